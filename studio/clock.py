@@ -1,0 +1,40 @@
+"""The only reader of the clock.
+
+Sessions and appointments are in the studio's naive wall time; the journal and the outbox in aware UTC
+(docs/decisions/0003-wall-time.md). Everything that asks for "now" or "today" asks here.
+"""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_zone: ZoneInfo | None = None
+
+
+def set_zone(name: str) -> None:
+    """Take the studio's zone, an IANA name such as ``America/Los_Angeles``; an empty name is this machine's zone.
+
+    Raises:
+        ZoneInfoNotFoundError: there is no such zone.
+    """
+    global _zone
+    _zone = ZoneInfo(name) if name else None
+
+
+def now_utc() -> datetime:
+    """Return the aware UTC time."""
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """Return the studio's naive wall time."""
+    return wall(now_utc())
+
+
+def wall(at: datetime) -> datetime:
+    """Turn an aware time into the studio's naive wall time."""
+    return at.astimezone(_zone).replace(tzinfo=None)
+
+
+def today() -> date:
+    """Return the studio's date."""
+    return now().date()
