@@ -1,0 +1,421 @@
+"""What is kept: the tables, their constraints and indexes. No rules live here.
+
+One database is open at a time; ``studio.database.open_database`` binds it to ``database``. Days are ISO text on SQLite
+and ``date`` on PostgreSQL, wall times are naive, ``UtcField`` is aware UTC on the way out and naive UTC inside.
+The double-booking guard and the append-only guards are SQL that no model can say: see ``migrations``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BooleanField,
+    Check,
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+database = DatabaseProxy()
+
+
+class DayField(DateField):
+    """A calendar day. Bound as ISO text, which both databases take."""
+
+    def db_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class WallField(DateTimeField):
+    """A naive wall time of the studio, to the minute or second."""
+
+    def db_value(self, value: Any) -> Any:
+        return value.isoformat(" ", "seconds") if isinstance(value, datetime) else value
+
+
+class UtcField(DateTimeField):
+    """An instant: aware UTC in Python, naive UTC in the column."""
+
+    def db_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        return value
+
+    def python_value(self, value: Any) -> Any:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return at.replace(tzinfo=UTC) if isinstance(at, datetime) else at
+
+
+class Base(Model):
+    id = AutoField()
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Editable(Base):
+    """A row that people edit: ``version`` grows with each save, and a save names the version that it read."""
+
+    version = IntegerField(default=1)
+
+
+class ListEntry(Editable):
+    """One entry of a list that the studio keeps itself."""
+
+    name = TextField()
+    position = IntegerField(default=0)
+    inactive = BooleanField(default=False)
+
+
+# -- the studio and its people ---------------------------------------------------------------------------------------
+
+
+class Studio(ListEntry):
+    address = TextField(default="")
+    phone = TextField(default="")
+
+
+class Department(ListEntry):
+    pass
+
+
+class User(Editable):
+    login = TextField(unique=True)
+    name = TextField()
+    initials = TextField()
+    role = TextField(default="desk", constraints=[Check("role IN ('owner', 'manager', 'desk', 'photographer')")])
+    photographer = BooleanField(default=False)
+    assistant = BooleanField(default=False)
+    department = ForeignKeyField(Department, null=True, on_delete="RESTRICT")
+    studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT")
+    pin_hash = TextField(null=True)
+    inactive = BooleanField(default=False)
+
+    class Meta:
+        table_name = "staff"
+        """``user`` is a reserved word on PostgreSQL."""
+
+
+class Resource(ListEntry):
+    """What can be booked: a person or a camera room."""
+
+    kind = TextField(constraints=[Check("kind IN ('person', 'room', 'equipment')")])
+    user = ForeignKeyField(User, null=True, unique=True, on_delete="RESTRICT")
+    studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT")
+    tracked = BooleanField(default=True)
+    """Whether the studio keeps a calendar for it; an untracked one is never double booked."""
+
+
+class OutsideLocation(ListEntry):
+    address = TextField(default="")
+    phone = TextField(default="")
+
+
+class Preference(Editable):
+    name = TextField(unique=True)
+    value = TextField()
+    """JSON."""
+
+
+class Closure(Editable):
+    """Days on which the studio does not work, beside the public holidays."""
+
+    first_day = DayField()
+    last_day = DayField()
+    reason = TextField(default="")
+
+    class Meta:
+        constraints = [Check("last_day >= first_day")]
+
+
+class Counter(Base):
+    """The next number that the numbering system gives."""
+
+    name = TextField(unique=True)
+    next_value = IntegerField()
+
+
+# -- the workflow ----------------------------------------------------------------------------------------------------
+
+
+class Stage(ListEntry):
+    """A stage of the digital workflow: capture, upload, ..."""
+
+
+class SessionType(ListEntry):
+    colour = TextField(default="blue")
+    duration_min = IntegerField(constraints=[Check("duration_min BETWEEN 5 AND 1440")])
+    default_room = ForeignKeyField(Resource, null=True, on_delete="RESTRICT")
+    default_photographer = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    default_assistant = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="assisted_types")
+
+
+class Cycle(Editable):
+    """An ordered set of statuses: the one for all sessions (no type), or that of one session type."""
+
+    name = TextField()
+    session_type = ForeignKeyField(SessionType, null=True, unique=True, on_delete="RESTRICT")
+
+
+class Status(Editable):
+    cycle = ForeignKeyField(Cycle, on_delete="RESTRICT")
+    description = TextField()
+    position = IntegerField()
+    duration_business_days = IntegerField(constraints=[Check("duration_business_days BETWEEN 0 AND 999")])
+    initial = BooleanField(default=False)
+    final = BooleanField(default=False)
+    stage = ForeignKeyField(Stage, null=True, on_delete="RESTRICT")
+    on_session_date = BooleanField(default=False)
+    inactive = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("cycle", "description"), True),)
+
+
+# -- clients ---------------------------------------------------------------------------------------------------------
+
+
+class ClientStatus(ListEntry):
+    pass
+
+
+class LeadSource(ListEntry):
+    pass
+
+
+class Relationship(ListEntry):
+    pass
+
+
+class Client(Editable):
+    number = TextField(unique=True)
+    last_name = TextField()
+    """The family name, or the whole name of an organisation."""
+    first_name = TextField(default="")
+    organisation = BooleanField(default=False)
+    name_key = TextField(index=True)
+    """``last_name first_name`` folded for sorting."""
+    client_status = ForeignKeyField(ClientStatus, null=True, on_delete="RESTRICT")
+    call_warning = TextField(default="")
+    bill_to = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    lead_source = ForeignKeyField(LeadSource, null=True, on_delete="RESTRICT")
+    notes = TextField(default="")
+    created_at = UtcField()
+    created_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+
+
+class ClientAddress(Base):
+    client = ForeignKeyField(Client, on_delete="RESTRICT")
+    label = TextField(default="")
+    street = TextField(default="")
+    city = TextField(default="")
+    region = TextField(default="")
+    postcode = TextField(default="")
+    country = TextField(default="")
+    position = IntegerField(default=0)
+
+
+class ClientPhone(Base):
+    client = ForeignKeyField(Client, on_delete="RESTRICT")
+    label = TextField(default="")
+    number = TextField()
+    """As people read it."""
+    digits = TextField(index=True)
+    """Normalised for finding and comparing."""
+    sms = BooleanField(default=False)
+    position = IntegerField(default=0)
+
+
+class ClientEmail(Base):
+    client = ForeignKeyField(Client, on_delete="RESTRICT")
+    label = TextField(default="")
+    email = TextField(index=True)
+    position = IntegerField(default=0)
+
+
+class FamilyMember(Editable):
+    client = ForeignKeyField(Client, on_delete="RESTRICT")
+    name = TextField()
+    relationship = ForeignKeyField(Relationship, null=True, on_delete="RESTRICT")
+    birthday = DayField(null=True)
+    position = IntegerField(default=0)
+
+
+# -- sessions --------------------------------------------------------------------------------------------------------
+
+
+class Session(Editable):
+    number = TextField(unique=True)
+    file_number = TextField(default="")
+    client = ForeignKeyField(Client, on_delete="RESTRICT", index=False)
+    description = TextField(default="")
+    session_type = ForeignKeyField(SessionType, on_delete="RESTRICT", index=False)
+    starts_at = WallField()
+    ends_at = WallField()
+    studio = ForeignKeyField(Studio, on_delete="RESTRICT", index=False)
+    photographer = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    assistant = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="assisted", index=False)
+    room = ForeignKeyField(Resource, null=True, on_delete="RESTRICT", index=False)
+    outside_location = ForeignKeyField(OutsideLocation, null=True, on_delete="RESTRICT", index=False)
+    status = ForeignKeyField(Status, on_delete="RESTRICT", index=False)
+    status_since = DayField()
+    """The day from which the due date counts: the previous status's date completed."""
+    status_due = DayField(null=True)
+    status_due_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="due_dates_set", index=False)
+    """Who set the due date by hand; null when it was computed."""
+    booked_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="bookings_made", index=False)
+    booked_at = UtcField()
+    reminder_min = IntegerField(null=True)
+    confirmed_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="confirmations", index=False)
+    confirmed_at = UtcField(null=True)
+    no_show = BooleanField(default=False)
+    redo = BooleanField(default=False)
+    redo_of = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    on_hold = BooleanField(default=False)
+    cancelled = BooleanField(default=False)
+    cancelled_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="cancellations", index=False)
+    cancelled_at = UtcField(null=True)
+    cancel_reason = TextField(default="")
+    notes = TextField(default="")
+    print_notes = BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            Check("ends_at > starts_at", name="session_ends_after_start"),
+            Check("NOT (cancelled AND on_hold)", name="session_not_held_and_cancelled"),
+            Check("NOT (no_show AND (cancelled OR on_hold))", name="session_no_show_alone"),
+        ]
+        indexes = (
+            (("starts_at",), False),
+            (("client", "starts_at"), False),
+            (("photographer", "starts_at"), False),
+            (("room", "starts_at"), False),
+            (("status", "starts_at"), False),
+        )
+
+
+class SessionParticipant(Base):
+    session = ForeignKeyField(Session, on_delete="RESTRICT")
+    member = ForeignKeyField(FamilyMember, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("session", "member"), True),)
+
+
+class Promotion(ListEntry):
+    kind = TextField(default="theme", constraints=[Check("kind IN ('theme', 'offer')")])
+    starts_on = DayField(null=True)
+    ends_on = DayField(null=True)
+
+
+class SessionPromotion(Base):
+    session = ForeignKeyField(Session, on_delete="RESTRICT")
+    promotion = ForeignKeyField(Promotion, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("session", "promotion"), True),)
+
+
+class SessionOnline(Editable):
+    """Where the session stands online; a session without a row was never online."""
+
+    session = ForeignKeyField(Session, unique=True, on_delete="RESTRICT")
+    booked_online = BooleanField(default=False)
+    booking_reference = TextField(default="")
+    gallery_uploaded_on = DayField(null=True)
+    gallery_expires_on = DayField(null=True)
+    event_type = TextField(default="none", constraints=[Check("event_type IN ('public', 'private', 'none')")])
+    event_code = TextField(default="")
+    event_description = TextField(default="")
+    site_starts_on = DayField(null=True)
+    site_user_name = TextField(default="")
+    website = TextField(default="")
+    links = TextField(default="[]")
+    """JSON list of ``[label, url]``: albums and videos."""
+
+
+class Booking(Base):
+    """That a person or a room is taken; the schema refuses two blocking rows of one resource that overlap."""
+
+    session = ForeignKeyField(Session, on_delete="RESTRICT")
+    resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
+    starts_at = WallField()
+    ends_at = WallField()
+    blocking = BooleanField()
+    allowed_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    """Who permitted the clash; such a row does not block."""
+
+    class Meta:
+        constraints = [Check("ends_at > starts_at", name="booking_ends_after_start")]
+        indexes = ((("resource", "starts_at"), False),)
+
+
+class StatusNote(Base):
+    """The history of a session, written by the program and never changed."""
+
+    session = ForeignKeyField(Session, on_delete="RESTRICT")
+    at = UtcField()
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    initials = TextField()
+    kind = TextField()
+    text = TextField()
+
+
+class ReminderState(Base):
+    """What one user did with a session's reminder. It holds for that start only: a moved session reminds anew."""
+
+    user = ForeignKeyField(User, on_delete="RESTRICT")
+    session = ForeignKeyField(Session, on_delete="RESTRICT")
+    starts_at = WallField()
+    snoozed_until = WallField(null=True)
+    dismissed = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("user", "session"), True),)
+
+
+# -- the journal -----------------------------------------------------------------------------------------------------
+
+
+class JournalEntry(Base):
+    """One thing that somebody did, in one sentence. Never changed."""
+
+    at = UtcField()
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    initials = TextField()
+    sentence = TextField()
+    undoable = BooleanField(default=True)
+    undo_of = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT")
+
+
+class JournalChange(Base):
+    """One row's before and after, as JSON of its columns: all of them for a new or deleted row, else those changed."""
+
+    entry = ForeignKeyField(JournalEntry, on_delete="RESTRICT")
+    table = TextField(column_name="table_name")
+    row_id = IntegerField()
+    row_version = IntegerField(null=True)
+    before = TextField(null=True, column_name="before_json")
+    after = TextField(null=True, column_name="after_json")
+
+    class Meta:
+        indexes = ((("table", "row_id", "entry"), False),)
+
+
+TABLES: tuple[type[Base], ...] = (
+    Studio, Department, User, Resource, OutsideLocation, Preference, Closure, Counter, Stage, SessionType, Cycle,
+    Status, ClientStatus, LeadSource, Relationship, Client, ClientAddress, ClientPhone, ClientEmail, FamilyMember,
+    Session, SessionParticipant, Promotion, SessionPromotion, SessionOnline, Booking, StatusNote, ReminderState,
+    JournalEntry, JournalChange,
+)  # fmt: skip
+"""Every table, parents before children."""
+
+BY_NAME: dict[str, type[Base]] = {model._meta.table_name: model for model in TABLES}

@@ -1,0 +1,102 @@
+"""The pick lists of the forms, each short and read whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from models import (
+    ClientStatus,
+    LeadSource,
+    OutsideLocation,
+    Promotion,
+    Relationship,
+    Resource,
+    SessionType,
+    Studio,
+    User,
+)
+from studio.types import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChoice:
+    """A session type with what it fills in."""
+
+    id: int
+    name: str
+    duration_min: int
+    colour: str
+    room: int | None
+    photographer: int | None
+    assistant: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChoices:
+    """All pick lists of the session form."""
+
+    types: tuple[TypeChoice, ...]
+    studios: tuple[Choice, ...]
+    photographers: tuple[Choice, ...]
+    assistants: tuple[Choice, ...]
+    rooms: tuple[Choice, ...]
+    outside_locations: tuple[Choice, ...]
+    promotions: tuple[Choice, ...]
+
+
+def session_choices() -> SessionChoices:
+    """Read the pick lists of the session form; entries no longer used are left out."""
+    people = list(User.select().where(~User.inactive).order_by(User.name))
+    return SessionChoices(
+        types=tuple(
+            TypeChoice(
+                t.id, t.name, t.duration_min, t.colour, t.default_room_id, t.default_photographer_id, t.default_assistant_id
+            )
+            for t in _active(SessionType)
+        ),
+        studios=_choices(Studio),
+        photographers=tuple(Choice(u.id, u.name, u.initials) for u in people if u.photographer),
+        assistants=tuple(Choice(u.id, u.name, u.initials) for u in people if u.assistant or u.photographer),
+        rooms=tuple(Choice(r.id, r.name) for r in _active(Resource) if r.kind == "room"),
+        outside_locations=tuple(Choice(o.id, o.name, o.address) for o in _active(OutsideLocation)),
+        promotions=_choices(Promotion),
+    )
+
+
+def people() -> tuple[Choice, ...]:
+    """List everybody who may be booked or may do something, by name."""
+    return tuple(Choice(u.id, u.name, u.initials) for u in User.select().where(~User.inactive).order_by(User.name))
+
+
+def rooms() -> tuple[Choice, ...]:
+    """List the camera rooms."""
+    return tuple(Choice(r.id, r.name) for r in _active(Resource) if r.kind == "room")
+
+
+def studios() -> tuple[Choice, ...]:
+    """List the studios (locations)."""
+    return _choices(Studio)
+
+
+def client_statuses() -> tuple[Choice, ...]:
+    """List the client statuses."""
+    return _choices(ClientStatus)
+
+
+def lead_sources() -> tuple[Choice, ...]:
+    """List where clients come from."""
+    return _choices(LeadSource)
+
+
+def relationships() -> tuple[Choice, ...]:
+    """List the relationships within a family."""
+    return _choices(Relationship)
+
+
+def _active(model: type[Any]) -> list[Any]:
+    return list(model.select().where(~model.inactive).order_by(model.position, model.id))
+
+
+def _choices(model: type[Any]) -> tuple[Choice, ...]:
+    return tuple(Choice(row.id, row.name) for row in _active(model))

@@ -1,0 +1,284 @@
+"""Open the studio's database, keep its schema current, and say in a sentence what is wrong with it.
+
+``call`` is how both faces run a service: it opens the thread's connection when there is none and turns what the
+driver says into an ``Unavailable`` or ``Invalid`` with something to do.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from peewee import Database, DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, PeeweeException
+
+import models
+from studio.drivers import is_postgres
+from studio.errors import Invalid, NotAllowed, StudioError, Unavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SAFE_SQLITE = (3, 51, 3)
+"""The first SQLite whose write-ahead log cannot lose a commit of several processes (docs/decisions/0002-sqlite.md)."""
+
+BUSY_TIMEOUT_S = 10.0
+
+
+def default_url() -> str:
+    """Return the file in the user's data folder that is used when nothing else is named."""
+    from platformdirs import user_data_dir
+
+    return str(Path(user_data_dir("sittings")) / "sittings.db")
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file of a SQLite URL (``sqlite:///path`` or a bare path)."""
+    return Path(url.removeprefix("sqlite://").replace("//", "/") if url.startswith("sqlite:") else url).expanduser()
+
+
+def open_database(url: str, *, create: bool = False) -> None:
+    """Bind the tables to the database at ``url``, after bringing its schema up to date.
+
+    Args:
+        url: a path, ``sqlite:///path`` or ``postgresql://...``.
+        create: make a new, empty database where a SQLite file is missing.
+    Raises:
+        Invalid: no such file, not a database, a schema newer than this program, or an unknown kind of URL.
+        Unavailable: locked, read-only, full, or a PostgreSQL that does not answer.
+    """
+    close_database()
+    db = _postgres(url) if is_postgres(url) else _sqlite(url, create=create)
+    models.database.initialize(db)
+    try:
+        call(_make_current, url)
+    except BaseException:
+        close_database()
+        raise
+
+
+def exists(url: str) -> bool:
+    """Tell whether there is a database with a studio in it; a missing SQLite file is none."""
+    return is_postgres(url) or sqlite_path(url).exists()
+
+
+def close_database() -> None:
+    """Close this thread's connection and forget the database."""
+    db = models.database.obj
+    if db is not None:
+        with suppress(PeeweeException):
+            if not db.is_closed():
+                db.close()
+    models.database.initialize(None)
+
+
+def close_connection() -> None:
+    """Close this thread's connection; the next call opens another."""
+    db = models.database.obj
+    if db is not None and not db.is_closed():
+        db.close()
+
+
+def _sqlite(url: str, *, create: bool) -> Database:
+    import apsw
+    from playhouse.apsw_ext import APSWDatabase
+
+    if ":" in url.split("/")[0] and not url.startswith("sqlite:"):
+        raise Invalid(f'"{url}" is no database that this program knows: give a file or a postgresql:// URL.')
+    library = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    if library < SAFE_SQLITE:
+        raise Unavailable(f"SQLite {apsw.sqlite_lib_version()} can lose saved work: install apsw 3.51.3 or newer.")
+    path = sqlite_path(url)
+    if not path.exists():
+        if not create:
+            raise Invalid(f"There is no session book at {path}: make one with `sittings init`, or check --db.")
+        _new_file(path)
+    elif path.is_dir():
+        raise Invalid(f"{path} is a folder: --db wants the database file itself.")
+    pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
+    flags = apsw.SQLITE_OPEN_READWRITE
+    return APSWDatabase(str(path), pragmas=pragmas, timeout=BUSY_TIMEOUT_S, autoconnect=False, flags=flags)
+
+
+def _new_file(path: Path) -> None:
+    """Make the empty file ourselves: it holds the clients' data, so nobody else may read it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise Unavailable(f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db.") from error
+
+
+def _postgres(url: str) -> Database:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise Invalid("PostgreSQL needs one more package: pip install 'sittings[postgres]'.") from None
+    from peewee import PostgresqlDatabase
+
+    return PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False, connect_timeout=5)
+
+
+# -- calls and queries -----------------------------------------------------------------------------------------------
+
+
+def call(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a service on this thread's connection.
+
+    Raises:
+        StudioError: what the service refuses, or what the database could not do, in one sentence.
+    """
+    db = models.database.obj
+    if db is None:
+        raise Unavailable("No session book is open: start again with --db.")
+    try:
+        if db.is_closed():
+            db.connect()
+        return service(*args, **kwargs)
+    except PeeweeException as error:
+        _drop_broken(db)
+        raise translate(error) from error
+    except sqlite3.Error as error:
+        raise translate(error) from error
+    except Exception as error:
+        # Pragmas run while connecting, outside of Peewee's own wrapping.
+        if type(error).__module__.startswith(("apsw", "psycopg")):
+            _drop_broken(db)
+            raise translate(error) from error
+        raise
+
+
+def _drop_broken(db: Database) -> None:
+    """Forget a connection that the server closed, so that the next call opens a new one."""
+    with suppress(Exception):
+        if not db.is_closed() and (not is_sqlite() and db.connection().closed):
+            db.close()
+
+
+_SENTENCES = (
+    ("not a database", Invalid, "{where} is not a session book: check --db, or restore a backup."),
+    ("malformed", Invalid, "{where} is damaged: restore the last backup with `sittings restore FILE`."),
+    ("locked", Unavailable, "The session book is busy: another desk is saving. Try again in a moment."),
+    ("busy", Unavailable, "The session book is busy: another desk is saving. Try again in a moment."),
+    ("readonly", NotAllowed, "{where} may only be read: ask for write permission to the file and its folder."),
+    ("read-only", NotAllowed, "{where} may only be read: ask for write permission."),
+    ("disk is full", Unavailable, "The disk is full: nothing was saved. Make room and save again."),
+    ("disk i/o", Unavailable, "The disk could not be written: nothing was saved. Check the disk and save again."),
+    ("ioerror", Unavailable, "The disk could not be written: nothing was saved. Check the disk and save again."),
+    ("unable to open", Unavailable, "Cannot open {where}: check that the file is there and that you may write to it."),
+    ("password authentication", NotAllowed, "PostgreSQL refused the password: check the URL given with --db."),
+    ("does not exist", Invalid, "PostgreSQL has no such database or user: check the URL given with --db."),
+)
+
+
+def translate(error: BaseException) -> StudioError:
+    """Turn what a driver says into a sentence that says what to do. Nothing was saved in any of these cases."""
+    text = f"{type(error).__name__} {error}".lower()
+    where = models.database.obj.database if models.database.obj is not None and is_sqlite() else "The database"
+    for sign, kind, sentence in _SENTENCES:
+        if sign in text:
+            return kind(sentence.format(where=where))
+    if isinstance(error, DataError):
+        return Invalid("One of the values does not fit: shorten it or check the date, then save again.")
+    if isinstance(error, (OperationalError, InterfaceError)) and not is_sqlite():
+        return Unavailable("PostgreSQL does not answer: check that it runs and that the URL given with --db is right.")
+    if isinstance(error, (IntegrityError, DatabaseError, OperationalError)):
+        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        return Unavailable(f"The database refused that: {first}. Nothing was saved.")
+    return Unavailable("The database could not do that; nothing was saved. Try again.")
+
+
+def is_sqlite() -> bool:
+    """Tell whether the open database is SQLite."""
+    return hasattr(models.database.obj, "attach")
+
+
+def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one read, written with ``?`` for each parameter, and return all of its rows."""
+    db = models.database.obj
+    cursor = db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
+    return list(cursor.fetchall())
+
+
+def write(sql: str, params: Sequence[Any] = ()) -> None:
+    """Run one statement on a table that is derived from others (the search indexes); all else goes by the journal."""
+    db = models.database.obj
+    db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
+
+
+# -- the schema ------------------------------------------------------------------------------------------------------
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+def known_migrations() -> list[str]:
+    """List the names of the schema's steps that this program brings, in order."""
+    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+
+
+def applied_migrations() -> list[str]:
+    """List the names of the steps that the open database has taken, in order; empty for a new one."""
+    if not models.database.obj.table_exists("schema_migration"):
+        return []
+    return sorted(str(name) for (name,) in rows("SELECT name FROM schema_migration"))
+
+
+def pending_migrations() -> list[str]:
+    """List the steps still to be taken.
+
+    Raises:
+        Invalid: the schema is newer than this program.
+    """
+    known, applied = known_migrations(), applied_migrations()
+    if newer := sorted(set(applied) - set(known)):
+        raise Invalid(f"This session book was made by a newer Sittings (schema {newer[-1]}): update this program first.")
+    return [name for name in known if name not in applied]
+
+
+def _make_current(url: str) -> None:
+    if pending_migrations():
+        migrate(url)
+
+
+def migrate(url: str) -> list[str]:
+    """Take the pending steps, each in its own transaction, after a backup of a database that has data.
+
+    Returns:
+        The names of the steps taken, in order; empty where there was nothing to do.
+    """
+    from playhouse.migrations import Runner
+
+    if not pending_migrations():
+        return []
+    with _alone(url):
+        # Two desks that start together: one migrates, the other waited and finds nothing to do.
+        if not pending_migrations():
+            return []
+        if applied_migrations() and is_sqlite():
+            from studio.backup import backup_before_migration
+
+            backup_before_migration(sqlite_path(url))
+        return [str(name) for name in Runner(models.database.obj, str(MIGRATIONS)).up()]
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    """Hold the one place from which a schema is changed: an advisory lock, or a lock file beside the SQLite file."""
+    if not is_sqlite():
+        models.database.obj.execute_sql("SELECT pg_advisory_lock(7311)")
+        try:
+            yield
+        finally:
+            models.database.obj.execute_sql("SELECT pg_advisory_unlock(7311)")
+        return
+    import fcntl
+
+    # Never the database file itself: closing a second descriptor of it would drop SQLite's own locks.
+    with open(f"{sqlite_path(url)}.migrating", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,137 @@
+"""A new studio: its first user, room, session types, statuses and lists, as shipped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import (
+    ClientStatus,
+    Cycle,
+    LeadSource,
+    OutsideLocation,
+    Relationship,
+    Resource,
+    SessionType,
+    Stage,
+    Status,
+    Studio,
+    User,
+)
+from studio import clock, database, journal, preferences, users
+from studio.access import SYSTEM, Actor, actor_of
+from studio.clean import clean_line
+from studio.errors import Invalid
+from studio.holiday_dates import supported
+
+SESSION_TYPES = (
+    ("Portrait", 60, "blue"),
+    ("Family", 60, "green"),
+    ("Newborn", 120, "magenta"),
+    ("Headshot", 30, "cyan"),
+    ("Senior", 90, "yellow"),
+    ("Wedding", 480, "red"),
+)
+"""Name, length in minutes, calendar colour."""
+
+STAGES = ("Capture", "Upload", "Presentation", "Retouch", "Production", "Archive")
+
+STATUSES = (
+    ("Session Pending", 3, None),
+    ("Image Capture Pending", 1, "Capture"),
+    ("Upload to Web Pending", 2, "Upload"),
+    ("Sales Presentation Pending", 5, "Presentation"),
+    ("Retouch Pending", 5, "Retouch"),
+    ("Production Pending", 10, "Production"),
+    ("Delivery Pending", 3, "Production"),
+    ("Archived", 0, "Archive"),
+)
+"""Description, duration in business days, stage; the first is the initial one, the last the final one."""
+
+CLIENT_STATUSES = ("New client", "Client", "Loyal client", "Prospect", "Inactive")
+RELATIONSHIPS = ("Spouse", "Partner", "Child", "Parent", "Sibling", "Grandparent", "Grandchild", "Pet", "Other")
+LEAD_SOURCES = ("Referral", "Web search", "Social media", "Walk-in", "Returning client", "School")
+
+
+@dataclass(frozen=True, slots=True)
+class NewStudio:
+    """What the first start asks for."""
+
+    studio: str
+    login: str
+    name: str
+    initials: str
+    country: str = "US"
+    region: str = ""
+    zone: str = ""
+
+
+def is_founded() -> bool:
+    """Tell whether the open database has a studio in it."""
+    return bool(database.rows("SELECT 1 FROM staff LIMIT 1"))
+
+
+def found_studio(new: NewStudio) -> Actor:
+    """Make the studio with what is shipped, and return its owner.
+
+    Raises:
+        Invalid: there is a studio already, or a name, country, region or zone that does not do.
+    """
+    company = clean_line(new.studio, "Studio name", required=True)
+    country, region = new.country.strip().upper(), new.region.strip().upper()
+    if country and not supported(country, region):
+        place = f"{country} {region}".strip()
+        raise Invalid(f'The holidays of "{place}" are not known: give a country such as US and a region such as CA.')
+    with journal.entry(SYSTEM, f"Founded {company}", undoable=False) as entry:
+        if is_founded():
+            raise Invalid("There is a studio in this session book already: open it, or name another file with --db.")
+        preferences.store(entry, company=company, country=country, region=region, zone=new.zone)
+        studio_id = entry.insert(Studio, name=company, position=10)
+        owner_id = users.insert(entry, new.login, new.name, new.initials, role="owner", photographer=True)
+        entry.update(User, owner_id, studio=studio_id)
+        room_id = entry.insert(Resource, name="Room 1", kind="room", studio=studio_id, position=10)
+        _lists(entry)
+        _types(entry, room_id)
+        _cycle(entry)
+        owner = actor_of(User.get_by_id(owner_id))
+    clock.set_zone(new.zone)
+    return owner
+
+
+def _lists(entry: journal.Entry) -> None:
+    for model, names in (
+        (ClientStatus, CLIENT_STATUSES),
+        (Relationship, RELATIONSHIPS),
+        (LeadSource, LEAD_SOURCES),
+        (OutsideLocation, ("Client's home",)),
+    ):
+        for position, name in enumerate(names, start=1):
+            entry.insert(model, name=name, position=position * 10)
+
+
+def _types(entry: journal.Entry, room_id: int) -> None:
+    for position, (name, duration_min, colour) in enumerate(SESSION_TYPES, start=1):
+        outside = name == "Wedding"
+        entry.insert(
+            SessionType,
+            name=name,
+            position=position * 10,
+            duration_min=duration_min,
+            colour=colour,
+            default_room=None if outside else room_id,
+        )
+
+
+def _cycle(entry: journal.Entry) -> None:
+    stages = {name: entry.insert(Stage, name=name, position=n * 10) for n, name in enumerate(STAGES, start=1)}
+    cycle_id = entry.insert(Cycle, name="All sessions", session_type=None)
+    for position, (description, duration, stage) in enumerate(STATUSES, start=1):
+        entry.insert(
+            Status,
+            cycle=cycle_id,
+            description=description,
+            position=position * 10,
+            duration_business_days=duration,
+            initial=position == 1,
+            final=position == len(STATUSES),
+            stage=stages.get(stage) if stage else None,
+        )

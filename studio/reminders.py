@@ -1,0 +1,83 @@
+"""Reminders before a session starts, computed from present facts: a moved or cancelled session never fires the old one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models import ReminderState, Session
+from studio import clock, database, journal
+from studio.access import Actor
+from studio.errors import NotFound
+from studio.scheduling import as_wall
+
+SNOOZE_MIN = 5
+LONGEST_MIN = 24 * 60
+"""No reminder comes earlier than a day before, so that the look ahead reads a day and not the whole book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A session that starts soon."""
+
+    session_id: int
+    number: str
+    client: str
+    session_type: str
+    room: str
+    starts_at: datetime
+    minutes: int
+    """Minutes until the start; 0 when it is now."""
+
+
+def due_reminders(actor: Actor) -> tuple[Reminder, ...]:
+    """List the reminders to show this user now, by start, at most 20: due, not dismissed, not snoozed, not started."""
+    now = clock.now()
+    found = database.rows(
+        "SELECT s.id, s.number, c.last_name, c.first_name, t.name, r.name, s.starts_at, s.reminder_min, "
+        "x.starts_at, x.snoozed_until, x.dismissed FROM session s JOIN client c ON c.id = s.client_id "
+        "JOIN session_type t ON t.id = s.session_type_id LEFT JOIN resource r ON r.id = s.room_id "
+        "LEFT JOIN reminder_state x ON x.session_id = s.id AND x.user_id = ? "
+        "WHERE s.starts_at >= ? AND s.starts_at <= ? AND s.reminder_min IS NOT NULL AND NOT s.cancelled "
+        "AND NOT s.on_hold AND NOT s.no_show ORDER BY s.starts_at LIMIT 400",
+        (actor.user_id or 0, _bound(now - timedelta(minutes=1)), _bound(now + timedelta(minutes=LONGEST_MIN))),
+    )
+    out = []
+    for i, number, last, first, kind, room, start, minutes_before, seen_start, snoozed, dismissed in found:
+        starts_at = as_wall(start)
+        if now < starts_at - timedelta(minutes=minutes_before):
+            continue
+        if seen_start is not None and as_wall(seen_start) == starts_at:
+            if dismissed or (snoozed is not None and now < as_wall(snoozed)):
+                continue
+        client = f"{last}, {first}" if first else last
+        minutes = max(0, -(-int((starts_at - now).total_seconds()) // 60))
+        out.append(Reminder(i, number, client, kind, room or "", starts_at, minutes))
+    return tuple(out[:20])
+
+
+def _bound(at: datetime) -> str:
+    return at.isoformat(" ", "seconds")
+
+
+def dismiss(actor: Actor, session_id: int) -> None:
+    """Not remind this user of this start again."""
+    _set(actor, session_id, dismissed=True, snoozed_until=None)
+
+
+def snooze(actor: Actor, session_id: int) -> None:
+    """Remind this user again in five minutes."""
+    _set(actor, session_id, dismissed=False, snoozed_until=clock.now() + timedelta(minutes=SNOOZE_MIN))
+
+
+def _set(actor: Actor, session_id: int, *, dismissed: bool, snoozed_until: datetime | None) -> None:
+    with journal.entry(actor, "Answered a reminder", undoable=False) as entry:
+        session = Session.get_or_none(Session.id == session_id)
+        if session is None:
+            raise NotFound("That session is gone.")
+        values = {"starts_at": session.starts_at, "dismissed": dismissed, "snoozed_until": snoozed_until}
+        row = ReminderState.get_or_none((ReminderState.user == actor.user_id) & (ReminderState.session == session_id))
+        if row is None:
+            entry.insert(ReminderState, user=actor.user_id, session=session_id, **values)
+        else:
+            entry.update(ReminderState, row.id, **values)

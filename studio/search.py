@@ -1,0 +1,242 @@
+"""Find as you type: clients and sessions by any part of a name, number, phone, email, family member or description.
+
+Each record's words, folded, stand in ``<table>_search``; ``parts`` holds the later beginnings of each word, so that a
+prefix search finds any part of it. SQLite keeps them in FTS5, PostgreSQL as ``tsvector`` under a GIN index; the cost of a
+letter does not grow with the number of clients (docs/decisions/0006-find.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from studio import clock, database, journal
+from studio.clean import search_words
+from studio.scheduling import as_wall
+
+SHORTEST_PART = 2
+SHORTEST_DIGITS = 4
+MOST_TOKENS = 400
+MOST_QUERY_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHit:
+    """A client found: with the next session, or else the last one."""
+
+    id: int
+    number: str
+    name: str
+    phone: str
+    session_at: datetime | None
+    session_text: str
+    session_ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHit:
+    """A session found."""
+
+    id: int
+    number: str
+    starts_at: datetime
+    client: str
+    description: str
+    session_type: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found, clients and sessions each best first."""
+
+    clients: tuple[ClientHit, ...] = ()
+    sessions: tuple[SessionHit, ...] = ()
+
+
+# -- the index -------------------------------------------------------------------------------------------------------
+
+
+def _parts(words: Iterable[str]) -> set[str]:
+    out: set[str] = set()
+    for word in words:
+        shortest = SHORTEST_DIGITS if word.isdigit() else SHORTEST_PART
+        out.update(word[start:] for start in range(1, len(word) - shortest + 1))
+    return out
+
+
+def _store(table: str, row_id: int, texts: Sequence[str]) -> None:
+    words = list(dict.fromkeys(word for text in texts for word in search_words(text)))[:MOST_TOKENS]
+    parts = sorted(_parts(words) - set(words))[:MOST_TOKENS]
+    database.write(f"DELETE FROM {table} WHERE rowid = ?", (row_id,))
+    if not words:
+        return
+    if database.is_sqlite():
+        database.write(
+            f"INSERT INTO {table} (rowid, words, parts) VALUES (?, ?, ?)", (row_id, " ".join(words), " ".join(parts))
+        )
+    else:
+        database.write(
+            f"INSERT INTO {table} (rowid, words, parts) VALUES (?, array_to_tsvector(?), array_to_tsvector(?))",
+            (row_id, words, parts),
+        )
+
+
+def index_clients(client_ids: set[int]) -> None:
+    """Bring the words of these clients up to date; those that are gone are taken out."""
+    for client_id in client_ids:
+        texts: list[str] = []
+        for sql in (
+            "SELECT last_name, first_name, number FROM client WHERE id = ?",
+            "SELECT digits, '' FROM client_phone WHERE client_id = ?",
+            "SELECT email, '' FROM client_email WHERE client_id = ?",
+            "SELECT name, '' FROM family_member WHERE client_id = ?",
+        ):
+            texts += [text for row in database.rows(sql, (client_id,)) for text in row if text]
+        _store("client_search", client_id, texts)
+
+
+def index_sessions(session_ids: set[int]) -> None:
+    """Bring the words of these sessions up to date."""
+    for session_id in session_ids:
+        found = database.rows("SELECT number, file_number, description FROM session WHERE id = ?", (session_id,))
+        _store("session_search", session_id, [text for row in found for text in row if text])
+
+
+journal.derive(
+    {"client": "id", "client_phone": "client_id", "client_email": "client_id", "family_member": "client_id"},
+    index_clients,
+)
+journal.derive({"session": "id"}, index_sessions)
+
+
+# -- the question ----------------------------------------------------------------------------------------------------
+
+
+def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
+    """Find clients and sessions by the start of each word typed, then by any part of a word.
+
+    Args:
+        clients, sessions: how many of each at most.
+    Returns:
+        Empty for a text without a letter or digit.
+    """
+    words = _query_words(text)
+    if not words:
+        return Found()
+    client_ids = _client_ids(text, words, clients)
+    found = tuple(hit for hit in map(_client_hit, client_ids) if hit is not None)
+    session_ids = _matching("session_search", words, sessions, newest_first=True)
+    for client_id in client_ids[:3]:
+        if len(session_ids) >= sessions:
+            break
+        session_ids += [i for i in _sessions_near(client_id) if i not in session_ids]
+    return Found(found, _session_hits(session_ids[:sessions]))
+
+
+def _query_words(text: str) -> list[str]:
+    digits = "".join(ch for ch in text if ch.isdigit())
+    if len(digits) >= SHORTEST_DIGITS and all(ch.isdigit() or ch in " +-./()" for ch in text.strip()):
+        return [digits.lstrip("0") or digits]
+    return search_words(text)[:MOST_QUERY_WORDS]
+
+
+def _client_ids(text: str, words: list[str], limit: int) -> list[int]:
+    """Names that begin with the text come first, then words, then parts of words."""
+    key = name_key(text)
+    collate = "" if database.is_sqlite() else ' COLLATE "C"'
+    ids: list[int] = []
+    if key:
+        sql = f"SELECT id FROM client WHERE name_key{collate} >= ? AND name_key{collate} < ? ORDER BY name_key{collate} LIMIT ?"
+        ids = [int(i) for (i,) in database.rows(sql, (key, key + "\U0010ffff", limit))]
+    if len(ids) < limit:
+        ids += [i for i in _matching("client_search", words, limit) if i not in ids]
+    return ids[:limit]
+
+
+def name_key(name: str) -> str:
+    """Fold a name for sorting and for finding by its beginning: ``O'Brien Zoë`` is ``obrien zoe``."""
+    from studio.clean import search_key
+
+    return " ".join("".join(ch for ch in word if ch.isalnum()) for word in search_key(name).split()).strip()
+
+
+def _matching(table: str, words: list[str], limit: int, *, newest_first: bool = False) -> list[int]:
+    order = "DESC" if newest_first else "ASC"
+    ids: list[int] = []
+    if database.is_sqlite():
+        query = " AND ".join(f'"{word}"*' for word in words)
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid {order} LIMIT ?"
+        scopes = [(sql, f"words : ({query})"), (sql, query)]
+    else:
+        query = " & ".join(f"'{word}':*" for word in words)
+        base = f"SELECT rowid FROM {table} WHERE {{}} @@ to_tsquery('simple', ?) ORDER BY rowid {order} LIMIT ?"
+        scopes = [(base.format("words"), query), (base.format("(words || parts)"), query)]
+    for sql, scope in scopes:
+        if len(ids) < limit:
+            ids += [int(i) for (i,) in database.rows(sql, (scope, limit)) if int(i) not in ids]
+    return ids[:limit]
+
+
+def _client_hit(client_id: int) -> ClientHit | None:
+    found = database.rows("SELECT number, last_name, first_name FROM client WHERE id = ?", (client_id,))
+    if not found:
+        return None
+    number, last, first = found[0]
+    phone = database.rows(
+        "SELECT number FROM client_phone WHERE client_id = ? ORDER BY position, id LIMIT 1", (client_id,)
+    )
+    near = _near(client_id)
+    at = as_wall(near[0][1]) if near else None
+    return ClientHit(
+        id=client_id,
+        number=number,
+        name=f"{last}, {first}" if first else last,
+        phone=phone[0][0] if phone else "",
+        session_at=at,
+        session_text=near[0][2] if near else "",
+        session_ahead=at is not None and at >= clock.now(),
+    )
+
+
+def _near(client_id: int) -> list[tuple[Any, ...]]:
+    """Return the client's next session, or else the last one, as ``(id, starts_at, type)``."""
+    base = (
+        "SELECT s.id, s.starts_at, t.name FROM session s JOIN session_type t ON t.id = s.session_type_id "
+        "WHERE s.client_id = ? AND NOT s.cancelled AND s.starts_at "
+    )
+    now = clock.now().isoformat(" ", "seconds")
+    ahead = database.rows(base + ">= ? ORDER BY s.starts_at LIMIT 1", (client_id, now))
+    return ahead or database.rows(base + "< ? ORDER BY s.starts_at DESC LIMIT 1", (client_id, now))
+
+
+def _sessions_near(client_id: int) -> list[int]:
+    sql = "SELECT id FROM session WHERE client_id = ? ORDER BY starts_at DESC LIMIT 3"
+    return [int(i) for (i,) in database.rows(sql, (client_id,))]
+
+
+def _session_hits(session_ids: Sequence[int]) -> tuple[SessionHit, ...]:
+    if not session_ids:
+        return ()
+    marks = ", ".join("?" for _ in session_ids)
+    found = database.rows(
+        "SELECT s.id, s.number, s.starts_at, c.last_name, c.first_name, s.description, t.name, st.description "
+        "FROM session s JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id "
+        f"JOIN status st ON st.id = s.status_id WHERE s.id IN ({marks})",
+        tuple(session_ids),
+    )
+    hits = {
+        row[0]: SessionHit(
+            id=row[0],
+            number=row[1],
+            starts_at=as_wall(row[2]),
+            client=f"{row[3]}, {row[4]}" if row[4] else row[3],
+            description=row[5],
+            session_type=row[6],
+            status=row[7],
+        )
+        for row in found
+    }
+    return tuple(hits[i] for i in session_ids if i in hits)
