@@ -1,0 +1,97 @@
+"""The last line before the terminal: whatever a widget draws, no control character of data leaves the program.
+
+Every row that Textual sends passes ``Strip.render``. Here each piece of text in it is checked once, when the row is
+first rendered. What has no business on a screen is taken out, and the row keeps the width that the layout counted: a
+stretch of text whose width terminals may count differently is drawn on cleared cells between "save cursor" and "restore
+cursor", and the cursor is then moved on by the counted width, so that the rest of the row stands where it belongs on
+every terminal.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import rich._wrap
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.text import safe
+
+# Letters and signs to which every terminal gives the same room; the rest is anchored.
+_AGREED = (
+    " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u214f"
+    "\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u25ff\u2800-\u28ff\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3131-\u3163"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60\uff61-\uff9f\uffe0-\uffe6"
+)
+_disputed = re.compile(f".?[^{_AGREED}]+ *", re.DOTALL)
+_joined = re.compile("\u200d[\u2190-\u2bff\U0001f000-\U0001faff]")
+_link = re.compile(r"(?:https?://|mailto:)[!-~]{1,2000}")
+
+
+@lru_cache(maxsize=8192)
+def terminal_text(text: str) -> str:
+    """Return what is sent for ``text``: nothing that steers a terminal, in exactly the cells the layout counted."""
+    counted = cell_len(text)
+    # A joined emoji is counted as its first member, so only that one has room.
+    shown = safe(_joined.sub("", text))
+    if cell_len(shown) != counted:
+        shown = set_cell_size(shown, counted)
+    return _disputed.sub(_anchored, shown)
+
+
+def _anchored(stretch: re.Match[str]) -> str:
+    width = cell_len(stretch[0])
+    if not width:
+        return ""
+    return f"\x1b7{' ' * width}\x1b8\x1b7{stretch[0].rstrip(' ')}\x1b8\x1b[{width}C"
+
+
+def _render_style(cls: type[Strip], style: Style, text: str, color_system: ColorSystem) -> str:
+    ansi = style._ansi
+    if ansi is None:
+        ansi = cls.render_ansi(style, color_system)
+    if not (text.isascii() and text.isprintable()):
+        text = terminal_text(text)
+    output = f"\x1b[{ansi}m{text}\x1b[0m" if ansi else text
+    if style._link and _link.fullmatch(style._link):
+        output = f"\x1b]8;id={style._link_id};{style._link}\x1b\\{output}\x1b]8;;\x1b\\"
+    return output
+
+
+def _render(self: Strip, console: Console) -> str:
+    rendered = self._render_cache
+    if rendered is None:
+        colors = console._color_system or ColorSystem.TRUECOLOR
+        render_style = self.render_style
+        # A control segment carries what the program itself sends, such as a picture; text from data never becomes one.
+        rendered = self._render_cache = "".join(
+            [
+                render_style(style, text, colors)
+                if style is not None
+                else text
+                if control or (text.isascii() and text.isprintable())
+                else terminal_text(text)
+                for text, style, control in self._segments
+            ]
+        )
+    return rendered
+
+
+def _chop_cells(text: str, width: int, unicode_version: str = "auto") -> list[str]:
+    return chop_cells(text, max(width, 1), unicode_version)
+
+
+def install() -> None:
+    """Put the filter in Textual's way to the terminal. A second call changes nothing.
+
+    Also lets text be wrapped in no columns at all, which Rich answers with an exception that would end the program
+    when a window is made very narrow.
+    """
+    strip: Any = Strip
+    strip.render_style = classmethod(_render_style)
+    strip.render = _render
+    wrap: Any = rich._wrap
+    wrap.chop_cells = _chop_cells
