@@ -1,0 +1,91 @@
+"""Which columns of a list fit into a width, and how wide each one is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.text import cells, fit
+
+Align = Literal["left", "right"]
+
+GAP = 1
+"""Cells between two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list: exactly ``width`` cells, or at least ``min_width`` and a share of the rest."""
+
+    key: str
+    title: str
+    width: int = 0
+    min_width: int = 4
+    grow: int = 0
+    """Shares of the free width; 0 with a ``width`` of 0 stays at ``min_width``."""
+    align: Align = "left"
+    priority: int = 5
+    """The lowest goes first when the terminal is narrow; of equals the one further right."""
+    sortable: bool = True
+
+    @property
+    def least(self) -> int:
+        """The cells without which the column is not shown."""
+        return self.width or self.min_width
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column that is shown: ``index`` is its cell in a row, ``left`` and ``width`` are in cells."""
+
+    column: Column
+    index: int
+    left: int
+    width: int
+
+
+def place_columns(columns: Sequence[Column], width: int) -> list[Place]:
+    """Choose the columns that fit into ``width`` cells and give the rest to those that grow.
+
+    Returns:
+        At least one column if there is any (cut off if it has to be), in the given order.
+    """
+    shown = list(range(len(columns)))
+    while len(shown) > 1 and _needed(columns, shown) > width:
+        shown.remove(min(shown, key=lambda index: (columns[index].priority, -index)))
+    free = max(0, width - _needed(columns, shown))
+    shares = sum(columns[index].grow for index in shown if not columns[index].width)
+    places: list[Place] = []
+    left = 0
+    for index in shown:
+        column = columns[index]
+        own = column.least
+        if shares and not column.width and column.grow:
+            extra = free * column.grow // shares
+            own, free, shares = own + extra, free - extra, shares - column.grow
+        own = max(0, min(own, width - left))
+        places.append(Place(column, index, left, own))
+        left += own + GAP
+    return places
+
+
+def _needed(columns: Sequence[Column], shown: Sequence[int]) -> int:
+    return sum(columns[index].least for index in shown) + GAP * (len(shown) - 1)
+
+
+def title_line(places: Sequence[Place], sort: str, descending: bool) -> str:
+    """Draw the titles, the one that the list is sorted by with ``^`` (smallest first) or ``v``."""
+    titles = []
+    for place in places:
+        title, width = place.column.title, place.width
+        if place.column.key == sort:
+            title = (title if cells(title) < width else fit(title, width - 1)) + ("v" if descending else "^")
+        titles.append(fit(title, width, align=place.column.align))
+    return (" " * GAP).join(titles)
+
+
+def cell_line(places: Sequence[Place], texts: Sequence[str]) -> str:
+    """Draw the cells of one row under the titles; a cell that the row lacks is empty."""
+    return (" " * GAP).join(
+        fit(texts[place.index] if place.index < len(texts) else "", place.width, align=place.column.align)
+        for place in places
+    )
