@@ -51,7 +51,13 @@ def session_choices() -> SessionChoices:
     return SessionChoices(
         types=tuple(
             TypeChoice(
-                t.id, t.name, t.duration_min, t.colour, t.default_room_id, t.default_photographer_id, t.default_assistant_id
+                t.id,
+                t.name,
+                t.duration_min,
+                t.colour,
+                t.default_room_id,
+                t.default_photographer_id,
+                t.default_assistant_id,
             )
             for t in _active(SessionType)
         ),

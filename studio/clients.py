@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models import Client, ClientAddress, ClientEmail, ClientPhone, ClientStatus, FamilyMember, LeadSource, Relationship
-from models import SessionParticipant
+from models import (
+    Client,
+    ClientAddress,
+    ClientEmail,
+    ClientPhone,
+    ClientStatus,
+    FamilyMember,
+    LeadSource,
+    Relationship,
+    SessionParticipant,
+)
 from studio import clock, database, journal, numbering, preferences
 from studio.access import Actor, require
 from studio.clean import check_email, clean_line, clean_notes, normalise_phone

@@ -111,7 +111,9 @@ def _new_file(path: Path) -> None:
     except FileExistsError:
         pass
     except OSError as error:
-        raise Unavailable(f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db.") from error
+        raise Unavailable(
+            f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db."
+        ) from error
 
 
 def _postgres(url: str) -> Database:
@@ -236,7 +238,9 @@ def pending_migrations() -> list[str]:
     """
     known, applied = known_migrations(), applied_migrations()
     if newer := sorted(set(applied) - set(known)):
-        raise Invalid(f"This session book was made by a newer Sittings (schema {newer[-1]}): update this program first.")
+        raise Invalid(
+            f"This session book was made by a newer Sittings (schema {newer[-1]}): update this program first."
+        )
     return [name for name in known if name not in applied]
 
 

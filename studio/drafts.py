@@ -46,9 +46,7 @@ def keep(book: str, login: str, place: str, title: str, values: dict[str, Any]) 
         values: JSON's own types.
     """
     folder = _folder(book, login)
-    text = json.dumps(
-        {"place": place, "title": title, "values": values, "at": clock.now().isoformat(" ", "seconds")}
-    )
+    text = json.dumps({"place": place, "title": title, "values": values, "at": clock.now().isoformat(" ", "seconds")})
     if len(text) > MOST_BYTES:
         return
     with contextlib.suppress(OSError):

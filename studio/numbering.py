@@ -96,4 +96,3 @@ def check_client_number(number: str, client_id: int | None) -> str:
     if other is not None and other.id != client_id:
         raise NumberUsed(f"Client number {wanted} belongs to {other.last_name}: choose another number.", field="number")
     return wanted
-

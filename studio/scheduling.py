@@ -123,7 +123,9 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, ignore_session: int | None
         who = " and ".join(dict.fromkeys(c.who for c in same))
         first = same[0]
         verb = "are" if len(same) > 1 else "is"
-        parts.append(f"{who} {verb} taken from {_span(first)} by {first.client}, {first.session_type} ({first.number}).")
+        parts.append(
+            f"{who} {verb} taken from {_span(first)} by {first.client}, {first.session_type} ({first.number})."
+        )
     free = next_free(slot, ignore_session=ignore_session)
     if free is not None:
         both = "both" if len(slot.resource_ids) == 2 else "all" if len(slot.resource_ids) > 2 else ""
@@ -221,4 +223,3 @@ def retry_clash(service: Callable[P, T]) -> Callable[P, T]:
 
 def _still_refused() -> StudioError:
     return Unavailable("Several desks are booking that very time: look at the day again and choose another time.")
-

@@ -35,7 +35,10 @@ def apply(
             of nothing.
         NotFound: the session that this is a redo of does not exist.
     """
-    was = {name: bool(session is not None and getattr(session, name)) for name in ("no_show", "redo", "on_hold", "cancelled")}
+    was = {
+        name: bool(session is not None and getattr(session, name))
+        for name in ("no_show", "redo", "on_hold", "cancelled")
+    }
     was["confirmed"] = session is not None and session.confirmed_at is not None
     now = {name: bool(given.get(name, before)) for name, before in was.items()}
     for winner in ("cancelled", "on_hold"):

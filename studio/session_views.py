@@ -208,7 +208,8 @@ def client_block(client_id: int) -> ClientBlock:
 def status_notes(session_id: int) -> tuple[StatusNoteView, ...]:
     """List a session's history, newest first, at most 500 lines."""
     found = database.rows(
-        "SELECT at, initials, kind, text FROM status_note WHERE session_id = ? ORDER BY id DESC LIMIT 500", (session_id,)
+        "SELECT at, initials, kind, text FROM status_note WHERE session_id = ? ORDER BY id DESC LIMIT 500",
+        (session_id,),
     )
     return tuple(StatusNoteView(wall_of(at), initials, kind, text) for at, initials, kind, text in found)
 

@@ -43,7 +43,9 @@ LINKS: dict[str, tuple[type[Any], str]] = {
     "outside_location": (OutsideLocation, "outside location"),
 }
 PLAIN = ("description", "file_number", "notes", "print_notes", "reminder_min", "starts_at", "ends_at")
-SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room", "on_hold", "cancelled", "no_show"})
+SLOT_FIELDS = frozenset(
+    {"starts_at", "ends_at", "photographer", "assistant", "room", "on_hold", "cancelled", "no_show"}
+)
 EDITABLE = (
     frozenset(LINKS)
     | frozenset(PLAIN)
@@ -118,7 +120,9 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         name = full_name(client)
         when = when_text(plain["starts_at"], plain["ends_at"])
         entry.sentence = f"Booked session {number} for {name}, {when}"
-        entry.note(session_id, "booked", f"Booked for {when}, status {status.name}" + _allowed_text(blocks, slot, flags.values))
+        entry.note(
+            session_id, "booked", f"Booked for {when}, status {status.name}" + _allowed_text(blocks, slot, flags.values)
+        )
         for kind_of_note, text in flags.notes:
             entry.note(session_id, kind_of_note, text)
     return Saved(session_id, number, 1, warnings)
@@ -300,7 +304,9 @@ def _distinct_people(values: Mapping[str, Any]) -> None:
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:
     if not FIRST_DAY <= starts_at.date() <= LAST_DAY:
-        raise Invalid(f"A session is between the years {FIRST_DAY.year} and {LAST_DAY.year}: check the date.", field="date")
+        raise Invalid(
+            f"A session is between the years {FIRST_DAY.year} and {LAST_DAY.year}: check the date.", field="date"
+        )
     if ends_at <= starts_at:
         raise Invalid(
             f"The session would end at {format_time(ends_at.time())}, before it starts at "

@@ -30,7 +30,14 @@ class UserView:
 
 
 def add_user(
-    actor: Actor, login: str, name: str, initials: str, *, role: str = "desk", photographer: bool = False, assistant: bool = False
+    actor: Actor,
+    login: str,
+    name: str,
+    initials: str,
+    *,
+    role: str = "desk",
+    photographer: bool = False,
+    assistant: bool = False,
 ) -> int:
     """Add a user, with a calendar where they photograph or assist, and return the id.
 
@@ -66,7 +73,9 @@ def insert(
     for column, value, noun in ((User.login, login, "login"), (User.initials, initials, "initials")):
         other = User.get_or_none(column == value)
         if other is not None:
-            raise Invalid(f"The {noun} {value} belong{'s' * (noun == 'login')} to {other.name}: choose others.", field=noun)
+            raise Invalid(
+                f"The {noun} {value} belong{'s' * (noun == 'login')} to {other.name}: choose others.", field=noun
+            )
     user_id = entry.insert(
         User, login=login, name=shown, initials=initials, role=role, photographer=photographer, assistant=assistant
     )

@@ -245,7 +245,9 @@ def _target(session: Session, to: int | None) -> StatusView:
 
 def _check_dates(completed: date, due: date | None) -> None:
     if completed > clock.today():
-        raise Invalid(f"{format_date(completed)} is still to come: the date completed is today or earlier.", field="completed")
+        raise Invalid(
+            f"{format_date(completed)} is still to come: the date completed is today or earlier.", field="completed"
+        )
     if due is not None and due < completed:
         raise Invalid(f"Due {format_date(due)} is before the date completed: choose a later day.", field="due")
 

@@ -1,0 +1,275 @@
+"""The program: one desk of the studio, with its user, its database thread and its places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from studio.typed_dates import format_time
+from textual import work
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from studio import access, clock, drafts, founding, journal, preferences, reminders, undo
+from studio.access import Actor
+from studio.errors import StudioError
+from studio.preferences import Preferences
+from tui.commands import Command
+from tui.gateway import Gateway
+from tui.key_file import read_key_file
+from tui.safe_app import SafeApp
+from tui.screens.place import Place
+from tui.themes import THEMES, theme_for
+
+if TYPE_CHECKING:
+    from studio.founding import NewStudio
+
+POLL_S = 1.0
+"""How often the change feed is asked; another desk's change is seen within two seconds."""
+
+REMINDER_POLLS = 15
+
+
+class SittingsApp(SafeApp[None]):
+    """One desk."""
+
+    TITLE = "Sittings"
+    CSS_PATH = ["styles/app.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-tall")]
+
+    def __init__(self, url: str, actor: Actor | None, gateway: Gateway, *, new_login: str = "") -> None:
+        """Make the desk.
+
+        Args:
+            url: the database, for drafts and the first start.
+            actor: who works here; ``None`` at the first start, when there is no studio yet.
+            gateway: with the database open, unless it is the first start.
+            new_login: the login that the first start gives the owner.
+        """
+        super().__init__()
+        self.url = url
+        self.actor = actor or access.SYSTEM
+        self.gateway = gateway
+        self.new_login = new_login
+        self.preferences = Preferences()
+        self.studio_name = ""
+        self.first_start = actor is None
+        self._keys = read_key_file()
+        self._feed_head = 0
+        self._polls = 0
+        self._minute = ""
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    # -- start and end -----------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        from tui.screens.agenda import AgendaScreen
+
+        return AgendaScreen()
+
+    def on_mount(self) -> None:
+        self.theme = theme_for(self.console.color_system)
+        if not self.first_start:
+            self.take_preferences(self.gateway.now(preferences.load))
+            self._feed_head = self.gateway.now(journal.last_entry_id)
+        self.set_interval(POLL_S, self._tick)
+        if self._keys:
+            self.set_keymap(self._keys)
+        if self.first_start:
+            self._found()
+        else:
+            self._offer_drafts()
+
+    def take_preferences(self, wanted: Preferences) -> None:
+        """Use these settings from now on."""
+        self.preferences = wanted
+        self.studio_name = wanted.company
+        clock.set_zone(wanted.zone)
+
+    @work(exit_on_error=False)
+    async def _found(self) -> None:
+        from tui.screens.dialog_first_start import FirstStartDialog
+
+        new: NewStudio | None = await self.push_screen_wait(FirstStartDialog(self.new_login))
+        if new is None:
+            self.exit(return_code=0)
+            return
+        self.first_start = False
+        self.take_preferences(await self.gateway.read(preferences.load))
+        self.place.do_refresh()
+        self.place.say(f"Welcome to {new.studio}. F3 finds or adds a client, F1 explains this screen.")
+
+    async def found(self, new: NewStudio) -> None:
+        """Make the database and the studio; called by the first-start dialog, which shows what is refused."""
+        await self.gateway.open_later(self.url, create=True)
+        self.actor = await self.gateway.write(founding.found_studio, new)
+
+    @work(exit_on_error=False)
+    async def _offer_drafts(self) -> None:
+        """Say that something typed was not saved the last time, and where it waits."""
+        found = await self.gateway.aside(drafts.waiting, self.url, self.actor.login)
+        if found:
+            from tui.screens.dialog_drafts import offer_drafts
+
+            await offer_drafts(self, found)
+
+    def terminal_gone(self, why: str) -> None:
+        """Keep what is being typed: the line dropped, or the program was told to end."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_draft_now", None)
+            if keep is not None:
+                keep()
+
+    def on_unmount(self) -> None:
+        self.gateway.close()
+
+    # -- clock and change feed ---------------------------------------------------------------------------------------
+
+    def clock_text(self) -> str:
+        """Return the time as the title line shows it."""
+        return format_time(clock.now().time(), clock24=self.preferences.clock24)
+
+    def _tick(self) -> None:
+        if self.first_start:
+            return
+        self._polls += 1
+        self._poll()
+        minute = self.clock_text()
+        if minute != self._minute:
+            self._minute = minute
+            for screen in self.screen_stack:
+                if isinstance(screen, Place) and screen.is_attached:
+                    screen.draw_title()
+                    minute_passed = getattr(screen, "minute_passed", None)
+                    if minute_passed is not None:
+                        minute_passed()
+
+    @work(exclusive=True, group="feed", exit_on_error=False)
+    async def _poll(self) -> None:
+        try:
+            self._feed_head, changes = await self.gateway.read(journal.changes_after, self._feed_head)
+            if changes:
+                if any(table == "preference" for table, _ in changes):
+                    self.take_preferences(await self.gateway.read(preferences.load))
+                for screen in self.screen_stack:
+                    if isinstance(screen, Place) and screen.is_attached:
+                        screen.changed_elsewhere(changes)
+            if self._polls % REMINDER_POLLS == 1:
+                await self._remind()
+        except StudioError as error:
+            if self._polls % REMINDER_POLLS == 1:
+                self.place.say(str(error), problem=True)
+
+    async def _remind(self) -> None:
+        due = await self.gateway.read(reminders.due_reminders, self.actor)
+        if due and isinstance(self.screen, Place):
+            from tui.screens.dialog_reminder import ReminderDialog
+
+            self.push_screen(ReminderDialog(due[0]))
+
+    # -- places ------------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        """The full screen on top, under any dialog."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Place))
+
+    def key_of(self, command: Command) -> str:
+        """Return the first key of a command, after the user's own key file."""
+        return self._keys.get(command.id, ",".join(command.keys)).split(",")[0]
+
+    def leave(self, screen: Place) -> None:
+        """Take a screen away, after asking about what would be lost; the agenda stays."""
+        if len([s for s in self.screen_stack if isinstance(s, Place)]) <= 1:
+            screen.quiet()
+            return
+        self._leave(screen)
+
+    @work(exclusive=True, group="leave", exit_on_error=False)
+    async def _leave(self, screen: Place) -> None:
+        if await screen.may_leave() and self.screen is screen:
+            self.pop_screen()
+
+    def do_agenda(self) -> None:
+        """Go to the day, closing what is above it one by one; stops where something would be lost."""
+        self._to_agenda()
+
+    @work(exclusive=True, group="leave", exit_on_error=False)
+    async def _to_agenda(self) -> None:
+        while len(self.screen_stack) > 1 and isinstance(self.screen, Place):
+            if not await self.screen.may_leave():
+                return
+            await self.pop_screen()
+
+    def do_find(self) -> None:
+        """Open Find."""
+        from tui.screens.find import FindScreen
+
+        self.push_screen(FindScreen())
+
+    def do_book(self) -> None:
+        """Open Find to choose the client of a new session."""
+        from tui.screens.find import FindScreen
+
+        self.push_screen(FindScreen(book=True))
+
+    def open_client(self, client_id: int) -> None:
+        """Open a client's record."""
+        from tui.screens.client import ClientScreen
+
+        self.push_screen(ClientScreen(client_id))
+
+    def open_session(self, session_id: int, siblings: tuple[int, ...] = ()) -> None:
+        """Open a session's record; ``siblings`` are the sessions of the list that it was opened from."""
+        from tui.screens.session import SessionScreen
+
+        self.push_screen(SessionScreen(session_id, siblings=siblings))
+
+    def do_help(self) -> None:
+        """Explain this screen."""
+        from tui.screens.help import HelpDialog
+
+        self.push_screen(HelpDialog(self.place))
+
+    def do_palette(self) -> None:
+        """Search all commands."""
+        from tui.screens.palette import PaletteDialog
+
+        place = self.place
+        self.push_screen(PaletteDialog(place), lambda verb: place.run_command(verb) if verb else None)
+
+    def do_undo(self) -> None:
+        """Ask whether to take back the last thing."""
+        self._undo()
+
+    @work(exclusive=True, group="undo", exit_on_error=False)
+    async def _undo(self) -> None:
+        from tui.screens.dialog_ask import AskDialog
+
+        place = self.place
+        last = await place.attempt(self.gateway.read(undo.next_undo, self.actor))
+        if last is None:
+            place.say("There is nothing of yours to undo.")
+            return
+        if await self.push_screen_wait(AskDialog("Undo", f"Take this back?\n{last.sentence}", yes="Undo", no="Keep")):
+            if await place.attempt(self.gateway.write(undo.undo, self.actor, last.entry_id)):
+                place.say(f"Undone: {last.sentence}")
+                place.do_refresh()
+
+    def do_quit(self) -> None:
+        """Leave Sittings, after asking about what would be lost."""
+        self._quit()
+
+    @work(exclusive=True, group="leave", exit_on_error=False)
+    async def _quit(self) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Place) and not await screen.may_leave():
+                return
+        self.exit(return_code=0)
+
+    async def action_quit(self) -> None:
+        """Textual's own way out leads through ours."""
+        self.do_quit()

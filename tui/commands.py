@@ -1,0 +1,89 @@
+"""The registry: everything a user can do is one ``Command``.
+
+Ribbon, key tips, key line, F1 help, palette, the user's key file and ``docs/keys.md`` are drawn from it. A screen lists
+its commands; for the command ``agenda.confirm`` it has the method ``do_confirm`` and, where it is not always possible,
+``can_confirm`` that returns a ``Verdict`` with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+HOME = "Home"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done."""
+
+    id: str
+    """``place.verb``; also the name in the user's key file."""
+    title: str
+    """One or two words for ribbon, key line and palette."""
+    help: str
+    """One sentence that says what it does."""
+    keys: tuple[str, ...] = ()
+    """Textual's names of its keys, the shown one first."""
+    tip: str = ""
+    """The key tip: one letter or digit, unique on its screen."""
+    tab: str = HOME
+    """The ribbon tab it stands on, empty for none."""
+    group: str = ""
+    """The ribbon group; commands of a group stand together."""
+    in_key_line: bool = False
+
+    @property
+    def verb(self) -> str:
+        """The part behind the dot: the method is ``do_<verb>``."""
+        return self.id.partition(".")[2]
+
+    @property
+    def key(self) -> str:
+        """The shown key's name, empty for none."""
+        return self.keys[0] if self.keys else ""
+
+
+KEY_WORDS = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "slash": "/",
+    "question_mark": "?",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "plus": "+",
+    "minus": "-",
+    "full_stop": ".",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "left": "Left",
+    "right": "Right",
+}
+
+
+def key_label(key: str) -> str:
+    """Return how a key is written for people: ``ctrl+s`` is ``^S``, ``f3`` is ``F3``."""
+    if key.startswith("ctrl+"):
+        return "^" + key_label(key[5:]).upper() if len(key) == 6 else "^" + key_label(key[5:])
+    if key in KEY_WORDS:
+        return KEY_WORDS[key]
+    return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key
+
+
+def bindings_of(commands: Iterable[Command]) -> list[Binding]:
+    """Make the key bindings of a screen from its commands."""
+    return [
+        Binding(
+            ",".join(command.keys),
+            f"command('{command.verb}')",
+            command.title,
+            id=command.id,
+            tooltip=command.help,
+            show=False,
+        )
+        for command in commands
+        if command.keys
+    ]

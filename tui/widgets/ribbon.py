@@ -1,0 +1,219 @@
+"""The ribbon: tabs and grouped commands on one line, each with its key; key tips put a letter on each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.text import cells, fit
+
+
+@dataclass(frozen=True, slots=True)
+class RibbonItem:
+    """One command as the ribbon shows it."""
+
+    id: str
+    title: str
+    key: str
+    tip: str
+    tab: str
+    group: str
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the line: what a click or Enter on it does (``tab:Name`` or a command's id)."""
+
+    text: str
+    target: str
+    style: str
+
+
+class Ribbon(Widget, can_focus=True):
+    """Draws ``items``; gets the focus only while key tips are up or the arrow keys walk it."""
+
+    DEFAULT_CSS = """
+    Ribbon { height: 1; width: 1fr; }
+    """
+    COMPONENT_CLASSES = {"ribbon--tab", "ribbon--open", "ribbon--item", "ribbon--off", "ribbon--tip", "ribbon--cursor"}
+    FOCUS_ON_CLICK = False
+
+    tab: reactive[str] = reactive("Home", layout=False)
+    tips: reactive[bool] = reactive(False, layout=False)
+    cursor: reactive[int] = reactive(-1, layout=False)
+
+    @dataclass
+    class Chosen(Message):
+        """A command was chosen by letter, Enter or click."""
+
+        command_id: str
+
+    @dataclass
+    class Left(Message):
+        """The key tips were left; the screen gives the focus back."""
+
+    def __init__(self, tabs: Sequence[str]) -> None:
+        super().__init__()
+        self.tabs = tuple(tabs)
+        self._items: tuple[RibbonItem, ...] = ()
+        self._first = 0
+        self.can_focus = False
+
+    def show(self, items: Sequence[RibbonItem]) -> None:
+        """Show these commands; nothing is drawn anew when they are the same as before."""
+        if tuple(items) != self._items:
+            self._items = tuple(items)
+            self.refresh()
+
+    # -- key tips ----------------------------------------------------------------------------------------------------
+
+    def open_tips(self) -> None:
+        """Put a letter on everything and take the keyboard."""
+        self.can_focus = True
+        self.tips = True
+        self.cursor = -1
+        self.focus()
+
+    def close_tips(self) -> None:
+        """Take the letters away and give the keyboard back."""
+        if self.tips:
+            self.tips = False
+            self.cursor = -1
+            self._first = 0
+            self.can_focus = False
+            self.post_message(self.Left())
+
+    def on_blur(self) -> None:
+        self.close_tips()
+
+    def on_key(self, event: events.Key) -> None:
+        if not self.tips:
+            return
+        event.stop()
+        event.prevent_default()
+        pieces = self._targets()
+        if event.key in ("escape", "f10", "ctrl+g"):
+            self.close_tips()
+        elif event.key in ("left", "right"):
+            step = 1 if event.key == "right" else -1
+            self.cursor = (
+                (self.cursor + step) % len(pieces) if self.cursor >= 0 else (0 if step > 0 else len(pieces) - 1)
+            )
+        elif event.key in ("enter", "space") and 0 <= self.cursor < len(pieces):
+            self._choose(pieces[self.cursor].target)
+        elif event.character:
+            self._letter(event.character.upper())
+
+    def _letter(self, letter: str) -> None:
+        for name in self.tabs:
+            if letter == self._tab_letter(name):
+                self._choose(f"tab:{name}")
+                return
+        for item in self._items:
+            if item.tip.upper() == letter:
+                self._choose(item.id)
+                return
+
+    def _choose(self, target: str) -> None:
+        if target.startswith("tab:"):
+            self.tab = target[4:]
+            self.cursor = -1
+            self._first = 0
+        else:
+            self.close_tips()
+            self.post_message(self.Chosen(target))
+
+    def _tab_letter(self, name: str) -> str:
+        taken = {item.tip.upper() for item in self._items}
+        used: set[str] = set()
+        for other in self.tabs:
+            letter = next((ch for ch in other.upper() if ch.isalpha() and ch not in taken | used), "")
+            if other == name:
+                return letter
+            used.add(letter)
+        return ""
+
+    # -- drawing -----------------------------------------------------------------------------------------------------
+
+    def _targets(self) -> list[_Piece]:
+        return [piece for piece in self._pieces() if piece.target]
+
+    def _pieces(self) -> list[_Piece]:
+        pieces: list[_Piece] = []
+        for name in self.tabs:
+            here = name == self.tab
+            mark = f"({self._tab_letter(name)})" if self.tips else ""
+            text = f"[{mark}{name}]" if here else f" {mark}{name} "
+            pieces.append(_Piece(text, f"tab:{name}", "ribbon--open" if here else "ribbon--tab"))
+        pieces.append(_Piece(" | ", "", "ribbon--tab"))
+        group = None
+        for item in (item for item in self._items if item.tab == self.tab):
+            if group is not None:
+                pieces.append(_Piece("  " if item.group == group else " | ", "", "ribbon--item"))
+            group = item.group
+            label = f"({item.tip}){item.title}" if self.tips and item.tip else f"{item.key} {item.title}".strip()
+            pieces.append(
+                _Piece(
+                    label if item.enabled else f"{label}-", item.id, "ribbon--item" if item.enabled else "ribbon--off"
+                )
+            )
+        return pieces
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.rich_style
+        segments: list[Segment] = []
+        used = 0
+        pieces = self._folded(width)
+        current = self._targets()[self.cursor].target if self.tips and 0 <= self.cursor < len(self._targets()) else None
+        for piece in pieces:
+            style = self.get_component_rich_style(
+                "ribbon--cursor" if piece.target == current and current else piece.style
+            )
+            segments.append(Segment(piece.text, style))
+            used += cells(piece.text)
+        segments.append(Segment(" " * max(0, width - used), base))
+        return Strip(segments).crop(0, width)
+
+    def _folded(self, width: int) -> list[_Piece]:
+        """Cut to the width: what does not fit is behind a ``>``, and walking to it brings it in."""
+        pieces = self._pieces()
+        if sum(cells(piece.text) for piece in pieces) <= width:
+            self._first = 0
+            return pieces
+        split = len(self.tabs) + 1
+        head, body = pieces[:split], pieces[split:]
+        if self.cursor >= 0:
+            targets = self._targets()
+            wanted = targets[self.cursor].target if self.cursor < len(targets) else ""
+            index = next((i for i, piece in enumerate(body) if piece.target == wanted), 0)
+            self._first = min(self._first, index)
+            room = width - sum(cells(piece.text) for piece in head) - 4
+            while self._first < index and sum(cells(p.text) for p in body[self._first : index + 1]) > room:
+                self._first += 1
+        shown = head + ([_Piece("< ", "", "ribbon--tab")] if self._first else [])
+        left = width - sum(cells(piece.text) for piece in shown) - 2
+        for piece in body[self._first :]:
+            if cells(piece.text) > left:
+                shown.append(_Piece(fit(" >", left + 2, align="right"), "", "ribbon--tab"))
+                break
+            shown.append(piece)
+            left -= cells(piece.text)
+        return shown
+
+    def on_click(self, event: events.Click) -> None:
+        x = 0
+        for piece in self._folded(self.size.width):
+            x += cells(piece.text)
+            if event.x < x:
+                if piece.target:
+                    self._choose(piece.target)
+                return
