@@ -149,7 +149,10 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "SELECT s.id, b.id FROM booking b JOIN session s ON s.id = b.session_id "
         "WHERE b.starts_at <> s.starts_at OR b.ends_at <> s.ends_at",
     ),
-    ("a cancelled session still has a booking", "SELECT s.id, b.id FROM booking b JOIN session s ON s.id = b.session_id WHERE s.cancelled"),
+    (
+        "a cancelled session still has a booking",
+        "SELECT s.id, b.id FROM booking b JOIN session s ON s.id = b.session_id WHERE s.cancelled",
+    ),
     (
         "a booked person or room has no booking",
         "SELECT s.id, r.id FROM session s JOIN resource r ON r.tracked AND (r.user_id = s.photographer_id OR "
@@ -162,7 +165,10 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "GROUP BY c.id HAVING sum(CASE WHEN s.initial THEN 1 ELSE 0 END) <> 1 "
         "OR sum(CASE WHEN s.final THEN 1 ELSE 0 END) <> 1",
     ),
-    ("a session has no history", "SELECT s.id, 0 FROM session s LEFT JOIN status_note n ON n.session_id = s.id WHERE n.id IS NULL"),
+    (
+        "a session has no history",
+        "SELECT s.id, 0 FROM session s LEFT JOIN status_note n ON n.session_id = s.id WHERE n.id IS NULL",
+    ),
 )  # fmt: skip
 """What must never be found: a sentence and the query that would find it."""
 

@@ -47,7 +47,7 @@ class AgendaScreen(Place):
         C("agenda.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
         C("agenda.confirm", "Confirm", "Note that the client confirmed, or take it back.", ("c",), "C", "Home", "Session"),
         C("agenda.status", "Status..", "Move the session to another status.", ("s",), "S", "Home", "Session"),
-        C("agenda.no_show", "No show", "Flag that nobody came; from the start of the session on.", ("x",), "X", "Home", "Session"),
+        C("agenda.no_show", "No show", "Flag that nobody came; from the start on.", ("x",), "X", "Home", "Session"),
         C("agenda.client", "Client", "Open the client of the session under the cursor.", ("v",), "L", "Home", "Session"),
         C("agenda.previous", "Day before", "Show the day before.", ("p", "left"), "P", "View", "Day"),
         C("agenda.next", "Day after", "Show the day after.", ("n", "right"), "N", "View", "Day"),
