@@ -509,7 +509,7 @@ def _guard_sqlite(db: Any) -> None:
 def _guard_postgres(db: Any) -> None:
     db.execute_sql(
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
     )
     for table in APPEND_ONLY:
         db.execute_sql(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import JOIN
+
 from models import (
     Client,
     ClientAddress,
@@ -337,7 +339,7 @@ def family(client_id: int) -> tuple[Member, ...]:
     """List the members of the client's family in their order."""
     found = (
         FamilyMember.select(FamilyMember, Relationship)
-        .join(Relationship, "LEFT OUTER")
+        .join(Relationship, JOIN.LEFT_OUTER)
         .where(FamilyMember.client == client_id)
         .order_by(FamilyMember.position, FamilyMember.id)
     )

@@ -84,7 +84,6 @@ def close_connection() -> None:
 
 def _sqlite(url: str, *, create: bool) -> Database:
     import apsw
-    from playhouse.apsw_ext import APSWDatabase
 
     if ":" in url.split("/")[0] and not url.startswith("sqlite:"):
         raise Invalid(f'"{url}" is no database that this program knows: give a file or a postgresql:// URL.')
@@ -100,7 +99,20 @@ def _sqlite(url: str, *, create: bool) -> Database:
         raise Invalid(f"{path} is a folder: --db wants the database file itself.")
     pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
     flags = apsw.SQLITE_OPEN_READWRITE
-    return APSWDatabase(str(path), pragmas=pragmas, timeout=BUSY_TIMEOUT_S, autoconnect=False, flags=flags)
+    return _driver()(str(path), pragmas=pragmas, timeout=BUSY_TIMEOUT_S, autoconnect=False, flags=flags)
+
+
+def _driver() -> type[Any]:
+    """Return Peewee's apsw driver, which also binds the dates that Peewee's own tables (the schema history) bring."""
+    import apsw
+    from playhouse.apsw_ext import APSWDatabase
+
+    class Apsw(APSWDatabase):
+        def _add_conn_hooks(self, conn: apsw.Connection) -> None:
+            conn.convert_binding = lambda cursor, number, value: str(value)
+            super()._add_conn_hooks(conn)
+
+    return Apsw
 
 
 def _new_file(path: Path) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from peewee import JOIN
+
 from models import Cycle, Session, Stage, Status, User
 from studio import clock, journal, preferences
 from studio.access import Actor, require
@@ -61,7 +63,7 @@ def statuses(cycle_id: int, *, inactive: bool = False) -> tuple[StatusView, ...]
     """List a cycle's statuses in working order, those no longer used only with ``inactive``."""
     found = (
         Status.select(Status, Stage)
-        .join(Stage, "LEFT OUTER")
+        .join(Stage, JOIN.LEFT_OUTER)
         .where(Status.cycle == cycle_id)
         .order_by(Status.position, Status.id)
     )
