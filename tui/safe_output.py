@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 import rich._wrap
-from rich.cells import cell_len, chop_cells, set_cell_size
+import rich.cells
+from rich.cells import cell_len, chop_cells, get_character_cell_size, set_cell_size
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
@@ -27,7 +28,8 @@ _AGREED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60\uff61-\uff9f\uffe0-\uffe6"
 )
 _disputed = re.compile(f".?[^{_AGREED}]+ *", re.DOTALL)
-_joined = re.compile("\u200d[\u2190-\u2bff\U0001f000-\U0001faff]")
+# Counted as nothing by the layout, but shown as a space elsewhere.
+_no_cells = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u1160\u3164\uffa0]")
 _link = re.compile(r"(?:https?://|mailto:)[!-~]{1,2000}")
 
 
@@ -35,8 +37,7 @@ _link = re.compile(r"(?:https?://|mailto:)[!-~]{1,2000}")
 def terminal_text(text: str) -> str:
     """Return what is sent for ``text``: nothing that steers a terminal, in exactly the cells the layout counted."""
     counted = cell_len(text)
-    # A joined emoji is counted as its first member, so only that one has room.
-    shown = safe(_joined.sub("", text))
+    shown = safe(_no_cells.sub("", text))
     if cell_len(shown) != counted:
         shown = set_cell_size(shown, counted)
     return _disputed.sub(_anchored, shown)
@@ -80,18 +81,46 @@ def _render(self: Strip, console: Console) -> str:
     return rendered
 
 
+# The layout must count what the terminal is sent: Rich lets a joiner swallow the character after it, be it the first
+# space of the padding, and a variation selector widen the one before. Neither is ever sent.
+
+
+def _cell_len(text: str, unicode_version: str) -> int:
+    if rich.cells._is_single_cell_widths(text):
+        return len(text)
+    return sum([get_character_cell_size(character, unicode_version) for character in text])
+
+
+def _split_graphemes(text: str, unicode_version: str = "auto") -> tuple[list[rich.cells.CellSpan], int]:
+    spans: list[rich.cells.CellSpan] = []
+    total = 0
+    for index, character in enumerate(text):
+        width = get_character_cell_size(character, unicode_version)
+        total += width
+        if width or not spans:
+            spans.append((index, index + 1, width))
+        else:
+            start, _, before = spans[-1]
+            spans[-1] = (start, index + 1, before)
+    return spans, total
+
+
 def _chop_cells(text: str, width: int, unicode_version: str = "auto") -> list[str]:
     return chop_cells(text, max(width, 1), unicode_version)
 
 
 def install() -> None:
-    """Put the filter in Textual's way to the terminal. A second call changes nothing.
+    """Put the filter in Textual's way to the terminal, and let the layout count widths as the filter shows them.
 
-    Also lets text be wrapped in no columns at all, which Rich answers with an exception that would end the program
-    when a window is made very narrow.
+    A second call changes nothing. Text may then also be wrapped in no columns at all, which Rich answers with an
+    exception that would end the program when a window is made very narrow.
     """
     strip: Any = Strip
     strip.render_style = classmethod(_render_style)
     strip.render = _render
+    cells: Any = rich.cells
+    cells._cell_len = _cell_len
+    cells.split_graphemes = _split_graphemes
+    cells.cached_cell_len.cache_clear()
     wrap: Any = rich._wrap
     wrap.chop_cells = _chop_cells

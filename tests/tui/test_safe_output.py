@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+import rich.cells
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -24,11 +25,12 @@ CONTROL = re.compile(
 
 @pytest.fixture(autouse=True)
 def restore_textual():
-    before = dict(Strip.__dict__)
+    strip, cells = dict(Strip.__dict__), dict(rich.cells.__dict__)
     safe_output.install()
     yield
-    Strip.render = before["render"]
-    Strip.render_style = before["render_style"]
+    Strip.render, Strip.render_style = strip["render"], strip["render_style"]
+    rich.cells._cell_len, rich.cells.split_graphemes = cells["_cell_len"], cells["split_graphemes"]
+    rich.cells.cached_cell_len.cache_clear()
 
 
 def console():
@@ -65,8 +67,21 @@ def test_disputed_letters_are_anchored():
     assert terminal_text("क्षि  |") == "\x1b7    \x1b8\x1b7क्षि\x1b8\x1b[4C|"
 
 
-def test_a_joined_emoji_shows_its_first_member_and_the_rest_of_the_text():
-    assert terminal_text("👨\u200d👩\u200d👧 family") == "\x1b7   \x1b8\x1b7👨\x1b8\x1b[3Cfamily"
+def test_a_joined_emoji_shows_its_members_in_the_room_that_the_layout_gave_them():
+    family = "👨\u200d👩\u200d👧 family"
+    assert cell_len(family) == 13
+    assert terminal_text(family) == "\x1b7       \x1b8\x1b7👨👩👧\x1b8\x1b[7Cfamily"
+
+
+@given(st.text(), st.text())
+def test_the_width_of_a_text_is_the_sum_of_its_parts(one, other):
+    assert cell_len(one + other) == cell_len(one) + cell_len(other)
+
+
+@given(st.text(), st.integers(0, 30))
+def test_texts_are_cut_to_the_width_asked_for(text, width):
+    assert cell_len(set_cell_size(text, width)) == width
+    assert all(cell_len(piece) <= 2 for piece in chop_cells(text, 2))
 
 
 def test_styled_and_plain_segments_are_filtered():
