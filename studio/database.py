@@ -55,6 +55,7 @@ def open_database(url: str, *, create: bool = False) -> None:
     models.database.initialize(db)
     try:
         call(_make_current, url)
+        call(_take_zone)
     except BaseException:
         close_database()
         raise
@@ -254,6 +255,20 @@ def pending_migrations() -> list[str]:
             f"This session book was made by a newer Sittings (schema {newer[-1]}): update this program first."
         )
     return [name for name in known if name not in applied]
+
+
+def _take_zone() -> None:
+    """Show times in the studio's zone, wherever the terminal is."""
+    # Imported here: preferences are read through this module.
+    from studio import clock, preferences
+
+    name = preferences.load().zone
+    try:
+        clock.set_zone(name)
+    except (KeyError, ValueError, OSError):
+        raise Unavailable(
+            f"The studio's time zone {name} is not known on this machine: install its time zone data (tzdata)."
+        ) from None
 
 
 def _make_current(url: str) -> None:

@@ -1,0 +1,124 @@
+"""Fixtures of all tests: a fresh, founded studio on each database, a frozen clock, a home of their own."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from models import User
+from studio import access, clock, database, founding
+from tests import postgres
+
+ZONE = "America/Los_Angeles"
+NOW = datetime(2026, 11, 21, 11, 4)
+"""What the studio's clock says in every test: a Saturday, 11:04 AM."""
+
+STUDIO = founding.NewStudio("Main Street [Studio] [/", "mia", "Mia [Hansen] [/", "MKH", country="US", zone=ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An open session book: its URL, and which database it is on (``sqlite`` or ``postgres``)."""
+
+    url: str
+    kind: str
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that takes ``book`` on both databases, unless it is marked ``sqlite`` or ``postgres``."""
+    if "book" in metafunc.fixturenames:
+        only = [kind for kind in ("sqlite", "postgres") if metafunc.definition.get_closest_marker(kind)]
+        metafunc.parametrize("book", only or ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the user's own folders out of the tests. The cache is one for the run: it only saves time."""
+    for name in ("DATA", "STATE", "CONFIG"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    for name in ("SITTINGS_DB", "SITTINGS_USER"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def closed_afterwards() -> Iterator[None]:
+    """Leave no database open and no zone set."""
+    yield
+    database.close_database()
+    clock.set_zone("")
+
+
+@pytest.fixture
+def frozen() -> Iterator[time_machine.Traveller]:
+    """Stop the clock at ``NOW`` in the studio's zone; ``frozen.shift(seconds)`` and ``frozen.move_to(...)`` move it."""
+    with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a founded studio once, to be copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "book.db"
+    _found(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """Start the one PostgreSQL server of this test process, with a founded studio to copy."""
+    try:
+        server = postgres.start()
+    except Exception as error:
+        if os.environ.get("SITTINGS_REQUIRE_POSTGRES") == "1":
+            raise
+        pytest.skip(f"no PostgreSQL server can be started here: {error}")
+    try:
+        _found(server.create("template_book"))
+        yield server
+    finally:
+        server.stop()
+
+
+def _found(url: str) -> None:
+    with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
+        database.open_database(url, create=True)
+        founding.found_studio(STUDIO)
+        database.close_database()
+
+
+@pytest.fixture
+def book(request: pytest.FixtureRequest, frozen: time_machine.Traveller, tmp_path: Path) -> Iterator[Book]:
+    """Open a founded studio of this test's own."""
+    kind = request.param
+    if kind == "sqlite":
+        path = tmp_path / "book.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        database.open_database(str(path))
+        yield Book(str(path), kind)
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    with server.copied("template_book") as url:
+        database.open_database(url)
+        yield Book(url, kind)
+        database.close_database()
+
+
+@pytest.fixture
+def empty_book(tmp_path: Path, frozen: time_machine.Traveller) -> str:
+    """Open a SQLite database with the schema and nothing in it."""
+    url = str(tmp_path / "empty.db")
+    database.open_database(url, create=True)
+    return url
+
+
+@pytest.fixture
+def actor(book: Book) -> access.Actor:
+    """Return the studio's owner, Mia, who is a photographer."""
+    return access.actor_of(User.get(User.login == "mia"))

@@ -1,0 +1,85 @@
+"""Make records the way the program makes them, with names that nobody should trust."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from models import OutsideLocation, Promotion, Resource, SessionType, User
+from studio import clients, journal, sessions, users
+from studio.access import Actor, actor_of
+from studio.clients import Phone
+
+LAST, FIRST = "Ana [VIP] [/", "Zoe [@click=app.quit]"
+
+_numbers = count(1)
+
+
+def client(actor: Actor, last: str = LAST, first: str = FIRST, **values: Any) -> int:
+    """Add a client and return the id."""
+    return clients.add_client(actor, {"last_name": last, "first_name": first, **values})
+
+
+def client_with_phone(actor: Actor, number: str = "415 555 0133", **values: Any) -> int:
+    """Add a client with one phone that takes text messages."""
+    return client(actor, phones=[Phone(number, "mobile", True)], **values)
+
+
+def member(actor: Actor, client_id: int, name: str = "Kid [/", **values: Any) -> int:
+    """Add a family member and return the id."""
+    return clients.save_member(actor, client_id, None, None, name=name, **values)
+
+
+def session(
+    actor: Actor, start: str | datetime = "2026-11-23 10:00", *, client_id: int | None = None, **values: Any
+) -> sessions.Saved:
+    """Book a session of type Family (60 minutes, Room 1).
+
+    Args:
+        start: wall time, ISO.
+        values: ``minutes`` for the length, ``type`` for the type's name, ``allow_clash``, or as ``book_session`` takes.
+    """
+    starts_at = datetime.fromisoformat(start) if isinstance(start, str) else start
+    allow_clash = values.pop("allow_clash", False)
+    kind = type_id(values.pop("type", "Family"))
+    if "minutes" in values:
+        values["ends_at"] = starts_at + timedelta(minutes=values.pop("minutes"))
+    wanted = {"session_type": kind, "starts_at": starts_at, **values}
+    return sessions.book_session(
+        actor, client(actor) if client_id is None else client_id, wanted, allow_clash=allow_clash
+    )
+
+
+def type_id(name: str) -> int:
+    """Return the id of a session type by name."""
+    return int(SessionType.get(SessionType.name == name).id)
+
+
+def user(actor: Actor, login: str | None = None, name: str = "Ben [b]Berg[/b]", **values: Any) -> Actor:
+    """Add a user, a photographer unless told otherwise, and return them as an actor."""
+    number = next(_numbers)
+    values.setdefault("photographer", True)
+    user_id = users.add_user(actor, login or f"user{number}", name, values.pop("initials", f"U{number}"), **values)
+    return actor_of(User.get_by_id(user_id))
+
+
+def room(actor: Actor, name: str = "Room 2 [/", **values: Any) -> int:
+    """Add a camera room and return the id."""
+    with journal.entry(actor, f"Added {name}") as entry:
+        return entry.insert(Resource, name=name, kind="room", **values)
+
+
+def room_id(name: str = "Room 1") -> int:
+    """Return the id of a camera room by name."""
+    return int(Resource.get(Resource.name == name).id)
+
+
+def outside(actor: Actor, name: str = "Baker Beach [/", **values: Any) -> int:
+    """Add an outside location and return the id."""
+    with journal.entry(actor, f"Added {name}") as entry:
+        return entry.insert(OutsideLocation, name=name, **values)
+
+
+def promotion(actor: Actor, name: str = "Fall [Colors]", **values: Any) -> int:
+    """Add a promotion and return the id."""
+    with journal.entry(actor, f"Added {name}") as entry:
+        return entry.insert(Promotion, name=name, **values)

