@@ -40,6 +40,11 @@ def business_calendar() -> BusinessCalendar:
     return _cached[1]
 
 
+def cached_calendar() -> BusinessCalendar | None:
+    """Return the calendar as last built, without a look into the database: for a screen that reads a typed date."""
+    return _cached[1] if _cached else None
+
+
 def _day(value: object) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
 

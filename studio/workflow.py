@@ -59,6 +59,18 @@ def cycle_of(session_type_id: int | None) -> int:
     return int(cycle.id)
 
 
+def cycle_of_status(status_id: int) -> int:
+    """Return the cycle that a status belongs to.
+
+    Raises:
+        NotFound: there is no such status.
+    """
+    row = Status.get_or_none(Status.id == status_id)
+    if row is None:
+        raise NotFound("There is no such status: choose one from the list.")
+    return int(row.cycle_id)
+
+
 def statuses(cycle_id: int, *, inactive: bool = False) -> tuple[StatusView, ...]:
     """List a cycle's statuses in working order, those no longer used only with ``inactive``."""
     found = (

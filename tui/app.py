@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from studio.typed_dates import format_time
 from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -13,10 +12,12 @@ from studio import access, clock, drafts, founding, journal, preferences, remind
 from studio.access import Actor
 from studio.errors import StudioError
 from studio.preferences import Preferences
+from studio.typed_dates import format_time
 from tui.commands import Command
 from tui.gateway import Gateway
 from tui.key_file import read_key_file
 from tui.safe_app import SafeApp
+from tui.screens.pickers import Pickers
 from tui.screens.place import Place
 from tui.themes import THEMES, theme_for
 
@@ -29,7 +30,7 @@ POLL_S = 1.0
 REMINDER_POLLS = 15
 
 
-class SittingsApp(SafeApp[None]):
+class SittingsApp(Pickers, SafeApp[None]):
     """One desk."""
 
     TITLE = "Sittings"
@@ -254,7 +255,8 @@ class SittingsApp(SafeApp[None]):
         if last is None:
             place.say("There is nothing of yours to undo.")
             return
-        if await self.push_screen_wait(AskDialog("Undo", f"Take this back?\n{last.sentence}", yes="Undo", no="Keep")):
+        text = f"Take this back?\n{last.sentence}"
+        if await self.push_screen_wait(AskDialog("Undo", text, [("u", "Undo it"), ("k", "Keep it")], safe="k")) == "u":
             if await place.attempt(self.gateway.write(undo.undo, self.actor, last.entry_id)):
                 place.say(f"Undone: {last.sentence}")
                 place.do_refresh()

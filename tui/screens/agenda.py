@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
-from studio.typed_dates import format_date, format_time
 from textual import on, work
 from textual.containers import Container
 from textual.content import Content
@@ -15,6 +14,7 @@ from textual.widget import Widget
 from studio import agenda, choices, clock, sessions
 from studio.agenda import AgendaRow, Filter, Side
 from studio.errors import StudioError
+from studio.typed_dates import format_date, format_time
 from studio.types import YES, Choice, Verdict, no
 from tui.commands import Command
 from tui.screens.place import Place
@@ -22,7 +22,7 @@ from tui.text import fit, safe
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_line import TextLine
+from tui.widgets.text_block import TextBlock
 
 C = Command
 
@@ -66,12 +66,12 @@ class AgendaScreen(Place):
         self.side: Side | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        yield TextLine(id="day")
+        yield TextBlock(id="day")
         with Container(id="middle"):
             yield RecordTable(COLUMNS, id="agenda", markers=True, sortable=False)
             with Container(id="beside"):
                 with Container(classes="panel"):
-                    yield TextLine(id="overdue-head")
+                    yield TextBlock(id="overdue-head")
                     yield RecordTable(
                         (
                             Column("number", "", width=7, priority=2),
@@ -84,7 +84,7 @@ class AgendaScreen(Place):
                         sortable=False,
                     )
                 with Container(classes="panel"):
-                    yield TextLine(id="tomorrow-head")
+                    yield TextBlock(id="tomorrow-head")
                     yield RecordTable(
                         (
                             Column("time", "", width=8, align="right", priority=9),
@@ -95,7 +95,7 @@ class AgendaScreen(Place):
                         show_header=False,
                         sortable=False,
                     )
-        yield TextLine(id="next")
+        yield TextBlock(id="next")
 
     def title_text(self) -> str:
         return "Sittings  F2 Agenda  F3 Find  F9 Book"
@@ -188,7 +188,7 @@ class AgendaScreen(Place):
         self.minute_passed()
 
     def _head(self, selector: str, words: str, count: int) -> None:
-        line = self.query_one(selector, TextLine)
+        line = self.query_one(selector, TextBlock)
         shown = f"{agenda.COUNT_CAP - 1}+" if count >= agenda.COUNT_CAP else str(count)
         line.show(Content(f"-- {words} {shown} ".ljust(200, "-")))
 
@@ -204,7 +204,7 @@ class AgendaScreen(Place):
         word = {0: "  today", 1: "  tomorrow", -1: "  yesterday"}.get((self.day - clock.today()).days, "")
         left = f" {format_date(self.day)}{word}   {count}{state}{where}"
         right = "p < t today > n "
-        self.query_one("#day", TextLine).show(Content(fit(left, max(0, self.size.width - len(right))) + right))
+        self.query_one("#day", TextBlock).show(Content(fit(left, max(0, self.size.width - len(right))) + right))
 
     def minute_passed(self) -> None:
         """Draw the countdown to the next booking."""
@@ -219,7 +219,7 @@ class AgendaScreen(Place):
             text = f" Next  {day}{start} " + ", ".join(part for part in parts if part)
             if row.starts_at <= clock.now() and self.day is not None:
                 self.show_day(self.day, keep_message=True)
-        self.query_one("#next", TextLine).show(Content(safe(text)))
+        self.query_one("#next", TextBlock).show(Content(safe(text)))
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= 100, "-wide")
@@ -276,10 +276,10 @@ class AgendaScreen(Place):
         picked = await self.app.push_screen_wait(PickDialog("Show only", offered))
         if picked is None:
             return
-        kind, _, key = str(picked).partition(" ")
+        kind, _, key = str(picked.key).partition(" ")
         ids = {f"{kind}_id": int(key)} if key else {}
         self.only = Filter(hidden=self.only.hidden, **ids)
-        self.only_name = next((c.label for c in offered if c.key == picked), "") if key else ""
+        self.only_name = picked.label if key else ""
         self.show_day(self.day or clock.today())
 
     def do_hidden(self) -> None:
@@ -343,7 +343,7 @@ class AgendaScreen(Place):
         text = f"{row.client}, {row.session_type} ({row.number}): " + (
             "take the no show back?" if row.no_show else "nobody came?"
         )
-        if await self.app.push_screen_wait(AskDialog("No show", text, yes="Yes", no="No")):
+        if await self.app.push_screen_wait(AskDialog("No show", text, [("y", "Yes"), ("n", "No")], safe="n")) == "y":
             self._flag(row, "no_show", not row.no_show)
 
     @work(exit_on_error=False)

@@ -16,7 +16,7 @@ from tui.commands import Command, bindings_of, key_label
 from tui.keys import EVERYWHERE
 from tui.text import cells, fit, safe
 from tui.widgets.ribbon import Ribbon, RibbonItem
-from tui.widgets.text_line import TextLine
+from tui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from tui.app import SittingsApp
@@ -49,11 +49,11 @@ class Place(Screen[None]):
     # -- frame -------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="title")
+        yield TextBlock(id="title")
         yield Ribbon(self.TABS)
         yield from self.compose_body()
-        yield TextLine(id="message")
-        yield TextLine(id="keys")
+        yield TextBlock(id="message")
+        yield TextBlock(id="keys")
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the widgets between ribbon and message line."""
@@ -78,7 +78,7 @@ class Place(Screen[None]):
             return
         self.draw_title()
         self.query_one(Ribbon).show(self._ribbon_items())
-        self.query_one("#keys", TextLine).show(Content(self._key_line()))
+        self.query_one("#keys", TextBlock).show(Content(self._key_line()))
 
     def draw_title(self) -> None:
         """Draw the first line: where we are, whose studio, what time it is."""
@@ -86,7 +86,7 @@ class Place(Screen[None]):
         if self.size.width >= 72 and self.desk.studio_name:
             right = f"{fit(self.desk.studio_name, min(24, cells(self.desk.studio_name)))}  {right}"
         width = max(0, self.size.width - len(safe(right)) - 1)
-        self.query_one("#title", TextLine).show(Content(fit(f" {self.title_text()}", width) + " " + safe(right)))
+        self.query_one("#title", TextBlock).show(Content(fit(f" {self.title_text()}", width) + " " + safe(right)))
 
     def _ribbon_items(self) -> list[RibbonItem]:
         items = []
@@ -163,7 +163,7 @@ class Place(Screen[None]):
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show one sentence above the keys; a problem is marked with ``!`` too, not only by its colour."""
-        line = self.query_one("#message", TextLine)
+        line = self.query_one("#message", TextBlock)
         text = safe(sentence)
         line.set_class(problem, "-problem")
         content = Content(f" ! {text}" if problem else f" {text}")

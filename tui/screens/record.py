@@ -16,7 +16,7 @@ from studio.errors import StaleRecord, StudioError
 from tui.commands import Command
 from tui.screens.place import Place
 from tui.widgets.check_field import CheckField
-from tui.widgets.field import Echo, FieldChanged, PickWanted
+from tui.widgets.field import Echo, FieldChanged
 from tui.widgets.form import Form
 from tui.widgets.tab_strip import TabStrip
 
@@ -144,12 +144,6 @@ class RecordScreen(Place):
     def _refused(self, message: CheckField.Refused) -> None:
         self.say(message.reason, problem=True)
 
-    @on(PickWanted)
-    def _pick(self, message: PickWanted) -> None:
-        from tui.screens.pick import pick_for
-
-        pick_for(self, message.field)
-
     @on(FieldChanged)
     def _field_changed(self, message: FieldChanged) -> None:
         self.changed_something()
@@ -216,7 +210,7 @@ class RecordScreen(Place):
         ):
             await self.take_draft(draft.values)
             self.say("Put back what was typed. Ctrl+S saves it.")
-        else:
+        elif answer == "t":
             self.drop_draft()
 
     # -- saving ------------------------------------------------------------------------------------------------------

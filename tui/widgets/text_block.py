@@ -6,11 +6,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 
-class TextLine(Static):
+class TextBlock(Static):
     """Shows ``Content`` as it is; ``show`` repaints only when the text or its style differs."""
 
     DEFAULT_CSS = """
-    TextLine { height: 1; width: 1fr; }
+    TextBlock { height: 1; width: 1fr; }
     """
 
     def __init__(self, content: Content | None = None, *, id: str | None = None, classes: str | None = None) -> None:

@@ -1,0 +1,21 @@
+"""Who, what and when is in the way of a session, and what the studio's policy lets one do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.errors import Clash
+from tui.screens.dialog_ask import AskDialog
+
+if TYPE_CHECKING:
+    from tui.app import SittingsApp
+
+
+async def ask_clash(desk: SittingsApp, clash: Clash) -> str:
+    """Show a clash; returns ``anyway`` where the user may and wants to book all the same, else ``back``."""
+    answers = [("b", "Back, to change it")]
+    if clash.may_allow:
+        answers.insert(0, ("a", "Book anyway"))
+    text = f"{clash}\nNothing was saved; what you typed is still there."
+    answer = await desk.push_screen_wait(AskDialog("Taken", text, answers, safe="b"))
+    return "anyway" if answer == "a" else "back"

@@ -1,0 +1,35 @@
+"""Move a session: one new start, the length stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from studio import clock
+from studio.closures import cached_calendar
+from studio.errors import Invalid
+from studio.typed_dates import format_date, format_time, parse_when
+from tui.screens.dialog_text import TextDialog
+
+if TYPE_CHECKING:
+    from tui.app import SittingsApp
+
+
+async def ask_move(desk: SittingsApp, starts_at: datetime, ends_at: datetime) -> datetime | None:
+    """Ask for the new start of a session; ``None`` when it stays."""
+    wanted = desk.preferences
+    show_time = partial(format_time, clock24=wanted.clock24)
+
+    def read(text: str) -> datetime:
+        if not text:
+            raise Invalid("Type a date, a time or both, such as fri 14:30.")
+        day, at = parse_when(text, clock.today(), cached_calendar(), day_first=wanted.day_first)
+        return datetime.combine(day, at or starts_at.time())
+
+    def show(start: datetime) -> str:
+        end = start + (ends_at - starts_at)
+        return f"{format_date(start.date())}, {show_time(start.time())} - {show_time(end.time())}"
+
+    prompt = f"Now {show(starts_at)}. To when? The length stays: fri 14:30, +1w, tomorrow"
+    return await desk.push_screen_wait(TextDialog("Move", prompt, read=read, show=show))
