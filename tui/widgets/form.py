@@ -1,0 +1,272 @@
+"""A form: fields with their labels, in one or two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import ClassVar, Literal
+
+from rich.segment import Segment
+from textual import events, on
+from textual.app import ComposeResult
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.text import cells, fit
+from tui.widgets.check_field import CheckField
+from tui.widgets.field import Field, FieldChanged
+from tui.widgets.form_layout import Caption, Fact, FieldSpec, FormLayout, Item, Plan, Rule, plan_form
+from tui.widgets.scrollbar import use_plain_scrollbars
+
+__all__ = ["Fact", "FieldSpec", "Form", "Rule"]
+
+
+class Form(Widget):
+    """Fields with labels. It draws the labels itself: a widget for each would cost milliseconds when the form opens.
+
+    A ``!`` stands before the label of a field whose text is not understood, once the focus has left it.
+    """
+
+    DEFAULT_CSS = """
+    Form {
+        height: 1fr;
+        layout: vertical;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        & > .form--label { color: $text-muted; }
+        & > .form--rule { color: $text-disabled; }
+        & > .form--complaint { color: $text-error; text-style: bold; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "form--label",
+        "form--fact",
+        "form--note",
+        "form--rule",
+        "form--complaint",
+    }
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        *,
+        label_widths: tuple[int, int] = (13, 13),
+        two_columns_from: int = 76,
+        second_at: float = 0.58,
+        enter: Literal["next", "submit"] = "next",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Make a form; see `plan_form` for how items are placed.
+
+        Args:
+            items: The fields, facts and lines, in the order of the focus.
+            label_widths: Cells of the labels of the two columns.
+            two_columns_from: The width from which there are two columns.
+            second_at: Where the second column begins, as a share of the width.
+            enter: Whether Enter goes to the next field or posts `FieldSubmitted`.
+            id: The widget's id.
+            classes: The widget's CSS classes.
+        """
+        super().__init__(id=id, classes=classes)
+        self._items = items
+        self._label_widths = label_widths
+        self._two_columns_from = two_columns_from
+        self._second_at = second_at
+        self._fields: dict[str, Field] = {}
+        for item in items:
+            if isinstance(item, FieldSpec) and isinstance(item.widget, Field):
+                item.widget.enter_submits = enter == "submit"
+                item.widget.form_place = len(self._fields)
+                self._fields[item.widget.field_name] = item.widget
+        self._texts: dict[str, str] = {}
+        self._loaded: dict[str, tuple[object, str]] = {}
+        self._marked: frozenset[str] = frozenset()
+        self._asked = False
+        self._form_layout = FormLayout(self._plan_for)
+        self._plans: dict[Size, Plan] = {}
+
+    def compose(self) -> ComposeResult:
+        for item in self._items:
+            if isinstance(item, FieldSpec):
+                yield item.widget
+
+    def on_mount(self) -> None:
+        use_plain_scrollbars()
+
+    # Values
+
+    def field(self, name: str) -> Field:
+        """Return a field by its name."""
+        return self._fields[name]
+
+    def values(self) -> dict[str, object]:
+        """Return what the fields hold, by name; None where a field is empty or not understood."""
+        return {name: field.value_now for name, field in self._fields.items()}
+
+    def load(self, values: Mapping[str, object]) -> None:
+        """Show the values of a record; what is typed afterwards makes the form `dirty`."""
+        for name, field in self._fields.items():
+            if name in values:
+                field.set_value(values[name])
+        self._asked = False
+        self.accept()
+
+    def accept(self) -> None:
+        """Take what stands in the form as the state that it is compared with, such as after saving."""
+        self._loaded = self._state()
+        self._mark()
+
+    def changes(self) -> dict[str, object]:
+        """Return the values that differ from the loaded ones, by name."""
+        state = self._state()
+        return {name: state[name][0] for name in state if state[name] != self._loaded.get(name)}
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something differs from what was loaded; typing a letter and deleting it again leaves it clean."""
+        return self._state() != self._loaded
+
+    def _state(self) -> dict[str, tuple[object, str]]:
+        return {name: (field.value_now, field.typed if field.complaint else "") for name, field in self._fields.items()}
+
+    def typed(self) -> dict[str, str]:
+        """Return the text of each changed field, for a draft."""
+        return {name: self._fields[name].typed for name in self.changes()}
+
+    def retype(self, typed: Mapping[str, str]) -> None:
+        """Put back a draft as if the user had typed it; names that are no longer there are passed over."""
+        for name, text in typed.items():
+            if name in self._fields:
+                self._fields[name].retype(text)
+
+    def first_complaint(self) -> tuple[str, str] | None:
+        """Name the first field that cannot be taken and say why; all such fields are marked from now on.
+
+        Returns:
+            The name of the field and the sentence, or None if all can be taken.
+        """
+        self._asked = True
+        self._mark()
+        for name, field in self._fields.items():
+            if field.complaint:
+                return name, field.complaint
+        return None
+
+    # Texts
+
+    def set_fact(self, name: str, text: str) -> None:
+        """Show a text in the place of the `Fact` of that name."""
+        self._set_text(f"fact {name}", text)
+
+    def set_note(self, name: str, text: str) -> None:
+        """Show a few words behind the field of that name, where there is room."""
+        self._set_text(f"note {name}", text)
+
+    def _set_text(self, key: str, text: str) -> None:
+        if self._texts.get(key, "") != text:
+            self._texts[key] = text
+            self._refresh_lines({key.partition(" ")[2]})
+
+    def _refresh_lines(self, names: Set[str]) -> None:
+        """Paint the lines anew on which something of these fields and facts stands."""
+        for line, captions in self._drawn_plan().captions.items():
+            if any(caption.owner in names for caption in captions):
+                self.refresh(Region(0, line - round(self.scroll_y), self.size.width, 1))
+
+    # Focus
+
+    def focus_field(self, name: str) -> None:
+        """Put the focus on a field."""
+        field = self._fields[name]
+        if isinstance(field, Widget):
+            field.focus()
+
+    def move_focus(self, field: Widget, by: int) -> None:
+        """Focus the field ``by`` fields further; beyond the ends the focus leaves the form."""
+        chain = [item.widget for item in self._items if isinstance(item, FieldSpec) and item.widget.focusable]
+        index = chain.index(field) + by if field in chain else -1
+        if 0 <= index < len(chain):
+            chain[index].focus()
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    @on(FieldChanged)
+    def _field_changed(self) -> None:
+        if self._marked:
+            self._mark()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        self._mark()
+
+    def _mark(self) -> None:
+        marked = frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.complaint and (self._asked or field.typed) and not (isinstance(field, Widget) and field.has_focus)
+        )
+        if marked != self._marked:
+            changed, self._marked = marked ^ self._marked, marked
+            self._refresh_lines(changed)
+
+    # Layout and drawing
+
+    @property
+    def layout(self) -> FormLayout:
+        return self._form_layout
+
+    def _plan_for(self, size: Size) -> Plan:
+        """Place everything in a size, whose height is 0 for a form that is as high as its content."""
+        if len(self._plans) > 8:
+            self._plans.clear()
+        plan = self._plans[size] = plan_form(
+            self._items,
+            size.width,
+            size.height,
+            label_widths=self._label_widths,
+            two_columns_from=self._two_columns_from,
+            second_at=self._second_at,
+            natural_width=lambda widget: widget.natural_width if isinstance(widget, CheckField) else 0,
+            name_of=lambda widget: widget.field_name if isinstance(widget, Field) else "",
+        )
+        return plan
+
+    def _drawn_plan(self) -> Plan:
+        # Textual keeps arrangements and asks again only when something changed; the scrollbar takes a cell away.
+        size = self.scrollable_content_region.size
+        return self._plans.get(size) or self._plan_for(size)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self._plan_for(Size(width, 0)).height
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        line = y + round(self.scroll_y)
+        return Strip(self._segments(self._drawn_plan().captions.get(line, ()), width), width)
+
+    def _segments(self, captions: Sequence[Caption], width: int) -> Iterator[Segment]:
+        blank = self.rich_style
+        at = 0
+        for caption in sorted(captions, key=lambda caption: caption.left):
+            if caption.role == "label" and caption.owner in self._marked and caption.left - 1 >= at:
+                yield Segment(" " * (caption.left - 1 - at), blank)
+                yield Segment("!", self.get_component_rich_style("form--complaint"))
+                at = caption.left
+            text = caption.text or self._texts.get(f"{caption.role} {caption.owner}", "")
+            room = min(caption.room or cells(text), width - caption.left)
+            if not text or room <= 0 or caption.left < at:
+                continue
+            text = fit(text, min(room, cells(text)))
+            yield Segment(" " * (caption.left - at), blank)
+            yield Segment(text, self.get_component_rich_style(f"form--{caption.role}"))
+            at = caption.left + cells(text)
+        yield Segment(" " * (width - at), blank)

@@ -1,0 +1,210 @@
+"""The field of one line that the others are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from tui.text import cells, safe
+from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted, clean_line, go_to_neighbour
+
+REVERSE = Style(reverse=True)
+
+
+class LineField(Field, Input):
+    """One line of text over underscores, which show how far the field goes where there is no colour.
+
+    Enter goes to the next field, Up and Down to the neighbours. Getting the focus selects all, so that typing replaces.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "go(-1)", show=False),
+        Binding("down", "go(1)", show=False),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-field--rest", "line-field--ghost"}
+
+    DEFAULT_CSS = """
+    LineField {
+        height: 1;
+        border: none;
+        padding: 0;
+        background: transparent;
+        &:focus { border: none; background-tint: $foreground 0%; }
+        & > .line-field--rest { color: $text-disabled; }
+        & > .line-field--ghost { color: $text-muted; }
+    }
+    """
+
+    TAIL: ClassVar[str] = ""
+    """Stands at the right end of the field."""
+
+    def __init__(
+        self,
+        field_name: str,
+        *,
+        noun: str = "",
+        optional: bool = True,
+        max_length: int = 0,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Make an empty field.
+
+        Args:
+            field_name: Its name in the form.
+            noun: What it holds, for complaints: ``photographer``.
+            optional: Whether it may stay empty.
+            max_length: The most characters that it takes; 0 for no limit.
+            id: The widget's id.
+            classes: The widget's CSS classes.
+        """
+        super().__init__(id=id, classes=classes, compact=True, max_length=max_length)
+        self.cursor_blink = False
+        self.field_name = field_name
+        self.noun = noun or field_name.replace("_", " ")
+        self.optional = optional
+        self.ghost = ""
+        """What is offered behind the typed text."""
+        self._shown: object = None
+
+    def on_mount(self) -> None:
+        self._initial_value = False
+        self.virtual_size = Size(self.content_width, 1)
+
+    # Value
+
+    @property
+    def value_now(self) -> object:
+        return self.value.strip()
+
+    @property
+    def complaint(self) -> str:
+        return "" if self.optional or self.value.strip() else f"Type the {self.noun}."
+
+    def set_value(self, value: object) -> None:
+        self.show_text("" if value is None else str(value))
+
+    def show_text(self, text: str) -> None:
+        """Show a text without saying that it changed; the cursor goes to its end, a selected field stays selected."""
+        self.ghost = ""
+        if not self.is_mounted:
+            # There is no app yet that the watchers could talk to.
+            self.set_reactive(Input.value, text)
+            self.set_reactive(Input.selection, Selection.cursor(len(text)))
+            return
+        everything = self.selection == Selection(0, len(self.value)) and self.has_focus
+        with self.prevent(Input.Changed):
+            self.value = text
+        self.selection = Selection(0 if everything else len(text), len(text))
+
+    @property
+    def typed(self) -> str:
+        return self.value
+
+    def retype(self, text: str) -> None:
+        if text != self.value:
+            self.show_text(text)
+            self.edited()
+
+    # What the user does
+
+    def edited(self) -> None:
+        """Called after each change by the user."""
+        self.post_message(FieldChanged(self.field_name))
+
+    def say(self, text: str) -> None:
+        """Send an `Echo`."""
+        self.post_message(Echo(self.field_name, text))
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        # Every change by key, paste or cut comes through here.
+        line, left_out = clean_line(text)
+        before = self.value
+        with self.prevent(Input.Changed):
+            super().replace(line, start, end)
+        if self.value != before:
+            self.edited()
+        if left_out:
+            letters = "a control character that was" if left_out == 1 else f"{left_out} control characters that were"
+            self.say(f"Left out {letters} in the pasted text.")
+
+    def restricted(self) -> None:
+        self.say(f"No more than {self.max_length} characters fit here.")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Textual's own handler would keep the first line only.
+        event.prevent_default()
+        event.stop()
+        self.replace(event.text, *self.selection)
+
+    async def action_submit(self) -> None:
+        if self.enter_submits:
+            self.post_message(FieldSubmitted(self.field_name))
+        else:
+            go_to_neighbour(self, 1)
+
+    def action_go(self, by: int) -> None:
+        go_to_neighbour(self, by)
+
+    # Drawing
+
+    def _position_to_cell(self, position: int) -> int:
+        return cells(self.value[:position])
+
+    @property
+    def content_width(self) -> int:
+        return cells(self.value) + 1
+
+    def render_line(self, y: int) -> Strip:
+        # Leaner than Input's: no console, and no more pieces than there are styles.
+        width = self.size.width
+        tail = f" {self.TAIL}" if self.TAIL else ""
+        room = max(0, width - len(tail))
+        if y:
+            return Strip.blank(width, self.rich_style)
+        segments = list(self._pieces(room))
+        strip = Strip(segments).crop(int(self.scroll_offset.x), int(self.scroll_offset.x) + room)
+        rest = self.get_component_rich_style("line-field--rest")
+        filler = ("_" if not self.disabled else " ") * (room - strip.cell_length) + tail
+        return Strip([*strip, Segment(filler, rest)] if filler else strip, width)
+
+    def _pieces(self, room: int) -> Iterator[Segment]:
+        """Cut the text where the selection and the cursor begin and end."""
+        text, style = safe(self.value), self.rich_style
+        if self.password:
+            text = "*" * cell_len(text)
+        if not self.has_focus:
+            yield Segment(text, style)
+            return
+        start, end = sorted(self._position_to_cell(position) for position in self.selection)
+        if start == end:
+            end = self._position_to_cell(self.cursor_position + 1)
+        head, marked, tail = _cut(text, start, max(end, start))
+        yield Segment(head, style)
+        yield Segment(marked, style + REVERSE)
+        yield Segment(tail, style)
+        if self.cursor_at_end:
+            ghost = self.ghost or "_"
+            yield Segment(ghost[0], style + REVERSE)
+            if len(ghost) > 1:
+                yield Segment(ghost[1:], self.get_component_rich_style("line-field--ghost"))
+
+
+def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Cut ``text`` at two cell positions."""
+    if text.isascii():
+        return text[:start], text[start:end], text[end:]
+    strip = Strip([Segment(text)])
+    width = strip.cell_length
+    return strip.crop(0, start).text, strip.crop(start, end).text, strip.crop(end, max(end, width)).text

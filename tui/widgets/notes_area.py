@@ -1,0 +1,85 @@
+"""Free text of many lines."""
+
+from __future__ import annotations
+
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from tui.widgets.field import Echo, Field, FieldChanged, clean_lines
+
+
+class NotesArea(Field, TextArea):
+    """Free text of many lines. `value_now` is the text; Tab leaves it, Ctrl+Z takes back what was typed.
+
+    A line at its left shows how far it goes and is doubled while it has the focus.
+    """
+
+    DEFAULT_CSS = """
+    NotesArea {
+        height: 1fr;
+        padding: 0;
+        border: none;
+        border-left: solid $foreground;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        &:focus { border: none; border-left: double $foreground; }
+        & .text-area--cursor { text-style: reverse; }
+        & .text-area--selection { text-style: reverse; }
+    }
+    """
+
+    def __init__(self, field_name: str, *, noun: str = "", optional: bool = True, id: str | None = None) -> None:
+        """Make an empty text."""
+        super().__init__(id=id, soft_wrap=True, highlight_cursor_line=False)
+        self.cursor_blink = False
+        self.field_name = field_name
+        self.noun = noun or field_name
+        self.optional = optional
+
+    @property
+    def value_now(self) -> str:
+        return self.text.rstrip()
+
+    @property
+    def complaint(self) -> str:
+        return "" if self.optional or self.text.strip() else f"Type the {self.noun}."
+
+    def set_value(self, value: object) -> None:
+        text = clean_lines("" if value is None else str(value))[0]
+        if text != self.text:
+            self.load_text(text)
+
+    @property
+    def typed(self) -> str:
+        return self.text
+
+    def retype(self, text: str) -> None:
+        if text != self.text:
+            self.load_text(clean_lines(text)[0])
+            self.post_message(FieldChanged(self.field_name))
+
+    def insert_text(self, text: str) -> None:
+        """Put text at the cursor as if it were typed, such as a stamp."""
+        self._replace_via_keyboard(text, *self.selection)
+
+    def edit(self, edit: Edit) -> EditResult:
+        text, left_out = clean_lines(edit.text)
+        edit.text = text
+        result = super().edit(edit)
+        self.post_message(FieldChanged(self.field_name))
+        if left_out:
+            letters = "a control character that was" if left_out == 1 else f"{left_out} control characters that were"
+            self.post_message(Echo(self.field_name, f"Left out {letters} in the pasted text."))
+        return result
+
+    def undo(self) -> None:
+        super().undo()
+        self.post_message(FieldChanged(self.field_name))
+
+    def redo(self) -> None:
+        super().redo()
+        self.post_message(FieldChanged(self.field_name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # F6 and F7, which TextArea has for these two, are places of the program.
+        return action not in ("select_line", "select_all")
