@@ -76,25 +76,31 @@ def found_studio(new: NewStudio) -> Actor:
     Raises:
         Invalid: there is a studio already, or a name, country, region or zone that does not do.
     """
+    with journal.entry(SYSTEM, "Founded a studio", undoable=False) as entry:
+        owner = actor_of(User.get_by_id(furnish(entry, new)))
+        entry.sentence = f"Founded {preferences.load().company}"
+    clock.set_zone(new.zone)
+    return owner
+
+
+def furnish(entry: journal.Entry, new: NewStudio) -> int:
+    """Make the studio inside an open journal entry, and return its owner's user id; see ``found_studio``."""
+    if is_founded():
+        raise Invalid("There is a studio in this session book already: open it, or name another file with --db.")
     company = clean_line(new.studio, "Studio name", required=True)
     country, region = new.country.strip().upper(), new.region.strip().upper()
     if country and not supported(country, region):
         place = f"{country} {region}".strip()
         raise Invalid(f'The holidays of "{place}" are not known: give a country such as US and a region such as CA.')
-    with journal.entry(SYSTEM, f"Founded {company}", undoable=False) as entry:
-        if is_founded():
-            raise Invalid("There is a studio in this session book already: open it, or name another file with --db.")
-        preferences.store(entry, company=company, country=country, region=region, zone=new.zone)
-        studio_id = entry.insert(Studio, name=company, position=10)
-        owner_id = users.insert(entry, new.login, new.name, new.initials, role="owner", photographer=True)
-        entry.update(User, owner_id, studio=studio_id)
-        room_id = entry.insert(Resource, name="Room 1", kind="room", studio=studio_id, position=10)
-        _lists(entry)
-        _types(entry, room_id)
-        _cycle(entry)
-        owner = actor_of(User.get_by_id(owner_id))
-    clock.set_zone(new.zone)
-    return owner
+    preferences.store(entry, company=company, country=country, region=region, zone=new.zone)
+    studio_id = entry.insert(Studio, name=company, position=10)
+    owner_id = users.insert(entry, new.login, new.name, new.initials, role="owner", photographer=True)
+    entry.update(User, owner_id, studio=studio_id)
+    room_id = entry.insert(Resource, name="Room 1", kind="room", studio=studio_id, position=10)
+    _lists(entry)
+    _types(entry, room_id)
+    _cycle(entry)
+    return owner_id
 
 
 def _lists(entry: journal.Entry) -> None:

@@ -67,21 +67,28 @@ def _parts(words: Iterable[str]) -> set[str]:
     return out
 
 
-def _store(table: str, row_id: int, texts: Sequence[str]) -> None:
+def index_row(row_id: int, texts: Iterable[str]) -> tuple[Any, ...] | None:
+    """Return the values for ``insert_sql`` that make a record found by ``texts``, ``None`` where nothing in them can be."""
     words = list(dict.fromkeys(word for text in texts for word in search_words(text)))[:MOST_TOKENS]
     parts = sorted(_parts(words) - set(words))[:MOST_TOKENS]
-    database.write(f"DELETE FROM {table} WHERE rowid = ?", (row_id,))
     if not words:
-        return
+        return None
     if database.is_sqlite():
-        database.write(
-            f"INSERT INTO {table} (rowid, words, parts) VALUES (?, ?, ?)", (row_id, " ".join(words), " ".join(parts))
-        )
-    else:
-        database.write(
-            f"INSERT INTO {table} (rowid, words, parts) VALUES (?, array_to_tsvector(?), array_to_tsvector(?))",
-            (row_id, words, parts),
-        )
+        return row_id, " ".join(words), " ".join(parts)
+    return row_id, words, parts
+
+
+def insert_sql(table: str) -> str:
+    """Return the statement that puts a record into ``client_search`` or ``session_search``."""
+    values = "?, ?, ?" if database.is_sqlite() else "?, array_to_tsvector(?), array_to_tsvector(?)"
+    return f"INSERT INTO {table} (rowid, words, parts) VALUES ({values})"
+
+
+def _store(table: str, row_id: int, texts: Sequence[str]) -> None:
+    database.write(f"DELETE FROM {table} WHERE rowid = ?", (row_id,))
+    row = index_row(row_id, texts)
+    if row is not None:
+        database.write(insert_sql(table), row)
 
 
 def index_clients(client_ids: set[int]) -> None:

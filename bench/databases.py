@@ -1,0 +1,257 @@
+"""Session books of a thousand, a hundred thousand and a million sessions to measure with.
+
+Each has forty sessions a day around today, whatever its size: what differs is how far the past and the future reach. A
+book that was made today by the present schema and this program is used again. Run: ``python -m bench.databases``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import models
+from models import (
+    Booking,
+    Client,
+    ClientEmail,
+    ClientPhone,
+    FamilyMember,
+    JournalChange,
+    JournalEntry,
+    Resource,
+    Session,
+    StatusNote,
+    User,
+)
+from studio import clock, closures, database, founding, journal, users, workflow
+from studio.access import SYSTEM
+from studio.demo import bulk, names
+from studio.search import name_key
+
+FOLDER = Path(__file__).parent / "databases"
+SIZES = {"1k": 1_000, "100k": 100_000, "1m": 1_000_000}
+LANES = 10
+A_LANE = 4
+A_DAY = LANES * A_LANE
+CHUNK = 20_000
+LOGIN = "mia"
+AREA_CODES = ("415", "415", "415", "415", "510", "628", "650", "408", "707", "925")
+DESCRIPTIONS = ("Family Session", "Portrait", "Newborn", "Headshots", "Senior portraits", "Birthday", "Engagement", "")
+
+
+def path_of(size: str) -> Path:
+    """Return the file of that size, made first where it is missing or not of today."""
+    target, stamp_file = FOLDER / f"{size}.db", FOLDER / f"{size}.json"
+    stamp = _stamp(size)
+    if not (target.exists() and stamp_file.exists() and json.loads(stamp_file.read_text()) == stamp):
+        stamp_file.unlink(missing_ok=True)
+        _make(target, SIZES[size])
+        stamp_file.write_text(json.dumps(stamp))
+    return target
+
+
+def _stamp(size: str) -> dict[str, Any]:
+    sources = [
+        Path(__file__),
+        Path(bulk.__file__),
+        Path(names.__file__),
+        *sorted(database.MIGRATIONS.glob("[0-9]*.py")),
+    ]
+    digest = hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    return {"size": size, "day": clock.today().isoformat(), "made_by": digest}
+
+
+def _make(target: Path, sessions: int) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{target}{suffix}").unlink(missing_ok=True)
+    database.open_database(str(target), create=True)
+    db = models.database.obj
+    for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -400000", "foreign_keys = off"):
+        db.execute_sql(f"PRAGMA {pragma}")
+    try:
+        with journal.entry(SYSTEM, "Made a session book to measure with", undoable=False) as entry:
+            people, rooms = _furnish(entry)
+            later = _put_off(db)
+            _clients(max(LANES, sessions // 5))
+            _Sessions(sessions, people, rooms).write()
+            _catch_up(db, later)
+        for table in ("client_search", "session_search"):
+            db.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+        db.execute_sql("PRAGMA journal_mode = wal")
+    finally:
+        database.close_database()
+
+
+def _put_off(db: Any) -> list[str]:
+    """Drop the secondary indexes and the guard's triggers, and return the statements that make them again.
+
+    Rows in no order go into a B-tree several times slower than a sorted heap of them afterwards.
+    """
+    found = database.rows(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'index' "
+        "OR (type = 'trigger' AND tbl_name = 'booking')) ORDER BY rowid"
+    )
+    for kind, name, _ in found:
+        db.execute_sql(f"DROP {kind} {name}")
+    return [sql for _, _, sql in found]
+
+
+def _catch_up(db: Any, later: list[str]) -> None:
+    db.execute_sql(
+        "INSERT INTO booking_span SELECT id, resource_id, resource_id, strftime('%s', starts_at) / 60, "
+        "strftime('%s', ends_at) / 60 - 1 FROM booking WHERE blocking ORDER BY resource_id, starts_at"
+    )
+    for sql in later:
+        db.execute_sql(sql)
+
+
+def _furnish(entry: journal.Entry) -> tuple[list[int], list[int]]:
+    """Found the studio with ten photographers and ten rooms; return their user ids and resource ids."""
+    owner = founding.furnish(entry, founding.NewStudio("Bench Portraits", LOGIN, "Mia Hansen", "MKH"))
+    people = [owner]
+    for n in range(1, LANES):
+        people.append(
+            users.insert(entry, f"p{n}", f"Photographer {n}", f"P{n}", role="photographer", photographer=True)
+        )
+    rooms = [Resource.get(Resource.kind == "room").id]
+    studio_id = User.get_by_id(owner).studio_id
+    for n in range(2, LANES + 1):
+        rooms.append(entry.insert(Resource, name=f"Room {n}", kind="room", studio=studio_id, position=n * 10))
+    return people, rooms
+
+
+def _clients(count: int) -> None:
+    pick = random.Random(11)
+    people = [*names.SPECIAL[:LANES], *(names.pick_name(pick) for _ in range(count - LANES))]
+    made = datetime(1990, 1, 2, 12).astimezone()
+    bulk.insert_rows(
+        Client,
+        ("id", "number", "last_name", "first_name", "name_key", "created_at"),
+        ((i, str(1000 + i), n.last, n.first, name_key(f"{n.last} {n.first}"), made) for i, n in enumerate(people, 1)),
+    )
+    phones = [_phone(pick) for _ in people]
+    bulk.insert_rows(
+        ClientPhone,
+        ("id", "client", "label", "number", "digits", "sms"),
+        ((i, i, "mobile", shown, digits, True) for i, (digits, shown) in enumerate(phones, 1)),
+    )
+    emails = [f"{n.plain}{i}@example.org" for i, n in enumerate(people, 1)]
+    bulk.insert_rows(ClientEmail, ("id", "client", "email"), ((i, i, email) for i, email in enumerate(emails, 1)))
+    family = [names.pick_name(pick, n.last).full for n in people]
+    bulk.insert_rows(FamilyMember, ("id", "client", "name"), ((i, i, name) for i, name in enumerate(family, 1)))
+    bulk.index_rows(
+        "client_search",
+        (
+            (i, (n.last, n.first, str(1000 + i), phones[i - 1][0], emails[i - 1], family[i - 1]))
+            for i, n in enumerate(people, 1)
+        ),
+    )
+
+
+def _phone(pick: random.Random) -> tuple[str, str]:
+    area, exchange, line = pick.choice(AREA_CODES), pick.randrange(200, 1000), pick.randrange(10_000)
+    return f"+1{area}{exchange}{line:04}", f"({area}) {exchange}-{line:04}"
+
+
+class _Sessions:
+    """The sessions with all that hangs on them: ten photographers, each in a room of their own, four sessions a day."""
+
+    NAMES = (
+        "id", "number", "client", "description", "session_type", "starts_at", "ends_at", "studio", "photographer",
+        "room", "status", "status_since", "status_due", "booked_by", "booked_at", "reminder_min", "confirmed_by",
+        "confirmed_at",
+    )  # fmt: skip
+
+    def __init__(self, count: int, people: list[int], rooms: list[int]) -> None:
+        self.count, self.people, self.rooms = count, people, rooms
+        self.calendars = [Resource.get(Resource.user == user).id for user in people]
+        self.today = clock.today()
+        self.first = self.today - timedelta(days=count // A_DAY // 2)
+        self.clients = max(LANES, count // 5)
+        self.pick = random.Random(12)
+        self.statuses = workflow.statuses(workflow.cycle_of(None))
+        self.types = [1, 2, 3, 4]
+        self.calendar = closures.business_calendar()
+
+    def write(self) -> None:
+        for start in range(1, self.count + 1, CHUNK):
+            self._write_chunk([self._session(i) for i in range(start, min(start + CHUNK, self.count + 1))])
+
+    def _session(self, number: int) -> tuple[Any, ...]:
+        pick, day_index, of_day = self.pick, *divmod(number - 1, A_DAY)
+        lane, turn = of_day % LANES, of_day // LANES
+        day = self.first + timedelta(days=day_index)
+        starts = datetime(day.year, day.month, day.day, 9 + 2 * turn, (lane % 4) * 15)
+        length = (30, 60, 90, 105)[(number * 7) % 4]
+        status, since, due = self._status(day)
+        booked = f"{day - timedelta(days=14)} 17:{number % 60:02}:00.000000"
+        confirmed = day < self.today or of_day % 4 == 0
+        return (
+            number, str(10_000 + number), pick.randint(1, self.clients), DESCRIPTIONS[number % len(DESCRIPTIONS)],
+            1 + number % 4, f"{day} {starts:%H:%M}:00", (starts + timedelta(minutes=length)).isoformat(" ", "seconds"),
+            1, self.people[lane], self.rooms[lane], status.id, since, due, 1, booked, 30,
+            1 if confirmed else None, booked if confirmed else None,
+        )  # fmt: skip
+
+    def _status(self, day: date) -> tuple[Any, str, str | None]:
+        age = (self.today - day).days
+        if age > 40:
+            return self.statuses[-1], str(day + timedelta(days=30)), None
+        if age <= 0:
+            return self.statuses[0], str(day - timedelta(days=14)), str(day)
+        status = self.statuses[min(1 + age // 7, len(self.statuses) - 2)]
+        since = day + timedelta(days=7 * (age // 7))
+        due = self.calendar.add(since, max(6, status.duration_business_days))
+        return status, str(since), str(due)
+
+    def _write_chunk(self, sessions: list[tuple[Any, ...]]) -> None:
+        bulk.insert_rows(Session, self.NAMES, sessions)
+        bulk.insert_rows(
+            Booking, ("id", "session", "resource", "starts_at", "ends_at", "blocking"), self._bookings(sessions)
+        )
+        bulk.insert_rows(
+            StatusNote,
+            ("id", "session", "at", "user", "initials", "kind", "text"),
+            ((s[0], s[0], s[14], 1, "MKH", "booked", f"Booked for {s[5]}, status Session Pending") for s in sessions),
+        )
+        bulk.insert_rows(
+            JournalEntry,
+            ("id", "at", "user", "initials", "sentence"),
+            ((s[0] + 1, s[14], 1, "MKH", f"Booked session {s[1]}, {s[5]}") for s in sessions),
+        )
+        bulk.insert_rows(
+            JournalChange,
+            ("id", "entry", "table", "row_id", "row_version", "after"),
+            (
+                (s[0] + 1000, s[0] + 1, "session", s[0], 1, f'{{"number": "{s[1]}", "starts_at": "{s[5]}"}}')
+                for s in sessions
+            ),
+        )
+        bulk.index_rows("session_search", ((s[0], (s[1], s[3])) for s in sessions))
+
+    def _bookings(self, sessions: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for s in sessions:
+            lane = (s[0] - 1) % A_DAY % LANES
+            yield 2 * s[0] - 1, s[0], self.calendars[lane], s[5], s[6], True
+            yield 2 * s[0], s[0], self.rooms[lane], s[5], s[6], True
+
+
+def main() -> int:
+    """Make all that are missing, and say how long each took."""
+    for size in sys.argv[1:] or SIZES:
+        start = time.perf_counter()
+        path = path_of(size)
+        print(f"{path}: {path.stat().st_size / 1e6:.0f} MB, {time.perf_counter() - start:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
