@@ -117,7 +117,7 @@ class SittingsApp(Pickers, SafeApp[None]):
 
             await offer_drafts(self, found)
 
-    def terminal_gone(self, why: str) -> None:
+    async def terminal_gone(self, why: str) -> None:
         """Keep what is being typed: the line dropped, or the program was told to end."""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_draft_now", None)

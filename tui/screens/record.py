@@ -205,9 +205,9 @@ class RecordScreen(Place):
         if draft is None:
             return
         text = f"On {draft.at:%b %d at %H:%M} something was typed here and not saved. Put it back?"
-        if await self.app.push_screen_wait(
-            AskDialog("Unsaved text", text, yes="Put back", no="Throw away", safe="yes")
-        ):
+        answers = [("p", "Put it back"), ("t", "Throw it away")]
+        answer = await self.app.push_screen_wait(AskDialog("Unsaved text", text, answers, safe="p"))
+        if answer == "p":
             await self.take_draft(draft.values)
             self.say("Put back what was typed. Ctrl+S saves it.")
         elif answer == "t":

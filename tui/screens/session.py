@@ -15,9 +15,7 @@ from studio.clients import Member
 from studio.errors import Clash, StaleRecord, StudioError
 from studio.session_views import ClientBlock, SessionRecord, StatusNoteView
 from studio.typed_dates import format_date, format_time
-from studio.types import YES, Verdict, no
-from tui.commands import Command
-from tui.screens.record import RecordScreen
+from tui.screens.session_actions import SessionActions
 from tui.screens.session_form import OUTSIDE, form_values, general_form, notes_form, record_values
 from tui.text import safe
 from tui.widgets.columns import Column
@@ -27,39 +25,14 @@ from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
 
-C = Command
-
 GENERAL, PARTICIPANTS, NOTES = "General", "Participants", "Notes"
 
-UNSAVED = "Save the session first (Ctrl+S)."
 
-
-class SessionScreen(RecordScreen):
+class SessionScreen(SessionActions):
     """One session; ``session_id`` ``None`` is a new one for ``client_id``."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "Action", "View")
     PANES: ClassVar[tuple[str, ...]] = (GENERAL, PARTICIPANTS, NOTES)
-    COMMANDS: ClassVar[tuple[Command, ...]] = (
-        C("session.save", "Save", "Save what was typed.", ("ctrl+s",), "S", "Home", "File", True),
-        C("session.save_close", "Save & close", "Save and go back.", (), "W", "Home", "File"),
-        C("session.client", "Client", "Open this session's client.", ("ctrl+l",), "L", "Home", "View"),
-        C("session.member", "Family member", "Add a member to the client's family.", (), "M", "Home", "New"),
-        C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
-        C("session.confirm", "Confirmed", "Note that the client confirmed, or take it back.", (), "F", "Communication", "Client"),
-        C("session.stamp", "Stamp", "Put date, time and your initials into the notes.", ("ctrl+t",), "T", "Communication", "Notes"),
-        C("session.spelling", "ABC Spelling", "Check the spelling of the notes.", (), "B", "Communication", "Notes"),
-        C("session.status", "Status..", "Move the session to another status.", ("ctrl+o",), "U", "Action", "Status", True),
-        C("session.why_due", "Why due then", "Explain where the due date comes from.", ("ctrl+r",), "D", "Action", "Status"),
-        C("session.move", "Move..", "Move start and end together.", (), "V", "Action", "Time"),
-        C("session.hold", "On hold", "Take it off the calendar for now, or put it back.", (), "O", "Action", "State"),
-        C("session.no_show", "No show", "Flag that nobody came.", (), "X", "Action", "State"),
-        C("session.redo", "Redo of..", "Choose the earlier session that this one repeats.", (), "R", "Action", "State"),
-        C("session.cancel", "Cancel..", "Cancel the session and free its slot.", (), "K", "Action", "State"),
-        C("session.promotions", "Promotions..", "Tick the promotions of this session.", (), "P", "Action", "Sales"),
-        C("session.next", "Next session", "Open the next session of the list.", ("ctrl+n",), "N", "View", "List"),
-        C("session.previous", "Previous", "Open the previous session of the list.", ("ctrl+y",), "E", "View", "List"),
-        *RecordScreen.PANE_COMMANDS,
-    )  # fmt: skip
 
     def __init__(
         self,
@@ -123,11 +96,11 @@ class SessionScreen(RecordScreen):
     @work(exclusive=True, group="session.open", exit_on_error=False)
     async def _open(self) -> None:
         await self.open_pane(GENERAL)
-        if await self._read():
-            self.query_one("#general", Form).focus_field("description")
+        if await self.read_record():
+            self.general.focus_field("description")
             await self.offer_draft()
 
-    async def _read(self) -> bool:
+    async def read_record(self) -> bool:
         """Read the record and fill the screen; false where it cannot be read."""
         gateway = self.desk.gateway
         try:
@@ -152,7 +125,7 @@ class SessionScreen(RecordScreen):
         offered = self.offered
         if offered is None:
             return
-        form = self.query_one("#general", Form)
+        form = self.general
         form_values(form, offered, self.record or self.copy_of)
         if self.record is not None:
             values = record_values(self.record)
@@ -164,7 +137,7 @@ class SessionScreen(RecordScreen):
         self.promotions = {p.id for p in source.promotions} if source else set()
         self.flags = {}
         self._loading = False
-        self._draw_facts()
+        self.draw_facts()
         self._fill_family()
         self._fill_notes()
         self.draw_tabs()
@@ -193,8 +166,8 @@ class SessionScreen(RecordScreen):
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
-    def _draw_facts(self) -> None:
-        block, record, form = self.block, self.record, self.query_one("#general", Form)
+    def draw_facts(self) -> None:
+        block, record, form = self.block, self.record, self.general
         if block is not None:
             missed = ""
             if block.no_shows and block.last_no_show:
@@ -245,7 +218,7 @@ class SessionScreen(RecordScreen):
             return
         table = self.query_one("#family", RecordTable)
         table.empty_text = "This client has no family members yet. F10 then M adds one."
-        on = self.query_one("#general", Form).values().get("date") or clock.today()
+        on = self.general.values().get("date") or clock.today()
         rows = []
         for member in self.family:
             age = member.age(on) if isinstance(on, date) else None
@@ -286,14 +259,14 @@ class SessionScreen(RecordScreen):
             self._fill_notes()
             self.query_one("#notes", Form).focus_field("notes")
         elif self.offered is not None:
-            self.query_one("#general", Form).focus_field("description")
+            self.general.focus_field("description")
 
     # -- typing ------------------------------------------------------------------------------------------------------
 
     def field_changed(self, name: str) -> None:
         if self._loading:
             return
-        form = self.query_one("#general", Form)
+        form = self.general
         if name == "session_type":
             self._type_chosen(form)
         if name == "start" and self.session_id is None:
@@ -301,7 +274,7 @@ class SessionScreen(RecordScreen):
         if name in ("cancelled", "redo"):
             self._flag_ticked(name, bool(form.field(name).value_now))
         if name in ("date", "start", "end", "photographer", "assistant", "room", "session_type"):
-            self._look()
+            self.look()
 
     def _type_chosen(self, form: Form) -> None:
         """A new session takes length, room and people from its type; an existing one keeps what it has."""
@@ -326,9 +299,9 @@ class SessionScreen(RecordScreen):
             form.field("end").set_value(end.time())
 
     @work(exclusive=True, group="session.look", exit_on_error=False)
-    async def _look(self) -> None:
+    async def look(self) -> None:
         """Say whether everybody is free then, while it is being typed."""
-        values = self._service_values(self.query_one("#general", Form).values())
+        values = self.service_values(self.general.values())
         starts_at, ends_at = values.get("starts_at"), values.get("ends_at")
         if starts_at is None or ends_at is None:
             return
@@ -361,7 +334,7 @@ class SessionScreen(RecordScreen):
             answer = await ask_original(self.desk, self.client_id, self.session_id)
             key = "redo_of"
         if answer is None:
-            self.query_one("#general", Form).field(name).set_value(False)
+            self.general.field(name).set_value(False)
         else:
             self.flags[key] = answer
 
@@ -411,9 +384,9 @@ class SessionScreen(RecordScreen):
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
-    def _service_values(self, typed: dict[str, Any]) -> dict[str, Any]:
+    def service_values(self, typed: dict[str, Any]) -> dict[str, Any]:
         """Turn the form's values into those of ``sessions.save_session``."""
-        whole = self.query_one("#general", Form).values()
+        whole = self.general.values()
         out = {name: value for name, value in typed.items() if name not in ("date", "start", "end", "room", "reminder")}
         if {"date", "start", "end"} & set(typed):
             day, start, end = whole["date"], whole["start"], whole["end"]
@@ -432,9 +405,9 @@ class SessionScreen(RecordScreen):
         return out
 
     def _changes(self) -> dict[str, Any]:
-        form = self.query_one("#general", Form)
+        form = self.general
         typed = form.values() if self.session_id is None else form.changes()
-        values = self._service_values(dict(typed)) | self._set_changes() | self.flags
+        values = self.service_values(dict(typed)) | self._set_changes() | self.flags
         if NOTES in self._built:
             values |= self.query_one("#notes", Form).changes()
         if self.session_id is None:
@@ -457,13 +430,13 @@ class SessionScreen(RecordScreen):
             answer = await ask_clash(self.desk, clash)
             if answer != "anyway":
                 self.say(str(clash), problem=True)
-                self.query_one("#general", Form).focus_field("start")
+                self.general.focus_field("start")
                 return False
             saved = await self._write(values, allow_clash=True)
         self.drop_draft()
         self.session_id = saved.session_id
         self.accept_forms()
-        await self._read()
+        await self.read_record()
         told = " ".join([f"Saved session {saved.number}.", *saved.warnings])
         self.say(told, problem=bool(saved.warnings))
         return True
@@ -494,7 +467,7 @@ class SessionScreen(RecordScreen):
         typed = {name: text for form in self.forms() for name, text in form.typed().items()}
         sets = self._set_changes()
         self.accept_forms()
-        if not await self._read():
+        if not await self.read_record():
             return False
         for form in self.forms():
             form.retype({n: t for n, t in typed.items() if n in form.values() and kept(n)})
@@ -502,52 +475,19 @@ class SessionScreen(RecordScreen):
         self.promotions = set(sets.get("promotions", self.promotions))
         return await self.try_save()
 
-    # -- commands ----------------------------------------------------------------------------------------------------
-
-    def _saved(self) -> Verdict:
-        return YES if self.session_id is not None else no(UNSAVED)
-
-    can_status = can_why_due = can_move = can_copy = can_redo = _saved
-
-    def can_next(self) -> Verdict:
-        return self._neighbour(1)
-
-    def can_previous(self) -> Verdict:
-        return self._neighbour(-1)
-
-    def _neighbour(self, by: int) -> Verdict:
-        if self.session_id not in self.siblings:
-            return no("This session was not opened from a list.")
-        index = self.siblings.index(self.session_id) + by
-        if not 0 <= index < len(self.siblings):
-            return no("That was the last one of the list." if by > 0 else "This is the first one of the list.")
-        return YES
-
-    def do_next(self) -> None:
-        self._go(1)
-
-    def do_previous(self) -> None:
-        self._go(-1)
-
-    @work(exclusive=True, group="leave", exit_on_error=False)
-    async def _go(self, by: int) -> None:
-        if await self.may_leave() and self.session_id in self.siblings:
-            self.session_id = self.siblings[self.siblings.index(self.session_id) + by]
-            self.accept_forms()
-            await self._read()
-            self.quiet()
+    # -- others' changes ---------------------------------------------------------------------------------------------
 
     @work(exclusive=True, group="session.open", exit_on_error=False)
     async def do_refresh(self) -> None:
         """Read the client anew, and the session too where nothing typed would be lost."""
         if not self.dirty:
-            if await self._read():
+            if await self.read_record():
                 self.say("Read anew.")
         elif self.client_id is not None:
             block = await self.attempt(self.desk.gateway.read(session_views.client_block, self.client_id))
             if block is not None:
                 self.block = block
-                self._draw_facts()
+                self.draw_facts()
                 self.say("The client was read anew; what you typed is kept.")
 
     def on_screen_resume(self) -> None:
@@ -563,9 +503,9 @@ class SessionScreen(RecordScreen):
         block = await self.attempt(self.desk.gateway.read(session_views.client_block, self.client_id))
         family = await self.attempt(self.desk.gateway.read(clients.family, self.client_id))
         if block is not None and family is not None:
-            self.block, self.family = block, family
-            self._draw_facts()
-            self._fill_family()
+            self.block = block
+            self.draw_facts()
+            self.family_changed(family, tick=set())
             self.draw_frame()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
@@ -585,123 +525,11 @@ class SessionScreen(RecordScreen):
         if self.dirty:
             self.say("Somebody changed this session meanwhile: saving will show you both.", problem=True)
         else:
-            await self._read()
+            await self.read_record()
             self.say("Somebody changed this session: this is how it is now.")
 
-    def do_client(self) -> None:
-        if self.client_id is not None:
-            self.desk.open_client(self.client_id)
-
-    @work(exclusive=True, group="dialog", exit_on_error=False)
-    async def do_member(self) -> None:
-        from tui.screens.dialog_member import ask_member
-
-        if self.client_id is not None and await ask_member(self.desk, self.client_id, None):
-            known = {member.id for member in self.family}
-            self.family = await self.desk.gateway.read(clients.family, self.client_id)
-            self.ticked |= {member.id for member in self.family} - known
-            self._fill_family()
-            self.draw_tabs()
-
-    def do_copy(self) -> None:
-        if self.record is not None:
-            self.app.push_screen(SessionScreen(None, client_id=self.client_id, copy_of=self.record))
-
-    def _toggle(self, name: str) -> None:
-        box = self.query_one("#general", Form).field(name)
-        reason = getattr(box, "disabled_reason", "")
-        if reason:
-            self.say(reason, problem=True)
-            return
-        box.retype("" if box.value_now else "x")
-        self.say("Ctrl+S saves it.")
-
-    def do_confirm(self) -> None:
-        self._toggle("confirmed")
-
-    def do_hold(self) -> None:
-        self._toggle("on_hold")
-
-    def do_no_show(self) -> None:
-        self._toggle("no_show")
-
-    def do_redo(self) -> None:
-        self._toggle("redo")
-
-    def do_cancel(self) -> None:
-        self._toggle("cancelled")
-
-    @on(PressField.Pressed)
-    def _status_pressed(self) -> None:
-        self.run_command("status")
-
-    @work(exclusive=True, group="dialog", exit_on_error=False)
-    async def do_status(self) -> None:
-        from tui.screens.dialog_status import change_status
-
-        if self.dirty:
-            self.say("Save what you typed first (Ctrl+S), then change the status.", problem=True)
-            return
-        if self.session_id is not None:
-            told = await change_status(self.desk, self.session_id)
-            if told and await self._read():
-                self.say(told)
-
-    @work(exclusive=True, group="dialog", exit_on_error=False)
-    async def do_why_due(self) -> None:
-        from tui.screens.session_dialogs import explain_due
-
-        if self.session_id is not None:
-            await explain_due(self.desk, self.session_id)
-
-    @work(exclusive=True, group="dialog", exit_on_error=False)
-    async def do_move(self) -> None:
-        from tui.screens.dialog_move import ask_move
-
-        form = self.query_one("#general", Form)
-        values = self._service_values(form.values())
-        if "starts_at" not in values or "ends_at" not in values:
-            self.say("Correct the date and the times first.", problem=True)
-            return
-        start = await ask_move(self.desk, values["starts_at"], values["ends_at"])
-        if start is not None:
-            length = values["ends_at"] - values["starts_at"]
-            for name, value in (("date", start.date()), ("start", start.time()), ("end", (start + length).time())):
-                form.field(name).set_value(value)
-            self.changed_something()
-            self._look()
-
-    @work(exclusive=True, group="dialog", exit_on_error=False)
-    async def do_promotions(self) -> None:
-        from tui.screens.session_dialogs import tick_promotions
-
-        if self.offered is not None:
-            ticked = await tick_promotions(self.desk, self.offered.promotions, self.promotions)
-            if ticked is not None:
-                self.promotions = ticked
-                self.changed_something()
-                self._draw_facts()
-
-    def can_promotions(self) -> Verdict:
-        if self.offered is not None and not self.offered.promotions:
-            return no("The studio has no promotions.")
-        return YES
-
-    @work(exclusive=True, group="pane", exit_on_error=False)
-    async def do_stamp(self) -> None:
-        from studio.stamp import stamp
-
-        await self.open_pane(NOTES)
-        area: Any = self.query_one("#notes", Form).field("notes")
-        area.insert_text(stamp(self.desk.actor.initials, self.desk.preferences))
-        area.focus()
-
-    @work(exclusive=True, group="dialog", exit_on_error=False)
-    async def do_spelling(self) -> None:
-        from tui.screens.dialog_spelling import check_spelling
-
-        await self.open_pane(NOTES)
-        area: Any = self.query_one("#notes", Form).field("notes")
-        corrected = await check_spelling(self.desk, area.value_now, self.desk.preferences.known_words)
-        if corrected is not None and corrected != area.value_now:
-            area.retype(corrected)
+    def family_changed(self, family: tuple[Member, ...], *, tick: set[int]) -> None:
+        self.family = family
+        self.ticked |= tick
+        self._fill_family()
+        self.draw_tabs()
