@@ -95,7 +95,9 @@ class User(Editable):
     photographer = BooleanField(default=False)
     assistant = BooleanField(default=False)
     department = ForeignKeyField(Department, null=True, on_delete="RESTRICT")
+    department_id: int | None
     studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT")
+    studio_id: int | None
     pin_hash = TextField(null=True)
     inactive = BooleanField(default=False)
 
@@ -109,7 +111,9 @@ class Resource(ListEntry):
 
     kind = TextField(constraints=[Check("kind IN ('person', 'room', 'equipment')")])
     user = ForeignKeyField(User, null=True, unique=True, on_delete="RESTRICT")
+    user_id: int | None
     studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT")
+    studio_id: int | None
     tracked = BooleanField(default=True)
     """Whether the studio keeps a calendar for it; an untracked one is never double booked."""
 
@@ -154,8 +158,11 @@ class SessionType(ListEntry):
     colour = TextField(default="blue")
     duration_min = IntegerField(constraints=[Check("duration_min BETWEEN 5 AND 1440")])
     default_room = ForeignKeyField(Resource, null=True, on_delete="RESTRICT")
+    default_room_id: int | None
     default_photographer = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    default_photographer_id: int | None
     default_assistant = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="assisted_types")
+    default_assistant_id: int | None
 
 
 class Cycle(Editable):
@@ -163,16 +170,19 @@ class Cycle(Editable):
 
     name = TextField()
     session_type = ForeignKeyField(SessionType, null=True, unique=True, on_delete="RESTRICT")
+    session_type_id: int | None
 
 
 class Status(Editable):
     cycle = ForeignKeyField(Cycle, on_delete="RESTRICT")
+    cycle_id: int
     description = TextField()
     position = IntegerField()
     duration_business_days = IntegerField(constraints=[Check("duration_business_days BETWEEN 0 AND 999")])
     initial = BooleanField(default=False)
     final = BooleanField(default=False)
     stage = ForeignKeyField(Stage, null=True, on_delete="RESTRICT")
+    stage_id: int | None
     on_session_date = BooleanField(default=False)
     inactive = BooleanField(default=False)
 
@@ -204,16 +214,21 @@ class Client(Editable):
     name_key = TextField(index=True)
     """``last_name first_name`` folded for sorting."""
     client_status = ForeignKeyField(ClientStatus, null=True, on_delete="RESTRICT")
+    client_status_id: int | None
     call_warning = TextField(default="")
     bill_to = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    bill_to_id: int | None
     lead_source = ForeignKeyField(LeadSource, null=True, on_delete="RESTRICT")
+    lead_source_id: int | None
     notes = TextField(default="")
     created_at = UtcField()
     created_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    created_by_id: int | None
 
 
 class ClientAddress(Base):
     client = ForeignKeyField(Client, on_delete="RESTRICT")
+    client_id: int
     label = TextField(default="")
     street = TextField(default="")
     city = TextField(default="")
@@ -225,6 +240,7 @@ class ClientAddress(Base):
 
 class ClientPhone(Base):
     client = ForeignKeyField(Client, on_delete="RESTRICT")
+    client_id: int
     label = TextField(default="")
     number = TextField()
     """As people read it."""
@@ -236,6 +252,7 @@ class ClientPhone(Base):
 
 class ClientEmail(Base):
     client = ForeignKeyField(Client, on_delete="RESTRICT")
+    client_id: int
     label = TextField(default="")
     email = TextField(index=True)
     position = IntegerField(default=0)
@@ -243,8 +260,10 @@ class ClientEmail(Base):
 
 class FamilyMember(Editable):
     client = ForeignKeyField(Client, on_delete="RESTRICT")
+    client_id: int
     name = TextField()
     relationship = ForeignKeyField(Relationship, null=True, on_delete="RESTRICT")
+    relationship_id: int | None
     birthday = DayField(null=True)
     position = IntegerField(default=0)
 
@@ -256,32 +275,45 @@ class Session(Editable):
     number = TextField(unique=True)
     file_number = TextField(default="")
     client = ForeignKeyField(Client, on_delete="RESTRICT", index=False)
+    client_id: int
     description = TextField(default="")
     session_type = ForeignKeyField(SessionType, on_delete="RESTRICT", index=False)
+    session_type_id: int
     starts_at = WallField()
     ends_at = WallField()
     studio = ForeignKeyField(Studio, on_delete="RESTRICT", index=False)
+    studio_id: int
     photographer = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    photographer_id: int | None
     assistant = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="assisted", index=False)
+    assistant_id: int | None
     room = ForeignKeyField(Resource, null=True, on_delete="RESTRICT", index=False)
+    room_id: int | None
     outside_location = ForeignKeyField(OutsideLocation, null=True, on_delete="RESTRICT", index=False)
+    outside_location_id: int | None
     status = ForeignKeyField(Status, on_delete="RESTRICT", index=False)
+    status_id: int
     status_since = DayField()
     """The day from which the due date counts: the previous status's date completed."""
     status_due = DayField(null=True)
     status_due_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="due_dates_set", index=False)
+    status_due_by_id: int | None
     """Who set the due date by hand; null when it was computed."""
     booked_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="bookings_made", index=False)
+    booked_by_id: int | None
     booked_at = UtcField()
     reminder_min = IntegerField(null=True)
     confirmed_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="confirmations", index=False)
+    confirmed_by_id: int | None
     confirmed_at = UtcField(null=True)
     no_show = BooleanField(default=False)
     redo = BooleanField(default=False)
     redo_of = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    redo_of_id: int | None
     on_hold = BooleanField(default=False)
     cancelled = BooleanField(default=False)
     cancelled_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="cancellations", index=False)
+    cancelled_by_id: int | None
     cancelled_at = UtcField(null=True)
     cancel_reason = TextField(default="")
     notes = TextField(default="")
@@ -304,7 +336,9 @@ class Session(Editable):
 
 class SessionParticipant(Base):
     session = ForeignKeyField(Session, on_delete="RESTRICT")
+    session_id: int
     member = ForeignKeyField(FamilyMember, on_delete="RESTRICT")
+    member_id: int
 
     class Meta:
         indexes = ((("session", "member"), True),)
@@ -318,7 +352,9 @@ class Promotion(ListEntry):
 
 class SessionPromotion(Base):
     session = ForeignKeyField(Session, on_delete="RESTRICT")
+    session_id: int
     promotion = ForeignKeyField(Promotion, on_delete="RESTRICT")
+    promotion_id: int
 
     class Meta:
         indexes = ((("session", "promotion"), True),)
@@ -328,6 +364,7 @@ class SessionOnline(Editable):
     """Where the session stands online; a session without a row was never online."""
 
     session = ForeignKeyField(Session, unique=True, on_delete="RESTRICT")
+    session_id: int
     booked_online = BooleanField(default=False)
     booking_reference = TextField(default="")
     gallery_uploaded_on = DayField(null=True)
@@ -346,11 +383,14 @@ class Booking(Base):
     """That a person or a room is taken; the schema refuses two blocking rows of one resource that overlap."""
 
     session = ForeignKeyField(Session, on_delete="RESTRICT")
+    session_id: int
     resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
+    resource_id: int
     starts_at = WallField()
     ends_at = WallField()
     blocking = BooleanField()
     allowed_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    allowed_by_id: int | None
     """Who permitted the clash; such a row does not block."""
 
     class Meta:
@@ -362,8 +402,10 @@ class StatusNote(Base):
     """The history of a session, written by the program and never changed."""
 
     session = ForeignKeyField(Session, on_delete="RESTRICT")
+    session_id: int
     at = UtcField()
     user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    user_id: int | None
     initials = TextField()
     kind = TextField()
     text = TextField()
@@ -373,7 +415,9 @@ class ReminderState(Base):
     """What one user did with a session's reminder. It holds for that start only: a moved session reminds anew."""
 
     user = ForeignKeyField(User, on_delete="RESTRICT")
+    user_id: int
     session = ForeignKeyField(Session, on_delete="RESTRICT")
+    session_id: int
     starts_at = WallField()
     snoozed_until = WallField(null=True)
     dismissed = BooleanField(default=False)
@@ -390,16 +434,19 @@ class JournalEntry(Base):
 
     at = UtcField()
     user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    user_id: int | None
     initials = TextField()
     sentence = TextField()
     undoable = BooleanField(default=True)
     undo_of = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT")
+    undo_of_id: int | None
 
 
 class JournalChange(Base):
     """One row's before and after, as JSON of its columns: all of them for a new or deleted row, else those changed."""
 
     entry = ForeignKeyField(JournalEntry, on_delete="RESTRICT")
+    entry_id: int
     table = TextField(column_name="table_name")
     row_id = IntegerField()
     row_version = IntegerField(null=True)

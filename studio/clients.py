@@ -118,7 +118,7 @@ def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
     with journal.entry(actor, "Added a client") as entry:
         columns = _checked({"last_name": "", **values}, None)
         number = columns.pop("number", None) or numbering.next_client_number(entry)
-        filled = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
+        filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
         client_id = entry.insert(
             Client,
             number=number,
@@ -323,10 +323,10 @@ def client_record(client_id: int) -> ClientRecord:
         last_name=row.last_name,
         first_name=row.first_name,
         organisation=bool(row.organisation),
-        status=Named(row.client_status_id, row.client_status.name) if row.client_status_id else None,
+        status=Named(row.client_status.id, row.client_status.name) if row.client_status else None,
         call_warning=row.call_warning,
         bill_to=Named(bill_to.id, _name(bill_to.last_name, bill_to.first_name)) if bill_to else None,
-        lead_source=Named(row.lead_source_id, row.lead_source.name) if row.lead_source_id else None,
+        lead_source=Named(row.lead_source.id, row.lead_source.name) if row.lead_source else None,
         notes=row.notes,
         phones=tuple(Phone(p.number, p.label, bool(p.sms)) for p in phones),
         emails=tuple(Email(e.email, e.label) for e in emails),
@@ -348,7 +348,7 @@ def family(client_id: int) -> tuple[Member, ...]:
             m.id,
             m.version,
             m.name,
-            Named(m.relationship_id, m.relationship.name) if m.relationship_id else None,
+            Named(m.relationship.id, m.relationship.name) if m.relationship else None,
             m.birthday,
         )
         for m in found

@@ -100,7 +100,8 @@ def _sqlite(url: str, *, create: bool) -> Database:
         raise Invalid(f"{path} is a folder: --db wants the database file itself.")
     pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
     flags = apsw.SQLITE_OPEN_READWRITE
-    return _driver()(str(path), pragmas=pragmas, timeout=BUSY_TIMEOUT_S, autoconnect=False, flags=flags)
+    opened: Database = _driver()(str(path), pragmas=pragmas, timeout=BUSY_TIMEOUT_S, autoconnect=False, flags=flags)
+    return opened
 
 
 def _driver() -> type[Any]:
@@ -171,7 +172,7 @@ def call(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 def _drop_broken(db: Database) -> None:
     """Forget a connection that the server closed, so that the next call opens a new one."""
     with suppress(Exception):
-        if not db.is_closed() and (not is_sqlite() and db.connection().closed):
+        if not db.is_closed() and not is_sqlite() and db.connection().closed:  # type: ignore[no-untyped-call]
             db.close()
 
 

@@ -52,7 +52,7 @@ def load() -> Preferences:
     """Read the settings of the open database."""
     stored = {name: json.loads(value) for name, value in database.rows("SELECT name, value FROM preference")}
     known = {field.name for field in fields(Preferences)}
-    values = {
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in stored.items() if name in known
     }
     return Preferences(**values)

@@ -186,7 +186,7 @@ def write_bookings(
     if slot is None:
         return
     for resource_id in slot.resource_ids:
-        values = {
+        values: dict[str, Any] = {
             "starts_at": slot.starts_at,
             "ends_at": slot.ends_at,
             "blocking": blocking,

@@ -130,8 +130,8 @@ def session_record(session_id: int) -> SessionRecord:
         studio=Named(row.studio_id, row.studio.name),
         photographer=_person(row.photographer),
         assistant=_person(row.assistant),
-        room=Named(row.room_id, row.room.name) if row.room_id else None,
-        outside_location=Named(row.outside_location_id, row.outside_location.name) if row.outside_location_id else None,
+        room=Named(row.room.id, row.room.name) if row.room else None,
+        outside_location=Named(row.outside_location.id, row.outside_location.name) if row.outside_location else None,
         status=Named(row.status_id, row.status.description),
         status_final=bool(row.status.final),
         status_since=row.status_since,
@@ -145,7 +145,7 @@ def session_record(session_id: int) -> SessionRecord:
         confirmed_on=clock.wall(row.confirmed_at) if row.confirmed_at else None,
         no_show=bool(row.no_show),
         redo=bool(row.redo),
-        redo_of=Named(row.redo_of_id, row.redo_of.number) if row.redo_of_id else None,
+        redo_of=Named(row.redo_of.id, row.redo_of.number) if row.redo_of else None,
         redone_by=tuple(
             Named(other.id, other.number) for other in Session.select().where(Session.redo_of == row.id).limit(20)
         ),
@@ -198,7 +198,7 @@ def client_block(client_id: int) -> ClientBlock:
         phone=phone[0][0] if phone else "",
         phone_sms=bool(phone and phone[0][1]),
         email=email[0][0] if email else "",
-        status=client.client_status.name if client.client_status_id else "",
+        status=client.client_status.name if client.client_status else "",
         call_warning=client.call_warning,
         no_shows=int(count),
         last_no_show=as_wall(last).date() if last else None,

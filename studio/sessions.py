@@ -166,7 +166,8 @@ def save_session(
         _type_change(session, changed)
         now_has = {name: session.__data__[name] for name in SLOT_FIELDS} | changed | flags.values
         slot = _slot(now_has, now_has)
-        blocks, warnings, reslot = True, (), bool(SLOT_FIELDS & (set(changed) | set(flags.values)))
+        blocks, reslot = True, bool(SLOT_FIELDS & (set(changed) | set(flags.values)))
+        warnings: tuple[str, ...] = ()
         if reslot:
             _distinct_people(now_has)
             blocks, warnings = _judged(slot, now_has, allow_clash and actor.may("allow_clash"), session_id)

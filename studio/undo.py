@@ -103,7 +103,11 @@ def _take_back(entry: journal.Entry, change: JournalChange, *, first: bool) -> N
         entry.update(model, change.row_id, **_values(model, json.loads(change.before)))
     elif isinstance(row, models.Session):
         # A session has a history that nobody may delete, so the booking is taken back by cancelling it.
-        reason = {"cancel_reason": "Booking undone", "cancelled_at": entry.at, "cancelled_by": entry.actor.user_id}
+        reason: dict[str, Any] = {
+            "cancel_reason": "Booking undone",
+            "cancelled_at": entry.at,
+            "cancelled_by": entry.actor.user_id,
+        }
         entry.update(models.Session, row.id, cancelled=True, on_hold=False, no_show=False, **reason)
     else:
         try:

@@ -90,7 +90,7 @@ def _view(row: Status) -> StatusView:
         duration_business_days=row.duration_business_days,
         initial=bool(row.initial),
         final=bool(row.final),
-        stage=row.stage.name if row.stage_id else None,
+        stage=row.stage.name if row.stage else None,
         on_session_date=bool(row.on_session_date),
         inactive=bool(row.inactive),
     )
@@ -172,9 +172,9 @@ def explain_due(session_id: int) -> tuple[str, ...]:
     if session is None:
         raise NotFound("That session is gone.")
     due = due_date(_view(session.status), session.status_since)
-    if session.status_due_by_id is None:
-        return due.explained
     by = session.status_due_by
+    if by is None:
+        return due.explained
     shown = format_date(session.status_due) if session.status_due else "no date"
     return (
         *due.explained[:-1],

@@ -37,8 +37,8 @@ class SittingsApp(Pickers, SafeApp[None]):
     CSS_PATH = ["styles/app.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
     def __init__(self, url: str, actor: Actor | None, gateway: Gateway, *, new_login: str = "") -> None:
         """Make the desk.
@@ -223,11 +223,11 @@ class SittingsApp(Pickers, SafeApp[None]):
 
         self.push_screen(ClientScreen(client_id))
 
-    def open_session(self, session_id: int, siblings: tuple[int, ...] = ()) -> None:
-        """Open a session's record; ``siblings`` are the sessions of the list that it was opened from."""
+    def open_session(self, session_id: int, neighbours: tuple[int, ...] = ()) -> None:
+        """Open a session's record; ``neighbours`` are the sessions of the list that it was opened from."""
         from tui.screens.session import SessionScreen
 
-        self.push_screen(SessionScreen(session_id, siblings=siblings))
+        self.push_screen(SessionScreen(session_id, neighbours=neighbours))
 
     def do_help(self) -> None:
         """Explain this screen."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 HOME = "Home"
 
@@ -73,7 +73,7 @@ def key_label(key: str) -> str:
     return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key
 
 
-def bindings_of(commands: Iterable[Command]) -> list[Binding]:
+def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
     """Make the key bindings of a screen from its commands."""
     return [
         Binding(

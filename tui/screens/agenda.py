@@ -43,7 +43,7 @@ class AgendaScreen(Place):
     """The agenda. The cursor is on a session of the day; the panels beside it open sessions too."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
-    COMMANDS: ClassVar[tuple[Command, ...]] = (
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("agenda.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
         C("agenda.confirm", "Confirm", "Note that the client confirmed, or take it back.", ("c",), "C", "Home", "Session"),
         C("agenda.status", "Status..", "Move the session to another status.", ("s",), "S", "Home", "Session"),
@@ -273,7 +273,7 @@ class AgendaScreen(Place):
         offered += [Choice(f"user {c.key}", c.label, "person") for c in people]
         offered += [Choice(f"room {c.key}", c.label, "room") for c in rooms]
         offered += [Choice(f"studio {c.key}", c.label, "studio") for c in studios] if len(studios) > 1 else []
-        picked = await self.app.push_screen_wait(PickDialog("Show only", offered))
+        picked: Choice | None = await self.app.push_screen_wait(PickDialog("Show only", offered))
         if picked is None:
             return
         kind, _, key = str(picked.key).partition(" ")
@@ -314,8 +314,8 @@ class AgendaScreen(Place):
 
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:
-        siblings = tuple(int(row.key) for row in message.table.rows)
-        self.desk.open_session(int(message.key), siblings)
+        neighbours = tuple(int(row.key) for row in message.table.rows)
+        self.desk.open_session(int(message.key), neighbours)
 
     @on(RecordTable.Highlighted, "#agenda")
     def _moved(self) -> None:

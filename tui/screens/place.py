@@ -25,11 +25,11 @@ T = TypeVar("T")
 
 
 class Place(Screen[None]):
-    """A full screen. A subclass lists its ``COMMANDS``, composes its body and has a ``do_`` method for each command."""
+    """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
 
     AUTO_FOCUS = ""
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
-    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         cls.BINDINGS = bindings_of(cls.every_command())
@@ -38,8 +38,8 @@ class Place(Screen[None]):
     @classmethod
     def every_command(cls) -> tuple[Command, ...]:
         """List this screen's commands and those that work everywhere."""
-        own = {command.id for command in cls.COMMANDS}
-        return cls.COMMANDS + tuple(command for command in EVERYWHERE if command.id not in own)
+        own = {command.id for command in cls.OWN_COMMANDS}
+        return cls.OWN_COMMANDS + tuple(command for command in EVERYWHERE if command.id not in own)
 
     @property
     def desk(self) -> SittingsApp:
@@ -102,7 +102,7 @@ class Place(Screen[None]):
         return items
 
     def _key_line(self) -> str:
-        shown = [command for command in self.COMMANDS if command.in_key_line][:4]
+        shown = [command for command in self.OWN_COMMANDS if command.in_key_line][:4]
         parts = ["F1 Help", *(f"{key_label(self.desk.key_of(c))} {c.title}" for c in shown), "F10 Key tips"]
         for tail in ("Esc Back", "^P All commands"):
             if len("  ".join([*parts, tail])) <= self.size.width - 1:

@@ -120,6 +120,11 @@ class RecordScreen(Place):
         """Whether something beside the forms is changed, such as ticked participants."""
         return False
 
+    def accept_forms(self) -> None:
+        """Take what stands in the forms as saved."""
+        for form in self.forms():
+            form.accept()
+
     def first_complaint(self) -> str:
         """Focus the first field that cannot be taken, and return its sentence; empty when all is well."""
         for form in self.forms():

@@ -39,13 +39,13 @@ class SessionScreen(SessionActions):
         session_id: int | None,
         *,
         client_id: int | None = None,
-        siblings: tuple[int, ...] = (),
+        neighbours: tuple[int, ...] = (),
         copy_of: SessionRecord | None = None,
     ) -> None:
         super().__init__()
         self.session_id = session_id
         self.client_id = client_id
-        self.siblings = siblings
+        self.neighbours = neighbours
         self.copy_of = copy_of
         self.record: SessionRecord | None = None
         self.block: ClientBlock | None = None
@@ -298,8 +298,11 @@ class SessionScreen(SessionActions):
             end = datetime.combine(clock.today(), start) + timedelta(minutes=kind.duration_min)
             form.field("end").set_value(end.time())
 
+    def look(self) -> None:
+        self._look()
+
     @work(exclusive=True, group="session.look", exit_on_error=False)
-    async def look(self) -> None:
+    async def _look(self) -> None:
         """Say whether everybody is free then, while it is being typed."""
         values = self.service_values(self.general.values())
         starts_at, ends_at = values.get("starts_at"), values.get("ends_at")
@@ -328,7 +331,7 @@ class SessionScreen(SessionActions):
             self.flags.pop("cancel_reason" if name == "cancelled" else "redo_of", None)
             return
         if name == "cancelled":
-            answer = await ask_reason(self.desk, self.title_text())
+            answer: int | str | None = await ask_reason(self.desk, self.title_text())
             key = "cancel_reason"
         else:
             answer = await ask_original(self.desk, self.client_id, self.session_id)
@@ -441,11 +444,6 @@ class SessionScreen(SessionActions):
         self.say(told, problem=bool(saved.warnings))
         return True
 
-    def accept_forms(self) -> None:
-        """Take what stands in the forms as saved."""
-        for form in self.forms():
-            form.accept()
-
     async def _write(self, values: dict[str, Any], *, allow_clash: bool) -> sessions.Saved:
         gateway, actor = self.desk.gateway, self.desk.actor
         if self.session_id is None:
@@ -477,8 +475,11 @@ class SessionScreen(SessionActions):
 
     # -- others' changes ---------------------------------------------------------------------------------------------
 
+    def do_refresh(self) -> None:
+        self._refresh()
+
     @work(exclusive=True, group="session.open", exit_on_error=False)
-    async def do_refresh(self) -> None:
+    async def _refresh(self) -> None:
         """Read the client anew, and the session too where nothing typed would be lost."""
         if not self.dirty:
             if await self.read_record():

@@ -24,7 +24,7 @@ UNSAVED = "Save the session first (Ctrl+S)."
 class SessionActions(RecordScreen):
     """The commands of a session's record. ``SessionScreen`` brings the record itself."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = (
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("session.save", "Save", "Save what was typed.", ("ctrl+s",), "S", "Home", "File", True),
         C("session.save_close", "Save & close", "Save and go back.", (), "W", "Home", "File"),
         C("session.client", "Client", "Open this session's client.", ("ctrl+l",), "L", "Home", "View"),
@@ -48,7 +48,7 @@ class SessionActions(RecordScreen):
 
     session_id: int | None
     client_id: int | None
-    siblings: tuple[int, ...]
+    neighbours: tuple[int, ...]
     record: SessionRecord | None
     offered: SessionChoices | None
     family: tuple[Member, ...]
@@ -91,10 +91,10 @@ class SessionActions(RecordScreen):
         return self._neighbour(-1)
 
     def _neighbour(self, by: int) -> Verdict:
-        if self.session_id not in self.siblings:
+        if self.session_id not in self.neighbours:
             return no("This session was not opened from a list.")
-        index = self.siblings.index(self.session_id) + by
-        if not 0 <= index < len(self.siblings):
+        index = self.neighbours.index(self.session_id) + by
+        if not 0 <= index < len(self.neighbours):
             return no("That was the last one of the list." if by > 0 else "This is the first one of the list.")
         return YES
 
@@ -106,8 +106,8 @@ class SessionActions(RecordScreen):
 
     @work(exclusive=True, group="leave", exit_on_error=False)
     async def _go(self, by: int) -> None:
-        if await self.may_leave() and self.session_id in self.siblings:
-            self.session_id = self.siblings[self.siblings.index(self.session_id) + by]
+        if await self.may_leave() and self.session_id in self.neighbours:
+            self.session_id = self.neighbours[self.neighbours.index(self.session_id) + by]
             self.accept_forms()
             await self.read_record()
             self.quiet()

@@ -43,7 +43,7 @@ async def ask_original(desk: SittingsApp, client_id: int | None, session_id: int
     if not offered:
         desk.place.say("This client has no earlier session that could be taken again.", problem=True)
         return None
-    picked = await desk.push_screen_wait(PickDialog("Redo of which session?", offered))
+    picked: Choice | None = await desk.push_screen_wait(PickDialog("Redo of which session?", offered))
     return None if picked is None else int(picked.key)
 
 
@@ -63,7 +63,9 @@ async def tick_promotions(desk: SittingsApp, offered: Sequence[Choice], ticked: 
     at: int | str | None = None
     while True:
         choices = [Choice(c.key, f"{'[x]' if c.key in wanted else '[ ]'} {c.label}", c.hint) for c in offered]
-        picked = await desk.push_screen_wait(PickDialog("Promotions (Enter ticks, Esc closes)", choices, current=at))
+        picked: Choice | None = await desk.push_screen_wait(
+            PickDialog("Promotions (Enter ticks, Esc closes)", choices, current=at)
+        )
         if picked is None:
             return wanted if wanted != ticked else None
         at = picked.key

@@ -18,6 +18,7 @@ from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
 from tui.widgets.form import Fact, FieldSpec, Form, Rule
+from tui.widgets.form_layout import Item
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.number_field import NumberField
 from tui.widgets.press_field import PressField
@@ -44,7 +45,7 @@ def general_form(wanted: Preferences) -> Form:
     def when(name: str, noun: str) -> TimeField:
         return TimeField(name, parse=parse_time, show=show_time, noun=noun, optional=False)
 
-    items = [
+    items: list[Item] = [
         FieldSpec(TextField("description"), "Description"),
         FieldSpec(ChoiceField("session_type", noun="session type", optional=False), "Type"),
         FieldSpec(DateField("date", parse=read_date, show=format_date, noun="date", optional=False), "Date"),
