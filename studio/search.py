@@ -134,6 +134,9 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
     if not words:
         return Found()
     client_ids = _client_ids(text, words, clients)
+    if not client_ids and words[0].startswith("0") and words[0].isdigit():
+        # A number typed with its trunk zero, which the international form that is stored does not have.
+        client_ids = _client_ids(text, [words[0].lstrip("0") or "0"], clients)
     found = tuple(hit for hit in map(_client_hit, client_ids) if hit is not None)
     session_ids = _matching("session_search", words, sessions, newest_first=True)
     for client_id in client_ids[:3]:
@@ -146,7 +149,7 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
 def _query_words(text: str) -> list[str]:
     digits = "".join(ch for ch in text if ch.isdigit())
     if len(digits) >= SHORTEST_DIGITS and all(ch.isdigit() or ch in " +-./()" for ch in text.strip()):
-        return [digits.lstrip("0") or digits]
+        return [digits]
     return search_words(text)[:MOST_QUERY_WORDS]
 
 
