@@ -19,7 +19,7 @@ from tui.key_file import read_key_file
 from tui.safe_app import SafeApp
 from tui.screens.pickers import Pickers
 from tui.screens.place import Place
-from tui.themes import THEMES, theme_for
+from tui.themes import STUDIO, THEMES, theme_for
 
 if TYPE_CHECKING:
     from studio.founding import NewStudio
@@ -63,6 +63,10 @@ class SittingsApp(Pickers, SafeApp[None]):
         self._minute = ""
         for theme in THEMES:
             self.register_theme(theme)
+        self.theme = theme_for(self.console.color_system)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return STUDIO.variables
 
     # -- start and end -----------------------------------------------------------------------------------------------
 
@@ -72,7 +76,6 @@ class SittingsApp(Pickers, SafeApp[None]):
         return AgendaScreen()
 
     def on_mount(self) -> None:
-        self.theme = theme_for(self.console.color_system)
         if not self.first_start:
             self.take_preferences(self.gateway.now(preferences.load))
             self._feed_head = self.gateway.now(journal.last_entry_id)

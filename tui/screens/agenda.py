@@ -27,7 +27,7 @@ from tui.widgets.text_block import TextBlock
 C = Command
 
 COLUMNS = (
-    Column("time", "Time", width=13, priority=10, sortable=False),
+    Column("time", "Time", width=14, priority=10, sortable=False),
     Column("client", "Client", min_width=16, grow=3, priority=10, sortable=False),
     Column("session", "Session", min_width=10, grow=2, priority=9, sortable=False),
     Column("room", "Room", min_width=8, grow=1, priority=7, sortable=False),
@@ -163,7 +163,7 @@ class AgendaScreen(Place):
             return "CANCELLED"
         if row.on_hold:
             return "ON HOLD"
-        return "NO SHOW" if row.no_show else row.status.removesuffix(" Pending") or row.status
+        return "NO SHOW" if row.no_show else short_status(row.status)
 
     def _draw_side(self) -> None:
         side = self.side
@@ -171,7 +171,7 @@ class AgendaScreen(Place):
             return
         today = clock.today()
         late = [
-            Row(r.session_id, (r.number, r.client, r.status.removesuffix(" Pending"), _days_late(today, r.due)), "late")
+            Row(r.session_id, (r.number, r.client, short_status(r.status), _days_late(today, r.due)), "late")
             for r in side.overdue
         ]
         self.query_one("#overdue", RecordTable).empty_text = "Nothing is overdue."
@@ -190,7 +190,7 @@ class AgendaScreen(Place):
     def _head(self, selector: str, words: str, count: int) -> None:
         line = self.query_one(selector, TextBlock)
         shown = f"{agenda.COUNT_CAP - 1}+" if count >= agenda.COUNT_CAP else str(count)
-        line.show(Content(f"-- {words} {shown} ".ljust(200, "-")))
+        line.show(Content(f"-- {words} {shown} ".ljust(300, "-")))
 
     def draw_day_line(self) -> None:
         """Draw the line with the date, the counts and the way to the next day."""
@@ -366,6 +366,11 @@ class AgendaScreen(Place):
             if told:
                 self.say(told)
             self.show_day(self.day, keep_message=True)
+
+
+def short_status(name: str) -> str:
+    """Shorten a status for a narrow column: ``Retouch Pending`` is Retouch, ``Session Pending`` is Pending."""
+    return name.removesuffix(" Pending").removeprefix("Session") or "Pending"
 
 
 def _days_late(today: date, due: date) -> str:

@@ -178,13 +178,14 @@ class SessionScreen(SessionActions):
             warning = self.query_one("#call-warning", TextBlock)
             warning.display = bool(block.call_warning)
             warning.show(Content(safe(f" CALL WARNING: {block.call_warning}")))
+        form.set_note("reminder_min", "min before")
         status = form.query_one(PressField)
         if record is None:
             form.set_fact("booked", "when you save")
             status.show("the first one, when you save")
             form.set_fact("promotions", self._promotion_names())
             return
-        form.set_fact("booked", f"{record.booked_by}, {format_date(record.booked_on.date())}")
+        form.set_fact("booked", f"{record.booked_by}, {format_date(record.booked_on.date())[4:]}")
         status.show(record.status.name)
         by = f"set by {record.status_due_by}, ^R why" if record.status_due_by else "^R why"
         form.set_note("status_due", by if record.status_due else "")

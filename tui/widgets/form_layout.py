@@ -122,7 +122,7 @@ def plan_form(
     if two:
         columns.append(_Column(left + MARGIN, width - left - MARGIN, label_widths[1]))
     for item in items:
-        if isinstance(item, Rule) or item.span:
+        if isinstance(item, Rule) or (item.span and not item.beside):
             line = max(column.line for column in columns)
             for column in columns:
                 column.line = line
@@ -134,7 +134,7 @@ def plan_form(
             continue
         column = columns[item.column if two else 0]
         if item.span and two:
-            column = _Column(MARGIN, width - MARGIN, label_widths[0], column.line)
+            column = _Column(MARGIN, width - MARGIN, label_widths[0], column.line, column.end, width)
         if isinstance(item, Fact):
             _place_fact(plan, item, column)
         else:
