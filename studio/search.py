@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from studio import clock, database, journal
-from studio.clean import search_words
+from studio.clean import query_words, search_words
 from studio.scheduling import as_wall
 
 SHORTEST_PART = 2
@@ -150,7 +150,7 @@ def _query_words(text: str) -> list[str]:
     digits = "".join(ch for ch in text if ch.isdigit())
     if len(digits) >= SHORTEST_DIGITS and all(ch.isdigit() or ch in " +-./()" for ch in text.strip()):
         return [digits]
-    return search_words(text)[:MOST_QUERY_WORDS]
+    return query_words(text)[:MOST_QUERY_WORDS]
 
 
 def _client_ids(text: str, words: list[str], limit: int) -> list[int]:

@@ -57,6 +57,8 @@ class SessionScreen(SessionActions):
         self.flags: dict[str, Any] = {}
         """What the flag boxes cannot hold: the reason of a cancellation, the original of a redo."""
         self._loading = False
+        self._notes_of: object = self
+        """The record whose notes stand in the form; at first none."""
 
     # -- building ----------------------------------------------------------------------------------------------------
 
@@ -238,7 +240,8 @@ class SessionScreen(SessionActions):
             return
         source = self.record
         form = self.query_one("#notes", Form)
-        if not form.dirty:
+        if self._notes_of is not source or not form.dirty:
+            self._notes_of = source
             form.load({"notes": source.notes if source else "", "print_notes": bool(source and source.print_notes)})
         table = self.query_one("#history", RecordTable)
         table.empty_text = "Nothing has happened yet."
@@ -252,6 +255,7 @@ class SessionScreen(SessionActions):
         return {PARTICIPANTS: len(self.ticked)}
 
     def pane_opened(self, name: str) -> None:
+        self.quiet()
         if name == PARTICIPANTS:
             self._fill_family()
             self.query_one("#family", RecordTable).focus()
@@ -355,6 +359,12 @@ class SessionScreen(SessionActions):
             self.changed_something()
             self._fill_family()
             self.draw_tabs()
+
+    @on(RecordTable.Highlighted, "#history")
+    def _note_shown(self, message: RecordTable.Highlighted) -> None:
+        """Show the whole of a note that the column cuts off."""
+        if isinstance(message.key, int) and message.table.has_focus:
+            self.say(self.history[message.key].text)
 
     def extra_dirty(self) -> bool:
         return self.offered is not None and bool(self._set_changes())

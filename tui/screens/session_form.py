@@ -79,8 +79,8 @@ def notes_form() -> Form:
     """Build the form of the Notes tab."""
     return Form(
         [
-            FieldSpec(NotesArea("notes", noun="notes"), "", span=True, height=0),
             FieldSpec(CheckField("print_notes", "Print these notes on confirmations"), span=True),
+            FieldSpec(NotesArea("notes", noun="notes"), "", span=True, height=0),
         ],
         label_widths=(0, 0),
         id="notes",
