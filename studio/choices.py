@@ -72,7 +72,8 @@ def session_choices() -> SessionChoices:
 
 def people() -> tuple[Choice, ...]:
     """List everybody who may be booked or may do something, by name."""
-    return tuple(Choice(u.id, u.name, u.initials) for u in User.select().where(~User.inactive).order_by(User.name))
+    found = User.select().where(~User.inactive).order_by(User.name)
+    return tuple(Choice(u.id, f"{u.name} ({u.initials})") for u in found)
 
 
 def rooms() -> tuple[Choice, ...]:

@@ -100,8 +100,8 @@ class StatusDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         record, form = self.record, self.query_one(Form)
-        due = f", due {format_date(record.status_due)}" if record.status_due else ""
-        form.set_fact("current", f"{record.status.name}, since {format_date(record.status_since)}{due}")
+        due = f", due {_short(record.status_due)}" if record.status_due else ""
+        form.set_fact("current", f"{record.status.name}, since {_short(record.status_since)}{due}")
         form.load(
             {
                 "completed": clock.today(),
@@ -193,6 +193,11 @@ class StatusDialog(Dialog[str]):
             self.close(f"Session {self.record.number} is now {target.name}.")
         finally:
             self._saving = False
+
+
+def _short(day: date) -> str:
+    """Return ``Nov 25``: both days are near, and the line is narrow."""
+    return format_date(day)[4:].partition(",")[0]
 
 
 def _length(status: StatusView) -> str:
