@@ -464,10 +464,11 @@ POSTGRES_BOOKING_GUARD = [
 
 APPEND_ONLY = ("status_note", "journal_entry", "journal_change")
 
-# ``words`` holds the words of a record, ``parts`` their later beginnings, so that a prefix search finds any part.
+# ``words`` holds the words of a record, ``parts`` their later beginnings, so that a prefix search finds any part. They
+# come cut and folded, so the tokenizer parts them at spaces and nowhere else.
 SQLITE_SEARCH = [
     "CREATE VIRTUAL TABLE {name} USING fts5(words, parts, content='', contentless_delete=1, prefix='1 2 3', "
-    "detail=column, tokenize='unicode61')",
+    "detail=column, tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* S* P* Co Cn'\")",
 ]
 # Find looks for names by their beginning, byte by byte as SQLite does, whatever the database's own collation.
 POSTGRES_NAME_INDEX = 'CREATE INDEX client_name_bytes ON client (name_key COLLATE "C", id)'

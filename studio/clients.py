@@ -150,8 +150,8 @@ def save_client(actor: Actor, client_id: int, version: int | None, values: Mappi
         last, first = columns.get("last_name", client.last_name), columns.get("first_name", client.first_name)
         if {"last_name", "first_name"} & set(columns):
             columns["name_key"] = _name_key(last, first)
-        new_version = entry.update(Client, client_id, version, **columns)
-        _write_reach(entry, client_id, values)
+        related = _write_reach(entry, client_id, values)
+        new_version = entry.update(Client, client_id, version, related=related, **columns)
         entry.sentence = f"Changed client {client.number} {_name(last, first)}"
     return new_version
 
@@ -191,30 +191,36 @@ def _checked(values: Mapping[str, Any], client: Client | None) -> dict[str, Any]
     return out
 
 
-def _write_reach(entry: journal.Entry, client_id: int, values: Mapping[str, Any]) -> None:
-    """Make the phones, emails and addresses those given, keeping the rows that stay the same."""
+def _write_reach(entry: journal.Entry, client_id: int, values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Make the phones, emails and addresses those given, and return what changed, as people read it."""
     country = preferences.load().country
+    out: dict[str, tuple[str, str]] = {}
     if "phones" in values:
         rows = []
         for phone in values["phones"]:
             digits, shown = normalise_phone(clean_line(phone.number, "Phone", required=True), country)
             label = clean_line(phone.label, "Label")
-            rows.append({"label": label, "number": shown, "digits": digits, "sms": phone.sms})
-        _replace(entry, ClientPhone, client_id, rows)
+            rows.append({"label": label, "number": shown, "digits": digits, "sms": bool(phone.sms)})
+        out |= _replace(entry, ClientPhone, "phones", client_id, rows)
     if "emails" in values:
         emails = [{"label": clean_line(e.label, "Label"), "email": check_email(e.email)} for e in values["emails"]]
-        _replace(entry, ClientEmail, client_id, emails)
+        out |= _replace(entry, ClientEmail, "emails", client_id, [e for e in emails if e["email"]])
     if "addresses" in values:
         parts = ("label", "street", "city", "region", "postcode", "country")
         addresses = [
             {part: clean_line(getattr(address, part), part.capitalize()) for part in parts}
             for address in values["addresses"]
         ]
-        _replace(entry, ClientAddress, client_id, [a for a in addresses if any(a.values())])
+        out |= _replace(entry, ClientAddress, "addresses", client_id, [a for a in addresses if any(a.values())])
+    return out
 
 
-def _replace(entry: journal.Entry, model: type[Any], client_id: int, wanted: Sequence[dict[str, Any]]) -> None:
+def _replace(
+    entry: journal.Entry, model: type[Any], field: str, client_id: int, wanted: Sequence[dict[str, Any]]
+) -> dict[str, tuple[str, str]]:
+    """Make a client's rows those wanted, in their order, keeping the rows that stay the same."""
     have = list(model.select().where(model.client == client_id).order_by(model.position, model.id))
+    was = [{name: getattr(row, name) for name in values} for row, values in zip(have, wanted, strict=False)]
     for position, values in enumerate(wanted):
         if position < len(have):
             entry.update(model, have[position].id, position=position, **values)
@@ -222,6 +228,17 @@ def _replace(entry: journal.Entry, model: type[Any], client_id: int, wanted: Seq
             entry.insert(model, client=client_id, position=position, **values)
     for row in have[len(wanted) :]:
         entry.delete(model, row.id)
+    if len(have) == len(wanted) and was == list(wanted):
+        return {}
+    before = [{name: getattr(row, name) for name in _SHOWN[field]} for row in have]
+    return {field: (_shown(before, field), _shown(wanted, field))}
+
+
+_SHOWN = {"phones": ("number",), "emails": ("email",), "addresses": ("street", "city", "postcode")}
+
+
+def _shown(rows: Sequence[Mapping[str, Any]], field: str) -> str:
+    return "; ".join(" ".join(str(row[name]) for name in _SHOWN[field] if row[name]) for row in rows)
 
 
 # -- family ----------------------------------------------------------------------------------------------------------
@@ -247,7 +264,7 @@ def save_member(
     require(actor, "clients", "change clients")
     if birthday is not None and birthday > clock.today():
         raise Invalid("The birthday is still to come: check the year.", field="birthday")
-    values = {
+    values: dict[str, Any] = {
         "name": clean_line(name, "Name", required=True),
         "relationship": relationship,
         "birthday": birthday,
@@ -264,6 +281,8 @@ def save_member(
             member_id = entry.insert(FamilyMember, client=client_id, position=count, **values)
             entry.sentence = f"Added {values['name']} to the family of {whose}"
         else:
+            if FamilyMember.get_or_none((FamilyMember.id == member_id) & (FamilyMember.client == client_id)) is None:
+                raise NotFound("That family member is gone: look at the family again.")
             entry.update(FamilyMember, member_id, version, **values)
             entry.sentence = f"Changed {values['name']} in the family of {whose}"
     return member_id

@@ -10,14 +10,17 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from peewee import ForeignKeyField
+
 import models
-from models import Base, Editable, JournalChange, JournalEntry, StatusNote
+from models import Base, DayField, Editable, JournalChange, JournalEntry, StatusNote, WallField
 from studio import clock, database
 from studio.access import Actor
 from studio.errors import NotFound, StaleRecord
+from studio.typed_dates import format_date, format_time
 from studio.types import FieldChange
 
 Columns = dict[str, Any]
@@ -63,11 +66,21 @@ class Entry:
         self._keep(model, row.id, None, _columns(row), getattr(row, "version", None))
         return int(row.id)
 
-    def update(self, model: type[Base], row_id: int, version: int | None = None, **values: Any) -> int:
+    def update(
+        self,
+        model: type[Base],
+        row_id: int,
+        version: int | None = None,
+        *,
+        related: Mapping[str, tuple[str, str]] | None = None,
+        **values: Any,
+    ) -> int:
         """Write the values that differ, and return the row's version now (0 for a row without one).
 
         Args:
             version: the version that the caller read; ``None`` where the row was read inside this transaction.
+            related: what changed in rows that belong to this one, such as participants: before and after as shown to
+                people. They count as a change of this row, so that its next editor is told.
         Raises:
             NotFound: the row is gone.
             StaleRecord: somebody else saved it since that version.
@@ -83,7 +96,7 @@ class Entry:
             setattr(row, name, value)
         after = _columns(row)
         changed = [column for column in after if after[column] != before[column]]
-        if not changed:
+        if not changed and not related:
             return int(current)
         new = {column: after[column] for column in changed}
         if isinstance(row, Editable):
@@ -95,8 +108,9 @@ class Entry:
             query = query.where(type(row).version == current)
         if query.execute() != 1:
             raise stale(model, row_id, current)
-        old = {column: before[column] for column in changed}
-        self._keep(model, row_id, old, {c: after[c] for c in changed}, new.get("version"), after)
+        old = {column: before[column] for column in changed} | {name: was for name, (was, _) in (related or {}).items()}
+        now = {column: after[column] for column in changed} | {name: is_ for name, (_, is_) in (related or {}).items()}
+        self._keep(model, row_id, old, now, new.get("version"), after)
         return int(new.get("version", 0))
 
     def delete(self, model: type[Base], row_id: int) -> None:
@@ -224,11 +238,13 @@ def changes_since(model: type[Base], row_id: int, version: int) -> tuple[FieldCh
     for change in found:
         before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
         for column, value in after.items():
+            if column in NOT_SHOWN:
+                continue
             changes.append(
                 FieldChange(
                     field=column.removesuffix("_id"),
-                    before=_shown(before.get(column)),
-                    after=_shown(value),
+                    before=_shown(model, column, before.get(column)),
+                    after=_shown(model, column, value),
                     by=change.entry.initials,
                     at=change.entry.at,
                 )
@@ -236,8 +252,25 @@ def changes_since(model: type[Base], row_id: int, version: int) -> tuple[FieldCh
     return tuple(changes[:200])
 
 
-def _shown(value: Any) -> str:
-    return "" if value is None else "yes" if value is True else "no" if value is False else str(value)
+NOT_SHOWN = frozenset({"name_key", "confirmed_at", "cancelled_at"})
+"""Columns that only follow another one."""
+
+
+def _shown(model: type[Base], column: str, value: Any) -> str:
+    """Return a stored value as people read it: a link by its name, a day and a time in words."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else "yes" if value else "no"
+    kind = model._meta.columns.get(column)
+    if isinstance(kind, ForeignKeyField):
+        row = kind.rel_model.get_or_none(kind.rel_model.id == value)
+        names = ("name", "description", "number")
+        return next((str(getattr(row, name)) for name in names if hasattr(row, name)), str(value))
+    if isinstance(kind, DayField):
+        return format_date(date.fromisoformat(value))
+    if isinstance(kind, WallField):
+        at = datetime.fromisoformat(value)
+        return f"{format_date(at.date())}, {format_time(at.time())}"
+    return str(value)
 
 
 def last_entry_id() -> int:

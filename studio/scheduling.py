@@ -40,6 +40,16 @@ class Slot:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the clash policy says about a slot."""
+
+    permitted: frozenset[int] = frozenset()
+    """The resources of the slot that are taken and booked all the same: their rows do not block."""
+    warnings: tuple[str, ...] = ()
+    """Sentences about sessions on hold that stand there."""
+
+
 def resources_of(photographer: int | None, assistant: int | None, room: int | None) -> tuple[int, ...]:
     """Return the ids of the tracked resources behind a photographer, an assistant (user ids) and a room."""
     people = [user for user in (photographer, assistant) if user is not None]
@@ -55,7 +65,7 @@ def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith
         return ()
     marks = ", ".join("?" for _ in slot.resource_ids)
     found = database.rows(
-        "SELECT r.name, s.id, s.number, c.last_name, c.first_name, t.name, b.starts_at, b.ends_at, s.on_hold "
+        "SELECT r.name, s.id, s.number, c.last_name, c.first_name, t.name, b.starts_at, b.ends_at, s.on_hold, r.id "
         "FROM booking b JOIN resource r ON r.id = b.resource_id JOIN session s ON s.id = b.session_id "
         "JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id "
         f"WHERE b.resource_id IN ({marks}) AND b.starts_at < ? AND b.starts_at > ? AND b.ends_at > ? AND s.id <> ? "
@@ -69,8 +79,8 @@ def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith
         ),
     )
     return tuple(
-        ClashWith(who, sid, number, _name(last, first), kind, as_wall(start), as_wall(end), bool(held))
-        for who, sid, number, last, first, kind, start, end, held in found
+        ClashWith(who, sid, number, _name(last, first), kind, as_wall(start), as_wall(end), bool(held), resource_id)
+        for who, sid, number, last, first, kind, start, end, held, resource_id in found
     )
 
 
@@ -87,25 +97,33 @@ def as_wall(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
-def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False) -> tuple[bool, tuple[str, ...]]:
+def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False, may_allow: bool = True) -> Ruling:
     """Apply the studio's clash policy to a slot.
 
     Args:
         allow: the user was asked and said yes.
-    Returns:
-        Whether the booking may block (false for a permitted clash), and warnings about sessions on hold.
+        may_allow: whether this user may say yes.
     Raises:
         Clash: something is in the way and the policy, or the user, has not allowed it.
     """
     found = clashes(slot, ignore_session=ignore_session)
-    held = tuple(f"{c.who} is held for {c.client} ({c.number}), {_span(c)}." for c in found if c.held)
+    held = {c.session_id: f"{c.who} is held for {c.client} ({c.number}), {_span(c)}." for c in found if c.held}
     real = tuple(c for c in found if not c.held)
-    if not real:
-        return True, held
-    policy = preferences.load().clash_policy
-    if policy == "always" or (policy == "ask" and allow):
-        return False, held
-    raise Clash(_sentence(real, slot, ignore_session), clashes=real, may_allow=policy == "ask")
+    policy = preferences.load().clash_policy if real else "never"
+    asks = policy == "ask" and may_allow
+    if real and policy != "always" and not (asks and allow):
+        raise Clash(_sentence(real, slot, ignore_session), clashes=real, may_allow=asks)
+    return Ruling(frozenset(c.resource_id for c in real), tuple(held.values()))
+
+
+def refuse_taken(slot: Slot, *, ignore_session: int) -> None:
+    """Refuse a slot that somebody else has, whatever the policy.
+
+    Raises:
+        Clash: names who has it.
+    """
+    if real := tuple(c for c in clashes(slot, ignore_session=ignore_session) if not c.held):
+        raise Clash(_sentence(real, slot, ignore_session), clashes=real)
 
 
 def _span(clash: ClashWith) -> str:
@@ -175,27 +193,43 @@ def _taken(
 
 
 def write_bookings(
-    entry: journal.Entry, session_id: int, slot: Slot | None, *, blocking: bool, allowed_by: int | None = None
+    entry: journal.Entry, session_id: int, slot: Slot | None, *, held: bool, permitted: frozenset[int] = frozenset()
 ) -> None:
-    """Make the session's rows in ``booking`` those of ``slot``; ``None`` frees whatever it had."""
-    rows = {int(row.resource_id): int(row.id) for row in Booking.select().where(Booking.session == session_id)}
+    """Make the session's rows in ``booking`` those of ``slot``; ``None`` frees whatever it had.
+
+    Args:
+        held: on hold, so that nothing blocks.
+        permitted: the resources that are double booked, in the name of the entry's actor.
+    """
+    rows = {int(row.resource_id): row for row in Booking.select().where(Booking.session == session_id)}
     wanted = slot.resource_ids if slot else ()
-    for resource_id, row_id in rows.items():
+    for resource_id, row in rows.items():
         if resource_id not in wanted:
-            entry.delete(Booking, row_id)
+            entry.delete(Booking, row.id)
     if slot is None:
         return
     for resource_id in slot.resource_ids:
-        values: dict[str, Any] = {
-            "starts_at": slot.starts_at,
-            "ends_at": slot.ends_at,
-            "blocking": blocking,
-            "allowed_by": allowed_by,
-        }
-        if resource_id in rows:
-            entry.update(Booking, rows[resource_id], **values)
+        values: dict[str, Any] = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
+        had = rows.get(resource_id)
+        if had is None or held or resource_id in permitted or not keeps(had, slot):
+            values["blocking"] = not held and resource_id not in permitted
+            values["allowed_by"] = entry.actor.user_id if resource_id in permitted and not held else None
+        if had is not None:
+            entry.update(Booking, had.id, **values)
         else:
             entry.insert(Booking, session=session_id, resource=resource_id, **values)
+
+
+def keeps(row: Booking, slot: Slot) -> bool:
+    """Tell whether a booking has that time already, so that there is nothing new to ask about."""
+    taken = row.blocking or row.allowed_by_id is not None
+    return bool(taken and row.starts_at <= slot.starts_at and slot.ends_at <= row.ends_at)
+
+
+def newly_taken(session_id: int, slot: Slot) -> Slot:
+    """Return the part of a slot that the session does not have yet."""
+    had = {row.resource_id for row in Booking.select().where(Booking.session == session_id) if keeps(row, slot)}
+    return Slot(tuple(i for i in slot.resource_ids if i not in had), slot.starts_at, slot.ends_at)
 
 
 def retry_clash(service: Callable[P, T]) -> Callable[P, T]:

@@ -7,19 +7,21 @@ letter does not grow with the number of clients (docs/decisions/0006-find.md).
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from studio import clock, database, journal
-from studio.clean import query_words, search_words
+from studio.clean import query_words, search_key, search_words
 from studio.scheduling import as_wall
 
 SHORTEST_PART = 2
 SHORTEST_DIGITS = 4
 MOST_TOKENS = 400
-MOST_QUERY_WORDS = 6
+LONGEST_WORD = 60
+"""Characters of a word that count; PostgreSQL takes none of more than 2046 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _parts(words: Iterable[str]) -> set[str]:
 
 def index_row(row_id: int, texts: Iterable[str]) -> tuple[Any, ...] | None:
     """Return the values for ``insert_sql`` that make a record found by ``texts``, ``None`` where nothing in them can be."""
-    words = list(dict.fromkeys(word for text in texts for word in search_words(text)))[:MOST_TOKENS]
+    cut = (word[:LONGEST_WORD] for text in texts for word in search_words(text))
+    words = list(dict.fromkeys(cut))[:MOST_TOKENS]
     parts = sorted(_parts(words) - set(words))[:MOST_TOKENS]
     if not words:
         return None
@@ -134,10 +137,7 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
     if not words:
         return Found()
     client_ids = _client_ids(text, words, clients)
-    if not client_ids and words[0].startswith("0") and words[0].isdigit():
-        # A number typed with its trunk zero, which the international form that is stored does not have.
-        client_ids = _client_ids(text, [words[0].lstrip("0") or "0"], clients)
-    found = tuple(hit for hit in map(_client_hit, client_ids) if hit is not None)
+    found = _client_hits(client_ids)
     session_ids = _matching("session_search", words, sessions, newest_first=True)
     for client_id in client_ids[:3]:
         if len(session_ids) >= sessions:
@@ -146,20 +146,24 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
     return Found(found, _session_hits(session_ids[:sessions]))
 
 
-def _query_words(text: str) -> list[str]:
-    digits = "".join(ch for ch in text if ch.isdigit())
-    if len(digits) >= SHORTEST_DIGITS and all(ch.isdigit() or ch in " +-./()" for ch in text.strip()):
-        return [digits]
-    return query_words(text)[:MOST_QUERY_WORDS]
+def _query_words(text: str) -> list[tuple[str, ...]]:
+    """Return the words that must each be found, every one with its other spellings."""
+    digits = "".join(str(unicodedata.decimal(ch)) for ch in text if ch.isdecimal())
+    if len(digits) >= SHORTEST_DIGITS and all(ch.isdecimal() or ch in " +-./()" for ch in text.strip()):
+        # A telephone number is stored with its country code, and typed with the 0 that stands for it at home.
+        abroad = digits.lstrip("0")
+        return [(digits,) if abroad == digits or len(abroad) < SHORTEST_DIGITS else (digits, abroad)]
+    return [(word[:LONGEST_WORD],) for word in query_words(text)]
 
 
-def _client_ids(text: str, words: list[str], limit: int) -> list[int]:
+def _client_ids(text: str, words: list[tuple[str, ...]], limit: int) -> list[int]:
     """Names that begin with the text come first, then words, then parts of words."""
     key = name_key(text)
     collate = "" if database.is_sqlite() else ' COLLATE "C"'
     ids: list[int] = []
     if key:
-        sql = f"SELECT id FROM client WHERE name_key{collate} >= ? AND name_key{collate} < ? ORDER BY name_key{collate} LIMIT ?"
+        column = f"name_key{collate}"
+        sql = f"SELECT id FROM client WHERE {column} >= ? AND {column} < ? ORDER BY {column}, id LIMIT ?"
         ids = [int(i) for (i,) in database.rows(sql, (key, key + "\U0010ffff", limit))]
     if len(ids) < limit:
         ids += [i for i in _matching("client_search", words, limit) if i not in ids]
@@ -168,21 +172,20 @@ def _client_ids(text: str, words: list[str], limit: int) -> list[int]:
 
 def name_key(name: str) -> str:
     """Fold a name for sorting and for finding by its beginning: ``O'Brien Zoë`` is ``obrien zoe``."""
-    from studio.clean import search_key
-
     return " ".join("".join(ch for ch in word if ch.isalnum()) for word in search_key(name).split()).strip()
 
 
-def _matching(table: str, words: list[str], limit: int, *, newest_first: bool = False) -> list[int]:
+def _matching(table: str, words: list[tuple[str, ...]], limit: int, *, newest_first: bool = False) -> list[int]:
     order = "DESC" if newest_first else "ASC"
     ids: list[int] = []
     if database.is_sqlite():
-        query = " AND ".join(f'"{word}"*' for word in words)
+        query = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in same) + ")" for same in words)
         sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid {order} LIMIT ?"
         scopes = [(sql, f"words : ({query})"), (sql, query)]
     else:
-        query = " & ".join(f"'{word}':*" for word in words)
-        base = f"SELECT rowid FROM {table} WHERE {{}} @@ to_tsquery('simple', ?) ORDER BY rowid {order} LIMIT ?"
+        # Cast, not parsed: the words were cut already, and the server's own cutting knows other rules.
+        query = " & ".join("(" + " | ".join(f"'{word}':*" for word in same) + ")" for same in words)
+        base = f"SELECT rowid FROM {table} WHERE {{}} @@ ?::tsquery ORDER BY rowid {order} LIMIT ?"
         scopes = [(base.format("words"), query), (base.format("(words || parts)"), query)]
     for sql, scope in scopes:
         if len(ids) < limit:
@@ -190,36 +193,33 @@ def _matching(table: str, words: list[str], limit: int, *, newest_first: bool = 
     return ids[:limit]
 
 
-def _client_hit(client_id: int) -> ClientHit | None:
-    found = database.rows("SELECT number, last_name, first_name FROM client WHERE id = ?", (client_id,))
-    if not found:
-        return None
-    number, last, first = found[0]
-    phone = database.rows(
-        "SELECT number FROM client_phone WHERE client_id = ? ORDER BY position, id LIMIT 1", (client_id,)
-    )
-    near = _near(client_id)
-    at = as_wall(near[0][1]) if near else None
-    return ClientHit(
-        id=client_id,
-        number=number,
-        name=f"{last}, {first}" if first else last,
-        phone=phone[0][0] if phone else "",
-        session_at=at,
-        session_text=near[0][2] if near else "",
-        session_ahead=at is not None and at >= clock.now(),
-    )
-
-
-def _near(client_id: int) -> list[tuple[Any, ...]]:
-    """Return the client's next session, or else the last one, as ``(id, starts_at, type)``."""
-    base = (
-        "SELECT s.id, s.starts_at, t.name FROM session s JOIN session_type t ON t.id = s.session_type_id "
-        "WHERE s.client_id = ? AND NOT s.cancelled AND s.starts_at "
-    )
+def _client_hits(client_ids: Sequence[int]) -> tuple[ClientHit, ...]:
+    """Read the clients in two questions, each with its first phone and its next session, or else its last one."""
+    if not client_ids:
+        return ()
     now = clock.now().isoformat(" ", "seconds")
-    ahead = database.rows(base + ">= ? ORDER BY s.starts_at LIMIT 1", (client_id, now))
-    return ahead or database.rows(base + "< ? ORDER BY s.starts_at DESC LIMIT 1", (client_id, now))
+    theirs = "SELECT s.id FROM session s WHERE s.client_id = c.id AND NOT s.cancelled AND s.starts_at"
+    found = database.rows(
+        "SELECT c.id, c.number, c.last_name, c.first_name, "
+        "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1), "
+        f"coalesce(({theirs} >= ? ORDER BY s.starts_at LIMIT 1), ({theirs} < ? ORDER BY s.starts_at DESC LIMIT 1)) "
+        f"FROM client c WHERE c.id IN ({', '.join('?' for _ in client_ids)})",
+        (now, now, *client_ids),
+    )
+    near = {hit.id: hit for hit in _session_hits([row[5] for row in found if row[5] is not None])}
+    hits = {}
+    for client_id, number, last, first, phone, session_id in found:
+        session = near.get(session_id)
+        hits[client_id] = ClientHit(
+            id=client_id,
+            number=number,
+            name=f"{last}, {first}" if first else last,
+            phone=phone or "",
+            session_at=session.starts_at if session else None,
+            session_text=session.session_type if session else "",
+            session_ahead=session is not None and session.starts_at >= clock.now(),
+        )
+    return tuple(hits[i] for i in client_ids if i in hits)
 
 
 def _sessions_near(client_id: int) -> list[int]:

@@ -41,11 +41,13 @@ def apply(
     }
     was["confirmed"] = session is not None and session.confirmed_at is not None
     now = {name: bool(given.get(name, before)) for name, before in was.items()}
+    if given.get("redo_of") is not None and "redo" not in given:
+        now["redo"] = True
     for winner in ("cancelled", "on_hold"):
         # A session that stops taking place is no longer confirmed, unless somebody says both at once.
         if now[winner] and not was[winner] and "confirmed" not in given:
             now["confirmed"] = False
-    _refuse_contradictions(now, given, starts_at)
+    _refuse_contradictions(now, given, starts_at, moved=session is not None and session.starts_at != starts_at)
     applied = Applied()
     if session is None:
         applied.values = {"no_show": False, "redo": False, "on_hold": False, "cancelled": False}
@@ -59,7 +61,9 @@ def apply(
     return applied
 
 
-def _refuse_contradictions(now: Mapping[str, bool], given: Mapping[str, Any], starts_at: datetime) -> None:
+def _refuse_contradictions(
+    now: Mapping[str, bool], given: Mapping[str, Any], starts_at: datetime, *, moved: bool
+) -> None:
     pairs = (
         ("cancelled", "on_hold", "A cancelled session cannot be on hold: clear one of the two."),
         ("cancelled", "no_show", "A cancelled session cannot be a no show: clear one of the two."),
@@ -70,7 +74,11 @@ def _refuse_contradictions(now: Mapping[str, bool], given: Mapping[str, Any], st
     for one, other, sentence in pairs:
         if now[one] and now[other]:
             raise Invalid(sentence, field=one if given.get(one) else other)
-    if now["no_show"] and given.get("no_show") and starts_at > clock.now():
+    if now["no_show"] and starts_at > clock.now() and (given.get("no_show") or moved):
+        if not given.get("no_show"):
+            raise Invalid(
+                "Nobody came to this session: clear No show before you move it, or book a new one.", field="date"
+            )
         when = f"{format_date(starts_at.date())}, {format_time(starts_at.time())}"
         raise Invalid(f"The session starts {when}: a no show can be flagged from then on.", field="no_show")
 
@@ -91,12 +99,15 @@ def _cancelled(
     actor: Actor,
     at: datetime,
 ) -> None:
-    if now["cancelled"] == was["cancelled"]:
-        return
     yes = now["cancelled"]
+    if yes == was["cancelled"] and not (yes and "cancel_reason" in given):
+        return
     reason = clean_line(given.get("cancel_reason") or "", "Reason") if yes else ""
     if yes and not reason:
         raise Invalid("Say in a few words why the session is cancelled.", field="cancel_reason")
+    if yes and was["cancelled"]:
+        applied.values["cancel_reason"] = reason
+        return
     applied.values |= {
         "cancelled": yes,
         "cancelled_by": actor.user_id if yes else None,

@@ -45,6 +45,7 @@ class ClashWith:
     starts_at: datetime
     ends_at: datetime
     held: bool
+    resource_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

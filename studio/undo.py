@@ -11,7 +11,7 @@ from peewee import IntegrityError
 
 import models
 from models import Base, Editable, JournalChange, JournalEntry
-from studio import journal
+from studio import database, journal, scheduling
 from studio.access import Actor
 from studio.errors import NotAllowed, NotFound
 
@@ -49,6 +49,7 @@ def next_undo(actor: Actor) -> Undoable | None:
     return None
 
 
+@scheduling.retry_clash
 def undo(actor: Actor, entry_id: int | None = None) -> str:
     """Take back one entry, the actor's newest by default, and return its sentence.
 
@@ -56,39 +57,70 @@ def undo(actor: Actor, entry_id: int | None = None) -> str:
 
     Raises:
         NotFound: there is nothing to take back.
-        NotAllowed: somebody changed the same records since, or they are in use.
+        NotAllowed: somebody changed the same records since, they are in use, or the entry is somebody else's.
         Clash: the slot was given to somebody else meanwhile.
     """
     with journal.entry(actor, "Undid something", undoable=False) as entry:
-        done = next_undo(actor) if entry_id is None else _undoable(entry_id)
+        done = next_undo(actor) if entry_id is None else _undoable(actor, entry_id)
         if done is None:
             raise NotFound("There is nothing of yours to undo.")
         entry.sentence = f"Undid: {done.sentence}"
         changes = list(
             JournalChange.select().where(JournalChange.entry == done.entry_id).order_by(JournalChange.id.desc())
         )
-        seen: set[tuple[str, int]] = set()
+        changes = [change for change in changes if change.table != "counter"]  # A number that was given stays given.
+        for table, row_id in {(change.table, change.row_id) for change in changes}:
+            _refuse_if_changed(table, row_id, done.entry_id)
+        _refuse_if_taken([change for change in changes if change.table == "booking"])
         for change in changes:
-            if change.table == "counter":
-                continue  # A number that was given stays given.
-            _take_back(entry, change, first=(change.table, change.row_id) not in seen)
-            seen.add((change.table, change.row_id))
+            _take_back(entry, change)
         for session_id in sorted({change.row_id for change in changes if change.table == "session"}):
-            if models.Session.get_or_none(models.Session.id == session_id):
-                entry.note(session_id, "undone", f"Undone: {done.sentence}")
+            entry.note(session_id, "undone", f"Undone: {done.sentence}")
         entry.undo_of = done.entry_id
     return done.sentence
 
 
-def _undoable(entry_id: int) -> Undoable | None:
+def _undoable(actor: Actor, entry_id: int) -> Undoable | None:
     row = JournalEntry.get_or_none(JournalEntry.id == entry_id)
     if row is None or not row.undoable or JournalEntry.get_or_none(JournalEntry.undo_of == entry_id):
         return None
+    if row.user_id != actor.user_id:
+        raise NotAllowed(f"{row.initials} did that: only they can undo it.")
     return Undoable(row.id, row.sentence, row.at)
 
 
-def _take_back(entry: journal.Entry, change: JournalChange, *, first: bool) -> None:
-    """Restore one row. ``first``: it is the entry's last change of that row, so nobody may have changed it since."""
+def _refuse_if_changed(table: str, row_id: int, entry_id: int) -> None:
+    """Nobody may have changed the row since, save for changes that were taken back themselves."""
+    since = database.rows(
+        "SELECT DISTINCT e.initials FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
+        "WHERE c.table_name = ? AND c.row_id = ? AND c.entry_id > ? AND e.undo_of_id IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.undo_of_id = e.id) ORDER BY e.initials LIMIT 5",
+        (table, row_id, entry_id),
+    )
+    if since:
+        who = " and ".join(initials for (initials,) in since)
+        raise NotAllowed(f"{who} changed that record afterwards: it was not undone. Change it by hand.")
+
+
+def _refuse_if_taken(changes: list[JournalChange]) -> None:
+    """Say who has the slot by now that taking these changes back would fill again."""
+    wanted: dict[int, list[dict[str, Any]]] = {}
+    for change in changes:
+        row = models.Booking.get_or_none(models.Booking.id == change.row_id)
+        if change.before is None or (row is None and change.after is not None):
+            continue
+        columns = (dict(row.__data__) if row else {}) | _values(models.Booking, json.loads(change.before))
+        if columns["blocking"]:
+            wanted.setdefault(columns["session"], []).append(columns)
+    for session_id, rows in wanted.items():
+        resource_ids = tuple(sorted(row["resource"] for row in rows))
+        scheduling.refuse_taken(
+            scheduling.Slot(resource_ids, rows[0]["starts_at"], rows[0]["ends_at"]), ignore_session=session_id
+        )
+
+
+def _take_back(entry: journal.Entry, change: JournalChange) -> None:
+    """Restore one row as it was before the change."""
     model = models.BY_NAME[change.table]
     row = model.get_or_none(model.id == change.row_id)
     if change.before is not None and change.after is None:
@@ -97,18 +129,15 @@ def _take_back(entry: journal.Entry, change: JournalChange, *, first: bool) -> N
         return
     if row is None:
         raise NotFound("That record is gone: somebody deleted it. Nothing was undone.")
-    if first:
-        _refuse_if_changed(model, row, change)
     if change.before is not None:
-        entry.update(model, change.row_id, **_values(model, json.loads(change.before)))
+        before, after = json.loads(change.before), json.loads(change.after or "{}")
+        related = {name: (after[name], before[name]) for name in before if name not in model._meta.columns}
+        entry.update(model, change.row_id, related=related, **_values(model, before))
     elif isinstance(row, models.Session):
         # A session has a history that nobody may delete, so the booking is taken back by cancelling it.
-        reason: dict[str, Any] = {
-            "cancel_reason": "Booking undone",
-            "cancelled_at": entry.at,
-            "cancelled_by": entry.actor.user_id,
-        }
-        entry.update(models.Session, row.id, cancelled=True, on_hold=False, no_show=False, **reason)
+        who: dict[str, Any] = {"cancelled_by": entry.actor.user_id, "confirmed_by": None, "confirmed_at": None}
+        flags: dict[str, Any] = {"cancelled": True, "on_hold": False, "no_show": False}
+        entry.update(models.Session, row.id, cancel_reason="Booking undone", cancelled_at=entry.at, **flags, **who)
     else:
         try:
             entry.delete(model, change.row_id)
@@ -118,15 +147,10 @@ def _take_back(entry: journal.Entry, change: JournalChange, *, first: bool) -> N
 
 def _values(model: type[Base], columns: dict[str, Any]) -> dict[str, Any]:
     fields = model._meta.columns
-    return {fields[column].name: fields[column].python_value(value) for column, value in columns.items()}
+    return {
+        fields[column].name: fields[column].python_value(value) for column, value in columns.items() if column in fields
+    }
 
 
 def _version(model: type[Base], change: JournalChange) -> dict[str, int]:
     return {"version": (change.row_version or 0) + 1} if issubclass(model, Editable) else {}
-
-
-def _refuse_if_changed(model: type[Base], row: Base, change: JournalChange) -> None:
-    if not isinstance(row, Editable) or row.version == change.row_version:
-        return
-    who = ", ".join(dict.fromkeys(c.by for c in journal.changes_since(model, row.id, change.row_version or 0)))
-    raise NotAllowed(f"{who or 'Somebody'} changed that record after you: it was not undone. Change it by hand.")
