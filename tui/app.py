@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from studio import access, clock, drafts, founding, journal, preferences, reminders, undo
 from studio.access import Actor
 from studio.errors import StudioError
 from studio.preferences import Preferences
 from studio.typed_dates import format_time
+from tui import crash
 from tui.commands import Command
 from tui.gateway import Gateway
 from tui.key_file import read_key_file
@@ -37,8 +39,6 @@ class SittingsApp(Pickers, SafeApp[None]):
     CSS_PATH = ["styles/app.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
     def __init__(self, url: str, actor: Actor | None, gateway: Gateway, *, new_login: str = "") -> None:
         """Make the desk.
@@ -129,6 +129,17 @@ class SittingsApp(Pickers, SafeApp[None]):
 
     def on_unmount(self) -> None:
         self.gateway.close()
+
+    def sentence_about(self, error: BaseException) -> str:
+        """Return what to say about something that went wrong; what is no refusal is recorded with a reference."""
+        if isinstance(error, StudioError):
+            return str(error)
+        crashed = crash.record(error)
+        return f"That did not work because of an error of Sittings itself (reference {crashed.reference}). Nothing typed is lost."
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.place.say(self.sentence_about(event.worker.error), problem=True)
 
     # -- clock and change feed ---------------------------------------------------------------------------------------
 

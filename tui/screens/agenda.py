@@ -222,7 +222,6 @@ class AgendaScreen(Place):
         self.query_one("#next", TextBlock).show(Content(safe(text)))
 
     def on_resize(self) -> None:
-        self.set_class(self.size.width >= 100, "-wide")
         super().on_resize()
         self.draw_day_line()
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker, WorkerState
 
 from studio.errors import StudioError
 from studio.types import YES, Verdict
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from tui.app import SittingsApp
 
 T = TypeVar("T")
+
+WIDE, TALL = 100, 32
+"""Cells and lines from which a screen shows more, side by side or beneath."""
 
 
 class Place(Screen[None]):
@@ -70,6 +74,8 @@ class Place(Screen[None]):
         self.draw_frame()
 
     def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
+        self.set_class(self.size.height >= TALL, "-tall")
         self.draw_frame()
 
     def draw_frame(self) -> None:
@@ -176,6 +182,11 @@ class Place(Screen[None]):
     def quiet(self) -> None:
         """Take the message away."""
         self.say("")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell what broke in the background; the screen lives on, and what was typed stays."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.say(self.desk.sentence_about(event.worker.error), problem=True)
 
     async def attempt(self, work: Awaitable[T]) -> T | None:
         """Await a service; a refusal is said on this screen, and ``None`` returned."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.content import Content
 
 from studio import availability, choices, clients, clock, session_views, sessions
@@ -24,6 +25,12 @@ from tui.widgets.press_field import PressField
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
+
+HISTORY = (
+    Column("at", "When", width=21, priority=9, sortable=False),
+    Column("who", "Who", width=5, priority=8, sortable=False),
+    Column("text", "What", min_width=30, grow=1, priority=9, sortable=False),
+)
 
 GENERAL, PARTICIPANTS, NOTES = "General", "Participants", "Notes"
 
@@ -72,6 +79,11 @@ class SessionScreen(SessionActions):
             yield TextBlock(id="client-block")
             yield TextBlock(id="call-warning")
             yield general_form(self.desk.preferences)
+            yield Container(
+                TextBlock(Content(f"{'-- Status notes ':-<300}"), classes="heading"),
+                RecordTable(HISTORY, id="history-beneath", sortable=False),
+                id="beneath",
+            )
         elif name == PARTICIPANTS:
             columns = (
                 Column("tick", "", width=3, priority=9, sortable=False),
@@ -83,13 +95,8 @@ class SessionScreen(SessionActions):
             yield RecordTable(columns, id="family", markable=True, sortable=False)
         else:
             yield notes_form()
-            yield TextBlock(Content(" Status notes, written by the program"), id="history-head")
-            with_history = (
-                Column("at", "When", width=20, priority=9, sortable=False),
-                Column("who", "Who", width=5, priority=8, sortable=False),
-                Column("text", "What", min_width=30, grow=1, priority=9, sortable=False),
-            )
-            yield RecordTable(with_history, id="history", sortable=False)
+            yield TextBlock(Content(f"{'-- Status notes, written by the program ':-<300}"), classes="heading")
+            yield RecordTable(HISTORY, id="history", sortable=False)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -142,6 +149,7 @@ class SessionScreen(SessionActions):
         self.draw_facts()
         self._fill_family()
         self._fill_notes()
+        self._fill_history("#history-beneath")
         self.draw_tabs()
         self.draw_frame()
 
@@ -243,9 +251,12 @@ class SessionScreen(SessionActions):
         if self._notes_of is not source or not form.dirty:
             self._notes_of = source
             form.load({"notes": source.notes if source else "", "print_notes": bool(source and source.print_notes)})
-        table = self.query_one("#history", RecordTable)
-        table.empty_text = "Nothing has happened yet."
-        shown = [(f"{n.at:%b %d, %Y} {self._time(n.at)}", n.initials, n.text) for n in self.history]
+        self._fill_history("#history")
+
+    def _fill_history(self, selector: str) -> None:
+        table = self.query_one(selector, RecordTable)
+        table.empty_text = "Nothing has happened yet: the program writes here what is done with the session."
+        shown = [(f"{format_date(n.at.date())[4:]} {self._time(n.at):>8}", n.initials, n.text) for n in self.history]
         table.set_rows([Row(index, cells) for index, cells in enumerate(shown)])
 
     def _time(self, at: datetime) -> str:
@@ -361,6 +372,7 @@ class SessionScreen(SessionActions):
             self.draw_tabs()
 
     @on(RecordTable.Highlighted, "#history")
+    @on(RecordTable.Highlighted, "#history-beneath")
     def _note_shown(self, message: RecordTable.Highlighted) -> None:
         """Show the whole of a note that the column cuts off."""
         if isinstance(message.key, int) and message.table.has_focus:
