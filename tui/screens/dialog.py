@@ -6,6 +6,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import TRANSPARENT
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
@@ -39,13 +40,17 @@ class DialogBox(VerticalScroll, can_focus=False):
     def __init__(self, title: str, keys: str) -> None:
         super().__init__()
         self._edges = title, keys
+        self.border_title = plain(title)
+        self.border_subtitle = plain(keys)
 
     def on_resize(self) -> None:
         # Textual would cut a long title with a character that the Linux console does not have.
         room = self.outer_size.width - 6
-        title, keys = (plain(fit(text, min(room, cells(text)))) for text in self._edges)
-        self.border_title = title
-        self.border_subtitle = keys
+        title, keys = self._edges
+        if cells(title) > room:
+            self.border_title = plain(fit(title, room))
+        if cells(keys) > room:
+            self.border_subtitle = plain(fit(keys, room))
 
 
 class Dialog(ModalScreen[T], Generic[T]):
@@ -60,9 +65,7 @@ class Dialog(ModalScreen[T], Generic[T]):
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
-        background: transparent;
         overflow: hidden;
-        &:ansi { background: transparent; }
     }
     """
 
@@ -80,6 +83,8 @@ class Dialog(ModalScreen[T], Generic[T]):
         super().__init__(id=id)
         self.box = DialogBox(title, keys or self.KEYS)
         self._left = False
+        # Set here and not in CSS, where a rule for all screens would win and blank out what lies beneath.
+        self.styles.background = TRANSPARENT
 
     def compose(self) -> ComposeResult:
         use_plain_scrollbars()

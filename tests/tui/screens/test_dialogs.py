@@ -20,6 +20,7 @@ from tui.screens.pickers import Pickers
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
 from tui.widgets.month_grid import MonthDays
+from tui.widgets.scrollbar import use_plain_scrollbars
 from tui.widgets.time_field import TimeField
 
 LINE = "9:00 Ito, Aya [VIP] [/  Portrait  Room 1  "
@@ -30,6 +31,7 @@ class Studio(Pickers, App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        use_plain_scrollbars()
         self.results: list[Any] = []
         self.date_field = DateField("date", parse=read_date, show=show_date)
         self.time_field = TimeField("start", parse=read_time, show=show_time)
