@@ -129,13 +129,17 @@ def check_file(path: Path) -> list[str]:
         try:
             found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)")]
             tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            schema = "SELECT name FROM schema_migration" if "schema_migration" in tables else "SELECT '' WHERE 0"
+            newer = {str(row[0]) for row in db.execute(schema)} - set(database.known_migrations())
         finally:
             db.close()
     except apsw.Error as error:
         return [str(error) or type(error).__name__]
     if found != ["ok"]:
         return found
-    return [] if {"session", "booking", "journal_entry"} <= tables else ["it holds no session book"]
+    if not {"session", "booking", "journal_entry"} <= tables:
+        return ["it holds no session book"]
+    return [f"it was made by a newer Sittings, schema {max(newer)}: update this program first"] if newer else []
 
 
 CHECKS: tuple[tuple[str, str], ...] = (
