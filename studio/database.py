@@ -37,15 +37,18 @@ def default_url() -> str:
 
 def sqlite_path(url: str) -> Path:
     """Return the file of a SQLite URL (``sqlite:///path`` or a bare path)."""
-    return Path(url.removeprefix("sqlite://").replace("//", "/") if url.startswith("sqlite:") else url).expanduser()
+    path = url.removeprefix("sqlite://").replace("//", "/") if url.startswith("sqlite:") else url
+    return Path(os.path.expanduser(path))  # unlike Path's, it leaves an unknown ~name as it is
 
 
-def open_database(url: str, *, create: bool = False) -> None:
+def open_database(url: str, *, create: bool = False) -> list[str]:
     """Bind the tables to the database at ``url``, after bringing its schema up to date.
 
     Args:
         url: a path, ``sqlite:///path`` or ``postgresql://...``.
         create: make a new, empty database where a SQLite file is missing.
+    Returns:
+        The names of the steps that the schema took, in order; none where it was up to date.
     Raises:
         Invalid: no such file, not a database, a schema newer than this program, or an unknown kind of URL.
         Unavailable: locked, read-only, full, or a PostgreSQL that does not answer.
@@ -54,8 +57,9 @@ def open_database(url: str, *, create: bool = False) -> None:
     db = _postgres(url) if is_postgres(url) else _sqlite(url, create=create)
     models.database.initialize(db)
     try:
-        call(_make_current, url)
+        taken = call(_make_current, url)
         call(_take_zone)
+        return taken
     except BaseException:
         close_database()
         raise
@@ -272,9 +276,8 @@ def _take_zone() -> None:
         ) from None
 
 
-def _make_current(url: str) -> None:
-    if pending_migrations():
-        migrate(url)
+def _make_current(url: str) -> list[str]:
+    return migrate(url) if pending_migrations() else []
 
 
 def migrate(url: str) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from models import (
     ClientStatus,
@@ -20,7 +23,8 @@ from models import (
 from studio import clock, database, journal, preferences, users
 from studio.access import SYSTEM, Actor, actor_of
 from studio.clean import clean_line
-from studio.errors import Invalid
+from studio.drivers import is_postgres
+from studio.errors import Invalid, Unavailable
 from studio.holiday_dates import supported
 
 SESSION_TYPES = (
@@ -101,6 +105,51 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
     _types(entry, room_id)
     _cycle(entry)
     return owner_id
+
+
+def make_book(url: str, new: NewStudio) -> Actor:
+    """Make a session book with a studio in it, whole or not at all, and return its owner. Leaves no database open.
+
+    A new SQLite file is built beside its place and linked there when it is ready: what is refused or killed on the way
+    leaves no book without a studio, and of two that start at once only one makes it.
+
+    Raises:
+        StudioError: as ``found_studio`` and ``database.open_database``.
+    """
+    path = database.sqlite_path(url)
+    try:
+        if is_postgres(url) or path.exists():
+            database.open_database(url)
+            return database.call(found_studio, new)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
+            beside = Path(folder) / path.name
+            database.open_database(str(beside), create=True)
+            owner = database.call(found_studio, new)
+            database.close_database()
+            _put(beside, path)
+        return owner
+    except FileExistsError:
+        raise Invalid(f"{path} was made by somebody else just now: open it.") from None
+    except OSError as error:
+        raise Unavailable(
+            f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db."
+        ) from error
+    finally:
+        database.close_database()
+
+
+def _put(beside: Path, path: Path) -> None:
+    """Give a finished file its place, which must be free."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.rename(beside, path)  # a file system without links, such as that of a memory stick
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 def _lists(entry: journal.Entry) -> None:
