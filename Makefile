@@ -13,7 +13,7 @@ setup: $(READY)
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,dev]'
-	$(BIN)/python -m compileall -q cli.py models.py studio tui migrations
+	$(BIN)/python -m compileall -q cli models.py studio tui migrations
 	touch $(READY)
 
 demo: setup

@@ -55,6 +55,51 @@ def unfit() -> str | None:
     return None
 
 
+def open_program(url: str, login: str) -> int:
+    """Open the session book at ``url`` for a user, and run the screens until the user leaves.
+
+    Where there is no book yet, or no studio in it, the program asks for the new studio's name.
+
+    Returns:
+        The exit code, as ``run``.
+
+    Raises:
+        StudioError: The database cannot be opened, or nobody there has that login.
+    """
+    reason = unfit()
+    if reason is not None:
+        _say(reason)
+        return USAGE
+    from studio import access, database, founding
+    from studio.errors import StudioError
+    from tui.gateway import Gateway
+
+    gateway = Gateway()
+    actor = None
+    try:
+        if database.exists(url):
+            gateway.open(url)
+            if gateway.now(founding.is_founded):
+                actor = gateway.now(access.log_in, login)
+    except StudioError:
+        gateway.close()
+        raise
+
+    def make_app() -> "SafeApp[Any]":
+        from tui.app import SittingsApp
+
+        return SittingsApp(url, actor, gateway, new_login=login)
+
+    return run(make_app)
+
+
+def crash_sentence(error: Exception) -> str:
+    """Record an error that nobody expected, and return the sentence that says so."""
+    from tui import crash
+
+    return str(crash.record(error))
+
+
 def run(make_app: "Callable[[], SafeApp[Any]]") -> int:
     """Run the app on this terminal until it ends.
 

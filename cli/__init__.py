@@ -1,0 +1,106 @@
+"""``sittings``: the program's door, and the studio for scripts and cron.
+
+Reads the command line, runs one verb, and turns whatever happens into an answer or one sentence with an exit status.
+The parts of the program are imported when a verb needs them: nothing of the screens for a script.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from cli import output
+from cli.parser import build
+from studio.drivers import leave_out_unused
+from studio.errors import StudioError
+
+REFUSED = 1
+INTERRUPTED = 130
+"""What a shell reports for a program that Ctrl+C ended."""
+
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``sittings``.
+
+    Args:
+        argv: the words after the program's name; those of this process by default.
+    Returns:
+        The exit status: 0 done, 1 refused, 2 wrong usage; whatever the screens return when they were opened.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    output.prepare()
+    as_json = "--json" in words
+    try:
+        return _run(words, as_json)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except StudioError as error:
+        return _refuse(error.code, str(error), as_json)
+    except BrokenPipeError:
+        output.nobody_reads()
+        return 0
+    except OSError as error:
+        # A file named on the command line, the output's disk: the operating system's own words are the best there are.
+        what = f"Cannot use {error.filename}" if error.filename else "Cannot write the answer"
+        return _refuse("unavailable", f"{what}: {error.strerror or type(error).__name__}.", as_json)
+    except Exception as error:
+        from tui.start import crash_sentence
+
+        return _refuse("unavailable", crash_sentence(error), as_json)
+
+
+def _run(words: list[str], as_json: bool) -> int:
+    if any(map(_NOT_UTF8.search, words)):
+        return _refuse("invalid", "The command line has a character that is no valid UTF-8: type it again.", as_json)
+    try:
+        args = build().parse_args(words)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    # Before anything imports Peewee; without a URL it is the default file, which is SQLite.
+    leave_out_unused(args.db or os.environ.get("SITTINGS_DB") or "")
+    result = _at_desk(args) if args.seated else _verb(args)(args)
+    if isinstance(result, int):
+        return result
+    return _tell(result, as_json)
+
+
+def _verb(args: Namespace) -> Callable[..., Any]:
+    module, function = args.run.split(":")
+    verb: Callable[..., Any] = getattr(import_module(f"cli.{module}"), function)
+    return verb
+
+
+def _at_desk(args: Namespace) -> int:
+    from cli.desk import open_book, sit_down
+    from studio import database
+
+    def work() -> int:
+        return _tell(_verb(args)(sit_down(args), args), args.json)
+
+    open_book(args)
+    try:
+        return database.call(work)
+    finally:
+        database.close_database()
+
+
+def _tell(answer: output.Answer, as_json: bool) -> int:
+    output.answer(answer, as_json=as_json)
+    if not answer.complaint:
+        return 0
+    return _refuse("invalid", answer.complaint, as_json)
+
+
+def _refuse(code: str, sentence: str, as_json: bool) -> int:
+    try:
+        output.refuse(code, sentence, as_json=as_json)
+    except OSError:
+        pass  # nobody reads
+    return REFUSED

@@ -1,0 +1,108 @@
+"""``sittings client``: add, find, show."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from cli.desk import Desk
+from cli.output import Answer, fields, table
+from studio import agenda, clients, json_views, search
+from studio.clean import quoted
+from studio.session_views import client_block
+from studio.typed_dates import format_date
+
+MOST_FOUND = 100
+
+
+def add(desk: Desk, args: Namespace) -> Answer:
+    """Add a client."""
+    values = {
+        "last_name": args.last,
+        "first_name": args.first,
+        "call_warning": args.warning,
+        "emails": [clients.Email(email) for email in args.email if email.strip()],
+        "phones": [clients.Phone(phone) for phone in args.phone if phone.strip()],
+    }
+    if args.status:
+        values["status"] = desk.client_status(args.status)
+    client_id = clients.add_client(desk.actor, values)
+
+    def lines() -> Iterator[str]:
+        client = clients.client_record(client_id)
+        yield from fields([(f"Client {client.number}", client.name)])
+
+    return Answer(lambda: json_views.client(client_id), lines)
+
+
+def find(desk: Desk, args: Namespace) -> Answer:
+    """Find clients; at most 100, best first."""
+    found = search.find(args.text, clients=MOST_FOUND, sessions=0).clients
+
+    def rows() -> Iterator[list[str]]:
+        for hit in found:
+            when = ""
+            if hit.session_at is not None:
+                when = (
+                    f"{'next' if hit.session_ahead else 'last'}: {desk.moment_text(hit.session_at)}, {hit.session_text}"
+                )
+            yield [hit.number, hit.name, hit.phone, when]
+
+    nothing = f"No client is found by {quoted(args.text)}."
+    return Answer(
+        lambda: json_views.clients_found([hit.id for hit in found]),
+        lambda: table(rows()) if found else [nothing],
+    )
+
+
+def show(desk: Desk, args: Namespace) -> Answer:
+    """Show a client."""
+    client_id = clients.client_id_of(args.number)
+    return Answer(lambda: json_views.client(client_id), lambda: _lines(desk, client_id))
+
+
+def _lines(desk: Desk, client_id: int) -> Iterator[str]:
+    client, block = clients.client_record(client_id), client_block(client_id)
+    family = (_member(member) for member in client.family)
+    missed = f"{block.no_shows}, last {format_date(block.last_no_show)}" if block.last_no_show else ""
+    yield from fields(
+        [
+            (f"Client {client.number}", client.name),
+            ("CALL WARNING", client.call_warning),
+            ("Status", client.status.name if client.status else ""),
+            ("Phone", "\n".join(phone.number for phone in client.phones)),
+            ("Email", "\n".join(email.email for email in client.emails)),
+            ("Address", "\n".join(_address(address) for address in client.addresses)),
+            ("Bill to", client.bill_to.name if client.bill_to else ""),
+            ("Family", "\n".join(family)),
+            ("No shows", missed),
+            ("Notes", client.notes),
+        ]
+    )
+    sessions = agenda.sessions_of_client(client_id)
+    if sessions:
+        yield ""
+        yield from table(
+            [row.number, desk.moment_text(row.starts_at), row.session_type, row.status, _state(row)] for row in sessions
+        )
+
+
+def _member(member: clients.Member) -> str:
+    relationship = member.relationship.name if member.relationship else ""
+    birthday = format_date(member.birthday) if member.birthday else ""
+    return ", ".join(part for part in (member.name, relationship, birthday) if part)
+
+
+def _address(address: clients.Address) -> str:
+    parts = (address.street, address.city, f"{address.region} {address.postcode}".strip(), address.country)
+    return ", ".join(part for part in parts if part)
+
+
+def _state(row: agenda.AgendaRow) -> str:
+    marks = (
+        (row.cancelled, "cancelled"),
+        (row.on_hold, "on hold"),
+        (row.no_show, "no show"),
+        (row.confirmed, "confirmed"),
+    )
+    return ", ".join(word for true, word in marks if true)

@@ -1,0 +1,88 @@
+"""``sittings agenda``, ``due`` and ``status``: the day, what is late, and the workflow."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from cli.desk import Desk
+from cli.output import Answer, table
+from studio import agenda as days
+from studio import clock, json_views, workflow
+from studio.typed_dates import format_date
+
+ALL = 2**31 - 1
+
+
+def agenda(desk: Desk, args: Namespace) -> Answer:
+    """Show the sessions of a day."""
+    day = desk.day(args.day)
+    rows = days.day(day)
+
+    def lines() -> Iterator[str]:
+        waiting = sum(not (row.confirmed or row.no_show) for row in rows)
+        count = f"{len(rows)} session{'s' * (len(rows) != 1)}, {waiting} not confirmed" if rows else "nothing booked"
+        yield f"{format_date(day)}: {count}"
+        yield from table(
+            [
+                desk.span_text(row.starts_at, row.ends_at),
+                row.number,
+                row.client + (f" + {row.participants}" if row.participants else ""),
+                row.description or row.session_type,
+                row.room,
+                " ".join(row.people),
+                row.status,
+                "no show" if row.no_show else "confirmed" if row.confirmed else "",
+            ]
+            for row in rows
+        )
+
+    return Answer(lambda: json_views.agenda_entries(rows), lines)
+
+
+def due(desk: Desk, args: Namespace) -> Answer:
+    """List the sessions whose status is due."""
+    by = desk.day(args.by)
+    found = days.overdue(by, limit=ALL)
+    today = clock.today()
+
+    def rows() -> Iterator[list[str]]:
+        for row in found:
+            late = (today - row.due).days
+            days_late = f"{late} day{'s' * (late != 1)} late" if late > 0 else "today" if late == 0 else ""
+            yield [row.number, row.client, row.status, format_date(row.due), days_late]
+
+    return Answer(
+        lambda: json_views.sessions([row.session_id for row in found]),
+        lambda: table(rows()) if found else [f"Nothing is due by {format_date(by)}."],
+    )
+
+
+def status_list(desk: Desk, args: Namespace) -> Answer:
+    """List the statuses of a cycle."""
+    cycle_id = workflow.cycle_of(desk.session_type(args.type) if args.type else None)
+    found = workflow.statuses(cycle_id, inactive=True)
+
+    def rows() -> Iterator[list[str]]:
+        for status in found:
+            marks = (
+                (status.initial, "initial"),
+                (status.final, "final"),
+                (status.on_session_date, "on session date"),
+                (status.inactive, "inactive"),
+            )
+            count = status.duration_business_days
+            length = "" if status.final else f"{count} business day{'s' * (count != 1)}"
+            yield [str(status.order), status.name, length, status.stage or "", ", ".join(w for on, w in marks if on)]
+
+    return Answer(lambda: map(json_views.status, found), lambda: table(rows()))
+
+
+def status_due(desk: Desk, args: Namespace) -> Answer:
+    """Say which due date a status would get."""
+    status = workflow.status_named(workflow.cycle_of(None), args.name)
+    found = workflow.due_date(status, desk.day(args.since))
+    day = found.day.isoformat() if found.day else None
+    return Answer(
+        lambda: {"due": day, "explained": list(found.explained)}, lambda: table([line] for line in found.explained)
+    )

@@ -1,0 +1,161 @@
+"""The open session book behind a verb, and what the words typed on the command line stand for."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import unicodedata
+from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from studio import access, choices, clock, database, founding, preferences
+from studio.access import Actor
+from studio.clean import quoted
+from studio.closures import business_calendar
+from studio.errors import Invalid, NotFound
+from studio.preferences import Preferences
+from studio.typed_dates import format_date, format_time, parse_date, parse_time
+from studio.users import list_users
+
+Key = TypeVar("Key")
+
+MOST_NAMED = 40
+"""So many names are listed in a sentence that says what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who works in which session book."""
+
+    actor: Actor
+    preferences: Preferences
+
+    # -- days and times --------------------------------------------------------------------------------------------
+
+    def day(self, typed: str) -> date:
+        """Read a typed day; business days are counted in the studio's calendar."""
+        return parse_date(typed, clock.today(), business_calendar(), day_first=self.preferences.day_first)
+
+    def span(self, day: str, start: str, end: str | None) -> tuple[datetime, datetime | None]:
+        """Read a typed day, start and end; an end at midnight is the end of that day."""
+        on = self.day(day)
+        starts_at = datetime.combine(on, parse_time(start))
+        if end is None:
+            return starts_at, None
+        ends_at = datetime.combine(on, parse_time(end))
+        return starts_at, ends_at + timedelta(days=1) if ends_at.time() == time.min else ends_at
+
+    def time_text(self, at: datetime) -> str:
+        """Write a time on the studio's clock."""
+        return format_time(at.time(), clock24=self.preferences.clock24)
+
+    def span_text(self, starts_at: datetime, ends_at: datetime) -> str:
+        """Write the times of a session."""
+        return f"{self.time_text(starts_at)} - {self.time_text(ends_at)}"
+
+    def moment_text(self, at: datetime) -> str:
+        """Write a day and a time."""
+        return f"{format_date(at.date())}, {self.time_text(at)}"
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def session_type(self, name: str) -> int:
+        """Return the id of a session type that is in use."""
+        return named("session type", name, ((t.id, t.name) for t in choices.session_choices().types))
+
+    def place(self, name: str) -> dict[str, int]:
+        """Return what a room's name books: a camera room, or an outside location."""
+        rooms = {("room", room.key): room.label for room in choices.rooms()}
+        outside = {
+            ("outside_location", place.key): place.label for place in choices.session_choices().outside_locations
+        }
+        kind, key = named("room or outside location", name, (rooms | outside).items())
+        return {kind: int(key)}
+
+    def user(self, login: str) -> int:
+        """Return the id of a user by login; whether that person may be booked is the studio's to say."""
+        everybody = list_users()
+        for user in everybody:
+            if user.login == login.strip().lower():
+                return user.id
+        raise nothing_named("user", login, [user.login for user in everybody if not user.inactive])
+
+    def client_status(self, name: str) -> int:
+        """Return the id of a client status."""
+        return named("client status", name, ((int(c.key), c.label) for c in choices.client_statuses()))
+
+
+def named(noun: str, wanted: str, found: Iterable[tuple[Key, str]]) -> Key:
+    """Find what has a name, whatever the case.
+
+    Raises:
+        NotFound: nothing has it; the sentence lists what there is.
+        Invalid: several have it.
+    """
+    found = list(found)
+    for fold in (str.strip, _fold):
+        keys = [key for key, name in found if fold(name) == fold(wanted)]
+        if len(keys) == 1:
+            return keys[0]
+        if keys:
+            raise Invalid(f"{quoted(wanted)} is the name of {len(keys)} of them: rename one in the program first.")
+    raise nothing_named(noun, wanted, [name for _, name in found])
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip().casefold()
+
+
+def nothing_named(noun: str, wanted: str, names: list[str]) -> NotFound:
+    """Say that nothing has that name, and what there is."""
+    listed = ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
+    return NotFound(
+        f"There is no {noun} {quoted(wanted)}: " + (f"choose one of {listed}." if names else "add one first.")
+    )
+
+
+# -- opening ---------------------------------------------------------------------------------------------------------
+
+
+def url_of(args: Namespace) -> str:
+    """Return the database that the command line, the environment or the default names."""
+    return args.db or os.environ.get("SITTINGS_DB") or database.default_url()
+
+
+def login_of(args: Namespace) -> str:
+    """Return who works: by the command line, the environment, or the operating system.
+
+    Raises:
+        NotFound: the operating system does not know either.
+    """
+    named_login = args.login or os.environ.get("SITTINGS_USER")
+    if named_login:
+        return str(named_login)
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise NotFound("This system does not say who you are: name your login with --as or SITTINGS_USER.") from None
+
+
+def open_book(args: Namespace) -> list[str]:
+    """Open the database with a studio in it; returns the steps that its schema took.
+
+    Raises:
+        StudioError: it cannot be opened, or has no studio.
+    """
+    taken = database.open_database(url_of(args))
+    if not founding.is_founded():
+        raise NotFound("There is no studio in this session book yet: make one with `sittings init`.")
+    return taken
+
+
+def sit_down(args: Namespace) -> Desk:
+    """Log in to the open database.
+
+    Raises:
+        StudioError: nobody here has that login.
+    """
+    return Desk(access.log_in(login_of(args)), preferences.load())

@@ -1,0 +1,193 @@
+"""The words of the command line: verbs, options, help. Nothing of the studio is imported to read them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any, NoReturn
+
+from cli.output import shown
+
+DAY_HELP = "a day: 2026-11-27, 11/27, fri, tomorrow, +3d, +2bd (business days)"
+TIME_HELP = "a time: 14:30, 2:30p, 930; without AM or PM, 1 to 6 is the afternoon and 01 to 06 the night"
+
+EPILOG = """\
+Days and times are read as in the program's own fields; scripts write 2026-11-27 and 14:30, which are never ambiguous.
+A value that begins with a dash is written with an equals sign: --date=-1d.
+Exit status: 0 done, 1 refused (one sentence on standard error says why), 2 wrong usage."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse that takes no abbreviations, and echoes nothing that could steer a terminal."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("allow_abbrev", False)
+        super().__init__(**kwargs)
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.format_usage()}{self.prog}: {shown(message)}", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def build() -> Parser:
+    """Make the parser.
+
+    Each verb leaves ``run`` as ``module:function``, for the caller to import, and ``seated``: whether it needs the open
+    database and somebody logged in.
+    """
+    parser = Parser(
+        prog="sittings",
+        description="The session book of a photography studio. Without a verb it opens on today's agenda.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--db", metavar="URL", help="the database: a file, or postgresql://... (or SITTINGS_DB)")
+    parser.add_argument("--as", dest="login", metavar="LOGIN", help="who you are (or SITTINGS_USER)")
+    parser.add_argument("--json", action="store_true", help="print one JSON value")
+    parser.set_defaults(run="screens:book", seated=False)
+    verbs = parser.add_subparsers(metavar="VERB", title="verbs")
+    _studio(verbs)
+    _clients(verbs)
+    _sessions(verbs)
+    _days(verbs)
+    _care(verbs)
+    return parser
+
+
+def _verb(verbs: Any, name: str, run: str, help_text: str, *, seated: bool = True) -> Parser:
+    parser: Parser = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    parser.set_defaults(run=run, seated=seated)
+    # The options that stand before the verb are taken after it too: people put them there.
+    parser.add_argument("--db", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    parser.add_argument("--as", dest="login", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return parser
+
+
+def _group(verbs: Any, name: str, help_text: str) -> Any:
+    parser: Parser = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    return parser.add_subparsers(metavar="VERB", title="verbs", required=True)
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError
+    return value
+
+
+_count.__name__ = "number"  # argparse says it: "invalid number value"
+
+
+def _studio(verbs: Any) -> None:
+    demo = _verb(verbs, "demo", "screens:demo", "open the program on a demo studio of its own", seated=False)
+    demo.add_argument("--fresh", action="store_true", help="build the demo studio anew")
+    init = _verb(verbs, "init", "care:init", "make a new session book with its first user, the owner", seated=False)
+    init.add_argument("--studio", required=True, metavar="NAME")
+    init.add_argument("--login", dest="new_login", required=True, metavar="LOGIN", help="the owner's login")
+    init.add_argument("--name", required=True, metavar="NAME", help="the owner's name")
+    init.add_argument("--initials", required=True, metavar="XX", help="the owner's initials")
+    init.add_argument("--country", default="US", help="whose public holidays count (default: US)")
+    init.add_argument("--region", default="", help="state or province, such as CA")
+    init.add_argument("--zone", default="", help="such as America/Los_Angeles (default: this machine's)")
+
+
+def _clients(verbs: Any) -> None:
+    group = _group(verbs, "client", "clients")
+    add = _verb(group, "add", "clients:add", "add a client")
+    add.add_argument("--last", required=True, metavar="NAME", help="last name, or the name of an organisation")
+    add.add_argument("--first", default="", metavar="NAME")
+    add.add_argument("--email", action="append", default=[], help="may be given several times")
+    add.add_argument("--phone", action="append", default=[], help="may be given several times")
+    add.add_argument("--status", help="one of the studio's client statuses")
+    add.add_argument("--warning", default="", metavar="TEXT", help="shown in red before every call")
+    find = _verb(group, "find", "clients:find", "find clients by part of a name, number, phone, email, family member")
+    find.add_argument("text", metavar="TEXT")
+    show = _verb(group, "show", "clients:show", "show a client")
+    show.add_argument("number", metavar="NUMBER")
+
+
+def _sessions(verbs: Any) -> None:
+    group = _group(verbs, "session", "sessions")
+    book = _verb(group, "book", "sessions:book", "book a session")
+    book.add_argument("--client", required=True, metavar="NUMBER")
+    book.add_argument("--type", required=True, metavar="NAME", help="see `sittings session types`")
+    _when(book)
+    book.add_argument("--photographer", metavar="LOGIN")
+    book.add_argument("--assistant", metavar="LOGIN")
+    book.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
+    book.add_argument("--description", default="", metavar="TEXT")
+    book.add_argument("--allow-clash", action="store_true", help="book all the same, where the studio's policy asks")
+    for name, help_text in (
+        ("show", "show a session"),
+        ("confirm", "note that the client confirmed"),
+        ("hold", "put a session on hold: off the calendar, its time free"),
+        ("unhold", "put a session back on the calendar"),
+        ("no-show", "flag that nobody came"),
+    ):
+        _verb(group, name, f"sessions:{name.replace('-', '_')}", help_text).add_argument("number", metavar="N")
+    cancel = _verb(group, "cancel", "sessions:cancel", "cancel a session, which frees its time")
+    cancel.add_argument("number", metavar="N")
+    cancel.add_argument("--why", required=True, metavar="TEXT")
+    listed = _verb(group, "list", "sessions:list_", "list sessions by their start")
+    listed.add_argument("--status", metavar="S")
+    listed.add_argument("--from", dest="since", metavar="D", help=DAY_HELP)
+    listed.add_argument("--to", dest="until", metavar="D", help="this day included")
+    listed.add_argument("--overdue", action="store_true", help="only those whose status should have moved on")
+    listed.add_argument("--client", metavar="N")
+    listed.add_argument("--limit", type=_count, metavar="K", help="at most so many")
+    move = _verb(group, "move", "sessions:move", "move a session; without an end it keeps its length")
+    move.add_argument("number", metavar="N")
+    _when(move)
+    status = _verb(group, "status", "sessions:status", "move a session on to its next status, or to another one")
+    status.add_argument("number", metavar="N")
+    status.add_argument("--to", metavar="NAME", help="the new status (default: the next one)")
+    status.add_argument("--completed", metavar="D", help="when the status before was completed (default: today)")
+    status.add_argument("--due", metavar="D", help="instead of the computed due date")
+    status.add_argument("--by", metavar="LOGIN", help="in whose name (default: yours)")
+    _verb(group, "types", "sessions:types", "list the studio's session types")
+
+
+def _when(parser: Parser) -> None:
+    parser.add_argument("--date", required=True, metavar="D", help=DAY_HELP)
+    parser.add_argument("--start", required=True, metavar="T", help=TIME_HELP)
+    parser.add_argument("--end", metavar="T", help="0:00 is midnight, the end of that day")
+
+
+def _days(verbs: Any) -> None:
+    group = _group(verbs, "status", "the statuses of the workflow")
+    listed = _verb(group, "list", "days:status_list", "list the statuses in working order")
+    listed.add_argument("--type", metavar="NAME", help="those of a session type")
+    due = _verb(group, "due", "days:status_due", "say which due date a status would get, and why")
+    due.add_argument("name", metavar="NAME")
+    due.add_argument("--from", dest="since", required=True, metavar="D", help="the day on which the one before is done")
+    agenda = _verb(verbs, "agenda", "days:agenda", "show the sessions of a day")
+    agenda.add_argument("day", nargs="?", default="today", metavar="D", help=DAY_HELP + " (default: today)")
+    due = _verb(verbs, "due", "days:due", "list the sessions whose status is due, the longest due first")
+    due.add_argument("--by", default="today", metavar="D", help="due on or before this day (default: today)")
+
+
+def _care(verbs: Any) -> None:
+    _verb(
+        verbs,
+        "check",
+        "care:check",
+        "check the database: its pages, its links, and what the studio promises",
+        seated=False,
+    )
+    _verb(verbs, "migrate", "care:migrate", "bring the database's schema up to date, after a backup", seated=False)
+    for name, help_text in (
+        ("backup", "write a checked copy of the database while others work"),
+        ("restore", "put a backup in the place of the database, which is kept beside it"),
+    ):
+        seated = name == "backup"  # a database that needs restoring may not say who works here
+        _verb(verbs, name, f"care:{name}", help_text, seated=seated).add_argument("file", metavar="FILE")
+    group = _group(verbs, "user", "the people who work here")
+    add = _verb(group, "add", "care:user_add", "add a user")
+    add.add_argument("--login", dest="new_login", required=True, metavar="LOGIN")
+    add.add_argument("--name", required=True, metavar="NAME")
+    add.add_argument("--initials", required=True, metavar="XX")
+    add.add_argument("--role", default="desk", metavar="ROLE", help="owner, manager, desk or photographer")
+    add.add_argument("--photographer", action="store_true", help="can be booked as photographer")
+    add.add_argument("--assistant", action="store_true", help="can be booked as assistant")
+    _verb(group, "list", "care:user_list", "list the users", seated=False)

@@ -1,0 +1,84 @@
+"""``sittings`` alone and ``sittings demo``: the program on the screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
+
+from cli.desk import login_of, url_of
+from studio import clock, database
+from studio.errors import Invalid, Unavailable
+from tui import start
+
+BAR_CELLS = 30
+
+
+def book(args: Namespace) -> int:
+    """Open the program on the session book; where there is none yet, it asks for a new studio's name."""
+    return start.open_program(url_of(args), login_of(args))
+
+
+def demo(args: Namespace) -> int:
+    """Open the program on a demo studio, which has nothing to do with the session book.
+
+    The demo is built around today, so it is built anew on another day. Each build has a folder of its own: one that
+    somebody still has open is never written over.
+    """
+    if args.db:
+        raise Invalid("The demo studio has a database of its own: leave out --db.")
+    if reason := start.unfit():
+        print(reason, file=sys.stderr)
+        return start.USAGE
+    root = Path(database.default_url()).parent / "demo"
+    folders = [] if args.fresh else sorted(root.glob(f"{clock.today():%Y%m%d}-*"))
+    folder = folders[-1] if folders else _build(root)
+    login = args.login or (folder / "login").read_text("utf-8")
+    return start.open_program(str(folder / "demo.db"), login)
+
+
+def _build(root: Path) -> Path:
+    """Build a demo studio and return its folder; earlier ones are removed."""
+    from studio.demo import build
+
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside = Path(mkdtemp(dir=root, prefix=".building-"))
+    except OSError as error:
+        raise Unavailable(f"Cannot make the demo studio in {root}: {error.strerror}. Check the folder.") from error
+    try:
+        database.open_database(str(beside / "demo.db"), create=True)
+        login = database.call(build, progress_bar("Building the demo studio"))
+        database.close_database()
+        (beside / "login").write_text(login, "utf-8")
+        folder = root / f"{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}"
+        earlier = [old for old in root.iterdir() if old != beside]
+        os.rename(beside, folder)
+    except BaseException:
+        database.close_database()
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    for old in earlier:
+        shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def progress_bar(title: str) -> Callable[[int, int], None]:
+    """Return a function that draws how far something is, on a terminal's standard error."""
+    drawn = -1
+
+    def draw(done: int, total: int) -> None:
+        nonlocal drawn
+        full = BAR_CELLS * done // max(total, 1)
+        if full == drawn or not sys.stderr.isatty():
+            return
+        drawn = full
+        end = "\n" if done >= total else ""
+        sys.stderr.write(f"\r{title} [{'#' * full}{'.' * (BAR_CELLS - full)}]{end}")
+        sys.stderr.flush()
+
+    return draw

@@ -1,0 +1,229 @@
+"""``sittings session``: book, show, list, move, and the changes of a session's state."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from cli.desk import Desk, named
+from cli.output import Answer, fields, table
+from studio import agenda, choices, clients, database, json_views, session_views, sessions, workflow
+from studio.agenda import AgendaRow
+from studio.errors import NotAllowed
+from studio.session_views import SessionRecord, session_id_of, session_record
+from studio.sessions import Saved
+from studio.typed_dates import format_date
+from studio.users import list_users
+
+ALL = 2**31 - 1
+
+
+# -- booking and changing --------------------------------------------------------------------------------------------
+
+
+def book(desk: Desk, args: Namespace) -> Answer:
+    """Book a session."""
+    client_id = clients.client_id_of(args.client)
+    starts_at, ends_at = desk.span(args.date, args.start, args.end)
+    values: dict[str, Any] = {
+        "session_type": desk.session_type(args.type),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "description": args.description,
+    }
+    if args.photographer:
+        values["photographer"] = desk.user(args.photographer)
+    if args.assistant:
+        values["assistant"] = desk.user(args.assistant)
+    if args.room:
+        values |= desk.place(args.room)
+    saved = sessions.book_session(desk.actor, client_id, values, allow_clash=args.allow_clash)
+    return _done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when(s)}.")
+
+
+def move(desk: Desk, args: Namespace) -> Answer:
+    """Move a session."""
+    session_id = session_id_of(args.number)
+    starts_at, ends_at = desk.span(args.date, args.start, args.end)
+    saved = sessions.move_session(desk.actor, session_id, None, starts_at, ends_at)
+    return _done(saved, lambda s: f"Moved session {s.number} to {_when(s)}.")
+
+
+def status(desk: Desk, args: Namespace) -> Answer:
+    """Move a session on in its cycle."""
+    session_id = session_id_of(args.number)
+    to = None
+    if args.to:
+        to = workflow.status_named(workflow.cycle_of_status(session_record(session_id).status.id), args.to).id
+    workflow.change_status(
+        desk.actor,
+        session_id,
+        None,
+        to=to,
+        completed=desk.day(args.completed) if args.completed else None,
+        due=desk.day(args.due) if args.due else None,
+        by=desk.user(args.by) if args.by else None,
+    )
+
+    def lines() -> Iterator[str]:
+        session = session_record(session_id)
+        due = f", due {format_date(session.status_due)}" if session.status_due else ""
+        yield from table([[f"Session {session.number} stands at {session.status.name} now{due}."]])
+
+    return Answer(lambda: json_views.session(session_id), lines)
+
+
+def confirm(desk: Desk, args: Namespace) -> Answer:
+    """Note that the client confirmed."""
+    return _done(
+        sessions.confirm(desk.actor, session_id_of(args.number)), lambda s: f"Session {s.number} is confirmed."
+    )
+
+
+def hold(desk: Desk, args: Namespace) -> Answer:
+    """Put a session on hold."""
+    saved = sessions.hold(desk.actor, session_id_of(args.number))
+    return _done(saved, lambda s: f"Session {s.number} is on hold: its time is free.")
+
+
+def unhold(desk: Desk, args: Namespace) -> Answer:
+    """Take a session off hold."""
+    saved = sessions.hold(desk.actor, session_id_of(args.number), on_hold=False)
+    return _done(saved, lambda s: f"Session {s.number} is on the calendar, {_when(s)}.")
+
+
+def cancel(desk: Desk, args: Namespace) -> Answer:
+    """Cancel a session."""
+    session_id = session_id_of(args.number)
+    before = session_record(session_id)
+    if before.cancelled:
+        raise NotAllowed(f"Session {before.number} is cancelled already ({before.cancel_reason}).")
+    saved = sessions.cancel(desk.actor, session_id, args.why)
+    return _done(saved, lambda s: f"Session {s.number} is cancelled: {s.cancel_reason}.")
+
+
+def no_show(desk: Desk, args: Namespace) -> Answer:
+    """Flag a no show."""
+    saved = sessions.no_show(desk.actor, session_id_of(args.number))
+    return _done(saved, lambda s: f"Session {s.number} is a no show.")
+
+
+def _done(saved: Saved, sentence: Any) -> Answer:
+    return Answer(
+        lambda: json_views.session(saved.session_id),
+        lambda: table([[sentence(session_record(saved.session_id))]]),
+        notes=saved.warnings,
+    )
+
+
+def _when(session: SessionRecord) -> str:
+    return sessions.when_text(session.starts_at, session.ends_at)
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+def show(desk: Desk, args: Namespace) -> Answer:
+    """Show a session."""
+    session_id = session_id_of(args.number)
+    return Answer(lambda: json_views.session(session_id), lambda: _lines(desk, session_id))
+
+
+def _lines(desk: Desk, session_id: int) -> Iterator[str]:
+    session = session_record(session_id)
+    yield from fields(_pairs(desk, session))
+    yield ""
+    yield from table(
+        [desk.moment_text(note.at), note.initials, note.text] for note in session_views.status_notes(session_id)
+    )
+
+
+def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
+    people = ((session.photographer, "Photographer"), (session.assistant, "Assistant"))
+    minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
+    yield f"Session {session.number}", f"{session.client.name} ({session.client.number})"
+    yield "CALL WARNING", session.client.call_warning
+    yield "Description", session.description
+    yield "Type", session.session_type.name
+    yield "When", f"{_when(session)} ({minutes} min)"
+    yield "Studio", session.studio.name
+    for person, label in people:
+        yield label, f"{person.name} ({person.initials})" if person else ""
+    yield "Room", session.room.name if session.room else ""
+    yield "Outside", session.outside_location.name if session.outside_location else ""
+    yield "File no.", session.file_number
+    due = f", due {format_date(session.status_due)}" if session.status_due else ""
+    by_hand = f" (set by {session.status_due_by})" if session.status_due_by else ""
+    yield "Status", session.status.name + due + by_hand
+    yield "State", _state(session)
+    yield "Redo of", session.redo_of.name if session.redo_of else ""
+    yield "Reminder", "" if session.reminder_min is None else f"{session.reminder_min} min before"
+    yield "Booked by", f"{session.booked_by}, {format_date(session.booked_on.date())}"
+    yield "Participants", ", ".join(named.name for named in session.participants)
+    yield "Promotions", ", ".join(named.name for named in session.promotions)
+    yield "Notes", session.notes
+
+
+def _state(session: SessionRecord | AgendaRow) -> str:
+    words = ("cancelled", "on_hold", "no_show", "confirmed")
+    return ", ".join(word.replace("_", " ") for word in words if getattr(session, word))
+
+
+def list_(desk: Desk, args: Namespace) -> Answer:
+    """List sessions."""
+    status_name = None
+    if args.status:
+        known = [str(name) for (name,) in database.rows("SELECT DISTINCT description FROM status ORDER BY description")]
+        status_name = named("status", args.status, [(name, name) for name in known])
+    found = agenda.list_sessions(
+        status=status_name,
+        since=desk.day(args.since) if args.since else None,
+        until=desk.day(args.until) if args.until else None,
+        overdue_only=args.overdue,
+        client_id=clients.client_id_of(args.client) if args.client else None,
+        limit=args.limit or ALL,
+    )
+    return Answer(
+        lambda: json_views.sessions([row.session_id for row in found]),
+        lambda: table(_row(desk, row) for row in found) if found else ["No such session."],
+    )
+
+
+def _row(desk: Desk, row: AgendaRow) -> list[str]:
+    late = "late" if row.overdue else ""
+    return [
+        row.number,
+        format_date(row.starts_at.date()),
+        desk.span_text(row.starts_at, row.ends_at),
+        row.client,
+        row.session_type,
+        row.room,
+        " ".join(row.people),
+        row.status,
+        f"due {format_date(row.status_due)}" if row.status_due else "",
+        ", ".join(filter(None, [late, _state(row)])),
+    ]
+
+
+def types(desk: Desk, args: Namespace) -> Answer:
+    """List the session types."""
+    found = choices.session_choices()
+    rooms = {room.key: room.label for room in found.rooms}
+
+    def values() -> Iterator[dict[str, Any]]:
+        logins = {user.id: user.login for user in list_users()}
+        for kind in found.types:
+            yield {
+                "name": kind.name,
+                "duration_min": kind.duration_min,
+                "colour": kind.colour,
+                "room": rooms.get(kind.room) if kind.room else None,
+                "photographer": logins.get(kind.photographer) if kind.photographer else None,
+                "assistant": logins.get(kind.assistant) if kind.assistant else None,
+            }
+
+    return Answer(
+        values,
+        lambda: table([kind.name, f"{kind.duration_min} min", rooms.get(kind.room or 0, "")] for kind in found.types),
+    )

@@ -1,0 +1,106 @@
+from models import FamilyMember, Relationship
+from studio import access, database
+from tests import factories
+from tests.cli.conftest import Sittings
+
+
+def test_add_prints_the_client(sittings: Sittings) -> None:
+    added = sittings.json(
+        *(
+            "client",
+            "add",
+            "--last",
+            "O'Brien",
+            "--first",
+            "Zoë",
+            "--email",
+            "zoe@Example.ORG",
+            "--phone",
+            "415 555 0133",
+        ),
+        *("--phone", "+49 30 901820", "--status", "loyal CLIENT", "--warning", "owes for the album"),
+    )
+    assert added == {
+        "number": "1001",
+        "name": "O'Brien, Zoë",
+        "last": "O'Brien",
+        "first": "Zoë",
+        "phones": ["(415) 555-0133", "+49 30 901820"],
+        "emails": ["zoe@example.org"],
+        "status": "Loyal client",
+        "warning": "owes for the album",
+        "family": [],
+        "sessions": [],
+    }
+    assert list(added)[:4] == ["number", "name", "last", "first"]
+
+
+def test_add_says_the_number(sittings: Sittings) -> None:
+    assert sittings.text("client", "add", "--last", "Weber GmbH") == "Client 1001  Weber GmbH\n"
+
+
+def test_absent_is_null(sittings: Sittings) -> None:
+    added = sittings.json("client", "add", "--last", "Weber", "--email", "", "--phone", " ")
+    assert [added[name] for name in ("first", "phones", "emails", "status", "warning")] == [None, [], [], None, None]
+
+
+def test_refusals(sittings: Sittings) -> None:
+    assert sittings.refused("client", "add", "--last", " ") == ("invalid", "Name is empty; type it in.")
+    assert sittings.refused("client", "add", "--last", "Weber", "--status", "Gone") == (
+        "not_found",
+        'There is no client status "Gone": choose one of New client, Client, Loyal client, Prospect, Inactive.',
+    )
+    code, sentence = sittings.refused("client", "add", "--last", "Weber", "--email", "weber")
+    assert (code, "weber" in sentence) == ("invalid", True)
+    assert sittings.refused("client", "add", "--last", "Weber", "--phone", "1")[0] == "invalid"
+    assert sittings.json("client", "find", "Weber") == []
+
+
+def test_find(sittings: Sittings) -> None:
+    zoe = sittings.client("O'Brien", "Zoë", "--phone", "415 555 0133")
+    sittings.client("Obradović", "Mila")
+    when = ("--date", "2026-11-27", "--start", "14:00")
+    sittings.text("session", "book", "--client", zoe, "--type", "Family", *when)
+    assert [client["name"] for client in sittings.json("client", "find", "ob")] == ["Obradović, Mila", "O'Brien, Zoë"]
+    assert sittings.json("client", "find", "zoe") == [
+        {
+            "number": "1001",
+            "name": "O'Brien, Zoë",
+            "last": "O'Brien",
+            "first": "Zoë",
+            "phones": ["(415) 555-0133"],
+            "emails": [],
+            "status": None,
+            "warning": None,
+        }
+    ]
+    assert sittings.text("client", "find", "0133") == (
+        "1001  O'Brien, Zoë  (415) 555-0133  next: Fri Nov 27, 2026, 2:00 PM, Family\n"
+    )
+    assert sittings.json("client", "find", "nobody") == []
+    assert sittings.text("client", "find", "no\x1bbody") == 'No client is found by "no?body".\n'
+
+
+def test_show(sittings: Sittings, actor: access.Actor) -> None:
+    number = sittings.client("Weber", "Kai", "--warning", "speak to Mia first")
+    when = ("--date", "2026-11-27", "--start", "14:00")
+    session = sittings.json("session", "book", "--client", number, "--type", "Family", *when)
+    database.open_database(sittings.url)
+    client_id = factories.clients.client_id_of(number)
+    child = int(Relationship.get(Relationship.name == "Child").id)
+    factories.member(actor, client_id, "Tom", relationship=child)
+    FamilyMember.update(birthday="2020-02-29").execute()
+    shown = sittings.json("client", "show", number)
+    assert shown["family"] == [{"name": "Tom", "relationship": "Child", "birthday": "2020-02-29"}]
+    assert shown["sessions"] == [session]
+    assert sittings.text("client", "show", number) == (
+        "Client 1001   Weber, Kai\n"
+        "CALL WARNING  speak to Mia first\n"
+        "Family        Tom, Child, Sat Feb 29, 2020\n"
+        "\n"
+        "10001  Fri Nov 27, 2026, 2:00 PM  Family  Session Pending\n"
+    )
+    assert sittings.refused("client", "show", "77") == (
+        "not_found",
+        "There is no client 77: look for the name with Find.",
+    )
