@@ -50,7 +50,11 @@ class TestEntry:
         client_id = factories.client(actor, "Diaz", "Noa")
         entry = last_entry()
         number = Client.get_by_id(client_id).number
-        assert (entry.initials, entry.user_id, entry.sentence) == ("MKH", actor.user_id, f"Added client {number} Diaz, Noa")
+        assert (entry.initials, entry.user_id, entry.sentence) == (
+            "MKH",
+            actor.user_id,
+            f"Added client {number} Diaz, Noa",
+        )
         assert entry.at.isoformat() == "2026-11-21T19:04:00+00:00"
 
     def test_a_save_that_changes_nothing_leaves_no_entry(self, book, actor):

@@ -1,0 +1,269 @@
+"""What the schema itself refuses, whoever writes. Each refusal has a control that shows what happens without it."""
+
+import pytest
+from peewee import ForeignKeyField, IntegrityError, PeeweeException
+
+import models
+from models import Booking, Cycle, Session, Status
+from studio import database
+from tests import factories
+
+DAY = "2026-11-23"
+BOOKING = "INSERT INTO booking (session_id, resource_id, starts_at, ends_at, blocking) VALUES (?, ?, ?, ?, ?)"
+
+
+def run(sql, params=()):
+    db = models.database.obj
+    with db.atomic():
+        return db.execute_sql(sql if database.is_sqlite() else sql.replace("?", "%s"), params)
+
+
+def book_raw(session_id, start, end, *, blocking=True, resource_id=None):
+    resource_id = resource_id or factories.room_id()
+    run(BOOKING, (session_id, resource_id, f"{DAY} {start}:00", f"{DAY} {end}:00", blocking))
+
+
+def overlaps():
+    return database.rows(
+        "SELECT count(*) FROM booking a JOIN booking b ON a.id < b.id AND a.resource_id = b.resource_id "
+        "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.blocking AND b.blocking"
+    )[0][0]
+
+
+def drop_guard():
+    if not database.is_sqlite():
+        run("ALTER TABLE booking DROP CONSTRAINT booking_overlap")
+        return
+    for trigger in ("booking_overlap_insert", "booking_overlap_update"):
+        run(f"DROP TRIGGER {trigger}")
+
+
+@pytest.fixture
+def taken(book, actor):
+    """A session without a booking of its own, and a raw booking of Room 1 from 10 to 11."""
+    session_id = factories.session(actor, room=None).session_id
+    book_raw(session_id, "10:00", "11:00")
+    return session_id
+
+
+class TestDoubleBooking:
+    @pytest.mark.parametrize(
+        ("start", "end"),
+        [("10:00", "11:00"), ("09:00", "10:01"), ("10:59", "12:00"), ("10:15", "10:45"), ("09:00", "12:00")],
+    )
+    def test_an_overlap_is_refused(self, taken, start, end):
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            book_raw(taken, start, end)
+        assert Booking.select().count() == 1
+
+    @pytest.mark.parametrize(("start", "end"), [("09:00", "10:00"), ("11:00", "12:00")])
+    def test_touching_is_taken(self, taken, start, end):
+        book_raw(taken, start, end)
+        assert (Booking.select().count(), overlaps()) == (2, 0)
+
+    def test_what_does_not_block_is_taken(self, taken):
+        book_raw(taken, "10:00", "11:00", blocking=False)
+        assert (Booking.select().count(), overlaps()) == (2, 0)
+
+    def test_another_resource_is_taken(self, taken, actor):
+        book_raw(taken, "10:00", "11:00", resource_id=factories.room(actor))
+        assert overlaps() == 0
+
+    def test_an_update_into_a_taken_time_is_refused(self, taken):
+        book_raw(taken, "12:00", "13:00")
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            run("UPDATE booking SET starts_at = ? WHERE id = 2", (f"{DAY} 10:30:00",))
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            run("UPDATE booking SET ends_at = ? WHERE id = 1", (f"{DAY} 12:30:00",))
+        assert overlaps() == 0
+
+    def test_an_update_to_blocking_is_refused(self, taken):
+        book_raw(taken, "10:00", "11:00", blocking=False)
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            run("UPDATE booking SET blocking = ? WHERE id = 2", (True,))
+        assert overlaps() == 0
+
+    def test_an_update_to_another_resource_is_refused(self, taken, actor):
+        book_raw(taken, "10:00", "11:00", resource_id=factories.room(actor))
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            run("UPDATE booking SET resource_id = ? WHERE id = 2", (factories.room_id(),))
+
+    def test_a_freed_time_can_be_taken(self, taken):
+        for free in (
+            "DELETE FROM booking WHERE id = 1",
+            "UPDATE booking SET blocking = FALSE WHERE id = 2",
+            f"UPDATE booking SET starts_at = '{DAY} 14:00:00', ends_at = '{DAY} 15:00:00' WHERE id = 3",
+        ):
+            run(free)
+            book_raw(taken, "10:00", "11:00")
+        assert overlaps() == 0
+
+    def test_without_the_guard_the_same_overlap_gets_in(self, taken):
+        drop_guard()
+        book_raw(taken, "10:30", "11:30")
+        assert overlaps() == 1
+
+    def test_an_end_before_the_start_is_refused(self, taken):
+        with pytest.raises(IntegrityError):
+            book_raw(taken, "13:00", "13:00")
+
+    @pytest.mark.sqlite
+    def test_replace_does_not_get_around_it(self, taken):
+        for sql in ("INSERT OR REPLACE", "INSERT OR IGNORE"):
+            with pytest.raises(IntegrityError, match="booking_overlap"):
+                run(
+                    BOOKING.replace("INSERT", sql),
+                    (taken, factories.room_id(), f"{DAY} 10:30:00", f"{DAY} 11:30:00", 1),
+                )
+        assert Booking.select().count() == 1
+
+    @pytest.mark.sqlite
+    def test_the_index_of_the_guard_follows_every_write(self, taken):
+        book_raw(taken, "12:00", "13:00")
+        run("UPDATE booking SET blocking = 0 WHERE id = 1")
+        run("DELETE FROM booking WHERE id = 2")
+        assert database.rows("SELECT count(*) FROM booking_span")[0][0] == 0
+
+
+class TestAppendOnly:
+    @pytest.mark.parametrize("table", ["status_note", "journal_entry", "journal_change"])
+    @pytest.mark.parametrize("sql", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+    def test_no_update_and_no_delete(self, book, actor, table, sql):
+        factories.session(actor)
+        count = database.rows(f"SELECT count(*) FROM {table}")[0][0]
+        with pytest.raises(PeeweeException, match=f"{table} is append-only"):
+            run(sql.format(table))
+        assert database.rows(f"SELECT count(*) FROM {table}")[0][0] == count > 0
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize("table", ["status_note", "journal_entry", "journal_change"])
+    def test_no_replace(self, book, actor, table):
+        factories.session(actor)
+        with pytest.raises(IntegrityError, match=f"{table} is append-only"):
+            run(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = 1")
+
+    @pytest.mark.postgres
+    @pytest.mark.parametrize("table", ["status_note", "journal_entry", "journal_change"])
+    def test_no_truncate(self, book, actor, table):
+        factories.session(actor)
+        with pytest.raises(PeeweeException, match="is append-only"):
+            run(f"TRUNCATE {table} CASCADE")
+        assert database.rows(f"SELECT count(*) FROM {table}")[0][0] > 0
+
+    @pytest.mark.sqlite
+    def test_replace_would_get_through_without_recursive_triggers(self, book, actor):
+        factories.session(actor)
+        run("PRAGMA foreign_keys = 0")
+        run("PRAGMA recursive_triggers = 0")
+        run("INSERT OR REPLACE INTO status_note SELECT * FROM status_note WHERE id = 1")
+
+
+class TestStatuses:
+    @pytest.mark.parametrize("column", ["initial", "final", "on_session_date"])
+    def test_no_second_one_in_a_cycle(self, book, actor, column):
+        values = {"cycle": 1, "position": 5, "duration_business_days": 1}
+        Status.update({getattr(Status, column): False}).execute()
+        Status.create(description="one", **{column: True}, **values)
+        with pytest.raises(IntegrityError), models.database.obj.atomic():
+            Status.create(description="two", **{column: True}, **values)
+        Status.create(description="three", **values)
+        assert Status.select().where(getattr(Status, column)).count() == 1
+
+    def test_each_cycle_has_its_own(self, book, actor):
+        cycle = Cycle.create(name="Weddings", session_type=factories.type_id("Wedding"))
+        Status.create(cycle=cycle, description="a", position=1, duration_business_days=1, initial=True, final=True)
+        assert Status.select().where(Status.initial).count() == 2
+
+    def test_one_cycle_for_a_type(self, book, actor):
+        Cycle.create(name="a", session_type=factories.type_id("Wedding"))
+        with pytest.raises(IntegrityError), models.database.obj.atomic():
+            Cycle.create(name="b", session_type=factories.type_id("Wedding"))
+
+
+class TestSessions:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "ends_at = starts_at",
+            "cancelled = TRUE, on_hold = TRUE",
+            "no_show = TRUE, cancelled = TRUE",
+            "no_show = TRUE, on_hold = TRUE",
+            "client_id = 999",
+            "room_id = 999",
+            "number = NULL",
+        ],
+    )
+    def test_what_no_session_can_be(self, book, actor, change):
+        factories.session(actor)
+        with pytest.raises(IntegrityError):
+            run(f"UPDATE session SET {change}")
+
+    def test_one_number_for_one_session(self, book, actor):
+        factories.session(actor)
+        factories.session(actor, room=None)
+        with pytest.raises(IntegrityError):
+            run("UPDATE session SET number = '10001'")
+
+    def test_what_is_used_stays(self, book, actor):
+        factories.session(actor)
+        for table in ("client", "session_type", "resource", "staff", "studio", "status", "session"):
+            with pytest.raises(IntegrityError):
+                run(f"DELETE FROM {table}")
+        assert Session.select().count() == 1
+
+
+class TestSchemaEqualsModels:
+    def columns_of_database(self, table):
+        if database.is_sqlite():
+            return {
+                name: bool(not null and not key)
+                for _, name, _, null, _, key in database.rows(f"PRAGMA table_info({table})")
+            }
+        found = database.rows(
+            "SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = ? AND table_schema = 'public'",
+            (table,),
+        )
+        return {name: null == "YES" for name, null in found}
+
+    def indexes_of_database(self, table):
+        return {(tuple(index.columns), index.unique) for index in models.database.obj.get_indexes(table)}
+
+    def test_columns_and_nulls(self, book):
+        wanted = {
+            name: {field.column_name: bool(field.null) for field in model._meta.sorted_fields}
+            for name, model in models.BY_NAME.items()
+        }
+        assert {name: self.columns_of_database(name) | {"id": False} for name in models.BY_NAME} == wanted
+
+    def test_indexes(self, book):
+        missing = {}
+        for name, model in models.BY_NAME.items():
+            fields = [field for field in model._meta.sorted_fields if not field.primary_key]
+            wanted = {((field.column_name,), bool(field.unique)) for field in fields if field.unique or field.index}
+            wanted |= {
+                (tuple(model._meta.fields[field].column_name for field in names), unique)
+                for names, unique in model._meta.indexes
+            }
+            missing[name] = wanted - self.indexes_of_database(name)
+        assert missing == dict.fromkeys(models.BY_NAME, set())
+
+    def test_links(self, book):
+        for model in models.TABLES:
+            wanted = {
+                (field.column_name, field.rel_model._meta.table_name)
+                for field in model._meta.sorted_fields
+                if isinstance(field, ForeignKeyField)
+            }
+            found = models.database.obj.get_foreign_keys(model._meta.table_name)
+            assert {(key.column, key.dest_table) for key in found} == wanted
+
+    def test_no_table_without_a_model(self, book):
+        derived = {"client_search", "session_search", "booking_span"}
+        tables = set(models.database.obj.get_tables())
+        extra = {name for name in tables if not any(name == d or name.startswith(f"{d}_") for d in derived)}
+        assert extra - {"schema_migration", "sqlite_sequence", "sqlite_stat1"} == set(models.BY_NAME)
+
+    def test_an_id_is_never_given_twice(self, book, actor):
+        first = factories.client(actor)
+        run("DELETE FROM client WHERE id = ?", (first,))
+        assert factories.client(actor) > first
