@@ -14,6 +14,8 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 
 from textual import events, messages
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 from textual.message import Message
@@ -36,21 +38,25 @@ _LONGEST_STRING = 1024
 _MOST_SCROLLS = 8
 """Turns of the wheel taken from one read, so that a flood of them does not go on after the hand has stopped."""
 
-_CSI = r"\x1b\[(?![M\[])[0-?]*[ -/]*"
+_CSI = r"\x1b\[(?![M\[<])[0-?]*[ -/]*"
+_MOUSE = r"\x1b\[<[-0-9;]*"  # one terminal sends negative positions
 _unit = re.compile(
     r"[^\x1b]+"
     r"|\x1b\[\[[A-E]"  # function keys of the Linux console
     r"|\x1b\[M[^\x1b]{3}"  # mouse in its oldest form
+    rf"|{_MOUSE}[@-~]"
     rf"|{_CSI}[@-~]"
     r"|\x1bO[0-9;]*[@-~]"  # SS3
     r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"  # an answer in the form of a string
     r"|\x1b[^\x1b\[O\]PX^_]"  # Alt and a key
 )
-_BEGUN = rf"\x1b\[\[|\x1b\[M[^\x1b]{{0,2}}|{_CSI}|\x1bO[0-9;]*|\x1b[\]PX^_][^\x07\x1b]*"
+_BEGUN = rf"\x1b\[\[|\x1b\[M[^\x1b]{{0,2}}|{_MOUSE}|{_CSI}|\x1bO[0-9;]*|\x1b[\]PX^_][^\x07\x1b]*"
 _unfinished = re.compile(rf"{_BEGUN}|\x1b[\]PX^_][^\x07\x1b]*\x1b|\x1b")
 _broken = re.compile(rf"{_BEGUN}|\x1b")
 _string_answer = re.compile(r"\x1b(?:\][0-9]+[;\x07]|P[0-9>!$+|]|[_X^]).*", re.DOTALL)
 _burst = re.compile(rf"[^\x00-\x1f\x7f-\x9f]{{{_BURST},}}")
+_numbered = re.compile(r"\x1b\[([0-9]*)(?:;[0-9:;]*)?([~A-HP-S])")
+_absurd = re.compile(r"[0-9]{8}")
 _mouse = re.compile(r"\x1b\[<([0-9]{1,3});(-?[0-9]{1,5});(-?[0-9]{1,5})[Mm]")
 _sync_report = re.compile(r"\x1b\[\?2026;([123])\$y")
 _paste_sequence = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|O[@-~])?")
@@ -211,7 +217,7 @@ class InputDecoder:
             self._text(unit)
         elif unit == _STATUS_ANSWER:
             self.answer_due = False
-        elif len(unit) > _LONGEST_SEQUENCE:
+        elif len(unit) > _LONGEST_SEQUENCE or _absurd.search(unit) or _is_no_key(unit):
             return
         elif mouse := _mouse.fullmatch(unit):
             columns, rows = self._size()
@@ -244,6 +250,16 @@ class InputDecoder:
             return True  # numbers in it that no keyboard sends
         self._out += [key for key in keys if key.key != Keys.Ignore and not _is_surrogate(key.character)]
         return bool(keys)
+
+
+def _is_no_key(unit: str) -> bool:
+    """Whether ``unit`` has the form of a key but names none; Textual would take its number for a character."""
+    numbered = _numbered.fullmatch(unit)
+    return (
+        numbered is not None
+        and unit not in ANSI_SEQUENCES_KEYS
+        and f"{int(numbered[1] or 1)}{numbered[2]}" not in FUNCTIONAL_KEYS
+    )
 
 
 def _is_surrogate(character: str | None) -> bool:
