@@ -64,8 +64,8 @@ def _report(error: BaseException) -> Iterator[str]:
             waiting.append(("caused by ", one.__cause__))
         if one.__context__ is not None and not one.__suppress_context__:
             waiting.append(("while handling ", one.__context__))
-        if isinstance(one, BaseExceptionGroup):
-            waiting.extend(("in it ", inner) for inner in one.exceptions)
+        held = [*vars(one).values(), *(one.exceptions if isinstance(one, BaseExceptionGroup) else ())]
+        waiting.extend(("in it ", inner) for inner in held if isinstance(inner, BaseException))
 
 
 def _sizes(error: BaseException) -> str:

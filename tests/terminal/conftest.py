@@ -1,5 +1,5 @@
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,11 @@ from tests.terminal.harness import Terminal
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Start the demo app on a page, in as many terminals as the test likes."""
+    """Start the demo app on a page, in as many terminals as the test likes, through a ``shell`` command if given."""
     opened: list[Terminal] = []
 
-    def start(*arguments: str, **options: Any) -> Terminal:
-        command = [sys.executable, "-m", "tests.terminal.demo", *arguments]
+    def start(*arguments: str, shell: Sequence[str] = (), **options: Any) -> Terminal:
+        command = [*shell, sys.executable, "-m", "tests.terminal.demo", *arguments]
         terminal = Terminal(command, home=tmp_path / f"home{len(opened)}", **options)
         opened.append(terminal)
         return terminal

@@ -1,4 +1,6 @@
-"""A small app for the terminal tests: ``python -m tests.terminal.demo PAGE [--no-filter] [--strings N]``.
+"""A small app for the terminal tests.
+
+``python -m tests.terminal.demo PAGE [--no-filter] [--stall SECONDS] [--waiting BYTES]``
 
 It is started as the real program is, through ``tui.start``.
 """
@@ -13,6 +15,10 @@ from typing import Any
 from tui import start
 
 STRINGS = [entry["text"] for entry in json.loads((Path(__file__).parents[1] / "hostile_strings.json").read_text())]
+
+# Not as they read, so that a line of this source in a report is no name.
+NAME = "neirB'O eoZ"[::-1]
+PHONE = "7710 555 514"[::-1]
 
 
 def _short(text: str) -> str:
@@ -107,11 +113,14 @@ def make(page: str, strings: list[str]) -> Any:
         def compose(self) -> Any:
             yield from _pages()[page](strings)
 
-    class Form(SafeApp[None]):
-        """Shows the last keys, the size, and what was typed; knows how to break."""
+    class Form(SafeApp[None], inherit_bindings=False):
+        """Shows the last keys and the size, and keeps what was typed."""
 
-        BINDINGS = [("ctrl+q", "quit", "Quit")]
+        ENABLE_COMMAND_PALETTE = False
+        BINDINGS = [("f10", "quit", "Quit")]
+        CSS = "Static { height: 1; text-wrap: nowrap; } #name { height: 1; } #much { height: 14; text-wrap: wrap; }"
         keys: list[str] = []
+        ticks = 0
 
         def compose(self) -> Any:
             yield Static(id="keys")
@@ -119,33 +128,52 @@ def make(page: str, strings: list[str]) -> Any:
             yield Input(id="name", compact=True)
             yield Button("Press", id="press", compact=True)
             yield OptionList("one", "two", "three")
+            if page == "chatty":
+                yield Static(id="much")
+
+        def on_mount(self) -> None:
+            self.query_one("#name", Input).cursor_blink = False
+            if page == "chatty":
+                self.set_interval(0.02, self.tick)
+
+        def tick(self) -> None:
+            self.ticks += 1
+            self.show("keys", f"Tick {self.ticks}")
+            self.show("much", "xyz"[self.ticks % 3] * 1000)
 
         def show(self, line: str, text: str) -> None:
             self.query_one(f"#{line}", Static).update(plain(text))
 
-        def on_event_seen(self, what: str) -> None:
-            self.keys = [*self.keys, what][-8:]
+        def note(self, what: str) -> None:
+            self.keys = [*self.keys, what][-6:]
             self.show("keys", "Keys: " + " ".join(self.keys))
 
         async def on_event(self, event: events.Event) -> None:
             if isinstance(event, events.Key) and not event.is_forwarded and self.is_running:
-                self.on_event_seen(event.key)
+                self.note(event.key)
             await super().on_event(event)
 
         def on_resize(self, event: events.Resize) -> None:
             self.show("size", f"Size: {event.size.width}x{event.size.height}")
 
         def on_button_pressed(self) -> None:
-            self.on_event_seen("PRESSED")
+            self.note("PRESSED")
+
+        async def terminal_gone(self, why: str) -> None:
+            typed = self.query_one("#name", Input).value
+            (Path.home() / "draft").write_text(f"{why}: {typed}", encoding="utf-8")
+
+    class Breaking(Form):
+        """Breaks in several ways while it shows somebody's name."""
 
         def key_f2(self) -> None:
-            clients = {"Nguyen": "415 555 0177"}
-            raise KeyError(f"{clients} of Zoe O'Brien")
+            client = {"name": NAME, "phone": PHONE}
+            raise KeyError(f"{client} of {NAME}")
 
         def key_f3(self) -> None:
             from textual.markup import to_content
 
-            to_content("Zoe O'Brien [/")
+            to_content(f"{NAME} [/")
 
         def key_f4(self) -> None:
             self.exit(return_code=3, message="Until\x1b[31m tomorrow")
@@ -158,35 +186,44 @@ def make(page: str, strings: list[str]) -> Any:
 
             time.sleep(60)
 
-        async def terminal_gone(self, why: str) -> None:
-            typed = self.query_one("#name", Input).value
-            (Path.home() / "draft").write_text(f"{why}: {typed}", encoding="utf-8")
-            if page == "stubborn":
-                import asyncio
+    class Stubborn(Form):
+        """Does not end when it is asked to."""
 
-                await asyncio.sleep(60)
+        async def terminal_gone(self, why: str) -> None:
+            import asyncio
+
+            await super().terminal_gone(why)
+            await asyncio.sleep(60)
 
         def on_unmount(self) -> None:
-            if page == "stubborn":
-                import time
+            import time
 
-                time.sleep(60)
+            time.sleep(60)
 
-    async def _broken_worker() -> None:
-        raise ValueError("Zoe O'Brien, 415 555 0177")
+    apps = {"form": Form, "chatty": Form, "breaking": Breaking, "stubborn": Stubborn}
+    return apps.get(page, Demo)()
 
-    return Form() if page in ("form", "stubborn") else Demo()
+
+async def _broken_worker() -> None:
+    raise ValueError(f"{NAME}, {PHONE}")
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("page")
     arguments.add_argument("--no-filter", action="store_true")
+    arguments.add_argument("--stall", type=float)
+    arguments.add_argument("--waiting", type=int)
     given = arguments.parse_args()
     if given.no_filter:
         from tui import safe_output
 
         safe_output.install = lambda: None
+    if given.stall or given.waiting:
+        from tui import terminal_writer
+
+        terminal_writer.STALL_S = given.stall or terminal_writer.STALL_S
+        terminal_writer.MOST_WAITING = given.waiting or terminal_writer.MOST_WAITING
     return start.run(lambda: make(given.page, [_short(text) for text in STRINGS]))
 
 

@@ -16,6 +16,7 @@ import re
 import select
 import signal
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -183,10 +184,10 @@ class Terminal:
             self._until(lambda: self._status_questions > asked or not self.alive, 2.0)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size of the window."""
+        """Change the size of the window; ``screen`` shows at most 600x250 of it."""
         self.pump(0)
         for one in (self._main, self._alternate):
-            one.resize(rows, columns)
+            one.resize(min(rows, 250), min(columns, 600))
         self._child.setwinsize(rows, columns)
 
     def kill(self, number: int) -> None:
@@ -272,12 +273,15 @@ class Terminal:
 
     def screen(self) -> list[str]:
         """The lines of the screen, without spaces at their ends."""
-        self.pump(0)
-        return [line.rstrip() for line in self._pyte.display]
+        return self.text().split("\n")
 
     def text(self) -> str:
         """The screen as one text."""
-        return "\n".join(self.screen())
+        self.pump(0)
+        return self._shown()
+
+    def _shown(self) -> str:
+        return "\n".join(line.rstrip() for line in self._pyte.display)
 
     def line(self, row: int) -> str:
         """One line of the screen; row 0 is the first."""
@@ -301,7 +305,7 @@ class Terminal:
         """
         if isinstance(wanted, str):
             pattern = re.compile(wanted, re.MULTILINE)
-            self._until(lambda: pattern.search("\n".join(self._pyte.display)), timeout_s, wanted)
+            self._until(lambda: pattern.search(self._shown()), timeout_s, wanted)
         else:
             self._until(wanted, timeout_s)
         return self.text()
@@ -309,9 +313,14 @@ class Terminal:
     def _until(self, ready: Callable[[], object], timeout_s: float, wanted: str = "") -> None:
         end = time.monotonic() + timeout_s
         while not ready():
-            open_line = self._fd is not None
-            if not self.pump(0.02) and (time.monotonic() > end or (open_line and self._fd is None and not ready())):
-                raise AssertionError(f"waited in vain for {wanted or ready!r}, exit {self.exit_code}:\n{self.text()}")
+            # A pattern is looked for again only where something new was sent.
+            while not self.pump(0.02):
+                if time.monotonic() > end or self._fd is None:
+                    self.unread(0.2)
+                    state = "running" if self.alive else f"ended with {self.exit_code}"
+                    raise AssertionError(f"waited in vain for {wanted or ready!r}, {state}:\n{self.text()}")
+                if not wanted:
+                    break
 
     def settle(self, quiet_s: float = SETTLED_S, timeout_s: float = TIMEOUT_S) -> None:
         """Read until the program has been quiet for ``quiet_s`` seconds."""
@@ -319,8 +328,20 @@ class Terminal:
         while self.pump(quiet_s):
             assert time.monotonic() < end, "the program does not become quiet"
 
-    def wait_gone(self, timeout_s: float = 5.0) -> int:
-        """Read until the program has ended.
+    def watch(self, seconds: float) -> int:
+        """Read for ``seconds`` seconds and return the number of bytes that came."""
+        end = time.monotonic() + seconds
+        count = 0
+        while (left := end - time.monotonic()) > 0:
+            count += self.pump(left)
+        return count
+
+    def unread(self, seconds: float) -> None:
+        """Let time pass without reading, as a terminal does that has stopped; shorter if the program ends."""
+        select.select([self._gone], [], [], seconds)
+
+    def wait_gone(self, timeout_s: float = 5.0, *, read: bool = True) -> int:
+        """Wait until the program has ended, reading what it sends unless ``read`` is false.
 
         Returns:
             Its exit code, or minus the number of the signal that ended it.
@@ -328,7 +349,7 @@ class Terminal:
         end = time.monotonic() + timeout_s
         while self.alive:
             assert time.monotonic() < end, f"still running after {timeout_s} s:\n{self.text()}"
-            select.select([self._gone], [], [], 0 if self.pump(0.02) else 0.02)
+            self.unread(0 if read and self.pump(0.02) else 0.02)
         self.pump(0)
         assert self.exit_code is not None
         return self.exit_code
@@ -336,6 +357,16 @@ class Terminal:
     def foreign(self) -> list[Finding]:
         """What the program sent that our own code never sends."""
         return findings(bytes(self.raw))
+
+    def wake_ups(self) -> int:
+        """How often a thread of the program has waited and was woken."""
+        statuses = (task / "status" for task in Path(f"/proc/{self.pid}/task").iterdir())
+        return sum(int(re.findall(r"\nvoluntary_ctxt_switches:\s+(\d+)", status.read_text())[0]) for status in statuses)
+
+    def attributes(self) -> list[Any]:
+        """The attributes of the line, as ``termios`` gives them."""
+        assert self._fd is not None
+        return termios.tcgetattr(self._fd)
 
     def cpu_s(self) -> float:
         """Seconds of processor time that the program has used."""

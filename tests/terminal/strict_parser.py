@@ -25,8 +25,8 @@ BETWEEN_PIECES = re.compile(
     r"|\r\n|\x07"
 )
 LINK = re.compile(r"\x1b\]8;(?:id=[0-9.\-]+;(?:https?://|mailto:)[!-~]+|;)\x1b\\")
-COLOR = re.compile(
-    r"(?:38|48);(?:5;[0-9]{1,3}|2;[0-9]{1,3};[0-9]{1,3};[0-9]{1,3})|[1-9]|2[1-9]|[34][0-79]|(?:9|10)[0-7]"
+KNOWN_STYLE = re.compile(
+    r"(?:(?:[34]8;5;[0-9]{1,3}|[34]8;2;[0-9]{1,3};[0-9]{1,3};[0-9]{1,3}|[1-9]|2[1-9]|[34][0-79]|(?:9|10)[0-7])(?:;|$))+"
 )
 
 
@@ -69,8 +69,7 @@ def _piece(text: str, position: int, opened: bool) -> tuple[str, int, bool]:
             return "" if opened else "a style closed that was not open", match.end(), False
         if opened:
             return "a style within a style", match.end(), True
-        known = COLOR.sub("", match[1]).strip(";") == ""
-        return "" if known else "an unknown style", match.end(), True
+        return "" if KNOWN_STYLE.fullmatch(match[1]) else "an unknown style", match.end(), True
     if match := ADDRESS.match(text, position) or BETWEEN_PIECES.match(text, position) or LINK.match(text, position):
         return "a command within a piece of text" if opened else "", match.end(), opened
     return f"a control character {text[position]!r}", position + 1, opened
