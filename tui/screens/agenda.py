@@ -18,7 +18,7 @@ from studio.typed_dates import format_date, format_time
 from studio.types import YES, Choice, Verdict, no
 from tui.commands import Command
 from tui.screens.place import Place
-from tui.text import fit, safe
+from tui.text import cells, fit, safe
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
@@ -204,6 +204,8 @@ class AgendaScreen(Place):
         word = {0: "  today", 1: "  tomorrow", -1: "  yesterday"}.get((self.day - clock.today()).days, "")
         left = f" {format_date(self.day)}{word}   {count}{state}{where}"
         right = "p < t today > n "
+        if cells(left) + len(right) > self.size.width:
+            right = ""
         self.query_one("#day", TextBlock).show(Content(fit(left, max(0, self.size.width - len(right))) + right))
 
     def minute_passed(self) -> None:
@@ -215,8 +217,10 @@ class AgendaScreen(Place):
             start = format_time(row.starts_at.time(), clock24=self.desk.preferences.clock24)
             day = "" if row.starts_at.date() == clock.today() else f"{format_date(row.starts_at.date())}, "
             state = "confirmed" if row.confirmed else "not confirmed"
-            parts = [row.client, row.session_type, row.room, _in(row), state]
-            text = f" Next  {day}{start} " + ", ".join(part for part in parts if part)
+            head = f" Next  {day}{start} "
+            tail = "".join(f", {part}" for part in (row.session_type, row.room, _in(row), state) if part)
+            room = max(8, self.size.width - cells(head) - cells(tail))
+            text = head + fit(row.client, min(room, cells(row.client))) + tail
             if row.starts_at <= clock.now() and self.day is not None:
                 self.show_day(self.day, keep_message=True)
         self.query_one("#next", TextBlock).show(Content(safe(text)))

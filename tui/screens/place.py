@@ -179,6 +179,11 @@ class Place(Screen[None]):
             line.styles.height = height
         line.show(content)
 
+    @property
+    def said(self) -> str:
+        """The sentence shown now, without its mark."""
+        return self.query_one("#message", TextBlock).plain_text.removeprefix(" !").strip()
+
     def quiet(self) -> None:
         """Take the message away."""
         self.say("")

@@ -49,6 +49,7 @@ class RecordScreen(Place):
         self._built: set[str] = set()
         self._draft_timer: Timer | None = None
         self._saving = False
+        self._echoed = ""
 
     # -- panes -------------------------------------------------------------------------------------------------------
 
@@ -143,7 +144,12 @@ class RecordScreen(Place):
 
     @on(Echo)
     def _echo(self, message: Echo) -> None:
-        self.say(message.text)
+        if message.text:
+            self._echoed = message.text
+            self.say(message.text)
+        elif self.said == self._echoed:
+            # Only what the field itself said is taken away, not what was answered to it meanwhile.
+            self.quiet()
 
     @on(CheckField.Refused)
     def _refused(self, message: CheckField.Refused) -> None:

@@ -1,0 +1,331 @@
+from datetime import date, datetime
+
+import pytest
+
+from studio import agenda, clients, drafts, preferences, session_views, sessions, workflow
+from studio.access import Actor
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.goldens import screen_text
+from tui.screens.session import SessionScreen
+
+pytestmark = pytest.mark.sqlite
+
+
+def said(pilot) -> str:
+    return " ".join(screen_text(pilot.app).split())
+
+
+def record(saved: sessions.Saved) -> session_views.SessionRecord:
+    return session_views.session_record(saved.session_id)
+
+
+async def open_session(pilot, session_id: int) -> None:
+    pilot.app.open_session(session_id)
+    await settled(pilot)
+
+
+async def test_a_new_session_takes_length_room_and_people_from_its_type(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor, "O'Brien", "Zoe [VIP] [/")
+    async with desk() as pilot:
+        pilot.app.push_screen(SessionScreen(None, client_id=client_id))
+        await settled(pilot)
+        await type_text(pilot, "Family portrait")
+        await press(pilot, "tab")
+        await type_text(pilot, "newb")
+        await press(pilot, "tab")
+        await type_text(pilot, "fri")
+        await press(pilot, "tab")
+        await type_text(pilot, "2pm")
+        await press(pilot, "tab", "ctrl+s")
+        text = said(pilot)
+
+    row = agenda.sessions_of_client(client_id)[0]
+    assert "Saved session 10001." in text
+    assert (row.session_type, row.description, row.room) == ("Newborn", "Family portrait", "Room 1")
+    assert (row.starts_at, row.ends_at) == (datetime(2026, 11, 27, 14), datetime(2026, 11, 27, 16))
+    assert row.status == "Session Pending"
+    assert row.status_due == date(2026, 11, 25)
+
+
+async def test_shows_the_client_block_with_the_call_warning(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client_with_phone(actor, call_warning="owes for the album [/")
+    saved = factories.session(actor, client_id=client_id)
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        text = screen_text(pilot.app)
+
+    assert "CALL WARNING: owes for the album [/" in text
+    assert "(415) 555-0133 (text)" in text
+    assert "Session 10001  Ana [VIP] [/" in text
+
+
+async def test_a_taken_slot_is_named_and_nothing_typed_is_lost(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 10:00", client_id=factories.client(actor, "Weber", ""))
+    mine = factories.session(actor, "2026-11-23 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, mine.session_id)
+        pilot.app.screen.general.focus_field("start")
+        await type_text(pilot, "10:30 am")
+        await press(pilot, "tab")
+        await type_text(pilot, "11:30 am")
+        await press(pilot, "tab")
+        before = said(pilot)
+        await press(pilot, "ctrl+s")
+        asked = said(pilot)
+        await press(pilot, "enter")
+        after = screen_text(pilot.app)
+
+    assert "Room 1 is taken from 10:00 AM to 11:00 AM by Weber, Family (10001)." in before
+    assert "Next free" in asked
+    assert "Book anyway" not in asked
+    assert "10:30 AM" in after
+    assert record(mine).starts_at == datetime(2026, 11, 23, 14)
+
+
+async def test_policy_ask_books_anyway_only_after_a_letter(book: Book, actor: Actor, desk: Desk) -> None:
+    preferences.save(actor, clash_policy="ask")
+    factories.session(actor, "2026-11-23 10:00")
+    mine = factories.session(actor, "2026-11-23 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, mine.session_id)
+        pilot.app.screen.general.focus_field("start")
+        await type_text(pilot, "10 am")
+        await press(pilot, "tab")
+        await type_text(pilot, "11 am")
+        await press(pilot, "ctrl+s", "a")
+        text = said(pilot)
+
+    assert record(mine).starts_at == datetime(2026, 11, 23, 10)
+    assert "Saved session" in text
+    assert any("double booking permitted" in note.text for note in session_views.status_notes(mine.session_id))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("start", "25:00", "25:00"),
+        ("date", "31 february", "February"),
+        ("date", "11/27/10000", "10000"),
+        ("end", "9 am", "before it starts"),
+        ("number", "10001", "belongs to"),
+        ("session_type", "xyz", 'No session type is called "xyz"'),
+        ("photographer", "nobody", 'No photographer is called "nobody"'),
+    ],
+)
+async def test_bad_input_gets_one_sentence_and_is_not_saved(
+    book: Book, actor: Actor, desk: Desk, field: str, typed: str, sentence: str
+) -> None:
+    factories.session(actor, "2026-11-24 10:00")
+    mine = factories.session(actor, "2026-11-23 14:00")
+    before = record(mine)
+    async with desk() as pilot:
+        await open_session(pilot, mine.session_id)
+        pilot.app.screen.general.focus_field(field)
+        await type_text(pilot, typed)
+        await press(pilot, "ctrl+s")
+        text = said(pilot)
+        kept = pilot.app.screen.general.field(field).typed
+
+    assert sentence in text
+    assert record(mine) == before
+    assert kept
+
+
+async def test_the_status_dialog_changes_logs_and_explains(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "ctrl+o")
+        dialog = said(pilot)
+        await press(pilot, "enter")
+        text = said(pilot)
+
+    assert "Image Capture Pending" in dialog
+    assert "Mon Nov 23, 2026" in dialog
+    assert "Sun Nov 22, 2026 skipped: Sun not worked" in dialog
+    assert "Session 10001 is now Image Capture Pending." in text
+    assert session_views.status_notes(saved.session_id)[0].initials == "MKH"
+
+
+async def test_the_status_dialog_recomputes_and_takes_an_override(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "ctrl+o")
+        await type_text(pilot, "retouch")
+        await press(pilot, "tab")
+        across = said(pilot)
+        await type_text(pilot, "12/15")
+        await press(pilot, "tab", "ctrl+s")
+
+    assert "Mon Nov 30, 2026" in across
+    assert "Thanksgiving" in across
+    assert record(saved).status_due == date(2026, 12, 15)
+    assert "by hand" in " ".join(workflow.explain_due(saved.session_id))
+
+
+async def test_cancelling_asks_why_and_frees_the_slot(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        pilot.app.screen.general.focus_field("cancelled")
+        await press(pilot, "space")
+        await press(pilot, "enter")
+        refused = said(pilot)
+        await type_text(pilot, "client ill")
+        await press(pilot, "enter", "ctrl+s")
+
+    assert "Say in a few words why" in refused
+    assert (record(saved).cancelled, record(saved).cancel_reason) == (True, "client ill")
+    factories.session(actor, "2026-11-24 10:00")
+
+
+async def test_participants_are_ticked_with_space(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor)
+    factories.member(actor, client_id, "Mia", birthday=date(2018, 3, 4))
+    leo = factories.member(actor, client_id, "Léo [/", birthday=date(2021, 11, 30))
+    saved = factories.session(actor, "2026-11-24 10:00", client_id=client_id)
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "ctrl+pagedown")
+        before = screen_text(pilot.app)
+        await press(pilot, "down", "space", "ctrl+s")
+        after = screen_text(pilot.app)
+
+    assert "[ ] Léo [/" in before
+    assert "[x] Léo [/" in after
+    assert [p.id for p in record(saved).participants] == [leo]
+
+
+async def test_notes_are_stamped_and_saved(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "ctrl+t")
+        await type_text(pilot, "called back")
+        await press(pilot, "ctrl+s")
+
+    assert record(saved).notes == "11/21/2026 11:04:00 AM MKH - called back"
+
+
+async def test_leaving_with_unsaved_text_asks(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await type_text(pilot, "Typed")
+        await press(pilot, "escape")
+        asked = said(pilot)
+        await press(pilot, "escape")
+        still_there = isinstance(pilot.app.screen, SessionScreen)
+        kept = pilot.app.screen.general.field("description").typed
+
+    assert "Typed" not in record(saved).description
+    assert "save" in asked.lower()
+    assert still_there
+    assert kept == "Typed"
+
+
+async def test_a_draft_is_kept_while_typing_and_offered_again(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await type_text(pilot, "Half a sent")
+        pilot.app.screen.keep_draft_now()
+    assert drafts.find(book.url, actor.login, f"session-{saved.session_id}") is not None
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        asked = said(pilot)
+        await press(pilot, "p")
+        text = screen_text(pilot.app)
+
+    assert "was typed here and not saved" in asked
+    assert "Half a sent" in text
+
+
+async def test_somebody_elses_change_is_shown_before_mine_is_saved(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    other = factories.user(actor, "ben", "Ben Berg", initials="BB")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await type_text(pilot, "Mine")
+        sessions.save_session(other, saved.session_id, None, {"file_number": "B-204"})
+        await press(pilot, "ctrl+s")
+        asked = said(pilot)
+        await press(pilot, "s")
+
+    assert "BB: file number" in asked
+    assert (record(saved).description, record(saved).file_number) == ("Mine", "B-204")
+
+
+async def test_both_changed_the_same_field(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    other = factories.user(actor, "ben", "Ben Berg", initials="BB")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await type_text(pilot, "Mine")
+        sessions.save_session(other, saved.session_id, None, {"description": "Theirs"})
+        await press(pilot, "ctrl+s")
+        asked = said(pilot)
+        await press(pilot, "t")
+        taken = record(saved).description
+        text = screen_text(pilot.app)
+
+    assert "You both changed description" in asked
+    assert taken == "Theirs"
+    assert "Theirs" in text
+
+
+async def test_the_client_block_follows_the_clients_record(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor, "Weber", "")
+    saved = factories.session(actor, "2026-11-24 10:00", client_id=client_id)
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        clients.save_client(actor, client_id, None, {"call_warning": "speak to Mia"})
+        await press(pilot, "f5")
+        text = screen_text(pilot.app)
+
+    assert "CALL WARNING: speak to Mia" in text
+
+
+async def test_next_and_previous_walk_the_list(book: Book, actor: Actor, desk: Desk) -> None:
+    first, second = (factories.session(actor, f"2026-11-21 {hour}:00") for hour in (12, 14))
+    async with desk() as pilot:
+        pilot.app.open_session(first.session_id, (first.session_id, second.session_id))
+        await settled(pilot)
+        await press(pilot, "ctrl+n")
+        after = pilot.app.screen.session_id
+        await press(pilot, "ctrl+n")
+        text = said(pilot)
+
+    assert after == second.session_id
+    assert "That was the last one of the list." in text
+
+
+async def test_move_moves_both_ends_and_clears_confirmed(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    sessions.confirm(actor, saved.session_id)
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "a", "v")
+        await type_text(pilot, "fri 14:30")
+        await press(pilot, "enter", "ctrl+s")
+
+    assert (record(saved).starts_at, record(saved).ends_at) == (
+        datetime(2026, 11, 27, 14, 30),
+        datetime(2026, 11, 27, 15, 30),
+    )
+    assert not record(saved).confirmed
+
+
+async def test_changing_the_start_leaves_the_end_of_an_existing_session(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        pilot.app.screen.general.focus_field("start")
+        await type_text(pilot, "9:30 am")
+        await press(pilot, "ctrl+s")
+
+    assert record(saved).ends_at == datetime(2026, 11, 24, 11)
+    assert record(saved).starts_at == datetime(2026, 11, 24, 9, 30)
