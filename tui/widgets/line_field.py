@@ -32,7 +32,7 @@ class LineField(Field, Input):
         Binding("down", "go(1)", show=False),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-field--rest", "line-field--ghost"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-field--rest"}
 
     DEFAULT_CSS = """
     LineField {
@@ -41,8 +41,7 @@ class LineField(Field, Input):
         padding: 0;
         background: transparent;
         &:focus { border: none; background-tint: $foreground 0%; }
-        & > .line-field--rest { color: $text-disabled; }
-        & > .line-field--ghost { color: $text-muted; }
+        & > .line-field--rest { color: $text-muted; }
     }
     """
 
@@ -69,8 +68,9 @@ class LineField(Field, Input):
             id: The widget's id.
             classes: The widget's CSS classes.
         """
-        super().__init__(id=id, classes=classes, compact=True, max_length=max_length)
-        self.cursor_blink = False
+        # Not compact=True, for which Textual computes all styles once more, before the widget is even mounted.
+        super().__init__(id=id, classes=classes, max_length=max_length)
+        self.set_reactive(Input.cursor_blink, False)
         self.field_name = field_name
         self.noun = noun or field_name.replace("_", " ")
         self.optional = optional
@@ -198,7 +198,12 @@ class LineField(Field, Input):
             ghost = self.ghost or "_"
             yield Segment(ghost[0], style + REVERSE)
             if len(ghost) > 1:
-                yield Segment(ghost[1:], self.get_component_rich_style("line-field--ghost"))
+                yield Segment(ghost[1:], self.get_component_rich_style("line-field--rest"))
+
+
+# Each of Input's own component classes would cost every field a quarter of a millisecond when it is mounted. Textual's
+# Widget does not pass on the class argument that it has for this.
+LineField._inherit_component_classes = False
 
 
 def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
