@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
@@ -18,14 +18,17 @@ from rich.console import Console
 from rich.control import Control
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.screen import Screen
 from textual.strip import Strip
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.screen import Screen
+
+Result = TypeVar("Result")
 
 UNKNOWN = "\0"
 """A cell of which it is not known what it shows; it differs from everything."""
@@ -165,6 +168,28 @@ class _Sequence(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         return self.sequence
+
+
+class LeanCompositor(Compositor):
+    """Asks only those widgets for lines that stand where something is painted, and only for these lines."""
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        area = self.size.region if crop is None else crop
+        lines = Region(0, area.y, self.size.width, area.height)
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = region.intersection(clip).intersection(lines)
+            if shown and area.overlaps(shown):
+                yield region, clip.intersection(lines), widget.render_lines(shown.translate(-region.offset))
+
+
+class LeanScreen(Screen[Result]):
+    """A screen that is not painted whole whenever the focus moves; the widgets that lose and get it paint themselves."""
+
+    focused = Reactive(None, repaint=False)
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._compositor = LeanCompositor()
 
 
 class LeanFrames(App[Any]):

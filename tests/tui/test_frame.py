@@ -9,19 +9,22 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.drivers.headless_driver import HeadlessDriver
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tests.tui.goldens import screen_text
 from tests.tui.widgets.said import PEOPLE, read_date, show_date
-from tui.frame import Frame, LeanFrames, Piece
+from tui.frame import Frame, LeanFrames, LeanScreen, Piece
 from tui.screens.dialog_ask import AskDialog
 from tui.screens.pickers import Pickers
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.columns import Column
 from tui.widgets.date_field import DateField
 from tui.widgets.form import FieldSpec, Form
+from tui.widgets.line_field import LineField
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_field import TextField
@@ -140,6 +143,9 @@ class Capture(HeadlessDriver):
 class Desk(Pickers, LeanFrames):
     ENABLE_COMMAND_PALETTE = False
 
+    def get_default_screen(self) -> Screen[None]:
+        return LeanScreen(id="_default")
+
     def compose(self) -> ComposeResult:
         table = RecordTable(
             [Column("time", "Time", width=12), Column("client", "Client", grow=1), Column("status", "Status", width=20)]
@@ -218,6 +224,29 @@ async def test_a_screen_that_did_not_change_sends_nothing_until_it_is_forgotten(
         app.forget_frame()
         app.screen.refresh()
         assert await sent.after() > 1920
+
+
+async def test_a_key_asks_only_the_widgets_that_change_for_lines():
+    app = Desk()
+    async with app.run_test(size=(80, 24)) as pilot:
+        sent = Sent(app, pilot, 80, 24)
+        await sent.all()
+        await sent.after("tab")
+        asked: list[str] = []
+        for widget in (app.screen, *app.query(RecordTable), *app.query(Form), *app.query(LineField)):
+
+            def ask(crop: Region, widget: Widget = widget) -> list[Strip]:
+                asked.append(f"{type(widget).__name__} {crop.height}")
+                return type(widget).render_lines(widget, crop)
+
+            widget.render_lines = ask  # type: ignore[method-assign]
+        await pilot.press("Z")
+        await pilot.pause()
+        assert sorted(asked) == ["Form 1", "LeanScreen 1", "TextField 1"]
+        asked.clear()
+        await pilot.press("tab")
+        await pilot.pause()
+        assert sorted(asked) == ["DateField 1", "Form 2", "LeanScreen 2", "TextField 1"]
 
 
 async def test_another_size_is_sent_whole():

@@ -10,6 +10,7 @@ from textual.color import TRANSPARENT
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from tui.frame import LeanScreen
 from tui.text import cells, fit, plain
 from tui.widgets.scrollbar import use_plain_scrollbars
 
@@ -53,7 +54,7 @@ class DialogBox(VerticalScroll, can_focus=False):
             self.border_subtitle = plain(fit(keys, room))
 
 
-class Dialog(ModalScreen[T], Generic[T]):
+class Dialog(LeanScreen[T], ModalScreen[T], Generic[T]):
     """A question, or a few fields, over the screen that asked. The rest of the screen stays as it is, undimmed.
 
     Subclasses yield their widgets in `compose_body`, leave through `close` and name the first field in AUTO_FOCUS. The

@@ -122,7 +122,7 @@ def plan_form(
     if two:
         columns.append(_Column(left + MARGIN, width - left - MARGIN, label_widths[1]))
     for item in items:
-        if isinstance(item, Rule) or (item.span and not item.beside):
+        if isinstance(item, Rule) or (item.span and not (isinstance(item, FieldSpec) and item.beside)):
             line = max(column.line for column in columns)
             for column in columns:
                 column.line = line

@@ -12,6 +12,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -80,7 +81,13 @@ class LineField(Field, Input):
 
     def on_mount(self) -> None:
         self._initial_value = False
-        self.virtual_size = Size(self.content_width, 1)
+        self._watch_value(self.value)
+
+    def _watch_value(self, value: str) -> None:
+        # In place of Input's own watcher, which would lay out the whole screen anew for each letter, because the width
+        # of the text is something that a layout could depend on. It does not here, and nobody listens to Input.Changed.
+        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
+        self.selection = self.selection
 
     # Value
 
@@ -104,8 +111,7 @@ class LineField(Field, Input):
             self.set_reactive(Input.selection, Selection.cursor(len(text)))
             return
         everything = self.selection == Selection(0, len(self.value)) and self.has_focus
-        with self.prevent(Input.Changed):
-            self.value = text
+        self.value = text
         self.selection = Selection(0 if everything else len(text), len(text))
 
     @property
@@ -131,8 +137,7 @@ class LineField(Field, Input):
         # Every change by key, paste or cut comes through here.
         line, left_out = clean_line(text)
         before = self.value
-        with self.prevent(Input.Changed):
-            super().replace(line, start, end)
+        super().replace(line, start, end)
         if self.value != before:
             self.edited()
         if left_out:
