@@ -16,6 +16,7 @@ from studio.preferences import Preferences
 from studio.typed_dates import format_time
 from tui import crash
 from tui.commands import Command
+from tui.frame import LeanFrames
 from tui.gateway import Gateway
 from tui.key_file import read_key_file
 from tui.safe_app import SafeApp
@@ -32,7 +33,7 @@ POLL_S = 1.0
 REMINDER_POLLS = 15
 
 
-class SittingsApp(Pickers, SafeApp[None]):
+class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
     """One desk."""
 
     TITLE = "Sittings"

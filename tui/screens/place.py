@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from studio.errors import StudioError
 from studio.types import YES, Verdict
 from tui.commands import Command, bindings_of, key_label
+from tui.frame import LeanScreen
 from tui.keys import EVERYWHERE
 from tui.text import cells, fit, safe
 from tui.widgets.ribbon import Ribbon, RibbonItem
@@ -28,7 +28,7 @@ WIDE, TALL = 100, 32
 """Cells and lines from which a screen shows more, side by side or beneath."""
 
 
-class Place(Screen[None]):
+class Place(LeanScreen[None]):
     """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
 
     AUTO_FOCUS = ""
