@@ -136,7 +136,7 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
         if isinstance(error, StudioError):
             return str(error)
         crashed = crash.record(error)
-        return f"That did not work because of an error of Sittings itself (reference {crashed.reference}). Nothing typed is lost."
+        return f"An error of Sittings itself got in the way (reference {crashed.reference}). Nothing typed is lost."
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and event.worker.error is not None:
