@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+import models
 from models import User
 from studio import access, clock, database, founding
 from tests import postgres
@@ -126,3 +128,26 @@ def empty_book(tmp_path: Path, frozen: time_machine.Traveller) -> str:
 def actor(book: Book) -> access.Actor:
     """Return the studio's owner, Mia, who is a photographer."""
     return access.actor_of(User.get(User.login == "mia"))
+
+
+@pytest.fixture
+def count_queries() -> Callable[[], AbstractContextManager[list[str]]]:
+    """Count what is asked of the database: ``with count_queries() as asked: ...`` collects the statements."""
+
+    @contextmanager
+    def counted() -> Iterator[list[str]]:
+        asked: list[str] = []
+        db = models.database.obj
+        run = db._execute_cursor
+
+        def execute(sql: str, params: object = None, *rest: object) -> object:
+            asked.append(sql)
+            return run(sql, params, *rest)
+
+        db._execute_cursor = execute
+        try:
+            yield asked
+        finally:
+            del db._execute_cursor
+
+    return counted
