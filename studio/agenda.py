@@ -5,7 +5,7 @@ Each read costs the same at a thousand sessions as at a million: an index range 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -48,8 +48,9 @@ class AgendaRow:
 
     @property
     def overdue(self) -> bool:
-        """Whether the status should have moved on before today."""
-        return self.status_due is not None and self.status_due < clock.today() and not self.cancelled
+        """Whether the status should have moved on before today; nothing is awaited of a held or cancelled session."""
+        awaited = not (self.cancelled or self.on_hold)
+        return awaited and self.status_due is not None and self.status_due < clock.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def side(today: date, only: Filter = EVERYTHING, *, limit: int = 8) -> Side:
     Args:
         limit: how many rows of each list.
     """
-    where, params = _where(only)
+    where, params = _where(replace(only, hidden=False))
     overdue = database.rows(
         "SELECT s.id, s.number, c.last_name, c.first_name, st.description, s.status_due FROM session s "
         "JOIN client c ON c.id = s.client_id JOIN status st ON st.id = s.status_id "
@@ -200,9 +201,11 @@ def side(today: date, only: Filter = EVERYTHING, *, limit: int = 8) -> Side:
         f"WHERE s.status_due < ? AND NOT s.cancelled{where} LIMIT {COUNT_CAP}) x",
         (today.isoformat(), *params),
     )
-    tomorrow = [row for row in day(today + timedelta(days=1), only) if not (row.confirmed or row.no_show)]
+    next_day = _next_day(datetime.combine(today, datetime.min.time())).date()
+    tomorrow = [row for row in day(next_day, replace(only, hidden=False)) if not (row.confirmed or row.no_show)]
+    phones = _phones({row.client_id for row in tomorrow[:limit]})
     unconfirmed = tuple(
-        UnconfirmedRow(row.session_id, row.number, row.starts_at, row.client, _phone(row.client_id))
+        UnconfirmedRow(row.session_id, row.number, row.starts_at, row.client, phones.get(row.client_id, ""))
         for row in tomorrow[:limit]
     )
     upcoming = database.rows(
@@ -216,16 +219,21 @@ def side(today: date, only: Filter = EVERYTHING, *, limit: int = 8) -> Side:
         ),
         overdue_count=int(count[0][0]),
         unconfirmed=unconfirmed,
-        unconfirmed_count=len(tomorrow),
+        unconfirmed_count=min(len(tomorrow), COUNT_CAP),
         next_row=_row(upcoming[0]) if upcoming else None,
     )
 
 
-def _phone(client_id: int) -> str:
+def _phones(client_ids: set[int]) -> dict[int, str]:
+    """Return the first phone of each client who has one."""
+    if not client_ids:
+        return {}
+    marks = ", ".join("?" for _ in client_ids)
     found = database.rows(
-        "SELECT number FROM client_phone WHERE client_id = ? ORDER BY position, id LIMIT 1", (client_id,)
+        f"SELECT client_id, number FROM client_phone WHERE client_id IN ({marks}) ORDER BY position DESC, id DESC",
+        tuple(client_ids),
     )
-    return str(found[0][0]) if found else ""
+    return {client_id: str(number) for client_id, number in found}
 
 
 def overdue(by: date, *, limit: int = 200) -> tuple[OverdueRow, ...]:
@@ -233,7 +241,7 @@ def overdue(by: date, *, limit: int = 200) -> tuple[OverdueRow, ...]:
     found = database.rows(
         "SELECT s.id, s.number, c.last_name, c.first_name, st.description, s.status_due FROM session s "
         "JOIN client c ON c.id = s.client_id JOIN status st ON st.id = s.status_id "
-        "WHERE s.status_due <= ? AND NOT s.cancelled ORDER BY s.status_due, s.id LIMIT ?",
+        "WHERE s.status_due <= ? AND NOT s.cancelled AND NOT s.on_hold ORDER BY s.status_due, s.id LIMIT ?",
         (by.isoformat(), limit),
     )
     return tuple(
@@ -261,10 +269,13 @@ def list_sessions(
     limit: int = 200,
 ) -> tuple[AgendaRow, ...]:
     """List sessions by start, at most ``limit``, filtered by whatever is given; ``until`` is included."""
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[int | str] = []
     if status is not None:
-        parts.append("lower(st.description) = lower(?)")
-        params.append(status)
+        wanted = status.strip().casefold()
+        named = [i for i, name in database.rows("SELECT id, description FROM status") if name.casefold() == wanted]
+        parts.append(f"s.status_id IN ({', '.join('?' for _ in named) or 'NULL'})")
+        params += named
     if since is not None:
         parts.append("s.starts_at >= ?")
         params.append(since.isoformat())
@@ -272,11 +283,11 @@ def list_sessions(
         parts.append("s.starts_at < ?")
         params.append(_bound(_next_day(datetime.combine(until, datetime.min.time()))))
     if overdue_only:
-        parts.append("s.status_due < ? AND NOT s.cancelled")
+        parts.append("s.status_due < ? AND NOT s.cancelled AND NOT s.on_hold")
         params.append(clock.today().isoformat())
     if client_id is not None:
         parts.append("s.client_id = ?")
-        params.append(str(client_id))
+        params.append(client_id)
     where = f"WHERE {' AND '.join(parts)} " if parts else ""
     found = database.rows(f"{_COLUMNS} {where}ORDER BY s.starts_at, s.id LIMIT ?", (*params, limit))
     return tuple(_row(row) for row in found)

@@ -92,8 +92,9 @@ class SessionRecord:
 
     @property
     def overdue(self) -> bool:
-        """Whether the status should have moved on before today."""
-        return self.status_due is not None and self.status_due < clock.today() and not self.cancelled
+        """Whether the status should have moved on before today; nothing is awaited of a held or cancelled session."""
+        awaited = not (self.cancelled or self.on_hold)
+        return awaited and self.status_due is not None and self.status_due < clock.today()
 
 
 def session_id_of(number: str) -> int:
