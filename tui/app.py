@@ -146,7 +146,7 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
         return f"An error of Sittings itself got in the way (reference {crashed.reference}). Nothing typed is lost."
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None and self.is_running:
             self.place.say(self.sentence_about(event.worker.error), problem=True)
 
     # -- clock and change feed ---------------------------------------------------------------------------------------
@@ -156,19 +156,18 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
         return format_time(clock.now().time(), clock24=self.preferences.clock24)
 
     def _tick(self) -> None:
-        if self.first_start:
+        if self.first_start or not self.is_running:
             return
         self._polls += 1
         self._poll()
         minute = self.clock_text()
         if minute != self._minute:
             self._minute = minute
-            for screen in self.screen_stack:
-                if isinstance(screen, Place) and screen.is_attached:
-                    screen.draw_title()
-                    minute_passed = getattr(screen, "minute_passed", None)
-                    if minute_passed is not None:
-                        minute_passed()
+            for screen in self.places():
+                screen.draw_title()
+                minute_passed = getattr(screen, "minute_passed", None)
+                if minute_passed is not None:
+                    minute_passed()
 
     @work(exclusive=True, group="feed", exit_on_error=False)
     async def _poll(self) -> None:
@@ -177,9 +176,8 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
             if changes:
                 if any(table == "preference" for table, _ in changes):
                     self.take_preferences(await self.gateway.read(preferences.load))
-                for screen in self.screen_stack:
-                    if isinstance(screen, Place) and screen.is_attached:
-                        screen.changed_elsewhere(changes)
+                for screen in self.places():
+                    screen.changed_elsewhere(changes)
             if self._polls % REMINDER_POLLS == 1:
                 await self._remind()
         except StudioError as error:
@@ -189,9 +187,8 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
     async def _remind(self) -> None:
         """Show what starts soon in a line, and in a dialog where nobody is typing."""
         self.reminding.take(await self.gateway.read(reminders.due_reminders, self.actor))
-        for screen in self.screen_stack:
-            if isinstance(screen, Place) and screen.is_attached:
-                screen.draw_reminder()
+        for place in self.places():
+            place.draw_reminder()
         new, screen = self.reminding.untold(), self.screen
         quiet = monotonic() - self._key_pressed_at >= QUIET_S
         if new is not None and quiet and isinstance(screen, Place) and not screen.typing:
@@ -232,6 +229,12 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
             self.pop_screen()
 
     # -- places ------------------------------------------------------------------------------------------------------
+
+    def places(self) -> list[Place]:
+        """List the full screens whose widgets are there: not before they are composed, nor while the program ends."""
+        if not self.is_running:
+            return []
+        return [screen for screen in self.screen_stack if isinstance(screen, Place) and screen.is_mounted]
 
     @property
     def place(self) -> Place:

@@ -85,7 +85,7 @@ class Place(LeanScreen[None]):
 
     def draw_frame(self) -> None:
         """Draw title, ribbon and key line anew; what has not changed is not sent to the terminal."""
-        if not self.is_attached:
+        if not (self.is_attached and self.app.is_running):
             return
         self.draw_title()
         self.query_one(Ribbon).show(self._ribbon_items())
@@ -207,7 +207,7 @@ class Place(LeanScreen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell what broke in the background; the screen lives on, and what was typed stays."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None and self.app.is_running:
             self.say(self.desk.sentence_about(event.worker.error), problem=True)
 
     async def attempt(self, work: Awaitable[T]) -> T | None:

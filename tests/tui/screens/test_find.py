@@ -23,9 +23,7 @@ def client_id(actor: Actor) -> int:
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40), (200, 50)])
-async def test_the_answers_stand_under_the_field_while_one_types(
-    desk: Desk, client_id: int, width: int, height: int
-):
+async def test_the_answers_stand_under_the_field_while_one_types(desk: Desk, client_id: int, width: int, height: int):
     async with desk((width, height)) as pilot:
         await press(pilot, "f3")
         await type_text(pilot, "ana")
