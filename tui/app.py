@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -13,15 +14,19 @@ from studio import access, clock, drafts, founding, journal, preferences, remind
 from studio.access import Actor
 from studio.errors import StudioError
 from studio.preferences import Preferences
+from studio.reminders import Reminder
 from studio.typed_dates import format_time
+from studio.types import YES, Verdict, no
 from tui import crash
 from tui.commands import Command
 from tui.frame import LeanFrames
 from tui.gateway import Gateway
 from tui.key_file import read_key_file
+from tui.reminder_watch import QUIET_S, ReminderWatch
 from tui.safe_app import SafeApp
 from tui.screens.pickers import Pickers
 from tui.screens.place import Place
+from tui.screens.too_small import TooSmall, too_small
 from tui.themes import STUDIO, THEMES, theme_for
 
 if TYPE_CHECKING:
@@ -58,10 +63,12 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
         self.preferences = Preferences()
         self.studio_name = ""
         self.first_start = actor is None
-        self._keys = read_key_file()
+        self.own_keys = read_key_file()
         self._feed_head = 0
         self._polls = 0
         self._minute = ""
+        self.reminding = ReminderWatch()
+        self._key_pressed_at = 0.0
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(self.console.color_system)
@@ -81,8 +88,8 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
             self.take_preferences(self.gateway.now(preferences.load))
             self._feed_head = self.gateway.now(journal.last_entry_id)
         self.set_interval(POLL_S, self._tick)
-        if self._keys:
-            self.set_keymap(self._keys)
+        if self.own_keys:
+            self.set_keymap(self.own_keys)
         if self.first_start:
             self._found()
         else:
@@ -139,7 +146,7 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
         return f"An error of Sittings itself got in the way (reference {crashed.reference}). Nothing typed is lost."
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None and self.is_running:
             self.place.say(self.sentence_about(event.worker.error), problem=True)
 
     # -- clock and change feed ---------------------------------------------------------------------------------------
@@ -149,19 +156,18 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
         return format_time(clock.now().time(), clock24=self.preferences.clock24)
 
     def _tick(self) -> None:
-        if self.first_start:
+        if self.first_start or not self.is_running:
             return
         self._polls += 1
         self._poll()
         minute = self.clock_text()
         if minute != self._minute:
             self._minute = minute
-            for screen in self.screen_stack:
-                if isinstance(screen, Place) and screen.is_attached:
-                    screen.draw_title()
-                    minute_passed = getattr(screen, "minute_passed", None)
-                    if minute_passed is not None:
-                        minute_passed()
+            for screen in self.places():
+                screen.draw_title()
+                minute_passed = getattr(screen, "minute_passed", None)
+                if minute_passed is not None:
+                    minute_passed()
 
     @work(exclusive=True, group="feed", exit_on_error=False)
     async def _poll(self) -> None:
@@ -170,9 +176,8 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
             if changes:
                 if any(table == "preference" for table, _ in changes):
                     self.take_preferences(await self.gateway.read(preferences.load))
-                for screen in self.screen_stack:
-                    if isinstance(screen, Place) and screen.is_attached:
-                        screen.changed_elsewhere(changes)
+                for screen in self.places():
+                    screen.changed_elsewhere(changes)
             if self._polls % REMINDER_POLLS == 1:
                 await self._remind()
         except StudioError as error:
@@ -180,13 +185,56 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
                 self.place.say(str(error), problem=True)
 
     async def _remind(self) -> None:
-        due = await self.gateway.read(reminders.due_reminders, self.actor)
-        if due and isinstance(self.screen, Place):
-            from tui.screens.dialog_reminder import ReminderDialog
+        """Show what starts soon in a line, and in a dialog where nobody is typing."""
+        self.reminding.take(await self.gateway.read(reminders.due_reminders, self.actor))
+        for place in self.places():
+            place.draw_reminder()
+        new, screen = self.reminding.untold(), self.screen
+        quiet = monotonic() - self._key_pressed_at >= QUIET_S
+        if new is not None and quiet and isinstance(screen, Place) and not screen.typing:
+            self.reminding.tell(new)
+            self._answer(new)
 
-            self.push_screen(ReminderDialog(due[0]))
+    def can_reminder(self) -> Verdict:
+        """Refuse while nothing starts soon."""
+        return YES if self.reminding.due else no("No session starts soon.")
+
+    def do_reminder(self) -> None:
+        """Answer the reminder in the line on top."""
+        self._answer(self.reminding.due[0])
+
+    @work(exclusive=True, group="reminder", exit_on_error=False)
+    async def _answer(self, reminder: Reminder) -> None:
+        from tui.screens.dialog_reminder import answer_reminder
+
+        await answer_reminder(self, reminder)
+        await self._remind()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self._key_pressed_at = monotonic()
+        await super().on_event(event)
+
+    # -- size --------------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        self.call_later(self.fit_terminal)
+
+    def fit_terminal(self) -> None:
+        """Cover everything while the terminal is too small to work in."""
+        covered = isinstance(self.screen, TooSmall)
+        if too_small(self.size) and not covered:
+            self.push_screen(TooSmall())
+        elif covered and not too_small(self.size):
+            self.pop_screen()
 
     # -- places ------------------------------------------------------------------------------------------------------
+
+    def places(self) -> list[Place]:
+        """List the full screens whose widgets are there: not before they are composed, nor while the program ends."""
+        if not self.is_running:
+            return []
+        return [screen for screen in self.screen_stack if isinstance(screen, Place) and screen.is_mounted]
 
     @property
     def place(self) -> Place:
@@ -195,7 +243,7 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
 
     def key_of(self, command: Command) -> str:
         """Return the first key of a command, after the user's own key file."""
-        return self._keys.get(command.id, ",".join(command.keys)).split(",")[0]
+        return self.own_keys.get(command.id, ",".join(command.keys)).split(",")[0]
 
     def leave(self, screen: Place) -> None:
         """Take a screen away, after asking about what would be lost; the agenda stays."""
@@ -243,6 +291,18 @@ class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
         from tui.screens.session import SessionScreen
 
         self.push_screen(SessionScreen(session_id, neighbours=neighbours))
+
+    def book_for(self, client_id: int) -> None:
+        """Open a new session of a client."""
+        from tui.screens.session import SessionScreen
+
+        self.push_screen(SessionScreen(None, client_id=client_id))
+
+    def book_instead(self, client_id: int) -> None:
+        """Open a new session of a client in the place of the screen on top."""
+        from tui.screens.session import SessionScreen
+
+        self.switch_screen(SessionScreen(None, client_id=client_id))
 
     def do_help(self) -> None:
         """Explain this screen."""

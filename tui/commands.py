@@ -59,6 +59,8 @@ KEY_WORDS = {
     "full_stop": ".",
     "pageup": "PgUp",
     "pagedown": "PgDn",
+    "insert": "Ins",
+    "delete": "Del",
     "left": "Left",
     "right": "Right",
 }

@@ -28,7 +28,16 @@ PALETTE = Command("app.palette", "All commands", "Search all commands by name.",
 UNDO = Command(
     "app.undo", "Undo", "Take back the last thing that you did.", ("ctrl+z",), tip="Z", tab="View", group="Journal"
 )
+REMINDER = Command(
+    "app.reminder",
+    "Reminder",
+    "Answer the reminder on top: later, enough, or open it.",
+    (),
+    tip="0",
+    tab="View",
+    group="Journal",
+)
 QUIT = Command("app.quit", "Quit", "Leave Sittings.", ("ctrl+q",), tip="Q", tab="View", group="Leave")
 BACK = Command("app.back", "Back", "Go back; asks only when something typed would be lost.", ("escape",), tab="")
 
-EVERYWHERE = (HELP, AGENDA, FIND, REFRESH, BOOK, TIPS, PALETTE, UNDO, QUIT, BACK)
+EVERYWHERE = (HELP, AGENDA, FIND, REFRESH, BOOK, TIPS, PALETTE, UNDO, REMINDER, QUIT, BACK)

@@ -29,6 +29,13 @@ class SharedGateway(Gateway):
         asyncio.wrap_future(future).add_done_callback(self._done)
         return future
 
+    async def aside(self, work: Any, *args: Any, **kwargs: Any) -> Any:
+        self.jobs += 1
+        try:
+            return await super().aside(work, *args, **kwargs)
+        finally:
+            self.jobs -= 1
+
     def _done(self, future: asyncio.Future[Any]) -> None:
         self.jobs -= 1
         if not future.cancelled():

@@ -42,6 +42,10 @@ COLUMNS = (
 class AgendaScreen(Place):
     """The agenda. The cursor is on a session of the day; the panels beside it open sessions too."""
 
+    HELP = (
+        "The day by time: who comes when, for what, where and with whom. Below or beside it stand the sessions whose "
+        "status is overdue, and those of tomorrow that nobody has confirmed; Tab goes there."
+    )
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("agenda.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
@@ -234,7 +238,7 @@ class AgendaScreen(Place):
             self.show_day(self.day, keep_message=True)
 
     def do_refresh(self) -> None:
-        self.show_day(self.day or clock.today())
+        self.show_day(self.day or clock.today(), keep_message=True)
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()

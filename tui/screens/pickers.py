@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from studio import clock
 from studio.types import Choice
+from tui.screens.dialog_find_client import FindClientDialog
 from tui.screens.dialog_month import MonthDialog
 from tui.screens.dialog_pick import PickDialog
 from tui.widgets.choice_field import ChoiceField
+from tui.widgets.client_field import ClientField
 from tui.widgets.date_field import DateField
 from tui.widgets.field import PickWanted
 from tui.widgets.time_field import TimeField
@@ -43,6 +45,14 @@ def open_picker(app: App[Any], event: PickWanted) -> None:
                 field.take_key(str(choice.key))
 
         app.push_screen(PickDialog(_title(field.noun), times, current=field.nearest()), take_time)
+    elif isinstance(field, ClientField):
+
+        def take_client(choice: Choice | None) -> None:
+            if choice is not None:
+                field.take(choice)
+
+        found = "" if field.chosen else field.value
+        app.push_screen(FindClientDialog(f"Find the {field.noun}", found), take_client)
     elif isinstance(field, ChoiceField):
 
         def take_choice(choice: Choice | None) -> None:

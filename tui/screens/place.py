@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 from studio.errors import StudioError
@@ -32,6 +33,8 @@ class Place(LeanScreen[None]):
     """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
 
     AUTO_FOCUS = ""
+    HELP: ClassVar[str] = ""
+    """What the screen is for, in a sentence or two."""
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
@@ -55,6 +58,7 @@ class Place(LeanScreen[None]):
     def compose(self) -> ComposeResult:
         yield TextBlock(id="title")
         yield Ribbon(self.TABS)
+        yield TextBlock(id="reminder")
         yield from self.compose_body()
         yield TextBlock(id="message")
         yield TextBlock(id="keys")
@@ -69,6 +73,7 @@ class Place(LeanScreen[None]):
 
     def on_mount(self) -> None:
         self.draw_frame()
+        self.draw_reminder()
 
     def on_screen_resume(self) -> None:
         self.draw_frame()
@@ -80,7 +85,7 @@ class Place(LeanScreen[None]):
 
     def draw_frame(self) -> None:
         """Draw title, ribbon and key line anew; what has not changed is not sent to the terminal."""
-        if not self.is_attached:
+        if not (self.is_attached and self.app.is_running):
             return
         self.draw_title()
         self.query_one(Ribbon).show(self._ribbon_items())
@@ -93,6 +98,18 @@ class Place(LeanScreen[None]):
             right = f"{fit(self.desk.studio_name, min(24, cells(self.desk.studio_name)))}  {right}"
         width = max(0, self.size.width - len(safe(right)) - 1)
         self.query_one("#title", TextBlock).show(Content(fit(f" {self.title_text()}", width) + " " + safe(right)))
+
+    def draw_reminder(self) -> None:
+        """Draw the line about what starts soon; there is none while nothing does."""
+        text = self.desk.reminding.line(clock24=self.desk.preferences.clock24)
+        line = self.query_one("#reminder", TextBlock)
+        line.display = bool(text)
+        line.show(Content(safe(f" {text}")))
+
+    @property
+    def typing(self) -> bool:
+        """Whether the keys go into a text."""
+        return isinstance(self.focused, Input | TextArea)
 
     def _ribbon_items(self) -> list[RibbonItem]:
         items = []
@@ -190,7 +207,7 @@ class Place(LeanScreen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell what broke in the background; the screen lives on, and what was typed stays."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None and self.app.is_running:
             self.say(self.desk.sentence_about(event.worker.error), problem=True)
 
     async def attempt(self, work: Awaitable[T]) -> T | None:

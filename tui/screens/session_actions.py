@@ -24,6 +24,10 @@ UNSAVED = "Save the session first (Ctrl+S)."
 class SessionActions(RecordScreen):
     """The commands of a session's record. ``SessionScreen`` brings the record itself."""
 
+    HELP = (
+        "Everything about one session: when, where and with whom it is, where it stands in the workflow, who takes part, "
+        "and its notes with the history of what was done. What you change is saved with Ctrl+S."
+    )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("session.save", "Save", "Save what was typed.", ("ctrl+s",), "S", "Home", "File", True),
         C("session.save_close", "Save & close", "Save and go back.", (), "W", "Home", "File"),

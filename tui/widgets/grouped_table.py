@@ -1,0 +1,53 @@
+"""A list in groups, each under a heading that the cursor passes over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.text import fit
+from tui.widgets.record_lines import BOLD, REVERSE
+from tui.widgets.record_rows import Row
+from tui.widgets.record_table import RecordTable
+
+HEAD = "head"
+
+
+class GroupedTable(RecordTable):
+    """Rows of the style ``head`` are headings. A row of one cell, such as a heading, goes across all columns."""
+
+    def set_groups(self, rows: Sequence[Row], *, keep_cursor: bool = False) -> None:
+        """Show these rows.
+
+        Args:
+            keep_cursor: Stay on the record under the cursor; otherwise go to the first one.
+        """
+        self.set_rows(rows)
+        if not keep_cursor or self._is_head(self._at.row):
+            self._go(0)
+
+    def _is_head(self, index: int) -> bool:
+        return 0 <= index < len(self.rows) and self.rows[index].style == HEAD
+
+    def _go(self, index: int) -> None:
+        index = max(0, min(index, len(self.rows) - 1))
+        step = 1 if index > self._at.row else -1
+        for direction in (step, -step):
+            target = index
+            while self._is_head(target):
+                target += direction
+            if 0 <= target < len(self.rows):
+                super()._go(target)
+                return
+        super()._go(index)
+
+    def _row_strip(self, row: Row, at_cursor: bool, more: str) -> Strip:
+        if len(row.cells) != 1:
+            return super()._row_strip(row, at_cursor, more)
+        style = self.get_component_rich_style(f"record-table--{row.style}") if row.style else self.rich_style
+        if at_cursor:
+            style += REVERSE if self.has_focus else BOLD
+        text = fit((">" if at_cursor else " ") + row.cells[0], self.size.width - 1)
+        return Strip([Segment(text + more, style)], self.size.width)
