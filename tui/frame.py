@@ -205,6 +205,12 @@ class LeanFrames(App[Any]):
         """Send the next update whole."""
         self._frame = None
 
+    def on_resize(self) -> None:
+        # The terminal may have moved or cut what it showed, and be back at the size that it had.
+        self.forget_frame()
+        if self._screen_stack:
+            self.screen.refresh()
+
     @contextmanager
     def suspend(self) -> Iterator[None]:
         with super().suspend():

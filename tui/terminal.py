@@ -21,6 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from tui.frame import LeanFrames
 from tui.terminal_input import STATUS_QUERY, InputDecoder
 from tui.terminal_writer import TerminalWriter
 
@@ -332,4 +333,6 @@ class SafeDriver(LinuxDriver):
         if self._tiny:
             self._show_notice()
         elif self._app._screen_stack:
+            if isinstance(self._app, LeanFrames):
+                self._app.forget_frame()
             self._app.screen.refresh()
