@@ -91,7 +91,8 @@ def _sqlite(url: str, *, create: bool) -> Database:
     import apsw
 
     if ":" in url.split("/")[0] and not url.startswith("sqlite:"):
-        raise Invalid(f'"{url}" is no database that this program knows: give a file or a postgresql:// URL.')
+        # Only the kind is repeated: the rest may hold a password.
+        raise Invalid(f'A "{url.split(":")[0]}" database is not known here: give a file or a postgresql:// URL.')
     library = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
     if library < SAFE_SQLITE:
         raise Unavailable(f"SQLite {apsw.sqlite_lib_version()} can lose saved work: install apsw 3.51.3 or newer.")
@@ -102,10 +103,23 @@ def _sqlite(url: str, *, create: bool) -> Database:
         _new_file(path)
     elif path.is_dir():
         raise Invalid(f"{path} is a folder: --db wants the database file itself.")
+    else:
+        _check_permission(path)
     pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
     flags = apsw.SQLITE_OPEN_READWRITE
     opened: Database = _driver()(str(path), pragmas=pragmas, timeout=BUSY_TIMEOUT_S, autoconnect=False, flags=flags)
     return opened
+
+
+def _check_permission(path: Path) -> None:
+    """Refuse a file that this user may not write, before SQLite makes its side files with the same permissions.
+
+    They would stay, and refuse writing even after the file's own permission is put right.
+    """
+    effective = os.access in os.supports_effective_ids
+    for wanted, sentence in ((os.R_OK, _CANNOT_OPEN), (os.W_OK, _READ_ONLY)):
+        if not os.access(path, wanted, effective_ids=effective):
+            raise NotAllowed(sentence.format(where=path))
 
 
 def _driver() -> type[Any]:
@@ -180,17 +194,20 @@ def _drop_broken(db: Database) -> None:
             db.close()
 
 
+_READ_ONLY = "{where} may only be read: ask for write permission to the file and its folder."
+_CANNOT_OPEN = "Cannot open {where}: check that the file is there and that you may read and write it."
+_NO_ROOM = "The disk could not be written: nothing was saved. Make room, or check the disk, and save again."
 _SENTENCES = (
     ("not a database", Invalid, "{where} is not a session book: check --db, or restore a backup."),
     ("malformed", Invalid, "{where} is damaged: restore the last backup with `sittings restore FILE`."),
     ("locked", Unavailable, "The session book is busy: another desk is saving. Try again in a moment."),
     ("busy", Unavailable, "The session book is busy: another desk is saving. Try again in a moment."),
-    ("readonly", NotAllowed, "{where} may only be read: ask for write permission to the file and its folder."),
+    ("readonly", NotAllowed, _READ_ONLY),
     ("read-only", NotAllowed, "{where} may only be read: ask for write permission."),
     ("disk is full", Unavailable, "The disk is full: nothing was saved. Make room and save again."),
-    ("disk i/o", Unavailable, "The disk could not be written: nothing was saved. Check the disk and save again."),
-    ("ioerror", Unavailable, "The disk could not be written: nothing was saved. Check the disk and save again."),
-    ("unable to open", Unavailable, "Cannot open {where}: check that the file is there and that you may write to it."),
+    ("disk i/o", Unavailable, _NO_ROOM),
+    ("ioerror", Unavailable, _NO_ROOM),
+    ("unable to open", Unavailable, _CANNOT_OPEN),
     ("password authentication", NotAllowed, "PostgreSQL refused the password: check the URL given with --db."),
     ("does not exist", Invalid, "PostgreSQL has no such database or user: check the URL given with --db."),
 )
@@ -277,7 +294,18 @@ def _take_zone() -> None:
 
 
 def _make_current(url: str) -> list[str]:
+    if not applied_migrations():
+        _refuse_foreign()
     return migrate(url) if pending_migrations() else []
+
+
+def _refuse_foreign() -> None:
+    """Refuse a database that another program filled: ours would be built into the middle of it."""
+    found = set(models.database.obj.get_tables()) - {"schema_migration"}
+    # Asked again: another desk may have made the schema between the two looks.
+    if (found if is_sqlite() else found & set(models.BY_NAME)) and not applied_migrations():
+        where = models.database.obj.database if is_sqlite() else "This database"
+        raise Invalid(f"{where} belongs to another program: check --db.")
 
 
 def migrate(url: str) -> list[str]:
