@@ -24,7 +24,7 @@ BOLD = Style(bold=True)
 class RecordLines(Widget):
     """Draws the part of a list that is seen. `RecordTable` adds the keys and gets the rows."""
 
-    ROW_STYLES: ClassVar[tuple[str, ...]] = ("now", "late", "soon", "done", "off", "head")
+    ROW_STYLES: ClassVar[tuple[str, ...]] = ("now", "late", "soon", "done", "off")
     """The names that `Row.style` may have."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -43,7 +43,6 @@ class RecordLines(Widget):
         & > .record-table--soon { color: $text-warning; }
         & > .record-table--done { color: $text-muted; }
         & > .record-table--off { color: $text-disabled; }
-        & > .record-table--head { text-style: bold; }
     }
     """
 
@@ -162,9 +161,9 @@ class RecordLines(Widget):
     def _more_mark(self, y: int) -> str:
         """Say at the right edge of the first and the last line whether there is more beyond them."""
         window, last = self._window, self._at.height - 1
-        if y == 0 and (self._at.top > 0 or (window is not None and window.more_before)):
+        if y == 0 and (self._at.top > 0 or (window is not None and window.part.more_before)):
             return "^"
-        if y == last and (self._at.top + last < len(self.rows) - 1 or (window is not None and window.more_after)):
+        if y == last and (self._at.top + last < len(self.rows) - 1 or (window is not None and window.part.more_after)):
             return "v"
         return " "
 
