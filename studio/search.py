@@ -156,7 +156,7 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
 
 def _query_words(text: str) -> list[tuple[str, ...]]:
     """Return the words that must each be found, every one with its other spellings."""
-    digits = "".join(str(unicodedata.decimal(ch)) for ch in text if ch.isdecimal())
+    digits = "".join(str(unicodedata.decimal(ch)) for ch in text if ch.isdecimal())[:LONGEST_WORD]
     if len(digits) >= SHORTEST_DIGITS and all(ch.isdecimal() or ch in " +-./()" for ch in text.strip()):
         # A telephone number is stored with its country code, and typed with the 0 that stands for it at home.
         abroad = digits.lstrip("0")
