@@ -24,7 +24,7 @@ BOLD = Style(bold=True)
 class RecordLines(Widget):
     """Draws the part of a list that is seen. `RecordTable` adds the keys and gets the rows."""
 
-    ROW_STYLES: ClassVar[tuple[str, ...]] = ("now", "late", "soon", "done", "off")
+    ROW_STYLES: ClassVar[tuple[str, ...]] = ("now", "late", "soon", "done", "off", "head")
     """The names that `Row.style` may have."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -43,6 +43,7 @@ class RecordLines(Widget):
         & > .record-table--soon { color: $text-warning; }
         & > .record-table--done { color: $text-muted; }
         & > .record-table--off { color: $text-disabled; }
+        & > .record-table--head { text-style: bold; }
     }
     """
 
