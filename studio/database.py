@@ -139,9 +139,8 @@ def _new_file(path: Path) -> None:
     """Make the empty file ourselves: it holds the clients' data, so nobody else may read it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        pass
+        # Somebody else may make it in this very moment, which is as good.
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise Unavailable(
             f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db."
@@ -179,6 +178,10 @@ def call(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         raise translate(error) from error
     except sqlite3.Error as error:
         raise translate(error) from error
+    except UnicodeEncodeError as error:
+        raise Invalid("There is a broken character in that text: type it again.") from error
+    except OverflowError as error:
+        raise Invalid("One of the values is too large: type a smaller one.") from error
     except Exception as error:
         # Pragmas run while connecting, outside of Peewee's own wrapping.
         if type(error).__module__.startswith(("apsw", "psycopg")):
@@ -217,9 +220,11 @@ def translate(error: BaseException) -> StudioError:
     """Turn what a driver says into a sentence that says what to do. Nothing was saved in any of these cases."""
     text = f"{type(error).__name__} {error}".lower()
     where = models.database.obj.database if models.database.obj is not None and is_sqlite() else "The database"
-    for sign, kind, sentence in _SENTENCES:
-        if sign in text:
-            return kind(sentence.format(where=where))
+    # These two repeat the data, which must not choose the sentence.
+    if not isinstance(error, (IntegrityError, DataError)):
+        for sign, kind, sentence in _SENTENCES:
+            if sign in text:
+                return kind(sentence.format(where=where))
     if isinstance(error, DataError):
         return Invalid("One of the values does not fit: shorten it or check the date, then save again.")
     if isinstance(error, (OperationalError, InterfaceError)) and not is_sqlite():
