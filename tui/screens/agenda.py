@@ -340,7 +340,7 @@ class AgendaScreen(Place):
         if (row := self.row) is not None:
             self._flag(row, "confirmed", not row.confirmed)
 
-    @work(exit_on_error=False)
+    @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_no_show(self) -> None:
         from tui.screens.dialog_ask import AskDialog
 
@@ -353,7 +353,7 @@ class AgendaScreen(Place):
         if await self.app.push_screen_wait(AskDialog("No show", text, [("y", "Yes"), ("n", "No")], safe="n")) == "y":
             self._flag(row, "no_show", not row.no_show)
 
-    @work(exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def _flag(self, row: AgendaRow, flag: str, value: bool) -> None:
         saved = await self.attempt(
             self.desk.gateway.write(sessions.save_session, self.desk.actor, row.session_id, row.version, {flag: value})

@@ -236,7 +236,7 @@ class RecordScreen(Place):
     def do_save_close(self) -> None:
         self._save_now(close=True)
 
-    @work(exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def _save_now(self, *, close: bool) -> None:
         if self._saving:
             return
