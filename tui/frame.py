@@ -192,6 +192,22 @@ class LeanScreen(Screen[Result]):
         self._compositor = LeanCompositor()
 
 
+def lines_beneath(screen: Screen[Any], crop: Region) -> list[Strip] | None:
+    """Draw what the screen under ``screen`` shows in ``crop``, or return None if there is none of the same size.
+
+    Textual would draw it through a Rich console, whole, and several times while a dialog opens.
+    """
+    stack = screen.app.screen_stack
+    index = stack.index(screen) if screen in stack else 0
+    compositor = stack[index - 1]._compositor
+    if not index or compositor.size != screen.size:
+        return None
+    lines = compositor._render_chops(Region(0, crop.y, screen.size.width, crop.height), lambda y: True)
+    # Without what is attached to the characters: a click there must do nothing.
+    strips = [Strip.join(lines[y].values()).discard_meta() for y in crop.line_range]
+    return [strip.crop(crop.x, crop.right) for strip in strips]
+
+
 class LeanFrames(App[Any]):
     """Mixed into the app before its base: sends differences only.
 
