@@ -74,6 +74,8 @@ class TypeAhead(App[Any]):
         screen = self.screen
         if screen is not self._top:
             self._top, self._top_since = screen, monotonic()
+        if getattr(screen, "answering", False):
+            return True
         if screen.focused is None and monotonic() - self._top_since < FOCUS_WITHIN_S:
             return True
         for worker in self.workers:
