@@ -68,6 +68,11 @@ def test_without_a_book_it_asks_for_the_studio(tmp_path: Path) -> None:
     with Terminal([*COMMAND, "--as", "kim"], home=tmp_path) as term:
         shown = term.wait_for("Your login +kim")
         assert "Welcome to Sittings" in shown
+        term.press("escape")
+        term.wait_for("Leave Sittings[?]")
+        term.press("l")
+        assert term.wait_gone() == 0
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("words", [(), ("demo",)])
