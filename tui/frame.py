@@ -78,12 +78,12 @@ class Frame:
                 continue
             for left, segment, width in self._changed(y, x, strip, colors):
                 if at != (y, left):
-                    sent += [Strip(run).simplify().render(console)] if run else []
+                    sent += [_written(run, console)] if run else []
                     sent.append(Control.move_to(left, y).segment.text)
                     run = []
                 run.append(segment)
                 at = (y, left + width)
-        sent += [Strip(run).simplify().render(console)] if run else []
+        sent += [_written(run, console)] if run else []
         return "".join(sent)
 
     def _changed(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[tuple[int, Segment, int]]:
@@ -117,6 +117,12 @@ class Frame:
             width = 0 if segment.control else segment.cell_length
             yield x, segment, width
             x += width
+
+
+def _written(run: list[Segment], console: Console) -> str:
+    strip = Strip(run)
+    # Simplified, a picture would melt into the text behind it, and the filter before the terminal would take it out.
+    return (strip if any(segment.control for segment in run) else strip.simplify()).render(console)
 
 
 def _look(style: Style | None, colors: ColorSystem) -> str:

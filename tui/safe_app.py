@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from rich.console import RenderableType
 from textual.app import App
 
-from tui import crash
+from tui import crash, safe_output
 from tui.no_color import AttributesOnly
 from tui.terminal import SafeDriver
 from tui.terminal_input import PASTE_MOST, PasteCut
@@ -22,6 +22,7 @@ class SafeApp(App[ReturnType]):
     """An app on ``SafeDriver``. Subclasses override ``terminal_gone``."""
 
     def __init__(self, **options: Any) -> None:
+        safe_output.install()
         super().__init__(driver_class=SafeDriver, **options)
         self.crash: crash.Crash | None = None
         """What was recorded when the app broke."""

@@ -3,7 +3,7 @@
 It replaces the working parts of Textual's ``LinuxDriver``. Bytes are decoded by ``InputDecoder`` and sent by
 ``TerminalWriter``; neither wakes up while nothing happens. Sizes are clamped before the layout sees them. When the
 terminal is gone or the process is asked to end, the app saves what was typed, and a watchdog ends the process within
-three seconds whatever the app does (docs/decisions/0009-terminal.md).
+three seconds whatever the app does (docs/decisions/0011-terminal.md).
 """
 
 import os

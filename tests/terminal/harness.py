@@ -112,7 +112,6 @@ class Terminal:
             dimensions=(rows, columns),
             timeout=None,
         )
-        self._child.ptyproc.delayafterclose = self._child.ptyproc.delayafterterminate = 0.02
         self._fd: int | None = self._child.child_fd
         self._gone = os.pidfd_open(self._child.pid)
         """Readable once the program has ended."""
@@ -125,12 +124,11 @@ class Terminal:
 
     def close(self) -> None:
         """End the program, whatever it does."""
-        if self._fd is not None:
-            self._fd = None
-            self._child.close(force=True)
-        elif self.alive:
+        if self.alive:
             os.kill(self.pid, signal.SIGKILL)
-            self.wait_gone()
+            self.wait_gone(20, read=False)
+        self._fd = None
+        self._child.ptyproc.fileobj.close()
         if self._gone >= 0:
             os.close(self._gone)
             self._gone = -1
