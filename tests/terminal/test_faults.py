@@ -166,7 +166,7 @@ def test_a_signal_ends_the_session_in_order(demo, number):
     ready(term).type("Zoe O'Brien")
     term.wait_for("Zoe O'Brien")
     term.kill(number)
-    assert term.wait_gone(3) == 128 + number
+    assert term.wait_gone(4) == 128 + number
     assert draft(term) == f"{number.name}: Zoe O'Brien"
     assert bytes(term.raw).endswith(RESTORED)
     assert before[3] & 0o10 == 0o10  # echo
@@ -189,8 +189,8 @@ def test_a_dropped_line_ends_the_session(demo, shell):
     term.type("Zoe")
     term.wait_for("Zoe")
     term.hang_up()
-    assert term.wait_gone(3) == 129
-    assert draft(term) in ("SIGHUP: Zoe", "the terminal is closed: Zoe")
+    assert term.wait_gone(4) == 129
+    assert draft(term).endswith(": Zoe")
 
 
 @pytest.mark.torture
@@ -207,7 +207,7 @@ def test_lines_dropped_at_any_time_leave_nothing_behind(demo):
 def test_an_app_that_does_not_want_to_end_is_ended(demo):
     term = ready(demo("stubborn"))
     term.kill(signal.SIGTERM)
-    assert term.wait_gone(3.5) == 143
+    assert term.wait_gone(4) == 143
     assert draft(term) == "SIGTERM: "
     assert bytes(term.raw).endswith(RESTORED)
 
@@ -217,7 +217,7 @@ def test_an_app_that_hangs_is_ended(demo):
     term.press("f6")
     term.watch(0.3)
     term.kill(signal.SIGTERM)
-    assert term.wait_gone(3.5) == 143
+    assert term.wait_gone(4) == 143
     assert bytes(term.raw).endswith(RESTORED)
 
 
