@@ -48,6 +48,9 @@ class SessionHit:
     description: str
     session_type: str
     status: str
+    no_show: bool = False
+    on_hold: bool = False
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +244,9 @@ def _session_hits(session_ids: Sequence[int]) -> tuple[SessionHit, ...]:
         return ()
     marks = ", ".join("?" for _ in session_ids)
     found = database.rows(
-        "SELECT s.id, s.number, s.starts_at, c.last_name, c.first_name, s.description, t.name, st.description "
-        "FROM session s JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id "
+        "SELECT s.id, s.number, s.starts_at, c.last_name, c.first_name, s.description, t.name, st.description, "
+        "s.no_show, s.on_hold, s.cancelled FROM session s JOIN client c ON c.id = s.client_id "
+        "JOIN session_type t ON t.id = s.session_type_id "
         f"JOIN status st ON st.id = s.status_id WHERE s.id IN ({marks})",
         tuple(session_ids),
     )
@@ -255,6 +259,9 @@ def _session_hits(session_ids: Sequence[int]) -> tuple[SessionHit, ...]:
             description=row[5],
             session_type=row[6],
             status=row[7],
+            no_show=bool(row[8]),
+            on_hold=bool(row[9]),
+            cancelled=bool(row[10]),
         )
         for row in found
     }
