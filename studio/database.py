@@ -56,6 +56,8 @@ def open_database(url: str, *, create: bool = False) -> list[str]:
     close_database()
     db = _postgres(url) if is_postgres(url) else _sqlite(url, create=create)
     models.database.initialize(db)
+    global _opened_file
+    _opened_file = _identity(db.database) if is_sqlite() else None
     try:
         taken = call(_make_current, url)
         call(_take_zone)
@@ -233,6 +235,34 @@ def translate(error: BaseException) -> StudioError:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         return Unavailable(f"The database refused that: {first}. Nothing was saved.")
     return Unavailable("The database could not do that; nothing was saved. Try again.")
+
+
+def refuse_replaced() -> None:
+    """Make sure that the open SQLite file still is the one at its path: what is written into another is lost.
+
+    Raises:
+        Unavailable: it was moved, deleted or replaced while it was open.
+    """
+    db = models.database.obj
+    if not is_sqlite():
+        return
+    if _identity(db.database) != _opened_file:
+        raise Unavailable(
+            f"{db.database} was replaced while it was open: nothing was saved. Quit Sittings and start it again."
+        )
+
+
+_opened_file: tuple[int, int] | None = None
+"""Device and inode of the SQLite file that is open."""
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    # A look at the name only: opening and closing the file would drop SQLite's locks.
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_sqlite() -> bool:

@@ -27,7 +27,20 @@ def burst(pilot: Pilot, *typed: str) -> None:
 
 async def test_a_whole_job_typed_ahead_reaches_the_right_fields(book: Book, actor: Actor, desk: Desk) -> None:
     async with desk() as pilot:
-        burst(pilot, "f3", "Zoe Berg", "enter", "ctrl+s", "ctrl+pagedown", "ctrl+n", "Mia", "tab", "chi", "tab", "3/4/2018")
+        burst(
+            pilot,
+            "f3",
+            "Zoe Berg",
+            "enter",
+            "ctrl+s",
+            "ctrl+pagedown",
+            "ctrl+n",
+            "Mia",
+            "tab",
+            "chi",
+            "tab",
+            "3/4/2018",
+        )
         burst(pilot, "ctrl+s", "f9", "Family", "tab", "fam", "tab", "fri", "tab", "1130", "tab", "ctrl+s")
         await settled(pilot)
 
@@ -55,7 +68,20 @@ async def test_without_it_the_same_keys_go_astray(
 ) -> None:
     monkeypatch.setattr(TypeAhead, "on_event", super(TypeAhead, SittingsApp).on_event)
     async with desk() as pilot:
-        burst(pilot, "f3", "Zoe Berg", "enter", "ctrl+s", "ctrl+pagedown", "ctrl+n", "Mia", "tab", "chi", "tab", "3/4/2018")
+        burst(
+            pilot,
+            "f3",
+            "Zoe Berg",
+            "enter",
+            "ctrl+s",
+            "ctrl+pagedown",
+            "ctrl+n",
+            "Mia",
+            "tab",
+            "chi",
+            "tab",
+            "3/4/2018",
+        )
         await settled(pilot)
         text = screen_text(pilot.app)
 
