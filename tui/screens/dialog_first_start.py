@@ -17,12 +17,11 @@ from studio.clean import capitalise_name
 from studio.errors import StudioError
 from studio.founding import NewStudio
 from studio.users import MOST_INITIALS
-from tui.screens.dialog import Dialog
 from tui.screens.dialog_ask import AskDialog
-from tui.text import safe
+from tui.screens.dialog_form import FormDialog
 from tui.widgets.answer_row import AnswerRow
 from tui.widgets.choice_field import ChoiceField
-from tui.widgets.field import Echo, FieldChanged
+from tui.widgets.field import FieldChanged
 from tui.widgets.form import FieldSpec, Form
 from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
@@ -31,7 +30,7 @@ INTRO = "A new session book. All of this can be changed later."
 FIELD_OF = {"studio_name": "studio"}
 
 
-class FirstStartDialog(Dialog[NewStudio]):
+class FirstStartDialog(FormDialog[NewStudio]):
     """Makes the studio itself, so that a refusal is shown beside what was typed; None when the user leaves."""
 
     AUTO_FOCUS = ""
@@ -73,16 +72,13 @@ class FirstStartDialog(Dialog[NewStudio]):
         form = self.query_one(Form)
         form.load({"login": self._login})
         form.focus_field("studio")
-        self._tell("Country and region decide which days are public holidays.")
+        self.tell("Country and region decide which days are public holidays.")
         self._offer_countries()
 
     @property
     def form(self) -> Form:
         """What is asked."""
         return self.query_one(Form)
-
-    def _tell(self, sentence: str) -> None:
-        self.query_one("#told", TextBlock).show(Content(safe(sentence)))
 
     # -- country and region ------------------------------------------------------------------------------------------
 
@@ -125,10 +121,6 @@ class FirstStartDialog(Dialog[NewStudio]):
         elif message.field_name == "name" and not self._initials_by_hand:
             self.form.field("initials").set_value(initials_of(str(values["name"])))
 
-    @on(Echo)
-    def _echo(self, message: Echo) -> None:
-        self._tell(message.text)
-
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         if isinstance(event.widget, TextField) and event.widget.field_name == "name":
             event.widget.retype(capitalise_name(event.widget.value))
@@ -142,24 +134,24 @@ class FirstStartDialog(Dialog[NewStudio]):
         else:
             self.action_cancel()
 
-    @work(group="save", exit_on_error=False)
+    @work(exit_on_error=False)
     async def action_ok(self) -> None:
         """Make the studio; what is refused is said here, and the dialog stays."""
         if self._making:
             return
         if (complaint := self.form.first_complaint()) is not None:
             self.form.focus_field(complaint[0])
-            self._tell(complaint[1])
+            self.tell(complaint[1])
             return
         values = self.form.values()
         words = {name: str(values[name] or "") for name in ("studio", "login", "name", "initials", "country", "region")}
         new = NewStudio(**words)
         self._making = True
-        self._tell("Making the session book..")
+        self.tell("Making the session book..")
         try:
             await self.desk.found(new)
         except StudioError as error:
-            self._tell(str(error))
+            self.tell(str(error))
             name = FIELD_OF.get(str(error.field), str(error.field))
             if name in values:
                 self.form.focus_field(name)

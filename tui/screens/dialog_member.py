@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from studio import choices, clients, clock
 from studio.clean import capitalise_name
@@ -17,12 +16,11 @@ from studio.clients import Member
 from studio.errors import StaleRecord, StudioError
 from studio.typed_dates import format_date
 from studio.types import Choice
-from tui.screens.dialog import Dialog
+from tui.screens.dialog_form import FormDialog
 from tui.screens.session_form import date_parser
-from tui.text import safe
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
-from tui.widgets.field import Echo, FieldChanged, FieldSubmitted
+from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.form import FieldSpec, Form
 from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
@@ -42,7 +40,7 @@ async def ask_member(desk: SittingsApp, client_id: int, member: Member | None) -
     return bool(saved)
 
 
-class MemberDialog(Dialog[bool]):
+class MemberDialog(FormDialog[bool]):
     """Saves the member itself, so that a refusal is shown beside what was typed."""
 
     AUTO_FOCUS = ""
@@ -91,9 +89,6 @@ class MemberDialog(Dialog[bool]):
         form.focus_field("name")
         self._show_age()
 
-    def _tell(self, sentence: str) -> None:
-        self.query_one("#told", TextBlock).show(Content(safe(sentence)))
-
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         if isinstance(event.widget, TextField):
             self._capitalise()
@@ -110,15 +105,11 @@ class MemberDialog(Dialog[bool]):
         age = Member(0, 0, "", None, birthday).age(clock.today()) if isinstance(birthday, date) else None
         form.set_note("birthday", "" if age is None or age < 0 else f"{age} year{'s' * (age != 1)} old")
 
-    @on(Echo)
-    def _echo(self, message: Echo) -> None:
-        self._tell(message.text)
-
     @on(FieldSubmitted)
     def _submitted(self) -> None:
         self.action_ok()
 
-    @work(group="save", exit_on_error=False)
+    @work(exit_on_error=False)
     async def action_ok(self) -> None:
         """Save the member; what is refused is said here, and the dialog stays."""
         form = self.query_one(Form)
@@ -126,7 +117,7 @@ class MemberDialog(Dialog[bool]):
             return
         if (complaint := form.first_complaint()) is not None:
             form.focus_field(complaint[0])
-            self._tell(complaint[1])
+            self.tell(complaint[1])
             return
         self._capitalise()
         values = form.values()
@@ -138,9 +129,9 @@ class MemberDialog(Dialog[bool]):
         except StaleRecord as error:
             self.version = error.version
             changed = "; ".join(f"{c.field.replace('_', ' ')} is now {c.after or 'empty'}" for c in error.changes)
-            self._tell(f"Changed meanwhile: {changed}. Enter again saves yours, Esc keeps that.")
+            self.tell(f"Changed meanwhile: {changed}. Enter again saves yours, Esc keeps that.")
         except StudioError as error:
-            self._tell(str(error))
+            self.tell(str(error))
             if error.field in values:
                 form.focus_field(str(error.field))
         else:
