@@ -124,7 +124,7 @@ class CheckField(Field, Widget, can_focus=True):
         go_to_neighbour(self, by)
 
     def _text(self) -> str:
-        return " ".join(filter(None, ("[x]" if self._checked else "[ ]", self.label, self._extra)))
+        return f"[{'x' if self._checked else ' '}] {self.label}" + (f" {self._extra}" if self._extra else "")
 
     @property
     def natural_width(self) -> int:
