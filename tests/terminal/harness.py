@@ -356,8 +356,8 @@ class Terminal:
         return self.exit_code
 
     def foreign(self) -> list[Finding]:
-        """What the program sent that our own code never sends."""
-        return findings(bytes(self.raw))
+        """What the program sent, once it had taken the screen, that our own code never sends."""
+        return findings(bytes(self.raw[max(0, self.raw.find(b"\x1b[?1049h")) :]))
 
     def wake_ups(self) -> int:
         """How often a thread of the program has waited and was woken."""
