@@ -1,0 +1,47 @@
+"""Find among 200,000 clients and a million sessions: each letter of usual and of awkward words, all that find() does.
+
+Run: ``python -m bench.find``.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+
+from bench import databases, table
+from studio import database, search
+
+GOAL_MS = 20.0
+ROUNDS = 5
+
+WORDS = (
+    "smith", "anna smith", "o'brien", "nguyễn thị", "4155550133", "+1 (415) 555", "佐藤", "10023", "family session",
+    "portrait s", "example.org", "zzz", "a b c d e f", "e a i o", "ana [vip] [/", "mia x", "0000",
+)  # fmt: skip
+"""Beside names: what everybody has (example.org, +1), what nobody has, single letters that each find thousands."""
+
+
+def run() -> list[table.Row]:
+    """Type each word letter by letter, and take the middle and the longest of all letters."""
+    typed = list(dict.fromkeys(word[:end] for word in WORDS for end in range(1, len(word) + 1)))
+    taken: dict[str, list[float]] = {text: [] for text in typed}
+    database.open_database(str(databases.path_of("1m")))
+    try:
+        for _ in range(ROUNDS):
+            for text in typed:
+                start = time.perf_counter()
+                database.call(search.find, text)
+                taken[text].append((time.perf_counter() - start) * 1000)
+    finally:
+        database.close_database()
+    medians = {text: statistics.median(times) for text, times in taken.items()}
+    slowest = max(medians, key=lambda text: medians[text])
+    return [
+        ("find, a letter among 200,000 clients, median", statistics.median(medians.values()), GOAL_MS, "ms"),
+        (f'find, the slowest letter ("{slowest}")', medians[slowest], GOAL_MS, "ms"),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(table.main(run))

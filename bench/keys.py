@@ -1,0 +1,68 @@
+"""The keys: what a row, a letter, a dialog and another day cost, in bytes and in processor time.
+
+Run: ``python -m bench.keys``.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+from bench import table, tty
+from bench.programs import sittings
+from bench.tty import Step
+
+ROUNDS = 5
+ROW_BYTES = 400
+DIALOG_BYTES = 10_000
+DAY_GOAL = 1.25
+LETTER_GOAL = 1.25
+
+DOWN = ("down",) * 12
+DAYS = ("n",) * 10
+
+AGENDA_STEPS = (
+    Step(("down",)),
+    Step(DOWN, "row of the agenda"),
+    Step(DAYS, "another day"),
+    Step(("t",)),
+    Step(("g",), "dialog: go to date", "Go to"),
+    Step(("esc",)),
+    Step(("s",), "dialog: change status", "Change status"),
+    Step(("esc",)),
+)
+FIND_STEPS = (
+    Step(("f3",), until="Type any part"),
+    Step(("s", "m", "i", "t"), "letter of find"),
+    Step(("down",), until="Smith"),
+    Step(("down",) * 6, "row of find"),
+)
+
+
+def run() -> list[table.Row]:
+    """Measure bytes on the large book, processor time on the large book against the small one."""
+    steps = AGENDA_STEPS + FIND_STEPS
+    large, small = tty.pairs(sittings("1m", *steps, idle=True), sittings("1k", *steps), ROUNDS)
+    rows: list[table.Row] = [
+        ("idle on the agenda, bytes in 3 seconds", tty.median(large, lambda one: one.idle_bytes), 0, "B"),
+    ]
+    for label in ("row of the agenda", "row of find"):
+        rows.append((f"{label}, bytes", tty.median(large, partial(_bytes, label)), ROW_BYTES, "B"))
+    for label in ("dialog: go to date", "dialog: change status"):
+        rows.append((f"{label}, bytes", tty.median(large, partial(_bytes, label)), DIALOG_BYTES, "B"))
+    for label, goal in (("another day", DAY_GOAL), ("letter of find", LETTER_GOAL)):
+        name = f"{label}, CPU, 1,000,000 sessions against 1,000"
+        rows.append((name, tty.ratio(large, small, partial(_cpu, label)), goal, "x"))
+    return rows
+
+
+def _bytes(label: str, run_: tty.Run) -> float:
+    return run_.median(label, "bytes")
+
+
+def _cpu(label: str, run_: tty.Run) -> float:
+    return run_.median(label, "cpu_ms")
+
+
+if __name__ == "__main__":
+    sys.exit(table.main(run))

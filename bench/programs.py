@@ -1,0 +1,26 @@
+"""The programs that are measured: ours on a book of some size, and the bare Textual beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bench import bare, databases
+from bench.tty import Program, Step
+
+AGENDA = r"\d+ sessions?"
+"""Stands over the day once its sessions are there."""
+
+ALL_SIZES = ("1k", "100k", "1m")
+
+
+def sittings(size: str, *steps: Step, idle: bool = False) -> Program:
+    """Return the program on the book of that size."""
+    script = Path(sys.executable).parent / "sittings"
+    command = (str(script), "--db", str(databases.path_of(size)), "--as", databases.LOGIN)
+    return Program(size, command, AGENDA, steps, idle)
+
+
+def bare_textual() -> Program:
+    """Return the bare Textual program."""
+    return Program("bare", (sys.executable, bare.__file__), bare.READY)

@@ -1,0 +1,278 @@
+"""Measure a terminal program as somebody at a terminal feels it: what its start and each key cost.
+
+A program runs in a pseudo-terminal. What it writes is counted, stamped and drawn by pyte; the processor time is read from
+its own clock, to the nanosecond. A key has settled when nothing was written for a moment and nothing is being computed;
+its time is that of the last byte. Two programs are measured in turn (A B A B ...), because this machine is not ours alone,
+and compared by the median of the ratios of the pairs.
+"""
+
+from __future__ import annotations
+
+import codecs
+import fcntl
+import os
+import re
+import select
+import signal
+import statistics
+import struct
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import pyte
+
+SIZE = (120, 40)
+QUIET_S = 0.1
+BUSY_SHARE = 0.05
+"""Computing more than this share of a quiet moment, a program is not done yet."""
+
+PATIENCE_S = 60.0
+IDLE_S = 3.0
+
+KEYS = {
+    "enter": "\r", "tab": "\t", "esc": "\x1b", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
+    "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~",
+    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f9": "\x1b[20~",
+    "ctrl+p": "\x10", "ctrl+s": "\x13",
+}  # fmt: skip
+
+ANSWERS = ((b"\x1b[5n", b"\x1b[0n"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[?2026$p", b"\x1b[?2026;2$y"))
+
+# Private sequences and strings, which pyte would print.
+_ODD = re.compile(r"\x1b\[[<=>][\d;:]*[a-zA-Z]|\x1b\[\??[\d;]*\$[a-z]|\x1b[]PX^_].*?(?:\x07|\x1b\\)", re.S)
+_OPEN = re.compile(r"\x1b(?:\[[\d;:<=>?$ ]*|[]PX^_](?:(?!\x07|\x1b\\).)*)?\Z", re.S)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Keys to press one after the other, each measured under ``label``; without a label they only lead somewhere."""
+
+    keys: tuple[str, ...]
+    label: str = ""
+    until: str = ""
+    """A regular expression: only settled once it is on the screen."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to start, by which words on the screen one knows that it is there, and what to press then."""
+
+    name: str
+    command: tuple[str, ...]
+    ready: str
+    steps: tuple[Step, ...] = ()
+    idle: bool = False
+    """Whether to watch it for a moment with nobody at the keyboard."""
+
+
+@dataclass
+class Key:
+    """What one key cost."""
+
+    bytes: int
+    cpu_ms: float
+    settle_ms: float
+
+
+@dataclass
+class Run:
+    """What one run of a program showed."""
+
+    start_cpu_s: float = 0.0
+    start_s: float = 0.0
+    start_bytes: int = 0
+    pss_mib: float = 0.0
+    idle_bytes: int = 0
+    idle_cpu_ms: float = 0.0
+    keys: dict[str, list[Key]] = field(default_factory=dict)
+
+    def median(self, label: str, what: str) -> float:
+        """Return the median of ``bytes``, ``cpu_ms`` or ``settle_ms`` over the keys of a label."""
+        return statistics.median(getattr(key, what) for key in self.keys[label])
+
+
+@cache
+def home() -> Path:
+    """Return a home folder for the programs, one for all runs, so that what they keep there is there the next time."""
+    return Path(tempfile.mkdtemp(prefix="bench-home-"))
+
+
+def environment() -> dict[str, str]:
+    """Return what a login over SSH has, and nothing that makes Python slower than users see it."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "TEXTUAL", "SITTINGS", "XDG_"))
+    }
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
+        kept.pop(name, None)
+    return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "HOME": str(home())}
+
+
+class Terminal:
+    """A program in a pseudo-terminal of 120 by 40."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.bytes = 0
+        self.last_byte_at = time.perf_counter()
+        self.screen = pyte.Screen(*SIZE)
+        self._stream = pyte.Stream(self.screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._undrawn = ""
+        self.pid, self.fd = os.forkpty()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+            try:
+                os.execvpe(command[0], list(command), environment())
+            finally:
+                os._exit(127)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        os.close(self.fd)
+        os.waitpid(self.pid, 0)
+
+    def press(self, key: str) -> None:
+        """Write a key's bytes; a name that is none is typed as it is."""
+        os.write(self.fd, KEYS.get(key, key).encode())
+
+    def text(self) -> str:
+        """Return what stands on the screen."""
+        return "\n".join(self.screen.display)
+
+    def settle(self, until: str = "") -> None:
+        """Wait until the program is done: the words are there, nothing is written, nothing is computed.
+
+        Raises:
+            TimeoutError: it is not within a minute; the message shows the screen.
+        """
+        wanted = re.compile(until) if until else None
+        deadline = time.monotonic() + PATIENCE_S
+        cpu = self.cpu_s()
+        while time.monotonic() < deadline:
+            if self._read(QUIET_S):
+                cpu = self.cpu_s()
+                continue
+            used, cpu = self.cpu_s() - cpu, self.cpu_s()
+            if used < QUIET_S * BUSY_SHARE and (wanted is None or wanted.search(self.text())):
+                return
+        raise TimeoutError(f"{until or 'quiet'} did not come; the screen shows:\n{self.text()}")
+
+    def listen(self, seconds: float) -> None:
+        """Read for so long."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+
+    def _read(self, wait_s: float) -> bool:
+        if not select.select([self.fd], [], [], wait_s)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError as error:
+            raise TimeoutError(f"The program has ended; the screen shows:\n{self.text()}") from error
+        self.last_byte_at = time.perf_counter()
+        self.bytes += len(data)
+        for question, answer in ANSWERS:
+            if question in data:
+                os.write(self.fd, answer)
+        self._draw(data)
+        return True
+
+    def _draw(self, data: bytes) -> None:
+        text = self._undrawn + self._decoder.decode(data)
+        cut = _OPEN.search(text)
+        self._undrawn = text[cut.start() :] if cut else ""
+        self._stream.feed(_ODD.sub("", text[: cut.start()] if cut else text))
+
+    def cpu_s(self) -> float:
+        """Return the processor seconds used by the program and its children so far."""
+        return sum(_cpu_of(pid) for pid in _tree(self.pid))
+
+    def pss_mib(self) -> float:
+        """Return the memory of the program and its children, shared pages counted in part."""
+        total_kib = 0
+        for pid in _tree(self.pid):
+            found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
+            total_kib += int(found[1]) if found else 0
+        return total_kib / 1024
+
+
+def _tree(pid: int) -> list[int]:
+    pids = [pid]
+    for parent in pids:
+        with suppress(OSError):
+            for children in Path(f"/proc/{parent}/task").glob("*/children"):
+                pids += [int(child) for child in children.read_text().split()]
+    return pids
+
+
+def _cpu_of(pid: int) -> float:
+    with suppress(OSError):
+        # The clock of another process, as clock_getcpuclockid(3) makes its number.
+        return time.clock_gettime((~pid << 3) | 2)
+    return 0.0
+
+
+def run(program: Program) -> Run:
+    """Start a program, press its keys and return what all of it cost."""
+    began = time.perf_counter()
+    with Terminal(program.command) as terminal:
+        terminal.settle(program.ready)
+        done = Run(terminal.cpu_s(), terminal.last_byte_at - began, terminal.bytes)
+        if program.idle:
+            bytes_before, cpu_before = terminal.bytes, terminal.cpu_s()
+            terminal.listen(IDLE_S)
+            done.idle_bytes = terminal.bytes - bytes_before
+            done.idle_cpu_ms = (terminal.cpu_s() - cpu_before) * 1000
+        for step in program.steps:
+            for key in step.keys:
+                measured = _press(terminal, key, step.until)
+                if step.label:
+                    done.keys.setdefault(step.label, []).append(measured)
+        done.pss_mib = terminal.pss_mib()
+        return done
+
+
+def _press(terminal: Terminal, key: str, until: str) -> Key:
+    bytes_before, cpu_before = terminal.bytes, terminal.cpu_s()
+    pressed = time.perf_counter()
+    terminal.last_byte_at = pressed
+    terminal.press(key)
+    terminal.settle(until)
+    return Key(
+        terminal.bytes - bytes_before,
+        (terminal.cpu_s() - cpu_before) * 1000,
+        (terminal.last_byte_at - pressed) * 1000,
+    )
+
+
+def pairs(a: Program, b: Program, rounds: int = 5) -> tuple[list[Run], list[Run]]:
+    """Run two programs in turn, after one run of each that only warms up."""
+    run(a), run(b)
+    runs_a, runs_b = [], []
+    for _ in range(rounds):
+        runs_a.append(run(a))
+        runs_b.append(run(b))
+    return runs_a, runs_b
+
+
+def ratio(runs_a: Sequence[Run], runs_b: Sequence[Run], figure: Callable[[Run], float]) -> float:
+    """Return the median over the pairs of A's figure divided by B's."""
+    return statistics.median(figure(a) / figure(b) for a, b in zip(runs_a, runs_b, strict=True))
+
+
+def median(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:
+    """Return the median of a figure."""
+    return statistics.median(figure(one) for one in runs)
