@@ -23,4 +23,5 @@ def sittings(size: str, *steps: Step, idle: bool = False) -> Program:
 
 def bare_textual() -> Program:
     """Return the bare Textual program."""
-    return Program("bare", (sys.executable, bare.__file__), bare.READY)
+    # -P keeps the folder of this package off the path: its tty module would stand in for the standard one.
+    return Program("bare", (sys.executable, "-P", bare.__file__), bare.READY)

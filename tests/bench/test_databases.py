@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+from bench import databases
+from models import Session
+from models import database as bound
+from studio import access, agenda, backup, clock, database, numbering, search, sessions
+from studio.agenda import Filter
+
+
+def made_in(folder, monkeypatch, sessions_wanted=400):
+    monkeypatch.setattr(databases, "FOLDER", folder)
+    monkeypatch.setattr(databases, "SIZES", {"small": sessions_wanted})
+    return databases.path_of("small")
+
+
+def test_a_book_is_sound_and_full_around_today(tmp_path, monkeypatch, frozen):
+    database.open_database(str(made_in(tmp_path / "books", monkeypatch)))
+    assert backup.check() == []
+    assert Session.select().count() == 400
+    today = clock.today()
+    for day in (today - timedelta(days=5), today, today + timedelta(days=4)):
+        assert len(agenda.day(day, Filter(hidden=True))) == 40
+    assert len(search.find("o'brien zoe").clients) == 1
+    assert [hit.number for hit in search.find("10400").sessions] == ["10400"]
+
+
+def test_its_schema_is_that_of_the_migrations(tmp_path, monkeypatch, frozen):
+    parts = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    database.open_database(str(made_in(tmp_path / "books", monkeypatch)))
+    made = database.rows(parts)
+    database.open_database(str(tmp_path / "new.db"), create=True)
+    assert made == database.rows(parts)
+
+
+def test_work_goes_on_in_it(tmp_path, monkeypatch, frozen):
+    database.open_database(str(made_in(tmp_path / "books", monkeypatch)))
+    mia = access.log_in(databases.LOGIN)
+    evening = clock.now().replace(hour=20, minute=0, second=0, microsecond=0)
+    assert sessions.book_session(mia, 1, {"session_type": 1, "starts_at": evening}).number == "10401"
+    assert backup.check() == []
+
+
+def test_it_is_used_again_on_the_same_day_only(tmp_path, monkeypatch, frozen):
+    first = made_in(tmp_path / "books", monkeypatch)
+    inode = first.stat().st_ino
+    assert databases.path_of("small").stat().st_ino == inode
+    assert bound.obj is None
+    database.open_database(str(first))
+    before = Session.select().order_by(Session.starts_at).first().starts_at
+    database.close_database()
+    frozen.shift(timedelta(days=1))
+    database.open_database(str(databases.path_of("small")))
+    assert Session.select().order_by(Session.starts_at).first().starts_at == before + timedelta(days=1)
+
+
+def test_numbers_ahead_of_the_counter_are_jumped_not_walked():
+    asked = []
+
+    def unused(text):
+        asked.append(int(text))
+        return int(text) not in range(10_001, 110_001)
+
+    assert numbering._first_unused(10_001, unused) == 110_001
+    assert len(asked) < 60
+    assert numbering._first_unused(7, unused) == 7
+    assert numbering._first_unused(110_000, unused) == 110_001
