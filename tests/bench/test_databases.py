@@ -3,7 +3,7 @@ from datetime import timedelta
 from bench import databases
 from models import Session
 from models import database as bound
-from studio import access, agenda, backup, clock, database, numbering, search, sessions
+from studio import access, agenda, backup, clock, database, search, sessions
 from studio.agenda import Filter
 
 
@@ -51,16 +51,3 @@ def test_it_is_used_again_on_the_same_day_only(tmp_path, monkeypatch, frozen):
     frozen.shift(timedelta(days=1))
     database.open_database(str(databases.path_of("small")))
     assert Session.select().order_by(Session.starts_at).first().starts_at == before + timedelta(days=1)
-
-
-def test_numbers_ahead_of_the_counter_are_jumped_not_walked():
-    asked = []
-
-    def unused(text):
-        asked.append(int(text))
-        return int(text) not in range(10_001, 110_001)
-
-    assert numbering._first_unused(10_001, unused) == 110_001
-    assert len(asked) < 60
-    assert numbering._first_unused(7, unused) == 7
-    assert numbering._first_unused(110_000, unused) == 110_001

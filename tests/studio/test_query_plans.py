@@ -1,0 +1,113 @@
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+
+import models
+from studio import (
+    agenda,
+    availability,
+    clients,
+    journal,
+    reminders,
+    scheduling,
+    search,
+    session_views,
+    sessions,
+    undo,
+    workflow,
+)
+from studio.agenda import Filter
+from studio.clients import Phone
+from tests import factories
+
+pytestmark = pytest.mark.sqlite
+
+DAY = date(2026, 11, 23)
+TEN, SIX = datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 18)
+
+GROWING = {
+    "client", "client_address", "client_phone", "client_email", "family_member", "session", "session_participant",
+    "session_promotion", "session_online", "booking", "status_note", "reminder_state", "journal_entry", "journal_change",
+}  # fmt: skip
+
+CALLS = {
+    "agenda day": lambda mia, s: agenda.day(DAY),
+    "agenda of a user": lambda mia, s: agenda.day(DAY, Filter(user_id=1)),
+    "agenda of a room": lambda mia, s: agenda.day(DAY, Filter(room_id=1)),
+    "side": lambda mia, s: agenda.side(DAY),
+    "side of a user": lambda mia, s: agenda.side(DAY, Filter(user_id=1)),
+    "side of a room": lambda mia, s: agenda.side(DAY, Filter(room_id=2, hidden=True)),
+    "side of a studio": lambda mia, s: agenda.side(DAY, Filter(studio_id=1)),
+    "overdue": lambda mia, s: agenda.overdue(DAY),
+    "sessions of a client": lambda mia, s: agenda.sessions_of_client(1),
+    "sessions since": lambda mia, s: agenda.list_sessions(since=DAY),
+    "sessions in a status": lambda mia, s: agenda.list_sessions(status="Archived"),
+    "sessions overdue": lambda mia, s: agenda.list_sessions(overdue_only=True),
+    "sessions overdue in a status": lambda mia, s: agenda.list_sessions(overdue_only=True, status="Session Pending"),
+    "sessions of a client in a status": lambda mia, s: agenda.list_sessions(client_id=1, status="Session Pending"),
+    "find a name": lambda mia, s: search.find("ana"),
+    "find a number": lambda mia, s: search.find("4155"),
+    "find a session": lambda mia, s: search.find(s.number),
+    "session record": lambda mia, s: session_views.session_record(s.session_id),
+    "status notes": lambda mia, s: session_views.status_notes(s.session_id),
+    "session by number": lambda mia, s: session_views.session_id_of(s.number),
+    "client record": lambda mia, s: clients.client_record(1),
+    "client by number": lambda mia, s: clients.client_id_of("1001"),
+    "reminders": lambda mia, s: reminders.due_reminders(mia),
+    "clashes": lambda mia, s: scheduling.clashes(scheduling.Slot((1, 2), TEN, SIX)),
+    "next free": lambda mia, s: scheduling.next_free(scheduling.Slot((1, 2), TEN, TEN + timedelta(hours=1))),
+    "who is free": lambda mia, s: availability.availability(1, None, 2, TEN, SIX),
+    "changes of others": lambda mia, s: journal.changes_after(journal.last_entry_id() - 1),
+    "changes of a record": lambda mia, s: journal.changes_since(models.Session, s.session_id, 0),
+    "what can be undone": lambda mia, s: undo.next_undo(mia),
+    "undo": lambda mia, s: undo.undo(mia),
+    "book": lambda mia, s: factories.session(mia, SIX, client_id=1),
+    "save": lambda mia, s: sessions.save_session(mia, s.session_id, None, {"description": "Other"}),
+    "move": lambda mia, s: sessions.move_session(mia, s.session_id, None, SIX),
+    "cancel": lambda mia, s: sessions.cancel(mia, s.session_id, "ill"),
+    "confirm": lambda mia, s: sessions.confirm(mia, s.session_id),
+    "status": lambda mia, s: workflow.change_status(mia, s.session_id, None),
+    "add a client": lambda mia, s: factories.client_with_phone(mia, "415 555 0177"),
+    "save a client": lambda mia, s: clients.save_client(mia, 1, None, {"phones": [Phone("415 555 0178")]}),
+    "save a member": lambda mia, s: factories.member(mia, 1, "Noa"),
+}
+
+
+def statements_of(call, monkeypatch):
+    db, seen = models.database.obj, []
+    run = db.execute_sql
+
+    def spy(sql, params=None, *rest, **named):
+        seen.append((sql, params))
+        return run(sql, params, *rest, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(db, "execute_sql", spy)
+        call()
+    return seen
+
+
+def read_whole(sql, params):
+    tables = dict(re.findall(r'(?:FROM|JOIN|UPDATE) "?(\w+)"?(?: AS)? "?(\w+)"?', sql))
+    names = {alias: table for table, alias in tables.items()} | {table: table for table in tables}
+    plan = [str(row[3]) for row in models.database.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
+    scanned = [found[1] for step in plan if (found := re.match(r"SCAN (\w+)", step)) and "VIRTUAL" not in step]
+    return {names[name] for name in scanned if names.get(name) in GROWING}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_no_read_walks_through_a_table_that_grows(book, actor, monkeypatch, name):
+    client_id = factories.client_with_phone(actor)
+    factories.member(actor, client_id)
+    saved = factories.session(actor, TEN, client_id=client_id)
+    seen = statements_of(lambda: CALLS[name](actor, saved), monkeypatch)
+    reads = [(sql, params) for sql, params in seen if sql.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH"))]
+    assert reads
+    assert {sql: found for sql, params in reads if (found := read_whole(sql, params))} == {}
+
+
+def test_the_check_sees_a_walk(book):
+    assert read_whole("SELECT * FROM session s WHERE s.notes = ?", ("x",)) == {"session"}
+    assert read_whole('SELECT "t1"."id" FROM "client" AS "t1" WHERE "t1"."notes" = ?', ("x",)) == {"client"}
+    assert read_whole("SELECT * FROM session s WHERE s.id = ?", (1,)) == set()
