@@ -65,8 +65,9 @@ class ClientActions(RecordScreen):
 
     def _list(self) -> RecordTable | None:
         """Return the list that one is in: the pane's own, or the one beside the form that has the focus."""
-        if isinstance(self.focused, RecordTable):
-            return self.focused
+        here: object = self.focused
+        if isinstance(here, RecordTable):
+            return here
         name = {FAMILY: "#family", SESSIONS: "#sessions"}.get(self.pane)
         return self.query_one(name, RecordTable) if name and self.query(name) else None
 
