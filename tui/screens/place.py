@@ -136,6 +136,10 @@ class Place(LeanScreen[None]):
 
     def action_command(self, verb: str) -> None:
         """Run a command by its key."""
+        if verb == "refresh":
+            # Whatever another program wrote over the screen is painted over too.
+            self.desk.forget_frame()
+            self.refresh()
         self.run_command(verb)
 
     def run_command(self, verb: str) -> None:
