@@ -22,6 +22,7 @@ from models import (
     Client,
     ClientEmail,
     ClientPhone,
+    Counter,
     FamilyMember,
     JournalChange,
     JournalEntry,
@@ -43,7 +44,7 @@ A_DAY = LANES * A_LANE
 CHUNK = 20_000
 LOGIN = "mia"
 AREA_CODES = ("415", "415", "415", "415", "510", "628", "650", "408", "707", "925")
-DESCRIPTIONS = ("Family Session", "Portrait", "Newborn", "Headshots", "Senior portraits", "Birthday", "Engagement", "")
+DESCRIPTIONS = ("Family session", "Portrait session", "Newborn session", "Headshots", "Senior session", "Birthday", "")
 
 
 def path_of(size: str) -> Path:
@@ -82,6 +83,8 @@ def _make(target: Path, sessions: int) -> None:
             later = _put_off(db)
             _clients(max(LANES, sessions // 5))
             _Sessions(sessions, people, rooms).write()
+            entry.insert(Counter, name="session", next_value=10_001 + sessions)
+            entry.insert(Counter, name="client", next_value=1_001 + max(LANES, sessions // 5))
             _catch_up(db, later)
         for table in ("client_search", "session_search"):
             db.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

@@ -23,7 +23,7 @@ REFUSED = 1
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl+C ended."""
 
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,13 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except StudioError as error:
         return _refuse(error.code, str(error), as_json)
-    except BrokenPipeError:
-        output.nobody_reads()
-        return 0
     except OSError as error:
-        # A file named on the command line, the output's disk: the operating system's own words are the best there are.
-        what = f"Cannot use {error.filename}" if error.filename else "Cannot write the answer"
-        return _refuse("unavailable", f"{what}: {error.strerror or type(error).__name__}.", as_json)
+        # Of a file named on the command line: the operating system's own words are the best there are.
+        where = f"Cannot use {error.filename}: " if error.filename else ""
+        return _refuse("unavailable", f"{where}{error.strerror or type(error).__name__}.", as_json)
     except Exception as error:
         from tui.start import crash_sentence
 
@@ -57,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], as_json: bool) -> int:
-    if any(map(_NOT_UTF8.search, words)):
+    if any(map(_NO_TEXT.search, words)):
         return _refuse("invalid", "The command line has a character that is no valid UTF-8: type it again.", as_json)
     try:
         args = build().parse_args(words)
@@ -92,7 +89,14 @@ def _at_desk(args: Namespace) -> int:
 
 
 def _tell(answer: output.Answer, as_json: bool) -> int:
-    output.answer(answer, as_json=as_json)
+    try:
+        output.answer(answer, as_json=as_json)
+    except BrokenPipeError:
+        output.nobody_reads()
+    except OSError as error:
+        output.nobody_reads()
+        sentence = f"It is done, but the answer cannot be written: {error.strerror}."
+        return _refuse("unavailable", sentence, as_json)
     if not answer.complaint:
         return 0
     return _refuse("invalid", answer.complaint, as_json)

@@ -125,7 +125,7 @@ def refuse(code: str, message: str, *, as_json: bool) -> None:
 
 
 def nobody_reads() -> None:
-    """Forget what is still buffered for a pipe that was closed, so that the end of the program says nothing about it."""
+    """Forget what is still buffered for an output that takes no more, so that Python does not complain at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import cache
 from typing import Any, NoReturn
 
 from cli.output import shown
@@ -29,6 +30,7 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+@cache
 def build() -> Parser:
     """Make the parser.
 

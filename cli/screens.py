@@ -16,6 +16,8 @@ from studio.errors import Invalid, Unavailable
 from tui import start
 
 BAR_CELLS = 30
+BUILDING = ".building-"
+BUILT_WITHIN_S = 600
 
 
 def book(args: Namespace) -> int:
@@ -47,7 +49,7 @@ def _build(root: Path) -> Path:
 
     try:
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = Path(mkdtemp(dir=root, prefix=".building-"))
+        beside = Path(mkdtemp(dir=root, prefix=BUILDING))
     except OSError as error:
         raise Unavailable(f"Cannot make the demo studio in {root}: {error.strerror}. Check the folder.") from error
     try:
@@ -56,7 +58,7 @@ def _build(root: Path) -> Path:
         database.close_database()
         (beside / "login").write_text(login, "utf-8")
         folder = root / f"{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}"
-        earlier = [old for old in root.iterdir() if old != beside]
+        earlier = [old for old in root.iterdir() if old != beside and not _is_being_built(old)]
         os.rename(beside, folder)
     except BaseException:
         database.close_database()
@@ -65,6 +67,12 @@ def _build(root: Path) -> Path:
     for old in earlier:
         shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def _is_being_built(folder: Path) -> bool:
+    """Tell whether somebody else builds a demo there now; what was left of a killed build is older."""
+    age_s = clock.now_utc().timestamp() - folder.stat().st_mtime
+    return folder.name.startswith(BUILDING) and age_s < BUILT_WITHIN_S
 
 
 def progress_bar(title: str) -> Callable[[int, int], None]:

@@ -407,6 +407,8 @@ CREATE INDEX journal_change_table_name_row_id_entry_id ON journal_change (table_
 
 # Undo and the due lists look here; the journal of a record and the overdue list must not read more than they show.
 INDEXES = """
+CREATE INDEX journal_entry_own ON journal_entry (user_id, id) WHERE undo_of_id IS NULL AND undoable;
+CREATE INDEX journal_entry_undone ON journal_entry (user_id, id) WHERE undo_of_id IS NOT NULL;
 CREATE INDEX session_open_due ON session (status_due) WHERE status_due IS NOT NULL AND NOT cancelled;
 CREATE INDEX session_file ON session (file_number) WHERE file_number <> '';
 CREATE UNIQUE INDEX status_one_initial ON status (cycle_id) WHERE initial;
@@ -464,11 +466,12 @@ POSTGRES_BOOKING_GUARD = [
 
 APPEND_ONLY = ("status_note", "journal_entry", "journal_change")
 
-# ``words`` holds the words of a record, ``parts`` their later beginnings, so that a prefix search finds any part. They
-# come cut and folded, so the tokenizer parts them at spaces and nowhere else.
+# The words of a record, and after an underscore their later beginnings (``obrien _brien _rien``), so that a prefix finds
+# any part of a word. One column without positions, an index for each length of prefix: each letter typed reads one list,
+# and no further than the rows shown. Words come cut and folded; the tokenizer ``ascii`` only parts them at the spaces.
 SQLITE_SEARCH = [
-    "CREATE VIRTUAL TABLE {name} USING fts5(words, parts, content='', contentless_delete=1, prefix='1 2 3', "
-    "detail=column, tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* S* P* Co Cn'\")",
+    "CREATE VIRTUAL TABLE {name} USING fts5(words, content='', contentless_delete=1, prefix='1 2 3 4 5 6 7 8 9 10', "
+    "detail=none, tokenize='ascii tokenchars _')",
 ]
 # Find looks for names by their beginning, byte by byte as SQLite does, whatever the database's own collation.
 POSTGRES_NAME_INDEX = 'CREATE INDEX client_name_bytes ON client (name_key COLLATE "C", id)'

@@ -18,6 +18,9 @@ COUNT_CAP = 100
 
 MOST_ROWS = 500
 
+NEXT_WITHIN = timedelta(days=60)
+"""How far ahead the next booking is looked for: somebody who has none would cost a walk to the end of the book."""
+
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
@@ -137,15 +140,17 @@ def _bound(at: datetime) -> str:
 
 
 def _where(only: Filter) -> tuple[str, tuple[Any, ...]]:
+    # The plus keeps these columns from being looked up by their own indexes: the day or the due date says where to read,
+    # and a room alone would be read with all of its years.
     parts, params = ([] if only.hidden else ["NOT s.cancelled", "NOT s.on_hold"]), []
     if only.user_id is not None:
-        parts.append("(s.photographer_id = ? OR s.assistant_id = ?)")
+        parts.append("(+s.photographer_id = ? OR +s.assistant_id = ?)")
         params += [only.user_id, only.user_id]
     if only.room_id is not None:
-        parts.append("s.room_id = ?")
+        parts.append("+s.room_id = ?")
         params.append(only.room_id)
     if only.studio_id is not None:
-        parts.append("s.studio_id = ?")
+        parts.append("+s.studio_id = ?")
         params.append(only.studio_id)
     return "".join(f" AND {part}" for part in parts), tuple(params)
 
@@ -208,8 +213,10 @@ def side(today: date, only: Filter = EVERYTHING, *, limit: int = 8) -> Side:
         UnconfirmedRow(row.session_id, row.number, row.starts_at, row.client, phones.get(row.client_id, ""))
         for row in tomorrow[:limit]
     )
+    now = clock.now()
     upcoming = database.rows(
-        f"{_COLUMNS} WHERE s.starts_at > ?{where} ORDER BY s.starts_at, s.id LIMIT 1", (_bound(clock.now()), *params)
+        f"{_COLUMNS} WHERE s.starts_at > ? AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT 1",
+        (_bound(now), _bound(now + NEXT_WITHIN), *params),
     )
     return Side(
         overdue=tuple(
@@ -270,24 +277,35 @@ def list_sessions(
 ) -> tuple[AgendaRow, ...]:
     """List sessions by start, at most ``limit``, filtered by whatever is given; ``until`` is included."""
     parts: list[str] = []
-    params: list[int | str] = []
-    if status is not None:
-        wanted = status.strip().casefold()
-        named = [i for i, name in database.rows("SELECT id, description FROM status") if name.casefold() == wanted]
-        parts.append(f"s.status_id IN ({', '.join('?' for _ in named) or 'NULL'})")
-        params += named
-    if since is not None:
-        parts.append("s.starts_at >= ?")
-        params.append(since.isoformat())
-    if until is not None:
-        parts.append("s.starts_at < ?")
-        params.append(_bound(_next_day(datetime.combine(until, datetime.min.time()))))
+    params: list[Any] = []
+    for column, value in (
+        ("s.starts_at >= ?", since and since.isoformat()),
+        ("s.starts_at < ?", until and _bound(_next_day(datetime.combine(until, datetime.min.time())))),
+        ("s.client_id = ?", client_id),
+    ):
+        if value is not None:
+            parts.append(column)
+            params.append(value)
+    # What is overdue is a short list at any size: found by its own index, then put in order, not looked for by its start.
+    start = "s.starts_at"
     if overdue_only:
         parts.append("s.status_due < ? AND NOT s.cancelled AND NOT s.on_hold")
         params.append(clock.today().isoformat())
-    if client_id is not None:
-        parts.append("s.client_id = ?")
-        params.append(client_id)
-    where = f"WHERE {' AND '.join(parts)} " if parts else ""
-    found = database.rows(f"{_COLUMNS} {where}ORDER BY s.starts_at, s.id LIMIT ?", (*params, limit))
-    return tuple(_row(row) for row in found)
+        start = "substr(s.starts_at, 1)" if database.is_sqlite() else start
+    where = " AND ".join(parts) or "TRUE"
+    order = f"ORDER BY {start}, s.id LIMIT ?"
+    if status is None:
+        found = database.rows(f"{_COLUMNS} WHERE {where} {order}", (*params, limit))
+        return tuple(_row(row) for row in found)
+    # One status at a time, each by its own index: the statuses of a cycle are few, the sessions in them are not.
+    rows: list[AgendaRow] = []
+    for status_id in _statuses_named(status):
+        sql = f"{_COLUMNS} WHERE s.status_id = ? AND {where} {order}"
+        rows += [_row(row) for row in database.rows(sql, (status_id, *params, limit))]
+    return tuple(sorted(rows, key=lambda row: (row.starts_at, row.session_id))[:limit])
+
+
+def _statuses_named(name: str) -> list[int]:
+    wanted = name.strip().casefold()
+    found = database.rows("SELECT id, description FROM status")
+    return [int(i) for i, description in found if description.casefold() == wanted]

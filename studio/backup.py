@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,8 @@ def backup_before_migration(path: Path) -> Path:
 def restore(source: Path, target: Path) -> Path | None:
     """Put a backup in the place of the database, keeping the replaced one, whose name is returned.
 
-    Call it with no database open.
+    Call it with no database open. The copy is whole before anything is moved, so that a kill at any moment leaves the
+    old database or the new one.
 
     Raises:
         Invalid: the source is missing or not a sound session book.
@@ -70,54 +72,62 @@ def restore(source: Path, target: Path) -> Path | None:
 
     if not source.is_file():
         raise Invalid(f"There is no backup {source}: check the name.")
-    if problems := check_file(source):
-        raise Invalid(f"{source} is not a sound session book ({problems[0]}): nothing was changed. Use another backup.")
     if source.resolve() == target.resolve():
         raise Invalid("The backup and the session book are the same file: name the backup.")
-    kept = _set_aside(target) if target.exists() else None
+    if problems := check_file(source):
+        raise Invalid(f"{source} is not a sound session book ({problems[0]}): nothing was changed. Use another backup.")
     temporary = target.with_name(f"{target.name}.part")
     try:
-        copy = apsw.Connection(str(temporary))
+        temporary.unlink(missing_ok=True)
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        copy = apsw.Connection(str(temporary), flags=apsw.SQLITE_OPEN_READWRITE)
         original = apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READONLY)
-        with copy.backup("main", original, "main") as steps:
-            steps.step()
-        copy.close()
-        original.close()
-        os.chmod(temporary, 0o600)
+        try:
+            with copy.backup("main", original, "main") as steps:
+                steps.step()
+        finally:
+            copy.close()
+            original.close()
+        kept = _set_aside(target) if target.exists() else None
         os.replace(temporary, target)
     except (apsw.Error, OSError) as error:
-        temporary.unlink(missing_ok=True)
-        if kept is not None:
-            os.replace(kept, target)
         raise Unavailable(f"Cannot write {target}: {error}. The session book is as it was.") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return kept
 
 
 def _set_aside(target: Path) -> Path:
-    """Rename the live database after making sure that nobody has it open; its log goes with it."""
+    """Give the database another name beside its old one, after making sure that nobody has it open."""
     import apsw
 
     db = None
     try:
-        db = apsw.Connection(str(target))
+        db = apsw.Connection(str(target), flags=apsw.SQLITE_OPEN_READWRITE)
         # Leaving WAL needs to be the only one there, and writes the log back into the file.
         mode = db.execute("PRAGMA journal_mode = delete").fetchone()
         if mode and str(mode[0]) != "delete":
-            raise Unavailable("Somebody works in this session book: have everybody quit Sittings, then restore again.")
+            raise Unavailable(_IN_USE)
     except (apsw.BusyError, apsw.LockedError):
-        raise Unavailable(
-            "Somebody works in this session book: have everybody quit Sittings, then restore again."
-        ) from None
+        raise Unavailable(_IN_USE) from None
     except apsw.Error:
         pass  # Damaged: that is what restoring is for. It is kept all the same.
     finally:
         if db is not None:
             db.close()
-    kept = target.with_name(f"{target.stem}.replaced-{clock.now():%Y%m%d-%H%M%S}.db")
+    stamp = f"{target.stem}.replaced-{clock.now():%Y%m%d-%H%M%S}"
+    names = (target.with_name(f"{stamp}{number}.db") for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    kept = next(name for name in names if not name.exists())
     os.replace(target, kept)
     for suffix in ("-wal", "-shm"):
-        Path(f"{target}{suffix}").unlink(missing_ok=True)
+        # Only a damaged one still has them. They belong to it, and would spoil the file that takes its place.
+        if Path(f"{target}{suffix}").exists():
+            os.replace(f"{target}{suffix}", f"{kept}{suffix}")
     return kept
+
+
+_IN_USE = "Somebody works in this session book: have everybody quit Sittings, then restore again."
 
 
 def check_file(path: Path) -> list[str]:

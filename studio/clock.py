@@ -38,3 +38,8 @@ def wall(at: datetime) -> datetime:
 def today() -> date:
     """Return the studio's date."""
     return now().date()
+
+
+def utc(at: datetime) -> datetime:
+    """Turn a naive wall time of the studio into aware UTC; of a time that comes twice, its first coming."""
+    return (at.replace(tzinfo=_zone) if _zone else at).astimezone(UTC)

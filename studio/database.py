@@ -56,6 +56,8 @@ def open_database(url: str, *, create: bool = False) -> list[str]:
     close_database()
     db = _postgres(url) if is_postgres(url) else _sqlite(url, create=create)
     models.database.initialize(db)
+    global _opened_file
+    _opened_file = _identity(db.database) if is_sqlite() else None
     try:
         taken = call(_make_current, url)
         call(_take_zone)
@@ -91,7 +93,8 @@ def _sqlite(url: str, *, create: bool) -> Database:
     import apsw
 
     if ":" in url.split("/")[0] and not url.startswith("sqlite:"):
-        raise Invalid(f'"{url}" is no database that this program knows: give a file or a postgresql:// URL.')
+        # Only the kind is repeated: the rest may hold a password.
+        raise Invalid(f'A "{url.split(":")[0]}" database is not known here: give a file or a postgresql:// URL.')
     library = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
     if library < SAFE_SQLITE:
         raise Unavailable(f"SQLite {apsw.sqlite_lib_version()} can lose saved work: install apsw 3.51.3 or newer.")
@@ -102,10 +105,23 @@ def _sqlite(url: str, *, create: bool) -> Database:
         _new_file(path)
     elif path.is_dir():
         raise Invalid(f"{path} is a folder: --db wants the database file itself.")
+    else:
+        _check_permission(path)
     pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
     flags = apsw.SQLITE_OPEN_READWRITE
     opened: Database = _driver()(str(path), pragmas=pragmas, timeout=BUSY_TIMEOUT_S, autoconnect=False, flags=flags)
     return opened
+
+
+def _check_permission(path: Path) -> None:
+    """Refuse a file that this user may not write, before SQLite makes its side files with the same permissions.
+
+    They would stay, and refuse writing even after the file's own permission is put right.
+    """
+    effective = os.access in os.supports_effective_ids
+    for wanted, sentence in ((os.R_OK, _CANNOT_OPEN), (os.W_OK, _READ_ONLY)):
+        if not os.access(path, wanted, effective_ids=effective):
+            raise NotAllowed(sentence.format(where=path))
 
 
 def _driver() -> type[Any]:
@@ -125,9 +141,8 @@ def _new_file(path: Path) -> None:
     """Make the empty file ourselves: it holds the clients' data, so nobody else may read it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        pass
+        # Somebody else may make it in this very moment, which is as good.
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise Unavailable(
             f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db."
@@ -165,6 +180,10 @@ def call(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         raise translate(error) from error
     except sqlite3.Error as error:
         raise translate(error) from error
+    except UnicodeEncodeError as error:
+        raise Invalid("There is a broken character in that text: type it again.") from error
+    except OverflowError as error:
+        raise Invalid("One of the values is too large: type a smaller one.") from error
     except Exception as error:
         # Pragmas run while connecting, outside of Peewee's own wrapping.
         if type(error).__module__.startswith(("apsw", "psycopg")):
@@ -180,17 +199,20 @@ def _drop_broken(db: Database) -> None:
             db.close()
 
 
+_READ_ONLY = "{where} may only be read: ask for write permission to the file and its folder."
+_CANNOT_OPEN = "Cannot open {where}: check that the file is there and that you may read and write it."
+_NO_ROOM = "The disk could not be written: nothing was saved. Make room, or check the disk, and save again."
 _SENTENCES = (
     ("not a database", Invalid, "{where} is not a session book: check --db, or restore a backup."),
     ("malformed", Invalid, "{where} is damaged: restore the last backup with `sittings restore FILE`."),
     ("locked", Unavailable, "The session book is busy: another desk is saving. Try again in a moment."),
     ("busy", Unavailable, "The session book is busy: another desk is saving. Try again in a moment."),
-    ("readonly", NotAllowed, "{where} may only be read: ask for write permission to the file and its folder."),
+    ("readonly", NotAllowed, _READ_ONLY),
     ("read-only", NotAllowed, "{where} may only be read: ask for write permission."),
     ("disk is full", Unavailable, "The disk is full: nothing was saved. Make room and save again."),
-    ("disk i/o", Unavailable, "The disk could not be written: nothing was saved. Check the disk and save again."),
-    ("ioerror", Unavailable, "The disk could not be written: nothing was saved. Check the disk and save again."),
-    ("unable to open", Unavailable, "Cannot open {where}: check that the file is there and that you may write to it."),
+    ("disk i/o", Unavailable, _NO_ROOM),
+    ("ioerror", Unavailable, _NO_ROOM),
+    ("unable to open", Unavailable, _CANNOT_OPEN),
     ("password authentication", NotAllowed, "PostgreSQL refused the password: check the URL given with --db."),
     ("does not exist", Invalid, "PostgreSQL has no such database or user: check the URL given with --db."),
 )
@@ -200,9 +222,11 @@ def translate(error: BaseException) -> StudioError:
     """Turn what a driver says into a sentence that says what to do. Nothing was saved in any of these cases."""
     text = f"{type(error).__name__} {error}".lower()
     where = models.database.obj.database if models.database.obj is not None and is_sqlite() else "The database"
-    for sign, kind, sentence in _SENTENCES:
-        if sign in text:
-            return kind(sentence.format(where=where))
+    # These two repeat the data, which must not choose the sentence.
+    if not isinstance(error, (IntegrityError, DataError)):
+        for sign, kind, sentence in _SENTENCES:
+            if sign in text:
+                return kind(sentence.format(where=where))
     if isinstance(error, DataError):
         return Invalid("One of the values does not fit: shorten it or check the date, then save again.")
     if isinstance(error, (OperationalError, InterfaceError)) and not is_sqlite():
@@ -211,6 +235,34 @@ def translate(error: BaseException) -> StudioError:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         return Unavailable(f"The database refused that: {first}. Nothing was saved.")
     return Unavailable("The database could not do that; nothing was saved. Try again.")
+
+
+def refuse_replaced() -> None:
+    """Make sure that the open SQLite file still is the one at its path: what is written into another is lost.
+
+    Raises:
+        Unavailable: it was moved, deleted or replaced while it was open.
+    """
+    db = models.database.obj
+    if not is_sqlite():
+        return
+    if _identity(db.database) != _opened_file:
+        raise Unavailable(
+            f"{db.database} was replaced while it was open: nothing was saved. Quit Sittings and start it again."
+        )
+
+
+_opened_file: tuple[int, int] | None = None
+"""Device and inode of the SQLite file that is open."""
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    # A look at the name only: opening and closing the file would drop SQLite's locks.
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_sqlite() -> bool:
@@ -277,7 +329,18 @@ def _take_zone() -> None:
 
 
 def _make_current(url: str) -> list[str]:
+    if not applied_migrations():
+        _refuse_foreign()
     return migrate(url) if pending_migrations() else []
+
+
+def _refuse_foreign() -> None:
+    """Refuse a database that another program filled: ours would be built into the middle of it."""
+    found = set(models.database.obj.get_tables()) - {"schema_migration"}
+    # Asked again: another desk may have made the schema between the two looks.
+    if (found if is_sqlite() else found & set(models.BY_NAME)) and not applied_migrations():
+        where = models.database.obj.database if is_sqlite() else "This database"
+        raise Invalid(f"{where} belongs to another program: check --db.")
 
 
 def migrate(url: str) -> list[str]:

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +35,7 @@ class Draft:
 def _folder(book: str, login: str) -> Path:
     from platformdirs import user_state_dir
 
-    digest = hashlib.sha256(f"{book}\0{login}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{book}\0{login}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Path(user_state_dir("sittings")) / "drafts" / digest
 
 
@@ -49,33 +50,53 @@ def keep(book: str, login: str, place: str, title: str, values: dict[str, Any]) 
     text = json.dumps({"place": place, "title": title, "values": values, "at": clock.now().isoformat(" ", "seconds")})
     if len(text) > MOST_BYTES:
         return
-    with contextlib.suppress(OSError):
+    temporary = None
+    try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, folder / f"{place}.json")
+        os.replace(temporary, folder / _name(place))
+    except OSError:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _name(place: str) -> str:
+    """Return the place's file name; a place that is no plain name is known by its digest."""
+    plain = re.fullmatch("[a-z0-9][a-z0-9-]{0,60}", place)
+    return f"{place if plain else hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()}.json"
 
 
 def find(book: str, login: str, place: str) -> Draft | None:
     """Return the draft of that place; a damaged file counts as none."""
+    return _read(_folder(book, login) / _name(place))
+
+
+def _read(file: Path) -> Draft | None:
     try:
-        kept = json.loads((_folder(book, login) / f"{place}.json").read_text(encoding="utf-8"))
+        kept = json.loads(file.read_text(encoding="ascii"))
         return Draft(kept["place"], kept["title"], dict(kept["values"]), datetime.fromisoformat(kept["at"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def drop(book: str, login: str, place: str) -> None:
     """Forget a draft, because it was saved or thrown away."""
     with contextlib.suppress(OSError):
-        (_folder(book, login) / f"{place}.json").unlink()
+        (_folder(book, login) / _name(place)).unlink()
 
 
 def waiting(book: str, login: str) -> tuple[Draft, ...]:
-    """List this user's drafts, newest first."""
-    places = [path.stem for path in _folder(book, login).glob("*.json")]
-    found = [draft for place in places if (draft := find(book, login, place)) is not None]
+    """List this user's drafts, newest first, and clear away what a kill left half written more than a day ago."""
+    folder = _folder(book, login)
+    yesterday = clock.now_utc().timestamp() - 86_400
+    for part in folder.glob("*.part"):
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < yesterday:
+                part.unlink()
+    found = [draft for file in folder.glob("*.json") if (draft := _read(file)) is not None]
     return tuple(sorted(found, key=lambda draft: draft.at, reverse=True))

@@ -193,6 +193,7 @@ def entry(actor: Actor, sentence: str, *, undoable: bool = True) -> Iterator[Ent
     with db.atomic("IMMEDIATE") if sqlite else db.atomic():
         if not sqlite:
             db.execute_sql("SELECT pg_advisory_xact_lock(7312)")
+        database.refuse_replaced()
         opened = Entry(actor, sentence, clock.now_utc(), undoable)
         yield opened
         opened.close()

@@ -43,14 +43,33 @@ def _letters(name: str) -> str:
 
 def _take(entry: journal.Entry, name: str, unused: Callable[[str], bool]) -> str:
     counter = Counter.get_or_none(Counter.name == name)
-    value = counter.next_value if counter else FIRST[name]
-    while not unused(str(value)):
-        value += 1
+    value = _first_unused(counter.next_value if counter else FIRST[name], unused)
     if counter is None:
         entry.insert(Counter, name=name, next_value=value + 1)
     else:
         entry.update(Counter, counter.id, next_value=value + 1)
     return str(value)
+
+
+def _first_unused(value: int, unused: Callable[[str], bool]) -> int:
+    """Return an unused number from ``value`` on, right after a used one.
+
+    Imports and people use numbers ahead of the counter, perhaps a hundred thousand in a row: the way is doubled and then
+    halved, not walked.
+    """
+    if unused(str(value)):
+        return value
+    used, step = value, 1
+    while not unused(str(used + step)):
+        used, step = used + step, step * 2
+    free = used + step
+    while free - used > 1:
+        middle = (used + free) // 2
+        if unused(str(middle)):
+            free = middle
+        else:
+            used = middle
+    return free
 
 
 def _next_of_day(prefix: str) -> str:

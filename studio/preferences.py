@@ -17,6 +17,10 @@ NUMBER_FORMATS = ("number", "last_number", "last_first_number", "date_count", "d
 
 CLASH_POLICIES = ("never", "ask", "always")
 
+DAY_MIN = 24 * 60
+LONGEST_REMINDER_MIN = DAY_MIN
+"""No reminder comes earlier than a day before, so that the look ahead reads a day and not the whole book."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
@@ -75,7 +79,10 @@ def save(actor: Actor, **changes: Any) -> Preferences:
 
 def store(entry: journal.Entry, **changes: Any) -> None:
     """Write settings inside an open journal entry, after checking them."""
-    _check(asdict(load()) | changes)
+    values = asdict(load()) | changes
+    _check(values)
+    if {"country", "region"} & set(changes):
+        _check_place(values["country"], values["region"])
     for name, value in changes.items():
         text = json.dumps(value)
         row = Preference.get_or_none(Preference.name == name)
@@ -92,6 +99,12 @@ def _check(values: dict[str, Any]) -> None:
         raise Invalid(f"The clash policy is one of: {', '.join(CLASH_POLICIES)}.")
     if values["session_number_format"] not in NUMBER_FORMATS:
         raise Invalid(f"The format of session numbers is one of: {', '.join(NUMBER_FORMATS)}.")
+    if not 0 <= values["reminder_min"] <= LONGEST_REMINDER_MIN:
+        raise Invalid("A reminder comes 0 to 1440 minutes (a day) before the start.")
+    if not 0 <= values["opens_at_min"] < values["closes_at_min"] <= DAY_MIN:
+        raise Invalid("The studio opens before it closes, on the same day: correct the hours.")
+    if values["first_weekday"] not in range(7):
+        raise Invalid("The first day of the week is a number from 0 (Monday) to 6 (Sunday).")
     if not set(values["work_week"]) or not set(values["work_week"]) <= set(range(7)):
         raise Invalid("The work week needs at least one weekday.")
     if values["zone"]:
@@ -101,3 +114,12 @@ def _check(values: dict[str, Any]) -> None:
             raise Invalid(
                 f'There is no time zone "{values["zone"]}": give a name such as America/Los_Angeles.'
             ) from None
+
+
+def _check_place(country: str, region: str) -> None:
+    # Imported here: it reads the cache of holidays, which only a change of the place needs.
+    from studio.holiday_dates import supported
+
+    if country and not supported(country, region):
+        place = f"{country} {region}".strip()
+        raise Invalid(f'The holidays of "{place}" are not known: choose a country from the list, or none.')

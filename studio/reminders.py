@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from models import ReminderState, Session
 from studio import clock, database, journal
 from studio.access import Actor
-from studio.errors import NotFound
+from studio.errors import NotAllowed, NotFound
+from studio.preferences import LONGEST_REMINDER_MIN
 from studio.scheduling import as_wall
 
 SNOOZE_MIN = 5
-LONGEST_MIN = 24 * 60
-"""No reminder comes earlier than a day before, so that the look ahead reads a day and not the whole book."""
+LONGEST_MIN = LONGEST_REMINDER_MIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ def snooze(actor: Actor, session_id: int) -> None:
 
 
 def _set(actor: Actor, session_id: int, *, dismissed: bool, snoozed_until: datetime | None) -> None:
+    if actor.user_id is None:
+        raise NotAllowed("A reminder is answered by a person: log in first.")
     with journal.entry(actor, "Answered a reminder", undoable=False) as entry:
         session = Session.get_or_none(Session.id == session_id)
         if session is None:

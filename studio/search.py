@@ -1,8 +1,8 @@
 """Find as you type: clients and sessions by any part of a name, number, phone, email, family member or description.
 
-Each record's words, folded, stand in ``<table>_search``; ``parts`` holds the later beginnings of each word, so that a
-prefix search finds any part of it. SQLite keeps them in FTS5, PostgreSQL as ``tsvector`` under a GIN index; the cost of a
-letter does not grow with the number of clients (docs/decisions/0006-find.md).
+Each record's words, folded, stand in ``<table>_search``, and beside them their parts, the later beginnings of each word,
+so that a prefix search finds any part of it. SQLite keeps both in FTS5, a part after an underscore, PostgreSQL as two
+``tsvector`` under GIN indexes (docs/decisions/0006-find.md).
 """
 
 from __future__ import annotations
@@ -48,6 +48,9 @@ class SessionHit:
     description: str
     session_type: str
     status: str
+    no_show: bool = False
+    on_hold: bool = False
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,16 @@ class Found:
 def _parts(words: Iterable[str]) -> set[str]:
     out: set[str] = set()
     for word in words:
-        shortest = SHORTEST_DIGITS if word.isdigit() else SHORTEST_PART
+        shortest = _shortest_part(word)
         out.update(word[start:] for start in range(1, len(word) - shortest + 1))
     return out
+
+
+def _shortest_part(word: str) -> int:
+    """In Chinese, Japanese and Korean one character says something; of digits it takes a few to do so."""
+    if word.isdigit():
+        return SHORTEST_DIGITS
+    return 1 if word[-1] >= "\u2e80" else SHORTEST_PART
 
 
 def index_row(row_id: int, texts: Iterable[str]) -> tuple[Any, ...] | None:
@@ -77,14 +87,15 @@ def index_row(row_id: int, texts: Iterable[str]) -> tuple[Any, ...] | None:
     if not words:
         return None
     if database.is_sqlite():
-        return row_id, " ".join(words), " ".join(parts)
+        return row_id, " ".join([*words, *(f"_{part}" for part in parts)])
     return row_id, words, parts
 
 
 def insert_sql(table: str) -> str:
     """Return the statement that puts a record into ``client_search`` or ``session_search``."""
-    values = "?, ?, ?" if database.is_sqlite() else "?, array_to_tsvector(?), array_to_tsvector(?)"
-    return f"INSERT INTO {table} (rowid, words, parts) VALUES ({values})"
+    if database.is_sqlite():
+        return f"INSERT INTO {table} (rowid, words) VALUES (?, ?)"
+    return f"INSERT INTO {table} (rowid, words, parts) VALUES (?, array_to_tsvector(?), array_to_tsvector(?))"
 
 
 def _store(table: str, row_id: int, texts: Sequence[str]) -> None:
@@ -148,7 +159,7 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
 
 def _query_words(text: str) -> list[tuple[str, ...]]:
     """Return the words that must each be found, every one with its other spellings."""
-    digits = "".join(str(unicodedata.decimal(ch)) for ch in text if ch.isdecimal())
+    digits = "".join(str(unicodedata.decimal(ch)) for ch in text if ch.isdecimal())[:LONGEST_WORD]
     if len(digits) >= SHORTEST_DIGITS and all(ch.isdecimal() or ch in " +-./()" for ch in text.strip()):
         # A telephone number is stored with its country code, and typed with the 0 that stands for it at home.
         abroad = digits.lstrip("0")
@@ -179,9 +190,10 @@ def _matching(table: str, words: list[tuple[str, ...]], limit: int, *, newest_fi
     order = "DESC" if newest_first else "ASC"
     ids: list[int] = []
     if database.is_sqlite():
-        query = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in same) + ")" for same in words)
         sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid {order} LIMIT ?"
-        scopes = [(sql, f"words : ({query})"), (sql, query)]
+        starts = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in same) + ")" for same in words)
+        anywhere = " AND ".join("(" + " OR ".join(f'"{w}"* OR "_{w}"*' for w in same) + ")" for same in words)
+        scopes = [(sql, starts), (sql, anywhere)]
     else:
         # Cast, not parsed: the words were cut already, and the server's own cutting knows other rules.
         query = " & ".join("(" + " | ".join(f"'{word}':*" for word in same) + ")" for same in words)
@@ -232,8 +244,9 @@ def _session_hits(session_ids: Sequence[int]) -> tuple[SessionHit, ...]:
         return ()
     marks = ", ".join("?" for _ in session_ids)
     found = database.rows(
-        "SELECT s.id, s.number, s.starts_at, c.last_name, c.first_name, s.description, t.name, st.description "
-        "FROM session s JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id "
+        "SELECT s.id, s.number, s.starts_at, c.last_name, c.first_name, s.description, t.name, st.description, "
+        "s.no_show, s.on_hold, s.cancelled FROM session s JOIN client c ON c.id = s.client_id "
+        "JOIN session_type t ON t.id = s.session_type_id "
         f"JOIN status st ON st.id = s.status_id WHERE s.id IN ({marks})",
         tuple(session_ids),
     )
@@ -246,6 +259,9 @@ def _session_hits(session_ids: Sequence[int]) -> tuple[SessionHit, ...]:
             description=row[5],
             session_type=row[6],
             status=row[7],
+            no_show=bool(row[8]),
+            on_hold=bool(row[9]),
+            cancelled=bool(row[10]),
         )
         for row in found
     }

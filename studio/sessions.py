@@ -294,9 +294,10 @@ def full_name(client: Client) -> str:
     return f"{client.last_name}, {client.first_name}" if client.first_name else str(client.last_name)
 
 
-def when_text(starts_at: datetime, ends_at: datetime) -> str:
-    """Return ``Sat Nov 21, 2026, 11:30 AM - 12:30 PM``."""
-    clock24 = preferences.load().clock24
+def when_text(starts_at: datetime, ends_at: datetime, *, clock24: bool | None = None) -> str:
+    """Return ``Sat Nov 21, 2026, 11:30 AM - 12:30 PM``; ``clock24`` is the studio's preference where it is not given."""
+    if clock24 is None:
+        clock24 = preferences.load().clock24
     end = format_time(ends_at.time(), clock24=clock24)
     if ends_at.date() != starts_at.date() and ends_at.time() != time.min:
         end = f"{format_date(ends_at.date())}, {end}"

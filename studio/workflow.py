@@ -231,13 +231,20 @@ def change_status(
             status_due=due or computed.day,
             status_due_by=doer.id if overridden and doer else None,
         )
-        shown_due = due or computed.day
-        in_name_of = f", by {doer.initials}" if doer and doer.id != actor.user_id else ""
-        tail = f", due {format_date(shown_due)}" + (" (set by hand)" if overridden else "") if shown_due else ""
-        text = f"Status changed from {before} to {target.name}, completed {format_date(completed)}{tail}{in_name_of}"
+        in_name_of = doer.initials if doer and doer.id != actor.user_id else ""
+        text = status_text(before, target.name, completed, due or computed.day, by_hand=overridden, by=in_name_of)
         entry.sentence = f"Session {session.number}: {before} to {target.name}"
         entry.note(session_id, "status", text)
     return target
+
+
+def status_text(
+    before: str, after: str, completed: date, due: date | None, *, by_hand: bool = False, by: str = ""
+) -> str:
+    """Return the status note of a status change; ``by`` are the initials of somebody else in whose name it was done."""
+    tail = f", due {format_date(due)}" + (" (set by hand)" if by_hand else "") if due else ""
+    in_name_of = f", by {by}" if by else ""
+    return f"Status changed from {before} to {after}, completed {format_date(completed)}{tail}{in_name_of}"
 
 
 def _target(session: Session, to: int | None) -> StatusView:

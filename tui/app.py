@@ -27,6 +27,7 @@ from tui.safe_app import SafeApp
 from tui.screens.pickers import Pickers
 from tui.screens.place import Place
 from tui.screens.too_small import TooSmall, too_small
+from tui.type_ahead import TypeAhead
 from tui.themes import STUDIO, THEMES, theme_for
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ POLL_S = 1.0
 REMINDER_POLLS = 15
 
 
-class SittingsApp(Pickers, LeanFrames, SafeApp[None]):
+class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
     """One desk."""
 
     TITLE = "Sittings"

@@ -78,12 +78,12 @@ class Frame:
                 continue
             for left, segment, width in self._changed(y, x, strip, colors):
                 if at != (y, left):
-                    sent += [Strip(run).simplify().render(console)] if run else []
+                    sent += [_written(run, console)] if run else []
                     sent.append(Control.move_to(left, y).segment.text)
                     run = []
                 run.append(segment)
                 at = (y, left + width)
-        sent += [Strip(run).simplify().render(console)] if run else []
+        sent += [_written(run, console)] if run else []
         return "".join(sent)
 
     def _changed(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[tuple[int, Segment, int]]:
@@ -117,6 +117,12 @@ class Frame:
             width = 0 if segment.control else segment.cell_length
             yield x, segment, width
             x += width
+
+
+def _written(run: list[Segment], console: Console) -> str:
+    strip = Strip(run)
+    # Simplified, a picture would melt into the text behind it, and the filter before the terminal would take it out.
+    return (strip if any(segment.control for segment in run) else strip.simplify()).render(console)
 
 
 def _look(style: Style | None, colors: ColorSystem) -> str:
@@ -192,6 +198,22 @@ class LeanScreen(Screen[Result]):
         self._compositor = LeanCompositor()
 
 
+def lines_beneath(screen: Screen[Any], crop: Region) -> list[Strip] | None:
+    """Draw what the screen under ``screen`` shows in ``crop``, or return None if there is none of the same size.
+
+    Textual would draw it through a Rich console, whole, and several times while a dialog opens.
+    """
+    stack = screen.app.screen_stack
+    index = stack.index(screen) if screen in stack else 0
+    compositor = stack[index - 1]._compositor
+    if not index or compositor.size != screen.size:
+        return None
+    lines = compositor._render_chops(Region(0, crop.y, screen.size.width, crop.height), lambda y: True)
+    # Without what is attached to the characters: a click there must do nothing.
+    strips = [Strip.join(lines[y].values()).discard_meta() for y in crop.line_range]
+    return [strip.crop(crop.x, crop.right) for strip in strips]
+
+
 class LeanFrames(App[Any]):
     """Mixed into the app before its base: sends differences only.
 
@@ -204,6 +226,12 @@ class LeanFrames(App[Any]):
     def forget_frame(self) -> None:
         """Send the next update whole."""
         self._frame = None
+
+    def on_resize(self) -> None:
+        # The terminal may have moved or cut what it showed, and be back at the size that it had.
+        self.forget_frame()
+        if self._screen_stack:
+            self.screen.refresh()
 
     @contextmanager
     def suspend(self) -> Iterator[None]:

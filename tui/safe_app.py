@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from rich.console import RenderableType
 from textual.app import App
 
-from tui import crash
+from tui import crash, safe_output
 from tui.no_color import AttributesOnly
 from tui.terminal import SafeDriver
 from tui.terminal_input import PASTE_MOST, PasteCut
@@ -22,6 +22,7 @@ class SafeApp(App[ReturnType]):
     """An app on ``SafeDriver``. Subclasses override ``terminal_gone``."""
 
     def __init__(self, **options: Any) -> None:
+        safe_output.install()
         super().__init__(driver_class=SafeDriver, **options)
         self.crash: crash.Crash | None = None
         """What was recorded when the app broke."""
@@ -34,7 +35,8 @@ class SafeApp(App[ReturnType]):
     async def terminal_gone(self, why: str) -> None:
         """Save what was typed: the terminal is gone or the process was told to end.
 
-        Called once, on the event loop, before the app exits; nothing can be shown any more.
+        Called once, on the event loop, before the app exits, and only if the first screen was there; nothing can be
+        shown any more.
 
         Args:
             why: ``SIGHUP``, ``SIGTERM`` or a few words such as "the terminal is closed".
@@ -46,8 +48,9 @@ class SafeApp(App[ReturnType]):
 
     async def _end(self, why: str, exit_code: int) -> None:
         try:
-            with self._context():
-                await asyncio.wait_for(self.terminal_gone(why), SAVE_WITHIN_S)
+            if self._dom_ready:
+                with self._context():
+                    await asyncio.wait_for(self.terminal_gone(why), SAVE_WITHIN_S)
         except TimeoutError:
             pass
         except Exception as error:
@@ -96,5 +99,6 @@ class SafeApp(App[ReturnType]):
 
 
 def _collect_garbage_from_now_on() -> None:
-    gc.freeze()
-    gc.enable()
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -8,11 +8,13 @@ every terminal.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
+from unicodedata import category
 
 import rich._wrap
 import rich.cells
+from rich._unicode_data import load as load_cell_table
 from rich.cells import cell_len, chop_cells, get_character_cell_size, set_cell_size
 from rich.color import ColorSystem
 from rich.console import Console
@@ -29,7 +31,8 @@ _AGREED = (
 )
 _disputed = re.compile(f".?[^{_AGREED}]+ *", re.DOTALL)
 # Counted as nothing by the layout, but shown as a space elsewhere.
-_no_cells = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u1160\u3164\uffa0]")
+_no_cells = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_FILLERS = (0x1160, 0x3164, 0xFFA0)
 _link = re.compile(r"(?:https?://|mailto:)[!-~]{1,2000}")
 
 
@@ -81,8 +84,28 @@ def _render(self: Strip, console: Console) -> str:
     return rendered
 
 
-# The layout must count what the terminal is sent: Rich lets a joiner swallow the character after it, be it the first
-# space of the padding, and a variation selector widen the one before. Neither is ever sent.
+# The layout must count what the terminal is sent. Rich lets a joiner swallow the character after it, be it the first
+# space of the padding, and a variation selector widen the one before; neither is ever sent. And it counts the vowel signs
+# of Indian scripts as nothing where most terminals give them a cell: whoever counts less than the terminal lets one
+# widget write into the next.
+
+
+@cache
+def _cell_table(unicode_version: str = "auto") -> rich.cells.CellTable:
+    table = load_cell_table(unicode_version)
+    widths: list[tuple[int, int, int]] = []
+    for first, last, width in table.widths:
+        if width or last < 0x900 or first >= 0xE0000:
+            widths.append((first, last, width))
+            continue
+        for code in range(first, last + 1):
+            if category(chr(code)) == "Mc" or code in _FILLERS:
+                continue  # one cell, as everything that is not in the table
+            if widths and widths[-1][1:] == (code - 1, 0):
+                widths[-1] = (widths[-1][0], code, 0)
+            else:
+                widths.append((code, code, 0))
+    return table._replace(widths=widths)
 
 
 def _cell_len(text: str, unicode_version: str) -> int:
@@ -119,8 +142,13 @@ def install() -> None:
     strip.render_style = classmethod(_render_style)
     strip.render = _render
     cells: Any = rich.cells
+    if cells.load_cell_table is _cell_table:
+        return
+    cells.load_cell_table = _cell_table
     cells._cell_len = _cell_len
     cells.split_graphemes = _split_graphemes
     cells.cached_cell_len.cache_clear()
+    cells.get_character_cell_size.cache_clear()
+    terminal_text.cache_clear()
     wrap: Any = rich._wrap
     wrap.chop_cells = _chop_cells

@@ -119,9 +119,6 @@ def run(make_app: "Callable[[], SafeApp[Any]]") -> int:
     gc.disable()
     app: SafeApp[Any] | None = None
     try:
-        from tui import safe_output
-
-        safe_output.install()
         _silence_libraries()
         app = make_app()
         app.run(mouse=os.environ.get("SITTINGS_MOUSE") != "0")

@@ -3,7 +3,7 @@
 It replaces the working parts of Textual's ``LinuxDriver``. Bytes are decoded by ``InputDecoder`` and sent by
 ``TerminalWriter``; neither wakes up while nothing happens. Sizes are clamped before the layout sees them. When the
 terminal is gone or the process is asked to end, the app saves what was typed, and a watchdog ends the process within
-three seconds whatever the app does (docs/decisions/0010-terminal.md).
+three seconds whatever the app does (docs/decisions/0011-terminal.md).
 """
 
 import os
@@ -21,9 +21,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from tui.frame import LeanFrames
 from tui.terminal_input import STATUS_QUERY, InputDecoder
 from tui.terminal_writer import TerminalWriter
-from tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -74,7 +74,6 @@ class SafeDriver(LinuxDriver):
         self._knows_questions = not (
             os.environ.get("TERM", "") in _OLD_TERMS or os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
         )
-        self._type_ahead = TypeAhead(app)
         self._decoder = InputDecoder(lambda: self.write(STATUS_QUERY), self._get_terminal_size)
 
     # Output
@@ -264,14 +263,11 @@ class SafeDriver(LinuxDriver):
 
     def _hand_over(self, message: Message) -> None:
         self._handed_over += 1
-        if isinstance(message, events.InputEvent | events.Paste):
-            self._type_ahead.take(message)
-        else:
-            self._app.post_message(message)
+        self._app.post_message(message)
 
     def _backlog(self) -> int:
         """Count the messages that wait for the app, the screen and the focused widget."""
-        waiting = self._sent - self._handed_over + len(self._type_ahead)
+        waiting = self._sent - self._handed_over
         try:
             pumps = [self._app, self._app.screen, self._app.screen.focused]
         except Exception:  # screens come and go on the other thread
@@ -337,4 +333,6 @@ class SafeDriver(LinuxDriver):
         if self._tiny:
             self._show_notice()
         elif self._app._screen_stack:
+            if isinstance(self._app, LeanFrames):
+                self._app.forget_frame()
             self._app.screen.refresh()

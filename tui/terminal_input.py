@@ -6,7 +6,7 @@ Textual's tables. A broken unit costs itself and nothing else: it is never taken
 Escape is the one key that looks like the beginning of others. When a read ends right after it, the terminal is asked
 for its status. It answers in the order in which it sends, so an answer that follows the Escape directly proves that
 nothing belonged to it; that costs one round trip. A terminal that does not answer costs ``ESCAPE_DELAY_S``, which is
-long enough for an arrow key whose bytes arrive 150 ms apart (docs/decisions/0010-terminal.md).
+long enough for an arrow key whose bytes arrive 150 ms apart (docs/decisions/0011-terminal.md).
 """
 
 import re

@@ -89,7 +89,7 @@ class TerminalWriter(Thread):
 
     def _close_gap(self) -> None:
         with self._changed:
-            caught_up = self._gap and self._waiting_bytes <= len(_SYNC_END)
+            caught_up = self._gap and not self._lost and self._waiting_bytes <= len(_SYNC_END)
             self._gap = self._gap and not caught_up
         if caught_up:
             self._on_gap()

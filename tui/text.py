@@ -7,6 +7,7 @@ family its members. The stored value stays as it was typed.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -140,6 +141,22 @@ def fit(text: str, width_cells: int, *, align: Literal["left", "right"] = "left"
         taken = len(text) if text.isascii() else cell_len(text)
     room = " " * (width_cells - taken)
     return room + text if align == "right" else text + room
+
+
+def in_lines(parts: Iterable[str], width_cells: int) -> list[str]:
+    """Put ``parts`` behind each other, three blanks apart, and what does not fit any more into the next line.
+
+    Returns:
+        Safe lines of at most ``width_cells`` cells, at least one; a part longer than a line is cut.
+    """
+    lines = [""]
+    for part in parts:
+        part = fit(part, min(cells(part), width_cells))
+        if lines[-1] and cells(lines[-1]) + 3 + cells(part) > width_cells:
+            lines.append(part)
+        else:
+            lines[-1] += "   " * bool(lines[-1]) + part
+    return lines
 
 
 def _head(text: str, width_cells: int) -> str:

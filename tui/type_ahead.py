@@ -1,125 +1,107 @@
-"""Hands keys to the app one after the other, so that what is typed ahead of the screen arrives where it was meant.
+"""Keys typed ahead are answered one after the other: none reaches a field or screen that the one before has left.
 
-Textual gives every key that has arrived to the widget that has the focus at that moment. On a slow line, or under fast
-fingers, a name, Enter and the next field's text come in one packet, and all of it would land in the first field.
-Here a key waits until what the key before it began is done: the focus moved, the dialog open, the record read.
+Textual hands a key to whatever has the focus when the key arrives. On a slow line ``Tab`` and the word behind it arrive
+together, and the word would go into the field that Tab was leaving. Here a key waits until the one before it has been
+answered, by the widget, its parents or a binding, and until the screen that it called for is there.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
-from textual.app import ScreenError
-from textual.dom import DOMNode
-from textual.message import Message
+from textual.app import App
 from textual.message_pump import MessagePump
-from textual.widgets import Input, TextArea
-from textual.worker import Worker
 
-if TYPE_CHECKING:
-    from textual.app import App
+WAIT_S = 2.0
+"""A key that is not answered for so long no longer holds up the next one: the keyboard must never seem dead."""
 
-PATIENCE_S = 0.75
-"""The longest that a key waits for what goes on behind the form: a database that does not answer holds up no typing."""
+STEP_S = 0.02
 
-OPENING_S = 4.0
-"""The longest that it waits for a screen to open, where nothing could be typed before, and for a machine under load."""
+FOCUS_WITHIN_S = 0.7
+"""For so long a new screen may take to read its record and put the focus somewhere."""
 
-PASSES = 2
-"""A binding runs in the app, after the key has come up to it; what it posts to the widget takes a second way up."""
+HOLDING = frozenset({"dialog", "leave", "undo", "save", "pane"})
+"""Groups of workers that are about to put up a dialog, or to save and leave one: the next key is meant for what follows."""
 
 
-class TypeAhead:
-    """The keys, clicks and pastes that the app has not been given yet."""
+class TypeAhead(App[Any]):
+    """Mixed into the app before its base."""
 
-    def __init__(self, app: App[Any]) -> None:
-        self._app = app
-        self._waiting: deque[Message] = deque()
-        self._task: asyncio.Task[None] | None = None
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._typed: deque[events.Key | events.Paste] = deque()
+        self._answering: asyncio.Task[None] | None = None
+        self._top: object = None
+        self._top_since = 0.0
 
-    def __len__(self) -> int:
-        return len(self._waiting)
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key is still to be answered."""
+        return self._answering is not None
 
-    def take(self, message: Message) -> None:
-        """Give ``message`` to the app, once everything before it has had its effect; called on the event loop."""
-        self._waiting.append(message)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._give())
-
-    async def _give(self) -> None:
-        with self._app._context():
-            while self._waiting:
-                try:
-                    async with asyncio.timeout(OPENING_S):
-                        await self._give_one(self._waiting.popleft())
-                except TimeoutError:
-                    pass  # it takes longer than typing should wait
-                except ScreenError:
-                    pass  # there is no screen left: the program ends
-                except Exception as error:
-                    self._app._handle_exception(error)
-
-    async def _give_one(self, message: Message) -> None:
-        app = self._app
-        if not app._running or not app.screen_stack or isinstance(message, events.MouseMove):
-            app.post_message(message)
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._typed.append(event)
+            if self._answering is None:
+                self._answering = asyncio.create_task(self._answer_keys())
             return
-        known, screen, focused = set(app.workers), app.screen, app.screen.focused
-        app.post_message(message)
-        if not await self._taken_as_text(message, focused):
-            await self._effect(known, screen)
+        await super().on_event(event)
 
-    async def _taken_as_text(self, message: Message, focused: object) -> bool:
-        """Tell whether a letter went into the text that has the focus, which changes nothing else that keys depend on."""
-        if not (isinstance(message, events.Key) and message.is_printable and isinstance(focused, (Input, TextArea))):
-            return False
-        await _drained(self._app)
-        await _drained(focused)
-        return message._stop_propagation and self._app.screen_stack[-1].focused is focused
-
-    async def _effect(self, known: set[Worker[Any]], screen: DOMNode) -> None:
-        """Wait until the message has gone its way, and until what it began in the background is done.
-
-        Args:
-            known: The workers from before; they are not waited for.
-            screen: The one on top before. Where another comes on top, its own beginning is what counts.
-        """
-        app, passes, patient_until = self._app, 0, monotonic() + PATIENCE_S
-        while passes < PASSES:
-            await _drained(app)
-            for pump in list(self._way_up()):
-                await _drained(pump)
-            passes += 1
-            if not app.screen_stack:
-                return
-            if app.screen is not screen:
-                screen, passes, patient_until = app.screen, 0, monotonic() + OPENING_S
-                known = {worker for worker in app.workers if screen not in worker.node.ancestors_with_self}
-            begun = [w._task for w in app.workers if w not in known and w._task is not None and not w.is_finished]
-            if begun and monotonic() < patient_until:
-                passes = 0
-                # A worker that waits for a dialog's answer ends with the dialog, so the screen is looked at in between.
-                await asyncio.wait(begun, timeout=0.01, return_when=asyncio.FIRST_COMPLETED)
-
-    def _way_up(self) -> Iterator[MessagePump]:
-        """List the pumps that a key goes through, from the focused widget to the app."""
-        screen = self._app.screen_stack[-1]
-        yield from (screen.focused or screen).ancestors_with_self
-
-
-async def _drained(pump: MessagePump) -> None:
-    """Wait until ``pump`` has handled all that stands in its queue now, or is closed."""
-    done = asyncio.Event()
-    if pump._closed or pump._closing or not pump.post_message(events.Callback(callback=done.set)):
-        return
-    while not (done.is_set() or pump._closed):
-        # What a pump that closes had still to do is dropped without a word, so it is looked at now and then.
+    async def _answer_keys(self) -> None:
         try:
-            await asyncio.wait_for(done.wait(), 0.02)
+            while self._typed and self.is_running:
+                await self._ready()
+                target: MessagePump = self.focused or self.screen
+                await super().on_event(self._typed.popleft())
+                for node in _upwards(target):
+                    await _answered(node)
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self._answering = None
+
+    async def _ready(self) -> None:
+        """Wait for the screen that the key before called for."""
+        until = monotonic() + WAIT_S
+        while self._opening() and monotonic() < until:
+            await asyncio.sleep(STEP_S)
+
+    def _opening(self) -> bool:
+        screen = self.screen
+        if screen is not self._top:
+            self._top, self._top_since = screen, monotonic()
+        if getattr(screen, "answering", False):
+            return True
+        if screen.focused is None and monotonic() - self._top_since < FOCUS_WITHIN_S:
+            return True
+        for worker in self.workers:
+            if worker.group in HOLDING and not worker.is_finished:
+                # On another screen's top it has put up its dialog, which is what the next key is for.
+                if worker.node is screen or (worker.node is self and not screen.is_modal):
+                    return True
+        return False
+
+
+def _upwards(node: MessagePump | None) -> list[MessagePump]:
+    found = []
+    while node is not None:
+        found.append(node)
+        node = node._parent
+    return found
+
+
+async def _answered(node: MessagePump) -> None:
+    """Wait until ``node`` has dealt with every message that it has now; one that is going away is not waited for."""
+    done = asyncio.Event()
+    if not node.is_running or not node.call_later(done.set):
+        return
+    until = monotonic() + WAIT_S
+    while not done.is_set() and node.is_running and node.is_attached and monotonic() < until:
+        try:
+            await asyncio.wait_for(done.wait(), STEP_S)
         except TimeoutError:
-            pass
+            continue

@@ -1,13 +1,15 @@
 """Write the many rows of a new database at once, in the caller's transaction.
 
 Only for a database that nobody works in yet, such as the demo studio: these rows get no record of their own in the
-journal (docs/decisions/0010-bulk-rows.md). Constraints, the double-booking guard and the search indexes hold all the same.
+journal (docs/decisions/0009-rows-in-bulk.md). Constraints, the double-booking guard and the search indexes hold all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from peewee import __exception_wrapper__  # type: ignore[attr-defined]
 
 import models
 from models import TABLES, Base
@@ -62,8 +64,9 @@ def index_rows(table: str, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
 
 
 def _run(sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    db = models.database.obj
-    db.cursor().executemany(sql if database.is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), rows)
+    cursor = models.database.obj.cursor()
+    with __exception_wrapper__:
+        cursor.executemany(sql if database.is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), rows)
 
 
 def continue_ids() -> None:

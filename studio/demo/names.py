@@ -84,14 +84,14 @@ SPECIAL = (
     Name("Nováková", "Žofie", "zofie.novakova"),
     Name("O'Brien", "Zoë", "zoe.obrien"),
     Name("佐藤", "美咲", "misaki.sato"),
-    Name("김", "민준", "minjun.kim"),
+    Name("Ana [VIP] [/", "", "ana.vip"),
     Name("Nguyễn", "Thị Linh", "linh.nguyen"),
+    Name("김", "민준", "minjun.kim"),
+    Name("Featherstonehaugh-Cholmondeley-Beauchamp", "Maximilian Bartholomew Augustin", "max.fcb"),
+    Name("de la Concepción Fernández de Córdoba y Álvarez de Toledo", "María del Carmen", "mariacarmen"),
     Name("الحسن", "ليلى", "layla.alhassan"),
     Name("כהן", "נועה", "noa.cohen"),
     Name("สุขใจ", "มาลี", "malee.sukjai"),
-    Name("Ana [VIP] [/", "", "ana.vip"),
-    Name("Featherstonehaugh-Cholmondeley-Beauchamp", "Maximilian Bartholomew Augustin", "max.fcb"),
-    Name("de la Concepción Fernández de Córdoba y Álvarez de Toledo", "María del Carmen", "mariacarmen"),
     Name("Weiß-Łukaszewicz", "Anna-Maria", "annamaria"),
 )
 """One of each kind that lists, sorting and terminals get wrong."""

@@ -112,7 +112,6 @@ class Terminal:
             dimensions=(rows, columns),
             timeout=None,
         )
-        self._child.ptyproc.delayafterclose = self._child.ptyproc.delayafterterminate = 0.02
         self._fd: int | None = self._child.child_fd
         self._gone = os.pidfd_open(self._child.pid)
         """Readable once the program has ended."""
@@ -127,10 +126,9 @@ class Terminal:
         """End the program, whatever it does."""
         if self.alive:
             os.kill(self.pid, signal.SIGKILL)
-            self.wait_gone(30, read=False)
-        if self._fd is not None:
-            self._fd = None
-            self._child.ptyproc.fileobj.close()
+            self.wait_gone(20, read=False)
+        self._fd = None
+        self._child.ptyproc.fileobj.close()
         if self._gone >= 0:
             os.close(self._gone)
             self._gone = -1
@@ -350,8 +348,7 @@ class Terminal:
         while self.alive:
             assert time.monotonic() < end, f"still running after {timeout_s} s:\n{self.text()}"
             self.unread(0 if read and self.pump(0.02) else 0.02)
-        if read:
-            self.pump(0)
+        self.pump(0)
         assert self.exit_code is not None
         return self.exit_code
 

@@ -12,36 +12,28 @@ pytestmark = pytest.mark.terminal
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_hostile_strings_reach_the_terminal_as_text_only(demo, page):
+def test_hostile_strings_reach_the_terminal_as_text_only_and_in_line(demo, page):
     term = demo(page, size=WHOLE)
     term.wait_for(lambda: len(term.raw) > 5000)
     term.settle()
+    in_line(term, page)
     term.kill(15)
     assert term.wait_gone() == 143
     assert term.foreign() == []
 
 
-@pytest.mark.parametrize("page", ["rows", "options", "table", "tree", "frames"])
-def test_rows_stay_in_line(demo, page):
-    term = demo(page, size=WHOLE)
-    term.wait_for(lambda: len(term.raw) > 5000)
-    term.settle()
-    framed = [row for row in range(200) if term.cell(0, row).data in "│┌└"]
-    assert len(framed) > 60
-    assert {term.cell(69, row).data for row in framed} <= set("│┐┘▁▂▃▄▅▆▇█ ")
-    assert [row for row in framed if term.cell(0, row).data == "│" and term.cell(69, row).data != "│"] == []
+def in_line(term, page):
+    if page in ("rows", "options", "table", "tree", "texts", "frames"):
+        framed = [row for row in range(200) if term.cell(0, row).data in "│┌└"]
+        assert len(framed) > 60
+        assert {term.cell(69, row).data for row in framed} <= set("│┐┘")
+    if page == "fitted":
+        rows = [row for row in range(160) if term.cell(0, row).data == "|"]
+        assert len(rows) == 160
+        assert {(term.cell(41, row).data, term.cell(54, row).data) for row in rows} == {("|", "|")}
 
 
-def test_fitted_columns_stay_in_line(demo):
-    term = demo("fitted", size=WHOLE)
-    term.wait_for(lambda: len(term.raw) > 5000)
-    term.settle()
-    rows = [row for row in range(160) if term.cell(0, row).data == "|"]
-    assert len(rows) == 160
-    assert {(term.cell(41, row).data, term.cell(54, row).data) for row in rows} == {("|", "|")}
-
-
-@pytest.mark.parametrize("page", ["rows", "options", "table", "tree", "links"])
+@pytest.mark.parametrize("page", ["rows", "table", "links"])
 def test_without_the_filter_the_same_check_fails(demo, page):
     term = demo(page, "--no-filter", size=WHOLE)
     term.wait_for(lambda: len(term.raw) > 5000)

@@ -62,7 +62,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     quiet = 0
     while quiet < 3:
         await pilot.pause()
-        quiet = quiet + 1 if pilot.app.gateway.jobs == 0 else 0
+        quiet = quiet + 1 if pilot.app.gateway.jobs == 0 and not pilot.app.keys_waiting else 0
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -20,6 +20,7 @@ from tests.tui.widgets.said import PEOPLE, read_date, show_date
 from tui.frame import Frame, LeanFrames, LeanScreen, Piece
 from tui.screens.dialog_ask import AskDialog
 from tui.screens.pickers import Pickers
+from tui.terminal import SafeDriver
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.columns import Column
 from tui.widgets.date_field import DateField
@@ -131,6 +132,8 @@ class Capture(HeadlessDriver):
     """A driver that claims to be a terminal and keeps what is written."""
 
     is_headless = False
+    _tiny = False
+    _repaint = SafeDriver._repaint
 
     def __init__(self, app: App[None], size: tuple[int, int]) -> None:
         super().__init__(app, size=size)
@@ -249,11 +252,22 @@ async def test_a_key_asks_only_the_widgets_that_change_for_lines():
         assert sorted(asked) == ["DateField 1", "Form 2", "LeanScreen 2", "TextField 1"]
 
 
-async def test_another_size_is_sent_whole():
+async def test_a_terminal_that_missed_something_gets_it_whole():
     app = Desk()
     async with app.run_test(size=(80, 24)) as pilot:
         sent = Sent(app, pilot, 80, 24)
         await sent.all()
-        await pilot.resize_terminal(60, 20)
-        sent.terminal = Emulated(60, 20)
+        sent.terminal = Emulated(80, 24)
+        sent.driver._repaint()
+        assert await sent.after() > 1920
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 20), (80, 24)])
+async def test_after_a_change_of_size_all_is_sent_even_if_it_is_the_old_one(width: int, height: int):
+    app = Desk()
+    async with app.run_test(size=(80, 24)) as pilot:
+        sent = Sent(app, pilot, 80, 24)
+        await sent.all()
+        sent.terminal = Emulated(width, height)
+        await pilot.resize_terminal(width, height)
         assert await sent.after() > 1200

@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from wcwidth import wcswidth
 
 from tui import safe_output
 from tui.safe_output import terminal_text
+from tui.text import safe
 
 HOSTILE = json.loads((Path(__file__).parents[1] / "hostile_strings.json").read_text())
 ANCHOR = re.compile(r"\x1b7( +)\x1b8\x1b7([^\x1b]*)\x1b8\x1b\[(\d+)C")
@@ -29,8 +31,10 @@ def restore_textual():
     safe_output.install()
     yield
     Strip.render, Strip.render_style = strip["render"], strip["render_style"]
-    rich.cells._cell_len, rich.cells.split_graphemes = cells["_cell_len"], cells["split_graphemes"]
+    for name in ("load_cell_table", "_cell_len", "split_graphemes"):
+        setattr(rich.cells, name, cells[name])
     rich.cells.cached_cell_len.cache_clear()
+    rich.cells.get_character_cell_size.cache_clear()
 
 
 def console():
@@ -64,7 +68,13 @@ def test_letters_with_agreed_widths_are_sent_as_they_are():
 
 def test_disputed_letters_are_anchored():
     assert terminal_text("x👍y") == "\x1b7   \x1b8\x1b7x👍\x1b8\x1b[3Cy"
-    assert terminal_text("क्षि  |") == "\x1b7    \x1b8\x1b7क्षि\x1b8\x1b[4C|"
+    assert terminal_text("क्षि  |") == "\x1b7     \x1b8\x1b7क्षि\x1b8\x1b[5C|"
+
+
+@pytest.mark.parametrize("text", ["क्षि", "தமிழ்", "မြန်မာ", "\u3164", "👍🏽", "🇨🇿", "1️⃣", "❤️", "山\u0301"])
+def test_the_layout_counts_no_less_than_any_terminal(text):
+    assert cell_len(text) >= wcswidth(safe(text))
+    assert cell_len(text) == cell_len(safe(text))
 
 
 def test_a_joined_emoji_shows_its_members_in_the_room_that_the_layout_gave_them():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui.text import cells, fit, plain, safe
+from tui.text import cells, fit, in_lines, plain, safe
 
 HOSTILE = [
     pytest.param(entry["text"], id=entry["id"])
@@ -76,6 +76,13 @@ def test_fit_puts_numbers_to_the_right():
 def test_fit_takes_another_ellipsis():
     assert fit("Weber", 4, ellipsis="") == "Webe"
     assert fit("Weber", 4, ellipsis="~") == "Web~"
+
+
+def test_parts_that_do_not_fit_go_into_the_next_line():
+    assert in_lines(["Ito, Aya", "no phone"], 40) == ["Ito, Aya   no phone"]
+    assert in_lines(["Ito, Aya", "no phone", "Client"], 18) == ["Ito, Aya", "no phone   Client"]
+    assert in_lines(["Featherstonehaugh", "x"], 10) == ["Feathers..", "x"]
+    assert in_lines([], 10) == [""]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

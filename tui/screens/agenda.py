@@ -18,6 +18,7 @@ from studio.typed_dates import format_date, format_time
 from studio.types import YES, Choice, Verdict, no
 from tui.commands import Command
 from tui.screens.place import Place
+from tui.screens.status_words import short_status, status_words
 from tui.text import cells, fit, safe
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -147,7 +148,7 @@ class AgendaScreen(Place):
             row.room,
             " ".join(row.people),
             "C" if row.confirmed else "",
-            self._status(row),
+            status_words(row.status, cancelled=row.cancelled, on_hold=row.on_hold, no_show=row.no_show),
             row.description,
             row.number,
         )
@@ -161,13 +162,6 @@ class AgendaScreen(Place):
         else:
             style = "done" if row.ends_at <= now else ""
         return Row(row.session_id, cells, style, "!" if row.overdue else ">" if style == "now" else "")
-
-    def _status(self, row: AgendaRow) -> str:
-        if row.cancelled:
-            return "CANCELLED"
-        if row.on_hold:
-            return "ON HOLD"
-        return "NO SHOW" if row.no_show else short_status(row.status)
 
     def _draw_side(self) -> None:
         side = self.side
@@ -340,7 +334,7 @@ class AgendaScreen(Place):
         if (row := self.row) is not None:
             self._flag(row, "confirmed", not row.confirmed)
 
-    @work(exit_on_error=False)
+    @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_no_show(self) -> None:
         from tui.screens.dialog_ask import AskDialog
 
@@ -353,7 +347,7 @@ class AgendaScreen(Place):
         if await self.app.push_screen_wait(AskDialog("No show", text, [("y", "Yes"), ("n", "No")], safe="n")) == "y":
             self._flag(row, "no_show", not row.no_show)
 
-    @work(exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def _flag(self, row: AgendaRow, flag: str, value: bool) -> None:
         saved = await self.attempt(
             self.desk.gateway.write(sessions.save_session, self.desk.actor, row.session_id, row.version, {flag: value})
@@ -373,11 +367,6 @@ class AgendaScreen(Place):
             if told:
                 self.say(told)
             self.show_day(self.day, keep_message=True)
-
-
-def short_status(name: str) -> str:
-    """Shorten a status for a narrow column: ``Retouch Pending`` is Retouch, ``Session Pending`` is Pending."""
-    return name.removesuffix(" Pending").removeprefix("Session") or "Pending"
 
 
 def _days_late(today: date, due: date) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from studio.agenda import AgendaRow
 from studio.clients import Member
 from studio.typed_dates import format_date, format_time
-from tui.screens.find_rows import short_status
+from tui.screens.status_words import short_status
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 

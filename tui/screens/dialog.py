@@ -8,9 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.color import TRANSPARENT
 from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.screen import ModalScreen
+from textual.strip import Strip
 
-from tui.frame import LeanScreen
+from tui.frame import LeanScreen, lines_beneath
 from tui.text import cells, fit, plain
 from tui.widgets.scrollbar import use_plain_scrollbars
 
@@ -95,6 +97,10 @@ class Dialog(LeanScreen[T], ModalScreen[T], Generic[T]):
     def compose_body(self) -> ComposeResult:
         """Yield what stands in the box."""
         raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        lines = lines_beneath(self, crop)
+        return super().render_lines(crop) if lines is None else lines
 
     def close(self, result: T | None) -> None:
         """Leave with a result, once: a second Enter, or one that arrives while another dialog lies above, does nothing.

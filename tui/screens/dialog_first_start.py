@@ -134,7 +134,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
         else:
             self.action_cancel()
 
-    @work(exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def action_ok(self) -> None:
         """Make the studio; what is refused is said here, and the dialog stays."""
         if self._making:

@@ -109,7 +109,7 @@ class MemberDialog(FormDialog[bool]):
     def _submitted(self) -> None:
         self.action_ok()
 
-    @work(exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def action_ok(self) -> None:
         """Save the member; what is refused is said here, and the dialog stays."""
         form = self.query_one(Form)

@@ -162,7 +162,7 @@ class StatusDialog(Dialog[str]):
     def _submitted(self) -> None:
         self.action_ok()
 
-    @work(exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def action_ok(self) -> None:
         """Change the status; what is refused is said here, and the dialog stays."""
         form = self.query_one(Form)

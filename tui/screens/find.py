@@ -160,6 +160,10 @@ class FindScreen(Place):
     def _enter(self) -> None:
         self.run_command("open")
 
+    @property
+    def answering(self) -> bool:
+        return self._open_when_answered
+
     def can_open(self) -> Verdict:
         return YES if self.field.value.strip() else no(EMPTY)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from studio.search import ClientHit, Found, SessionHit
 from studio.typed_dates import format_time
+from tui.screens.status_words import status_words
 from tui.widgets.columns import Column
 from tui.widgets.grouped_table import HEAD
 from tui.widgets.record_rows import Row
@@ -66,15 +67,10 @@ def _session_row(hit: SessionHit, today: date, clock24: bool) -> Row:
         hit.client,
         short_day(hit.starts_at.date(), today),
         what,
-        short_status(hit.status),
+        status_words(hit.status, cancelled=hit.cancelled, on_hold=hit.on_hold, no_show=hit.no_show),
         hit.description,
     )
     return Row(f"{SESSION}{hit.id}", cells)
-
-
-def short_status(status: str) -> str:
-    """Leave out the word that most statuses end in."""
-    return status.removesuffix(" Pending") or status
 
 
 def short_when(at: datetime, today: date, clock24: bool) -> str:

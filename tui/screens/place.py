@@ -205,6 +205,11 @@ class Place(LeanScreen[None]):
         """The sentence shown now, without its mark."""
         return self.query_one("#message", TextBlock).plain_text.removeprefix(" !").strip()
 
+    @property
+    def answering(self) -> bool:
+        """Whether the last key is still being answered; the next one waits."""
+        return False
+
     def quiet(self) -> None:
         """Take the message away."""
         self.say("")

@@ -147,9 +147,11 @@ class RecordScreen(Place):
         if message.text:
             self._echoed = message.text
             self.say(message.text)
-        elif self.said == self._echoed:
-            # Only what the field itself said is taken away, not what was answered to it meanwhile.
-            self.quiet()
+        else:
+            if self.said == self._echoed:
+                # Only what the field itself said is taken away, not what was answered to it meanwhile.
+                self.quiet()
+            self._echoed = ""
 
     @on(CheckField.Refused)
     def _refused(self, message: CheckField.Refused) -> None:
@@ -236,7 +238,7 @@ class RecordScreen(Place):
     def do_save_close(self) -> None:
         self._save_now(close=True)
 
-    @work(exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def _save_now(self, *, close: bool) -> None:
         if self._saving:
             return

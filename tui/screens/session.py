@@ -18,7 +18,7 @@ from studio.session_views import ClientBlock, SessionRecord, StatusNoteView
 from studio.typed_dates import format_date, format_time
 from tui.screens.session_actions import SessionActions
 from tui.screens.session_form import OUTSIDE, form_values, general_form, notes_form, record_values
-from tui.text import safe
+from tui.text import in_lines, safe
 from tui.widgets.columns import Column
 from tui.widgets.form import Form
 from tui.widgets.press_field import PressField
@@ -174,6 +174,11 @@ class SessionScreen(SessionActions):
         }
         return values | fresh
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self.block is not None:
+            self.draw_facts()
+
     # -- drawing -----------------------------------------------------------------------------------------------------
 
     def draw_facts(self) -> None:
@@ -184,7 +189,10 @@ class SessionScreen(SessionActions):
                 missed = f"no show {block.no_shows}x, last {format_date(block.last_no_show)}"
             phone = f"{block.phone} (text)" if block.phone_sms else block.phone
             parts = [block.name, phone or "no phone", block.email, block.status, missed]
-            self.query_one("#client-block", TextBlock).show(Content(safe(" " + "   ".join(p for p in parts if p))))
+            lines = in_lines(filter(None, parts), self.size.width - 1)
+            shown = self.query_one("#client-block", TextBlock)
+            shown.styles.height = len(lines)
+            shown.show(Content("\n".join(f" {line}" for line in lines)))
             warning = self.query_one("#call-warning", TextBlock)
             warning.display = bool(block.call_warning)
             warning.show(Content(safe(f" CALL WARNING: {block.call_warning}")))
@@ -192,12 +200,12 @@ class SessionScreen(SessionActions):
         status = form.query_one(PressField)
         if record is None:
             form.set_fact("booked", "when you save")
-            status.show("the first one, when you save")
+            status.show("when you save")
             form.set_fact("promotions", self._promotion_names())
             return
         form.set_fact("booked", f"{record.booked_by}, {format_date(record.booked_on.date())[4:]}")
         status.show(record.status.name)
-        by = f"set by {record.status_due_by}, ^R why" if record.status_due_by else "^R why"
+        by = "^R why" + (f", set by {record.status_due_by}" if record.status_due_by else "")
         form.set_note("status_due", by if record.status_due else "")
         form.set_fact("promotions", self._promotion_names())
         self._draw_flags(form, record)
@@ -335,8 +343,10 @@ class SessionScreen(SessionActions):
                 self.session_id,
             )
         )
-        if found is not None and found[1]:
-            self.say(found[1], problem=not found[0])
+        if found is not None and found[1] and (not self._echoed or self._echoed.startswith("= ")):
+            # After what the field understood; what it complains about stays.
+            understood = f"{self._echoed.removeprefix('= ')}: " if self._echoed else ""
+            self.say(understood + found[1], problem=not found[0])
 
     @work(exclusive=True, group="session.flag", exit_on_error=False)
     async def _flag_ticked(self, name: str, ticked: bool) -> None:

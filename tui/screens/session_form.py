@@ -60,7 +60,7 @@ def general_form(wanted: Preferences) -> Form:
         Fact("booked", "Booked by", column=1),
         FieldSpec(ChoiceField("studio", noun="studio", optional=False), "Studio", column=1),
         Fact("promotions", "Promotions", column=1),
-        FieldSpec(CheckField("reminder", "on,"), "Reminder", column=1),
+        FieldSpec(CheckField("reminder", ""), "Reminder", column=1),
         FieldSpec(NumberField("reminder_min", noun="minutes", most=LONGEST_MIN), width=4, column=1, beside=True),
         FieldSpec(
             DateField("status_due", parse=read_date, show=format_date, noun="due date"), "Due", width=17, column=1

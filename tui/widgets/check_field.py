@@ -124,7 +124,7 @@ class CheckField(Field, Widget, can_focus=True):
         go_to_neighbour(self, by)
 
     def _text(self) -> str:
-        return f"[{'x' if self._checked else ' '}] {self.label}" + (f" {self._extra}" if self._extra else "")
+        return " ".join(filter(None, ("[x]" if self._checked else "[ ]", self.label, self._extra)))
 
     @property
     def natural_width(self) -> int:

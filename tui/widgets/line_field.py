@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from tui.text import cells, safe
+from tui.text import cells, fit, safe
 from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted, clean_line, go_to_neighbour
 
 REVERSE = Style(reverse=True)
@@ -179,7 +179,9 @@ class LineField(Field, Input):
         if y:
             return Strip.blank(width, self.rich_style)
         segments = list(self._pieces(room))
-        strip = Strip(segments).crop(int(self.scroll_offset.x), int(self.scroll_offset.x) + room)
+        # Scrolled only while one types in it: a name that is too long is read from its beginning.
+        shift = int(self.scroll_offset.x) if self.has_focus else 0
+        strip = Strip(segments).crop(shift, shift + room)
         rest = self.get_component_rich_style("line-field--rest")
         filler = ("_" if not self.disabled else " ") * (room - strip.cell_length) + tail
         return Strip([*strip, Segment(filler, rest)] if filler else strip, width)
@@ -190,7 +192,7 @@ class LineField(Field, Input):
         if self.password:
             text = "*" * cell_len(text)
         if not self.has_focus:
-            yield Segment(text, style)
+            yield Segment(text if cells(text) <= room else fit(text, room), style)
             return
         start, end = sorted(self._position_to_cell(position) for position in self.selection)
         if start == end:

@@ -162,9 +162,9 @@ class RecordLines(Widget):
     def _more_mark(self, y: int) -> str:
         """Say at the right edge of the first and the last line whether there is more beyond them."""
         window, last = self._window, self._at.height - 1
-        if y == 0 and (self._at.top > 0 or (window is not None and window.more_before)):
+        if y == 0 and (self._at.top > 0 or (window is not None and window.part.more_before)):
             return "^"
-        if y == last and (self._at.top + last < len(self.rows) - 1 or (window is not None and window.more_after)):
+        if y == last and (self._at.top + last < len(self.rows) - 1 or (window is not None and window.part.more_after)):
             return "v"
         return " "
 

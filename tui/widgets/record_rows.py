@@ -56,83 +56,86 @@ class WindowSource(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a long list as it was read, and by how much the numbers of the rows differ from those before."""
+
+    rows: list[Row]
+    more_before: bool
+    more_after: bool
+    shift: int = 0
+
+
 @dataclass(slots=True)
 class Window:
-    """The loaded part of a long list. Every method that moves it returns by how much the row numbers shifted."""
+    """The loaded part of a long list. Its methods read another part; nothing changes until that is taken over."""
 
     source: WindowSource
     limit: int
     """Rows read at a time."""
     sort: str = ""
     descending: bool = False
-    rows: list[Row] = field(default_factory=list)
-    more_before: bool = False
-    more_after: bool = False
+    part: Part = field(default_factory=lambda: Part([], False, False))
 
     KEEP_PAGES = 4
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows at hand."""
+        return self.part.rows
 
     async def _read(self, place: object, *, backwards: bool = False, limit: int = 0) -> Page:
         return await self.source.page(
             place, backwards=backwards, limit=limit or self.limit, sort=self.sort, descending=self.descending
         )
 
-    async def load_first(self) -> int:
-        """Go to the beginning."""
+    async def first(self) -> Part:
+        """Read the beginning."""
         page = await self._read(None)
-        self.rows, self.more_before, self.more_after = list(page.rows), False, page.more
-        return 0
+        return Part(list(page.rows), False, page.more)
 
-    async def load_last(self) -> int:
-        """Go to the end."""
+    async def last(self) -> Part:
+        """Read the end."""
         page = await self._read(None, backwards=True)
-        self.rows, self.more_before, self.more_after = list(page.rows), page.more, False
-        return 0
+        return Part(list(page.rows), page.more, False)
 
-    async def load_after(self) -> int:
-        """Add the page behind the last loaded row."""
-        if not self.rows:
-            return await self.load_first()
-        page = await self._read(self.rows[-1].place)
-        self.rows.extend(page.rows)
-        self.more_after = page.more
-        surplus = max(0, len(self.rows) - self.KEEP_PAGES * self.limit)
-        if surplus:
-            del self.rows[:surplus]
-            self.more_before = True
-        return -surplus
+    async def further(self) -> Part:
+        """Add the page behind the last row; what is far in front is forgotten."""
+        part = self.part
+        if not part.rows:
+            return await self.first()
+        page = await self._read(part.rows[-1].place)
+        rows = [*part.rows, *page.rows]
+        surplus = max(0, len(rows) - self.KEEP_PAGES * self.limit)
+        return Part(rows[surplus:], part.more_before or surplus > 0, page.more, -surplus)
 
-    async def load_before(self) -> int:
-        """Add the page in front of the first loaded row."""
-        if not self.rows:
-            return await self.load_first()
-        page = await self._read(self.rows[0].place, backwards=True)
-        self.rows[:0] = page.rows
-        self.more_before = page.more
+    async def back(self) -> Part:
+        """Add the page in front of the first row; what is far behind is forgotten."""
+        part = self.part
+        if not part.rows:
+            return await self.first()
+        page = await self._read(part.rows[0].place, backwards=True)
+        rows = [*page.rows, *part.rows]
         keep = self.KEEP_PAGES * self.limit
-        if len(self.rows) > keep:
-            del self.rows[keep:]
-            self.more_after = True
-        return len(page.rows)
+        return Part(rows[:keep], page.more, part.more_after or len(rows) > keep, len(page.rows))
 
-    async def load_around(self, place: object) -> int:
-        """Load the rows on both sides of ``place`` and return how many are in front of it."""
+    async def around(self, place: object) -> Part:
+        """Read the rows on both sides of ``place``; the shift says how many stand in front of it."""
         head = await self._read(place, backwards=True)
         tail = await self._read(head.rows[-1].place if head.rows else None)
-        self.rows = [*head.rows, *tail.rows]
-        self.more_before, self.more_after = head.more, tail.more
-        return len(head.rows)
+        return Part([*head.rows, *tail.rows], head.more, tail.more, len(head.rows))
 
-    async def reload(self, start: int) -> int:
+    async def again(self, start: int) -> Part:
         """Read the loaded part anew from the row number ``start`` on; what was in front of it is forgotten."""
-        start = min(start, len(self.rows))
-        limit = max(self.limit, len(self.rows) - start)
-        if start == 0 and self.more_before and self.rows:
-            return await self.load_around(self.rows[0].place)
-        page = await self._read(self.rows[start - 1].place if start else None, limit=limit)
+        rows = self.rows
+        start = min(start, len(rows))
+        if start == 0 and self.part.more_before and rows:
+            return await self.around(rows[0].place)
+        page = await self._read(rows[start - 1].place if start else None, limit=max(self.limit, len(rows) - start))
         if start and not page.rows:
-            return await self.load_last() - start
-        self.rows, self.more_before, self.more_after = list(page.rows), start > 0, page.more
-        return -start
+            end = await self.last()
+            return Part(end.rows, end.more_before, False, -start)
+        return Part(list(page.rows), start > 0, page.more, -start)
 
 
 def in_order(rows: Sequence[Row], index: int, descending: bool) -> list[Row]:

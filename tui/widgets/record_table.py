@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets.record_lines import RecordLines
-from tui.widgets.record_rows import Key, Row, Window, WindowSource, in_order
+from tui.widgets.record_rows import Key, Part, Row, Window, WindowSource, in_order
 
 
 class RecordTable(RecordLines, can_focus=True):
@@ -106,28 +106,22 @@ class RecordTable(RecordLines, can_focus=True):
         """Read a long list from ``source`` and go to its beginning; `Loaded` or `Failed` follows."""
         self.sort_column, self.descending = sort, descending
         # The old rows stay on the screen until the new ones are there.
-        window = Window(source, self._page_limit(), sort, descending, rows=list(self.rows))
+        window = Window(source, self._page_limit(), sort, descending, Part(list(self.rows), False, False))
         self._window = window
-        self._load(window.load_first, to=0)
+        self._load(window.first, to=0)
 
     def reload(self) -> None:
         """Read again what is shown of a long list; the cursor stays on its record if that is still there."""
         window, start = self._window, self._at.top
         if window is not None:
             window.limit = self._page_limit()
-            self._load(lambda: window.reload(start))
+            self._load(lambda: window.again(start))
 
     def go_to(self, place: object) -> None:
         """Put the cursor of a long list on the row at the `Row.place`, or on the one behind where it would stand."""
         window = self._window
-        if window is None:
-            return
-
-        async def load() -> int:
-            self._at.row = self._at.top = await window.load_around(place)
-            return 0
-
-        self._load(load, keep=False)
+        if window is not None:
+            self._load(lambda: window.around(place), keep=False)
 
     def move_to_key(self, key: Key) -> bool:
         """Put the cursor on a record that is at hand.
@@ -159,7 +153,7 @@ class RecordTable(RecordLines, can_focus=True):
             self._settle(key)
         else:
             window.sort, window.descending = column, descending
-            self._load(window.load_first, to=0)
+            self._load(window.first, to=0)
         self.refresh()
 
     def _in_order(self) -> list[Row]:
@@ -177,40 +171,43 @@ class RecordTable(RecordLines, can_focus=True):
     def _page_limit(self) -> int:
         return max(30, 2 * (self._at.height or self.app.size.height))
 
-    def _load(self, load: Callable[[], Awaitable[int]], *, to: int | None = None, keep: bool = True) -> None:
-        """Run ``load`` in the background; a newer call takes its place.
+    def _load(self, load: Callable[[], Awaitable[Part]], *, to: int | None = None, keep: bool = True) -> None:
+        """Run ``load`` in the background and take over what it read; a newer call takes its place.
 
         Args:
-            load: Returns by how much the row numbers shifted.
+            load: Reads another part.
             to: The row to go to afterwards, -1 for the last.
-            keep: Stay on the record under the cursor.
+            keep: Stay on the record under the cursor, which may have moved on while the part was read; otherwise the
+                cursor goes to where the part begins that was asked for.
         """
         self._loading = True
         window = self._window
 
         async def run() -> None:
-            before, key = self._seen(), self.cursor_key
             try:
-                shift = await load()
+                part = await load()
             except Exception as error:
                 self._loading, self._owed = False, 0
                 self.post_message(self.Failed(self, error))
                 return
-            if window is not self._window:
-                return
-            self._loading = False
-            self._at.row += shift
-            self._at.top += shift
-            if to is not None:
-                row = to % max(1, len(self.rows))
-                self._at.row, self._at.top = row, row
-            self._settle(key if keep and to is None else None)
-            self._refresh_changed(before)
-            self.post_message(self.Loaded(self))
-            # Not from here: the next read would cancel this worker.
-            self.call_next(self._go_on)
+            if window is not None and window is self._window:
+                self._take(window, part, to, keep)
+                # Not from here: the next read would cancel this worker.
+                self.call_next(self._go_on)
 
         self.run_worker(run(), group="window", exclusive=True, exit_on_error=False)
+
+    def _take(self, window: Window, part: Part, to: int | None, keep: bool) -> None:
+        before, key = self._seen(), self.cursor_key
+        self._loading = False
+        window.part = part
+        self._at.row = part.shift + (self._at.row if keep else 0)
+        self._at.top = part.shift + (self._at.top if keep else 0)
+        if to is not None:
+            self._at.row = self._at.top = to % max(1, len(part.rows))
+        self._settle(key if keep and to is None else None)
+        self._refresh_changed(before)
+        self.post_message(self.Loaded(self))
 
     def _go_on(self) -> None:
         owed, self._owed = self._owed, 0
@@ -221,10 +218,10 @@ class RecordTable(RecordLines, can_focus=True):
         window, ahead = self._window, 2 * max(1, self._at.height)
         if window is None or self._loading:
             return
-        if window.more_after and self._at.row + ahead >= len(window.rows):
-            self._load(window.load_after)
-        elif window.more_before and self._at.row - ahead < 0:
-            self._load(window.load_before)
+        if window.part.more_after and self._at.row + ahead >= len(window.rows):
+            self._load(window.further)
+        elif window.part.more_before and self._at.row - ahead < 0:
+            self._load(window.back)
 
     # Moving
 
@@ -245,9 +242,9 @@ class RecordTable(RecordLines, can_focus=True):
         count, window, old = len(self.rows), self._window, self._at.row
         if window is not None:
             # What cannot be gone now is gone when the rows are there.
-            if index >= count and window.more_after:
+            if index >= count and window.part.more_after:
                 self._owed = index - count + 1
-            elif index < 0 and window.more_before:
+            elif index < 0 and window.part.more_before:
                 self._owed = index
         if self._at.go(index, count):
             self.refresh()
@@ -279,14 +276,14 @@ class RecordTable(RecordLines, can_focus=True):
         self._go(target)
 
     def action_first(self) -> None:
-        if self._window is not None and self._window.more_before:
-            self._load(self._window.load_first, to=0)
+        if self._window is not None and self._window.part.more_before:
+            self._load(self._window.first, to=0)
         else:
             self._go(0)
 
     def action_last(self) -> None:
-        if self._window is not None and self._window.more_after:
-            self._load(self._window.load_last, to=-1)
+        if self._window is not None and self._window.part.more_after:
+            self._load(self._window.last, to=-1)
         else:
             self._go(len(self.rows) - 1)
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from studio import clock
 from studio.errors import Invalid
 from studio.types import Choice
-from tests.tui.goldens import assert_golden
+from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time
 from tui.screens.dialog_ask import AskDialog
 from tui.screens.dialog_message import MessageDialog
@@ -62,6 +62,35 @@ async def test_a_question_covers_only_its_box(app: Studio):
         app.ask(leave())
         await pilot.pause()
         assert_golden(app, "dialog_ask")
+
+
+async def test_a_question_may_be_asked_before_the_screen_beneath_is_laid_out(app: Studio):
+    app.call_later(lambda: app.ask(leave()))
+    async with app.run_test(size=(80, 16)) as pilot:
+        await pilot.pause()
+        await pilot.resize_terminal(80, 10)
+        await pilot.resize_terminal(80, 16)
+        await pilot.pause()
+        assert_golden(app, "dialog_ask")
+
+
+async def test_a_dialog_over_a_dialog_shows_both(app: Studio):
+    async with app.run_test(size=(80, 16)) as pilot:
+        app.ask(MessageDialog("Below", "\n".join(f"{n}. line" for n in range(9))))
+        await pilot.pause()
+        app.ask(PickDialog("Above", PEOPLE[:2]))
+        await pilot.pause()
+        assert_golden(app, "dialog_over_dialog")
+
+
+async def test_what_changes_beneath_a_dialog_is_seen(app: Studio):
+    async with app.run_test(size=(80, 16)) as pilot:
+        app.ask(leave())
+        await pilot.pause()
+        app.date_field.set_value(date(2026, 11, 21))
+        await pilot.pause()
+        assert screen_text(app).startswith("Sat Nov 21, 2026___")
+        assert "Save it?" in screen_text(app)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from studio import sessions
 from studio.access import Actor
 from studio.search import ClientHit, Found, SessionHit
 from tests import factories
@@ -149,3 +152,21 @@ def test_the_new_client_is_always_reachable():
     sessions = tuple(SessionHit(n, str(n), NOW, "A", "", "Family", "Archived") for n in range(40))
     rows = rows_of(Found(clients, sessions), "a", NOW.date(), lines=12, clock24=False, book=False)
     assert (len(rows), rows[-1].key) == (12, "new")
+
+
+def test_a_session_that_does_not_take_place_says_so():
+    hit = SessionHit(1, "10001", NOW, "A", "", "Family", "Session Pending")
+    states = ({}, {"on_hold": True}, {"no_show": True}, {"cancelled": True})
+    sessions = tuple(replace(hit, id=n, **state) for n, state in enumerate(states))
+    rows = rows_of(Found((), sessions), "a", NOW.date(), lines=12, clock24=False, book=False)
+    assert [row.cells[4] for row in rows[1:5]] == ["Pending", "ON HOLD", "NO SHOW", "CANCELLED"]
+
+
+async def test_a_cancelled_session_is_found_as_cancelled(desk: Desk, actor: Actor, client_id: int):
+    saved = factories.session(actor, "2026-11-24 10:00", client_id=client_id)
+    sessions.cancel(actor, saved.session_id, "ill")
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, saved.number)
+        line = next(line for line in screen_text(pilot.app).splitlines() if line.startswith(f">{saved.number}"))
+    assert line.split()[-1] == "CANCELLED"

@@ -4,6 +4,7 @@ import pytest
 
 from studio import agenda, clients, drafts, preferences, session_views, sessions, workflow
 from studio.access import Actor
+from studio.clients import Email
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk, press, settled, type_text
@@ -329,3 +330,39 @@ async def test_changing_the_start_leaves_the_end_of_an_existing_session(book: Bo
 
     assert record(saved).ends_at == datetime(2026, 11, 24, 11)
     assert record(saved).starts_at == datetime(2026, 11, 24, 9, 30)
+
+
+async def test_a_typed_day_is_told_with_who_is_free_then(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 10:00")
+    mine = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, mine.session_id)
+        pilot.app.screen.general.focus_field("date")
+        await type_text(pilot, "wed")
+        free = pilot.app.screen.said
+        await type_text(pilot, "nesdayy")
+        unclear = pilot.app.screen.said
+        pilot.app.screen.general.focus_field("start")
+        await type_text(pilot, "9:45a")
+        still_unclear = pilot.app.screen.said
+
+    assert free == "Wed Nov 25, 2026: Room 1 is free then."
+    assert unclear.startswith('"wednesdayy" is not a date')
+    assert still_unclear == "= 9:45 AM"
+
+
+async def test_what_is_known_of_the_client_goes_into_a_second_line(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client_with_phone(actor, emails=[Email("zoe.has.a.long.address@example.org")])
+    saved = factories.session(actor, client_id=client_id)
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        narrow = screen_text(pilot.app).splitlines()[3:6]
+        await pilot.resize_terminal(120, 40)
+        await settled(pilot)
+        wide = screen_text(pilot.app).splitlines()[3:5]
+
+    name = " Ana [VIP] [/, Zoe [@click=app.quit]   (415) 555-0133 (text)"
+    assert [line.rstrip() for line in narrow[:2]] == [name, " zoe.has.a.long.address@example.org"]
+    assert narrow[2].startswith(" Description")
+    assert wide[0].rstrip() == f"{name}   zoe.has.a.long.address@example.org"
+    assert wide[1].startswith(" Description")

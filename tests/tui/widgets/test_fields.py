@@ -105,6 +105,17 @@ async def test_a_long_or_wide_text_scrolls_in_its_field():
         assert screen_text(app).splitlines()[0].startswith("王小明")
 
 
+async def test_a_long_text_is_read_from_its_beginning_once_the_focus_left():
+    field = TextField("description")
+    field.set_value("Main Street Portraits")
+    app = host(field, TextField("other"))
+    async with app.running(12, 2) as pilot:
+        await pilot.press("end")
+        assert screen_text(app).splitlines()[0] == "t Portraits_"
+        await pilot.press("tab")
+        assert screen_text(app).splitlines()[0] == "Main Stree.."
+
+
 async def test_a_field_takes_no_more_than_it_may():
     field = TextField("number", max_length=3)
     app = host(field)

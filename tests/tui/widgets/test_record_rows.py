@@ -1,4 +1,6 @@
-from tui.widgets.record_rows import Page, Row, Window, in_order
+from collections.abc import Awaitable
+
+from tui.widgets.record_rows import Page, Part, Row, Window, in_order
 
 
 def row(number: int) -> Row:
@@ -28,59 +30,66 @@ def keys(window: Window) -> list[object]:
     return [row.key for row in window.rows]
 
 
+async def take(window: Window, reading: Awaitable[Part]) -> int:
+    window.part = await reading
+    return window.part.shift
+
+
 async def test_a_window_starts_at_the_first_rows_and_goes_on_behind_the_last():
     window = Window(Numbers(25), 10)
-    assert await window.load_first() == 0
-    assert (keys(window), window.more_before, window.more_after) == (list(range(1, 11)), False, True)
-    assert await window.load_after() == 0
-    assert await window.load_after() == 0
-    assert (keys(window), window.more_after) == (list(range(1, 26)), False)
+    assert await take(window, window.first()) == 0
+    assert (keys(window), window.part.more_before, window.part.more_after) == (list(range(1, 11)), False, True)
+    assert await take(window, window.further()) == 0
+    assert await take(window, window.further()) == 0
+    assert (keys(window), window.part.more_after) == (list(range(1, 26)), False)
 
 
 async def test_a_window_forgets_what_is_far_behind_and_reads_it_again():
     window = Window(Numbers(100), 10)
-    await window.load_first()
+    await take(window, window.first())
+    shift = 0
     for _ in range(4):
-        shift = await window.load_after()
+        shift = await take(window, window.further())
     assert shift == -10
-    assert (keys(window)[0], keys(window)[-1], window.more_before) == (11, 50, True)
-    assert await window.load_before() == 10
-    assert (keys(window)[0], keys(window)[-1], window.more_before, window.more_after) == (1, 40, False, True)
+    assert (keys(window)[0], keys(window)[-1], window.part.more_before) == (11, 50, True)
+    assert await take(window, window.back()) == 10
+    assert (keys(window)[0], keys(window)[-1]) == (1, 40)
+    assert (window.part.more_before, window.part.more_after) == (False, True)
 
 
 async def test_a_window_can_start_at_the_end():
     window = Window(Numbers(25), 10)
-    await window.load_last()
-    assert (keys(window), window.more_before, window.more_after) == (list(range(16, 26)), True, False)
+    await take(window, window.last())
+    assert (keys(window), window.part.more_before, window.part.more_after) == (list(range(16, 26)), True, False)
 
 
 async def test_a_window_around_a_place_says_how_many_are_in_front():
     window = Window(Numbers(100), 10)
-    assert await window.load_around(50) == 10
+    assert await take(window, window.around(50)) == 10
     assert (keys(window)[0], keys(window)[10], keys(window)[-1]) == (40, 50, 59)
-    assert await window.load_around(3) == 2
-    assert (keys(window)[0], window.more_before) == (1, False)
+    assert await take(window, window.around(3)) == 2
+    assert (keys(window)[0], window.part.more_before) == (1, False)
 
 
 async def test_reading_anew_follows_deletions_and_additions():
     source = Numbers(100)
     window = Window(source, 10)
-    await window.load_around(50)
+    await take(window, window.around(50))
     source.keys.remove(52)
-    assert await window.reload(5) == -5
+    assert await take(window, window.again(5)) == -5
     assert keys(window) == [45, 46, 47, 48, 49, 50, 51, 53, 54, 55, 56, 57, 58, 59, 60]
-    assert window.more_before
-    assert await window.reload(0) == 10
+    assert window.part.more_before
+    assert await take(window, window.again(0)) == 10
     assert keys(window)[0] == 35
 
 
 async def test_reading_anew_after_the_end_was_deleted_shows_the_new_end():
     source = Numbers(30)
     window = Window(source, 10)
-    await window.load_last()
+    await take(window, window.last())
     del source.keys[20:]
-    await window.reload(5)
-    assert (keys(window)[-1], window.more_after) == (20, False)
+    assert await take(window, window.again(5)) == -5
+    assert (keys(window)[-1], window.part.more_after) == (20, False)
 
 
 async def test_reading_costs_the_same_in_a_long_list_and_a_short_one():
@@ -88,9 +97,8 @@ async def test_reading_costs_the_same_in_a_long_list_and_a_short_one():
     for count in (1000, 100_000):
         source = Numbers(count)
         window = Window(source, 40)
-        await window.load_first()
-        await window.load_last()
-        await window.load_before()
+        for read in (window.first, window.last, window.back):
+            await take(window, read())
         asked.append(source.asked)
     assert asked == [120, 120]
 

@@ -1,3 +1,5 @@
+import asyncio
+
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.widgets.host import Host
 from tests.tui.widgets.test_record_rows import Numbers
@@ -199,6 +201,28 @@ async def test_a_long_list_keeps_its_record_when_read_anew():
         table.reload()
         await app.workers.wait_for_complete()
         assert table.cursor_key == 502
+
+
+async def test_the_cursor_may_move_on_while_a_part_is_read():
+    class Slow(Numbers):
+        gate: asyncio.Event | None = None
+
+        async def page(self, place: object, *, backwards: bool, limit: int, sort: str, descending: bool) -> Page:
+            if self.gate is not None:
+                await self.gate.wait()
+            return await super().page(place, backwards=backwards, limit=limit, sort=sort, descending=descending)
+
+    app, table, _ = await long_list(0)
+    source = Slow(1000)
+    async with app.running(60, 11) as pilot:
+        table.set_source(source)
+        await app.workers.wait_for_complete()
+        source.gate = asyncio.Event()
+        table.reload()
+        await pilot.press("down", "down")
+        source.gate.set()
+        await app.workers.wait_for_complete()
+        assert table.cursor_key == 3
 
 
 async def test_the_source_sorts_a_long_list():

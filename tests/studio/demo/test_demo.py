@@ -1,0 +1,151 @@
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+import models
+from models import TABLES, Client, Session, SessionType, User
+from studio import access, agenda, backup, clock, database, demo, search, sessions
+from studio.agenda import Filter
+from studio.clean import check_email, clean_line, normalise_phone
+from studio.demo.names import ORGANISATIONS, SPECIAL
+from studio.errors import Invalid
+from studio.undo import next_undo
+from tests import postgres
+from tests.conftest import ZONE
+
+SATURDAY = date(2026, 11, 21)
+
+
+def built_on(url: str, day: date) -> None:
+    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(ZONE)), tick=False):
+        database.open_database(url, create=True)
+        demo.build()
+
+
+def everything(*, but: frozenset[str] = frozenset({"at"})) -> dict[str, list[dict[str, object]]]:
+    return {
+        model._meta.table_name: [
+            {name: value for name, value in row.items() if model is not models.JournalEntry or name not in but}
+            for row in model.select().order_by(model.id).dicts()
+        ]
+        for model in TABLES
+    }
+
+
+def test_the_studio_is_whole_and_of_believable_size(tmp_path, frozen):
+    steps = []
+    database.open_database(str(tmp_path / "demo.db"), create=True)
+    login = demo.build(lambda done, total: steps.append((done, total)))
+    assert backup.check() == []
+    assert steps == [(n, 6) for n in range(1, 7)]
+    owner = access.log_in(login)
+    assert (owner.name, owner.initials, owner.role) == ("Mia Hansen", "MKH", "owner")
+    assert 2_700 <= Session.select().count() <= 3_300
+    counted = {m.__name__: m.select().count() for m in (Client, models.Studio, User, models.JournalEntry)}
+    assert counted == {"Client": 900, "Studio": 2, "User": 9, "JournalEntry": 1}
+    assert models.Resource.select().where(models.Resource.kind == "room").count() == 5
+    assert next_undo(owner) is None
+
+
+def test_sessions_of_every_kind_are_there(tmp_path, frozen):
+    built_on(str(tmp_path / "demo.db"), SATURDAY)
+    today = clock.today()
+    for flag in ("no_show", "redo", "on_hold", "cancelled"):
+        assert 5 <= Session.select().where(getattr(Session, flag)).count() <= 300, flag
+    open_statuses = {row.status for row in agenda.list_sessions(until=today, limit=5000) if not row.final}
+    assert len(open_statuses) == 7
+    overdue = agenda.overdue(today - timedelta(days=1))
+    assert 3 <= len(overdue) <= 25
+    assert (today - min(row.due for row in overdue)).days < 21
+    side = agenda.side(today)
+    assert side.overdue_count == len(overdue)
+    assert side.unconfirmed_count > 0
+    late = "SELECT count(*) FROM status_note WHERE at >= ?"
+    assert database.rows(late, (clock.utc(datetime.combine(today, datetime.min.time())).isoformat(" ")[:19],)) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2026, 11, 22),
+        date(2026, 11, 23),
+        date(2026, 12, 25),
+        date(2026, 7, 29),
+        date(2026, 12, 31),
+        date(2028, 2, 29),
+    ],
+    ids=["sunday", "monday", "holiday", "summer break", "last day of the year", "leap day"],
+)
+def test_today_is_full_whatever_day_it_is(tmp_path, day):
+    built_on(str(tmp_path / "demo.db"), day)
+    assert backup.check() == []
+    shown, hidden = agenda.day(day), agenda.day(day, Filter(hidden=True))
+    assert 9 <= len(shown) <= 12
+    assert {(row.on_hold, row.cancelled) for row in hidden if row not in shown} == {(True, False), (False, True)}
+    assert {row.confirmed for row in shown} == {True, False}
+    busy = [(row.starts_at, row.ends_at) for row in shown]
+    minutes = [datetime.combine(day, datetime.min.time()) + timedelta(minutes=m) for m in range(9 * 60, 18 * 60, 10)]
+    assert [at for at in minutes if not any(start <= at < end for start, end in busy)] == []
+    tomorrow = agenda.day(day + timedelta(days=1), Filter(hidden=True))
+    assert any(row.on_hold for row in tomorrow)
+    assert not all(row.confirmed for row in tomorrow)
+
+
+def test_the_same_day_gives_the_same_studio_and_another_day_another(tmp_path):
+    made = []
+    for name, day in (("one", SATURDAY), ("two", SATURDAY), ("three", SATURDAY + timedelta(days=1))):
+        built_on(str(tmp_path / f"{name}.db"), day)
+        made.append(everything())
+        database.close_database()
+    assert made[0] == made[1]
+    assert made[0]["session"] != made[2]["session"]
+
+
+def test_everything_is_found_and_stored_as_if_typed(tmp_path, frozen):
+    built_on(str(tmp_path / "demo.db"), SATURDAY)
+    for name in SPECIAL:
+        hits = search.find(f"{name.last} {name.first}").clients
+        assert [h.name for h in hits][:1] == [f"{name.last}, {name.first}" if name.first else name.last]
+    for name in ORGANISATIONS:
+        assert [hit.name for hit in search.find(name).clients] == [name]
+    for client in Client.select():
+        assert clean_line(client.last_name, required=True) == client.last_name
+    for phone in models.ClientPhone.select():
+        assert normalise_phone(phone.number, "US") == (phone.digits, phone.number)
+    for email in models.ClientEmail.select():
+        assert check_email(email.email) == email.email
+    shared = "SELECT count(*) FROM (SELECT email FROM client_email GROUP BY email HAVING count(*) > 1) x"
+    assert database.rows(shared)[0][0] > 5
+
+
+def test_work_goes_on_with_the_next_numbers(tmp_path, frozen):
+    built_on(str(tmp_path / "demo.db"), SATURDAY)
+    mia = access.log_in("mia")
+    last = max(int(session.number) for session in Session.select())
+    values = {"session_type": SessionType.get(name="Portrait").id, "starts_at": datetime(2026, 11, 21, 20)}
+    saved = sessions.book_session(mia, 1, values)
+    assert saved.number == str(last + 1)
+    assert backup.check() == []
+
+
+def test_a_database_with_a_studio_is_left_alone(tmp_path, frozen):
+    built_on(str(tmp_path / "demo.db"), SATURDAY)
+    before = everything()
+    with pytest.raises(Invalid):
+        demo.build()
+    assert everything() == before
+
+
+def test_it_is_the_same_on_postgresql(postgres_server: postgres.Server, tmp_path):
+    built_on(str(tmp_path / "demo.db"), SATURDAY)
+    on_sqlite = everything()
+    built_on(postgres_server.create("demo_book"), SATURDAY)
+    assert backup.check() == []
+    assert everything() == on_sqlite
+    with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=ZoneInfo(ZONE)), tick=False):
+        mia = access.log_in("mia")
+        values = {"session_type": SessionType.get(name="Portrait").id, "starts_at": datetime(2026, 11, 21, 20)}
+        saved = sessions.book_session(mia, 1, values)
+    assert saved.session_id == len(on_sqlite["session"]) + 1

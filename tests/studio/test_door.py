@@ -1,0 +1,302 @@
+"""Every write goes through the one door, ``journal.entry``: seen while the services run, and read off their source."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+import models
+import studio
+from models import Cycle, User
+from studio import (
+    access,
+    clients,
+    closures,
+    database,
+    journal,
+    preferences,
+    reminders,
+    sessions,
+    undo,
+    users,
+    workflow,
+)
+from tests import factories
+
+WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE)\b", re.IGNORECASE)
+AT = datetime(2026, 11, 21, 10)
+
+
+class Door:
+    """Watches the door: which statements write, and whether it was open."""
+
+    def __init__(self):
+        self.open, self.inside, self.outside = 0, [], []
+
+    def saw(self, sql):
+        if WRITE.match(sql):
+            (self.inside if self.open else self.outside).append(sql)
+
+
+@pytest.fixture
+def door(book, monkeypatch):
+    watched = Door()
+    opened, db = journal.entry, models.database.obj
+    run = db._execute_cursor
+
+    @contextmanager
+    def entry(*args, **kwargs):
+        with opened(*args, **kwargs) as made:
+            watched.open += 1
+            try:
+                yield made
+            finally:
+                watched.open -= 1
+
+    def execute(sql, *rest):
+        # What the journal writes when it closes comes after the last line of the caller's block.
+        inside_close = any(frame.function == "close" for frame in inspect.stack(0)[1:12])
+        watched.open += inside_close
+        watched.saw(sql)
+        watched.open -= inside_close
+        return run(sql, *rest)
+
+    monkeypatch.setattr(journal, "entry", entry)
+    monkeypatch.setattr(db, "_execute_cursor", execute, raising=False)
+    return watched
+
+
+def family(actor):
+    client_id = factories.client(actor)
+    return client_id, factories.member(actor, client_id)
+
+
+def booked(actor, **values):
+    return factories.session(actor, AT, **values).session_id
+
+
+def undone(actor):
+    booked(actor)
+    undo.undo(actor)
+
+
+CALLS = {
+    "clients.add_client": lambda actor: factories.client_with_phone(actor),
+    "clients.save_client": lambda actor: clients.save_client(actor, factories.client_with_phone(actor), 1, {"phones": []}),
+    "clients.save_member": lambda actor: family(actor),
+    "clients.remove_member": lambda actor: clients.remove_member(actor, family(actor)[1]),
+    "closures.add_closure": lambda actor: closures.add_closure(actor, date(2026, 12, 24), date(2026, 12, 31), "x"),
+    "preferences.save": lambda actor: preferences.save(actor, clock24=True),
+    "reminders.dismiss": lambda actor: reminders.dismiss(actor, booked(actor)),
+    "reminders.snooze": lambda actor: reminders.snooze(actor, booked(actor)),
+    "sessions.book_session": lambda actor: booked(actor, confirmed=True, promotions=[factories.promotion(actor)]),
+    "sessions.save_session": lambda actor: sessions.save_session(actor, booked(actor), 1, {"description": "x", "room": None}),
+    "sessions.move_session": lambda actor: sessions.move_session(actor, booked(actor), 1, datetime(2026, 11, 27, 9)),
+    "sessions.confirm": lambda actor: sessions.confirm(actor, booked(actor)),
+    "sessions.hold": lambda actor: sessions.hold(actor, booked(actor)),
+    "sessions.cancel": lambda actor: sessions.cancel(actor, booked(actor), "ill"),
+    "sessions.no_show": lambda actor: sessions.no_show(actor, booked(actor)),
+    "undo.undo": undone,
+    "users.add_user": lambda actor: factories.user(actor),
+    "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
+}  # fmt: skip
+READS = {
+    "access.require",
+    "journal.entry",
+    "reminders.due_reminders",
+    "session_checks.chosen_due",
+    "session_flags.apply",
+    "undo.next_undo",
+}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("name", CALLS)
+def test_a_service_writes_only_with_the_door_open(book, actor, door, name):
+    CALLS[name](actor)
+    assert door.outside == []
+    assert len(door.inside) > 2
+
+
+@pytest.mark.sqlite
+def test_the_watch_sees_a_write_outside(book, actor, door):
+    Cycle.create(name="by the back door")
+    assert len(door.outside) == 1
+
+
+@pytest.mark.sqlite
+def test_every_service_that_takes_an_actor_is_watched(book):
+    found = set()
+    for module in pkgutil.iter_modules(studio.__path__):
+        if module.ispkg:
+            continue
+        loaded = importlib.import_module(f"studio.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            own = inspect.unwrap(function).__module__ == loaded.__name__ and not name.startswith("_")
+            if own and "actor" in inspect.signature(function).parameters:
+                found.add(f"{module.name}.{name}")
+    assert found == set(CALLS) | READS
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("name", sorted(set(CALLS) - {"reminders.dismiss", "reminders.snooze", "undo.undo"}))
+def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch):
+    nobody = access.Actor(actor.user_id, "no", "Nobody [/", "NO", "desk")
+    monkeypatch.setitem(access._RIGHTS, "desk", frozenset())
+    called = {"closures.add_closure", "preferences.save", "users.add_user", "clients.add_client"}
+    head = None
+    with pytest.raises(access.NotAllowed) as caught:
+        if name in called:
+            head = journal.last_entry_id()
+            CALLS[name](nobody)
+        else:
+            client_id, member_id = family(actor)
+            session_id = booked(actor, client_id=client_id)
+            head = journal.last_entry_id()
+            {
+                "clients.save_client": lambda: clients.save_client(nobody, client_id, 1, {"notes": "x"}),
+                "clients.save_member": lambda: factories.member(nobody, client_id),
+                "clients.remove_member": lambda: clients.remove_member(nobody, member_id),
+                "sessions.book_session": lambda: booked(nobody, client_id=client_id),
+                "sessions.save_session": lambda: sessions.save_session(nobody, session_id, 1, {"notes": "x"}),
+                "sessions.move_session": lambda: sessions.move_session(nobody, session_id, 1, AT),
+                "sessions.confirm": lambda: sessions.confirm(nobody, session_id),
+                "sessions.hold": lambda: sessions.hold(nobody, session_id),
+                "sessions.cancel": lambda: sessions.cancel(nobody, session_id, "x"),
+                "sessions.no_show": lambda: sessions.no_show(nobody, session_id),
+                "workflow.change_status": lambda: workflow.change_status(nobody, session_id, 1),
+            }[name]()
+    assert str(caught.value).startswith("Nobody [/ may not ")
+    assert str(caught.value).endswith(": ask the studio's owner.")
+    assert journal.last_entry_id() == head
+
+
+RIGHTS = {
+    "owner": {"book", "clients", "status", "users", "preferences", "backup", "allow_clash"},
+    "manager": {"book", "clients", "status", "preferences", "backup", "allow_clash"},
+    "desk": {"book", "clients", "status", "allow_clash"},
+    "photographer": {"book", "clients", "status"},
+}
+
+
+def test_what_each_role_may():
+    everything = RIGHTS["owner"]
+    may = {
+        role: {right for right in everything if access.Actor(1, "", "", "", role).may(right)} for role in access.ROLES
+    }
+    assert may == RIGHTS
+    assert all(access.SYSTEM.may(right) for right in everything)
+
+
+class TestUsers:
+    @pytest.mark.sqlite
+    def test_a_new_one_logs_in(self, book, actor):
+        made = factories.user(actor, " Ben.Berg ", name="Ben [/", initials="bb", role="manager")
+        assert access.log_in("BEN.berg") == made
+        assert (made.initials, made.role, made.name) == ("BB", "manager", "Ben [/")
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"login": "mia"}, "login"),
+            ({"login": "a b"}, "login"),
+            ({"login": ""}, "login"),
+            ({"login": "../x"}, "login"),
+            ({"login": "x" * 33}, "login"),
+            ({"initials": "mkh"}, "initials"),
+            ({"initials": "SYS"}, "initials"),
+            ({"initials": "ABCDEF"}, "initials"),
+            ({"initials": ""}, "initials"),
+            ({"name": " "}, "name"),
+            ({"role": "boss"}, "role"),
+        ],
+    )
+    def test_refused(self, book, actor, values, field):
+        with pytest.raises(access.NotFound.__base__) as caught:
+            users.add_user(actor, **{"login": "ben", "name": "Ben", "initials": "BB", **values})
+        assert caught.value.field == field
+        assert User.select().count() == 1
+
+    @pytest.mark.sqlite
+    def test_nobody_and_who_left(self, book, actor):
+        with pytest.raises(access.NotFound) as caught:
+            access.log_in("ghost")
+        assert str(caught.value).startswith('Nobody here has the login "ghost": ')
+        User.update(inactive=True).execute()
+        with pytest.raises(access.NotAllowed) as refused:
+            access.log_in("mia")
+        assert str(refused.value) == "Mia [Hansen] [/ is no longer active here: ask the studio's owner."
+
+    @pytest.mark.sqlite
+    def test_listed_by_name(self, book, actor):
+        factories.user(actor, "ann", name="Ann", initials="AA", photographer=False, assistant=True)
+        assert [(user.login, user.photographer, user.assistant) for user in users.list_users()] == [
+            ("ann", False, True),
+            ("mia", True, False),
+        ]
+
+
+# -- the source ------------------------------------------------------------------------------------------------------
+
+STUDIO = Path(studio.__file__).parent
+WRITERS = {"create", "insert", "insert_many", "insert_from", "delete", "delete_instance", "update", "save"} | {
+    "bulk_create", "bulk_update", "replace", "replace_many", "get_or_create", "delete_by_id", "set_by_id",
+}  # fmt: skip
+DATABASE_CALLS = {
+    "execute_sql": {"journal.py", "database.py", "backup.py"},
+    "executemany": {"demo/bulk.py"},
+    "atomic": {"journal.py"},
+}
+DERIVED_WRITERS = {"search.py"}
+
+
+def receiver(node):
+    while isinstance(node, (ast.Attribute, ast.Call)):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def writes(source, here):
+    """List the calls in a module's source that write, where that module should not."""
+    tables = {model.__name__ for model in models.TABLES} | {"model", "models"}
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        whose, verb = receiver(node.func.value), node.func.attr
+        on_a_table = whose in tables and verb in WRITERS and here != "journal.py"
+        on_the_database = here not in DATABASE_CALLS.get(verb, {here})
+        derived = (whose, verb) == ("database", "write") and here not in DERIVED_WRITERS
+        if on_a_table or on_the_database or derived:
+            yield ast.unparse(node.func)
+
+
+@pytest.mark.parametrize("path", sorted(STUDIO.rglob("*.py")), ids=lambda path: path.relative_to(STUDIO).as_posix())
+def test_the_source_writes_nowhere_else(path):
+    assert list(writes(path.read_text("utf-8"), path.relative_to(STUDIO).as_posix())) == []
+
+
+def test_the_reader_of_the_source_sees_a_write():
+    source = (
+        "Session.update(x=1).execute()\ndatabase.write('x')\ndb.execute_sql('x')\ndb.atomic()\nentry.update(Session)"
+    )
+    assert sorted(writes(source, "x.py")) == ["Session.update", "database.write", "db.atomic", "db.execute_sql"]
+
+
+def test_every_transaction_takes_the_write_lock_at_its_start(empty_book, count_queries):
+    with count_queries() as asked:
+        pass
+    seen = []
+    db = models.database.obj
+    db.connection().trace_v2(1, lambda event: seen.append(event["sql"]))
+    with journal.entry(access.SYSTEM, "x") as entry:
+        entry.insert(Cycle, name="x")
+    assert asked == []
+    assert [sql for sql in seen if sql.upper().startswith("BEGIN")] == ["BEGIN IMMEDIATE"]
+    assert database.rows("SELECT count(*) FROM journal_entry")[0][0] == 1
