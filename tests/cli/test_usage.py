@@ -121,6 +121,13 @@ def test_the_installed_program_from_init_to_agenda(tmp_path: Path) -> None:
     assert run(*book, "nonsense").returncode == 2
 
 
+def test_the_installed_program_finds_its_driver(sittings: Sittings) -> None:
+    sittings.book(date="today")
+    expected = sittings.text("--json", "agenda", "2026-11-21")
+    result = run("agenda", "2026-11-21", "--json", SITTINGS_DB=sittings.url, SITTINGS_USER="mia")
+    assert (result.returncode, result.stdout.decode(), result.stderr) == (0, expected, b"")
+
+
 def test_the_default_book_is_in_the_users_data_folder() -> None:
     result = run("agenda")
     assert (result.returncode, result.stdout) == (1, b"")
