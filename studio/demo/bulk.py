@@ -1,7 +1,7 @@
 """Write the many rows of a new database at once, in the caller's transaction.
 
 Only for a database that nobody works in yet, such as the demo studio: these rows get no record of their own in the
-journal (docs/decisions/0009-rows-in-bulk.md). Constraints, the double-booking guard and the search indexes hold all the same.
+journal (docs/decisions/0010-rows-in-bulk.md). Constraints, the double-booking guard and the search indexes hold all the same.
 """
 
 from __future__ import annotations
