@@ -42,6 +42,8 @@ class Due:
     day: date | None
     business_days: int
     explained: tuple[str, ...]
+    skipped: tuple[tuple[date, str], ...] = ()
+    """The days passed over on the way, with the reason, in the order of the calendar."""
 
 
 def cycle_of(session_type_id: int | None) -> int:
@@ -146,10 +148,10 @@ def next_status(cycle_id: int, status_id: int) -> StatusView | None:
 def due_date(status: StatusView, completed: date, calendar: BusinessCalendar | None = None) -> Due:
     """Compute the day by which ``status`` should move on, when it was entered on ``completed``.
 
+    A duration of 0 is the same day where that is a business day, else the next one.
+
     Raises:
         Invalid: no business day in reach, such as a studio that is closed for years.
-    Source:
-        W7: duration 0 is the same day if it is a business day, else the next one.
     """
     days = status.duration_business_days
     if status.final:
@@ -158,8 +160,9 @@ def due_date(status: StatusView, completed: date, calendar: BusinessCalendar | N
     day = calendar.add(completed, days)
     count = "the same day, or the next business day" if days == 0 else f"{days} business day{'s' * (days != 1)}"
     lines = [f"{status.name}: {count} from {format_date(completed)}."]
-    lines += [f"{format_date(skipped)} skipped: {why}." for skipped, why in calendar.skipped(completed, days)]
-    return Due(day, days, (*lines, f"Due {format_date(day)}."))
+    skipped = tuple(calendar.skipped(completed, days))
+    lines += [f"{format_date(passed)} skipped: {why}." for passed, why in skipped]
+    return Due(day, days, (*lines, f"Due {format_date(day)}."), skipped)
 
 
 def explain_due(session_id: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,6 +28,9 @@ from tui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from tui.app import SittingsApp
+
+NOT_WORKED = " not worked"
+"""How the reason of a weekday outside the work week ends."""
 
 
 async def change_status(desk: SittingsApp, session_id: int) -> str:
@@ -150,8 +154,7 @@ class StatusDialog(Dialog[str]):
         if not self._due_by_hand:
             form.field("due").set_value(due.day)
         form.set_note("due", _length(target))
-        skipped = [line.removesuffix(".") for line in due.explained[1:-1]]
-        self._tell("; ".join(skipped) + "." if skipped else due.explained[0])
+        self._tell(skipped_words(due.skipped) or due.explained[0])
 
     def _tell(self, sentence: str) -> None:
         self.query_one("#told", TextBlock).show(Content(safe(sentence)))
@@ -193,6 +196,27 @@ class StatusDialog(Dialog[str]):
             self.close(f"Session {self.record.number} is now {target.name}.")
         finally:
             self._saving = False
+
+
+def skipped_words(skipped: Sequence[tuple[date, str]]) -> str:
+    """Say in one sentence which days a due date passed over, named days first; empty where there were none.
+
+    Args:
+        skipped: days in their order, each with its reason.
+    """
+    weekdays: dict[str, None] = {}
+    named: list[tuple[list[date], str]] = []
+    for day, why in skipped:
+        if why.endswith(NOT_WORKED):
+            weekdays[why.removesuffix(NOT_WORKED)] = None
+        elif named and named[-1][1] == why:
+            named[-1][0].append(day)
+        else:
+            named.append(([day], why))
+    parts = [f"{' - '.join(dict.fromkeys((_short(days[0]), _short(days[-1]))))} {why}" for days, why in named]
+    if weekdays:
+        parts.append(f"{', '.join(weekdays)}{NOT_WORKED}")
+    return f"Skipped: {'; '.join(parts)}." if parts else ""
 
 
 def _short(day: date) -> str:

@@ -9,6 +9,7 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk, press, settled, type_text
 from tests.tui.goldens import screen_text
+from tui.screens.dialog_status import skipped_words
 from tui.screens.session import SessionScreen
 
 pytestmark = pytest.mark.sqlite
@@ -145,7 +146,7 @@ async def test_the_status_dialog_changes_logs_and_explains(book: Book, actor: Ac
 
     assert "Image Capture Pending" in dialog
     assert "Mon Nov 23, 2026" in dialog
-    assert "Sun Nov 22, 2026 skipped: Sun not worked" in dialog
+    assert "Skipped: Sun not worked." in dialog
     assert "Session 10001 is now Image Capture Pending." in text
     assert session_views.status_notes(saved.session_id)[0].initials == "MKH"
 
@@ -366,3 +367,14 @@ async def test_what_is_known_of_the_client_goes_into_a_second_line(book: Book, a
     assert narrow[2].startswith(" Description")
     assert wide[0].rstrip() == f"{name}   zoe.has.a.long.address@example.org"
     assert wide[1].startswith(" Description")
+
+
+def test_the_days_a_due_date_passes_over_stand_in_one_sentence() -> None:
+    friday, saturday, sunday, monday = (date(2026, 11, day) for day in (27, 28, 29, 30))
+    weekend = [(saturday, "Sat not worked"), (sunday, "Sun not worked")]
+    holiday = (date(2026, 11, 26), "Thanksgiving Day")
+    assert skipped_words([]) == ""
+    assert skipped_words(weekend) == "Skipped: Sat, Sun not worked."
+    assert skipped_words([holiday, *weekend]) == "Skipped: Nov 26 Thanksgiving Day; Sat, Sun not worked."
+    assert skipped_words([(friday, "Moving"), (saturday, "Moving")]) == "Skipped: Nov 27 - Nov 28 Moving."
+    assert skipped_words([(monday, "Moving")]) == "Skipped: Nov 30 Moving."
