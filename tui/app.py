@@ -27,8 +27,8 @@ from tui.safe_app import SafeApp
 from tui.screens.pickers import Pickers
 from tui.screens.place import Place
 from tui.screens.too_small import TooSmall, too_small
-from tui.type_ahead import TypeAhead
 from tui.themes import STUDIO, THEMES, theme_for
+from tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from studio.founding import NewStudio

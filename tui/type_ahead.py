@@ -67,7 +67,8 @@ class TypeAhead(App[Any]):
     async def _ready(self) -> None:
         """Wait for the screen that the key before called for."""
         until = monotonic() + WAIT_S
-        while self._opening() and monotonic() < until:
+        # Focus, workers and screens have no one event to wait for.
+        while self._opening() and monotonic() < until:  # noqa: ASYNC110
             await asyncio.sleep(STEP_S)
 
     def _opening(self) -> bool:

@@ -10,14 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
-from studio import availability, choices, clients, clock, session_views, sessions
+from studio import choices, clients, clock, session_views
 from studio.choices import SessionChoices
 from studio.clients import Member
-from studio.errors import Clash, StaleRecord, StudioError
+from studio.errors import StudioError
 from studio.session_views import ClientBlock, SessionRecord, StatusNoteView
 from studio.typed_dates import format_date, format_time
-from tui.screens.session_actions import SessionActions
-from tui.screens.session_form import OUTSIDE, form_values, general_form, notes_form, record_values
+from tui.screens.session_form import form_values, general_form, notes_form, record_values
+from tui.screens.session_typing import SessionTyping
 from tui.text import in_lines, safe
 from tui.widgets.columns import Column
 from tui.widgets.form import Form
@@ -35,7 +35,7 @@ HISTORY = (
 GENERAL, PARTICIPANTS, NOTES = "General", "Participants", "Notes"
 
 
-class SessionScreen(SessionActions):
+class SessionScreen(SessionTyping):
     """One session; ``session_id`` ``None`` is a new one for ``client_id``."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "Action", "View")
@@ -63,7 +63,7 @@ class SessionScreen(SessionActions):
         self.promotions: set[int] = set()
         self.flags: dict[str, Any] = {}
         """What the flag boxes cannot hold: the reason of a cancellation, the original of a redo."""
-        self._loading = False
+        self.loading = False
         self._notes_of: object = self
         """The record whose notes stand in the form; at first none."""
 
@@ -130,7 +130,7 @@ class SessionScreen(SessionActions):
         return True
 
     def _fill(self) -> None:
-        self._loading = True
+        self.loading = True
         offered = self.offered
         if offered is None:
             return
@@ -145,9 +145,9 @@ class SessionScreen(SessionActions):
         self.ticked = {p.id for p in source.participants} if source else set()
         self.promotions = {p.id for p in source.promotions} if source else set()
         self.flags = {}
-        self._loading = False
+        self.loading = False
         self.draw_facts()
-        self._fill_family()
+        self.draw_family()
         self._fill_notes()
         self._fill_history("#history-beneath")
         self.draw_tabs()
@@ -232,7 +232,7 @@ class SessionScreen(SessionActions):
             f"The session starts {when}: a no show can be flagged from then on." if early else ""
         )
 
-    def _fill_family(self) -> None:
+    def draw_family(self) -> None:
         if PARTICIPANTS not in self._built:
             return
         table = self.query_one("#family", RecordTable)
@@ -276,7 +276,7 @@ class SessionScreen(SessionActions):
     def pane_opened(self, name: str) -> None:
         self.quiet()
         if name == PARTICIPANTS:
-            self._fill_family()
+            self.draw_family()
             self.query_one("#family", RecordTable).focus()
             self.say("Space ticks who takes part.")
         elif name == NOTES:
@@ -285,226 +285,12 @@ class SessionScreen(SessionActions):
         elif self.offered is not None:
             self.general.focus_field("description")
 
-    # -- typing ------------------------------------------------------------------------------------------------------
-
-    def field_changed(self, name: str) -> None:
-        if self._loading:
-            return
-        form = self.general
-        if name == "session_type":
-            self._type_chosen(form)
-        if name == "start" and self.session_id is None:
-            self._end_follows(form)
-        if name in ("cancelled", "redo"):
-            self._flag_ticked(name, bool(form.field(name).value_now))
-        if name in ("date", "start", "end", "photographer", "assistant", "room", "session_type"):
-            self.look()
-
-    def _type_chosen(self, form: Form) -> None:
-        """A new session takes length, room and people from its type; an existing one keeps what it has."""
-        kind = (
-            next((t for t in self.offered.types if t.id == form.values()["session_type"]), None)
-            if self.offered
-            else None
-        )
-        if kind is None or self.session_id is not None:
-            return
-        self._end_follows(form)
-        for name, value in (("room", kind.room), ("photographer", kind.photographer), ("assistant", kind.assistant)):
-            if value is not None and name not in form.changes():
-                form.field(name).set_value(value)
-
-    def _end_follows(self, form: Form) -> None:
-        values = form.values()
-        kind = next((t for t in self.offered.types if t.id == values["session_type"]), None) if self.offered else None
-        start = values["start"]
-        if kind is not None and isinstance(start, time):
-            end = datetime.combine(clock.today(), start) + timedelta(minutes=kind.duration_min)
-            form.field("end").set_value(end.time())
-
-    def look(self) -> None:
-        self._look()
-
-    @work(exclusive=True, group="session.look", exit_on_error=False)
-    async def _look(self) -> None:
-        """Say whether everybody is free then, while it is being typed."""
-        values = self.service_values(self.general.values())
-        starts_at, ends_at = values.get("starts_at"), values.get("ends_at")
-        if starts_at is None or ends_at is None:
-            return
-        found = await self.attempt(
-            self.desk.gateway.read(
-                availability.availability,
-                values.get("photographer"),
-                values.get("assistant"),
-                values.get("room"),
-                starts_at,
-                ends_at,
-                self.session_id,
-            )
-        )
-        if found is not None and found[1] and (not self._echoed or self._echoed.startswith("= ")):
-            # After what the field understood; what it complains about stays.
-            understood = f"{self._echoed.removeprefix('= ')}: " if self._echoed else ""
-            self.say(understood + found[1], problem=not found[0])
-
-    @work(exclusive=True, group="session.flag", exit_on_error=False)
-    async def _flag_ticked(self, name: str, ticked: bool) -> None:
-        """A cancellation asks why, a redo asks of which session; without an answer the box stays empty."""
-        from tui.screens.session_dialogs import ask_original, ask_reason
-
-        if not ticked:
-            self.flags.pop("cancel_reason" if name == "cancelled" else "redo_of", None)
-            return
-        if name == "cancelled":
-            answer: int | str | None = await ask_reason(self.desk, self.title_text())
-            key = "cancel_reason"
-        else:
-            answer = await ask_original(self.desk, self.client_id, self.session_id)
-            key = "redo_of"
-        if answer is None:
-            self.general.field(name).set_value(False)
-        else:
-            self.flags[key] = answer
-
-    @on(RecordTable.Opened, "#family")
-    @on(RecordTable.Marked, "#family")
-    def _member_ticked(self, message: RecordTable.Opened | RecordTable.Marked) -> None:
-        key = message.table.cursor_key
-        if isinstance(message, RecordTable.Marked):
-            if not message.keys:
-                return
-            message.table.set_marks(frozenset())
-        if isinstance(key, int):
-            self.ticked ^= {key}
-            self.changed_something()
-            self._fill_family()
-            self.draw_tabs()
-
     @on(RecordTable.Highlighted, "#history")
     @on(RecordTable.Highlighted, "#history-beneath")
     def _note_shown(self, message: RecordTable.Highlighted) -> None:
         """Show the whole of a note that the column cuts off."""
         if isinstance(message.key, int) and message.table.has_focus:
             self.say(self.history[message.key].text)
-
-    def extra_dirty(self) -> bool:
-        return self.offered is not None and bool(self._set_changes())
-
-    def _set_changes(self) -> dict[str, tuple[int, ...]]:
-        source = self.record
-        had = {
-            "participants": {p.id for p in source.participants} if source else set(),
-            "promotions": {p.id for p in source.promotions} if source else set(),
-        }
-        now = {"participants": self.ticked, "promotions": self.promotions}
-        return {name: tuple(sorted(now[name])) for name in now if now[name] != had[name]}
-
-    # -- drafts ------------------------------------------------------------------------------------------------------
-
-    def draft_place(self) -> str:
-        return f"session-{self.session_id}" if self.session_id is not None else f"session-new-{self.client_id}"
-
-    def draft_values(self) -> dict[str, Any]:
-        sets = {name: list(ids) for name, ids in self._set_changes().items()}
-        return super().draft_values() | {"sets": sets, "flags": self.flags}
-
-    async def take_draft(self, values: dict[str, Any]) -> None:
-        await super().take_draft(values)
-        sets = values.get("sets", {})
-        self.ticked = set(sets.get("participants", self.ticked))
-        self.promotions = set(sets.get("promotions", self.promotions))
-        self.flags = dict(values.get("flags", {}))
-        self._fill_family()
-        self.draw_tabs()
-
-    # -- saving ------------------------------------------------------------------------------------------------------
-
-    def service_values(self, typed: dict[str, Any]) -> dict[str, Any]:
-        """Turn the form's values into those of ``sessions.save_session``."""
-        whole = self.general.values()
-        out = {name: value for name, value in typed.items() if name not in ("date", "start", "end", "room", "reminder")}
-        if {"date", "start", "end"} & set(typed):
-            day, start, end = whole["date"], whole["start"], whole["end"]
-            if isinstance(day, date) and isinstance(start, time):
-                out["starts_at"] = datetime.combine(day, start)
-                if isinstance(end, time):
-                    # Midnight and after belong to the same evening.
-                    over = timedelta(days=1) if end == time(0) and start != time(0) else timedelta()
-                    out["ends_at"] = datetime.combine(day, end) + over
-        if "room" in typed:
-            outside = isinstance(typed["room"], str) and typed["room"].startswith(OUTSIDE)
-            out["room"] = None if outside else typed["room"]
-            out["outside_location"] = int(str(typed["room"]).removeprefix(OUTSIDE)) if outside else None
-        if {"reminder", "reminder_min"} & set(typed):
-            out["reminder_min"] = whole["reminder_min"] if whole["reminder"] else None
-        return out
-
-    def _changes(self) -> dict[str, Any]:
-        form = self.general
-        typed = form.values() if self.session_id is None else form.changes()
-        values = self.service_values(dict(typed)) | self._set_changes() | self.flags
-        if NOTES in self._built:
-            values |= self.query_one("#notes", Form).changes()
-        if self.session_id is None:
-            values = {name: value for name, value in values.items() if value is not None and value != ""}
-            # An emptied room or person is a choice, not a gap for the type to fill.
-            values |= {n: None for n in ("photographer", "assistant", "room") if values.get(n) is None}
-        return values
-
-    async def save(self) -> bool:
-        values = self._changes()
-        if not values:
-            self.say("Nothing has changed since it was saved.")
-            self.drop_draft()
-            return True
-        try:
-            saved = await self._write(values, allow_clash=False)
-        except Clash as clash:
-            from tui.screens.dialog_clash import ask_clash
-
-            answer = await ask_clash(self.desk, clash)
-            if answer != "anyway":
-                self.say(str(clash), problem=True)
-                self.general.focus_field("start")
-                return False
-            saved = await self._write(values, allow_clash=True)
-        self.drop_draft()
-        self.session_id = saved.session_id
-        self.accept_forms()
-        await self.read_record()
-        told = " ".join([f"Saved session {saved.number}.", *saved.warnings])
-        self.say(told, problem=bool(saved.warnings))
-        return True
-
-    async def _write(self, values: dict[str, Any], *, allow_clash: bool) -> sessions.Saved:
-        gateway, actor = self.desk.gateway, self.desk.actor
-        if self.session_id is None:
-            return await gateway.write(
-                sessions.book_session, actor, self.client_id or 0, values, allow_clash=allow_clash
-            )
-        return await gateway.write(
-            sessions.save_session, actor, self.session_id, self.version, values, allow_clash=allow_clash
-        )
-
-    async def merge(self, error: StaleRecord) -> bool:
-        from tui.screens.dialog_stale import keep_mine
-
-        mine = set(self._changes())
-        kept = await keep_mine(self.desk, error, mine)
-        if kept is None:
-            self.say(str(error), problem=True)
-            return False
-        typed = {name: text for form in self.forms() for name, text in form.typed().items()}
-        sets = self._set_changes()
-        self.accept_forms()
-        if not await self.read_record():
-            return False
-        for form in self.forms():
-            form.retype({n: t for n, t in typed.items() if n in form.values() and kept(n)})
-        self.ticked = set(sets.get("participants", self.ticked))
-        self.promotions = set(sets.get("promotions", self.promotions))
-        return await self.try_save()
 
     # -- others' changes ---------------------------------------------------------------------------------------------
 
@@ -565,5 +351,5 @@ class SessionScreen(SessionActions):
     def family_changed(self, family: tuple[Member, ...], *, tick: set[int]) -> None:
         self.family = family
         self.ticked |= tick
-        self._fill_family()
+        self.draw_family()
         self.draw_tabs()
