@@ -15,6 +15,7 @@ from studio.holiday_dates import holidays_of
 _cached: tuple[object, BusinessCalendar] | None = None
 
 LONGEST_CLOSURE_DAYS = 366
+WARM_BUSINESS_DAYS = 200
 
 
 def business_calendar() -> BusinessCalendar:
@@ -38,6 +39,13 @@ def business_calendar() -> BusinessCalendar:
         )
         _cached = (key, calendar)
     return _cached[1]
+
+
+def prepare(today: date) -> None:
+    """Build the calendar and look up the holidays around ``today``, so that no typed date waits for them later."""
+    calendar = business_calendar()
+    for days in (-WARM_BUSINESS_DAYS, WARM_BUSINESS_DAYS):
+        calendar.add(today, days)
 
 
 def cached_calendar() -> BusinessCalendar | None:

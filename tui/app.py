@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from studio import access, clock, drafts, founding, journal, preferences, reminders, undo
+from studio import access, clock, closures, drafts, founding, journal, preferences, reminders, undo
 from studio.access import Actor
 from studio.errors import StudioError
 from studio.preferences import Preferences
@@ -37,6 +37,9 @@ POLL_S = 1.0
 """How often the change feed is asked; another desk's change is seen within two seconds."""
 
 REMINDER_POLLS = 15
+
+PREPARE_AFTER_S = 2.0
+"""When what the first screen does not need is made ready."""
 
 
 class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
@@ -89,12 +92,19 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
             self.take_preferences(self.gateway.now(preferences.load))
             self._feed_head = self.gateway.now(journal.last_entry_id)
         self.set_interval(POLL_S, self._tick)
+        self.set_timer(PREPARE_AFTER_S, self._prepare)
         if self.own_keys:
             self.set_keymap(self.own_keys)
         if self.first_start:
             self._found()
         else:
             self._offer_drafts()
+
+    @work(exit_on_error=False)
+    async def _prepare(self) -> None:
+        """Have the working days at hand when somebody types ``+2bd``; the first time ever this loads the holidays."""
+        if not self.first_start:
+            await self.gateway.read(closures.prepare, clock.today())
 
     def take_preferences(self, wanted: Preferences) -> None:
         """Use these settings from now on."""
