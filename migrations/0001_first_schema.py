@@ -476,10 +476,11 @@ SQLITE_SEARCH = [
 # Find looks for names by their beginning, byte by byte as SQLite does, whatever the database's own collation.
 POSTGRES_NAME_INDEX = 'CREATE INDEX client_name_bytes ON client (name_key COLLATE "C", id)'
 
+# ``anywhere`` holds the words once more, with their parts.
 POSTGRES_SEARCH = [
-    "CREATE TABLE {name} (rowid INTEGER PRIMARY KEY, words TSVECTOR NOT NULL, parts TSVECTOR NOT NULL)",
+    "CREATE TABLE {name} (rowid INTEGER PRIMARY KEY, words TSVECTOR NOT NULL, anywhere TSVECTOR NOT NULL)",
     "CREATE INDEX {name}_words ON {name} USING gin (words)",
-    "CREATE INDEX {name}_all ON {name} USING gin ((words || parts))",
+    "CREATE INDEX {name}_anywhere ON {name} USING gin (anywhere)",
 ]
 SEARCHES = ("client_search", "session_search")
 

@@ -20,6 +20,7 @@ from studio.scheduling import as_wall
 SHORTEST_PART = 2
 SHORTEST_DIGITS = 4
 MOST_TOKENS = 400
+WALK_ROWS = 2000
 LONGEST_WORD = 60
 """Characters of a word that count; PostgreSQL takes none of more than 2046 bytes."""
 
@@ -88,14 +89,14 @@ def index_row(row_id: int, texts: Iterable[str]) -> tuple[Any, ...] | None:
         return None
     if database.is_sqlite():
         return row_id, " ".join([*words, *(f"_{part}" for part in parts)])
-    return row_id, words, parts
+    return row_id, words, [*words, *parts]
 
 
 def insert_sql(table: str) -> str:
     """Return the statement that puts a record into ``client_search`` or ``session_search``."""
     if database.is_sqlite():
         return f"INSERT INTO {table} (rowid, words) VALUES (?, ?)"
-    return f"INSERT INTO {table} (rowid, words, parts) VALUES (?, array_to_tsvector(?), array_to_tsvector(?))"
+    return f"INSERT INTO {table} (rowid, words, anywhere) VALUES (?, array_to_tsvector(?), array_to_tsvector(?))"
 
 
 def _store(table: str, row_id: int, texts: Sequence[str]) -> None:
@@ -189,20 +190,41 @@ def name_key(name: str) -> str:
 def _matching(table: str, words: list[tuple[str, ...]], limit: int, *, newest_first: bool = False) -> list[int]:
     order = "DESC" if newest_first else "ASC"
     ids: list[int] = []
-    if database.is_sqlite():
-        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid {order} LIMIT ?"
-        starts = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in same) + ")" for same in words)
-        anywhere = " AND ".join("(" + " OR ".join(f'"{w}"* OR "_{w}"*' for w in same) + ")" for same in words)
-        scopes = [(sql, starts), (sql, anywhere)]
-    else:
-        # Cast, not parsed: the words were cut already, and the server's own cutting knows other rules.
-        query = " & ".join("(" + " | ".join(f"'{word}':*" for word in same) + ")" for same in words)
-        base = f"SELECT rowid FROM {table} WHERE {{}} @@ ?::tsquery ORDER BY rowid {order} LIMIT ?"
-        scopes = [(base.format("words"), query), (base.format("(words || parts)"), query)]
-    for sql, scope in scopes:
+    for sql, query in (
+        _sqlite_steps(table, words, order) if database.is_sqlite() else _postgres_steps(table, words, order)
+    ):
         if len(ids) < limit:
-            ids += [int(i) for (i,) in database.rows(sql, (scope, limit)) if int(i) not in ids]
+            ids += [int(i) for (i,) in database.rows(sql, (query, limit)) if int(i) not in ids]
     return ids[:limit]
+
+
+Steps = list[tuple[str, str]]
+"""Statements with their query, the best hits first; each is asked only where those before found too few."""
+
+
+def _sqlite_steps(table: str, words: list[tuple[str, ...]], order: str) -> Steps:
+    sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid {order} LIMIT ?"
+    starts = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in same) + ")" for same in words)
+    anywhere = " AND ".join("(" + " OR ".join(f'"{w}"* OR "_{w}"*' for w in same) + ")" for same in words)
+    return [(sql, starts), (sql, anywhere)]
+
+
+def _postgres_steps(table: str, words: list[tuple[str, ...]], order: str) -> Steps:
+    """Look at some rows from that end of the table, then ask the index.
+
+    The index knows no order: of what everybody has it would fetch every row. The walk along the rows would go to the end
+    for what nobody has, and the server cannot tell which is which by a prefix. So the walk is short, and what it finds too
+    little of is rare enough for the index; the sum keeps the server from walking once more.
+    """
+    # Cast, not parsed: the words were cut already, and the server's own cutting knows other rules.
+    query = " & ".join("(" + " | ".join(f"'{word}':*" for word in same) + ")" for same in words)
+    steps: Steps = []
+    for column in ("words", "anywhere"):
+        near = f"SELECT rowid, {column} FROM {table} ORDER BY rowid {order} LIMIT {WALK_ROWS}"
+        found = f"{column} @@ ?::tsquery ORDER BY rowid"
+        steps.append((f"SELECT rowid FROM ({near}) near WHERE {found} {order} LIMIT ?", query))
+        steps.append((f"SELECT rowid FROM {table} WHERE {found} + 0 {order} LIMIT ?", query))
+    return steps
 
 
 def _client_hits(client_ids: Sequence[int]) -> tuple[ClientHit, ...]:
