@@ -54,7 +54,7 @@ class TypeAhead(App[Any]):
     async def _answer_keys(self) -> None:
         try:
             while self._typed and self.is_running:
-                await self._ready()
+                await self._screen_is_there()
                 target: MessagePump = self.focused or self.screen
                 await super().on_event(self._typed.popleft())
                 for node in _upwards(target):
@@ -64,7 +64,7 @@ class TypeAhead(App[Any]):
         finally:
             self._answering = None
 
-    async def _ready(self) -> None:
+    async def _screen_is_there(self) -> None:
         """Wait for the screen that the key before called for."""
         until = monotonic() + WAIT_S
         # Focus, workers and screens have no one event to wait for.

@@ -1,3 +1,4 @@
+import gc
 from datetime import datetime
 
 import pytest
@@ -86,3 +87,13 @@ async def test_without_it_the_same_keys_go_astray(
         text = screen_text(pilot.app)
 
     assert "Client 1001  Berg, Zoe" not in text
+
+
+async def test_the_garbage_collector_runs_once_the_program_is_up(book: Book, desk: Desk) -> None:
+    gc.disable()
+    try:
+        async with desk() as pilot:
+            await settled(pilot)
+            assert gc.isenabled()
+    finally:
+        gc.enable()
