@@ -101,15 +101,18 @@ class SessionTyping(SessionSaving):
             self.flags[key] = answer
 
     @on(RecordTable.Opened, "#family")
+    def _member_chosen(self, message: RecordTable.Opened) -> None:
+        self._tick({message.key})
+
     @on(RecordTable.Marked, "#family")
-    def _member_ticked(self, message: RecordTable.Opened | RecordTable.Marked) -> None:
-        key = message.table.cursor_key
-        if isinstance(message, RecordTable.Marked):
-            if not message.keys:
-                return
+    def _member_marked(self, message: RecordTable.Marked) -> None:
+        # The table's own marks are cleared at once: the ticks stand in a column. The cursor has gone on already.
+        if message.keys:
             message.table.set_marks(frozenset())
-        if isinstance(key, int):
-            self.ticked ^= {key}
-            self.changed_something()
-            self.draw_family()
-            self.draw_tabs()
+            self._tick(set(message.keys))
+
+    def _tick(self, keys: set[int | str]) -> None:
+        self.ticked ^= {key for key in keys if isinstance(key, int)}
+        self.changed_something()
+        self.draw_family()
+        self.draw_tabs()
