@@ -96,6 +96,10 @@ class Form(Widget):
     def on_mount(self) -> None:
         use_plain_scrollbars()
 
+    def on_show(self) -> None:
+        # While another tab is open the form has no size, so that the lines of a text that changed cannot be told.
+        self.refresh()
+
     # Values
 
     def field(self, name: str) -> Field:
