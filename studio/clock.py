@@ -4,6 +4,7 @@ Sessions and appointments are in the studio's naive wall time; the journal and t
 (docs/decisions/0003-wall-time.md). Everything that asks for "now" or "today" asks here.
 """
 
+import os
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,15 @@ def set_zone(name: str) -> None:
     """
     global _zone
     _zone = ZoneInfo(name) if name else None
+
+
+def machine_zone() -> str:
+    """Return the IANA name of this machine's zone; empty where it has none, as with rules such as ``EST5EDT4``."""
+    name = os.environ.get("TZ", "").lstrip(":") or os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (KeyError, ValueError, OSError):
+        return ""
 
 
 def now_utc() -> datetime:

@@ -67,6 +67,7 @@ class NewStudio:
     country: str = "US"
     region: str = ""
     zone: str = ""
+    """IANA name; empty takes this machine's."""
 
 
 def is_founded() -> bool:
@@ -83,7 +84,7 @@ def found_studio(new: NewStudio) -> Actor:
     with journal.entry(SYSTEM, "Founded a studio", undoable=False) as entry:
         owner = actor_of(User.get_by_id(furnish(entry, new)))
         entry.sentence = f"Founded {preferences.load().company}"
-    clock.set_zone(new.zone)
+    clock.set_zone(preferences.load().zone)
     return owner
 
 
@@ -96,7 +97,9 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
     if country and not supported(country, region):
         place = f"{country} {region}".strip()
         raise Invalid(f'The holidays of "{place}" are not known: give a country such as US and a region such as CA.')
-    preferences.store(entry, company=company, country=country, region=region, zone=new.zone)
+    # Kept by name: desks and servers in other zones show the same studio's times.
+    zone = new.zone or clock.machine_zone()
+    preferences.store(entry, company=company, country=country, region=region, zone=zone)
     studio_id = entry.insert(Studio, name=company, position=10)
     owner_id = users.insert(entry, new.login, new.name, new.initials, role="owner", photographer=True)
     entry.update(User, owner_id, studio=studio_id)
