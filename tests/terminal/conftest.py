@@ -1,10 +1,13 @@
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.conftest import NOW, ZONE
 from tests.terminal.harness import Terminal
 
 
@@ -18,6 +21,29 @@ def demo(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
         terminal = Terminal(command, home=tmp_path / f"home{len(opened)}", **options)
         opened.append(terminal)
         return terminal
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+@pytest.fixture
+def book_file(tmp_path: Path, sqlite_template: Path) -> Path:
+    """Copy a founded studio: Mia's, in America/Los_Angeles."""
+    return Path(shutil.copyfile(sqlite_template, tmp_path / "book.db"))
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    """Start Sittings on Sat Nov 21, 2026, 11:04 AM, as Mia; ``options`` are those of ``tests.terminal.launch``."""
+    opened: list[Terminal] = []
+
+    def start(db: Path | str, *, options: Sequence[str] = (), home: Path | None = None, **terminal: Any) -> Terminal:
+        words = ["--at", NOW.replace(tzinfo=ZoneInfo(ZONE)).isoformat(), *options, "--", "--db", str(db), "--as", "mia"]
+        command = [sys.executable, "-m", "tests.terminal.launch", *words]
+        env = {"TZ": ZONE, **terminal.pop("env", {})}
+        opened.append(Terminal(command, home=home or tmp_path / "home", env=env, **terminal))
+        return opened[-1]
 
     yield start
     for terminal in opened:
