@@ -213,7 +213,11 @@ class AgendaScreen(Place):
             text = " Nothing else is booked. F9 books a session."
         else:
             start = format_time(row.starts_at.time(), clock24=self.desk.preferences.clock24)
-            day = "" if row.starts_at.date() == clock.today() else f"{format_date(row.starts_at.date())}, "
+            day = (
+                ""
+                if row.starts_at.date() == clock.today()
+                else f"{format_date(row.starts_at.date()).partition(',')[0]}, "
+            )
             state = "confirmed" if row.confirmed else "not confirmed"
             head = f" Next  {day}{start} "
             tail = "".join(f", {part}" for part in (row.session_type, row.room, _in(row), state) if part)
