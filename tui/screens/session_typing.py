@@ -10,6 +10,7 @@ from studio import availability, clock
 from tui.screens.session_saving import SessionSaving
 from tui.widgets.form import Form
 from tui.widgets.record_table import RecordTable
+from tui.widgets.step_field import StepField
 
 
 class SessionTyping(SessionSaving):
@@ -77,8 +78,9 @@ class SessionTyping(SessionSaving):
             )
         )
         if found is not None and found[1] and (not self._echoed or self._echoed.startswith("= ")):
-            # After what the field understood; what it complains about stays.
-            understood = f"{self._echoed.removeprefix('= ')}: " if self._echoed else ""
+            # After the day or time that was understood; what a field complains about stays.
+            typed_time = bool(self._echoed) and isinstance(self.focused, StepField)
+            understood = f"{self._echoed.removeprefix('= ')}: " if typed_time else ""
             self.say(understood + found[1], problem=not found[0])
 
     @work(exclusive=True, group="session.flag", exit_on_error=False)

@@ -341,13 +341,18 @@ async def test_a_typed_day_is_told_with_who_is_free_then(book: Book, actor: Acto
         pilot.app.screen.general.focus_field("date")
         await type_text(pilot, "wed")
         free = pilot.app.screen.said
-        await type_text(pilot, "nesdayy")
+        pilot.app.screen.general.focus_field("room")
+        await type_text(pilot, "room")
+        in_room = pilot.app.screen.said
+        pilot.app.screen.general.focus_field("date")
+        await type_text(pilot, "wednesdayy")
         unclear = pilot.app.screen.said
         pilot.app.screen.general.focus_field("start")
         await type_text(pilot, "9:45a")
         still_unclear = pilot.app.screen.said
 
     assert free == "Wed Nov 25, 2026: Room 1 is free then."
+    assert in_room == "Room 1 is free then."
     assert unclear.startswith('"wednesdayy" is not a date')
     assert still_unclear == "= 9:45 AM"
 
