@@ -30,21 +30,21 @@ class KeyGroup:
 LISTS = KeyGroup(
     "In a list",
     (
-        KeyHelp("Up Down", "", "Go to the row above or below; PgUp and PgDn go by pages, Home and End to the ends."),
+        KeyHelp("Up, Down", "", "Go to the row above or below; PgUp and PgDn go by pages, Home and End to the ends."),
         KeyHelp("Enter", "", "Open what is under the cursor."),
         KeyHelp("Space", "", "Mark or tick the row, where rows can be marked."),
-        KeyHelp("< > =", "", "Sort by the column before or after, and turn the order round."),
+        KeyHelp("<, >, =", "", "Sort by the column before or after, and turn the order round."),
     ),
 )
 FIELDS = KeyGroup(
     "In a field",
     (
-        KeyHelp("Up Down", "", "Go to the field above or below; Enter and Tab go to the next one too."),
+        KeyHelp("Up, Down", "", "Go to the field above or below; Enter and Tab go to the next one too."),
         KeyHelp("Down", "", "In a field with a v or a date: open the list or the month to pick from."),
         KeyHelp("Right", "", "At the end of the text: take the rest that is offered behind it."),
-        KeyHelp("+ -", "", "In a date or a time: step the part under the cursor."),
+        KeyHelp("+, -", "", "In a date or a time: step the part under the cursor."),
         KeyHelp("Space", "", "Tick a box, or press a field that ends in three dots."),
-        KeyHelp("^PgUp ^PgDn", "", "Open the tab before or after this one."),
+        KeyHelp("^PgUp, ^PgDn", "", "Open the tab before or after this one."),
     ),
 )
 DATES = KeyGroup(
@@ -60,8 +60,8 @@ DATES = KeyGroup(
 TIPS = KeyGroup(
     "Key tips",
     (
-        KeyHelp("F10 ^G", "", "Put a letter on every tab and command of the ribbon; the letter runs it."),
-        KeyHelp("Left Right", "", "Walk the ribbon, Enter runs the command under the cursor, Esc leaves."),
+        KeyHelp("F10, ^G", "", "Put a letter on every tab and command of the ribbon; the letter runs it."),
+        KeyHelp("Left, Right", "", "Walk the ribbon, Enter runs the command under the cursor, Esc leaves."),
     ),
 )
 GENERAL = (LISTS, FIELDS, DATES, TIPS)
@@ -82,5 +82,5 @@ def groups_of(commands: Iterable[Command], tabs: Sequence[str], keys: dict[str, 
         if command.tab in tabs and command.tip:
             words.append(f"F10 {command.tip}")
         heading = command.tab if command.tab in tabs else EVERYWHERE_HEADING
-        lines.setdefault(heading, []).append(KeyHelp(" ".join(words), command.title, command.help))
+        lines.setdefault(heading, []).append(KeyHelp(", ".join(words), command.title, command.help))
     return [KeyGroup(heading, tuple(lines[heading])) for heading in (*tabs, EVERYWHERE_HEADING) if heading in lines]

@@ -37,8 +37,9 @@ class ReminderWatch:
         """Return one line about what starts next, empty when nothing does."""
         if not self.due:
             return ""
-        more = f", {len(self.due) - 1} more" if len(self.due) > 1 else ""
-        return f"Soon: {sentence(self.due[0], clock24=clock24)}{more}. F10 0 answers."
+        more = f" and {len(self.due) - 1} more" if len(self.due) > 1 else ""
+        # What matters most stands first, for a narrow terminal cuts the end.
+        return f"Soon{more}, F10 0 answers: {sentence(self.due[0], clock24=clock24)}"
 
 
 def _key(reminder: Reminder) -> tuple[int, datetime]:
@@ -46,9 +47,9 @@ def _key(reminder: Reminder) -> tuple[int, datetime]:
 
 
 def sentence(reminder: Reminder, *, clock24: bool) -> str:
-    """Return ``11:30 AM O'Brien, Zoe, Family (10023), Room 1, in 26 minutes``."""
+    """Return ``11:30 AM, in 26 minutes, O'Brien, Zoe, Family (10023), Room 1``."""
     minutes = max(0, -(-int((reminder.starts_at - clock.now()).total_seconds()) // 60))
     until = f"in {minutes} minute{'s' * (minutes != 1)}" if minutes else "now"
     start = format_time(reminder.starts_at.time(), clock24=clock24)
-    parts = [f"{start} {reminder.client}", f"{reminder.session_type} ({reminder.number})", reminder.room, until]
+    parts = [start, until, reminder.client, f"{reminder.session_type} ({reminder.number})", reminder.room]
     return ", ".join(part for part in parts if part)

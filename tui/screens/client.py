@@ -22,6 +22,7 @@ from tui.screens.client_form import (
     field_at_fault,
     form_values,
     general_form,
+    notes_about_more,
     notes_form,
     service_name,
     service_values,
@@ -154,6 +155,8 @@ class ClientScreen(ClientActions):
         if name == GENERAL:
             self.general.load(form_values(record))
             self.general.set_note("number", "" if record else "when you save")
+            for field_name, words in notes_about_more(record).items():
+                self.general.set_note(field_name, words)
             warning = self.query_one("#call-warning", TextBlock)
             warning.display = bool(record and record.call_warning)
             warning.show(Content(safe(f" CALL WARNING: {record.call_warning if record else ''}")))

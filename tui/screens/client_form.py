@@ -67,7 +67,7 @@ def general_form() -> Form:
         FieldSpec(TextField("street"), "Street", span=True),
         FieldSpec(TextField("city"), "City"),
         FieldSpec(TextField("region"), "State", column=1),
-        FieldSpec(TextField("postcode"), "Postcode"),
+        FieldSpec(TextField("postcode"), "Postcode", width=12),
         FieldSpec(TextField("country"), "Country", column=1),
         FieldSpec(ClientField("bill_to", noun="client"), "Bill to"),
     ]
@@ -101,6 +101,20 @@ def form_values(record: ClientRecord | None) -> dict[str, Any]:
         values |= {f"email_{n}": email.email, f"email_{n}_label": email.label}
     address = addresses[0] if addresses else Address()
     return values | {name: getattr(address, name) for name in ADDRESS}
+
+
+def notes_about_more(record: ClientRecord | None) -> dict[str, str]:
+    """Return, by field, a few words about the phones, emails and addresses that the form has no place for."""
+    counts = {
+        f"phone_{PHONES}_sms": (len(record.phones) - PHONES, "phone") if record else (0, ""),
+        f"email_{EMAILS}_label": (len(record.emails) - EMAILS, "email") if record else (0, ""),
+        "postcode": (len(record.addresses) - 1, "address") if record else (0, ""),
+    }
+    ends = {"phone": "s", "email": "s", "address": "es"}
+    return {
+        field: f"+{count} {noun}{ends[noun] if count > 1 else ''}" if count > 0 else ""
+        for field, (count, noun) in counts.items()
+    }
 
 
 # -- from the form to the service ------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
             field.options = []
         if all(option.key != field.value_now for option in field.options):
             field.set_value(None)
-        note = f"{len(field.options)} to pick from" if field.options else "none needed"
+        note = f"{len(field.options)} known" if field.options else "none needed"
         self.form.set_note("region", note if country else "")
 
     def _choice(self, name: str) -> ChoiceField:

@@ -22,7 +22,7 @@ WIDEST = 96
 FRAME = 5
 """Cells that the box's edge, padding and scrollbar take, with a blank beside it."""
 
-KEYS_WIDTH, TITLE_WIDTH = 14, 15
+KEYS_WIDTH, TITLE_WIDTH = 17, 15
 
 
 class HelpDialog(Dialog[bool]):
@@ -33,11 +33,11 @@ class HelpDialog(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,f1,q,question_mark", "cancel", "Close", show=False)]
     DEFAULT_CSS = """
     HelpDialog DialogBox { width: auto; }
-    HelpDialog Static { width: auto; height: auto; }
+    HelpDialog Static { width: auto; height: auto; padding: 0 1 0 0; }
     """
 
     def __init__(self, place: Place) -> None:
-        super().__init__(f"Help: {place.title_text().strip()}")
+        super().__init__(f"Help: {place.name_of()}")
         self.box.can_focus = True
         self._intro = place.HELP
         self._groups = [*groups_of(place.every_command(), place.TABS, place.desk.own_keys), *GENERAL]
@@ -53,7 +53,7 @@ class HelpDialog(Dialog[bool]):
         self._draw()
 
     def _draw(self) -> None:
-        width = min(WIDEST, self.app.size.width) - FRAME
+        width = min(WIDEST, self.app.size.width) - FRAME - 1
         self._text.update(help_text(self._intro, self._groups, width))
 
 

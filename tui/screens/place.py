@@ -43,6 +43,11 @@ class Place(LeanScreen[None]):
         super().__init_subclass__()
 
     @classmethod
+    def name_of(cls) -> str:
+        """Return what people call this screen."""
+        return cls.__name__.removesuffix("Screen")
+
+    @classmethod
     def every_command(cls) -> tuple[Command, ...]:
         """List this screen's commands and those that work everywhere."""
         own = {command.id for command in cls.OWN_COMMANDS}

@@ -1,0 +1,148 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from textual.pilot import Pilot
+
+from studio import clock, reminders
+from studio.access import Actor
+from studio.reminders import Reminder
+from tests import factories
+from tests.conftest import NOW
+from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.goldens import assert_golden, screen_text
+from tui import app as app_module
+from tui.reminder_watch import ReminderWatch, sentence
+from tui.screens.agenda import AgendaScreen
+from tui.screens.dialog_reminder import ReminderDialog
+from tui.screens.session import SessionScreen
+
+pytestmark = pytest.mark.sqlite
+
+LINE = "Soon, F10 0 answers: 11:30 AM, in 26 minutes, Ana [VIP] [/, Zoe"
+
+
+@pytest.fixture
+def soon(actor: Actor) -> int:
+    return factories.session(actor, "2026-11-21 11:30").session_id
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take the user for one who has pressed no key for a while."""
+    monkeypatch.setattr(app_module, "QUIET_S", 0)
+    return iter(())
+
+
+async def remind(pilot: Pilot[Any]) -> None:
+    """Do what the program does every fifteen seconds."""
+    pilot.app.run_worker(pilot.app._remind())
+    await settled(pilot)
+
+
+async def test_a_dialog_opens_where_nobody_types(desk: Desk, soon: int, quiet: None):
+    async with desk() as pilot:
+        await remind(pilot)
+        assert_golden(pilot.app, "dialog_reminder")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AgendaScreen)
+        assert len(reminders.due_reminders(pilot.app.actor)) == 1
+        assert LINE in screen_text(pilot.app)
+
+
+async def test_the_dialog_opens_once_for_each_reminder(desk: Desk, soon: int, quiet: None):
+    async with desk() as pilot:
+        await remind(pilot)
+        await press(pilot, "escape")
+        await remind(pilot)
+        assert isinstance(pilot.app.screen, AgendaScreen)
+
+
+async def test_no_dialog_opens_while_keys_are_pressed(desk: Desk, soon: int):
+    async with desk() as pilot:
+        await press(pilot, "n", "p")
+        await remind(pilot)
+        assert isinstance(pilot.app.screen, AgendaScreen)
+        assert "Soon, F10 0 answers: 11:30 AM" in screen_text(pilot.app)
+
+
+async def test_no_dialog_opens_over_a_field(desk: Desk, soon: int, quiet: None):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await remind(pilot)
+        await type_text(pilot, "sdo")
+        assert pilot.app.screen.field.value == "sdo"
+        assert "Soon, F10 0 answers: 11:30 AM" in screen_text(pilot.app)
+
+
+async def test_snooze_comes_back_after_five_minutes(
+    desk: Desk, soon: int, quiet: None, frozen: time_machine.Traveller, actor: Actor
+):
+    async with desk() as pilot:
+        await remind(pilot)
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, AgendaScreen)
+        assert "Soon" not in screen_text(pilot.app)
+        frozen.shift(timedelta(minutes=5))
+        await remind(pilot)
+        assert isinstance(pilot.app.screen, ReminderDialog)
+
+
+async def test_dismissed_is_dismissed(desk: Desk, soon: int, quiet: None, frozen: time_machine.Traveller, actor: Actor):
+    async with desk() as pilot:
+        await remind(pilot)
+        await press(pilot, "d")
+        frozen.shift(timedelta(minutes=5))
+        await remind(pilot)
+        assert isinstance(pilot.app.screen, AgendaScreen)
+    assert reminders.due_reminders(actor) == ()
+
+
+async def test_the_session_opens_from_the_reminder(desk: Desk, soon: int, quiet: None):
+    async with desk() as pilot:
+        await remind(pilot)
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert pilot.app.screen.session_id == soon
+
+
+async def test_the_line_is_answered_by_its_key_tip(desk: Desk, soon: int):
+    async with desk() as pilot:
+        await press(pilot, "f10", "0")
+        assert pilot.app.place.said == "No session starts soon."
+        await press(pilot, "n")
+        await remind(pilot)
+        await press(pilot, "f10", "0")
+        assert isinstance(pilot.app.screen, ReminderDialog)
+
+
+@pytest.fixture
+def reminder(frozen: time_machine.Traveller) -> Reminder:
+    clock.set_zone("America/Los_Angeles")
+    return Reminder(1, "10001", "Ana [VIP] [/", "Family", "", NOW + timedelta(minutes=1), 1)
+
+
+def test_a_reminder_is_one_sentence(reminder: Reminder):
+    assert sentence(reminder, clock24=False) == "11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
+
+
+def test_a_session_that_starts_now_says_so(reminder: Reminder, frozen: time_machine.Traveller):
+    frozen.shift(timedelta(minutes=1))
+    assert sentence(reminder, clock24=True) == "11:05, now, Ana [VIP] [/, Family (10001)"
+
+
+def test_several_are_counted(reminder: Reminder):
+    watch = ReminderWatch()
+    assert watch.line(clock24=False) == ""
+    later = Reminder(2, "10002", "B", "Family", "", datetime(2026, 11, 21, 11, 30), 26)
+    watch.take([reminder, later])
+    assert watch.line(clock24=False) == (
+        "Soon and 1 more, F10 0 answers: 11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
+    )
+    watch.tell(reminder)
+    assert watch.untold() == later
+    watch.take([later])
+    watch.take([reminder, later])
+    assert watch.untold() == reminder

@@ -1,0 +1,257 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from studio import preferences
+from studio.access import Actor
+from studio.types import Choice
+from tests import factories
+from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.goldens import assert_golden, screen_text
+from tui.screens.agenda import AgendaScreen
+from tui.screens.client import ClientScreen
+from tui.screens.dialog_date import DateDialog, ask_date
+from tui.screens.dialog_drafts import record_of
+from tui.screens.dialog_find_client import FindClientDialog
+from tui.screens.dialog_leave import ask_leave
+from tui.screens.dialog_month import MonthDialog
+from tui.screens.dialog_spelling import SpellingDialog, check_spelling
+from tui.screens.session import SessionScreen
+from tui.screens.too_small import TooSmall
+
+pytestmark = pytest.mark.sqlite
+
+
+class Asked:
+    """Runs a question in the background and keeps its answer."""
+
+    def __init__(self, pilot: Pilot[Any], question: Any) -> None:
+        self.worker = pilot.app.run_worker(question, exit_on_error=False)
+
+    @property
+    def answer(self) -> Any:
+        assert self.worker.is_finished
+        return self.worker.result
+
+
+# -- which day -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 16), (80, 24)])
+async def test_a_date_is_typed_and_echoed(desk: Desk, width: int, height: int):
+    async with desk((width, height)) as pilot:
+        asked = Asked(pilot, ask_date(pilot.app, "Go to [/", date(2026, 11, 21)))
+        await settled(pilot)
+        await type_text(pilot, "eom")
+        assert_golden(pilot.app, f"dialog_date_{width}x{height}")
+        await press(pilot, "enter")
+        assert asked.answer == date(2026, 11, 30)
+
+
+async def test_a_date_that_is_none_is_refused(desk: Desk):
+    async with desk() as pilot:
+        asked = Asked(pilot, ask_date(pilot.app, "Go to", date(2026, 11, 21)))
+        await settled(pilot)
+        await type_text(pilot, "soonish")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, DateDialog)
+        await press(pilot, "escape")
+        assert asked.answer is None
+
+
+async def test_a_date_is_picked_from_the_month(desk: Desk):
+    async with desk() as pilot:
+        asked = Asked(pilot, ask_date(pilot.app, "Go to", date(2026, 11, 21)))
+        await settled(pilot)
+        await press(pilot, "down")
+        assert isinstance(pilot.app.screen, MonthDialog)
+        await press(pilot, "right", "enter", "enter")
+        assert asked.answer == date(2026, 11, 22)
+
+
+async def test_go_to_date_turns_the_agenda(desk: Desk):
+    async with desk() as pilot:
+        await press(pilot, "g")
+        await type_text(pilot, "+3d")
+        await press(pilot, "enter")
+        assert "Tue Nov 24, 2026" in screen_text(pilot.app)
+
+
+# -- leaving ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"), [("s", "save"), ("d", "discard"), ("k", "stay"), ("enter", "stay"), ("escape", "stay")]
+)
+async def test_leaving_asks_what_becomes_of_the_text(desk: Desk, key: str, answer: str):
+    async with desk() as pilot:
+        asked = Asked(pilot, ask_leave(pilot.app, "Client 1  Ana [VIP] [/"))
+        await settled(pilot)
+        await press(pilot, key)
+        assert asked.answer == answer
+
+
+# -- drafts ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_opens_its_record():
+    session = record_of("session-17")
+    assert isinstance(session, SessionScreen)
+    assert session.session_id == 17
+    booked = record_of("session-new-4")
+    assert isinstance(booked, SessionScreen)
+    assert (booked.session_id, booked.client_id) == (None, 4)
+    client = record_of("client-12")
+    assert isinstance(client, ClientScreen)
+    assert client.client_id == 12
+    new = record_of("client-new")
+    assert isinstance(new, ClientScreen)
+    assert new.client_id is None
+    assert record_of("letter-3") is None
+
+
+async def test_a_draft_can_wait(desk: Desk, actor: Actor):
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        pilot.app.open_client(client_id)
+        await settled(pilot)
+        await type_text(pilot, "X")
+        await pilot.app.terminal_gone("SIGHUP")
+    async with desk() as pilot:
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, AgendaScreen)
+        assert pilot.app.place.said == "What was typed is kept, and offered again when you open the record."
+        pilot.app.open_client(client_id)
+        await settled(pilot)
+        assert "something was typed here and not saved" in screen_text(pilot.app)
+
+
+# -- find a client ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_client_is_found_and_chosen(desk: Desk, actor: Actor):
+    client_id = factories.client_with_phone(actor)
+    async with desk((60, 16)) as pilot:
+        answers: list[Choice | None] = []
+        pilot.app.push_screen(FindClientDialog("Find the client"), answers.append)
+        await settled(pilot)
+        assert "Type any part of a name, number, phone or email." in screen_text(pilot.app)
+        await type_text(pilot, "zzz")
+        assert "No client fits." in screen_text(pilot.app)
+        await press(pilot, "enter", "ctrl+u")
+        await type_text(pilot, "0133")
+        assert_golden(pilot.app, "dialog_find_client_60x16")
+        await press(pilot, "enter")
+        assert answers == [Choice(client_id, "Ana [VIP] [/, Zoe [@click=app.quit]", "1001")]
+
+
+# -- spelling --------------------------------------------------------------------------------------------------------
+
+TEXT = "Wants the albun by fryday [/ and twoo printts"
+
+
+async def spelling(pilot: Pilot[Any], text: str = TEXT) -> Asked:
+    asked = Asked(pilot, check_spelling(pilot.app, text, ()))
+    await settled(pilot)
+    return asked
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 16), (80, 24)])
+async def test_a_misspelled_word_stands_in_its_text_with_suggestions(desk: Desk, width: int, height: int):
+    async with desk((width, height)) as pilot:
+        await spelling(pilot)
+        assert_golden(pilot.app, f"dialog_spelling_{width}x{height}")
+
+
+async def test_words_are_taken_ignored_and_replaced(desk: Desk):
+    async with desk() as pilot:
+        asked = await spelling(pilot)
+        await press(pilot, "1", "i", "r", "ctrl+u")
+        await type_text(pilot, "two large")
+        await press(pilot, "enter", "escape")
+        assert asked.answer == "Wants the album by fryday [/ and two large printts"
+
+
+async def test_nothing_misspelled_is_said(desk: Desk):
+    async with desk() as pilot:
+        asked = await spelling(pilot, "All is well here.")
+        assert asked.answer is None
+        assert pilot.app.place.said == "No misspelled words were found."
+
+
+async def test_a_word_can_be_added_for_the_whole_studio(desk: Desk):
+    async with desk() as pilot:
+        await spelling(pilot, "the albun and an albun and a printt")
+        await press(pilot, "a")
+        assert isinstance(pilot.app.screen, SpellingDialog)
+        assert "printt" in screen_text(pilot.app)
+        assert pilot.app.preferences.known_words == ("albun",)
+    assert preferences.load().known_words == ("albun",)
+
+
+async def test_who_may_not_add_words_is_told(desk: Desk, actor: Actor):
+    clerk = factories.user(actor, "cleo", "Cleo [/", role="desk")
+    async with desk(who=clerk) as pilot:
+        await spelling(pilot)
+        await press(pilot, "a")
+        assert "Cleo [/ may not change the studio's preferences" in screen_text(pilot.app)
+    assert preferences.load().known_words == ()
+
+
+async def test_never_here_passes_over_the_word_from_now_on(desk: Desk):
+    async with desk() as pilot:
+        asked = await spelling(pilot, "one albun, two albun, three printt")
+        await press(pilot, "n", "1")
+        assert asked.answer == "one albun, two albun, three print"
+
+
+# -- a terminal too small --------------------------------------------------------------------------------------------
+
+
+async def test_a_terminal_too_small_says_so_and_loses_nothing(desk: Desk, actor: Actor):
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        pilot.app.open_client(client_id)
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ClientScreen)
+        await type_text(pilot, "Typ")
+        await pilot.resize_terminal(59, 15)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, TooSmall)
+        assert_golden(pilot.app, "too_small_59x15")
+        await type_text(pilot, "not for the field")
+        await pilot.resize_terminal(60, 16)
+        await settled(pilot)
+        assert pilot.app.screen is screen
+        await type_text(pilot, "ed")
+        assert screen.general.values()["last_name"] == "Typed"
+
+
+async def test_a_program_that_starts_too_small_waits_for_room(desk: Desk):
+    async with desk((40, 10)) as pilot:
+        assert isinstance(pilot.app.screen, TooSmall)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, AgendaScreen)
+
+
+async def test_an_open_dialog_is_there_again_afterwards(desk: Desk):
+    async with desk() as pilot:
+        asked = Asked(pilot, ask_date(pilot.app, "Go to", date(2026, 11, 21)))
+        await settled(pilot)
+        await pilot.resize_terminal(20, 5)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, TooSmall)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert asked.answer == date(2026, 11, 21)
+
+
+async def test_one_can_quit_while_it_is_too_small(desk: Desk):
+    async with desk((40, 10)) as pilot:
+        await press(pilot, "ctrl+q")
+        assert pilot.app.return_code == 0
