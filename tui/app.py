@@ -214,7 +214,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
         """Answer the reminder in the line on top."""
         self._answer(self.reminding.due[0])
 
-    @work(exclusive=True, group="reminder", exit_on_error=False)
+    @work(exclusive=True, group="dialog", exit_on_error=False)
     async def _answer(self, reminder: Reminder) -> None:
         from tui.screens.dialog_reminder import answer_reminder
 

@@ -53,7 +53,7 @@ def general_form() -> Form:
     ]
     for n in range(1, PHONES + 1):
         items += [
-            FieldSpec(TextField(f"phone_{n}", noun="phone"), f"Phone {n}", width=24, span=True),
+            FieldSpec(TextField(f"phone_{n}", noun="phone"), f"Phone {n}", width=22, span=True),
             FieldSpec(TextField(f"phone_{n}_label", noun="label"), "Label", width=12, span=True, beside=True),
             FieldSpec(CheckField(f"phone_{n}_sms", "takes texts"), span=True, beside=True),
         ]
@@ -104,17 +104,13 @@ def form_values(record: ClientRecord | None) -> dict[str, Any]:
 
 
 def notes_about_more(record: ClientRecord | None) -> dict[str, str]:
-    """Return, by field, a few words about the phones, emails and addresses that the form has no place for."""
+    """Return, by field, how many phones, emails and addresses there are that the form has no place for."""
     counts = {
-        f"phone_{PHONES}_sms": (len(record.phones) - PHONES, "phone") if record else (0, ""),
-        f"email_{EMAILS}_label": (len(record.emails) - EMAILS, "email") if record else (0, ""),
-        "postcode": (len(record.addresses) - 1, "address") if record else (0, ""),
+        f"phone_{PHONES}_sms": len(record.phones) - PHONES if record else 0,
+        f"email_{EMAILS}_label": len(record.emails) - EMAILS if record else 0,
+        "postcode": len(record.addresses) - 1 if record else 0,
     }
-    ends = {"phone": "s", "email": "s", "address": "es"}
-    return {
-        field: f"+{count} {noun}{ends[noun] if count > 1 else ''}" if count > 0 else ""
-        for field, (count, noun) in counts.items()
-    }
+    return {field: f"+{count} more" if count > 0 else "" for field, count in counts.items()}
 
 
 # -- from the form to the service ------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ class FindClientDialog(Dialog[Choice]):
         self._table.can_focus = False
         self._hits: dict[int, ClientHit] = {}
         self._answered = ""
+        self._choose_when_answered = False
 
     @property
     def desk(self) -> Any:
@@ -69,6 +70,7 @@ class FindClientDialog(Dialog[Choice]):
 
     @on(FieldChanged)
     def _typed(self) -> None:
+        self._choose_when_answered = False
         self._look()
 
     @work(exclusive=True, group="find", exit_on_error=False)
@@ -91,13 +93,16 @@ class FindClientDialog(Dialog[Choice]):
         )
         if found.clients:
             self._table.move_to_key(found.clients[0].id)
+        if self._choose_when_answered:
+            self._choose()
 
     @on(FieldSubmitted)
     @on(RecordTable.Opened)
     def _choose(self) -> None:
         key = self._table.cursor_key
         # Enter on a list that does not yet answer what is typed would choose somebody else.
-        if isinstance(key, int) and self._answered == self._field.value:
+        self._choose_when_answered = self._answered != self._field.value
+        if isinstance(key, int) and not self._choose_when_answered:
             self.close(Choice(key, self._hits[key].name, self._hits[key].number))
 
     def action_move(self, by: int) -> None:

@@ -135,7 +135,7 @@ class SpellingDialog(Dialog[str]):
                 return
         self.close(self.text)
 
-    @work(exclusive=True, group="spelling", exit_on_error=False)
+    @work(exclusive=True, group="dialog", exit_on_error=False)
     async def _ask(self) -> None:
         def read(words: str) -> str:
             if not words:
@@ -147,7 +147,7 @@ class SpellingDialog(Dialog[str]):
         if words is not None:
             self._replace(words)
 
-    @work(exclusive=True, group="spelling", exit_on_error=False)
+    @work(exclusive=True, group="dialog", exit_on_error=False)
     async def _add(self) -> None:
         """Keep the word for the whole studio."""
         word = self._word.word

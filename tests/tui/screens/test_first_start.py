@@ -70,7 +70,7 @@ async def test_what_is_missing_is_asked_for_at_its_field(url: str):
         dialog = pilot.app.screen
         assert isinstance(dialog, FirstStartDialog)
         assert dialog.focused is dialog.form.field("name")
-    assert not Path(url).exists()
+    assert not database.exists(url)
 
 
 async def test_what_the_studio_refuses_is_said_and_nothing_typed_is_lost(url: str):
