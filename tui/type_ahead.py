@@ -59,6 +59,8 @@ class TypeAhead(App[Any]):
                 await super().on_event(self._typed.popleft())
                 for node in _upwards(target):
                     await _answered(node)
+                # A widget that asked for the focus on the way gets it at the app's next turn.
+                await _answered(self)
         except Exception as error:
             self._handle_exception(error)
         finally:

@@ -71,7 +71,7 @@ class FindScreen(Place):
         self.book = book
         self.query_one("#label", TextBlock).show(Content(" Book for " if book else " Find     "))
         self.draw_frame()
-        self.field.focus()
+        self.set_focus(self.field)
         if self._answered:
             self.look()
 
@@ -203,7 +203,7 @@ class FindScreen(Place):
 
     def do_clear(self) -> None:
         self.field.retype("")
-        self.field.focus()
+        self.set_focus(self.field)
 
 
 def prefill_of(typed: str) -> dict[str, Any]:

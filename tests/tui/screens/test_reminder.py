@@ -68,9 +68,10 @@ async def test_no_dialog_opens_while_keys_are_pressed(desk: Desk, soon: int):
         assert "Soon, F10 0 answers: 11:30 AM" in screen_text(pilot.app)
 
 
-async def test_no_dialog_opens_over_a_field(desk: Desk, soon: int, quiet: None):
+async def test_no_dialog_opens_over_a_field(desk: Desk, soon: int, monkeypatch: pytest.MonkeyPatch):
     async with desk() as pilot:
         await press(pilot, "f3")
+        monkeypatch.setattr(app_module, "QUIET_S", 0)
         await remind(pilot)
         await type_text(pilot, "sdo")
         assert pilot.app.screen.field.value == "sdo"
@@ -110,12 +111,16 @@ async def test_the_session_opens_from_the_reminder(desk: Desk, soon: int, quiet:
 
 async def test_the_line_is_answered_by_its_key_tip(desk: Desk, soon: int):
     async with desk() as pilot:
-        await press(pilot, "f10", "0")
-        assert pilot.app.place.said == "No session starts soon."
         await press(pilot, "n")
         await remind(pilot)
         await press(pilot, "f10", "0")
         assert isinstance(pilot.app.screen, ReminderDialog)
+
+
+async def test_without_a_reminder_the_key_tip_says_so(desk: Desk):
+    async with desk() as pilot:
+        await press(pilot, "f10", "0")
+        assert pilot.app.place.said == "No session starts soon."
 
 
 @pytest.fixture
