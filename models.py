@@ -419,7 +419,7 @@ class ReminderState(Base):
     session = ForeignKeyField(Session, on_delete="RESTRICT")
     session_id: int
     starts_at = WallField()
-    snoozed_until = WallField(null=True)
+    snoozed_until = UtcField(null=True)
     dismissed = BooleanField(default=False)
 
     class Meta:

@@ -53,3 +53,8 @@ def today() -> date:
 def utc(at: datetime) -> datetime:
     """Turn a naive wall time of the studio into aware UTC; of a time that comes twice, its first coming."""
     return (at.replace(tzinfo=_zone) if _zone else at).astimezone(UTC)
+
+
+def exists(at: datetime) -> bool:
+    """Tell whether the studio's clock ever shows that naive time: when clocks go forward, an hour is left out."""
+    return wall(utc(at)) == at

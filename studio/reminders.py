@@ -11,8 +11,12 @@ from studio.access import Actor
 from studio.errors import NotAllowed, NotFound
 from studio.preferences import LONGEST_REMINDER_MIN
 from studio.scheduling import as_wall
+from studio.session_views import as_instant
 
 SNOOZE_MIN = 5
+SHOWN_AFTER_START = timedelta(minutes=1)
+CLOCK_CHANGE = timedelta(hours=2)
+"""The look into the database is by wall time, which may be off by so much on the days when the clocks change."""
 LONGEST_MIN = LONGEST_REMINDER_MIN
 
 
@@ -31,8 +35,11 @@ class Reminder:
 
 
 def due_reminders(actor: Actor) -> tuple[Reminder, ...]:
-    """List the reminders to show this user now, by start, at most 20: due, not dismissed, not snoozed, not started."""
-    now = clock.now()
+    """List the reminders to show this user now, by start, at most 20: due, not dismissed, not snoozed, not started.
+
+    Minutes are real ones, also on the days when the clocks change.
+    """
+    now, now_utc = clock.now(), clock.now_utc()
     found = database.rows(
         "SELECT s.id, s.number, c.last_name, c.first_name, t.name, r.name, s.starts_at, s.reminder_min, "
         "x.starts_at, x.snoozed_until, x.dismissed FROM session s JOIN client c ON c.id = s.client_id "
@@ -40,18 +47,19 @@ def due_reminders(actor: Actor) -> tuple[Reminder, ...]:
         "LEFT JOIN reminder_state x ON x.session_id = s.id AND x.user_id = ? "
         "WHERE s.starts_at >= ? AND s.starts_at <= ? AND s.reminder_min IS NOT NULL AND NOT s.cancelled "
         "AND NOT s.on_hold AND NOT s.no_show ORDER BY s.starts_at LIMIT 400",
-        (actor.user_id or 0, _bound(now - timedelta(minutes=1)), _bound(now + timedelta(minutes=LONGEST_MIN))),
+        (actor.user_id or 0, _bound(now - CLOCK_CHANGE), _bound(now + timedelta(minutes=LONGEST_MIN) + CLOCK_CHANGE)),
     )
     out = []
     for i, number, last, first, kind, room, start, minutes_before, seen_start, snoozed, dismissed in found:
         starts_at = as_wall(start)
-        if now < starts_at - timedelta(minutes=minutes_before):
+        ahead = clock.utc(starts_at) - now_utc
+        if ahead > timedelta(minutes=minutes_before) or ahead < -SHOWN_AFTER_START:
             continue
         if seen_start is not None and as_wall(seen_start) == starts_at:
-            if dismissed or (snoozed is not None and now < as_wall(snoozed)):
+            if dismissed or (snoozed is not None and now_utc < as_instant(snoozed)):
                 continue
         client = f"{last}, {first}" if first else last
-        minutes = max(0, -(-int((starts_at - now).total_seconds()) // 60))
+        minutes = max(0, -(-int(ahead.total_seconds()) // 60))
         out.append(Reminder(i, number, client, kind, room or "", starts_at, minutes))
     return tuple(out[:20])
 
@@ -67,7 +75,7 @@ def dismiss(actor: Actor, session_id: int) -> None:
 
 def snooze(actor: Actor, session_id: int) -> None:
     """Remind this user again in five minutes."""
-    _set(actor, session_id, dismissed=False, snoozed_until=clock.now() + timedelta(minutes=SNOOZE_MIN))
+    _set(actor, session_id, dismissed=False, snoozed_until=clock.now_utc() + timedelta(minutes=SNOOZE_MIN))
 
 
 def _set(actor: Actor, session_id: int, *, dismissed: bool, snoozed_until: datetime | None) -> None:

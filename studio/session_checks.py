@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models import OutsideLocation, Resource, Session, SessionType, Studio, User
-from studio import scheduling, session_flags, workflow
+from studio import clock, scheduling, session_flags, workflow
 from studio.access import Actor
 from studio.clean import clean_line, clean_notes
 from studio.errors import Invalid, NotFound
@@ -177,6 +177,13 @@ def check_times(starts_at: datetime, ends_at: datetime) -> None:
             f"{format_time(starts_at.time())}: correct the start or the end.",
             field="end",
         )
+    for at, field in ((starts_at, "start"), (ends_at, "end")):
+        if not clock.exists(at):
+            raise Invalid(
+                f"There is no {format_time(at.time())} on {format_date(at.date())}, when the clocks go forward: "
+                "choose another time.",
+                field=field,
+            )
     if ends_at - starts_at > scheduling.LONGEST:
         raise Invalid("A session lasts at most 24 hours: correct the end.", field="end")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from models import Client, Session
@@ -215,9 +215,12 @@ def status_notes(session_id: int) -> tuple[StatusNoteView, ...]:
     return tuple(StatusNoteView(wall_of(at), initials, kind, text) for at, initials, kind, text in found)
 
 
+def as_instant(value: Any) -> datetime:
+    """Read a stored instant as either driver returns it, as aware UTC."""
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return at.replace(tzinfo=UTC)
+
+
 def wall_of(value: Any) -> datetime:
     """Read a stored instant as the studio's wall time."""
-    from datetime import UTC
-
-    at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    return clock.wall(at.replace(tzinfo=UTC))
+    return clock.wall(as_instant(value))
