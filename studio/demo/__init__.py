@@ -75,11 +75,12 @@ def _tell_stories(pick: random.Random, course: Course, visits: list[Visit], toda
 
 
 def _fates_now(visits: list[Visit], today: date, full: house.Room) -> dict[int, str]:
-    """Choose outside of today's full room."""
+    """Choose outside of today's full room. Somebody of today and two of tomorrow have certainly not confirmed."""
     spare = [visit for visit in visits if visit.day == today and visit.room is not full]
+    tomorrow = [visit for visit in visits if visit.day == today + timedelta(days=1)]
+    waiting = [visit for visit in visits if visit.day == today and visit.room is full][2:3] + tomorrow[:2]
     fates = {id(visit): fate for visit, fate in zip(spare[::-1], ("held", "cancelled"), strict=False)}
-    tomorrow = [v for v in visits if v.day == today + timedelta(days=1)]
-    return fates | {id(visit): "held" for visit in tomorrow[-1:]}
+    return fates | {id(visit): "unconfirmed" for visit in waiting} | {id(visit): "held" for visit in tomorrow[-1:]}
 
 
 def _enter(pick: random.Random, clients: list[families.Family], visits: list[Visit], today: date) -> None:

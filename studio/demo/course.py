@@ -44,7 +44,7 @@ class Course:
         """Fill the visit's columns and history.
 
         Args:
-            fate: ``cancelled``, ``held``, ``no_show`` or "" for what is usual.
+            fate: ``cancelled``, ``held``, ``no_show``, ``unconfirmed``, or "" for what is usual.
         """
         booked = self._book(visit)
         self._remember(visit, booked)
@@ -125,7 +125,7 @@ class Course:
     def _confirm(self, visit: Visit, booked: datetime, fate: str) -> datetime | None:
         ahead = (visit.day - self.today).days
         likely = 0.93 if ahead < 0 else 0.72 if ahead == 0 else 0.45 if ahead == 1 else 0.25 if ahead < 6 else 0.03
-        if fate in ("held", "cancelled") or self.pick.random() > (0.4 if fate == "no_show" else likely):
+        if fate in ("held", "cancelled", "unconfirmed") or self.pick.random() > (0.4 if fate == "no_show" else likely):
             return None
         latest = min(visit.day, self.today) - timedelta(days=1)
         last = max([booked, *(at for at, _, kind, _ in visit.notes if kind == "moved")])
@@ -163,7 +163,7 @@ class Course:
             self._move(visit, step, completed, by)
             days = self.house.statuses[step].duration_business_days
             took = self.pick.randint(0, days)
-            if self.pick.random() < 0.04:
+            if self.pick.random() < 0.055:
                 took = days + self.pick.randint(1, BUSINESS_DAYS_LATE)
             completed = self.house.calendar.add(completed, took)
 
