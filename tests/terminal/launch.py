@@ -1,8 +1,8 @@
 """Starts Sittings for a terminal test: ``python -m tests.terminal.launch OPTIONS -- WORDS``.
 
 With ``--at`` the program's day is one that the test knows: its clock is set before the program reads it, and goes on
-from there. The others take a guard of the program away, for the tests' own control: the filter of what is sent,
-the waiting of keys for each other.
+from there. The others take a guard of the program away, for the tests' own control: the filter of what is sent, the
+waiting of keys for each other, and that a change is in the book before the screen says so.
 """
 
 import argparse
@@ -15,6 +15,7 @@ def main() -> int:
     arguments.add_argument("--at", help="a moment with its zone, as 2026-11-21T11:04-08:00")
     arguments.add_argument("--no-filter", action="store_true")
     arguments.add_argument("--no-type-ahead", action="store_true")
+    arguments.add_argument("--boast", action="store_true")
     arguments.add_argument("words", nargs="*")
     given = arguments.parse_args()
     if given.at:
@@ -31,9 +32,30 @@ def main() -> int:
         from tui.type_ahead import TypeAhead
 
         TypeAhead.on_event = App.on_event
+    if given.boast:
+        boast()
     import cli
 
     return cli.main(given.words)
+
+
+def boast() -> None:
+    """Answer every write at once, and do it a little later."""
+    import asyncio
+
+    from tui.gateway import Gateway
+
+    write, later = Gateway.write, set()
+
+    async def say_so(gateway, *wanted):
+        async def do_so():
+            await asyncio.sleep(0.3)
+            await write(gateway, *wanted)
+
+        later.add(asyncio.create_task(do_so()))
+        return True
+
+    Gateway.write = say_so
 
 
 if __name__ == "__main__":

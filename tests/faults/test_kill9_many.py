@@ -1,0 +1,117 @@
+"""Two hundred kills: of the command line while it books, and of the program while somebody presses the keys that save."""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.faults.test_kill9 import ROOT, stored
+from tests.terminal.harness import Terminal, sittings
+
+pytestmark = [pytest.mark.torture, pytest.mark.terminal]
+TIMES = int(os.environ.get("SITTINGS_TORTURE", "1"))
+CLI_KILLS, PROGRAM_KILLS = 140, 24
+
+SAYS = {
+    re.compile(r"^ Confirmed set: .* \((\d+)\)"): "Session {}: Confirmed, noted by %",
+    re.compile(r"^ Confirmed cleared: .* \((\d+)\)"): "Session {}: Confirmed cleared",
+    re.compile(r"^ Session (\d+) is now (.+)\.$"): "Session {}: % to {}",
+    re.compile(r"^ Saved session (\d+)\."): "Booked session {} for %",
+}
+"""What the program's line of messages says, and the entry that the journal then has."""
+
+
+@pytest.mark.parametrize("seed", range(TIMES))
+def test_desks_killed_while_they_book(book_file: Path, seed: int) -> None:
+    run(book_file, "client", "add", "--last", "Weber")
+    command = [sys.executable, "-m", "tests.faults.forked", str(book_file), "0", str(CLI_KILLS), str(seed)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=110)
+    looks = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(looks) == CLI_KILLS
+    said: set[str] = set()
+    for look in looks:
+        said |= set(look["said"])
+        assert (look["problems"], said - set(look["there"])) == ([], set())
+    assert len(said) > CLI_KILLS / 3
+    stored(str(book_file))
+
+
+def run(book_file: Path, *words: str) -> None:
+    subprocess.run(sittings("--db", str(book_file), "--as", "mia", *words), check=True, capture_output=True)
+
+
+@pytest.fixture
+def busy_day(book_file: Path) -> Path:
+    run(book_file, "client", "add", "--last", "Weber")
+    for start in ("14:00", "15:30", "17:00"):
+        words = ("--client", "1001", "--type", "Family", "--date", "2026-11-21", "--start", start)
+        run(book_file, "session", "book", *words)
+    return book_file
+
+
+def keys_that_save(chance: random.Random, life: int) -> str:
+    """Return what somebody presses on the agenda: the keys wait for each other, so all may come at once."""
+    book = f"\x1b[20~weber\rkill\tport\t1/{life % 28 + 1}/2027\t%d:00 am\t\x13\x1bOQ"
+    what = {
+        "confirm": "cc\x1b[Bccc\x1b[Bcc\x1b[A" * 3,
+        "status": "s\r\x1b[Bs\r\x1b[Bs\rccs\rs\r",
+        "book": "".join(book % hour for hour in (8, 9, 10)),
+    }
+    return what[chance.choice(sorted(what))]
+
+
+def watch(term: Terminal, seconds: float) -> Counter[str]:
+    """Read for a while and count what is said to be done, as the journal would word it."""
+    end, before, said = time.monotonic() + seconds, "", Counter[str]()
+    while (left := end - time.monotonic()) > 0:
+        for line in term.screen() if term.pump(min(left, 0.05)) else ():
+            for pattern, entry in SAYS.items():
+                if (match := pattern.search(line)) and line != before:
+                    before = line
+                    said[entry.format(*match.groups())] += 1
+    return said
+
+
+def missing(said: Counter[str], book_file: Path) -> list[str]:
+    """List what was said to be done and is not in the book, which must be sound."""
+    from studio import backup, database
+
+    database.open_database(str(book_file))
+    try:
+        assert database.call(backup.check) == []
+        count = "SELECT count(*) FROM journal_entry WHERE sentence LIKE ?"
+        return [entry for entry, times in said.items() if database.rows(count, (entry,))[0][0] < times]
+    finally:
+        database.close_database()
+
+
+@pytest.mark.parametrize("half", range(2 * TIMES))
+def test_the_program_killed_while_keys_are_pressed_that_save(program, busy_day: Path, half: int) -> None:
+    chance = random.Random(half)
+    said: Counter[str] = Counter()
+    for life in range(PROGRAM_KILLS // 2):
+        term = program(busy_day)
+        term.wait_for("^ Sat Nov 21, 2026 .*3 sessions")
+        term.send(keys_that_save(chance, life))
+        said += watch(term, chance.uniform(0, 0.6))
+        term.kill(9)
+        assert term.wait_gone() == -9
+        assert missing(said, busy_day) == []
+    assert said.total() > PROGRAM_KILLS / 2
+
+
+def test_a_program_that_says_so_before_it_is_so_is_found_out(program, busy_day: Path) -> None:
+    term = program(busy_day, options=["--boast"])
+    term.wait_for("^ Sat Nov 21, 2026 .*3 sessions")
+    term.press("c")
+    said = watch(term, 0.2)
+    term.kill(9)
+    term.wait_gone()
+    assert missing(said, busy_day) == ["Session 10001: Confirmed, noted by %"]
