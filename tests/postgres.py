@@ -38,6 +38,17 @@ class Server:
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def refuse(self, name: str) -> None:
+        """Let nobody into a database any more, and throw out who is in it."""
+        self._run(
+            f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+        )
+
+    def accept(self, name: str) -> None:
+        """Let people into a database again."""
+        self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
     def _run(self, *statements: str) -> None:
         import psycopg
 
