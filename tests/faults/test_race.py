@@ -1,0 +1,124 @@
+"""Many desks at one moment: one booking of a slot wins, no change is lost, nobody sees a locked database."""
+
+import pytest
+
+import models
+from models import Booking, Client, JournalEntry, Session
+from studio import backup, database, session_views
+from tests import factories
+from tests.faults import work
+from tests.faults.desks import TORTURE, Desks, percentile
+
+pytestmark = pytest.mark.torture
+
+DESKS = 8
+ROUNDS = 50 * TORTURE
+
+
+def overlaps():
+    return database.rows(
+        "SELECT count(*) FROM booking a JOIN booking b ON a.id < b.id AND a.resource_id = b.resource_id "
+        "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.blocking AND b.blocking"
+    )[0][0]
+
+
+def drop_guard():
+    db = models.database.obj
+    if database.is_sqlite():
+        for trigger in ("booking_overlap_insert", "booking_overlap_update"):
+            db.execute_sql(f"DROP TRIGGER {trigger}")
+    else:
+        db.execute_sql("ALTER TABLE booking DROP CONSTRAINT booking_overlap")
+
+
+def test_one_of_eight_wins_each_round(book, actor, capsys):
+    factories.client(actor, "Weber", "Jo")
+    waits = []
+    with Desks(work.book, book.url, DESKS) as desks:
+        for number in range(ROUNDS):
+            answers = desks.round(number)
+            booked = [answer for answer in answers if answer[0] == "booked"]
+            refused = [answer for answer in answers if answer[0] == "clash"]
+            assert (len(booked), len(refused)) == (1, DESKS - 1), answers
+            for _, sentence, numbers, _ in refused:
+                assert sentence.startswith("Mia [Hansen] [/ is taken from 10:")
+                assert f" by Weber, Jo, Family ({booked[0][1]}). Next free: " in sentence
+                assert numbers == [booked[0][1]]
+            waits += [answer[-1] for answer in answers]
+    assert (Session.select().count(), Booking.select().count(), overlaps()) == (ROUNDS, ROUNDS, 0)
+    assert backup.check() == []
+    with capsys.disabled():
+        print(
+            f"\n{book.kind}: {len(waits)} tries by {DESKS} desks, p99 {percentile(waits, 0.99) * 1000:.0f} ms ", end=""
+        )
+
+
+def test_without_guard_and_look_the_same_desks_double_book(book, actor):
+    factories.client(actor)
+    drop_guard()
+    with Desks(work.book_without_looking, book.url, DESKS) as desks:
+        answers = desks.round(0)
+    assert [answer[0] for answer in answers] == ["booked"] * DESKS
+    assert overlaps() == DESKS * (DESKS - 1) // 2
+
+
+def test_the_guard_alone_holds(book, actor):
+    """A program that does not look gets one sentence, and the slot stays with one session."""
+    factories.client(actor)
+    with Desks(work.book_without_looking, book.url, DESKS) as desks:
+        for number in range(2):
+            answers = desks.round(number)
+            assert sorted(answer[0] for answer in answers) == ["booked"] + ["error"] * (DESKS - 1)
+            refusals = {answer[1] for answer in answers if answer[0] == "error"}
+            assert refusals == {
+                "Several desks are booking that very time: look at the day again and choose another time."
+            }
+    assert overlaps() == 0
+
+
+def test_two_people_and_two_rooms_in_opposite_order(book, actor):
+    factories.client(actor)
+    factories.user(actor, "ben", initials="BB")
+    factories.room(actor)
+    with Desks(work.book_in_opposite_order, book.url, DESKS) as desks:
+        for number in range(6 * TORTURE):
+            answers = desks.round(number)
+            assert sorted(answer[0] for answer in answers) == ["booked"] + ["clash"] * (DESKS - 1), answers
+    assert overlaps() == 0
+
+
+def test_eight_editors_lose_nothing(book, actor):
+    """A save over an older version is refused, whatever the field; read again and saved again, every word is there."""
+    factories.client(actor, "Name", "")
+    rounds, refused = 4 * TORTURE, 0
+    with Desks(work.edit, book.url, DESKS) as desks:
+        for number in range(rounds):
+            head = JournalEntry.select().count()
+            answers = desks.round(number)
+            row = Client.get_by_id(1)
+            for field, word, tries in answers:
+                assert word in getattr(row, field).split()
+                refused += tries - 1
+            assert JournalEntry.select().count() == head + DESKS
+    assert Client.get_by_id(1).version == 1 + rounds * DESKS
+    assert refused > 0
+
+
+def test_without_the_version_the_same_editors_lose_words(book, actor):
+    factories.client(actor, "Name", "")
+    with Desks(work.edit_blindly, book.url, DESKS) as desks:
+        answers = desks.round(0)
+    row = Client.get_by_id(1)
+    assert sum(word in getattr(row, field).split() for field, word, _ in answers) < DESKS
+
+
+def test_each_edge_is_taken_once(book, actor):
+    saved = factories.session(actor)
+    rounds = 6 * TORTURE
+    with Desks(work.confirm, book.url, DESKS) as desks:
+        for number in range(rounds):
+            # Who reads after the winner saved finds nothing to change, and keeps the version.
+            winners = [answer for answer in desks.round(number) if answer == ("saved", True)]
+            assert len(winners) == 1
+    kinds = [note.kind for note in reversed(session_views.status_notes(saved.session_id))]
+    assert kinds[: 1 + rounds] == ["booked"] + ["confirmed"] * min(rounds, 499)

@@ -1,0 +1,97 @@
+"""What the desks do in each round. Runs in processes of its own; see ``desks``."""
+
+import time
+from datetime import datetime, timedelta
+
+from models import Resource, Session, User
+from studio import access, clients, database, preferences, reminders, scheduling, search, sessions, undo, workflow
+from studio.errors import Clash, StaleRecord, StudioError
+from tests.faults.desks import Desk
+
+LOADED = (preferences, reminders, search, undo, workflow)
+"""Imported for the forked desks, which would each import them again."""
+
+FIELDS = ("first_name", "call_warning", "notes", "last_name")
+
+
+def start_of(round_number, minutes=0):
+    return datetime(2027, 1, 1, 10) + timedelta(days=round_number, minutes=minutes)
+
+
+def book(desk: Desk) -> None:
+    """Everybody wants another hour of the same photographer, and each of them overlaps all the others."""
+    mia = access.log_in("mia")
+    values = {"session_type": 2, "photographer": mia.user_id, "room": None}
+    for number in desk.rounds():
+        began = time.perf_counter()
+        wanted = values | {"starts_at": start_of(number, 5 * desk.number)}
+        try:
+            outcome = "booked", database.call(sessions.book_session, mia, 1, wanted).number
+        except Clash as clash:
+            outcome = "clash", str(clash), [other.number for other in clash.clashes]
+        except StudioError as error:
+            outcome = "error", str(error)
+        desk.answer(*outcome, time.perf_counter() - began)
+
+
+def book_without_looking(desk: Desk) -> None:
+    """The same by a program that does not ask who is free."""
+    scheduling.judge = lambda *args, **kwargs: scheduling.Ruling()
+    book(desk)
+
+
+def book_in_opposite_order(desk: Desk) -> None:
+    """Half of the desks name two people in the one order, half in the other."""
+    mia = access.log_in("mia")
+    two = [mia.user_id, User.get(User.login == "ben").id]
+    rooms = [row.id for row in Resource.select().where(Resource.kind == "room").order_by(Resource.id)]
+    for number in desk.rounds():
+        order = (number + desk.number) % 2
+        values = {"session_type": 2, "starts_at": start_of(number), "room": rooms[order]}
+        values |= {"photographer": two[order], "assistant": two[1 - order]}
+        try:
+            desk.answer("booked", database.call(sessions.book_session, mia, 1, values).number)
+        except StudioError as error:
+            desk.answer(error.code, str(error))
+
+
+def _add_a_word(desk: Desk, *, name_the_version: bool) -> None:
+    mia = access.log_in("mia")
+    for number in desk.rounds():
+        field, word = FIELDS[desk.number % len(FIELDS)], f"d{desk.number}r{number}"
+        for tries in range(1, 1000):
+            record = database.call(clients.client_record, 1)
+            text = f"{getattr(record, field)} {word}"[-190:]
+            if not name_the_version:
+                time.sleep(0.05)
+            try:
+                version = record.version if name_the_version else None
+                database.call(clients.save_client, mia, 1, version, {field: text})
+            except StaleRecord as stale:
+                assert stale.version > record.version, (stale.version, record.version)
+                assert {change.by for change in stale.changes} == {"MKH"}, stale.changes
+                continue
+            desk.answer(field, word, tries)
+            break
+
+
+def edit(desk: Desk) -> None:
+    """Everybody adds a word of theirs to a field, over the version that they read, until it is taken."""
+    _add_a_word(desk, name_the_version=True)
+
+
+def edit_blindly(desk: Desk) -> None:
+    """The same without naming the version."""
+    _add_a_word(desk, name_the_version=False)
+
+
+def confirm(desk: Desk) -> None:
+    """Everybody sets or clears Confirmed over the version that they read."""
+    mia = access.log_in("mia")
+    for number in desk.rounds():
+        read = database.call(lambda: Session.get_by_id(1)).version
+        try:
+            saved = database.call(sessions.save_session, mia, 1, read, {"confirmed": number % 2 == 0})
+            desk.answer("saved", saved.version > read)
+        except StaleRecord:
+            desk.answer("stale", False)
