@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from models import Client, Counter, Session
-from studio import journal
+from studio import database, journal
 from studio.clean import clean_line
 from studio.errors import NumberUsed
 
@@ -29,12 +29,12 @@ def next_session_number(entry: journal.Entry, number_format: str, client: Client
     if number_format == "date_name_count":
         return _next_of_day(f"{day:%Y%m%d}-{last}{first}-")
     prefix = {"number": "", "last_number": last, "last_first_number": last + first}[number_format]
-    return prefix + _take(entry, "session", lambda text: not _session_with(prefix + text))
+    return prefix + _take(entry, "session", lambda text: not _has("session", prefix + text))
 
 
 def next_client_number(entry: journal.Entry) -> str:
     """Take the next unused client number."""
-    return _take(entry, "client", lambda text: Client.get_or_none(Client.number == text) is None)
+    return _take(entry, "client", lambda text: not _has("client", text))
 
 
 def _letters(name: str) -> str:
@@ -75,9 +75,13 @@ def _first_unused(value: int, unused: Callable[[str], bool]) -> int:
 def _next_of_day(prefix: str) -> str:
     # A few dozen at most, each one look into the unique index.
     count = 1
-    while _session_with(f"{prefix}{count:02d}") is not None:
+    while _has("session", f"{prefix}{count:02d}"):
         count += 1
     return f"{prefix}{count:02d}"
+
+
+def _has(table: str, number: str) -> bool:
+    return bool(database.rows(f"SELECT 1 FROM {table} WHERE number = ?", (number,)))
 
 
 def _session_with(number: str) -> Session | None:
