@@ -13,7 +13,7 @@ from tests.terminal.harness import Terminal
 
 pytestmark = pytest.mark.terminal
 
-TYPED = "Twins, bring the blue blanket"
+TYPED = "Twins, blue blanket"
 
 
 def words(sentence: str) -> str:
