@@ -6,7 +6,7 @@ They are forked from a server that has imported the services already, so that ei
 import multiprocessing
 import os
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 TORTURE = int(os.environ.get("SITTINGS_TORTURE", "1"))
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.faults.work"])
+_context.set_forkserver_preload(["tests.faults.work", "tests.faults.full_disk"])
 
 
 @dataclass
@@ -68,12 +68,19 @@ class Desks:
 
     def round(self, number: int) -> list[tuple[Any, ...]]:
         """Give the sign to all, and return the answers in the order of the desks."""
-        for line in self._lines:
-            line.send(number)
+        return self.rounds_of([number] * len(self._lines))
+
+    def _checked(self) -> list[tuple[Any, ...]]:
         answers = self._answers()
         crashed = [answer[1] for answer in answers if answer[0] == "crashed"]
         assert crashed == [], crashed[0]
         return answers
+
+    def rounds_of(self, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Give each desk a number of its own, and return the answers."""
+        for line, number in zip(self._lines, numbers, strict=True):
+            line.send(number)
+        return self._checked()
 
     def __enter__(self) -> "Desks":
         return self
