@@ -154,7 +154,6 @@ class ClientScreen(ClientActions):
         record = self.record
         if name == GENERAL:
             self.general.load(form_values(record))
-            self.general.set_note("number", "" if record else "when you save")
             for field_name, words in notes_about_more(record).items():
                 self.general.set_note(field_name, words)
             warning = self.query_one("#call-warning", TextBlock)
@@ -323,7 +322,7 @@ class ClientScreen(ClientActions):
             self.follow()
             self.say("What you typed is kept; the lists were read anew.")
         elif await self.read_record():
-            self.say("Read anew.")
+            self.say_unless_said("Read anew.")
 
 
 def _column(field_name: str) -> str:

@@ -215,6 +215,11 @@ class Place(LeanScreen[None]):
         """Whether the last key is still being answered; the next one waits."""
         return False
 
+    def say_unless_said(self, sentence: str) -> None:
+        """Show a sentence that is worth less than any that stands there already, such as what was undone."""
+        if not self.said:
+            self.say(sentence)
+
     def quiet(self) -> None:
         """Take the message away."""
         self.say("")

@@ -302,7 +302,7 @@ class SessionScreen(SessionTyping):
         """Read the client anew, and the session too where nothing typed would be lost."""
         if not self.dirty:
             if await self.read_record():
-                self.say("Read anew.")
+                self.say_unless_said("Read anew.")
         elif self.client_id is not None:
             block = await self.attempt(self.desk.gateway.read(session_views.client_block, self.client_id))
             if block is not None:
