@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from studio import clock
 from studio.reminders import Reminder
 from studio.typed_dates import format_time
 
@@ -48,7 +47,7 @@ def _key(reminder: Reminder) -> tuple[int, datetime]:
 
 def sentence(reminder: Reminder, *, clock24: bool) -> str:
     """Return ``11:30 AM, in 26 minutes, O'Brien, Zoe, Family (10023), Room 1``."""
-    minutes = max(0, -(-int((reminder.starts_at - clock.now()).total_seconds()) // 60))
+    minutes = reminder.minutes
     until = f"in {minutes} minute{'s' * (minutes != 1)}" if minutes else "now"
     start = format_time(reminder.starts_at.time(), clock24=clock24)
     parts = [start, until, reminder.client, f"{reminder.session_type} ({reminder.number})", reminder.room]

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from textual.pilot import Pilot
 
-from studio import clock, reminders
+from studio import reminders
 from studio.access import Actor
 from studio.reminders import Reminder
 from tests import factories
@@ -123,31 +123,28 @@ async def test_without_a_reminder_the_key_tip_says_so(desk: Desk):
         assert pilot.app.place.said == "No session starts soon."
 
 
-@pytest.fixture
-def reminder(frozen: time_machine.Traveller) -> Reminder:
-    clock.set_zone("America/Los_Angeles")
-    return Reminder(1, "10001", "Ana [VIP] [/", "Family", "", NOW + timedelta(minutes=1), 1)
+def reminder(minutes: int) -> Reminder:
+    return Reminder(1, "10001", "Ana [VIP] [/", "Family", "", NOW + timedelta(minutes=minutes), minutes)
 
 
-def test_a_reminder_is_one_sentence(reminder: Reminder):
-    assert sentence(reminder, clock24=False) == "11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
+def test_a_reminder_is_one_sentence():
+    assert sentence(reminder(1), clock24=False) == "11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
 
 
-def test_a_session_that_starts_now_says_so(reminder: Reminder, frozen: time_machine.Traveller):
-    frozen.shift(timedelta(minutes=1))
-    assert sentence(reminder, clock24=True) == "11:05, now, Ana [VIP] [/, Family (10001)"
+def test_a_session_that_starts_now_says_so():
+    assert sentence(reminder(0), clock24=True) == "11:04, now, Ana [VIP] [/, Family (10001)"
 
 
-def test_several_are_counted(reminder: Reminder):
-    watch = ReminderWatch()
+def test_several_are_counted():
+    watch, soon = ReminderWatch(), reminder(1)
     assert watch.line(clock24=False) == ""
     later = Reminder(2, "10002", "B", "Family", "", datetime(2026, 11, 21, 11, 30), 26)
-    watch.take([reminder, later])
+    watch.take([soon, later])
     assert watch.line(clock24=False) == (
         "Soon and 1 more, F10 0 answers: 11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
     )
-    watch.tell(reminder)
+    watch.tell(soon)
     assert watch.untold() == later
     watch.take([later])
-    watch.take([reminder, later])
-    assert watch.untold() == reminder
+    watch.take([soon, later])
+    assert watch.untold() == soon
