@@ -1,0 +1,153 @@
+"""What holds the house together and no single test of a part would see. The floors themselves are import contracts."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted(
+    [ROOT / "models.py", *(path for name in ("studio", "tui", "cli") for path in (ROOT / name).rglob("*.py"))]
+)
+LINES = {"models.py": 500}
+MOST_LINES = 400
+
+
+def name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def calls(source):
+    """Yield every call with its name in dots, such as ``datetime.now`` or ``self.app.notify``."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+def test_a_file_is_no_longer_than_one_can_hold_in_mind():
+    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in SOURCES}
+    assert {path: lines for path, lines in lengths.items() if lines > LINES.get(path, MOST_LINES)} == {}
+    assert len(lengths) > 100
+
+
+# -- one clock -------------------------------------------------------------------------------------------------------
+
+CLOCKS = ("datetime.now", "datetime.today", "datetime.utcnow", "datetime.fromtimestamp", "date.today", "time.time")
+"""Waiting is by ``time.monotonic``, which has no date and may be read anywhere."""
+
+
+def clocks_read(source):
+    return sorted(
+        {called for called, _ in calls(source) if called.endswith(CLOCKS) and not called.startswith("clock.")}
+    )
+
+
+def test_only_one_module_reads_the_clock():
+    found = {name(path): clocks_read(path.read_text("utf-8")) for path in SOURCES}
+    assert {path: read for path, read in found.items() if read} == {"studio/clock.py": ["datetime.now"]}
+
+
+def test_a_second_clock_would_be_seen():
+    source = "date.today()\ndatetime.now(UTC)\ndt.datetime.utcnow()\nclock.now()\nclock.today()\ntime.monotonic()"
+    assert clocks_read(source) == ["date.today", "datetime.now", "dt.datetime.utcnow"]
+
+
+# -- text is text ----------------------------------------------------------------------------------------------------
+
+
+def read_as_markup(source):
+    """List the calls that would read data as markup: a notice without ``markup=False``, and any escaping."""
+    found = []
+    for called, node in calls(source):
+        shown = called.split(".")[-1]
+        literal = all(isinstance(argument, ast.Constant) for argument in node.args)
+        plain = any(key.arg == "markup" and ast.unparse(key.value) == "False" for key in node.keywords)
+        if (shown == "notify" and node.args and not plain) or shown == "escape":
+            found.append(called)
+        if called.endswith(("from_markup", "from_ansi")) and not literal:
+            found.append(called)
+    return found
+
+
+def test_no_text_is_read_as_markup():
+    tui = [path for path in SOURCES if name(path).startswith("tui/")]
+    assert {name(path): found for path in tui if (found := read_as_markup(path.read_text("utf-8")))} == {}
+
+
+def test_a_notice_with_markup_would_be_seen():
+    source = (
+        "self.notify(text)\napp.notify(text, markup=False)\ncondition.notify()\nescape(text)\nContent.from_markup(text)"
+    )
+    assert sorted(read_as_markup(source)) == ["Content.from_markup", "escape", "self.notify"]
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+OPENED = {
+    "cli/output.py": {"os.open"},
+    "cli/screens.py": {"....read_text", "....write_text", "shutil.rmtree"},
+    "studio/backup.py": {"os.open"},
+    "studio/database.py": {"open", "os.open"},
+    "studio/drafts.py": {"file.read_text", "os.fdopen"},
+    "studio/founding.py": {"os.open"},
+    "studio/holiday_dates.py": {"file.read_text"},
+    "studio/spelling.py": {"STUDIO_WORDS.read_text"},
+}
+"""Who opens or copies a file without SQLite. Closing a second descriptor of the database drops the locks that SQLite
+holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, new files that nobody has
+open yet, drafts, the cache of holidays, a list of words."""
+
+OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "touch"}
+
+
+def openers(source):
+    found = set()
+    for called, node in calls(source):
+        last = called.split(".")[-1]
+        built_in = called in ("open", "io.open") or (last == "open" and called == "os.open")
+        by_path = last in OPENERS - {"open"} or (last == "open" and called.endswith(("path.open", "file.open")))
+        if built_in or by_path or called.startswith("shutil."):
+            found.add(called if "(" not in called else f"....{last}")
+        assert node
+    return found
+
+
+def test_nobody_opens_the_database_behind_sqlites_back():
+    floors = [path for path in SOURCES if name(path).startswith(("studio/", "cli/")) or name(path) == "tui/gateway.py"]
+    found = {name(path): opened for path in floors if (opened := openers(path.read_text("utf-8")))}
+    assert found == OPENED
+
+
+def test_an_opened_file_would_be_seen():
+    source = "open(path)\nPath(url).read_bytes()\nshutil.copyfile(a, b)\nos.open(p, 0)\ngateway.open(url)\npath.open()"
+    assert openers(source) == {"open", "....read_bytes", "shutil.copyfile", "os.open", "path.open"}
+
+
+# -- what is imported ------------------------------------------------------------------------------------------------
+
+HEAVY = ("holidays", "spellchecker", "phonenumbers", "psycopg", "numpy", "PIL", "dateutil", "hypothesis", "pytest")
+
+
+def loaded_after(statement, modules):
+    """Return which of the modules are loaded when a fresh Python has run the statement."""
+    code = f"{statement}\nimport sys\nprint(*(m for m in {modules!r} if sys.modules.get(m) is not None))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize("service", ["agenda", "sessions", "undo", "backup", "founding"])
+def test_a_service_brings_no_screen_library(service):
+    assert loaded_after(f"import studio.{service}", ("textual", "rich", "tui", *HEAVY[:3], *HEAVY[4:])) == []
+
+
+def test_the_program_starts_without_what_few_moments_need():
+    statement = "from studio.drivers import leave_out_unused; leave_out_unused(''); import tui.app"
+    assert loaded_after(statement, HEAVY) == []
+    assert loaded_after(statement, ("textual", "apsw", "peewee")) == ["textual", "peewee"]
+
+
+def test_what_is_loaded_would_be_seen():
+    assert loaded_after("import textual, numpy", ("textual", "rich", *HEAVY)) == ["textual", "rich", "numpy"]
