@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from studio import clock, database
-from studio.errors import Invalid
+from studio.errors import Invalid, NotFound
 from studio.scheduling import as_wall
 
 COUNT_CAP = 100
@@ -126,6 +126,18 @@ def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
         (_bound(start), _bound(_next_day(start)), *params),
     )
     return tuple(_row(row) for row in found)
+
+
+def entry(session_id: int) -> AgendaRow:
+    """Read one session as the day shows it, whatever its state.
+
+    Raises:
+        NotFound: there is no such session.
+    """
+    found = database.rows(f"{_COLUMNS} WHERE s.id = ?", (session_id,))
+    if not found:
+        raise NotFound("That session is no longer there: F5 reads the day anew.")
+    return _row(found[0])
 
 
 def _next_day(at: datetime) -> datetime:

@@ -35,7 +35,7 @@ def availability(
         return True, ""
     found = scheduling.clashes(slot, ignore_session=ignore_session)
     closed = business_calendar().why_closed(starts_at.date())
-    aside = f" The studio does not work that day: {closed}." if closed else ""
+    aside = f" {_closed(starts_at, closed)}" if closed else ""
     if not found:
         names = [
             row.name for row in Resource.select().where(Resource.id.in_(slot.resource_ids)).order_by(Resource.kind)
@@ -45,9 +45,15 @@ def availability(
     clock24 = preferences.load().clock24
     first = found[0]
     span = f"{format_time(first.starts_at.time(), clock24=clock24)} to {format_time(first.ends_at.time(), clock24=clock24)}"
-    more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
+    more = f" {len(found) - 1} more in the way." if len(found) > 1 else ""
     verb = "is held" if first.held else "is taken"
     return (
         False,
         f"{first.who} {verb} from {span} by {first.client}, {first.session_type} ({first.number}).{more}{aside}",
     )
+
+
+def _closed(starts_at: datetime, why: str) -> str:
+    if why.endswith(" not worked"):
+        return f"The studio does not work on {starts_at:%A}s."
+    return f"The studio does not work that day: {why}."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from models import (
@@ -16,6 +18,7 @@ from models import (
     Studio,
     User,
 )
+from studio.typed_dates import format_date
 from studio.types import Choice
 
 
@@ -67,6 +70,16 @@ def session_choices() -> SessionChoices:
         rooms=tuple(Choice(r.id, r.name) for r in _active(Resource) if r.kind == "room"),
         outside_locations=tuple(Choice(o.id, o.name, o.address) for o in _active(OutsideLocation)),
         promotions=_choices(Promotion),
+    )
+
+
+def promotions_on(day: date, ticked: Iterable[int] = ()) -> tuple[Choice, ...]:
+    """List the promotions that run on a day, and those that are ``ticked`` already, each with its last day."""
+    kept = set(ticked)
+    return tuple(
+        Choice(row.id, row.name, f"until {format_date(row.ends_on)[4:]}" if row.ends_on else "")
+        for row in Promotion.select().order_by(Promotion.position, Promotion.id)
+        if row.id in kept or (not row.inactive and (row.starts_on or date.min) <= day <= (row.ends_on or date.max))
     )
 
 

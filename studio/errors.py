@@ -15,6 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from studio.types import ClashWith, FieldChange
 
 
@@ -67,9 +69,17 @@ class Clash(StudioError):
     code = "clash"
 
     def __init__(
-        self, message: str, *, clashes: tuple[ClashWith, ...] = (), may_allow: bool = False, held_only: bool = False
+        self,
+        message: str,
+        *,
+        clashes: tuple[ClashWith, ...] = (),
+        may_allow: bool = False,
+        held_only: bool = False,
+        next_free: datetime | None = None,
     ) -> None:
         super().__init__(message, field="start")
+        self.next_free = next_free
+        """The next start at which the same people and room are free for as long; None where none was found."""
         self.clashes = clashes
         self.may_allow = may_allow
         self.held_only = held_only

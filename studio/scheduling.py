@@ -112,7 +112,8 @@ def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False,
     policy = preferences.load().clash_policy if real else "never"
     asks = policy == "ask" and may_allow
     if real and policy != "always" and not (asks and allow):
-        raise Clash(_sentence(real, slot, ignore_session), clashes=real, may_allow=asks)
+        free = next_free(slot, ignore_session=ignore_session)
+        raise Clash(_sentence(real, slot, free), clashes=real, may_allow=asks, next_free=free)
     return Ruling(frozenset(c.resource_id for c in real), tuple(held.values()))
 
 
@@ -123,7 +124,8 @@ def refuse_taken(slot: Slot, *, ignore_session: int) -> None:
         Clash: names who has it.
     """
     if real := tuple(c for c in clashes(slot, ignore_session=ignore_session) if not c.held):
-        raise Clash(_sentence(real, slot, ignore_session), clashes=real)
+        free = next_free(slot, ignore_session=ignore_session)
+        raise Clash(_sentence(real, slot, free), clashes=real, next_free=free)
 
 
 def _span(clash: ClashWith) -> str:
@@ -132,7 +134,7 @@ def _span(clash: ClashWith) -> str:
     return f"{format_time(start, clock24=clock24)} to {format_time(end, clock24=clock24)}"
 
 
-def _sentence(found: Sequence[ClashWith], slot: Slot, ignore_session: int | None) -> str:
+def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> str:
     by_session: dict[int, list[ClashWith]] = {}
     for clash in found:
         by_session.setdefault(clash.session_id, []).append(clash)
@@ -144,7 +146,6 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, ignore_session: int | None
         parts.append(
             f"{who} {verb} taken from {_span(first)} by {first.client}, {first.session_type} ({first.number})."
         )
-    free = next_free(slot, ignore_session=ignore_session)
     if free is not None:
         both = "both" if len(slot.resource_ids) == 2 else "all" if len(slot.resource_ids) > 2 else ""
         when = format_time(free.time(), clock24=preferences.load().clock24)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -254,7 +255,12 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
 
     def key_of(self, command: Command) -> str:
         """Return the first key of a command, after the user's own key file."""
-        return self.own_keys.get(command.id, ",".join(command.keys)).split(",")[0]
+        return next(iter(self.keys_of(command)), "")
+
+    def keys_of(self, command: Command) -> list[str]:
+        """Return all keys of a command, after the user's own key file, the shown one first."""
+        own = self.own_keys.get(command.id)
+        return [key.strip() for key in own.split(",")] if own else list(command.keys)
 
     def leave(self, screen: Place) -> None:
         """Take a screen away, after asking about what would be lost; the agenda stays."""
@@ -278,6 +284,12 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
             if not await self.screen.may_leave():
                 return
             await self.pop_screen()
+
+    @property
+    def day_shown(self) -> date | None:
+        """The day that the agenda stands on."""
+        day: date | None = getattr(self.screen_stack[0], "day", None)
+        return day
 
     def do_find(self) -> None:
         """Open Find."""

@@ -239,7 +239,7 @@ class TestAvailability:
         room = factories.room_id()
         assert availability.availability(actor.user_id, None, room, *when) == (
             True,
-            "Mia [Hansen] [/ and Room 1 are free then. The studio does not work that day: Sat not worked.",
+            "Mia [Hansen] [/ and Room 1 are free then. The studio does not work on Saturdays.",
         )
         assert availability.availability(None, None, None, *when) == (True, "")
         assert availability.availability(None, None, room, when[1], when[0]) == (True, "")

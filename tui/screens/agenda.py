@@ -17,8 +17,9 @@ from studio.errors import StudioError
 from studio.typed_dates import format_date, format_time
 from studio.types import YES, Choice, Verdict, no
 from tui.commands import Command
+from tui.screens.agenda_rows import COLUMNS, day_row, days_late, from_now
 from tui.screens.place import Place
-from tui.screens.status_words import short_status, status_words
+from tui.screens.status_words import short_status
 from tui.text import cells, fit, safe
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -26,18 +27,6 @@ from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
 
 C = Command
-
-COLUMNS = (
-    Column("time", "Time", width=14, priority=10, sortable=False),
-    Column("client", "Client", min_width=16, grow=3, priority=10, sortable=False),
-    Column("session", "Session", min_width=10, grow=2, priority=9, sortable=False),
-    Column("room", "Room", min_width=8, grow=1, priority=7, sortable=False),
-    Column("who", "Who", width=5, priority=8, sortable=False),
-    Column("mark", "", width=1, priority=10, sortable=False),
-    Column("status", "Status", min_width=10, grow=1, priority=9, sortable=False),
-    Column("description", "Description", min_width=16, grow=2, priority=2, sortable=False),
-    Column("number", "Number", width=10, priority=3, sortable=False),
-)
 
 
 class AgendaScreen(Place):
@@ -124,9 +113,9 @@ class AgendaScreen(Place):
             return
         self.day, self.side = day, side
         self.rows = {row.session_id: row for row in rows}
-        table = self.query_one("#agenda", RecordTable)
+        table, clock24 = self.query_one("#agenda", RecordTable), self.desk.preferences.clock24
         table.empty_text = f"Nothing on {format_date(day)}{self._of()}. F9 books a session, n and p turn the days."
-        table.set_rows([self._row(row) for row in rows])
+        table.set_rows([day_row(row, clock24=clock24) for row in rows])
         self._draw_side()
         self.draw_day_line()
         self.draw_frame()
@@ -136,40 +125,13 @@ class AgendaScreen(Place):
     def _of(self) -> str:
         return f" for {self.only_name}" if self.only_name else ""
 
-    def _row(self, row: AgendaRow) -> Row:
-        clock24 = self.desk.preferences.clock24
-        start, end = (format_time(at.time(), clock24=clock24) for at in (row.starts_at, row.ends_at))
-        times = f"{start.removesuffix(' AM').removesuffix(' PM'):>5}-{end:>7}" if not clock24 else f"{start}-{end}"
-        client = row.client + (f" +{row.participants}" if row.participants else "")
-        cells = (
-            times,
-            client,
-            row.session_type,
-            row.room,
-            " ".join(row.people),
-            "C" if row.confirmed else "",
-            status_words(row.status, cancelled=row.cancelled, on_hold=row.on_hold, no_show=row.no_show),
-            row.description,
-            row.number,
-        )
-        now = clock.now()
-        if row.cancelled or row.on_hold or row.no_show:
-            style = "off"
-        elif row.starts_at <= now < row.ends_at:
-            style = "now"
-        elif row.overdue:
-            style = "late"
-        else:
-            style = "done" if row.ends_at <= now else ""
-        return Row(row.session_id, cells, style, "!" if row.overdue else ">" if style == "now" else "")
-
     def _draw_side(self) -> None:
         side = self.side
         if side is None:
             return
         today = clock.today()
         late = [
-            Row(r.session_id, (r.number, r.client, short_status(r.status), _days_late(today, r.due)), "late")
+            Row(r.session_id, (r.number, r.client, short_status(r.status), days_late(today, r.due)), "late")
             for r in side.overdue
         ]
         self.query_one("#overdue", RecordTable).empty_text = "Nothing is overdue."
@@ -220,7 +182,7 @@ class AgendaScreen(Place):
             )
             state = "confirmed" if row.confirmed else "not confirmed"
             head = f" Next  {day}{start} "
-            tail = "".join(f", {part}" for part in (row.session_type, row.room, _in(row), state) if part)
+            tail = "".join(f", {part}" for part in (row.session_type, row.room, from_now(row), state) if part)
             room = max(8, self.size.width - cells(head) - cells(tail))
             text = head + fit(row.client, min(room, cells(row.client))) + tail
             if row.starts_at <= clock.now() and self.day is not None:
@@ -298,13 +260,31 @@ class AgendaScreen(Place):
     # -- the session under the cursor --------------------------------------------------------------------------------
 
     @property
+    def table(self) -> RecordTable:
+        """The list that the commands are about: the panel with the focus, else the day."""
+        return self.focused if isinstance(self.focused, RecordTable) else self.query_one("#agenda", RecordTable)
+
+    @property
     def row(self) -> AgendaRow | None:
-        """The session under the cursor of the day."""
-        key = self.query_one("#agenda", RecordTable).cursor_key
+        """The session under the cursor, if the day shows it."""
+        key = self.table.cursor_key
         return self.rows.get(key) if isinstance(key, int) else None
 
+    async def _row_now(self) -> AgendaRow | None:
+        """Read the session under the cursor, also where it is one of another day in a panel."""
+        key = self.table.cursor_key
+        if not isinstance(key, int):
+            return None
+        return self.rows.get(key) or await self.attempt(self.desk.gateway.read(agenda.entry, key))
+
     def _one(self) -> Verdict:
-        return YES if self.row is not None else no("There is no session under the cursor: F9 books one.")
+        if self.table.cursor_key is not None:
+            return YES
+        return no(
+            "There is no session under the cursor: F9 books one."
+            if self.table.id == "agenda"
+            else "There is no session under the cursor: Tab goes back to the day."
+        )
 
     can_open = can_client = can_status = can_confirm = _one
 
@@ -322,36 +302,39 @@ class AgendaScreen(Place):
         neighbours = tuple(int(row.key) for row in message.table.rows)
         self.desk.open_session(int(message.key), neighbours)
 
-    @on(RecordTable.Highlighted, "#agenda")
+    @on(RecordTable.Highlighted)
     def _moved(self) -> None:
         self.draw_frame()
 
-    def do_open(self) -> None:
-        if (row := self.row) is not None:
-            self.desk.open_session(row.session_id, tuple(self.rows))
+    def on_descendant_focus(self) -> None:
+        self.draw_frame()
 
-    def do_client(self) -> None:
-        if (row := self.row) is not None:
+    def do_open(self) -> None:
+        self.table.action_open()
+
+    @work(exclusive=True, group="dialog", exit_on_error=False)
+    async def do_client(self) -> None:
+        if (row := await self._row_now()) is not None and self.is_active:
             self.desk.open_client(row.client_id)
 
-    def do_confirm(self) -> None:
-        if (row := self.row) is not None:
-            self._flag(row, "confirmed", not row.confirmed)
+    @work(group="save", exit_on_error=False)
+    async def do_confirm(self) -> None:
+        if (row := await self._row_now()) is not None:
+            await self._flag(row, "confirmed", not row.confirmed)
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_no_show(self) -> None:
         from tui.screens.dialog_ask import AskDialog
 
-        row = self.row
+        row = await self._row_now()
         if row is None:
             return
         text = f"{row.client}, {row.session_type} ({row.number}): " + (
             "take the no show back?" if row.no_show else "nobody came?"
         )
         if await self.app.push_screen_wait(AskDialog("No show", text, [("y", "Yes"), ("n", "No")], safe="n")) == "y":
-            self._flag(row, "no_show", not row.no_show)
+            await self._flag(row, "no_show", not row.no_show)
 
-    @work(group="save", exit_on_error=False)
     async def _flag(self, row: AgendaRow, flag: str, value: bool) -> None:
         saved = await self.attempt(
             self.desk.gateway.write(sessions.save_session, self.desk.actor, row.session_id, row.version, {flag: value})
@@ -366,22 +349,9 @@ class AgendaScreen(Place):
     async def do_status(self) -> None:
         from tui.screens.dialog_status import change_status
 
-        if (row := self.row) is not None and self.day is not None:
-            told = await change_status(self.desk, row.session_id)
+        key = self.table.cursor_key
+        if isinstance(key, int) and self.day is not None:
+            told = await change_status(self.desk, key)
             if told:
                 self.say(told)
             self.show_day(self.day, keep_message=True)
-
-
-def _days_late(today: date, due: date) -> str:
-    days = (today - due).days
-    return f"{days} day{'s' * (days != 1)}" if days else "today"
-
-
-def _in(row: AgendaRow) -> str:
-    minutes = max(0, -(-int((row.starts_at - clock.now()).total_seconds()) // 60))
-    if minutes >= 48 * 60:
-        return f"in {minutes // 1440} days"
-    if minutes >= 120:
-        return f"in {minutes // 60} hours"
-    return f"in {minutes} minute{'s' * (minutes != 1)}"

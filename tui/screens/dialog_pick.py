@@ -44,9 +44,11 @@ class PickDialog(Dialog[Choice]):
     PickDialog DialogBox { width: 50; }
     """
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, current: int | str | None = None) -> None:
-        """Offer ``choices``, with the cursor on the one whose key is ``current``."""
-        super().__init__(title)
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, current: int | str | None = None, keys: str = ""
+    ) -> None:
+        """Offer ``choices``, with the cursor on the one whose key is ``current``; ``keys`` stands in the lower edge."""
+        super().__init__(title, keys=keys)
         self._choices = {choice.key: choice for choice in choices}
         self._current = current
         self._filter = FilterField("filter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.containers import Container
@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from studio import clock, search
 from studio.clean import capitalise_name
+from studio.clients import ClientRecord
 from studio.errors import StudioError
 from studio.search import Found
 from studio.types import YES, Verdict, no
@@ -25,9 +26,14 @@ from tui.widgets.grouped_table import GroupedTable
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
 
+if TYPE_CHECKING:
+    from tui.screens.client import ClientScreen
+
 C = Command
 
 EMPTY = "Type any part of a name, number, phone, email, family member or description."
+
+NOTHING = "Nothing fits. Fewer letters find more; Enter adds it as a new client."
 
 
 class FindScreen(Place):
@@ -50,6 +56,8 @@ class FindScreen(Place):
         self._answered: str | None = None
         """The text that ``found`` answers."""
         self._open_when_answered = False
+        self._adding: ClientScreen | None = None
+        """The record of the new client that was opened from here."""
 
     def compose_body(self) -> Iterable[Widget]:
         field = FilterField("find")
@@ -96,6 +104,9 @@ class FindScreen(Place):
     @work(exclusive=True, group="find.look", exit_on_error=False)
     async def look(self, *, keep_cursor: bool = False) -> None:
         """Ask for what fits and show it; the newest question wins."""
+        await self._find(keep_cursor=keep_cursor)
+
+    async def _find(self, *, keep_cursor: bool) -> None:
         typed, lines = self.field.value, max(3, self.table.size.height)
         found = Found()
         if typed.strip():
@@ -122,7 +133,9 @@ class FindScreen(Place):
             rows = rows_of(self.found, typed, clock.today(), lines=lines, clock24=clock24, book=self.book)
         self.table.set_groups(rows, keep_cursor=keep_cursor)
         if typed.strip() and len(rows) == 1:
-            self.say("Nothing fits. Fewer letters find more; Enter adds it as a new client.")
+            self.say(NOTHING)
+        elif self.said == NOTHING:
+            self.quiet()
         self.draw_frame()
 
     def on_resize(self) -> None:
@@ -132,8 +145,21 @@ class FindScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self._answered:
+        adding, self._adding = self._adding, None
+        if adding is not None and adding.record is not None:
+            self._look_for_added(adding.record)
+        elif self._answered:
             self.look(keep_cursor=True)
+
+    @work(exclusive=True, group="find.look", exit_on_error=False)
+    async def _look_for_added(self, added: ClientRecord) -> None:
+        """Put the cursor on the client that was just added; one saved under another name is found by the number."""
+        for typed in (self.field.value, added.number):
+            self.field.set_value(typed)
+            await self._find(keep_cursor=True)
+            if self.table.move_to_key(f"{CLIENT}{added.id}"):
+                self.say(f"Client {added.number}, {added.name}, is in the book now.")
+                return
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         if self._answered and self.is_active:
@@ -193,7 +219,8 @@ class FindScreen(Place):
     def do_new_client(self) -> None:
         from tui.screens.client import ClientScreen
 
-        self.app.push_screen(ClientScreen(None, prefill=prefill_of(self.field.value), book=self.book))
+        self._adding = ClientScreen(None, prefill=prefill_of(self.field.value), book=self.book)
+        self.app.push_screen(self._adding)
 
     def do_find(self) -> None:
         self.use_for(book=False)

@@ -49,14 +49,14 @@ class PaletteDialog(Dialog[str]):
         for command in sorted(offered(place.every_command()), key=lambda command: command.title.casefold()):
             verdict = place.verdict_on(command.verb)
             told = command.help if verdict else f"not now: {verdict.reason}"
-            cells = (command.title, key_label(desk.key_of(command)), told)
+            cells = (command.title, " ".join(key_label(key) for key in desk.keys_of(command)), told)
             self._rows[command.verb] = Row(command.verb, cells, "" if verdict else "off")
             self._choices.append(Choice(command.verb, command.title, command.help))
         self._field = FilterField("command")
         self._field.enter_submits = True
         columns = (
             Column("title", "", width=15, priority=9),
-            Column("key", "", width=5, priority=8),
+            Column("key", "", width=8, priority=8),
             Column("help", "", min_width=20, grow=1, priority=7),
         )
         self._table = RecordTable(

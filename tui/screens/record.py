@@ -142,16 +142,24 @@ class RecordScreen(Place):
                 form.focus_field(name)
                 return
 
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        super().say(sentence, problem=problem)
+        # A field that falls silent takes only its own words away, not an answer that reads the same.
+        self._echoed = ""
+
     @on(Echo)
     def _echo(self, message: Echo) -> None:
+        if not self._in_sight(message.field_name):
+            return
         if message.text:
-            self._echoed = message.text
             self.say(message.text)
-        else:
-            if self.said == self._echoed:
-                # Only what the field itself said is taken away, not what was answered to it meanwhile.
-                self.quiet()
-            self._echoed = ""
+            self._echoed = message.text
+        elif self._echoed:
+            self.quiet()
+
+    def _in_sight(self, name: str) -> bool:
+        """Whether the tab is open on which that field stands: what it says on another one would puzzle."""
+        return any(name in form.values() for form in self.query_one(f"#{pane_id(self.pane)}", Pane).query(Form))
 
     @on(CheckField.Refused)
     def _refused(self, message: CheckField.Refused) -> None:

@@ -14,6 +14,7 @@ from studio import choices, clients, clock, session_views
 from studio.choices import SessionChoices
 from studio.clients import Member
 from studio.errors import StudioError
+from studio.preferences import Preferences
 from studio.session_views import ClientBlock, SessionRecord, StatusNoteView
 from studio.typed_dates import format_date, format_time
 from tui.screens.session_form import form_values, general_form, notes_form, record_values
@@ -154,11 +155,7 @@ class SessionScreen(SessionTyping):
         self.draw_frame()
 
     def _new_values(self) -> dict[str, Any]:
-        now = clock.now()
-        start = (now + timedelta(minutes=59)).replace(minute=0)
-        opens = self.desk.preferences.opens_at_min
-        if start.date() != now.date() or start.hour * 60 >= self.desk.preferences.closes_at_min:
-            start = datetime.combine(now.date() + timedelta(days=1), time(opens // 60, opens % 60))
+        start = first_start(clock.now(), self.desk.day_shown, self.desk.preferences)
         values = record_values(self.copy_of) if self.copy_of else {}
         studios = self.offered.studios if self.offered else ()
         fresh: dict[str, Any] = {
@@ -353,3 +350,14 @@ class SessionScreen(SessionTyping):
         self.ticked |= tick
         self.draw_family()
         self.draw_tabs()
+
+
+def first_start(now: datetime, shown: date | None, wanted: Preferences) -> datetime:
+    """Return the start that a new session begins with: the next full hour that is open, on the day that is looked at."""
+    opening = time(wanted.opens_at_min // 60, wanted.opens_at_min % 60)
+    if shown is not None and shown > now.date():
+        return datetime.combine(shown, opening)
+    start = (now + timedelta(minutes=59)).replace(minute=0)
+    if start.date() != now.date() or start.hour * 60 >= wanted.closes_at_min:
+        return datetime.combine(now.date() + timedelta(days=1), opening)
+    return max(start, datetime.combine(now.date(), opening))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from textual import on, work
 
-from studio import clients
+from studio import choices, clients
 from studio.choices import SessionChoices
 from studio.clients import Member
 from studio.session_views import SessionRecord
+from studio.typed_dates import format_date
 from studio.types import YES, Verdict, no
 from tui.commands import Command
 from tui.screens.record import RecordScreen
@@ -70,8 +72,8 @@ class SessionActions(RecordScreen):
         """Show the client's family anew, with some members ticked too."""
         raise NotImplementedError
 
-    def look(self) -> None:
-        """Say whether everybody is free then."""
+    def look(self, told: str = "") -> None:
+        """Say whether everybody is free then, with ``told`` before it."""
         raise NotImplementedError
 
     def service_values(self, typed: dict[str, Any]) -> dict[str, Any]:
@@ -134,13 +136,15 @@ class SessionActions(RecordScreen):
             self.app.push_screen(type(self)(None, client_id=self.client_id, copy_of=self.record))  # type: ignore[call-arg]
 
     def _toggle(self, name: str) -> None:
-        box = self.general.field(name)
+        box: Any = self.general.field(name)
         reason = getattr(box, "disabled_reason", "")
         if reason:
             self.say(reason, problem=True)
             return
+        asks = name in ("cancelled", "redo") and not box.value_now
         box.retype("" if box.value_now else "x")
-        self.say("Ctrl+S saves it.")
+        if not asks:
+            self.say(f"{box.label}: {'ticked' if box.value_now else 'taken back'}, Ctrl+S saves it.")
 
     def do_confirm(self) -> None:
         self._toggle("confirmed")
@@ -191,22 +195,37 @@ class SessionActions(RecordScreen):
             return
         start = await ask_move(self.desk, values["starts_at"], values["ends_at"])
         if start is not None:
-            length = values["ends_at"] - values["starts_at"]
-            for name, value in (("date", start.date()), ("start", start.time()), ("end", (start + length).time())):
-                form.field(name).set_value(value)
-            self.changed_something()
-            self.look()
+            self.move_to(start)
+            self.look(f"Moved to {form.field('date').typed}, {form.field('start').typed}; Ctrl+S saves it.")
+
+    def move_to(self, start: datetime) -> None:
+        """Put another start into the form; the length stays."""
+        form = self.general
+        values = self.service_values(form.values())
+        length = values["ends_at"] - values["starts_at"]
+        for name, value in (("date", start.date()), ("start", start.time()), ("end", (start + length).time())):
+            form.field(name).set_value(value)
+        self.changed_something()
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_promotions(self) -> None:
         from tui.screens.session_dialogs import tick_promotions
 
-        if self.offered is not None:
-            ticked = await tick_promotions(self.desk, self.offered.promotions, self.promotions)
+        day = self.general.values()["date"]
+        if not isinstance(day, date):
+            self.say("Type the date first: promotions are offered within their dates.", problem=True)
+            return
+        offered = await self.attempt(self.desk.gateway.read(choices.promotions_on, day, frozenset(self.promotions)))
+        if offered is not None:
+            if not offered:
+                self.say(f"The studio has no promotion on {format_date(day)}.", problem=True)
+                return
+            ticked = await tick_promotions(self.desk, offered, self.promotions)
             if ticked is not None:
                 self.promotions = ticked
                 self.changed_something()
                 self.draw_facts()
+                self.say("Promotions ticked, Ctrl+S saves them.")
 
     def can_promotions(self) -> Verdict:
         if self.offered is not None and not self.offered.promotions:

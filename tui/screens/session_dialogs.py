@@ -26,7 +26,13 @@ async def ask_reason(desk: SittingsApp, title: str) -> str | None:
         return text
 
     return await desk.push_screen_wait(
-        TextDialog("Cancel", f"{title}\nWhy is it cancelled?", read=read, max_length=200)
+        TextDialog(
+            "Cancel the session",
+            f"{title}\nWhy is it cancelled?",
+            read=read,
+            max_length=200,
+            keys="Enter OK   Esc Do not cancel it",
+        )
     )
 
 
@@ -64,7 +70,7 @@ async def tick_promotions(desk: SittingsApp, offered: Sequence[Choice], ticked: 
     while True:
         choices = [Choice(c.key, f"{'[x]' if c.key in wanted else '[ ]'} {c.label}", c.hint) for c in offered]
         picked: Choice | None = await desk.push_screen_wait(
-            PickDialog("Promotions (Enter ticks, Esc closes)", choices, current=at)
+            PickDialog("Promotions", choices, current=at, keys="Type to find   Enter Tick   Esc Done")
         )
         if picked is None:
             return wanted if wanted != ticked else None

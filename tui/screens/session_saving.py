@@ -103,6 +103,9 @@ class SessionSaving(SessionActions):
             from tui.screens.dialog_clash import ask_clash
 
             answer = await ask_clash(self.desk, clash)
+            if answer == "next" and clash.next_free is not None:
+                self.move_to(clash.next_free)
+                return await self.save()
             if answer != "anyway":
                 self.say(str(clash), problem=True)
                 self.general.focus_field("start")

@@ -56,12 +56,12 @@ class SessionTyping(SessionSaving):
             end = datetime.combine(clock.today(), start) + timedelta(minutes=kind.duration_min)
             form.field("end").set_value(end.time())
 
-    def look(self) -> None:
-        self._look()
+    def look(self, told: str = "") -> None:
+        self._look(told)
 
     @work(exclusive=True, group="session.look", exit_on_error=False)
-    async def _look(self) -> None:
-        """Say whether everybody is free then, while it is being typed."""
+    async def _look(self, told: str) -> None:
+        """Say whether everybody is free then, while it is being typed, with ``told`` before it."""
         values = self.service_values(self.general.values())
         starts_at, ends_at = values.get("starts_at"), values.get("ends_at")
         if starts_at is None or ends_at is None:
@@ -81,7 +81,9 @@ class SessionTyping(SessionSaving):
             # After the day or time that was understood; what a field complains about stays.
             typed_time = bool(self._echoed) and isinstance(self.focused, StepField)
             understood = f"{self._echoed.removeprefix('= ')}: " if typed_time else ""
-            self.say(understood + found[1], problem=not found[0])
+            self.say((f"{told} " if told else understood) + found[1], problem=not found[0])
+        elif told:
+            self.say(told)
 
     @work(exclusive=True, group="session.flag", exit_on_error=False)
     async def _flag_ticked(self, name: str, ticked: bool) -> None:
@@ -101,6 +103,7 @@ class SessionTyping(SessionSaving):
             self.general.field(name).set_value(False)
         else:
             self.flags[key] = answer
+            self.say(f"{'Cancelled' if name == 'cancelled' else 'Redo'}: ticked, Ctrl+S saves it.")
 
     @on(RecordTable.Opened, "#family")
     def _member_chosen(self, message: RecordTable.Opened) -> None:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui.text import cells, fit
 from tui.widgets.check_field import CheckField
@@ -187,6 +188,9 @@ class Form(Widget):
         field = self._fields[name]
         if isinstance(field, Widget):
             field.focus()
+        if isinstance(field, Input):
+            # Where the focus was there already: what is typed now replaces what was refused.
+            field.select_all()
 
     def move_focus(self, field: Widget, by: int) -> None:
         """Focus the field ``by`` fields further; beyond the ends the focus leaves the form."""

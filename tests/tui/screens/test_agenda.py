@@ -129,7 +129,7 @@ async def test_filters_by_person(book: Book, actor: Actor, desk: Desk) -> None:
 
     assert "only Ben Berg (BB)" in text
     assert "1 session," in text
-    assert " 3:00-4:00 PM" in text
+    assert " 3:00- 4:00 PM" in text
 
 
 async def test_enter_opens_the_session_and_escape_comes_back(book: Book, actor: Actor, desk: Desk) -> None:
@@ -198,3 +198,50 @@ async def test_undo_asks_and_takes_back(book: Book, actor: Actor, desk: Desk) ->
 
     assert "Take this back?" in asked
     assert not session_views.session_record(saved.session_id).confirmed
+
+
+async def test_the_keys_are_about_the_panel_that_has_the_focus(book: Book, actor: Actor, desk: Desk) -> None:
+    today = factories.session(actor, "2026-11-21 13:00", client_id=factories.client(actor, "Diaz", "Noa"))
+    waiting = factories.session(actor, "2026-11-22 09:00", client_id=factories.client(actor, "Weber", "Kim"))
+    async with desk() as pilot:
+        await press(pilot, "tab", "tab", "v")
+        client = shown(pilot)
+        await press(pilot, "escape", "c")
+        text = said(pilot)
+
+    assert "Confirmed set: Weber, Kim (10002)." in text
+    assert session_views.session_record(waiting.session_id).confirmed is True
+    assert session_views.session_record(today.session_id).confirmed is False
+    assert client.splitlines()[0].startswith(" Client 1002  Weber, Kim")
+
+
+async def test_f9_books_on_the_day_that_is_shown(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.client(actor, "Diaz", "Noa")
+    async with desk() as pilot:
+        await press(pilot, "n", "n", "f9")
+        await type_text(pilot, "diaz")
+        await press(pilot, "enter")
+        text = shown(pilot)
+
+    assert "Date         Mon Nov 23, 2026" in text
+    assert "Start - End  9:00 AM" in text
+
+
+async def test_help_is_called_after_the_screen(book: Book, desk: Desk) -> None:
+    async with desk() as pilot:
+        await press(pilot, "f1")
+
+        assert "Help: Agenda" in shown(pilot)
+
+
+async def test_the_list_of_commands_shows_the_second_ways(book: Book, desk: Desk) -> None:
+    async with desk() as pilot:
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "key tips")
+        tips = shown(pilot)
+        await press(pilot, "escape", "ctrl+p")
+        await type_text(pilot, "day after")
+        day = shown(pilot)
+
+    assert "Key tips        F10 ^G" in tips
+    assert "Day after       n Right" in day

@@ -170,3 +170,35 @@ async def test_a_cancelled_session_is_found_as_cancelled(desk: Desk, actor: Acto
         await type_text(pilot, saved.number)
         line = next(line for line in screen_text(pilot.app).splitlines() if line.startswith(f">{saved.number}"))
     assert line.split()[-1] == "CANCELLED"
+
+
+async def test_the_cursor_stands_on_a_client_that_was_added_from_here(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "weber, kim")
+        await press(pilot, "enter", "ctrl+s", "escape")
+        screen = pilot.app.screen
+        assert isinstance(screen, FindScreen)
+        assert screen.table.cursor_key == "client 3"
+        assert screen.said == "Client 1003, Weber, Kim, is in the book now."
+
+
+async def test_a_client_added_under_another_name_is_found_by_the_number(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "xyzzy")
+        await press(pilot, "enter", "tab")
+        pilot.app.screen.general.field("last_name").retype("Weber")
+        await press(pilot, "ctrl+s", "escape")
+        screen = pilot.app.screen
+        assert isinstance(screen, FindScreen)
+        assert (screen.field.value, screen.table.cursor_key) == ("1003", "client 3")
+
+
+async def test_what_is_found_after_all_takes_the_regret_away(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "anax")
+        regret = pilot.app.place.said
+        await press(pilot, "backspace")
+        assert (regret.partition(".")[0], pilot.app.place.said) == ("Nothing fits", "")

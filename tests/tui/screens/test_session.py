@@ -10,7 +10,7 @@ from tests.conftest import Book
 from tests.tui.conftest import Desk, press, settled, type_text
 from tests.tui.goldens import screen_text
 from tui.screens.dialog_status import skipped_words
-from tui.screens.session import SessionScreen
+from tui.screens.session import SessionScreen, first_start
 
 pytestmark = pytest.mark.sqlite
 
@@ -383,3 +383,142 @@ def test_the_days_a_due_date_passes_over_stand_in_one_sentence() -> None:
     assert skipped_words([holiday, *weekend]) == "Skipped: Nov 26 Thanksgiving Day; Sat, Sun not worked."
     assert skipped_words([(friday, "Moving"), (saturday, "Moving")]) == "Skipped: Nov 27 - Nov 28 Moving."
     assert skipped_words([(monday, "Moving")]) == "Skipped: Nov 30 Moving."
+
+
+@pytest.mark.parametrize(
+    ("typed", "starts_at"),
+    [
+        ("+1w", datetime(2026, 12, 4, 14)),
+        ("-1d", datetime(2026, 11, 26, 14)),
+        ("3:15 pm", datetime(2026, 11, 27, 15, 15)),
+        ("mon", datetime(2026, 11, 23, 14)),
+    ],
+)
+async def test_a_move_counts_from_the_session(
+    book: Book, actor: Actor, desk: Desk, typed: str, starts_at: datetime
+) -> None:
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "v")
+        await type_text(pilot, typed)
+        await press(pilot, "enter")
+        told = said(pilot)
+        await press(pilot, "ctrl+s")
+
+    assert "Ctrl+S saves it. Room 1 is free then." in told
+    assert record(saved).starts_at == starts_at
+
+
+async def test_a_move_to_where_it_is_is_refused(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "v")
+        await type_text(pilot, "fri 2pm")
+        await press(pilot, "enter")
+
+        assert "That is when it is now." in said(pilot)
+
+
+async def test_the_next_free_slot_is_taken_with_one_key(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 10:00")
+    mine = factories.session(actor, "2026-11-23 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, mine.session_id)
+        pilot.app.screen.general.focus_field("start")
+        await type_text(pilot, "10:30 am")
+        await press(pilot, "tab")
+        await type_text(pilot, "11:30 am")
+        await press(pilot, "ctrl+s")
+        asked = said(pilot)
+        await press(pilot, "n")
+
+    assert "n Take Mon Nov 23, 2026, 11:00 AM [b Back, to change it]" in asked
+    assert record(mine).starts_at == datetime(2026, 11, 23, 11)
+    assert record(mine).ends_at == datetime(2026, 11, 23, 12)
+
+
+async def test_saving_says_what_is_wrong_with_the_field_that_said_it_before(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        pilot.app.screen.general.focus_field("start")
+        await type_text(pilot, "+1d")
+        await press(pilot, "tab", "ctrl+s")
+
+        assert '! "+1d" is not a time' in said(pilot)
+
+
+async def test_what_a_field_says_stays_on_its_own_tab(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        pilot.app.screen.general.focus_field("start")
+        await type_text(pilot, "+1d")
+        await press(pilot, "ctrl+pagedown")
+
+        assert "is not a time" not in said(pilot)
+        assert "Space ticks who takes part." in said(pilot)
+
+
+async def test_a_cancellation_that_is_not_wanted_after_all_says_nothing_of_saving(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "k")
+        asked = said(pilot)
+        await press(pilot, "escape")
+        after = said(pilot)
+
+    assert "Esc Do not cancel it" in asked
+    assert "Ctrl+S saves it" not in asked + after
+    assert "[ ] Cancelled" in after
+
+
+@pytest.mark.parametrize(
+    ("now", "shown", "expected"),
+    [
+        (datetime(2026, 11, 23, 0, 12), None, datetime(2026, 11, 23, 9)),
+        (datetime(2026, 11, 23, 10, 12), date(2026, 11, 23), datetime(2026, 11, 23, 11)),
+        (datetime(2026, 11, 23, 19, 0), date(2026, 11, 20), datetime(2026, 11, 24, 9)),
+        (datetime(2026, 11, 23, 10, 12), date(2026, 11, 30), datetime(2026, 11, 30, 9)),
+    ],
+)
+def test_a_new_session_begins_within_opening_hours(now: datetime, shown: date | None, expected: datetime) -> None:
+    assert first_start(now, shown, preferences.Preferences()) == expected
+
+
+async def test_typing_replaces_what_a_save_refused(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        pilot.app.screen.general.focus_field("session_type")
+        await type_text(pilot, "zzz")
+        await press(pilot, "ctrl+s")
+        await type_text(pilot, "port")
+        await press(pilot, "ctrl+s")
+
+    assert record(saved).session_type.name == "Portrait"
+
+
+async def test_promotions_are_offered_within_their_dates(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.promotion(actor, "Fall [Colors]", starts_on=date(2026, 9, 15), ends_on=date(2026, 11, 30))
+    factories.promotion(actor, "Santa 2027", starts_on=date(2027, 11, 15), ends_on=date(2027, 12, 24))
+    factories.promotion(actor, "Referral")
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "p")
+        asked = said(pilot)
+        await press(pilot, "enter", "escape", "ctrl+s")
+
+    assert "[ ] Fall [Colors] until Nov 30, 2026" in asked
+    assert "[ ] Referral" in asked
+    assert "Santa" not in asked
+    assert "Enter Tick Esc Done" in asked
+    assert [promotion.name for promotion in record(saved).promotions] == ["Fall [Colors]"]
