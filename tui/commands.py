@@ -46,6 +46,10 @@ class Command:
         return self.keys[0] if self.keys else ""
 
 
+NO_KEY = "no_key"
+"""The key of a command that is shipped without one: no terminal sends it, and the user's key file may put another in its
+place."""
+
 KEY_WORDS = {
     "escape": "Esc",
     "enter": "Enter",
@@ -79,7 +83,7 @@ def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
     """Make the key bindings of a screen from its commands."""
     return [
         Binding(
-            ",".join(command.keys),
+            ",".join(command.keys) or NO_KEY,
             f"command('{command.verb}')",
             command.title,
             id=command.id,
@@ -87,5 +91,4 @@ def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
             show=False,
         )
         for command in commands
-        if command.keys
     ]

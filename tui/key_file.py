@@ -1,4 +1,4 @@
-"""The user's own keys: a file with one line per command, as ``"session.save" = "ctrl+w"``."""
+"""The user's own keys: a file with one line per command, as ``"session.save" = "ctrl+s,f8"``."""
 
 from __future__ import annotations
 

@@ -7,9 +7,15 @@ from tui.commands import Command
 HELP = Command(
     "app.help", "Help", "Show what can be done here, and with which key.", ("f1", "question_mark"), tip="", tab=""
 )
-AGENDA = Command("app.agenda", "Agenda", "Go to the day.", ("f2",), tip="2", tab="", group="Places")
+AGENDA = Command("app.agenda", "Agenda", "Go to the day.", ("f2",), tip="2", tab="View", group="Places")
 FIND = Command(
-    "app.find", "Find", "Find a client or session by anything you know of it.", ("f3",), tip="3", tab="", group="Places"
+    "app.find",
+    "Find",
+    "Find a client or session by anything you know of it.",
+    ("f3",),
+    tip="3",
+    tab="View",
+    group="Places",
 )
 REFRESH = Command(
     "app.refresh", "Refresh", "Read everything on this screen anew.", ("f5",), tip="5", tab="View", group="View"
