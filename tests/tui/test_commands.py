@@ -6,7 +6,7 @@ import string
 import pytest
 from textual.screen import Screen
 
-from docs.build import KEYS_FILE, dialogs, keys_page, screens
+from docs.key_page import KEYS_FILE, dialogs, keys_page, screens
 from tui.keys import EVERYWHERE
 from tui.screens.place import Place
 from tui.widgets.check_field import CheckField

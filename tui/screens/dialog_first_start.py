@@ -26,7 +26,7 @@ from tui.widgets.form import FieldSpec, Form
 from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
 
-INTRO = "A new session book. All of this can be changed later."
+INTRO = "A new session book: whose studio is it, and who are you?"
 FIELD_OF = {"studio_name": "studio"}
 
 

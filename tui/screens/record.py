@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from studio import drafts
 from studio.errors import StaleRecord, StudioError
+from studio.typed_dates import format_time
 from tui.commands import Command
 from tui.screens.place import Place
 from tui.widgets.check_field import CheckField
@@ -225,7 +226,8 @@ class RecordScreen(Place):
         draft = await self.desk.gateway.aside(drafts.find, self.desk.url, self.desk.actor.login, self.draft_place())
         if draft is None:
             return
-        text = f"On {draft.at:%b %d at %H:%M} something was typed here and not saved. Put it back?"
+        at = format_time(draft.at.time(), clock24=self.desk.preferences.clock24)
+        text = f"On {draft.at:%b} {draft.at.day}, {at}, something was typed here and not saved. Put it back?"
         answers = [("p", "Put it back"), ("t", "Throw it away")]
         answer = await self.app.push_screen_wait(AskDialog("Unsaved text", text, answers, safe="p"))
         if answer == "p":

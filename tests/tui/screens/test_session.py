@@ -242,7 +242,7 @@ async def test_a_draft_is_kept_while_typing_and_offered_again(book: Book, actor:
         await press(pilot, "p")
         text = screen_text(pilot.app)
 
-    assert "was typed here and not saved" in asked
+    assert "On Nov 21, 11:04 AM, something was typed here and not saved" in asked
     assert "Half a sent" in text
 
 
