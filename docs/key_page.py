@@ -1,4 +1,4 @@
-"""Write the generated parts of the manual: ``python -m docs.build``. A test holds them against the program."""
+"""Makes the page of all keys from the registry of commands."""
 
 from __future__ import annotations
 
@@ -19,10 +19,18 @@ KEYS_FILE = Path(__file__).parent / "keys.md"
 HEAD = """# Keys
 
 Everything that can be done, screen by screen. Each command also stands in the ribbon on the second line, in the list of all
-commands (Ctrl+P) and in the help of its screen (F1). `^S` is Ctrl+S; `F10 S` is F10 and then the letter. Your own keys
-go into `keys.toml` in your settings folder, one line for each: `"session.save" = "ctrl+w"`.
+commands (Ctrl+P) and in the help of its screen (F1). `^S` is Ctrl+S; `F10 S` is F10 and then the letter.
+[How the keyboard works](manual/keyboard.md) says more.
 
-This file is made by `make docs` out of the program.
+This page is made by `make docs` out of the program.
+"""
+
+OWN_KEYS = """
+## Names for the key file
+
+Your own keys stand in a file, one line for each command, as [Keys of your own](manual/keyboard.md#keys-of-your-own) says.
+These are the names of the commands and the keys that they are shipped with.
+
 """
 
 
@@ -63,7 +71,14 @@ def keys_page() -> str:
     parts += [_table(group) for group in GENERAL]
     parts.append("\n## Dialogs\n\n| Dialog | Keys |\n| --- | --- |\n")
     parts += [f"| {_words(dialog.__name__)} | {_cell(re.sub(' {2,}', '; ', dialog.KEYS))} |\n" for dialog in dialogs()]
-    return "".join(parts)
+    return "".join([*parts, OWN_KEYS, _names()])
+
+
+def _names() -> str:
+    """List every command that has a key, or can be given one, with its name in the key file."""
+    commands = {command.id: command for screen in screens() for command in screen.every_command()}
+    rows = [f"| `{c.id}` | {_cell(c.title)} | {', '.join(f'`{key}`' for key in c.keys)} |" for c in commands.values()]
+    return "\n".join(["| Name | Command | Keys |", "| --- | --- | --- |", *sorted(rows)]) + "\n"
 
 
 def _table(group: KeyGroup) -> str:
@@ -83,7 +98,3 @@ def _cell(text: str) -> str:
 def _words(class_name: str) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", class_name.removesuffix("Dialog"))
     return words[:1] + words[1:].lower()
-
-
-if __name__ == "__main__":
-    KEYS_FILE.write_text(keys_page(), encoding="utf-8")

@@ -1,0 +1,226 @@
+"""Takes the manual's screens: the real program on the demo studio, at a time that stands still."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from math import inf
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import time_machine
+from textual import events
+from textual.pilot import Pilot
+
+from studio import access, database, demo, sessions
+from studio.access import Actor
+from studio.session_views import session_id_of
+from tests.tui.conftest import SharedGateway, press, settled
+from tests.tui.goldens import screen_text
+from tui.app import SittingsApp
+
+NOW = datetime(2026, 11, 23, 11, 4, tzinfo=ZoneInfo("America/Los_Angeles"))
+"""A Monday; Thanksgiving is on the Thursday."""
+
+NARROW, WIDE, WALL = (80, 24), (120, 40), (200, 50)
+OWNER, COLLEAGUE = "mia", "lukas"
+STYLES = Path(__file__).resolve().parents[1] / "tui" / "styles" / "app.tcss"
+
+Shots = dict[str, str]
+"""The text of each screen by its name, such as ``agenda-80x24``."""
+
+
+class StillApp(SittingsApp):
+    """The program without its pulse: no picture depends on how many real seconds a machine took to get there."""
+
+    CSS_PATH = [STYLES]
+
+    def _tick(self) -> None:
+        pass
+
+
+class Camera:
+    """Presses keys and keeps what the screen shows then."""
+
+    def __init__(self, pilot: Pilot[Any], size: tuple[int, int]) -> None:
+        self.pilot = pilot
+        self.size = size
+        self.shots: Shots = {}
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        await press(self.pilot, *keys)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        # In one piece: pressing letter by letter, as a person does, would take minutes for the whole manual.
+        self.pilot.app.post_message(events.Paste(text))
+        await settled(self.pilot)
+
+    def shoot(self, name: str) -> None:
+        """Keep the screen as ``name-80x24``."""
+        width, height = self.size
+        self.shots[f"{name}-{width}x{height}"] = screen_text(self.pilot.app)
+
+
+@asynccontextmanager
+async def desk(url: str, actor: Actor | None, size: tuple[int, int] = NARROW) -> AsyncIterator[Camera]:
+    """Open the program on a database; ``actor`` ``None`` is the first start."""
+    if actor is not None:
+        database.open_database(url)
+    app = StillApp(url, actor, SharedGateway(), new_login=OWNER)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        yield Camera(pilot, size)
+    database.close_database()
+
+
+def build_demo(folder: Path) -> Path:
+    """Make the demo studio of ``NOW`` and return its file."""
+    path = folder / "demo.db"
+    database.open_database(str(path), create=True)
+    demo.build()
+    database.close_database()
+    return path
+
+
+async def take_all(folder: Path) -> Shots:
+    """Take every screen, the clock standing still at ``NOW``.
+
+    Args:
+        folder: with the demo studio in it, which stays as it is; the screens work on copies.
+    """
+    database.open_database(str(folder / "demo.db"))
+    owner, colleague = access.log_in(OWNER), access.log_in(COLLEAGUE)
+    database.close_database()
+    shots = await first_day(str(folder / "new.db"))
+    for size in (WALL, WIDE, NARROW):
+        url = str(shutil.copyfile(folder / "demo.db", folder / "copy.db"))
+        async with desk(url, owner, size) as camera:
+            camera.shoot("agenda")
+            if size != WALL:
+                await main_screens(camera)
+            if size == NARROW:
+                await small_screens(camera)
+                await of_a_session(camera, colleague)
+            shots |= camera.shots
+    return shots
+
+
+async def main_screens(camera: Camera) -> None:
+    """Take the screens that the work is done on, and come back to the agenda."""
+    await camera.press("f3")
+    await camera.type("obr")
+    camera.shoot("find")
+    await camera.press("escape", "down", "down", "v")
+    camera.shoot("client")
+    await camera.press("escape", "enter")
+    camera.shoot("session")
+    await camera.press("ctrl+o")
+    camera.shoot("status")
+    await camera.press("escape", "escape")
+
+
+async def small_screens(camera: Camera) -> None:
+    """Take what opens over the agenda."""
+    await camera.press("f10")
+    camera.shoot("key-tips")
+    await camera.press("escape", "ctrl+p")
+    await camera.type("sta")
+    camera.shoot("palette")
+    await camera.press("escape", "g")
+    await camera.type("+2bd")
+    camera.shoot("go-to-date")
+    await camera.press("escape")
+    app: Any = camera.pilot.app
+    with time_machine.travel(NOW + timedelta(minutes=35), tick=False):
+        app._key_pressed_at = -inf
+        await app._remind()
+        app.place.draw_title()
+        app.place.minute_passed()
+        await settled(camera.pilot)
+        camera.shoot("reminder")
+        await camera.press("d")
+
+
+async def of_a_session(camera: Camera, colleague: Actor) -> None:
+    """Take a session's other tabs, the month, its due date, refusals, and what happens when two save at once."""
+    await camera.press("enter", "ctrl+r")
+    camera.shoot("why-due")
+    await camera.press("escape", "tab", "tab", "down")
+    camera.shoot("month")
+    await camera.press("escape", "ctrl+o")
+    await camera.type("retouch")
+    await camera.press("tab")
+    camera.shoot("status-retouch")
+    await camera.press("escape")
+    await _take_a_taken_room(camera)
+    await camera.press("ctrl+pagedown")
+    camera.shoot("participants")
+    await camera.press("ctrl+pagedown", "ctrl+t")
+    await camera.type("Album with the two familys, call after Thanksgiving.")
+    camera.shoot("notes")
+    await camera.press("f10", "c", "b")
+    camera.shoot("spelling")
+    await camera.press("escape", "escape", "d", "enter")
+    await _save_both_at_once(camera, colleague)
+
+
+async def _take_a_taken_room(camera: Camera) -> None:
+    form = camera.pilot.app.screen.general  # type: ignore[attr-defined]
+    for field, text in (("start", "1p"), ("end", "2p"), ("room", "room 1")):
+        form.focus_field(field)
+        await settled(camera.pilot)
+        await camera.type(text)
+    await camera.press("ctrl+s")
+    camera.shoot("taken")
+    await camera.press("enter", "escape", "d", "enter")
+
+
+async def _save_both_at_once(camera: Camera, colleague: Actor) -> None:
+    await camera.type("Graduation, with the grandparents")
+    number = camera.pilot.app.screen.record.number  # type: ignore[attr-defined]
+    theirs = {"file_number": "C-617", "description": "Graduation!"}
+    sessions.save_session(colleague, session_id_of(number), None, theirs)
+    await camera.press("ctrl+s")
+    camera.shoot("both")
+
+
+async def first_day(url: str) -> Shots:
+    """Take the first start, the first client, the first session and its first change of status."""
+    async with desk(url, None) as camera:
+        await camera.type("Main Street Portraits")
+        await camera.press("tab", "tab")
+        await camera.type("calif")
+        await camera.press("tab")
+        await camera.type("mia hansen")
+        await camera.press("tab")
+        camera.shoot("first-start")
+        await camera.press("ctrl+s")
+        camera.shoot("first-agenda")
+        await camera.press("f9")
+        await camera.type("zoe o'brien")
+        camera.shoot("first-find")
+        await camera.press("enter")
+        await camera.type("4155550133")
+        await camera.press("tab", "tab", "space")
+        camera.shoot("first-client")
+        await camera.press("ctrl+s")
+        await camera.type("Family with dog")
+        await camera.press("tab")
+        await camera.type("fam")
+        await camera.press("tab")
+        await camera.type("tue")
+        camera.shoot("first-session")
+        await camera.press("tab")
+        await camera.type("2")
+        await camera.press("tab", "ctrl+s")
+        camera.shoot("first-saved")
+        await camera.press("ctrl+o")
+        camera.shoot("first-status")
+        await camera.press("enter")
+        camera.shoot("first-done")
+        return camera.shots
