@@ -187,7 +187,8 @@ def _checked(values: Mapping[str, Any], client: Client | None) -> dict[str, Any]
             }[name]
             if value is not None and model.get_or_none(model.id == value) is None:
                 raise NotFound(f"There is no such {noun}: pick one from the list.", field=name)
-            out[column] = value
+            # Who pays their own bills has nobody else who does.
+            out[column] = None if name == "bill_to" and client is not None and value == client.id else value
     return out
 
 

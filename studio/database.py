@@ -56,8 +56,8 @@ def open_database(url: str, *, create: bool = False) -> list[str]:
     close_database()
     db = _postgres(url) if is_postgres(url) else _sqlite(url, create=create)
     models.database.initialize(db)
-    global _opened_file
-    _opened_file = _identity(db.database) if is_sqlite() else None
+    global _opened
+    _opened = (os.path.abspath(db.database), _identity(db.database)) if is_sqlite() else None
     try:
         taken = call(_make_current, url)
         call(_take_zone)
@@ -246,14 +246,14 @@ def refuse_replaced() -> None:
     db = models.database.obj
     if not is_sqlite():
         return
-    if _identity(db.database) != _opened_file:
+    if _opened is None or _identity(_opened[0]) != _opened[1]:
         raise Unavailable(
             f"{db.database} was replaced while it was open: nothing was saved. Quit Sittings and start it again."
         )
 
 
-_opened_file: tuple[int, int] | None = None
-"""Device and inode of the SQLite file that is open."""
+_opened: tuple[str, tuple[int, int] | None] | None = None
+"""The SQLite file that is open: its full path, device and inode."""
 
 
 def _identity(path: str) -> tuple[int, int] | None:

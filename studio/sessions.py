@@ -22,6 +22,9 @@ __all__ = ["EDITABLE", "FIRST_DAY", "LAST_DAY", "Saved", "book_session", "save_s
 
 SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room", "on_hold", "cancelled"})
 
+SAME_LENGTH = object()
+"""An end that follows the start: worked out under the lock, because somebody may stretch the session meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -114,6 +117,8 @@ def save_session(
         if version is not None and session.version != version:
             raise journal.stale(Session, session_id, version)
         given = dict(values)
+        if given.get("ends_at") is SAME_LENGTH:
+            given["ends_at"] = given["starts_at"] + (session.ends_at - session.starts_at)
         changed = session_checks.checked(given, session)
         starts_at, ends_at = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
         moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
@@ -155,12 +160,9 @@ def move_session(
     allow_clash: bool = False,
 ) -> Saved:
     """Move a session to another time; without an end it keeps its length."""
-    session = _session(session_id)
     session_checks.check_day(starts_at)
-    ends_at = ends_at or starts_at + (session.ends_at - session.starts_at)
-    return save_session(
-        actor, session_id, version, {"starts_at": starts_at, "ends_at": ends_at}, allow_clash=allow_clash
-    )
+    values = {"starts_at": starts_at, "ends_at": ends_at or SAME_LENGTH}
+    return save_session(actor, session_id, version, values, allow_clash=allow_clash)
 
 
 def confirm(actor: Actor, session_id: int, version: int | None = None, *, confirmed: bool = True) -> Saved:

@@ -291,6 +291,14 @@ HARM = {
 }
 
 
+class TestPlace:
+    def test_a_path_from_here_is_the_same_from_elsewhere(self, book, actor, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        database.open_database("book.db")
+        monkeypatch.chdir("/")
+        assert database.call(factories.client, actor) == 1
+
+
 class TestCheck:
     def run(self, *statements):
         db = models.database.obj

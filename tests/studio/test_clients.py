@@ -86,6 +86,11 @@ class TestAdd:
         client_id = factories.client(actor, bill_to=payer)
         assert clients.client_record(client_id).bill_to.name == "Weber, Jo"
 
+    def test_bill_to_oneself_is_bill_to_nobody_else(self, book, actor):
+        client_id = factories.client(actor)
+        assert clients.save_client(actor, client_id, 1, {"bill_to": client_id}) == 1
+        assert clients.client_record(client_id).bill_to is None
+
 
 class TestReach:
     def test_phones_are_normalised_for_the_country(self, book, actor):

@@ -353,8 +353,11 @@ class TestMigrations:
         assert clients.client_record(client_id).number == "1001"
         assert not models.database.obj.table_exists("next_one")
 
-    def test_two_programs_at_once(self, tmp_path):
+    @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+    def test_programs_that_start_at_once(self, request, tmp_path, kind):
         url = str(tmp_path / "race.db")
+        if kind == "postgres":
+            url = request.getfixturevalue("postgres_server").create(f"race_{os.getpid()}")
         code = (
             "import sys\nfrom studio import database\n"
             "sys.stdin.readline()\nprint(len(database.open_database(sys.argv[1], create=True)))\n"

@@ -337,3 +337,17 @@ class TestMove:
         sessions.move_session(actor, two.session_id, None, at(10))
         sessions.move_session(actor, one.session_id, None, at(11))
         assert [row.starts_at for row in Session.select().order_by(Session.id)] == [at(11), at(10)]
+
+    @pytest.mark.sqlite
+    def test_keeps_the_length_that_somebody_changed_a_moment_ago(self, book, actor, monkeypatch):
+        saved = factories.session(actor, at(10))
+        opened = journal.entry
+
+        def stretch_first(*args, **kwargs):
+            monkeypatch.setattr(journal, "entry", opened)
+            sessions.save_session(actor, saved.session_id, None, {"ends_at": at(12)})
+            return opened(*args, **kwargs)
+
+        monkeypatch.setattr(journal, "entry", stretch_first)
+        sessions.move_session(actor, saved.session_id, None, at(14))
+        assert Session.get_by_id(saved.session_id).ends_at == at(16)
