@@ -108,7 +108,9 @@ def _run(command: str) -> str:
         raise ValueError(f"only sittings can be run in the manual, not {program}")
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
-        cli.main(words)
+        status = cli.main(words)
+    if status:
+        raise ValueError(f"{command}: {said.getvalue()}")
     return said.getvalue()
 
 

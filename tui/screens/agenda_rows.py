@@ -14,7 +14,7 @@ from tui.widgets.record_rows import Row
 COLUMNS = (
     Column("time", "Time", width=14, priority=10, sortable=False),
     Column("client", "Client", min_width=16, grow=3, priority=10, sortable=False),
-    Column("session", "Session", min_width=10, grow=2, priority=9, sortable=False),
+    Column("session", "Session", min_width=8, grow=2, priority=9, sortable=False),
     Column("room", "Room", min_width=8, grow=1, priority=7, sortable=False),
     Column("who", "Who", width=7, priority=8, sortable=False),
     Column("mark", "", width=1, priority=10, sortable=False),
