@@ -31,7 +31,7 @@ from models import (
     StatusNote,
     User,
 )
-from studio import clock, closures, database, founding, journal, users, workflow
+from studio import clock, closures, database, founding, journal, search, users, workflow
 from studio.access import SYSTEM
 from studio.demo import bulk, names
 from studio.search import name_key
@@ -59,12 +59,8 @@ def path_of(size: str) -> Path:
 
 
 def _stamp(size: str) -> dict[str, Any]:
-    sources = [
-        Path(__file__),
-        Path(bulk.__file__),
-        Path(names.__file__),
-        *sorted(database.MIGRATIONS.glob("[0-9]*.py")),
-    ]
+    modules = (bulk, names, search, founding)
+    sources = [Path(__file__), *(Path(str(m.__file__)) for m in modules), *sorted(database.MIGRATIONS.glob("[0-9]*.py"))]
     digest = hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:16]
     return {"size": size, "day": clock.today().isoformat(), "made_by": digest}
 
