@@ -12,8 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from studio import agenda, clients, database
+from studio.instants import wall_of
 from studio.scheduling import as_wall
-from studio.session_views import wall_of
 from studio.users import UserView
 from studio.workflow import StatusView
 

@@ -9,9 +9,9 @@ from models import ReminderState, Session
 from studio import clock, database, journal
 from studio.access import Actor
 from studio.errors import NotAllowed, NotFound
+from studio.instants import as_instant
 from studio.preferences import LONGEST_REMINDER_MIN
 from studio.scheduling import as_wall
-from studio.session_views import as_instant
 
 SNOOZE_MIN = 5
 SHOWN_AFTER_START = timedelta(minutes=1)

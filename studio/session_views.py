@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from models import Client, Session
 from studio import clock, database
 from studio.errors import NotFound
+from studio.instants import wall_of
 from studio.scheduling import as_wall
 
 
@@ -213,14 +214,3 @@ def status_notes(session_id: int) -> tuple[StatusNoteView, ...]:
         (session_id,),
     )
     return tuple(StatusNoteView(wall_of(at), initials, kind, text) for at, initials, kind, text in found)
-
-
-def as_instant(value: Any) -> datetime:
-    """Read a stored instant as either driver returns it, as aware UTC."""
-    at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    return at.replace(tzinfo=UTC)
-
-
-def wall_of(value: Any) -> datetime:
-    """Read a stored instant as the studio's wall time."""
-    return clock.wall(as_instant(value))
