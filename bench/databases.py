@@ -60,7 +60,11 @@ def path_of(size: str) -> Path:
 
 def _stamp(size: str) -> dict[str, Any]:
     modules = (bulk, names, search, founding)
-    sources = [Path(__file__), *(Path(str(m.__file__)) for m in modules), *sorted(database.MIGRATIONS.glob("[0-9]*.py"))]
+    sources = [
+        Path(__file__),
+        *(Path(str(m.__file__)) for m in modules),
+        *sorted(database.MIGRATIONS.glob("[0-9]*.py")),
+    ]
     digest = hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:16]
     return {"size": size, "day": clock.today().isoformat(), "made_by": digest}
 
