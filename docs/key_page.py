@@ -12,6 +12,7 @@ from typing import Any
 import tui.screens
 from tui.key_words import GENERAL, KeyGroup, groups_of
 from tui.screens.dialog import Dialog
+from tui.screens.dialog_list import ListDialog
 from tui.screens.place import Place
 
 KEYS_FILE = Path(__file__).parent / "keys.md"
@@ -41,7 +42,7 @@ def screens() -> list[type[Place]]:
 
 def dialogs() -> list[type[Dialog[object]]]:
     """List the program's dialogs by name."""
-    return sorted(_all(Dialog), key=lambda dialog: dialog.__name__)
+    return sorted(set(_all(Dialog)) - {ListDialog}, key=lambda dialog: dialog.__name__)
 
 
 def _load() -> None:

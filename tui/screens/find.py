@@ -18,10 +18,10 @@ from studio.errors import StudioError
 from studio.search import Found
 from studio.types import YES, Verdict, no
 from tui.commands import Command
-from tui.screens.dialog_pick import FilterField
 from tui.screens.find_rows import CLIENT, COLUMNS, NEW, SESSION, rows_of
 from tui.screens.place import Place
 from tui.widgets.field import FieldChanged, FieldSubmitted
+from tui.widgets.filter_field import FilterField
 from tui.widgets.grouped_table import GroupedTable
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
@@ -60,9 +60,7 @@ class FindScreen(Place):
         """The record of the new client that was opened from here."""
 
     def compose_body(self) -> Iterable[Widget]:
-        field = FilterField("find")
-        field.enter_submits = True
-        yield Container(TextBlock(id="label"), field, id="what")
+        yield Container(TextBlock(id="label"), FilterField("find"), id="what")
         table = GroupedTable(COLUMNS, id="found", show_header=False, sortable=False, empty_text=EMPTY)
         table.can_focus = False
         yield table
