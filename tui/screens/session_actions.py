@@ -247,6 +247,8 @@ class SessionActions(RecordScreen):
 
         await self.open_pane("Notes")
         area: Any = self.query_one("#notes", Form).field("notes")
-        corrected = await check_spelling(self.desk, area.value_now, self.desk.preferences.known_words)
+        names = [self.record.client.name] if self.record is not None else []
+        names += [member.name for member in self.family]
+        corrected = await check_spelling(self.desk, area.value_now, [*self.desk.preferences.known_words, *names])
         if corrected is not None and corrected != area.value_now:
             area.retype(corrected)

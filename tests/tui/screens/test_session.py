@@ -522,3 +522,15 @@ async def test_promotions_are_offered_within_their_dates(book: Book, actor: Acto
     assert "Santa" not in asked
     assert "Enter Tick Esc Done" in asked
     assert [promotion.name for promotion in record(saved).promotions] == ["Fall [Colors]"]
+
+
+async def test_the_spelling_check_knows_the_clients_and_the_familys_names(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor, "Teh", "Adn")
+    factories.member(actor, client_id, "Noor")
+    saved = factories.session(actor, client_id=client_id, notes="Teh and Adn. Noor comes too.")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "b")
+        checked = pilot.app.place.said
+
+    assert checked == "No misspelled words were found."
