@@ -79,7 +79,7 @@ def groups_of(commands: Iterable[Command], tabs: Sequence[str], keys: dict[str, 
     for command in commands:
         pressed = own[command.id].split(",") if command.id in own else list(command.keys)
         words = [key_label(key.strip()) for key in pressed]
-        if command.tab in tabs and command.tip:
+        if command.tip:
             words.append(f"F10 {command.tip}")
         heading = command.tab if command.tab in tabs else EVERYWHERE_HEADING
         lines.setdefault(heading, []).append(KeyHelp(", ".join(words), command.title, command.help))

@@ -184,12 +184,16 @@ class AgendaScreen(Place):
             head = f" Next  {day}{start} "
             tail = "".join(f", {part}" for part in (row.session_type, row.room, from_now(row), state) if part)
             room = max(8, self.size.width - cells(head) - cells(tail))
+            if cells(head) + cells(tail) + 8 > self.size.width:
+                tail, room = f", {from_now(row)}, {state}", 8
             text = head + fit(row.client, min(room, cells(row.client))) + tail
             if row.starts_at <= clock.now() and self.day is not None:
                 self.show_day(self.day, keep_message=True)
         self.query_one("#next", TextBlock).show(Content(safe(text)))
 
     def on_resize(self) -> None:
+        # Narrower, the panels would cost the day its columns.
+        self.set_class(self.size.width >= 116, "-beside")
         super().on_resize()
         self.draw_day_line()
 

@@ -119,7 +119,8 @@ class Place(LeanScreen[None]):
     def _ribbon_items(self) -> list[RibbonItem]:
         items = []
         for command in self.every_command():
-            if command.tab in self.TABS:
+            # A place stands on no tab, but its letter goes there: a way in for keyboards without function keys.
+            if command.tab in self.TABS or command.tip:
                 key = self.desk.key_of(command)
                 enabled = bool(self.verdict_on(command.verb))
                 items.append(

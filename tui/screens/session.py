@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -192,7 +193,10 @@ class SessionScreen(SessionTyping):
             shown.show(Content("\n".join(f" {line}" for line in lines)))
             warning = self.query_one("#call-warning", TextBlock)
             warning.display = bool(block.call_warning)
-            warning.show(Content(safe(f" CALL WARNING: {block.call_warning}")))
+            text = safe(f" CALL WARNING: {block.call_warning}")
+            # Broken at words, so a line may stay shorter than the screen.
+            warning.styles.height = min(4, len(wrap(text, max(20, self.size.width - 1))) or 1)
+            warning.show(Content(text))
         form.set_note("reminder_min", "min before")
         status = form.query_one(PressField)
         if record is None:

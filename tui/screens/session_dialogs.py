@@ -41,10 +41,11 @@ async def ask_original(desk: SittingsApp, client_id: int | None, session_id: int
     if client_id is None:
         return None
     rows = await desk.gateway.read(agenda.sessions_of_client, client_id)
+    own = next((row.starts_at for row in rows if row.session_id == session_id), None)
     offered = [
         Choice(row.session_id, f"{row.number}  {format_date(row.starts_at.date())}", row.session_type)
         for row in rows
-        if row.session_id != session_id
+        if row.session_id != session_id and (own is None or row.starts_at < own)
     ]
     if not offered:
         desk.place.say("This client has no earlier session that could be taken again.", problem=True)

@@ -146,12 +146,14 @@ class Ribbon(Widget, can_focus=True):
     def _targets(self) -> list[_Piece]:
         return [piece for piece in self._pieces() if piece.target]
 
-    def _pieces(self) -> list[_Piece]:
+    def _pieces(self, *, short: bool = False) -> list[_Piece]:
+        """Write tabs and commands; ``short`` leaves only their letters to the tabs that are not open."""
         pieces: list[_Piece] = []
         for name in self.tabs:
             here = name == self.tab
             mark = f"({self._tab_letter(name)})" if self.tips else ""
-            text = f"[{mark}{name}]" if here else f" {mark}{name} "
+            shown = mark if short and mark and not here else f"{mark}{name}"
+            text = f"[{shown}]" if here else f" {shown} "
             pieces.append(_Piece(text, f"tab:{name}", "ribbon--open" if here else "ribbon--tab"))
         pieces.append(_Piece(" | ", "", "ribbon--tab"))
         group = None
@@ -189,6 +191,9 @@ class Ribbon(Widget, can_focus=True):
         if sum(cells(piece.text) for piece in pieces) <= width:
             self._first = 0
             return pieces
+        if self.tips:
+            # The letters of the tabs are enough to get there; the room is for what can be done.
+            pieces = self._pieces(short=True)
         split = len(self.tabs) + 1
         head, body = pieces[:split], pieces[split:]
         if self.cursor >= 0:

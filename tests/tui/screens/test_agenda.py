@@ -245,3 +245,11 @@ async def test_the_list_of_commands_shows_the_second_ways(book: Book, desk: Desk
 
     assert "Key tips        F10 ^G" in tips
     assert "Day after       n Right" in day
+
+
+async def test_a_hundred_cells_show_no_less_of_the_day_than_eighty(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-21 13:00")
+    async with desk(size=(100, 32)) as pilot:
+        head = next(line for line in shown(pilot).splitlines() if "Time" in line)
+
+    assert head.split()[:6] == ["Time", "Client", "Session", "Room", "Who", "Status"]

@@ -534,3 +534,50 @@ async def test_the_spelling_check_knows_the_clients_and_the_familys_names(book: 
         checked = pilot.app.place.said
 
     assert checked == "No misspelled words were found."
+
+
+async def test_a_long_call_warning_is_shown_whole_and_in_the_colour_of_problems(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    warning = "owes for the album and for two frames, speak to Mia first; never call before noon, the baby sleeps then"
+    client_id = factories.client(actor, call_warning=warning)
+    saved = factories.session(actor, "2026-11-27 14:00", client_id=client_id)
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        shown = pilot.app.screen.query_one("#call-warning").styles.color
+
+        assert f"CALL WARNING: {warning}" in said(pilot)
+        assert shown.hex == pilot.app.get_css_variables()["error"]
+
+
+async def test_a_redo_is_of_an_earlier_session(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor)
+    for start in ("2026-11-23 10:00", "2026-12-23 10:00"):
+        factories.session(actor, start, client_id=client_id)
+    saved = factories.session(actor, "2026-11-27 14:00", client_id=client_id)
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "r")
+        asked = said(pilot)
+
+    assert "10001 Mon Nov 23, 2026" in asked
+    assert "Dec 23" not in asked
+
+
+async def test_key_tips_show_what_can_be_done_on_a_narrow_screen_too(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk(size=(60, 16)) as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "a")
+        ribbon = screen_text(pilot.app).splitlines()[1]
+
+    assert ribbon == " (H)  (C) [(A)Action] (I)  | (U)Status..  (D)Why due then  >"
+
+
+async def test_key_tips_lead_to_the_places_too(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-27 14:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "3")
+
+        assert screen_text(pilot.app).startswith(" Find")
