@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.strip import Strip
@@ -161,6 +162,12 @@ class LineField(Field, Input):
 
     def action_go(self, by: int) -> None:
         go_to_neighbour(self, by)
+
+    def action_page_left(self) -> None:
+        # A field that scrolls would take the keys that turn the tabs.
+        raise SkipAction
+
+    action_page_right = action_page_left
 
     # Drawing
 

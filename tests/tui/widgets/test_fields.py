@@ -83,6 +83,19 @@ async def test_enter_and_the_arrows_go_to_the_neighbours():
         assert [message.field_name for message in app.take(FieldSubmitted)] == ["two"]
 
 
+async def test_a_field_that_scrolls_leaves_the_keys_of_the_tabs_alone():
+    field = TextField("description")
+    field.set_value("long " * 30)
+    app = host(field)
+    turned: list[str] = []
+    app.action_turn = lambda way: turned.append(way)  # type: ignore[attr-defined]
+    app.bind("ctrl+pagedown", "turn('after')")
+    app.bind("ctrl+pageup", "turn('before')")
+    async with app.running(30, 3) as pilot:
+        await pilot.press("ctrl+pagedown", "ctrl+pageup")
+        assert turned == ["after", "before"]
+
+
 async def test_a_paste_is_one_line_and_says_what_it_left_out():
     field = TextField("description")
     app = host(field)
