@@ -176,6 +176,10 @@ class TestNextFree:
         factories.session(actor, at(20), minutes=900)
         assert scheduling.next_free(Slot((factories.room_id(),), at(9, day=24), at(10, day=24))) == at(11, day=24)
 
+    def test_of_nobody_and_no_room_is_at_once(self, book, actor):
+        assert scheduling.next_free(Slot((), at(10), at(11))) == at(10)
+        assert scheduling.clashes(Slot((), at(10), at(11))) == ()
+
     @pytest.mark.sqlite
     def test_found_slots_can_be_booked(self, book, actor):
         for _ in range(12):

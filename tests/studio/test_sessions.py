@@ -146,6 +146,11 @@ class TestNew:
         )
 
 
+def test_a_field_that_no_session_has(book, actor):
+    saved = factories.session(actor, START)
+    assert refused(save, actor, saved.session_id, colour="red") == ("A session has no colour.", None)
+
+
 class TestTimes:
     @pytest.mark.parametrize("start", [datetime(1970, 1, 1, 10), datetime(2199, 12, 31, 22), datetime(2028, 2, 29, 9)])
     def test_the_first_and_the_last_day(self, book, actor, start):
@@ -337,6 +342,7 @@ class TestSets:
         one, two = factories.member(actor, client_id, "One"), factories.member(actor, client_id, "Two")
         saved = factories.session(actor, START, client_id=client_id, participants=[two, one, two])
         assert [named.id for named in record(saved.session_id).participants] == [one, two]
+        assert save(actor, saved.session_id, participants=[one, two]).version == 1
         save(actor, saved.session_id, participants=[two])
         assert [named.id for named in record(saved.session_id).participants] == [two]
         save(actor, saved.session_id, participants=[])
