@@ -44,7 +44,7 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
     term = program(db)
 
     term.wait_for("Welcome to Sittings")
-    term.wait_for("57 to pick")
+    term.wait_for("57 known")
     term.type("Main Street\rUnited States\rCalif\rmia hansen\r")
     term.wait_for("Your initials +MH_")
     term.type("MKH")

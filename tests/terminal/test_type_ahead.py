@@ -15,7 +15,7 @@ FILLED = {"Studio": "Main Street_", "State, region": "California_", "Your name":
 def first_start(tmp_path: Path, *options: str) -> Terminal:
     launch = [sys.executable, "-m", "tests.terminal.launch", *options, "--", "--db", str(tmp_path / "book.db")]
     term = Terminal([*launch, "--as", "zoe"], home=tmp_path / "home")
-    term.wait_for("57 to pick")
+    term.wait_for("57 known")
     return term
 
 
