@@ -10,6 +10,7 @@ from functools import partial
 
 from bench import table, tty
 from bench.programs import sittings
+from bench.start import PSS_GOAL_MIB
 from bench.tty import Step
 
 ROUNDS = 5
@@ -46,6 +47,14 @@ def run() -> list[table.Row]:
     rows: list[table.Row] = [
         ("idle on the agenda, bytes in 3 seconds", tty.median(large, lambda one: one.idle_bytes), 0, "B"),
     ]
+    rows.append(
+        (
+            "memory (PSS) after all these keys, 1m sessions",
+            tty.median(large, lambda one: one.pss_mib),
+            PSS_GOAL_MIB,
+            "MiB",
+        )
+    )
     for label in ("row of the agenda", "row of find"):
         rows.append((f"{label}, bytes", tty.median(large, partial(_bytes, label)), ROW_BYTES, "B"))
     for label in ("dialog: go to date", "dialog: change status"):
