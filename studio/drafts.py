@@ -12,6 +12,7 @@ import json
 import os
 import re
 import tempfile
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,10 @@ from typing import Any
 from studio import clock
 
 MOST_BYTES = 2_000_000
+
+_lock = threading.Lock()
+_turns: dict[Path, int] = {}
+"""How often each file was written or dropped: a slow disk must not bring back what was saved meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ def keep(book: str, login: str, place: str, title: str, values: dict[str, Any]) 
     text = json.dumps({"place": place, "title": title, "values": values, "at": clock.now().isoformat(" ", "seconds")})
     if len(text) > MOST_BYTES:
         return
-    temporary = None
+    file_path, temporary = folder / _name(place), None
+    turn = _next_turn(file_path)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
@@ -58,11 +64,21 @@ def keep(book: str, login: str, place: str, title: str, values: dict[str, Any]) 
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, folder / _name(place))
+        with _lock:
+            if _turns[file_path] == turn:
+                os.replace(temporary, file_path)
+                temporary = None
     except OSError:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        pass  # the text on the screen is all there is
+    if temporary is not None:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+
+
+def _next_turn(file_path: Path) -> int:
+    with _lock:
+        _turns[file_path] = _turns.get(file_path, 0) + 1
+        return _turns[file_path]
 
 
 def _name(place: str) -> str:
@@ -86,8 +102,10 @@ def _read(file: Path) -> Draft | None:
 
 def drop(book: str, login: str, place: str) -> None:
     """Forget a draft, because it was saved or thrown away."""
+    file_path = _folder(book, login) / _name(place)
+    _next_turn(file_path)
     with contextlib.suppress(OSError):
-        (_folder(book, login) / _name(place)).unlink()
+        file_path.unlink()
 
 
 def waiting(book: str, login: str) -> tuple[Draft, ...]:

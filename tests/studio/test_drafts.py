@@ -1,5 +1,6 @@
 import json
 import os
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -134,3 +135,29 @@ def test_the_file_is_plain_json(tmp_path, frozen):
     drafts.keep(BOOK, "mia", "session-17", "Zoë", {"a": "é"})
     text = Path(folder(tmp_path) / "session-17.json").read_text("ascii")
     assert json.loads(text)["values"] == {"a": "é"}
+
+
+@pytest.mark.parametrize("then", ["dropped", "written anew"])
+def test_a_slow_disk_does_not_bring_back_what_was_saved_meanwhile(tmp_path, frozen, monkeypatch, then):
+    writes, may_go_on = threading.Event(), threading.Event()
+    fsync = os.fsync
+
+    def slow(handle):
+        writes.set()
+        may_go_on.wait(10)
+        fsync(handle)
+
+    monkeypatch.setattr(drafts.os, "fsync", slow)
+    keeping = threading.Thread(target=drafts.keep, args=(BOOK, "mia", "session-17", "x", {"notes": "old"}))
+    keeping.start()
+    assert writes.wait(10)
+    monkeypatch.setattr(drafts.os, "fsync", fsync)
+    if then == "dropped":
+        drafts.drop(BOOK, "mia", "session-17")
+    else:
+        drafts.keep(BOOK, "mia", "session-17", "x", {"notes": "new"})
+    may_go_on.set()
+    keeping.join(10)
+    found = drafts.find(BOOK, "mia", "session-17")
+    assert (found and found.values) == (None if then == "dropped" else {"notes": "new"})
+    assert list(folder(tmp_path).glob("*.part")) == []
