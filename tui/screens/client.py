@@ -153,14 +153,14 @@ class ClientScreen(ClientActions):
         """Show the record in a pane that is built."""
         record = self.record
         if name == GENERAL:
-            self.general.load(form_values(record))
+            self.fill_form(self.general, form_values(record))
             for field_name, words in notes_about_more(record).items():
                 self.general.set_note(field_name, words)
             warning = self.query_one("#call-warning", TextBlock)
             warning.display = bool(record and record.call_warning)
             warning.show(Content(safe(f" CALL WARNING: {record.call_warning if record else ''}")))
         elif name == NOTES:
-            self.query_one("#notes", Form).load({"notes": record.notes if record else ""})
+            self.fill_form(self.query_one("#notes", Form), {"notes": record.notes if record else ""})
         self._fill_lists()
 
     def _fill_lists(self) -> None:
@@ -234,7 +234,7 @@ class ClientScreen(ClientActions):
 
     async def save(self) -> bool:
         gateway, actor, new = self.desk.gateway, self.desk.actor, self.client_id is None
-        values = self._changes()
+        values, stood = self._changes(), self.forms_as_they_stand()
         if not values and not new:
             self.say("Nothing has changed since it was saved.")
             self.drop_draft()
@@ -246,7 +246,7 @@ class ClientScreen(ClientActions):
         else:
             await gateway.write(clients.save_client, actor, self.client_id, self.version, values)
             self.drop_draft()
-        self.accept_forms()
+        self.accept_forms(stood)
         if await self.read_record() and self.record is not None:
             self.say(f"Saved client {self.record.number}." + (" F9 books a session." if new else ""))
         if new and self.book_next and self.is_active:
@@ -265,8 +265,7 @@ class ClientScreen(ClientActions):
             self.say(str(error), problem=True)
             return False
         typed = {name: text for form in self.forms() for name, text in form.typed().items()}
-        self.accept_forms()
-        if not await self.read_record():
+        if not await self.read_afresh():
             return False
         for form in self.forms():
             form.retype({name: text for name, text in typed.items() if name in form.values() and kept(_column(name))})

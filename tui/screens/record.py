@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -18,7 +18,7 @@ from tui.commands import Command
 from tui.screens.place import Place
 from tui.widgets.check_field import CheckField
 from tui.widgets.field import Echo, FieldChanged
-from tui.widgets.form import Form
+from tui.widgets.form import Form, FormState
 from tui.widgets.tab_strip import TabStrip
 
 DRAFT_AFTER_S = 0.6
@@ -51,6 +51,7 @@ class RecordScreen(Place):
         self._draft_timer: Timer | None = None
         self._saving = False
         self._echoed = ""
+        self.keep_typed = True
 
     # -- panes -------------------------------------------------------------------------------------------------------
 
@@ -107,6 +108,18 @@ class RecordScreen(Place):
     async def _show_pane(self, name: str) -> None:
         await self.open_pane(name)
 
+    async def read_record(self) -> bool:
+        """Read the record and fill the screen; false where it cannot be read."""
+        raise NotImplementedError
+
+    async def read_afresh(self) -> bool:
+        """Read the record and show it alone: what was typed was given up, or is put back afterwards."""
+        self.keep_typed = False
+        try:
+            return await self.read_record()
+        finally:
+            self.keep_typed = True
+
     # -- what was typed ----------------------------------------------------------------------------------------------
 
     def forms(self) -> list[Form]:
@@ -122,10 +135,21 @@ class RecordScreen(Place):
         """Whether something beside the forms is changed, such as ticked participants."""
         return False
 
-    def accept_forms(self) -> None:
-        """Take what stands in the forms as saved."""
+    def forms_as_they_stand(self) -> dict[Form, FormState]:
+        """Return what stands in the forms, for `accept_forms` after it was saved."""
+        return {form: form.state() for form in self.forms()}
+
+    def accept_forms(self, saved: Mapping[Form, FormState] | None = None) -> None:
+        """Take what stands in the forms, or stood there when it was saved, for what the database has."""
         for form in self.forms():
-            form.accept()
+            form.accept(None if saved is None else saved.get(form))
+
+    def fill_form(self, form: Form, values: Mapping[str, object]) -> None:
+        """Show a record in a form. What was typed while it was read stays typed, unless it was given up or merged."""
+        if self.keep_typed:
+            form.refill(values)
+        else:
+            form.load(values)
 
     def first_complaint(self) -> str:
         """Focus the first field that cannot be taken, and return its sentence; empty when all is well."""

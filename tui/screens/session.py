@@ -111,6 +111,11 @@ class SessionScreen(SessionTyping):
             self.general.focus_field("description")
             await self.offer_draft()
 
+    async def build_pane(self, name: str) -> None:
+        await super().build_pane(name)
+        if name == NOTES:
+            self._fill_notes()
+
     async def read_record(self) -> bool:
         """Read the record and fill the screen; false where it cannot be read."""
         gateway = self.desk.gateway
@@ -142,7 +147,7 @@ class SessionScreen(SessionTyping):
             values = record_values(self.record)
         else:
             values = self._new_values()
-        form.load(values)
+        self.fill_form(form, values)
         source = self.record or self.copy_of
         self.ticked = {p.id for p in source.participants} if source else set()
         self.promotions = {p.id for p in source.promotions} if source else set()
@@ -256,10 +261,10 @@ class SessionScreen(SessionTyping):
         if NOTES not in self._built:
             return
         source = self.record
-        form = self.query_one("#notes", Form)
-        if self._notes_of is not source or not form.dirty:
+        if self._notes_of is not source:
             self._notes_of = source
-            form.load({"notes": source.notes if source else "", "print_notes": bool(source and source.print_notes)})
+            values = {"notes": source.notes if source else "", "print_notes": bool(source and source.print_notes)}
+            self.fill_form(self.query_one("#notes", Form), values)
         self._fill_history("#history")
 
     def _fill_history(self, selector: str) -> None:

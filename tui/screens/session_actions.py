@@ -114,9 +114,8 @@ class SessionActions(RecordScreen):
     async def _go(self, by: int) -> None:
         if await self.may_leave() and self.session_id in self.neighbours:
             self.session_id = self.neighbours[self.neighbours.index(self.session_id) + by]
-            self.accept_forms()
-            await self.read_record()
-            self.quiet()
+            if await self.read_afresh():
+                self.quiet()
 
     def do_client(self) -> None:
         if self.client_id is not None:

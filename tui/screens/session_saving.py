@@ -92,7 +92,7 @@ class SessionSaving(SessionActions):
         return values
 
     async def save(self) -> bool:
-        values = self._changes()
+        values, stood = self._changes(), self.forms_as_they_stand()
         if not values:
             self.say("Nothing has changed since it was saved.")
             self.drop_draft()
@@ -113,7 +113,7 @@ class SessionSaving(SessionActions):
             saved = await self._write(values, allow_clash=True)
         self.drop_draft()
         self.session_id = saved.session_id
-        self.accept_forms()
+        self.accept_forms(stood)
         await self.read_record()
         told = " ".join([f"Saved session {saved.number}.", *saved.warnings])
         self.say(told, problem=bool(saved.warnings))
@@ -139,8 +139,7 @@ class SessionSaving(SessionActions):
             return False
         typed = {name: text for form in self.forms() for name, text in form.typed().items()}
         sets = self.set_changes()
-        self.accept_forms()
-        if not await self.read_record():
+        if not await self.read_afresh():
             return False
         for form in self.forms():
             form.retype({n: t for n, t in typed.items() if n in form.values() and kept(n)})

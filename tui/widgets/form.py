@@ -19,7 +19,10 @@ from tui.widgets.field import Field, FieldChanged
 from tui.widgets.form_layout import Caption, Fact, FieldSpec, FormLayout, Item, Plan, Rule, plan_form
 from tui.widgets.scrollbar import use_plain_scrollbars
 
-__all__ = ["Fact", "FieldSpec", "Form", "Rule"]
+__all__ = ["Fact", "FieldSpec", "Form", "FormState", "Rule"]
+
+FormState = dict[str, tuple[object, str]]
+"""Of each field the value, and the text where it is not understood."""
 
 
 class Form(Widget):
@@ -83,7 +86,7 @@ class Form(Widget):
                 item.widget.form_place = len(self._fields)
                 self._fields[item.widget.field_name] = item.widget
         self._texts: dict[str, str] = {}
-        self._loaded: dict[str, tuple[object, str]] = {}
+        self._loaded: FormState = {}
         self._marked: frozenset[str] = frozenset()
         self._asked = False
         self._form_layout = FormLayout(self._plan_for)
@@ -119,22 +122,29 @@ class Form(Widget):
         self._asked = False
         self.accept()
 
-    def accept(self) -> None:
-        """Take what stands in the form as the state that it is compared with, such as after saving."""
-        self._loaded = self._state()
+    def refill(self, values: Mapping[str, object]) -> None:
+        """Show the values of a record that was read anew; what was typed and is not saved stays as it is."""
+        typed = self.typed() if self._loaded else {}
+        self.load(values)
+        self.retype(typed)
+
+    def accept(self, state: FormState | None = None) -> None:
+        """Take what stands in the form, or stood there when `state` was asked for, as saved."""
+        self._loaded = self.state() if state is None else state
         self._mark()
 
     def changes(self) -> dict[str, object]:
         """Return the values that differ from the loaded ones, by name."""
-        state = self._state()
+        state = self.state()
         return {name: state[name][0] for name in state if state[name] != self._loaded.get(name)}
 
     @property
     def dirty(self) -> bool:
         """Whether something differs from what was loaded; typing a letter and deleting it again leaves it clean."""
-        return self._state() != self._loaded
+        return self.state() != self._loaded
 
-    def _state(self) -> dict[str, tuple[object, str]]:
+    def state(self) -> FormState:
+        """Return what stands in the form, for `accept`."""
         return {name: (field.value_now, field.typed if field.complaint else "") for name, field in self._fields.items()}
 
     def typed(self) -> dict[str, str]:
