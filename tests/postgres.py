@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import warnings
@@ -54,6 +55,16 @@ class Server:
     def accept(self, name: str) -> None:
         """Let people into a database again."""
         self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    def crash(self) -> None:
+        """Stop the server at once, as a power cut would: nobody is told, and it must recover when it starts."""
+        process = self._handle.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(10)
+
+    def recover(self) -> None:
+        """Start the server again."""
+        self._handle.ensure_postgres_running()
 
     def _run(self, *statements: str) -> None:
         import psycopg

@@ -1,98 +1,179 @@
-"""The line drops, the window shrinks, a byte is broken: what was being typed is there, now or at the next opening."""
+"""A line that drops, a window that goes mad, bytes that break: what was being typed is there, now or at the next start."""
 
+import random
 import signal
 
 import pytest
 
-from tests.terminal.test_troubles import TYPED, booked, typed_into_the_record
+from tests.terminal.harness import Terminal
+from tests.terminal.test_troubles import TYPED, booked, description, saved, typed_into_the_record
 
 pytestmark = pytest.mark.terminal
+ENDS = {"line": 129, "SIGHUP": 129, "SIGTERM": 143, "SIGKILL": -9}
+"""How a session ends from outside, and with which exit code."""
 
 
-def put_back(program, book_file, home) -> None:
-    """Open the program again and find what was typed, unsaved, in its field."""
-    again = program(book_file, home=home)
-    again.wait_for("was typed|not saved|1 session")
-    if "Unsaved" not in again.text():
-        again.press("enter")
+@pytest.fixture
+def record(program, book_file, frozen):
+    """The record of the day's one session, with a description typed and not saved."""
+    booked(book_file)
+    term = program(book_file)
+    typed_into_the_record(term)
+    return term
+
+
+def drafts(term: Terminal) -> list[str]:
+    return sorted(path.name for path in term.home.rglob("drafts/*/*.json"))
+
+
+def end(term: Terminal, how: str) -> int:
+    """End the session from outside and return the exit code."""
+    if how == "line":
+        term.hang_up()
+    elif how == "SIGKILL":
+        # What was typed within the last second may be lost, and no more.
+        term.wait_for(lambda: drafts(term), 1.0)
+        term.type(" lost")
+        term.kill(signal.SIGKILL)
+    else:
+        term.kill(signal.Signals[how])
+    return term.wait_gone(3, read=how != "line")
+
+
+def put_back(again: Terminal) -> None:
+    """Take what is offered at the start, and find it in its field."""
+    again.wait_for("Typed and not saved")
+    again.press("enter")
     again.wait_for("Unsaved text")
     again.press("p")
+    again.wait_for("Put back what was typed")
     again.wait_for(f"Description +{TYPED}_")
-    assert again.foreign() == []
 
 
-@pytest.mark.parametrize("end", ["hang_up", signal.SIGHUP, signal.SIGTERM], ids=["closed", "SIGHUP", "SIGTERM"])
-def test_what_was_being_typed_comes_back_after_the_line_dropped(program, book_file, tmp_path, frozen, end):
-    booked(book_file)
-    term = program(book_file, home=tmp_path / "desk")
-    typed_into_the_record(term)
-
-    if end == "hang_up":
-        term.hang_up()
-    else:
-        term.kill(end)
-    code = term.wait_gone(3.0, read=end != "hang_up")
-
-    assert code in (128 + signal.SIGHUP, 128 + signal.SIGTERM)
-    put_back(program, book_file, tmp_path / "desk")
+@pytest.mark.parametrize("how", ENDS)
+def test_what_was_being_typed_is_offered_at_the_next_start(program, book_file, record, how):
+    assert end(record, how) == ENDS[how]
+    again = program(book_file)
+    put_back(again)
+    saved(again)
+    assert drafts(again) == []
+    assert description(book_file) == TYPED
 
 
-def test_what_was_being_typed_comes_back_after_a_kill(program, book_file, tmp_path, frozen):
-    booked(book_file)
-    term = program(book_file, home=tmp_path / "desk")
-    typed_into_the_record(term)
-    folder = tmp_path / "desk"
-    term.wait_for(lambda: any(TYPED in path.read_text() for path in folder.rglob("session-*.json")), 5)
-
-    term.kill(signal.SIGKILL)
-    term.wait_gone(3.0)
-
-    put_back(program, book_file, folder)
-
-
-def test_the_line_drops_while_a_question_is_open(program, book_file, tmp_path, frozen):
-    booked(book_file)
-    term = program(book_file, home=tmp_path / "desk")
-    typed_into_the_record(term)
-    term.press("escape")
-    term.wait_for("Not saved")
-
-    term.hang_up()
-    term.wait_gone(3.0, read=False)
-
-    put_back(program, book_file, tmp_path / "desk")
+def test_a_draft_left_for_later_waits_and_one_thrown_away_is_gone(program, book_file, record):
+    end(record, "SIGTERM")
+    later = program(book_file)
+    later.wait_for("Typed and not saved")
+    later.press("escape")
+    later.wait_for("1 session")
+    assert drafts(later) == ["session-1.json"]
+    later.press("enter")
+    later.wait_for("Unsaved text")
+    later.press("t")
+    later.wait_for(lambda: drafts(later) == [])
+    later.press("ctrl+q")
+    assert later.wait_gone() == 0
+    last = program(book_file)
+    last.wait_for("1 session")
+    last.settle()
+    assert "not saved" not in last.text()
 
 
-def test_broken_bytes_and_a_split_arrow_leave_the_form_as_it_is(program, book_file, frozen):
+def test_every_form_that_was_open_is_kept(program, book_file, frozen):
     booked(book_file)
     term = program(book_file)
-    typed_into_the_record(term)
+    term.wait_for("1 session")
+    term.press("v")
+    term.wait_for("^ Client 1001")
+    term.wait_for("Last name +Ana")
+    term.press("end")
+    term.type(" Weber")
+    term.press("f9")
+    term.wait_for("^ New session")
+    term.type(TYPED)
+    term.wait_for(f"Description +{TYPED}")
+    term.press("ctrl+pageup")
+    term.wait_for(r"\[Notes\]")
+    term.type("Bring the\rwhite backdrop")
+    term.wait_for("white backdrop")
+    assert end(term, "line") == 129
+    assert drafts(term) == ["client-1.json", "session-new-1.json"]
+    again = program(book_file)
+    again.wait_for("Typed and not saved")
+    again.wait_for("Client 1001")
+    again.type("new")
+    again.press("enter")
+    again.wait_for("Unsaved text")
+    again.press("p")
+    again.wait_for("Put back what was typed")
+    again.wait_for(f"Description +{TYPED}")
+    again.press("ctrl+pageup")
+    again.wait_for("Bring the\n.*white backdrop")
 
-    term.send(b"\xff")
-    term.send(b" \xc3")
-    term.send(b"\xa9t\xc3\xa9")
-    with term.answers_held():
-        term.send(b"\x1b")
-        term.watch(0.15)
-        term.send(b"[B")
-    term.wait_for(r"Description +Twins.*été_")
-    term.wait_for("Type +Family")
-    term.type("news")
-    term.wait_for('No session type is called "news"|Type +news')
 
-    assert "Not saved" not in term.text()
+@pytest.mark.parametrize(
+    "keys", [("ctrl+o",), ("ctrl+l", "ctrl+n"), ("escape",)], ids=["status", "member", "not saved"]
+)
+def test_a_line_dropped_under_a_dialog(program, book_file, record, keys):
+    if keys != ("escape",):
+        record.press("ctrl+s")
+        record.wait_for("Saved session")
+    for key in keys:
+        record.press(key)
+    record.wait_for("Esc (Cancel|Back)")
+    record.type("re")
+    assert end(record, "line") == 129
+    assert description(book_file) == ("" if keys == ("escape",) else TYPED)
+    assert drafts(record) == (["session-1.json"] if keys == ("escape",) else [])
 
 
-def test_a_window_of_any_size_keeps_what_is_typed(program, book_file, frozen):
+# Windows
+
+
+def test_windows_of_every_size_keep_the_form(book_file, record):
+    chance = random.Random(11)
+    sizes = [(1, 1), (0, 0), (4000, 1000), (19, 24), (80, 4), (20, 5), (200, 60), (600, 250), (2, 300)]
+    for columns, rows in sizes + [(chance.randrange(250), chance.randrange(80)) for _ in range(30)]:
+        record.resize(columns, rows)
+        record.pump(0.02)
+    record.resize(80, 24)
+    record.wait_for(f"Description +{TYPED}_", 30)
+    record.type("!")
+    record.wait_for(f"Description +{TYPED}!_")
+    saved(record)
+    assert description(book_file) == f"{TYPED}!"
+
+
+def test_a_window_of_one_cell_at_the_start(program, book_file, frozen):
     booked(book_file)
-    term = program(book_file)
+    term = program(book_file, size=(1, 1))
+    term.wait_for(lambda: term.raw.endswith(b"S"))
+    term.resize(80, 24)
     typed_into_the_record(term)
 
-    for columns, rows in [(1, 1), (20, 5), (200, 60), (1, 50), (300, 2), (2, 2), (59, 15), (80, 24)] * 3:
-        term.resize(columns, rows)
-        term.pump(0.02)
-    term.wait_for(f"Description +{TYPED}_")
-    term.type("!")
-    term.wait_for(f"Description +{TYPED}!_")
 
-    assert term.foreign() == []
+# Bytes
+
+
+def test_broken_bytes_and_a_split_arrow_leave_the_form_as_it_is(book_file, record):
+    record.send(b" \xff\xc3")
+    record.send(b"x \xc3")
+    record.send(b"\xa9")
+    record.wait_for("\ufffd\ufffdx é_")
+    # An arrow whose bytes come apart goes to the next field, and no Escape leaves the form.
+    with record.answers_held():
+        record.send(b"\x1b")
+        record.watch(0.15)
+        record.send(b"[B")
+    record.type("new")
+    record.wait_for("Type +new")
+    record.send(b"\x1b")
+    record.send(b"[A")
+    record.press("end")
+    record.type("!")
+    record.wait_for("é!_")
+    assert "Not saved" not in record.text()
+    record.press("down")
+    record.type("family")
+    saved(record)
+    assert description(book_file) == f"{TYPED} \ufffd\ufffdx é!"

@@ -1,19 +1,26 @@
-"""What goes wrong while the program is up: a locked, full or closed disk, a database that goes away."""
+"""A session book that is locked, full, read-only, damaged or away: one sentence, nothing typed lost, no traceback."""
 
 import re
 import resource
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
 import pytest
 
-from studio import access, database, session_views
+from studio import access, backup, clients, database, session_views
 from tests import factories
+from tests.postgres import Server
 from tests.terminal.harness import Terminal
 
 pytestmark = pytest.mark.terminal
 
 TYPED = "Twins, blue blanket"
+BUSY = "The session book is busy: another desk is saving. Try again in a moment."
+NO_ROOM = "The disk could not be written: nothing was saved. Make room, or check the disk, and save again."
+AWAY = "PostgreSQL does not answer: check that it runs and that the URL given with --db is right."
 
 
 def words(sentence: str) -> str:
@@ -29,9 +36,11 @@ def booked(path: Path | str) -> int:
     return saved.session_id
 
 
-def description(path: Path | str, session_id: int) -> str:
+def description(path: Path | str, session_id: int = 1) -> str:
+    """Return what is stored, in a book that must be sound."""
     database.open_database(str(path))
     try:
+        assert not database.is_sqlite() or database.call(backup.check) == []
         return session_views.session_record(session_id).description
     finally:
         database.close_database()
@@ -39,7 +48,7 @@ def description(path: Path | str, session_id: int) -> str:
 
 def typed_into_the_record(term: Terminal) -> None:
     """Open the one session of the day and type into it."""
-    term.wait_for("1 session")
+    term.wait_for("1 session", 30)
     term.press("enter")
     term.wait_for("Description")
     term.wait_for("Session no. +10001_")
@@ -47,89 +56,242 @@ def typed_into_the_record(term: Terminal) -> None:
     term.wait_for(f"Description +{TYPED}_")
 
 
+def refused(term: Terminal, sentence: str) -> None:
+    """Save and be refused in one sentence, with the form as it was."""
+    term.press("ctrl+s")
+    shown = term.wait_for(r"! +" + words(sentence))
+    assert f"Description  {TYPED}_" in shown
+    assert shown.startswith(" Session 10001")
+
+
+def saved(term: Terminal) -> None:
+    """Save, leave, and find nothing amiss."""
+    term.press("ctrl+s")
+    term.wait_for("Saved session 10001", 20)
+    term.press("ctrl+q")
+    assert term.wait_gone() == 0
+    assert term.foreign() == []
+    assert list(term.home.rglob("crash-*")) == []
+
+
+@contextmanager
+def another_desk_saving(path: Path) -> Iterator[None]:
+    connection = apsw.Connection(str(path))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+@contextmanager
+def a_full_disk(term: Terminal) -> Iterator[None]:
+    """Let no file of the program grow."""
+    room = resource.prlimit(term.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(term.pid, resource.RLIMIT_FSIZE, (1024, room[1]))
+    yield
+    resource.prlimit(term.pid, resource.RLIMIT_FSIZE, room)
+
+
+# While a record is open
+
+
 def test_another_desk_that_is_slow_to_save_only_makes_us_wait(program, book_file, frozen):
-    session_id = booked(book_file)
-    other = apsw.Connection(str(book_file))
+    booked(book_file)
     term = program(book_file)
     typed_into_the_record(term)
-
-    other.execute("BEGIN IMMEDIATE")
-    term.press("ctrl+s")
-    term.watch(1.5)
-    waiting = term.text()
-    other.execute("COMMIT")
+    with another_desk_saving(book_file):
+        term.press("ctrl+s")
+        # The screen goes on meanwhile. A save is for what stood there when it was asked for, and loses nothing since.
+        term.type("!")
+        term.wait_for(f"Description +{TYPED}!_")
+        assert "Saved" not in term.text()
     term.wait_for("Saved session 10001")
+    assert f"Description  {TYPED}!_" in term.text()
+    assert description(book_file) == TYPED
+    saved(term)
+    assert description(book_file) == f"{TYPED}!"
 
-    assert "Saved" not in waiting
-    assert description(book_file, session_id) == TYPED
+
+def saved_and_closed(term: Terminal) -> None:
+    term.press("ctrl+q")
+    assert term.wait_gone() == 0
 
 
 def test_a_book_that_stays_locked_is_said_and_nothing_typed_is_lost(program, book_file, frozen):
-    session_id = booked(book_file)
-    other = apsw.Connection(str(book_file))
-    term = program(book_file)
+    booked(book_file)
+    term = program(book_file, options=["--busy", "0.5"])
     typed_into_the_record(term)
-
-    other.execute("BEGIN IMMEDIATE")
-    term.press("ctrl+s")
-    term.wait_for(words("another desk is saving. Try again in a moment"), 20)
-    kept = term.text()
-    other.execute("COMMIT")
-    term.press("ctrl+s")
-    term.wait_for("Saved session 10001")
-
-    assert TYPED in kept
-    assert description(book_file, session_id) == TYPED
+    with another_desk_saving(book_file):
+        refused(term, BUSY)
+        term.type("!")
+        term.wait_for(f"Description +{TYPED}!_")
+        term.press("backspace")
+        term.wait_for(f"Description +{TYPED}_")
+    saved(term)
+    assert description(book_file) == TYPED
 
 
 def test_a_full_disk_is_said_and_the_save_works_when_there_is_room(program, book_file, frozen):
-    session_id = booked(book_file)
+    booked(book_file)
     term = program(book_file)
     typed_into_the_record(term)
+    with a_full_disk(term):
+        refused(term, NO_ROOM)
+        assert description(book_file) == ""
+    saved(term)
+    assert description(book_file) == TYPED
 
-    room = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.prlimit(term.pid, resource.RLIMIT_FSIZE, (1024, room[1]))
+
+def test_a_full_disk_keeps_a_new_booking_too(program, book_file, frozen):
+    booked(book_file)
+    term = program(book_file)
+    term.wait_for("1 session")
+    term.press("v")
+    term.wait_for("^ Client 1001")
+    term.press("f9")
+    term.wait_for("^ New session")
+    term.type("Second\tport\tmon\t9:00\t")
+    term.wait_for("9:00 AM_+ - 10:00 AM_")
+    with a_full_disk(term):
+        term.press("ctrl+s")
+        shown = term.wait_for(r"! +" + words(NO_ROOM))
+        assert "Description  Second_" in shown and "9:00 AM_" in shown
     term.press("ctrl+s")
-    term.wait_for(words("nothing was saved. Make room, or check the disk, and save again"))
-    kept = term.text()
-    before = description(book_file, session_id)
-    resource.prlimit(term.pid, resource.RLIMIT_FSIZE, room)
+    term.wait_for("Saved session 10002")
+    saved_and_closed(term)
+
+
+def test_a_book_that_is_moved_away_is_said(program, book_file, frozen):
+    booked(book_file)
+    term = program(book_file)
+    typed_into_the_record(term)
+    away = book_file.with_suffix(".away")
+    book_file.rename(away)
     term.press("ctrl+s")
-    term.wait_for("Saved session 10001")
+    shown = term.wait_for("nothing was saved")
+    assert f"Description  {TYPED}_" in shown
+    away.rename(book_file)
+    saved(term)
+    assert description(book_file) == TYPED
 
-    assert TYPED in kept
-    assert before == ""
-    assert description(book_file, session_id) == TYPED
 
-
-def test_a_file_that_is_no_book_ends_in_one_sentence(program, tmp_path):
-    path = tmp_path / "notes.db"
-    path.write_text("no database at all " * 200)
-    term = program(path)
-
-    code = term.wait_gone(20)
-    said = term.raw.decode()
-    assert (code, "Traceback" in said) == (1, False)
-    assert "is not a session book" in " ".join(said.split())
+def test_a_family_member_that_cannot_be_saved_stays_in_its_dialog(program, book_file, frozen):
+    booked(book_file)
+    term = program(book_file)
+    term.wait_for("1 session")
+    term.press("v")
+    term.wait_for("^ Client 1001")
+    term.press("ctrl+n")
+    term.wait_for("New family member")
+    term.type("Ben")
+    with a_full_disk(term):
+        term.press("ctrl+s")
+        shown = term.wait_for("nothing was saved")
+        assert "Name          Ben_" in shown
+    term.press("ctrl+s")
+    term.wait_for("Family members 1")
+    saved_and_closed(term)
+    database.open_database(str(book_file))
+    assert [member.name for member in clients.family(1)] == ["Ben"]
 
 
 @pytest.mark.postgres
 def test_a_postgres_that_goes_away_is_said_and_the_record_is_saved_when_it_is_back(program, postgres_server, frozen):
     with postgres_server.copied("template_book") as url:
-        session_id = booked(url)
+        booked(url)
         term = program(url)
         typed_into_the_record(term)
         name = url.partition("?")[0].rpartition("/")[2]
-
         postgres_server.refuse(name)
-        term.press("ctrl+s")
-        term.wait_for(words("PostgreSQL does not answer"))
-        kept = term.text()
+        refused(term, AWAY)
         postgres_server.accept(name)
-        term.press("ctrl+s")
-        term.wait_for("Saved session 10001")
+        saved(term)
+        assert description(url) == TYPED
 
-        assert TYPED in kept
-        assert term.alive
-        assert description(url, session_id) == TYPED
-        term.close()
+
+@pytest.mark.postgres
+def test_a_postgres_that_crashes_loses_nothing_typed(program, postgres_server: Server, frozen):
+    with postgres_server.copied("template_book") as url:
+        booked(url)
+        term = program(url)
+        typed_into_the_record(term)
+        postgres_server.crash()
+        try:
+            refused(term, AWAY)
+            term.type("!")
+            term.wait_for(f"Description +{TYPED}!_")
+            term.press("backspace")
+        finally:
+            postgres_server.recover()
+        saved(term)
+        assert description(url) == TYPED
+
+
+# At the start
+
+
+def ended_with(term: Terminal, sentence: str) -> None:
+    """The program has ended, with one sentence on a terminal that it never took over."""
+    assert term.wait_gone(20) == 1
+    said = bytes(term.raw).decode()
+    assert said.count("\n") == 1, said
+    assert sentence in said
+    assert "\x1b" not in said and "Traceback" not in said
+
+
+def test_a_book_that_may_only_be_read(program, book_file):
+    book_file.chmod(0o400)
+    ended_with(program(book_file, options=["--as-anybody"]), f"{book_file} may only be read: ask for write permission")
+
+
+def test_a_book_that_may_not_be_read(program, book_file):
+    book_file.chmod(0)
+    ended_with(program(book_file, options=["--as-anybody"]), "check that the file is there and that you may read")
+
+
+def test_a_file_that_is_no_book(program, tmp_path):
+    other = tmp_path / "notes.txt"
+    other.write_text("Not a database, though it is long enough to have been one. " * 50)
+    ended_with(program(other), f"{other} is not a session book: check --db, or restore a backup.")
+    assert other.read_text().startswith("Not a database")
+
+
+def test_a_folder(program, tmp_path):
+    ended_with(program(tmp_path), f"{tmp_path} is a folder: --db wants the database file itself.")
+
+
+def test_a_damaged_book(program, book_file):
+    with book_file.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (book_file.stat().st_size - 4096))
+    ended_with(program(book_file), "is damaged: ")
+
+
+def test_postgres_is_down_at_the_start(program):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    ended_with(program(f"postgresql://mia:secret@127.0.0.1:{port}/studio"), AWAY)
+
+
+@pytest.mark.parametrize("where", ["under a file", "in a closed folder"])
+def test_a_new_book_that_cannot_be_made(program, tmp_path, where):
+    inside = tmp_path / "inside"
+    if where == "under a file":
+        inside.write_text("x")
+    else:
+        inside.mkdir()
+        inside.chmod(0o500)
+    term = program(inside / "book.db", options=["--as-anybody"])
+    term.wait_for("57 known")
+    term.type("Main Street\r\rCalif\rmia hansen\tMKH")
+    term.press("ctrl+s")
+    shown = term.wait_for("Cannot make")
+    assert "Main Street_" in shown and "Mia Hansen_" in shown
+    term.press("escape")
+    term.wait_for("Leave Sittings")
+    term.press("l")
+    assert term.wait_gone() == 0
+    assert term.foreign() == []
