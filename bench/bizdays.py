@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from studio.business_days import BusinessCalendar
+from studio.dates.business_days import BusinessCalendar
 
 ROUNDS = 15
 DUE_DATES = 100_000

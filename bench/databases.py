@@ -31,10 +31,15 @@ from models import (
     StatusNote,
     User,
 )
-from studio import clock, closures, database, founding, journal, search, users, workflow
-from studio.access import SYSTEM
+from studio.book import founding
+from studio.dates import closures
 from studio.demo import bulk, names
-from studio.search import name_key
+from studio.find import search
+from studio.find.search import name_key
+from studio.kernel import clock, database, journal
+from studio.kernel.access import SYSTEM
+from studio.people import users
+from studio.workflow import workflow
 
 FOLDER = Path(__file__).parent / "databases"
 SIZES = {"1k": 1_000, "100k": 100_000, "1m": 1_000_000}

@@ -10,7 +10,8 @@ import sys
 import time
 
 from bench import databases, table
-from studio import database, search
+from studio.find import search
+from studio.kernel import database
 
 GOAL_MS = 20.0
 ROUNDS = 7

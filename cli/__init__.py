@@ -16,8 +16,8 @@ from typing import Any
 
 from cli import output
 from cli.parser import build
-from studio.drivers import leave_out_unused
-from studio.errors import StudioError
+from studio.kernel.drivers import leave_out_unused
+from studio.kernel.errors import StudioError
 
 REFUSED = 1
 INTERRUPTED = 130
@@ -76,7 +76,7 @@ def _verb(args: Namespace) -> Callable[..., Any]:
 
 def _at_desk(args: Namespace) -> int:
     from cli.desk import open_book, sit_down
-    from studio import database
+    from studio.kernel import database
 
     def work() -> int:
         return _tell(_verb(args)(sit_down(args), args), args.json)

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from cli.desk import Desk, open_book, sit_down, url_of
 from cli.output import Answer, table
-from studio import backup as backups
-from studio import database, founding, json_views, users
-from studio.access import require
-from studio.drivers import is_postgres
-from studio.errors import Invalid, StudioError
+from studio.book import backup as backups
+from studio.book import founding
+from studio.exchange import json_views
+from studio.kernel import database
+from studio.kernel.access import require
+from studio.kernel.drivers import is_postgres
+from studio.kernel.errors import Invalid, StudioError
+from studio.people import users
 
 
 def init(args: Namespace) -> Answer:

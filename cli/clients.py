@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from cli.desk import Desk
 from cli.output import Answer, fields, table
-from studio import agenda, clients, json_views, search
-from studio.clean import quoted
-from studio.session_views import client_block
-from studio.typed_dates import format_date
+from studio.clients import clients
+from studio.dates.typed import format_date
+from studio.exchange import json_views
+from studio.find import search
+from studio.kernel.clean import quoted
+from studio.sessions import agenda
+from studio.sessions.views import client_block
 
 MOST_FOUND = 100
 

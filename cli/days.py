@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from cli.desk import Desk
 from cli.output import Answer, table
-from studio import agenda as days
-from studio import clock, json_views, workflow
-from studio.typed_dates import format_date
+from studio.dates.typed import format_date
+from studio.exchange import json_views
+from studio.kernel import clock
+from studio.sessions import agenda as days
+from studio.workflow import workflow
 
 ALL = 2**31 - 1
 

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from studio import access, choices, clock, database, founding, preferences
-from studio.access import Actor
-from studio.clean import quoted
-from studio.closures import business_calendar
-from studio.errors import Invalid, NotFound
-from studio.preferences import Preferences
-from studio.typed_dates import format_date, format_time, parse_date, parse_time
-from studio.users import list_users
+from studio.book import founding
+from studio.dates.closures import business_calendar
+from studio.dates.typed import format_date, format_time, parse_date, parse_time
+from studio.kernel import access, clock, database, preferences
+from studio.kernel.access import Actor
+from studio.kernel.clean import quoted
+from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.preferences import Preferences
+from studio.lists import choices
+from studio.people.users import list_users
 
 Key = TypeVar("Key")
 

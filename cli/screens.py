@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from cli.desk import login_of, url_of
-from studio import clock, database
-from studio.errors import Invalid, Unavailable
+from studio.kernel import clock, database
+from studio.kernel.errors import Invalid, Unavailable
 from tui import start
 
 BAR_CELLS = 30

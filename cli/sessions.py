@@ -8,13 +8,18 @@ from typing import Any
 
 from cli.desk import Desk, named
 from cli.output import Answer, fields, table
-from studio import agenda, choices, clients, database, json_views, session_views, sessions, workflow
-from studio.agenda import AgendaRow
-from studio.errors import NotAllowed
-from studio.session_views import SessionRecord, session_id_of, session_record
-from studio.sessions import Saved
-from studio.typed_dates import format_date
-from studio.users import list_users
+from studio.clients import clients
+from studio.dates.typed import format_date
+from studio.exchange import json_views
+from studio.kernel import database
+from studio.kernel.errors import NotAllowed
+from studio.lists import choices
+from studio.people.users import list_users
+from studio.sessions import agenda, sessions, views
+from studio.sessions.agenda import AgendaRow
+from studio.sessions.sessions import Saved
+from studio.sessions.views import SessionRecord, session_id_of, session_record
+from studio.workflow import workflow
 
 ALL = 2**31 - 1
 
@@ -134,9 +139,7 @@ def _lines(desk: Desk, session_id: int) -> Iterator[str]:
     session = session_record(session_id)
     yield from fields(_pairs(desk, session))
     yield ""
-    yield from table(
-        [desk.moment_text(note.at), note.initials, note.text] for note in session_views.status_notes(session_id)
-    )
+    yield from table([desk.moment_text(note.at), note.initials, note.text] for note in views.status_notes(session_id))
 
 
 def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import tui.screens
-from tui.key_words import GENERAL, KeyGroup, groups_of
-from tui.screens.dialog import Dialog
-from tui.screens.dialog_list import ListDialog
-from tui.screens.place import Place
+from tui.frame.dialog import Dialog
+from tui.frame.key_words import GENERAL, KeyGroup, groups_of
+from tui.frame.place import Place
+from tui.screens.dialogs.list import ListDialog
 
 KEYS_FILE = Path(__file__).parent / "keys.md"
 
@@ -46,7 +46,7 @@ def dialogs() -> list[type[Dialog[object]]]:
 
 
 def _load() -> None:
-    for module in pkgutil.iter_modules(tui.screens.__path__, "tui.screens."):
+    for module in pkgutil.walk_packages(tui.screens.__path__, "tui.screens."):
         importlib.import_module(module.name)
 
 

@@ -18,9 +18,9 @@ import time_machine
 
 import cli
 from docs import shots
-from studio import database
-from studio.closures import business_calendar
-from studio.typed_dates import format_date, format_time, parse_date, parse_time
+from studio.dates.closures import business_calendar
+from studio.dates.typed import format_date, format_time, parse_date, parse_time
+from studio.kernel import database
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ROOT / "docs" / "screens"

@@ -15,9 +15,11 @@ import time_machine
 from textual import events
 from textual.pilot import Pilot
 
-from studio import access, database, demo, sessions
-from studio.access import Actor
-from studio.session_views import session_id_of
+from studio import demo
+from studio.kernel import access, database
+from studio.kernel.access import Actor
+from studio.sessions import sessions
+from studio.sessions.views import session_id_of
 from tests.tui.conftest import SharedGateway, press, settled
 from tests.tui.goldens import screen_text
 from tui.app import SittingsApp

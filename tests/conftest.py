@@ -14,7 +14,8 @@ import time_machine
 
 import models
 from models import User
-from studio import access, clock, database, founding
+from studio.book import founding
+from studio.kernel import access, clock, database
 from tests import postgres
 
 ZONE = "America/Los_Angeles"

@@ -5,9 +5,12 @@ from itertools import count
 from typing import Any
 
 from models import OutsideLocation, Promotion, Resource, SessionType, User
-from studio import clients, journal, sessions, users
-from studio.access import Actor, actor_of
-from studio.clients import Phone
+from studio.clients import clients
+from studio.clients.clients import Phone
+from studio.kernel import journal
+from studio.kernel.access import Actor, actor_of
+from studio.people import users
+from studio.sessions import sessions
 
 LAST, FIRST = "Ana [VIP] [/", "Zoe [@click=app.quit]"
 

@@ -46,7 +46,7 @@ def clocks_read(source):
 
 def test_only_one_module_reads_the_clock():
     found = {name(path): clocks_read(path.read_text("utf-8")) for path in SOURCES}
-    assert {path: read for path, read in found.items() if read} == {"studio/clock.py": ["datetime.now"]}
+    assert {path: read for path, read in found.items() if read} == {"studio/kernel/clock.py": ["datetime.now"]}
 
 
 def test_a_second_clock_would_be_seen():
@@ -88,12 +88,12 @@ def test_a_notice_with_markup_would_be_seen():
 OPENED = {
     "cli/output.py": {"os.open"},
     "cli/screens.py": {"....read_text", "....write_text", "shutil.rmtree"},
-    "studio/backup.py": {"os.open"},
-    "studio/database.py": {"open", "os.open"},
-    "studio/drafts.py": {"file.read_text", "os.fdopen"},
-    "studio/founding.py": {"os.open"},
-    "studio/holiday_dates.py": {"file.read_text"},
-    "studio/spelling.py": {"STUDIO_WORDS.read_text"},
+    "studio/book/backup.py": {"os.open"},
+    "studio/kernel/database.py": {"open", "os.open"},
+    "studio/kernel/drafts.py": {"file.read_text", "os.fdopen"},
+    "studio/book/founding.py": {"os.open"},
+    "studio/dates/holiday_dates.py": {"file.read_text"},
+    "studio/notes/spelling.py": {"STUDIO_WORDS.read_text"},
 }
 """Who opens or copies a file without SQLite. Closing a second descriptor of the database drops the locks that SQLite
 holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, new files that nobody has
@@ -115,7 +115,9 @@ def openers(source):
 
 
 def test_nobody_opens_the_database_behind_sqlites_back():
-    floors = [path for path in SOURCES if name(path).startswith(("studio/", "cli/")) or name(path) == "tui/gateway.py"]
+    floors = [
+        path for path in SOURCES if name(path).startswith(("studio/", "cli/")) or name(path) == "tui/frame/gateway.py"
+    ]
     found = {name(path): opened for path in floors if (opened := openers(path.read_text("utf-8")))}
     assert found == OPENED
 
@@ -144,7 +146,7 @@ def test_a_service_brings_no_screen_library(service):
 
 
 def test_the_program_starts_without_what_few_moments_need():
-    statement = "from studio.drivers import leave_out_unused; leave_out_unused(''); import tui.app"
+    statement = "from studio.kernel.drivers import leave_out_unused; leave_out_unused(''); import tui.app"
     assert loaded_after(statement, HEAVY) == []
     assert loaded_after(statement, ("textual", "apsw", "peewee")) == ["textual", "peewee"]
 

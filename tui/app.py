@@ -11,28 +11,31 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from studio import access, clock, closures, drafts, founding, journal, preferences, reminders, undo
-from studio.access import Actor
-from studio.errors import StudioError
-from studio.preferences import Preferences
-from studio.reminders import Reminder
-from studio.typed_dates import format_time
-from studio.types import YES, Verdict, no
-from tui import crash
-from tui.commands import Command
-from tui.frame import LeanFrames
-from tui.gateway import Gateway
-from tui.key_file import read_key_file
-from tui.reminder_watch import QUIET_S, ReminderWatch
-from tui.safe_app import SafeApp
-from tui.screens.pickers import Pickers
-from tui.screens.place import Place
-from tui.screens.too_small import TooSmall, too_small
-from tui.themes import STUDIO, THEMES, theme_for
-from tui.type_ahead import TypeAhead
+from studio.book import founding
+from studio.dates import closures
+from studio.dates.typed import format_time
+from studio.kernel import access, clock, drafts, journal, preferences, undo
+from studio.kernel.access import Actor
+from studio.kernel.errors import StudioError
+from studio.kernel.preferences import Preferences
+from studio.kernel.types import YES, Verdict, no
+from studio.sessions import reminders
+from studio.sessions.reminders import Reminder
+from tui.frame.commands import Command
+from tui.frame.gateway import Gateway
+from tui.frame.key_file import read_key_file
+from tui.frame.pickers import Pickers
+from tui.frame.place import Place
+from tui.frame.reminder_watch import QUIET_S, ReminderWatch
+from tui.frame.themes import STUDIO, THEMES, theme_for
+from tui.screens.dialogs.too_small import TooSmall, too_small
+from tui.terminal import crash
+from tui.terminal.differences import LeanFrames
+from tui.terminal.safe_app import SafeApp
+from tui.terminal.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
-    from studio.founding import NewStudio
+    from studio.book.founding import NewStudio
 
 POLL_S = 1.0
 """How often the change feed is asked; another desk's change is seen within two seconds."""
@@ -84,7 +87,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
     # -- start and end -----------------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[Any]:
-        from tui.screens.agenda import AgendaScreen
+        from tui.screens.agenda.agenda import AgendaScreen
 
         return AgendaScreen()
 
@@ -115,7 +118,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
 
     @work(exit_on_error=False)
     async def _found(self) -> None:
-        from tui.screens.dialog_first_start import FirstStartDialog
+        from tui.screens.dialogs.first_start import FirstStartDialog
 
         new: NewStudio | None = await self.push_screen_wait(FirstStartDialog(self.new_login))
         if new is None:
@@ -136,7 +139,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
         """Say that something typed was not saved the last time, and where it waits."""
         found = await self.gateway.aside(drafts.waiting, self.url, self.actor.login)
         if found:
-            from tui.screens.dialog_drafts import offer_drafts
+            from tui.screens.dialogs.drafts import offer_drafts
 
             await offer_drafts(self, found)
 
@@ -217,7 +220,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
     async def _answer(self, reminder: Reminder) -> None:
-        from tui.screens.dialog_reminder import answer_reminder
+        from tui.screens.dialogs.reminder import answer_reminder
 
         await answer_reminder(self, reminder)
         await self._remind()
@@ -293,49 +296,49 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
 
     def do_find(self) -> None:
         """Open Find."""
-        from tui.screens.find import FindScreen
+        from tui.screens.find.find import FindScreen
 
         self.push_screen(FindScreen())
 
     def do_book(self) -> None:
         """Open Find to choose the client of a new session."""
-        from tui.screens.find import FindScreen
+        from tui.screens.find.find import FindScreen
 
         self.push_screen(FindScreen(book=True))
 
     def open_client(self, client_id: int) -> None:
         """Open a client's record."""
-        from tui.screens.client import ClientScreen
+        from tui.screens.client.client import ClientScreen
 
         self.push_screen(ClientScreen(client_id))
 
     def open_session(self, session_id: int, neighbours: tuple[int, ...] = ()) -> None:
         """Open a session's record; ``neighbours`` are the sessions of the list that it was opened from."""
-        from tui.screens.session import SessionScreen
+        from tui.screens.session.session import SessionScreen
 
         self.push_screen(SessionScreen(session_id, neighbours=neighbours))
 
     def book_for(self, client_id: int) -> None:
         """Open a new session of a client."""
-        from tui.screens.session import SessionScreen
+        from tui.screens.session.session import SessionScreen
 
         self.push_screen(SessionScreen(None, client_id=client_id))
 
     def book_instead(self, client_id: int) -> None:
         """Open a new session of a client in the place of the screen on top."""
-        from tui.screens.session import SessionScreen
+        from tui.screens.session.session import SessionScreen
 
         self.switch_screen(SessionScreen(None, client_id=client_id))
 
     def do_help(self) -> None:
         """Explain this screen."""
-        from tui.screens.help import HelpDialog
+        from tui.screens.dialogs.help import HelpDialog
 
         self.push_screen(HelpDialog(self.place))
 
     def do_palette(self) -> None:
         """Search all commands."""
-        from tui.screens.palette import PaletteDialog
+        from tui.screens.dialogs.palette import PaletteDialog
 
         place = self.place
         self.push_screen(PaletteDialog(place), lambda verb: place.run_command(verb) if verb else None)
@@ -346,7 +349,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
 
     @work(exclusive=True, group="undo", exit_on_error=False)
     async def _undo(self) -> None:
-        from tui.screens.dialog_ask import AskDialog
+        from tui.screens.dialogs.ask import AskDialog
 
         place = self.place
         last = await place.attempt(self.gateway.read(undo.next_undo, self.actor))

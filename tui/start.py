@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tui.safe_app import SafeApp
+    from tui.terminal.safe_app import SafeApp
 
 USAGE = 2
 FAILED = 1
@@ -70,9 +70,10 @@ def open_program(url: str, login: str) -> int:
     if reason is not None:
         _say(reason)
         return USAGE
-    from studio import access, database, founding
-    from studio.errors import StudioError
-    from tui.gateway import Gateway
+    from studio.book import founding
+    from studio.kernel import access, database
+    from studio.kernel.errors import StudioError
+    from tui.frame.gateway import Gateway
 
     gateway = Gateway()
     actor = None
@@ -95,7 +96,7 @@ def open_program(url: str, login: str) -> int:
 
 def crash_sentence(error: Exception) -> str:
     """Record an error that nobody expected, and return the sentence that says so."""
-    from tui import crash
+    from tui.terminal import crash
 
     return str(crash.record(error))
 
@@ -125,7 +126,7 @@ def run(make_app: "Callable[[], SafeApp[Any]]") -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from tui import crash
+        from tui.terminal import crash
 
         _say(str(crash.record(error)))
         return FAILED
@@ -152,7 +153,7 @@ def _silence_libraries() -> None:
 
 
 def _note(error: BaseException | None, *, aloud: bool) -> None:
-    from tui import crash
+    from tui.terminal import crash
 
     if isinstance(error, Exception):
         crashed = crash.record(error)

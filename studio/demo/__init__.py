@@ -10,11 +10,12 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from models import Counter
-from studio import clock, journal, search
-from studio.access import SYSTEM
 from studio.demo import bulk, families, guests, house, rows
 from studio.demo.course import Course
 from studio.demo.diary import Diary, Visit
+from studio.find import search
+from studio.kernel import clock, journal
+from studio.kernel.access import SYSTEM
 
 Progress = Callable[[int, int], None]
 

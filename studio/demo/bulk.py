@@ -13,7 +13,8 @@ from peewee import __exception_wrapper__  # type: ignore[attr-defined]
 
 import models
 from models import TABLES, Base
-from studio import database, search
+from studio.find import search
+from studio.kernel import database
 
 
 def insert_rows(model: type[Base], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from studio.demo.diary import Visit
 from studio.demo.house import House, Person
-from studio.sessions import when_text
-from studio.workflow import status_text
+from studio.sessions.sessions import when_text
+from studio.workflow.workflow import status_text
 
 REASONS = (
     "Child has a fever",

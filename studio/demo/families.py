@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from models import Client, ClientAddress, ClientEmail, ClientPhone, FamilyMember
-from studio import clock
-from studio.clean import normalise_phone
 from studio.demo import bulk
 from studio.demo.house import House
 from studio.demo.names import ORGANISATIONS, SPECIAL, Name, pick_name
-from studio.search import name_key
+from studio.find.search import name_key
+from studio.kernel import clock
+from studio.kernel.clean import normalise_phone
 
 COUNT = 900
 FIRST_NUMBER = 1001

@@ -19,8 +19,12 @@ from models import (
     Studio,
     User,
 )
-from studio import closures, founding, journal, users, workflow
-from studio.business_days import BusinessCalendar
+from studio.book import founding
+from studio.dates import closures
+from studio.dates.business_days import BusinessCalendar
+from studio.kernel import journal
+from studio.people import users
+from studio.workflow import workflow
 
 OWNER = founding.NewStudio("Hansen Portraits", "mia", "Mia Hansen", "MKH", country="US", region="CA")
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from models import Booking, Session, SessionOnline, SessionParticipant, SessionPromotion, StatusNote
-from studio import clock
 from studio.demo import bulk
 from studio.demo.diary import Visit
 from studio.demo.house import House
+from studio.kernel import clock
 
 FIRST_NUMBER = 10_001
 

@@ -3,8 +3,11 @@ from datetime import timedelta
 from bench import databases
 from models import Session
 from models import database as bound
-from studio import access, agenda, backup, clock, database, search, sessions
-from studio.agenda import Filter
+from studio.book import backup
+from studio.find import search
+from studio.kernel import access, clock, database
+from studio.sessions import agenda, sessions
+from studio.sessions.agenda import Filter
 
 
 def made_in(folder, monkeypatch, sessions_wanted=400):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from studio import database
+from studio.kernel import database
 from tests.cli.conftest import Sittings
 
 INIT = ("init", "--studio", "Main [/", "--login", "Mia", "--name", "Mia Hansen", "--initials", "mkh")

@@ -1,5 +1,5 @@
 from models import FamilyMember, Relationship
-from studio import access, database
+from studio.kernel import access, database
 from tests import factories
 from tests.cli.conftest import Sittings
 

@@ -1,6 +1,6 @@
 import pytest
 
-from studio import access
+from studio.kernel import access
 from tests import factories
 from tests.cli.conftest import Sittings
 

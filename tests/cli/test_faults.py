@@ -13,7 +13,7 @@ import apsw
 import pytest
 
 import cli
-from studio import database
+from studio.kernel import database
 from tests.cli.conftest import Sittings
 
 pytestmark = pytest.mark.sqlite

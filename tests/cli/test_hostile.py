@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from studio.clean import clean_line
-from studio.errors import Invalid
+from studio.kernel.clean import clean_line
+from studio.kernel.errors import Invalid
 from tests.cli.conftest import Sittings
-from tests.studio.clean.hostile import TEXTS, Hostile
+from tests.studio.kernel.clean.hostile import TEXTS, Hostile
 
 pytestmark = pytest.mark.sqlite
 

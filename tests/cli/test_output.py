@@ -3,7 +3,7 @@ import json
 import pytest
 
 from cli import output
-from tests.studio.clean.hostile import TEXTS
+from tests.studio.kernel.clean.hostile import TEXTS
 
 
 def test_a_table_aligns_by_cells() -> None:

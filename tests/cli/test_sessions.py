@@ -1,6 +1,6 @@
 import pytest
 
-from studio import access, database, preferences
+from studio.kernel import access, database, preferences
 from tests import factories
 from tests.cli.conftest import Sittings
 

@@ -36,7 +36,7 @@ class Desk:
 
 
 def _run(work: Callable[[Desk], None], desk: Desk) -> None:
-    from studio import database
+    from studio.kernel import database
 
     try:
         database.open_database(desk.url)

@@ -16,7 +16,8 @@ import sys
 import time
 from importlib import import_module
 
-from studio import backup, database, drivers
+from studio.book import backup
+from studio.kernel import database, drivers
 from tests.faults.victim import apart, book
 
 BOOKED = re.compile(rb"^Booked session ([0-9]+).*\n", re.MULTILINE)
@@ -26,7 +27,15 @@ EACH = 200
 
 def import_all() -> None:
     """Import what a booking needs, without a look at a database: a fork must not share an open one."""
-    for name in ("cli.parser", "cli.sessions", "cli.desk", "studio.sessions", "studio.search", "apsw", "platformdirs"):
+    for name in (
+        "cli.parser",
+        "cli.sessions",
+        "cli.desk",
+        "studio.sessions.sessions",
+        "studio.find.search",
+        "apsw",
+        "platformdirs",
+    ):
         import_module(name)
     drivers.leave_out_unused("")
     import_module("playhouse.apsw_ext")

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import models
 from models import Session
-from studio import access, backup, clients, database, search, sessions, undo, workflow
-from studio.clients import Phone
-from studio.errors import StudioError
+from studio.book import backup
+from studio.clients import clients
+from studio.clients.clients import Phone
+from studio.find import search
+from studio.kernel import access, database, undo
+from studio.kernel.errors import StudioError
+from studio.sessions import sessions
+from studio.workflow import workflow
 from tests.faults.desks import Desk
 
 PAGE = 4096

@@ -40,7 +40,7 @@ def judge(found):
 @pytest.fixture
 def template(book, actor):
     """A book with one client and one session, closed and whole in one file."""
-    from studio import database
+    from studio.kernel import database
 
     factories.session(actor)
     database.rows("PRAGMA wal_checkpoint(TRUNCATE)")

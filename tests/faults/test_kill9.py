@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from studio import backup, database
+from studio.book import backup
+from studio.kernel import database
 from tests.conftest import Book
 from tests.faults.victim import slot_words
 
@@ -31,7 +32,7 @@ BOOKED = re.compile(rb"^Booked (?:a )?session ([0-9]+).*\n", re.MULTILINE)
 @pytest.fixture
 def url(book: Book) -> str:
     """A session book with one client, that this process has closed."""
-    from studio import access
+    from studio.kernel import access
     from tests import factories
 
     database.call(factories.client, access.SYSTEM)

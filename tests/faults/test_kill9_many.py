@@ -81,7 +81,8 @@ def watch(term: Terminal, seconds: float) -> Counter[str]:
 
 def missing(said: Counter[str], book_file: Path) -> list[str]:
     """List what was said to be done and is not in the book, which must be sound."""
-    from studio import backup, database
+    from studio.book import backup
+    from studio.kernel import database
 
     database.open_database(str(book_file))
     try:

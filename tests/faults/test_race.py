@@ -4,7 +4,9 @@ import pytest
 
 import models
 from models import Booking, Client, JournalEntry, Session
-from studio import backup, database, session_views
+from studio.book import backup
+from studio.kernel import database
+from studio.sessions import views
 from tests import factories
 from tests.faults import work
 from tests.faults.desks import TORTURE, Desks, percentile
@@ -120,5 +122,5 @@ def test_each_edge_is_taken_once(book, actor):
             # Who reads after the winner saved finds nothing to change, and keeps the version.
             winners = [answer for answer in desks.round(number) if answer == ("saved", True)]
             assert len(winners) == 1
-    kinds = [note.kind for note in reversed(session_views.status_notes(saved.session_id))]
+    kinds = [note.kind for note in reversed(views.status_notes(saved.session_id))]
     assert kinds[: 1 + rounds] == ["booked"] + ["confirmed"] * min(rounds, 499)

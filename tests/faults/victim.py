@@ -18,7 +18,8 @@ from typing import Any
 import apsw
 
 import cli
-from studio import backup, database, journal
+from studio.book import backup
+from studio.kernel import database, journal
 
 FIRST_START = datetime(2027, 1, 4, 8, 0)
 LENGTH_MIN = 30

@@ -4,8 +4,13 @@ import time
 from datetime import datetime, timedelta
 
 from models import Resource, Session, User
-from studio import access, clients, database, preferences, reminders, scheduling, search, sessions, undo, workflow
-from studio.errors import Clash, StaleRecord, StudioError
+from studio.booking import scheduling
+from studio.clients import clients
+from studio.find import search
+from studio.kernel import access, database, preferences, undo
+from studio.kernel.errors import Clash, StaleRecord, StudioError
+from studio.sessions import reminders, sessions
+from studio.workflow import workflow
 from tests.faults.desks import Desk
 
 LOADED = (preferences, reminders, search, undo, workflow)

@@ -15,19 +15,12 @@ import pytest
 import models
 import studio
 from models import Cycle, User
-from studio import (
-    access,
-    clients,
-    closures,
-    database,
-    journal,
-    preferences,
-    reminders,
-    sessions,
-    undo,
-    users,
-    workflow,
-)
+from studio.clients import clients
+from studio.dates import closures
+from studio.kernel import access, database, journal, preferences, undo
+from studio.people import users
+from studio.sessions import reminders, sessions
+from studio.workflow import workflow
 from tests import factories
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE)\b", re.IGNORECASE)
@@ -253,11 +246,11 @@ WRITERS = {"create", "insert", "insert_many", "insert_from", "delete", "delete_i
     "bulk_create", "bulk_update", "replace", "replace_many", "get_or_create", "delete_by_id", "set_by_id",
 }  # fmt: skip
 DATABASE_CALLS = {
-    "execute_sql": {"journal.py", "database.py", "backup.py"},
+    "execute_sql": {"kernel/journal.py", "kernel/database.py", "book/backup.py"},
     "executemany": {"demo/bulk.py"},
-    "atomic": {"journal.py"},
+    "atomic": {"kernel/journal.py"},
 }
-DERIVED_WRITERS = {"search.py"}
+DERIVED_WRITERS = {"find/search.py"}
 
 
 def receiver(node):
@@ -273,7 +266,7 @@ def writes(source, here):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         whose, verb = receiver(node.func.value), node.func.attr
-        on_a_table = whose in tables and verb in WRITERS and here != "journal.py"
+        on_a_table = whose in tables and verb in WRITERS and here != "kernel/journal.py"
         on_the_database = here not in DATABASE_CALLS.get(verb, {here})
         derived = (whose, verb) == ("database", "write") and here not in DERIVED_WRITERS
         if on_a_table or on_the_database or derived:

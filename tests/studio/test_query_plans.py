@@ -4,21 +4,14 @@ from datetime import date, datetime, timedelta
 import pytest
 
 import models
-from studio import (
-    agenda,
-    availability,
-    clients,
-    journal,
-    reminders,
-    scheduling,
-    search,
-    session_views,
-    sessions,
-    undo,
-    workflow,
-)
-from studio.agenda import Filter
-from studio.clients import Phone
+from studio.booking import availability, scheduling
+from studio.clients import clients
+from studio.clients.clients import Phone
+from studio.find import search
+from studio.kernel import journal, undo
+from studio.sessions import agenda, reminders, sessions, views
+from studio.sessions.agenda import Filter
+from studio.workflow import workflow
 from tests import factories
 
 pytestmark = pytest.mark.sqlite
@@ -49,9 +42,9 @@ CALLS = {
     "find a name": lambda mia, s: search.find("ana"),
     "find a number": lambda mia, s: search.find("4155"),
     "find a session": lambda mia, s: search.find(s.number),
-    "session record": lambda mia, s: session_views.session_record(s.session_id),
-    "status notes": lambda mia, s: session_views.status_notes(s.session_id),
-    "session by number": lambda mia, s: session_views.session_id_of(s.number),
+    "session record": lambda mia, s: views.session_record(s.session_id),
+    "status notes": lambda mia, s: views.status_notes(s.session_id),
+    "session by number": lambda mia, s: views.session_id_of(s.number),
     "client record": lambda mia, s: clients.client_record(1),
     "client by number": lambda mia, s: clients.client_id_of("1001"),
     "reminders": lambda mia, s: reminders.due_reminders(mia),

@@ -5,7 +5,7 @@ from peewee import ForeignKeyField, IntegrityError, PeeweeException
 
 import models
 from models import Booking, Cycle, Session, Status
-from studio import database
+from studio.kernel import database
 from tests import factories
 
 DAY = "2026-11-23"

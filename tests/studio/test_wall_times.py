@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from studio import agenda, clock, preferences, reminders, session_views, sessions, stamp
-from studio.errors import Invalid
+from studio.kernel import clock, preferences
+from studio.kernel.errors import Invalid
+from studio.notes import stamp
+from studio.sessions import agenda, reminders, sessions, views
 from tests import factories
 
 pytestmark = pytest.mark.sqlite
@@ -56,11 +58,11 @@ class TestSessions:
     @pytest.mark.parametrize("day", [FORWARD, BACK])
     def test_times_stay_as_typed(self, book, actor, day):
         saved = factories.session(actor, at(day, 0, 30), minutes=300)
-        made = session_views.session_record(saved.session_id)
+        made = views.session_record(saved.session_id)
         assert (made.starts_at, made.ends_at) == (at(day, 0, 30), at(day, 5, 30))
         assert [(row.starts_at, row.ends_at) for row in agenda.day(day)] == [(at(day, 0, 30), at(day, 5, 30))]
         sessions.move_session(actor, saved.session_id, None, at(day, 9))
-        assert session_views.session_record(saved.session_id).ends_at == at(day, 14)
+        assert views.session_record(saved.session_id).ends_at == at(day, 14)
 
     def test_the_hour_that_is_left_out(self, book, actor):
         with pytest.raises(Invalid) as caught:
@@ -82,7 +84,7 @@ class TestSessions:
     def test_another_zone_later_changes_no_session(self, book, actor):
         saved = factories.session(actor, "2026-11-23 10:00", confirmed=True)
         preferences.save(actor, zone="Europe/Berlin")
-        made = session_views.session_record(saved.session_id)
+        made = views.session_record(saved.session_id)
         assert made.starts_at == datetime(2026, 11, 23, 10)
         assert (made.booked_on, made.confirmed_on) == (datetime(2026, 11, 21, 20, 4), datetime(2026, 11, 21, 20, 4))
 

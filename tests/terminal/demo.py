@@ -99,7 +99,7 @@ def make(page: str, strings: list[str]) -> Any:
     from textual import events
     from textual.widgets import Button, Input, OptionList, Static
 
-    from tui.safe_app import SafeApp
+    from tui.terminal.safe_app import SafeApp
     from tui.text import plain
 
     class Demo(SafeApp[None]):
@@ -216,14 +216,14 @@ def main() -> int:
     arguments.add_argument("--waiting", type=int)
     given = arguments.parse_args()
     if given.no_filter:
-        from tui import safe_output
+        from tui.terminal import safe_output
 
         safe_output.install = lambda: None
     if given.stall or given.waiting:
-        from tui import terminal_writer
+        from tui.terminal import writer
 
-        terminal_writer.STALL_S = given.stall or terminal_writer.STALL_S
-        terminal_writer.MOST_WAITING = given.waiting or terminal_writer.MOST_WAITING
+        writer.STALL_S = given.stall or writer.STALL_S
+        writer.MOST_WAITING = given.waiting or writer.MOST_WAITING
     return start.run(lambda: make(given.page, [_short(text) for text in STRINGS]))
 
 

@@ -10,8 +10,9 @@ import time_machine
 
 import models
 from models import User
-from studio import access, clients, database
+from studio.clients import clients
 from studio.demo import bulk
+from studio.kernel import access, database
 from tests import factories
 from tests.conftest import NOW, ZONE
 

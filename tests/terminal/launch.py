@@ -35,19 +35,19 @@ def main() -> int:
 
         text._settle = text._settle_cached = lambda text, lines: text
     if given.no_filter:
-        from tui import safe_output
+        from tui.terminal import safe_output
 
         safe_output.install = lambda: None
     if given.no_type_ahead:
         from textual.app import App
 
-        from tui.type_ahead import TypeAhead
+        from tui.terminal.type_ahead import TypeAhead
 
         TypeAhead.on_event = App.on_event
     if given.boast:
         boast()
     if given.busy is not None:
-        from studio import database
+        from studio.kernel import database
 
         database.BUSY_TIMEOUT_S = given.busy
     import cli
@@ -69,7 +69,7 @@ def boast() -> None:
     """Answer every write at once, and do it a little later."""
     import asyncio
 
-    from tui.gateway import Gateway
+    from tui.frame.gateway import Gateway
 
     write, later = Gateway.write, set()
 

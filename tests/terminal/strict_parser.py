@@ -1,6 +1,6 @@
 """Reads what a program sent to its terminal and names everything that our own code never sends.
 
-The grammar is the one of Textual's compositor and of ``tui.terminal``: a piece of style is opened, filled with text and
+The grammar is the one of Textual's compositor and of ``tui.terminal.driver``: a piece of style is opened, filled with text and
 closed before anything else comes, so that a colour code of the data stands out although colours as such are ours.
 """
 

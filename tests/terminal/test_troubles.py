@@ -10,7 +10,10 @@ from pathlib import Path
 import apsw
 import pytest
 
-from studio import access, backup, clients, database, session_views
+from studio.book import backup
+from studio.clients import clients
+from studio.kernel import access, database
+from studio.sessions import views
 from tests import factories
 from tests.postgres import Server
 from tests.terminal.harness import Terminal
@@ -41,7 +44,7 @@ def description(path: Path | str, session_id: int = 1) -> str:
     database.open_database(str(path))
     try:
         assert not database.is_sqlite() or database.call(backup.check) == []
-        return session_views.session_record(session_id).description
+        return views.session_record(session_id).description
     finally:
         database.close_database()
 

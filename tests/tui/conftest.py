@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from studio import database
-from studio.access import Actor
+from studio.kernel import database
+from studio.kernel.access import Actor
 from tests.conftest import Book
 from tui.app import SittingsApp
-from tui.gateway import Gateway
+from tui.frame.gateway import Gateway
 
 Desk = Callable[..., AbstractAsyncContextManager[Pilot[Any]]]
 

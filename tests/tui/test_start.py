@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Static
 
 from tui import start
-from tui.safe_app import SafeApp
+from tui.terminal.safe_app import SafeApp
 
 
 def run_python(code):
@@ -19,7 +19,8 @@ def test_nothing_of_textual_is_imported_before_the_environment_is_in_order():
 
 def test_the_base_of_the_app_imports_nothing_heavy():
     heavy = "holidays dateutil numpy phonenumbers spellchecker peewee apsw textual.widgets._markdown pygments"
-    code = f"import sys, tui.safe_app, tui.safe_output; print([m for m in {heavy.split()} if m in sys.modules])"
+    code = "import sys, tui.terminal.safe_app, tui.terminal.safe_output; "
+    code += f"print([m for m in {heavy.split()} if m in sys.modules])"
     assert run_python(code) == "[]\n"
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from studio.types import Choice
+from studio.kernel.types import Choice
 from tui.widgets.field import PickWanted
 from tui.widgets.line_field import LineField
 from tui.widgets.matching import best_match, folded

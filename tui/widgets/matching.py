@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from studio.types import Choice
+from studio.kernel.types import Choice
 
 
 def folded(text: str) -> str:

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets.input import Selection
 
-from studio.errors import StudioError
+from studio.kernel.errors import StudioError
 from tui.widgets.field import PickWanted
 from tui.widgets.line_field import LineField
 from tui.widgets.stepping import part_at, part_start

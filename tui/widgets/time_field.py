@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import ClassVar
 
-from studio.types import Choice
+from studio.kernel.types import Choice
 from tui.widgets.step_field import StepField
 from tui.widgets.stepping import MINUTE, step_time, time_parts
 

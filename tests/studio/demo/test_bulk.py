@@ -4,9 +4,10 @@ import pytest
 from peewee import IntegrityError
 
 from models import Booking, Client, ClientPhone, FamilyMember, Promotion, Session, SessionOnline, User
-from studio import database, journal, search
-from studio.access import SYSTEM
 from studio.demo import bulk
+from studio.find import search
+from studio.kernel import database, journal
+from studio.kernel.access import SYSTEM
 
 AT = datetime(2026, 11, 2, 18, 30, tzinfo=UTC)
 CLIENT = ("id", "number", "last_name", "name_key", "created_at")

@@ -7,12 +7,16 @@ import time_machine
 
 import models
 from models import TABLES, Client, Session, SessionType, User
-from studio import access, agenda, backup, clock, database, demo, search, sessions
-from studio.agenda import Filter
-from studio.clean import check_email, clean_line, normalise_phone
+from studio import demo
+from studio.book import backup
 from studio.demo.names import ORGANISATIONS, SPECIAL
-from studio.errors import Invalid
-from studio.undo import next_undo
+from studio.find import search
+from studio.kernel import access, clock, database
+from studio.kernel.clean import check_email, clean_line, normalise_phone
+from studio.kernel.errors import Invalid
+from studio.kernel.undo import next_undo
+from studio.sessions import agenda, sessions
+from studio.sessions.agenda import Filter
 from tests import postgres
 from tests.conftest import ZONE
 

@@ -6,17 +6,17 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from studio import clock
-from studio.errors import Invalid
-from studio.types import Choice
+from studio.kernel import clock
+from studio.kernel.errors import Invalid
+from studio.kernel.types import Choice
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time
-from tui.screens.dialog_ask import AskDialog
-from tui.screens.dialog_message import MessageDialog
-from tui.screens.dialog_month import MonthDialog
-from tui.screens.dialog_pick import PickDialog
-from tui.screens.dialog_text import TextDialog
-from tui.screens.pickers import Pickers
+from tui.frame.pickers import Pickers
+from tui.screens.dialogs.ask import AskDialog
+from tui.screens.dialogs.message import MessageDialog
+from tui.screens.dialogs.month import MonthDialog
+from tui.screens.dialogs.pick import PickDialog
+from tui.screens.dialogs.text import TextDialog
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
 from tui.widgets.month_grid import MonthDays

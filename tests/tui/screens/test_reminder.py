@@ -5,18 +5,18 @@ import pytest
 import time_machine
 from textual.pilot import Pilot
 
-from studio import reminders
-from studio.access import Actor
-from studio.reminders import Reminder
+from studio.kernel.access import Actor
+from studio.sessions import reminders
+from studio.sessions.reminders import Reminder
 from tests import factories
 from tests.conftest import NOW
 from tests.tui.conftest import Desk, press, settled, type_text
 from tests.tui.goldens import assert_golden, screen_text
 from tui import app as app_module
-from tui.reminder_watch import ReminderWatch, sentence
-from tui.screens.agenda import AgendaScreen
-from tui.screens.dialog_reminder import ReminderDialog
-from tui.screens.session import SessionScreen
+from tui.frame.reminder_watch import ReminderWatch, sentence
+from tui.screens.agenda.agenda import AgendaScreen
+from tui.screens.dialogs.reminder import ReminderDialog
+from tui.screens.session.session import SessionScreen
 
 pytestmark = pytest.mark.sqlite
 

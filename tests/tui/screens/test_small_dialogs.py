@@ -4,22 +4,22 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from studio import preferences
-from studio.access import Actor
-from studio.types import Choice
+from studio.kernel import preferences
+from studio.kernel.access import Actor
+from studio.kernel.types import Choice
 from tests import factories
 from tests.tui.conftest import Desk, press, settled, type_text
 from tests.tui.goldens import assert_golden, screen_text
-from tui.screens.agenda import AgendaScreen
-from tui.screens.client import ClientScreen
-from tui.screens.dialog_date import DateDialog, ask_date
-from tui.screens.dialog_drafts import record_of
-from tui.screens.dialog_find_client import FindClientDialog
-from tui.screens.dialog_leave import ask_leave
-from tui.screens.dialog_month import MonthDialog
-from tui.screens.dialog_spelling import SpellingDialog, check_spelling
-from tui.screens.session import SessionScreen
-from tui.screens.too_small import TooSmall
+from tui.screens.agenda.agenda import AgendaScreen
+from tui.screens.client.client import ClientScreen
+from tui.screens.dialogs.date import DateDialog, ask_date
+from tui.screens.dialogs.drafts import record_of
+from tui.screens.dialogs.find_client import FindClientDialog
+from tui.screens.dialogs.leave import ask_leave
+from tui.screens.dialogs.month import MonthDialog
+from tui.screens.dialogs.spelling import SpellingDialog, check_spelling
+from tui.screens.dialogs.too_small import TooSmall
+from tui.screens.session.session import SessionScreen
 
 pytestmark = pytest.mark.sqlite
 

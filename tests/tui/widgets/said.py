@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from studio.errors import Invalid
-from studio.types import Choice
+from studio.kernel.errors import Invalid
+from studio.kernel.types import Choice
 
 TODAY = date(2026, 11, 21)
 PEOPLE = (

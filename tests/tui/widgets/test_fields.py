@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from studio.types import Choice
+from studio.kernel.types import Choice
 from tests.tui.goldens import screen_text
 from tests.tui.widgets.host import Host
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time

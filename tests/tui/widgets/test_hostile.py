@@ -5,7 +5,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.widget import Widget
 
-from studio.types import Choice
+from studio.kernel.types import Choice
 from tests.tui.goldens import screen_text
 from tests.tui.widgets.host import Host
 from tui.text import safe

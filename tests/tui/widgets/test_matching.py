@@ -1,6 +1,6 @@
 import pytest
 
-from studio.types import Choice
+from studio.kernel.types import Choice
 from tests.tui.widgets.said import PEOPLE
 from tui.widgets.matching import best_match, matching
 

@@ -1,0 +1,196 @@
+"""A new studio: its first user, room, session types, statuses and lists, as shipped."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from models import (
+    ClientStatus,
+    Cycle,
+    LeadSource,
+    OutsideLocation,
+    Relationship,
+    Resource,
+    SessionType,
+    Stage,
+    Status,
+    Studio,
+    User,
+)
+from studio.dates.holiday_dates import supported
+from studio.kernel import clock, database, journal, preferences
+from studio.kernel.access import SYSTEM, Actor, actor_of
+from studio.kernel.clean import clean_line
+from studio.kernel.drivers import is_postgres
+from studio.kernel.errors import Invalid, Unavailable
+from studio.people import users
+
+SESSION_TYPES = (
+    ("Portrait", 60, "blue"),
+    ("Family", 60, "green"),
+    ("Newborn", 120, "magenta"),
+    ("Headshot", 30, "cyan"),
+    ("Senior", 90, "yellow"),
+    ("Wedding", 480, "red"),
+)
+"""Name, length in minutes, calendar colour."""
+
+STAGES = ("Capture", "Upload", "Presentation", "Retouch", "Production", "Archive")
+
+STATUSES = (
+    ("Session Pending", 3, None),
+    ("Image Capture Pending", 1, "Capture"),
+    ("Upload to Web Pending", 2, "Upload"),
+    ("Sales Presentation Pending", 5, "Presentation"),
+    ("Retouch Pending", 5, "Retouch"),
+    ("Production Pending", 10, "Production"),
+    ("Delivery Pending", 3, "Production"),
+    ("Archived", 0, "Archive"),
+)
+"""Description, duration in business days, stage; the first is the initial one, the last the final one."""
+
+CLIENT_STATUSES = ("New client", "Client", "Loyal client", "Prospect", "Inactive")
+RELATIONSHIPS = ("Spouse", "Partner", "Child", "Parent", "Sibling", "Grandparent", "Grandchild", "Pet", "Other")
+LEAD_SOURCES = ("Referral", "Web search", "Social media", "Walk-in", "Returning client", "School")
+
+
+@dataclass(frozen=True, slots=True)
+class NewStudio:
+    """What the first start asks for."""
+
+    studio: str
+    login: str
+    name: str
+    initials: str
+    country: str = "US"
+    region: str = ""
+    zone: str = ""
+    """IANA name; empty takes this machine's."""
+
+
+def is_founded() -> bool:
+    """Tell whether the open database has a studio in it."""
+    return bool(database.rows("SELECT 1 FROM staff LIMIT 1"))
+
+
+def found_studio(new: NewStudio) -> Actor:
+    """Make the studio with what is shipped, and return its owner.
+
+    Raises:
+        Invalid: there is a studio already, or a name, country, region or zone that does not do.
+    """
+    with journal.entry(SYSTEM, "Founded a studio", undoable=False) as entry:
+        owner = actor_of(User.get_by_id(furnish(entry, new)))
+        entry.sentence = f"Founded {preferences.load().company}"
+    clock.set_zone(preferences.load().zone)
+    return owner
+
+
+def furnish(entry: journal.Entry, new: NewStudio) -> int:
+    """Make the studio inside an open journal entry, and return its owner's user id; see ``found_studio``."""
+    if is_founded():
+        raise Invalid("There is a studio in this session book already: open it, or name another file with --db.")
+    company = clean_line(new.studio, "Studio name", required=True)
+    country, region = new.country.strip().upper(), new.region.strip().upper()
+    if country and not supported(country, region):
+        place = f"{country} {region}".strip()
+        raise Invalid(f'The holidays of "{place}" are not known: give a country such as US and a region such as CA.')
+    # Kept by name: desks and servers in other zones show the same studio's times.
+    zone = new.zone or clock.machine_zone()
+    preferences.store(entry, company=company, country=country, region=region, zone=zone)
+    studio_id = entry.insert(Studio, name=company, position=10)
+    owner_id = users.insert(entry, new.login, new.name, new.initials, role="owner", photographer=True)
+    entry.update(User, owner_id, studio=studio_id)
+    room_id = entry.insert(Resource, name="Room 1", kind="room", studio=studio_id, position=10)
+    _lists(entry)
+    _types(entry, room_id)
+    _cycle(entry)
+    return owner_id
+
+
+def make_book(url: str, new: NewStudio) -> Actor:
+    """Make a session book with a studio in it, whole or not at all, and return its owner. Leaves no database open.
+
+    A new SQLite file is built beside its place and linked there when it is ready: what is refused or killed on the way
+    leaves no book without a studio, and of two that start at once only one makes it.
+
+    Raises:
+        StudioError: as ``found_studio`` and ``database.open_database``.
+    """
+    path = database.sqlite_path(url)
+    try:
+        if is_postgres(url) or path.exists():
+            database.open_database(url)
+            return database.call(found_studio, new)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
+            beside = Path(folder) / path.name
+            database.open_database(str(beside), create=True)
+            owner = database.call(found_studio, new)
+            database.close_database()
+            _put(beside, path)
+        return owner
+    except FileExistsError:
+        raise Invalid(f"{path} was made by somebody else just now: open it.") from None
+    except OSError as error:
+        raise Unavailable(
+            f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db."
+        ) from error
+    finally:
+        database.close_database()
+
+
+def _put(beside: Path, path: Path) -> None:
+    """Give a finished file its place, which must be free."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.rename(beside, path)  # a file system without links, such as that of a memory stick
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def _lists(entry: journal.Entry) -> None:
+    for model, names in (
+        (ClientStatus, CLIENT_STATUSES),
+        (Relationship, RELATIONSHIPS),
+        (LeadSource, LEAD_SOURCES),
+        (OutsideLocation, ("Client's home",)),
+    ):
+        for position, name in enumerate(names, start=1):
+            entry.insert(model, name=name, position=position * 10)
+
+
+def _types(entry: journal.Entry, room_id: int) -> None:
+    for position, (name, duration_min, colour) in enumerate(SESSION_TYPES, start=1):
+        outside = name == "Wedding"
+        entry.insert(
+            SessionType,
+            name=name,
+            position=position * 10,
+            duration_min=duration_min,
+            colour=colour,
+            default_room=None if outside else room_id,
+        )
+
+
+def _cycle(entry: journal.Entry) -> None:
+    stages = {name: entry.insert(Stage, name=name, position=n * 10) for n, name in enumerate(STAGES, start=1)}
+    cycle_id = entry.insert(Cycle, name="All sessions", session_type=None)
+    for position, (description, duration, stage) in enumerate(STATUSES, start=1):
+        entry.insert(
+            Status,
+            cycle=cycle_id,
+            description=description,
+            position=position * 10,
+            duration_business_days=duration,
+            initial=position == 1,
+            final=position == len(STATUSES),
+            stage=stages.get(stage) if stage else None,
+        )

@@ -1,0 +1,376 @@
+"""Clients, how to reach them, and their families."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN
+
+from models import (
+    Client,
+    ClientAddress,
+    ClientEmail,
+    ClientPhone,
+    ClientStatus,
+    FamilyMember,
+    LeadSource,
+    Relationship,
+    SessionParticipant,
+)
+from studio.find.search import name_key
+from studio.kernel import clock, database, journal, preferences
+from studio.kernel.access import Actor, require
+from studio.kernel.clean import check_email, clean_line, clean_notes, normalise_phone
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.lists import numbering
+from studio.sessions.views import Named
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number as people read it, and whether it takes text messages."""
+
+    number: str
+    label: str = ""
+    sms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An email address. Families share one, so it is never identity."""
+
+    email: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address."""
+
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the client's family."""
+
+    id: int
+    version: int
+    name: str
+    relationship: Named | None
+    birthday: date | None
+
+    def age(self, on: date) -> int | None:
+        """Return the full years on that day, ``None`` without a birthday."""
+        if self.birthday is None:
+            return None
+        return on.year - self.birthday.year - ((on.month, on.day) < (self.birthday.month, self.birthday.day))
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    """Everything about one client."""
+
+    id: int
+    version: int
+    number: str
+    last_name: str
+    first_name: str
+    organisation: bool
+    status: Named | None
+    call_warning: str
+    bill_to: Named | None
+    lead_source: Named | None
+    notes: str
+    phones: tuple[Phone, ...]
+    emails: tuple[Email, ...]
+    addresses: tuple[Address, ...]
+    family: tuple[Member, ...]
+
+    @property
+    def name(self) -> str:
+        """``Last, First``, or the organisation."""
+        return f"{self.last_name}, {self.first_name}" if self.first_name else self.last_name
+
+
+EDITABLE = frozenset(
+    {"number", "last_name", "first_name", "organisation", "status", "call_warning", "bill_to", "lead_source", "notes"}
+    | {"phones", "emails", "addresses"}
+)
+"""What ``add_client`` and ``save_client`` take; ``phones``, ``emails`` and ``addresses`` are whole lists."""
+
+
+def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
+    """Add a client and return the id.
+
+    Raises:
+        Invalid: no name, or a value that breaks a rule.
+        NumberUsed: the chosen number belongs to another client.
+    """
+    require(actor, "clients", "add clients")
+    with journal.entry(actor, "Added a client") as entry:
+        columns = _checked({"last_name": "", **values}, None)
+        number = columns.pop("number", None) or numbering.next_client_number(entry)
+        filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
+        client_id = entry.insert(
+            Client,
+            number=number,
+            created_at=entry.at,
+            created_by=actor.user_id,
+            name_key=_name_key(filled["last_name"], filled["first_name"]),
+            **filled,
+        )
+        _write_reach(entry, client_id, values)
+        entry.sentence = f"Added client {number} {_name(filled['last_name'], filled['first_name'])}"
+    return client_id
+
+
+def save_client(actor: Actor, client_id: int, version: int | None, values: Mapping[str, Any]) -> int:
+    """Change some fields of a client and return the version now.
+
+    Raises:
+        StaleRecord: somebody saved it since ``version``.
+        Invalid, NumberUsed, NotFound: as ``add_client``.
+    """
+    require(actor, "clients", "change clients")
+    with journal.entry(actor, "Changed a client") as entry:
+        client = Client.get_or_none(Client.id == client_id)
+        if client is None:
+            raise NotFound("That client is gone.")
+        if version is not None and client.version != version:
+            raise journal.stale(Client, client_id, version)
+        columns = _checked(values, client)
+        last, first = columns.get("last_name", client.last_name), columns.get("first_name", client.first_name)
+        if {"last_name", "first_name"} & set(columns):
+            columns["name_key"] = _name_key(last, first)
+        related = _write_reach(entry, client_id, values)
+        new_version = entry.update(Client, client_id, version, related=related, **columns)
+        entry.sentence = f"Changed client {client.number} {_name(last, first)}"
+    return new_version
+
+
+def _name(last: str, first: str) -> str:
+    return f"{last}, {first}" if first else last
+
+
+def _name_key(last: str, first: str) -> str:
+    return name_key(f"{last} {first}")
+
+
+def _checked(values: Mapping[str, Any], client: Client | None) -> dict[str, Any]:
+    if unknown := set(values) - EDITABLE:
+        raise Invalid(f"A client has no {sorted(unknown)[0]}.")
+    out: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "last_name":
+            out[name] = clean_line(value or "", "Name", required=True)
+        elif name in ("first_name", "call_warning"):
+            out[name] = clean_line(value or "", name.replace("_", " ").capitalize())
+        elif name == "notes":
+            out[name] = clean_notes(value or "", "Notes")
+        elif name == "organisation":
+            out[name] = bool(value)
+        elif name == "number" and value:
+            out[name] = numbering.check_client_number(value, client.id if client else None)
+        elif name in ("status", "bill_to", "lead_source"):
+            column, model, noun = {
+                "status": ("client_status", ClientStatus, "client status"),
+                "bill_to": ("bill_to", Client, "client"),
+                "lead_source": ("lead_source", LeadSource, "lead source"),
+            }[name]
+            if value is not None and model.get_or_none(model.id == value) is None:
+                raise NotFound(f"There is no such {noun}: pick one from the list.", field=name)
+            # Who pays their own bills has nobody else who does.
+            out[column] = None if name == "bill_to" and client is not None and value == client.id else value
+    return out
+
+
+def _write_reach(entry: journal.Entry, client_id: int, values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Make the phones, emails and addresses those given, and return what changed, as people read it."""
+    country = preferences.load().country
+    out: dict[str, tuple[str, str]] = {}
+    if "phones" in values:
+        rows = []
+        for phone in values["phones"]:
+            digits, shown = normalise_phone(clean_line(phone.number, "Phone", required=True), country)
+            label = clean_line(phone.label, "Label")
+            rows.append({"label": label, "number": shown, "digits": digits, "sms": bool(phone.sms)})
+        out |= _replace(entry, ClientPhone, "phones", client_id, rows)
+    if "emails" in values:
+        emails = [{"label": clean_line(e.label, "Label"), "email": check_email(e.email)} for e in values["emails"]]
+        out |= _replace(entry, ClientEmail, "emails", client_id, [e for e in emails if e["email"]])
+    if "addresses" in values:
+        parts = ("label", "street", "city", "region", "postcode", "country")
+        addresses = [
+            {part: clean_line(getattr(address, part), part.capitalize()) for part in parts}
+            for address in values["addresses"]
+        ]
+        out |= _replace(entry, ClientAddress, "addresses", client_id, [a for a in addresses if any(a.values())])
+    return out
+
+
+def _replace(
+    entry: journal.Entry, model: type[Any], field: str, client_id: int, wanted: Sequence[dict[str, Any]]
+) -> dict[str, tuple[str, str]]:
+    """Make a client's rows those wanted, in their order, keeping the rows that stay the same."""
+    have = list(model.select().where(model.client == client_id).order_by(model.position, model.id))
+    was = [{name: getattr(row, name) for name in values} for row, values in zip(have, wanted, strict=False)]
+    for position, values in enumerate(wanted):
+        if position < len(have):
+            entry.update(model, have[position].id, position=position, **values)
+        else:
+            entry.insert(model, client=client_id, position=position, **values)
+    for row in have[len(wanted) :]:
+        entry.delete(model, row.id)
+    if len(have) == len(wanted) and was == list(wanted):
+        return {}
+    before = [{name: getattr(row, name) for name in _SHOWN[field]} for row in have]
+    return {field: (_shown(before, field), _shown(wanted, field))}
+
+
+_SHOWN = {"phones": ("number",), "emails": ("email",), "addresses": ("street", "city", "postcode")}
+
+
+def _shown(rows: Sequence[Mapping[str, Any]], field: str) -> str:
+    return "; ".join(" ".join(str(row[name]) for name in _SHOWN[field] if row[name]) for row in rows)
+
+
+# -- family ----------------------------------------------------------------------------------------------------------
+
+
+def save_member(
+    actor: Actor,
+    client_id: int,
+    member_id: int | None,
+    version: int | None,
+    *,
+    name: str,
+    relationship: int | None = None,
+    birthday: date | None = None,
+) -> int:
+    """Add (``member_id`` ``None``) or change a member of the client's family, and return the member's id.
+
+    Raises:
+        Invalid: no name, or a birthday still to come.
+        NotFound: no such client, member or relationship.
+        StaleRecord: somebody saved the member since ``version``.
+    """
+    require(actor, "clients", "change clients")
+    if birthday is not None and birthday > clock.today():
+        raise Invalid("The birthday is still to come: check the year.", field="birthday")
+    values: dict[str, Any] = {
+        "name": clean_line(name, "Name", required=True),
+        "relationship": relationship,
+        "birthday": birthday,
+    }
+    with journal.entry(actor, "Changed a family") as entry:
+        client = Client.get_or_none(Client.id == client_id)
+        if client is None:
+            raise NotFound("That client is gone.")
+        if relationship is not None and Relationship.get_or_none(Relationship.id == relationship) is None:
+            raise NotFound("There is no such relationship: pick one from the list.", field="relationship")
+        whose = _name(client.last_name, client.first_name)
+        if member_id is None:
+            count = FamilyMember.select().where(FamilyMember.client == client_id).count()
+            member_id = entry.insert(FamilyMember, client=client_id, position=count, **values)
+            entry.sentence = f"Added {values['name']} to the family of {whose}"
+        else:
+            if FamilyMember.get_or_none((FamilyMember.id == member_id) & (FamilyMember.client == client_id)) is None:
+                raise NotFound("That family member is gone: look at the family again.")
+            entry.update(FamilyMember, member_id, version, **values)
+            entry.sentence = f"Changed {values['name']} in the family of {whose}"
+    return member_id
+
+
+def remove_member(actor: Actor, member_id: int) -> None:
+    """Take a member out of the family.
+
+    Raises:
+        NotFound: the member is gone already.
+        NotAllowed: the member took part in sessions, whose record must stay whole.
+    """
+    require(actor, "clients", "change clients")
+    with journal.entry(actor, "Changed a family") as entry:
+        member = FamilyMember.get_or_none(FamilyMember.id == member_id)
+        if member is None:
+            raise NotFound("That family member is gone already.")
+        taken = SessionParticipant.select().where(SessionParticipant.member == member_id).count()
+        if taken:
+            raise NotAllowed(f"{member.name} takes part in {taken} session{'s' * (taken > 1)} and stays in the family.")
+        entry.sentence = f"Removed {member.name} from a family"
+        entry.delete(FamilyMember, member_id)
+
+
+# -- reads -----------------------------------------------------------------------------------------------------------
+
+
+def client_id_of(number: str) -> int:
+    """Return the id of the client with that number.
+
+    Raises:
+        NotFound: no client has it.
+    """
+    found = database.rows("SELECT id FROM client WHERE number = ?", (str(number).strip(),))
+    if not found:
+        raise NotFound(f"There is no client {str(number).strip()}: look for the name with Find.")
+    return int(found[0][0])
+
+
+def client_record(client_id: int) -> ClientRecord:
+    """Read one client with all that the record shows.
+
+    Raises:
+        NotFound: the client is gone.
+    """
+    row = Client.get_or_none(Client.id == client_id)
+    if row is None:
+        raise NotFound("That client is gone.")
+    phones = ClientPhone.select().where(ClientPhone.client == client_id).order_by(ClientPhone.position, ClientPhone.id)
+    emails = ClientEmail.select().where(ClientEmail.client == client_id).order_by(ClientEmail.position, ClientEmail.id)
+    places = ClientAddress.select().where(ClientAddress.client == client_id).order_by(ClientAddress.position)
+    bill_to = row.bill_to
+    return ClientRecord(
+        id=row.id,
+        version=row.version,
+        number=row.number,
+        last_name=row.last_name,
+        first_name=row.first_name,
+        organisation=bool(row.organisation),
+        status=Named(row.client_status.id, row.client_status.name) if row.client_status else None,
+        call_warning=row.call_warning,
+        bill_to=Named(bill_to.id, _name(bill_to.last_name, bill_to.first_name)) if bill_to else None,
+        lead_source=Named(row.lead_source.id, row.lead_source.name) if row.lead_source else None,
+        notes=row.notes,
+        phones=tuple(Phone(p.number, p.label, bool(p.sms)) for p in phones),
+        emails=tuple(Email(e.email, e.label) for e in emails),
+        addresses=tuple(Address(a.street, a.city, a.region, a.postcode, a.country, a.label) for a in places),
+        family=family(client_id),
+    )
+
+
+def family(client_id: int) -> tuple[Member, ...]:
+    """List the members of the client's family in their order."""
+    found = (
+        FamilyMember.select(FamilyMember, Relationship)
+        .join(Relationship, JOIN.LEFT_OUTER)
+        .where(FamilyMember.client == client_id)
+        .order_by(FamilyMember.position, FamilyMember.id)
+    )
+    return tuple(
+        Member(
+            m.id,
+            m.version,
+            m.name,
+            Named(m.relationship.id, m.relationship.name) if m.relationship else None,
+            m.birthday,
+        )
+        for m in found
+    )

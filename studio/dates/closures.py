@@ -1,0 +1,71 @@
+"""The studio's working days: its work week, the public holidays and its own closures, as one calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from models import Closure
+from studio.dates.business_days import BusinessCalendar
+from studio.dates.holiday_dates import holidays_of
+from studio.kernel import database, journal, preferences
+from studio.kernel.access import Actor, require
+from studio.kernel.clean import clean_line
+from studio.kernel.errors import Invalid
+
+_cached: tuple[object, BusinessCalendar] | None = None
+
+LONGEST_CLOSURE_DAYS = 366
+WARM_BUSINESS_DAYS = 200
+
+
+def business_calendar() -> BusinessCalendar:
+    """Return the calendar of the open database. Built anew only when a preference or closure has changed."""
+    global _cached
+    wanted = preferences.load()
+    closed = tuple(database.rows("SELECT first_day, last_day, reason FROM closure ORDER BY id"))
+    key = (wanted.country, wanted.region, wanted.work_week, wanted.work_week_on, wanted.holidays_on, closed)
+    if _cached is None or _cached[0] != key:
+        closures: dict[date, str] = {}
+        for first, last, reason in closed:
+            first, last = _day(first), _day(last)
+            for offset in range((last - first).days + 1):
+                closures[first + timedelta(days=offset)] = reason or "closed"
+        calendar = BusinessCalendar(
+            frozenset(wanted.work_week),
+            (lambda year: holidays_of(wanted.country, wanted.region, year)) if wanted.country else None,
+            closures,
+            holidays_on=wanted.holidays_on,
+            work_week_on=wanted.work_week_on,
+        )
+        _cached = (key, calendar)
+    return _cached[1]
+
+
+def prepare(today: date) -> None:
+    """Build the calendar and look up the holidays around ``today``, so that no typed date waits for them later."""
+    calendar = business_calendar()
+    for days in (-WARM_BUSINESS_DAYS, WARM_BUSINESS_DAYS):
+        calendar.add(today, days)
+
+
+def cached_calendar() -> BusinessCalendar | None:
+    """Return the calendar as last built, without a look into the database: for a screen that reads a typed date."""
+    return _cached[1] if _cached else None
+
+
+def _day(value: object) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def add_closure(actor: Actor, first_day: date, last_day: date, reason: str) -> int:
+    """Close the studio from ``first_day`` to ``last_day``, both included, and return the closure's id.
+
+    Raises:
+        NotAllowed: the actor's role may not.
+        Invalid: it ends before it starts, or lasts more than a year.
+    """
+    require(actor, "preferences", "change the studio's closures")
+    if last_day < first_day or (last_day - first_day).days > LONGEST_CLOSURE_DAYS:
+        raise Invalid("A closure ends on or after its first day and lasts at most a year: check both days.")
+    with journal.entry(actor, f"Closed the studio from {first_day} to {last_day}") as entry:
+        return entry.insert(Closure, first_day=first_day, last_day=last_day, reason=clean_line(reason, "Reason"))

@@ -1,0 +1,196 @@
+"""Public holidays of a country and region, from the ``holidays`` package, remembered on disk.
+
+The package takes 0.2 s and 14 MiB to import, so its answers are kept as one small file for each place in the user's
+cache folder, with the version of the package that gave them. While the file has the year, the package is not imported.
+A file that is missing, spoilt, of another version or not writable costs time, never an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import suppress
+from datetime import MAXYEAR, MINYEAR, date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.kernel.clean import quoted
+from studio.kernel.errors import Invalid
+from studio.kernel.types import Choice
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+YEARS_BEFORE, YEARS_AFTER = 1, 5
+"""Years around the one asked for that are computed along with it."""
+
+LANGUAGE = "en_US"
+
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+_Years = dict[int, dict[date, str]]
+_known: dict[Path, _Years] = {}
+"""What this process has read or computed, by the file that it is kept in."""
+
+
+def holidays_of(country: str, region: str | None, year: int) -> dict[date, str]:
+    """Return the public holidays of a year with their English names.
+
+    Args:
+        country: ISO 3166 code, such as "US".
+        region: code of a state or province as ``regions`` lists it, such as "CA"; empty for the country alone.
+        year: any; far from today the package knows no holidays and the answer is empty.
+    Returns:
+        Days of that year only; days taken in lieu ("observed") are among them.
+    Raises:
+        Invalid: the country or the region is not known.
+    """
+    country, region = _codes(country, region)
+    if not MINYEAR <= year <= MAXYEAR:
+        return {}
+    file = _cache_file(country, region)
+    years = _known.get(file)
+    if years is None:
+        years = _known[file] = _read(file)
+    if year not in years:
+        years |= _compute(country, region, year)
+        _write(file, years)
+    return dict(years[year])
+
+
+def supported(country: str, region: str | None) -> bool:
+    """Tell whether the holidays of a place are known."""
+    country, region = _codes(country, region)
+    file = _cache_file(country, region)
+    if _known.get(file) or _read(file):
+        return True
+    try:
+        _holidays_in(country, region)
+    except Invalid:
+        return False
+    return True
+
+
+def countries() -> list[Choice]:
+    """List the countries whose holidays are known: key "US", label "United States", by label; about 250."""
+    return sorted((Choice(code, name) for code, name in _country_names().items()), key=lambda choice: choice.label)
+
+
+def regions(country: str) -> list[Choice]:
+    """List the regions of a country that have holidays of their own: key "CA", label "California", by label.
+
+    Returns:
+        At most about 100; empty where the country's holidays are the same everywhere.
+    Raises:
+        Invalid: the country is not known.
+    """
+    names = _holidays_in(_codes(country, None)[0], "").get_subdivision_aliases()
+    choices = (Choice(code, known_as[0] if known_as else code, code) for code, known_as in names.items())
+    return sorted(choices, key=lambda choice: choice.label)
+
+
+def _codes(country: str, region: str | None) -> tuple[str, str]:
+    return country.strip().upper(), (region or "").strip()
+
+
+# -- the package -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    # Imported here: the module docstring says what it costs.
+    from holidays.registry import COUNTRIES
+
+    names = {}
+    for entity, code, *_ in COUNTRIES.values():
+        words = _CAPITAL_INSIDE.sub(" ", entity).replace(" Mc ", " Mc")
+        names[code] = re.sub(r" (And|Of|The)\b", lambda word: word.group().lower(), words)
+    return names
+
+
+def _holidays_in(country: str, region: str, years: range | None = None) -> HolidayBase:
+    # Imported here: the module docstring says what it costs.
+    import warnings
+
+    from holidays import country_holidays
+
+    if country not in _country_names():
+        raise Invalid(
+            f"The holidays of {quoted(country)} are not known; choose a country from the list.", field="country"
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some lists say on import that they do not reach every year
+        place = country_holidays(country, years=years, language=LANGUAGE)
+        if not region:
+            return place
+        codes = {code.casefold(): code for code in place.subdivisions}
+        if region.casefold() not in codes:
+            name = _country_names()[country]
+            raise Invalid(
+                f"{name} has no region {quoted(region)} in the list of holidays; choose one from the list or none.",
+                field="region",
+            )
+        return country_holidays(country, subdiv=codes[region.casefold()], years=years, language=LANGUAGE)
+
+
+def _compute(country: str, region: str, year: int) -> _Years:
+    years = range(max(MINYEAR, year - YEARS_BEFORE), min(MAXYEAR, year + YEARS_AFTER) + 1)
+    found: _Years = {number: {} for number in years}
+    for day, name in sorted(_holidays_in(country, region, years).items()):
+        if day.year in found:
+            found[day.year][day] = name
+    return found
+
+
+# -- the file --------------------------------------------------------------------------------------------------------
+
+
+def _cache_file(country: str, region: str) -> Path:
+    from platformdirs import user_cache_dir
+
+    place = "".join(char if char.isascii() and char.isalnum() else f"_{ord(char):x}" for char in f"{country}-{region}")
+    return Path(user_cache_dir("sittings", appauthor=False), f"holidays-{place[:80]}.json")
+
+
+@cache
+def _package_version() -> str:
+    """Read the installed version off the package's folder: asking importlib.metadata takes 60 ms."""
+    from importlib.util import find_spec
+
+    spec = find_spec("holidays")
+    if spec is None or spec.origin is None:
+        return ""
+    return " ".join(sorted(folder.name for folder in Path(spec.origin).parents[1].glob("holidays-*.dist-info")))
+
+
+def _read(file: Path) -> _Years:
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        if not kept["version"] or kept["version"] != _package_version():
+            return {}
+        return {
+            int(year): {date.fromisoformat(day): str(name) for day, name in days.items()}
+            for year, days in kept["years"].items()
+        }
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _write(file: Path, years: _Years) -> None:
+    """Keep the years; written beside and put in place, so that nobody ever reads half a file."""
+    from tempfile import NamedTemporaryFile
+
+    plain = {str(year): {day.isoformat(): name for day, name in years[year].items()} for year in sorted(years)}
+    beside = None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.stem, delete=False) as kept:
+            beside = kept.name
+            json.dump({"version": _package_version(), "years": plain}, kept, ensure_ascii=False)
+        os.replace(beside, file)
+    except OSError:
+        if beside is not None:
+            with suppress(OSError):
+                os.unlink(beside)

@@ -1,0 +1,56 @@
+"""Reads a typed time; the rule for hours without AM or PM is in the package's docstring."""
+
+import re
+from datetime import time
+
+from studio.kernel.clean import quoted
+from studio.kernel.errors import Invalid
+from studio.kernel.shown import plain
+
+LONGEST = 20
+AFTERNOON_HOURS = range(1, 7)
+"""Hours that mean the afternoon where nothing says AM."""
+
+_NAMED = {"noon": 12, "midday": 12, "12 noon": 12, "midnight": 0, "12 midnight": 0}
+_HALF = r"(?: ?(a|p|am|pm|a\.m\.|p\.m\.))?"
+_PARTED = re.compile(r"([0-9]{1,2})[:.]([0-9]+)" + _HALF)
+_RUN_TOGETHER = re.compile(r"([0-9]{1,2}?)([0-9]{2})?" + _HALF)
+_SECONDS = re.compile(r"[0-9]+:[0-9]+:[0-9.]+.*")
+
+
+def parse_time(text: str) -> time:
+    """Read a typed time.
+
+    Raises:
+        Invalid: with one sentence that says what to type.
+    """
+    words = plain(text[: LONGEST + 1])
+    if not words:
+        raise Invalid("Type a time, such as 9:30, 2p or 14:30.")
+    if len(text) <= LONGEST:
+        if words in _NAMED:
+            return time(_NAMED[words])
+        if found := _PARTED.fullmatch(words) or _RUN_TOGETHER.fullmatch(words):
+            return _read(*found.groups())
+        if _SECONDS.fullmatch(words):
+            raise Invalid("Type hours and minutes only, like 14:30.")
+    raise Invalid(f"{quoted(text)} is not a time; type one like 9:30, 2p, 14:30 or noon.")
+
+
+def _read(hour_typed: str, minute_typed: str | None, half: str | None) -> time:
+    hour, minute = int(hour_typed), int(minute_typed or 0)
+    if minute_typed is not None and len(minute_typed) != 2:
+        raise Invalid("Type the minutes with two digits, like 9:05.")
+    if minute > 59:
+        raise Invalid(f"There is no minute {minute}; minutes go from 00 to 59.")
+    if half:
+        if not 1 <= hour <= 12:
+            raise Invalid(f"With AM or PM the hour goes from 1 to 12; {hour} is not one of them.")
+        return time(hour % 12 + (12 if half[0] == "p" else 0), minute)
+    if hour == 24:
+        raise Invalid("The day ends at 23:59; type 0:00 on the next day.")
+    if hour > 23:
+        raise Invalid(f"There is no hour {hour}; hours go from 0 to 23.")
+    if hour in AFTERNOON_HOURS and not hour_typed.startswith("0"):
+        hour += 12
+    return time(hour, minute)

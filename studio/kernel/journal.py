@@ -1,0 +1,290 @@
+"""The one door through which every write goes.
+
+``entry`` opens the write transaction, keeps each row's before and after with who, when and a sentence, and closes all of
+it or nothing. From that record come the audit log, undo, the change feed of other desks and who-changed-what.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from peewee import ForeignKeyField
+
+import models
+from models import Base, DayField, Editable, JournalChange, JournalEntry, StatusNote, WallField
+from studio.dates.typed import format_date, format_time
+from studio.kernel import clock, database
+from studio.kernel.access import Actor
+from studio.kernel.errors import NotFound, StaleRecord
+from studio.kernel.types import FieldChange
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    owners: Mapping[str, str]
+    refresh: Callable[[set[int]], None]
+
+
+_derived: list[_Derived] = []
+
+
+def derive(owners: Mapping[str, str], refresh: Callable[[set[int]], None]) -> None:
+    """Keep derived rows, such as a search index, up to date inside each transaction that touches their source.
+
+    Args:
+        owners: for each source table the column that holds the owner's id.
+        refresh: called with the touched owners' ids before the transaction commits.
+    """
+    _derived.append(_Derived(owners, refresh))
+
+
+@dataclass(slots=True)
+class Entry:
+    """An open journal entry: the only object that writes rows. Made by ``entry``."""
+
+    actor: Actor
+    sentence: str
+    """What was done, as people read it. May be replaced until the entry closes."""
+    at: datetime
+    undoable: bool = True
+    undo_of: int | None = None
+    """The journal entry that this one takes back."""
+    _changes: list[dict[str, Any]] = field(default_factory=list)
+    _touched: list[set[int]] = field(default_factory=lambda: [set() for _ in _derived])
+
+    def insert(self, model: type[Base], **values: Any) -> int:
+        """Insert a row and return its id."""
+        row = model(**values)
+        row.save(force_insert=True)
+        self._keep(model, row.id, None, _columns(row), getattr(row, "version", None))
+        return int(row.id)
+
+    def update(
+        self,
+        model: type[Base],
+        row_id: int,
+        version: int | None = None,
+        *,
+        related: Mapping[str, tuple[str, str]] | None = None,
+        **values: Any,
+    ) -> int:
+        """Write the values that differ, and return the row's version now (0 for a row without one).
+
+        Args:
+            version: the version that the caller read; ``None`` where the row was read inside this transaction.
+            related: what changed in rows that belong to this one, such as participants: before and after as shown to
+                people. They count as a change of this row, so that its next editor is told.
+        Raises:
+            NotFound: the row is gone.
+            StaleRecord: somebody else saved it since that version.
+        """
+        row = model.get_or_none(model.id == row_id)
+        if row is None:
+            raise NotFound("That record is gone: somebody deleted it. Go back and look again.")
+        current = getattr(row, "version", 0)
+        if version is not None and current != version:
+            raise stale(model, row_id, version)
+        before = _columns(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        after = _columns(row)
+        changed = [column for column in after if after[column] != before[column]]
+        if not changed and not related:
+            return int(current)
+        new = {column: after[column] for column in changed}
+        if isinstance(row, Editable):
+            new["version"] = current + 1
+        # The version is named again in the statement itself: on PostgreSQL too no other save can slip between.
+        query = model.update({model._meta.columns[column]: value for column, value in new.items()})
+        query = query.where(model.id == row_id)
+        if isinstance(row, Editable):
+            query = query.where(type(row).version == current)
+        if query.execute() != 1:
+            raise stale(model, row_id, current)
+        old = {column: before[column] for column in changed} | {name: was for name, (was, _) in (related or {}).items()}
+        now = {column: after[column] for column in changed} | {name: is_ for name, (_, is_) in (related or {}).items()}
+        self._keep(model, row_id, old, now, new.get("version"), after)
+        return int(new.get("version", 0))
+
+    def delete(self, model: type[Base], row_id: int) -> None:
+        """Delete a row; one that is gone already is no error."""
+        row = model.get_or_none(model.id == row_id)
+        if row is not None:
+            model.delete().where(model.id == row_id).execute()
+            self._keep(model, row_id, _columns(row), None, getattr(row, "version", None))
+
+    def note(self, session_id: int, kind: str, text: str) -> None:
+        """Add a line to a session's status notes: read-only history, never undone, only added to."""
+        StatusNote.insert(
+            session=session_id,
+            at=self.at,
+            user=self.actor.user_id,
+            initials=self.actor.initials,
+            kind=kind,
+            text=text,
+        ).execute()
+
+    def _keep(
+        self,
+        model: type[Base],
+        row_id: int,
+        before: Columns | None,
+        after: Columns | None,
+        version: int | None,
+        whole: Columns | None = None,
+    ) -> None:
+        table = model._meta.table_name
+        self._changes.append(
+            {
+                "table": table,
+                "row_id": row_id,
+                "row_version": version,
+                "before": None if before is None else json.dumps(before, ensure_ascii=False),
+                "after": None if after is None else json.dumps(after, ensure_ascii=False),
+            }
+        )
+        columns = whole or after or before or {}
+        for derived, touched in zip(_derived, self._touched, strict=True):
+            if (owner := derived.owners.get(table)) is not None:
+                touched.add(row_id if owner == "id" else int(columns[owner]))
+
+    def close(self) -> None:
+        """Write the record of what was done; nothing was done, nothing is recorded. Called by ``entry``."""
+        for derived, touched in zip(_derived, self._touched, strict=True):
+            if touched:
+                derived.refresh(touched)
+        if self._changes:
+            entry_id = JournalEntry.insert(
+                at=self.at,
+                user=self.actor.user_id,
+                initials=self.actor.initials,
+                sentence=self.sentence,
+                undoable=self.undoable,
+                undo_of=self.undo_of,
+            ).execute()
+            JournalChange.insert_many([{"entry": entry_id, **change} for change in self._changes]).execute()
+
+
+@contextmanager
+def entry(actor: Actor, sentence: str, *, undoable: bool = True) -> Iterator[Entry]:
+    """Open the door: one write transaction together with its record.
+
+    On SQLite the write lock is taken at BEGIN; on PostgreSQL an advisory lock makes writers take turns, so that the
+    change feed's ids become visible in their order and no two writers can deadlock.
+
+    Args:
+        actor: in whose name.
+        sentence: what was done, as people read it in the audit log and after "Undone: ".
+        undoable: whether ``undo`` may take it back.
+    Source:
+        docs/decisions/0004-one-door.md.
+    """
+    from studio.find import search  # noqa: F401 - here, as it imports this module: whoever writes, what Find reads is kept up
+
+    db = models.database.obj
+    sqlite = database.is_sqlite()
+    with db.atomic("IMMEDIATE") if sqlite else db.atomic():
+        if not sqlite:
+            db.execute_sql("SELECT pg_advisory_xact_lock(7312)")
+        database.refuse_replaced()
+        opened = Entry(actor, sentence, clock.now_utc(), undoable)
+        yield opened
+        opened.close()
+
+
+def _columns(row: Base) -> Columns:
+    """Return the row's columns as they are bound: JSON's own types, the same on both databases."""
+    return {
+        field.column_name: field.db_value(row.__data__.get(name))
+        for name, field in row._meta.fields.items()
+        if name not in ("id", "version")
+    }
+
+
+# -- what others changed ---------------------------------------------------------------------------------------------
+
+
+def stale(model: type[Base], row_id: int, version: int) -> StaleRecord:
+    """Say who changed the row since ``version`` was read, and what."""
+    changes = changes_since(model, row_id, version)
+    who = " and ".join(dict.fromkeys(change.by for change in changes)) or "Somebody"
+    fields = ", ".join(dict.fromkeys(change.field.replace("_", " ") for change in changes)) or "this record"
+    current = model.get_or_none(model.id == row_id)
+    return StaleRecord(
+        f"{who} changed {fields} while you were typing: look at both and save again.",
+        changes=changes,
+        version=getattr(current, "version", 0),
+    )
+
+
+def changes_since(model: type[Base], row_id: int, version: int) -> tuple[FieldChange, ...]:
+    """List the fields of a row that were saved after ``version``, oldest first, at most 200."""
+    found = (
+        JournalChange.select(JournalChange, JournalEntry)
+        .join(JournalEntry)
+        .where(
+            (JournalChange.table == model._meta.table_name)
+            & (JournalChange.row_id == row_id)
+            & (JournalChange.row_version > version)
+        )
+        .order_by(JournalChange.id)
+        .limit(50)
+    )
+    changes = []
+    for change in found:
+        before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
+        for column, value in after.items():
+            if column in NOT_SHOWN:
+                continue
+            changes.append(
+                FieldChange(
+                    field=column.removesuffix("_id"),
+                    before=_shown(model, column, before.get(column)),
+                    after=_shown(model, column, value),
+                    by=change.entry.initials,
+                    at=change.entry.at,
+                )
+            )
+    return tuple(changes[:200])
+
+
+NOT_SHOWN = frozenset({"name_key", "confirmed_at", "cancelled_at"})
+"""Columns that only follow another one."""
+
+
+def _shown(model: type[Base], column: str, value: Any) -> str:
+    """Return a stored value as people read it: a link by its name, a day and a time in words."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else "yes" if value else "no"
+    kind = model._meta.columns.get(column)
+    if isinstance(kind, ForeignKeyField):
+        row = kind.rel_model.get_or_none(kind.rel_model.id == value)
+        names = ("name", "description", "number")
+        return next((str(getattr(row, name)) for name in names if hasattr(row, name)), str(value))
+    if isinstance(kind, DayField):
+        return format_date(date.fromisoformat(value))
+    if isinstance(kind, WallField):
+        at = datetime.fromisoformat(value)
+        return f"{format_date(at.date())}, {format_time(at.time())}"
+    return str(value)
+
+
+def last_entry_id() -> int:
+    """Return the id of the newest journal entry, 0 where there is none: the head of the change feed."""
+    return int(database.rows("SELECT coalesce(max(id), 0) FROM journal_entry")[0][0])
+
+
+def changes_after(entry_id: int) -> tuple[int, frozenset[tuple[str, int]]]:
+    """Return the head of the change feed, and the ``(table, row id)`` pairs changed after ``entry_id``, at most 1000."""
+    head = last_entry_id()
+    if head <= entry_id:
+        return head, frozenset()
+    sql = "SELECT DISTINCT table_name, row_id FROM journal_change WHERE entry_id > ? AND entry_id <= ? LIMIT 1000"
+    return head, frozenset((str(table), int(row)) for table, row in database.rows(sql, (entry_id, head)))

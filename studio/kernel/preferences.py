@@ -1,0 +1,125 @@
+"""The studio's own settings, each with its shipped value."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models import Preference
+from studio.kernel import clock, database, journal
+from studio.kernel.access import Actor, require
+from studio.kernel.errors import Invalid
+
+NUMBER_FORMATS = ("number", "last_number", "last_first_number", "date_count", "date_name_count")
+"""``10000``, ``Smith10000``, ``SmithAlan10000``, ``20261121-01``, ``20261121-SmithAlan-01``."""
+
+CLASH_POLICIES = ("never", "ask", "always")
+
+DAY_MIN = 24 * 60
+LONGEST_REMINDER_MIN = DAY_MIN
+"""No reminder comes earlier than a day before, so that the look ahead reads a day and not the whole book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """All settings of the studio; a field that was never set has the value here."""
+
+    company: str = ""
+    country: str = "US"
+    region: str = ""
+    zone: str = ""
+    """IANA name; empty is the zone of the machine."""
+    work_week: tuple[int, ...] = (0, 1, 2, 3, 4)
+    """Working weekdays, Monday 0."""
+    work_week_on: bool = True
+    holidays_on: bool = True
+    statuses_by_type: bool = False
+    clash_policy: str = "never"
+    session_number_format: str = "number"
+    reminder_on: bool = True
+    reminder_min: int = 30
+    clock24: bool = False
+    day_first: bool = False
+    """Whether ``7/8`` is the 7th of August."""
+    first_weekday: int = 6
+    """The first column of a month: Sunday 6, Monday 0."""
+    opens_at_min: int = 9 * 60
+    closes_at_min: int = 18 * 60
+    """Opening hours in minutes after midnight."""
+    known_words: tuple[str, ...] = ()
+    """The studio's own words for the spelling check."""
+
+
+def load() -> Preferences:
+    """Read the settings of the open database."""
+    stored = {name: json.loads(value) for name, value in database.rows("SELECT name, value FROM preference")}
+    known = {field.name for field in fields(Preferences)}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items() if name in known
+    }
+    return Preferences(**values)
+
+
+def save(actor: Actor, **changes: Any) -> Preferences:
+    """Change some settings.
+
+    Raises:
+        NotAllowed: the actor's role may not.
+        Invalid: an unknown setting, policy, number format, zone or an empty work week.
+    """
+    require(actor, "preferences", "change the studio's preferences")
+    with journal.entry(actor, "Changed preferences: " + ", ".join(changes)) as entry:
+        store(entry, **changes)
+    wanted = load()
+    clock.set_zone(wanted.zone)
+    return wanted
+
+
+def store(entry: journal.Entry, **changes: Any) -> None:
+    """Write settings inside an open journal entry, after checking them."""
+    values = asdict(load()) | changes
+    _check(values)
+    if {"country", "region"} & set(changes):
+        _check_place(values["country"], values["region"])
+    for name, value in changes.items():
+        text = json.dumps(value)
+        row = Preference.get_or_none(Preference.name == name)
+        if row is None:
+            entry.insert(Preference, name=name, value=text)
+        else:
+            entry.update(Preference, row.id, value=text)
+
+
+def _check(values: dict[str, Any]) -> None:
+    if unknown := set(values) - {field.name for field in fields(Preferences)}:
+        raise Invalid(f'There is no preference "{sorted(unknown)[0]}".')
+    if values["clash_policy"] not in CLASH_POLICIES:
+        raise Invalid(f"The clash policy is one of: {', '.join(CLASH_POLICIES)}.")
+    if values["session_number_format"] not in NUMBER_FORMATS:
+        raise Invalid(f"The format of session numbers is one of: {', '.join(NUMBER_FORMATS)}.")
+    if not 0 <= values["reminder_min"] <= LONGEST_REMINDER_MIN:
+        raise Invalid("A reminder comes 0 to 1440 minutes (a day) before the start.")
+    if not 0 <= values["opens_at_min"] < values["closes_at_min"] <= DAY_MIN:
+        raise Invalid("The studio opens before it closes, on the same day: correct the hours.")
+    if values["first_weekday"] not in range(7):
+        raise Invalid("The first day of the week is a number from 0 (Monday) to 6 (Sunday).")
+    if not set(values["work_week"]) or not set(values["work_week"]) <= set(range(7)):
+        raise Invalid("The work week needs at least one weekday.")
+    if values["zone"]:
+        try:
+            ZoneInfo(values["zone"])
+        except (KeyError, ValueError, OSError):
+            raise Invalid(
+                f'There is no time zone "{values["zone"]}": give a name such as America/Los_Angeles.'
+            ) from None
+
+
+def _check_place(country: str, region: str) -> None:
+    # Imported here: it reads the cache of holidays, which only a change of the place needs.
+    from studio.dates.holiday_dates import supported
+
+    if country and not supported(country, region):
+        place = f"{country} {region}".strip()
+        raise Invalid(f'The holidays of "{place}" are not known: choose a country from the list, or none.')

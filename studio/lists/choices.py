@@ -1,0 +1,122 @@
+"""The pick lists of the forms, each short and read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models import (
+    ClientStatus,
+    LeadSource,
+    OutsideLocation,
+    Promotion,
+    Relationship,
+    Resource,
+    SessionType,
+    Studio,
+    User,
+)
+from studio.dates.typed import format_date
+from studio.kernel.types import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChoice:
+    """A session type with what it fills in."""
+
+    id: int
+    name: str
+    duration_min: int
+    colour: str
+    room: int | None
+    photographer: int | None
+    assistant: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChoices:
+    """All pick lists of the session form."""
+
+    types: tuple[TypeChoice, ...]
+    studios: tuple[Choice, ...]
+    photographers: tuple[Choice, ...]
+    assistants: tuple[Choice, ...]
+    rooms: tuple[Choice, ...]
+    outside_locations: tuple[Choice, ...]
+    promotions: tuple[Choice, ...]
+
+
+def session_choices() -> SessionChoices:
+    """Read the pick lists of the session form; entries no longer used are left out."""
+    people = list(User.select().where(~User.inactive).order_by(User.name))
+    return SessionChoices(
+        types=tuple(
+            TypeChoice(
+                t.id,
+                t.name,
+                t.duration_min,
+                t.colour,
+                t.default_room_id,
+                t.default_photographer_id,
+                t.default_assistant_id,
+            )
+            for t in _active(SessionType)
+        ),
+        studios=_choices(Studio),
+        photographers=tuple(Choice(u.id, u.name, u.initials) for u in people if u.photographer),
+        assistants=tuple(Choice(u.id, u.name, u.initials) for u in people if u.assistant or u.photographer),
+        rooms=tuple(Choice(r.id, r.name) for r in _active(Resource) if r.kind == "room"),
+        outside_locations=tuple(Choice(o.id, o.name, o.address) for o in _active(OutsideLocation)),
+        promotions=_choices(Promotion),
+    )
+
+
+def promotions_on(day: date, ticked: Iterable[int] = ()) -> tuple[Choice, ...]:
+    """List the promotions that run on a day, and those that are ``ticked`` already, each with its last day."""
+    kept = set(ticked)
+    return tuple(
+        Choice(row.id, row.name, f"until {format_date(row.ends_on)[4:]}" if row.ends_on else "")
+        for row in Promotion.select().order_by(Promotion.position, Promotion.id)
+        if row.id in kept or (not row.inactive and (row.starts_on or date.min) <= day <= (row.ends_on or date.max))
+    )
+
+
+def people() -> tuple[Choice, ...]:
+    """List everybody who may be booked or may do something, by name."""
+    found = User.select().where(~User.inactive).order_by(User.name)
+    return tuple(Choice(u.id, f"{u.name} ({u.initials})") for u in found)
+
+
+def rooms() -> tuple[Choice, ...]:
+    """List the camera rooms."""
+    return tuple(Choice(r.id, r.name) for r in _active(Resource) if r.kind == "room")
+
+
+def studios() -> tuple[Choice, ...]:
+    """List the studios (locations)."""
+    return _choices(Studio)
+
+
+def client_statuses() -> tuple[Choice, ...]:
+    """List the client statuses."""
+    return _choices(ClientStatus)
+
+
+def lead_sources() -> tuple[Choice, ...]:
+    """List where clients come from."""
+    return _choices(LeadSource)
+
+
+def relationships() -> tuple[Choice, ...]:
+    """List the relationships within a family."""
+    return _choices(Relationship)
+
+
+def _active(model: type[Any]) -> list[Any]:
+    return list(model.select().where(~model.inactive).order_by(model.position, model.id))
+
+
+def _choices(model: type[Any]) -> tuple[Choice, ...]:
+    return tuple(Choice(row.id, row.name) for row in _active(model))

@@ -1,0 +1,121 @@
+"""The numbers of sessions and clients: unique, assigned by the program, in the studio's format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from models import Client, Counter, Session
+from studio.kernel import database, journal
+from studio.kernel.clean import clean_line
+from studio.kernel.errors import NumberUsed
+
+FIRST = {"session": 10001, "client": 1001}
+LONGEST_NUMBER = 40
+
+
+def next_session_number(entry: journal.Entry, number_format: str, client: Client, day: date) -> str:
+    """Take the next unused session number in the studio's format.
+
+    Args:
+        number_format: one of ``preferences.NUMBER_FORMATS``.
+        client: whose name some formats carry.
+        day: the session's date, which some formats carry.
+    """
+    last, first = _letters(client.last_name), _letters(client.first_name)
+    if number_format == "date_count":
+        return _next_of_day(f"{day:%Y%m%d}-")
+    if number_format == "date_name_count":
+        return _next_of_day(f"{day:%Y%m%d}-{last}{first}-")
+    prefix = {"number": "", "last_number": last, "last_first_number": last + first}[number_format]
+    return prefix + _take(entry, "session", lambda text: not _has("session", prefix + text))
+
+
+def next_client_number(entry: journal.Entry) -> str:
+    """Take the next unused client number."""
+    return _take(entry, "client", lambda text: not _has("client", text))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_\d]+", "", name)[:20]
+
+
+def _take(entry: journal.Entry, name: str, unused: Callable[[str], bool]) -> str:
+    counter = Counter.get_or_none(Counter.name == name)
+    value = _first_unused(counter.next_value if counter else FIRST[name], unused)
+    if counter is None:
+        entry.insert(Counter, name=name, next_value=value + 1)
+    else:
+        entry.update(Counter, counter.id, next_value=value + 1)
+    return str(value)
+
+
+def _first_unused(value: int, unused: Callable[[str], bool]) -> int:
+    """Return an unused number from ``value`` on, right after a used one.
+
+    Imports and people use numbers ahead of the counter, perhaps a hundred thousand in a row: the way is doubled and then
+    halved, not walked.
+    """
+    if unused(str(value)):
+        return value
+    used, step = value, 1
+    while not unused(str(used + step)):
+        used, step = used + step, step * 2
+    free = used + step
+    while free - used > 1:
+        middle = (used + free) // 2
+        if unused(str(middle)):
+            free = middle
+        else:
+            used = middle
+    return free
+
+
+def _next_of_day(prefix: str) -> str:
+    # A few dozen at most, each one look into the unique index.
+    count = 1
+    while _has("session", f"{prefix}{count:02d}"):
+        count += 1
+    return f"{prefix}{count:02d}"
+
+
+def _has(table: str, number: str) -> bool:
+    return bool(database.rows(f"SELECT 1 FROM {table} WHERE number = ?", (number,)))
+
+
+def _session_with(number: str) -> Session | None:
+    return Session.get_or_none(Session.number == number)
+
+
+def check_session_number(number: str, session_id: int | None) -> str:
+    """Clean a number that somebody chose, and make sure that no other session has it.
+
+    Raises:
+        Invalid: empty or too long.
+        NumberUsed: another session has it; the sentence names it.
+    """
+    wanted = clean_line(number, "Session number", max_chars=LONGEST_NUMBER, required=True)
+    other = _session_with(wanted)
+    if other is not None and other.id != session_id:
+        client = other.client
+        who = f"{client.last_name}, {client.first_name}" if client.first_name else client.last_name
+        raise NumberUsed(
+            f"Session number {wanted} belongs to {who}, {other.starts_at:%Y-%m-%d}: choose another number.",
+            field="number",
+        )
+    return wanted
+
+
+def check_client_number(number: str, client_id: int | None) -> str:
+    """Clean a client number that somebody chose, and make sure that no other client has it.
+
+    Raises:
+        Invalid: empty or too long.
+        NumberUsed: another client has it; the sentence names the client.
+    """
+    wanted = clean_line(number, "Client number", max_chars=LONGEST_NUMBER, required=True)
+    other = Client.get_or_none(Client.number == wanted)
+    if other is not None and other.id != client_id:
+        raise NumberUsed(f"Client number {wanted} belongs to {other.last_name}: choose another number.", field="number")
+    return wanted

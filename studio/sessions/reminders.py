@@ -1,0 +1,93 @@
+"""Reminders before a session starts, computed from present facts: a moved or cancelled session never fires the old one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models import ReminderState, Session
+from studio.booking.scheduling import as_wall
+from studio.kernel import clock, database, journal
+from studio.kernel.access import Actor
+from studio.kernel.errors import NotAllowed, NotFound
+from studio.kernel.instants import as_instant
+from studio.kernel.preferences import LONGEST_REMINDER_MIN
+
+SNOOZE_MIN = 5
+SHOWN_AFTER_START = timedelta(minutes=1)
+CLOCK_CHANGE = timedelta(hours=2)
+"""The look into the database is by wall time, which may be off by so much on the days when the clocks change."""
+LONGEST_MIN = LONGEST_REMINDER_MIN
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A session that starts soon."""
+
+    session_id: int
+    number: str
+    client: str
+    session_type: str
+    room: str
+    starts_at: datetime
+    minutes: int
+    """Minutes until the start; 0 when it is now."""
+
+
+def due_reminders(actor: Actor) -> tuple[Reminder, ...]:
+    """List the reminders to show this user now, by start, at most 20: due, not dismissed, not snoozed, not started.
+
+    Minutes are real ones, also on the days when the clocks change.
+    """
+    now, now_utc = clock.now(), clock.now_utc()
+    found = database.rows(
+        "SELECT s.id, s.number, c.last_name, c.first_name, t.name, r.name, s.starts_at, s.reminder_min, "
+        "x.starts_at, x.snoozed_until, x.dismissed FROM session s JOIN client c ON c.id = s.client_id "
+        "JOIN session_type t ON t.id = s.session_type_id LEFT JOIN resource r ON r.id = s.room_id "
+        "LEFT JOIN reminder_state x ON x.session_id = s.id AND x.user_id = ? "
+        "WHERE s.starts_at >= ? AND s.starts_at <= ? AND s.reminder_min IS NOT NULL AND NOT s.cancelled "
+        "AND NOT s.on_hold AND NOT s.no_show ORDER BY s.starts_at LIMIT 400",
+        (actor.user_id or 0, _bound(now - CLOCK_CHANGE), _bound(now + timedelta(minutes=LONGEST_MIN) + CLOCK_CHANGE)),
+    )
+    out = []
+    for i, number, last, first, kind, room, start, minutes_before, seen_start, snoozed, dismissed in found:
+        starts_at = as_wall(start)
+        ahead = clock.utc(starts_at) - now_utc
+        if ahead > timedelta(minutes=minutes_before) or ahead < -SHOWN_AFTER_START:
+            continue
+        if seen_start is not None and as_wall(seen_start) == starts_at:
+            if dismissed or (snoozed is not None and now_utc < as_instant(snoozed)):
+                continue
+        client = f"{last}, {first}" if first else last
+        minutes = max(0, -(-int(ahead.total_seconds()) // 60))
+        out.append(Reminder(i, number, client, kind, room or "", starts_at, minutes))
+    return tuple(out[:20])
+
+
+def _bound(at: datetime) -> str:
+    return at.isoformat(" ", "seconds")
+
+
+def dismiss(actor: Actor, session_id: int) -> None:
+    """Not remind this user of this start again."""
+    _set(actor, session_id, dismissed=True, snoozed_until=None)
+
+
+def snooze(actor: Actor, session_id: int) -> None:
+    """Remind this user again in five minutes."""
+    _set(actor, session_id, dismissed=False, snoozed_until=clock.now_utc() + timedelta(minutes=SNOOZE_MIN))
+
+
+def _set(actor: Actor, session_id: int, *, dismissed: bool, snoozed_until: datetime | None) -> None:
+    if actor.user_id is None:
+        raise NotAllowed("A reminder is answered by a person: log in first.")
+    with journal.entry(actor, "Answered a reminder", undoable=False) as entry:
+        session = Session.get_or_none(Session.id == session_id)
+        if session is None:
+            raise NotFound("That session is gone.")
+        values = {"starts_at": session.starts_at, "dismissed": dismissed, "snoozed_until": snoozed_until}
+        row = ReminderState.get_or_none((ReminderState.user == actor.user_id) & (ReminderState.session == session_id))
+        if row is None:
+            entry.insert(ReminderState, user=actor.user_id, session=session_id, **values)
+        else:
+            entry.update(ReminderState, row.id, **values)

@@ -1,0 +1,225 @@
+"""What the fields of a session take: links that exist and are used, times that make sense, what the type fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from models import OutsideLocation, Resource, Session, SessionType, Studio, User
+from studio.booking import scheduling
+from studio.dates.typed import format_date, format_time
+from studio.kernel import clock
+from studio.kernel.access import Actor
+from studio.kernel.clean import clean_line, clean_notes
+from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.preferences import Preferences
+from studio.sessions import flag_rules
+from studio.sessions.reminders import LONGEST_MIN
+from studio.workflow import workflow
+
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+"""The days on which a session can be."""
+
+LINKS: dict[str, tuple[type[Any], str]] = {
+    "session_type": (SessionType, "session type"),
+    "studio": (Studio, "studio"),
+    "photographer": (User, "photographer"),
+    "assistant": (User, "assistant"),
+    "room": (Resource, "camera room"),
+    "outside_location": (OutsideLocation, "outside location"),
+}
+TEXTS = ("description", "file_number")
+EDITABLE = (
+    frozenset(LINKS)
+    | frozenset(TEXTS)
+    | frozenset(flag_rules.FLAGS)
+    | frozenset({"notes", "print_notes", "reminder_min", "starts_at", "ends_at"})
+    | frozenset({"number", "status_due", "participants", "promotions"})
+)
+"""What ``book_session`` and ``save_session`` take."""
+
+
+def refuse_unknown(values: Mapping[str, Any]) -> None:
+    """Refuse a field that no session has.
+
+    Raises:
+        Invalid: names the field.
+    """
+    if unknown := set(values) - EDITABLE:
+        raise Invalid(f"A session has no {sorted(unknown)[0]}.")
+
+
+def complete(values: Mapping[str, Any], wanted: Preferences) -> dict[str, Any]:
+    """Return the values of a new session with what its type and the preferences know.
+
+    Raises:
+        Invalid: no session type, or no start.
+        NotFound: no such type.
+    """
+    given = dict(values)
+    if not given.get("session_type"):
+        raise Invalid("Choose a session type: it sets the length, the room and the people.", field="session_type")
+    kind = SessionType.get_or_none(SessionType.id == given["session_type"])
+    if kind is None:
+        raise NotFound("There is no such session type: pick one from the list.", field="session_type")
+    if given.get("starts_at") is None:
+        raise Invalid("Type the date and the start of the session.", field="date")
+    check_day(given["starts_at"])
+    if given.get("ends_at") is None:
+        given["ends_at"] = given["starts_at"] + timedelta(minutes=kind.duration_min)
+    _fill_people_and_room(given, kind)
+    if given.get("studio") is None:
+        room = Resource.get_or_none(Resource.id == given["room"]) if given["room"] else None
+        first = Studio.select().where(~Studio.inactive).order_by(Studio.position, Studio.id).first()
+        given["studio"] = (room and room.studio_id) or (first and first.id)
+    given.setdefault("reminder_min", wanted.reminder_min if wanted.reminder_on else None)
+    for name in ("description", "file_number", "notes"):
+        given.setdefault(name, "")
+    given.setdefault("print_notes", False)
+    return given
+
+
+def _fill_people_and_room(given: dict[str, Any], kind: SessionType) -> None:
+    """Take the type's own people and room where none are given; those no longer used are left out, not refused."""
+    defaults = {
+        "photographer": kind.default_photographer,
+        "room": None if given.get("outside_location") else kind.default_room,
+        "assistant": kind.default_assistant,
+    }
+    if kind.default_assistant_id == given.get("photographer", kind.default_photographer_id):
+        defaults["assistant"] = None  # The one who usually assists takes the pictures this time.
+    for name, row in defaults.items():
+        given.setdefault(name, row.id if row is not None and not row.inactive else None)
+
+
+def checked(given: Mapping[str, Any], session: Session | None) -> dict[str, Any]:
+    """Check each plain value and each link, and return the columns to write.
+
+    Raises:
+        Invalid: a value that breaks a rule.
+        NotFound: a link to something that does not exist.
+    """
+    given = _one_place(given)
+    out: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in LINKS:
+            out[name] = _link(name, value, session)
+        elif name in TEXTS:
+            out[name] = clean_line(value or "", name.replace("_", " ").capitalize())
+        elif name == "notes":
+            out[name] = clean_notes(value or "", "Notes")
+        elif name == "reminder_min":
+            if value is not None and not 0 <= value <= LONGEST_MIN:
+                raise Invalid("A reminder comes 0 to 1440 minutes (a day) before the start.", field=name)
+            out[name] = value
+        elif name == "print_notes":
+            out[name] = bool(value)
+        elif name in ("starts_at", "ends_at"):
+            out[name] = _time(name, value)
+    return out
+
+
+def _one_place(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A session is in a camera room or outside: choosing the one leaves the other."""
+    room, outside = given.get("room"), given.get("outside_location")
+    if room is not None and outside is not None:
+        raise Invalid("A session is in a camera room or at an outside location: choose one of the two.", field="room")
+    if outside is not None:
+        return {**given, "room": None}
+    if room is not None:
+        return {**given, "outside_location": None}
+    return dict(given)
+
+
+def _time(name: str, value: datetime | None) -> datetime:
+    if value is None:
+        what, field = ("start", "date") if name == "starts_at" else ("end", "end")
+        raise Invalid(f"A session needs its {what}: type it.", field=field)
+    return value.replace(second=0, microsecond=0)
+
+
+def _link(name: str, value: Any, session: Session | None) -> int | None:
+    model, noun = LINKS[name]
+    if value is None:
+        if name in ("session_type", "studio"):
+            raise Invalid(f"Choose a {noun}.", field=name)
+        return None
+    row = model.get_or_none(model.id == value)
+    if row is None or (name == "room" and row.kind != "room"):
+        raise NotFound(f"There is no such {noun}: pick one from the list.", field=name)
+    kept = session is not None and session.__data__[name] == row.id
+    if row.inactive and not kept:
+        raise Invalid(f"{row.name} is no longer used: choose another {noun}.", field=name)
+    if model is User and not kept and not (row.photographer or (row.assistant and name == "assistant")):
+        raise Invalid(f"{row.name} is no {noun} here: choose another one.", field=name)
+    return int(row.id)
+
+
+def check_people(values: Mapping[str, Any]) -> None:
+    """Refuse one person twice in a session.
+
+    Raises:
+        Invalid: names who.
+    """
+    if values.get("assistant") is not None and values.get("assistant") == values.get("photographer"):
+        name = User.get_by_id(values["assistant"]).name
+        raise Invalid(f"{name} is the photographer already: choose another assistant or none.", field="assistant")
+
+
+def check_times(starts_at: datetime, ends_at: datetime) -> None:
+    """Refuse times that no session can have.
+
+    Raises:
+        Invalid: outside of the years of the program, an end before the start, or longer than a day.
+    """
+    check_day(starts_at)
+    if ends_at <= starts_at:
+        raise Invalid(
+            f"The session would end at {format_time(ends_at.time())}, before it starts at "
+            f"{format_time(starts_at.time())}: correct the start or the end.",
+            field="end",
+        )
+    for at, field in ((starts_at, "start"), (ends_at, "end")):
+        if not clock.exists(at):
+            raise Invalid(
+                f"There is no {format_time(at.time())} on {format_date(at.date())}, when the clocks go forward: "
+                "choose another time.",
+                field=field,
+            )
+    if ends_at - starts_at > scheduling.LONGEST:
+        raise Invalid("A session lasts at most 24 hours: correct the end.", field="end")
+
+
+def check_day(starts_at: datetime) -> None:
+    """Refuse a day outside of the years of the program.
+
+    Raises:
+        Invalid: says which years.
+    """
+    if not FIRST_DAY <= starts_at.date() <= LAST_DAY:
+        raise Invalid(
+            f"A session is between the years {FIRST_DAY.year} and {LAST_DAY.year}: check the date.", field="date"
+        )
+
+
+def chosen_due(status: workflow.StatusView, since: date, wanted: date | None, actor: Actor) -> dict[str, Any]:
+    """Return the columns of a due date: the one chosen by hand, or the computed one.
+
+    Args:
+        since: the day from which the due date counts.
+        wanted: the day typed; ``None`` takes the computed one.
+    Raises:
+        Invalid: the status is the last one, or the day is before ``since``.
+    """
+    computed = workflow.due_date(status, since).day
+    if wanted is None or wanted == computed:
+        return {"status_due": computed, "status_due_by": None}
+    if status.final:
+        raise Invalid(f"{status.name} is the last status and has no due date: leave it empty.", field="status_due")
+    if wanted < since:
+        raise Invalid(
+            f"Due {format_date(wanted)} is before {format_date(since)}, when the status began: choose a later day.",
+            field="status_due",
+        )
+    return {"status_due": wanted, "status_due_by": actor.user_id}

@@ -1,0 +1,326 @@
+"""Book, change, move, confirm, hold and cancel sessions.
+
+Every change of a session goes through ``save_session``; the verbs beside it are the changes that people make most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from models import Client, FamilyMember, Promotion, Session, SessionParticipant, SessionPromotion
+from studio.booking import scheduling
+from studio.booking.scheduling import Ruling, Slot, retry_clash
+from studio.dates.typed import format_date, format_time
+from studio.kernel import clock, journal, preferences
+from studio.kernel.access import Actor, require
+from studio.kernel.errors import Invalid, NotFound
+from studio.lists import numbering
+from studio.sessions import flag_rules, rules
+from studio.sessions.rules import EDITABLE, FIRST_DAY, LAST_DAY
+from studio.workflow import workflow
+
+__all__ = ["EDITABLE", "FIRST_DAY", "LAST_DAY", "Saved", "book_session", "save_session"]
+
+SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room", "on_hold", "cancelled"})
+
+SAME_LENGTH = object()
+"""An end that follows the start: worked out under the lock, because somebody may stretch the session meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save left behind."""
+
+    session_id: int
+    number: str
+    version: int
+    warnings: tuple[str, ...] = ()
+    """Sentences to show, such as that a room is held for somebody."""
+
+
+@retry_clash
+def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, allow_clash: bool = False) -> Saved:
+    """Book a new session for a client.
+
+    Args:
+        values: see ``EDITABLE``; ``session_type`` and ``starts_at`` are needed. The end, room and people come from the
+            type where they are not given; ids name the others.
+        allow_clash: the user was asked, and books despite a clash (policy ``ask``).
+    Raises:
+        NotFound: no such client, type, person or room.
+        Invalid: a value that breaks a rule.
+        NumberUsed: the chosen number belongs to another session.
+        Clash: somebody or something is taken then.
+    """
+    require(actor, "book", "book sessions")
+    rules.refuse_unknown(values)
+    with journal.entry(actor, "Booked a session") as entry:
+        client = Client.get_or_none(Client.id == client_id)
+        if client is None:
+            raise NotFound("That client is gone: find another one.")
+        wanted = preferences.load()
+        given = rules.complete(values, wanted)
+        plain = rules.checked(given, None)
+        rules.check_people(plain)
+        rules.check_times(plain["starts_at"], plain["ends_at"])
+        flags = flag_rules.apply(None, given, actor, entry.at, plain["starts_at"])
+        status = workflow.initial_status(workflow.cycle_of(plain["session_type"]))
+        due = rules.chosen_due(status, clock.today(), given.get("status_due"), actor)
+        if given.get("number"):
+            number = numbering.check_session_number(given["number"], None)
+        else:
+            day = plain["starts_at"].date()
+            number = numbering.next_session_number(entry, wanted.session_number_format, client, day)
+        slot, on_hold = _slot(plain, flags.values), bool(flags.values["on_hold"])
+        ruling = _judged(actor, slot, on_hold, allow_clash, None)
+        session_id = entry.insert(
+            Session,
+            number=number,
+            client=client_id,
+            status=status.id,
+            status_since=clock.today(),
+            booked_by=actor.user_id,
+            booked_at=entry.at,
+            **due,
+            **plain,
+            **flags.values,
+        )
+        scheduling.write_bookings(entry, session_id, slot, held=on_hold, permitted=ruling.permitted)
+        _write_sets(entry, session_id, client_id, given)
+        when = when_text(plain["starts_at"], plain["ends_at"])
+        entry.sentence = f"Booked session {number} for {full_name(client)}, {when}"
+        entry.note(session_id, "booked", f"Booked for {when}, status {status.name}{_permitted_text(ruling)}")
+        for kind_of_note, text in flags.notes:
+            entry.note(session_id, kind_of_note, text)
+    return Saved(session_id, number, 1, ruling.warnings)
+
+
+@retry_clash
+def save_session(
+    actor: Actor, session_id: int, version: int | None, values: Mapping[str, Any], *, allow_clash: bool = False
+) -> Saved:
+    """Change some fields of a session, all of them or none.
+
+    Moving it clears Confirmed unless ``confirmed`` is among the values; cancelling frees the slot; every change of
+    date, time or flag leaves a status note.
+
+    Args:
+        version: the version that the values were typed over, ``None`` to take it as it is now.
+        values: see ``EDITABLE``.
+    Raises:
+        StaleRecord: somebody saved it since ``version``.
+        Others: as ``book_session``.
+    """
+    require(actor, "book", "change sessions")
+    rules.refuse_unknown(values)
+    with journal.entry(actor, "Changed a session") as entry:
+        session = _session(session_id)
+        if version is not None and session.version != version:
+            raise journal.stale(Session, session_id, version)
+        given = dict(values)
+        if given.get("ends_at") is SAME_LENGTH:
+            given["ends_at"] = given["starts_at"] + (session.ends_at - session.starts_at)
+        changed = rules.checked(given, session)
+        starts_at, ends_at = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
+        moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
+        if moved:
+            rules.check_times(starts_at, ends_at)
+        if starts_at != session.starts_at and session.confirmed_at is not None:
+            given.setdefault("confirmed", False)
+        flags = flag_rules.apply(session, given, actor, entry.at, starts_at)
+        if given.get("number"):
+            changed["number"] = numbering.check_session_number(given["number"], session_id)
+        notes = _type_change(session, changed, actor) + flags.notes
+        if given.get("status_due", session.status_due) != session.status_due and "status" not in changed:
+            status = workflow.status_by_id(session.status_id)
+            changed |= rules.chosen_due(status, session.status_since, given["status_due"], actor)
+        ruling = _reslot(entry, session, changed | flags.values, allow_clash)
+        related = _write_sets(entry, session_id, session.client_id, given)
+        new_version = entry.update(Session, session_id, version, related=related, **changed, **flags.values)
+        entry.sentence = _what_changed(session, changed, notes, related, moved)
+        if moved:
+            was, now = when_text(session.starts_at, session.ends_at), when_text(starts_at, ends_at)
+            entry.note(session_id, "moved", f"Moved from {was} to {now}{_permitted_text(ruling)}")
+        elif ruling.permitted:
+            entry.note(session_id, "clash", f"Double booking permitted at {when_text(starts_at, ends_at)}")
+        for kind, text in notes:
+            entry.note(session_id, kind, text)
+    return Saved(session_id, str(changed.get("number", session.number)), new_version, ruling.warnings)
+
+
+# -- the verbs -------------------------------------------------------------------------------------------------------
+
+
+def move_session(
+    actor: Actor,
+    session_id: int,
+    version: int | None,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    *,
+    allow_clash: bool = False,
+) -> Saved:
+    """Move a session to another time; without an end it keeps its length."""
+    rules.check_day(starts_at)
+    values = {"starts_at": starts_at, "ends_at": ends_at or SAME_LENGTH}
+    return save_session(actor, session_id, version, values, allow_clash=allow_clash)
+
+
+def confirm(actor: Actor, session_id: int, version: int | None = None, *, confirmed: bool = True) -> Saved:
+    """Note that the client confirmed, or take that back."""
+    return save_session(actor, session_id, version, {"confirmed": confirmed})
+
+
+def hold(actor: Actor, session_id: int, version: int | None = None, *, on_hold: bool = True) -> Saved:
+    """Put a session on hold (off the calendar, its slot free), or back on the calendar if the slot is still free."""
+    return save_session(actor, session_id, version, {"on_hold": on_hold})
+
+
+def cancel(actor: Actor, session_id: int, reason: str, version: int | None = None) -> Saved:
+    """Cancel a session, which frees its slot; it stays findable for ever."""
+    return save_session(actor, session_id, version, {"cancelled": True, "cancel_reason": reason})
+
+
+def no_show(actor: Actor, session_id: int, version: int | None = None, *, flag: bool = True) -> Saved:
+    """Flag that nobody came; only from the session's start on."""
+    return save_session(actor, session_id, version, {"no_show": flag})
+
+
+# -- the parts of a save ---------------------------------------------------------------------------------------------
+
+
+def _session(session_id: int) -> Session:
+    session = Session.get_or_none(Session.id == session_id)
+    if session is None:
+        raise NotFound("That session is gone.")
+    return session
+
+
+def _type_change(session: Session, changed: dict[str, Any], actor: Actor) -> list[tuple[str, str]]:
+    """Take the session along when its new type has a cycle of its own: to the status of the same name, or the initial.
+
+    Returns:
+        The status notes to write.
+    """
+    if changed.get("session_type", session.session_type_id) == session.session_type_id:
+        return []
+    cycle = workflow.cycle_of(changed["session_type"])
+    if cycle == session.status.cycle_id:
+        return []
+    before = session.status.description
+    same = [status for status in workflow.statuses(cycle) if status.name == before]
+    status = same[0] if same else workflow.initial_status(cycle)
+    changed["status"] = status.id
+    if not same:
+        changed["status_since"] = clock.today()
+        changed |= rules.chosen_due(status, clock.today(), None, actor)
+    return [("status", f"Status changed from {before} to {status.name} with the session type")] if not same else []
+
+
+def _slot(values: Mapping[str, Any], flags: Mapping[str, Any]) -> Slot | None:
+    """Return what the session takes, ``None`` where it takes nothing: cancelled."""
+    if flags.get("cancelled"):
+        return None
+    resource_ids = scheduling.resources_of(values.get("photographer"), values.get("assistant"), values.get("room"))
+    return Slot(resource_ids, values["starts_at"], values["ends_at"])
+
+
+def _judged(actor: Actor, slot: Slot | None, on_hold: bool, allow: bool, session_id: int | None) -> Ruling:
+    if slot is None or on_hold:
+        return Ruling()
+    may_allow = actor.may("allow_clash")
+    return scheduling.judge(slot, ignore_session=session_id, allow=allow and may_allow, may_allow=may_allow)
+
+
+def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], allow: bool) -> Ruling:
+    """Take and free people and room as the changes want it; what the session has already is not asked about again."""
+    if not SLOT_FIELDS & set(changed):
+        return Ruling()
+    values = {name: session.__data__[name] for name in SLOT_FIELDS} | dict(changed)
+    rules.check_people(values)
+    slot = _slot(values, values)
+    new = scheduling.newly_taken(session.id, slot) if slot else None
+    ruling = _judged(entry.actor, new, bool(values["on_hold"]), allow, session.id)
+    scheduling.write_bookings(entry, session.id, slot, held=bool(values["on_hold"]), permitted=ruling.permitted)
+    return ruling
+
+
+def _permitted_text(ruling: Ruling) -> str:
+    return ", double booking permitted" if ruling.permitted else ""
+
+
+def _write_sets(
+    entry: journal.Entry, session_id: int, client_id: int, given: Mapping[str, Any]
+) -> dict[str, tuple[str, str]]:
+    """Make the participants and promotions those given, and return what changed, as names before and after.
+
+    Raises:
+        Invalid: a participant who is not of the client's family.
+        NotFound: no such promotion.
+    """
+    out: dict[str, tuple[str, str]] = {}
+    if "participants" in given:
+        own = {row.id: row.name for row in FamilyMember.select().where(FamilyMember.client == client_id)}
+        if not set(given["participants"]) <= set(own):
+            raise Invalid("Only members of this client's family can take part: add them to the client first.")
+        out |= _replace(entry, SessionParticipant, "member", session_id, given["participants"], own)
+    if "promotions" in given:
+        known = {row.id: row.name for row in Promotion.select()}
+        if not set(given["promotions"]) <= set(known):
+            raise NotFound("There is no such promotion: pick one from the list.")
+        out |= _replace(entry, SessionPromotion, "promotion", session_id, given["promotions"], known)
+    return out
+
+
+def _replace(
+    entry: journal.Entry, model: type[Any], link: str, session_id: int, given: Iterable[int], names: Mapping[int, str]
+) -> dict[str, tuple[str, str]]:
+    wanted = set(given)
+    have = {row.__data__[link]: row.id for row in model.select().where(model.session == session_id)}
+    for linked, row_id in have.items():
+        if linked not in wanted:
+            entry.delete(model, row_id)
+    for linked in sorted(wanted - set(have)):
+        entry.insert(model, session=session_id, **{link: linked})
+    if wanted == set(have):
+        return {}
+    field = "participants" if link == "member" else "promotions"
+    was, now = (", ".join(sorted(names.get(i, "") for i in ids)) for ids in (have, wanted))
+    return {field: (was, now)}
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def full_name(client: Client) -> str:
+    """Return a client's name as lists show it: ``Last, First``, or the organisation."""
+    return f"{client.last_name}, {client.first_name}" if client.first_name else str(client.last_name)
+
+
+def when_text(starts_at: datetime, ends_at: datetime, *, clock24: bool | None = None) -> str:
+    """Return ``Sat Nov 21, 2026, 11:30 AM - 12:30 PM``; ``clock24`` is the studio's preference where it is not given."""
+    if clock24 is None:
+        clock24 = preferences.load().clock24
+    end = format_time(ends_at.time(), clock24=clock24)
+    if ends_at.date() != starts_at.date() and ends_at.time() != time.min:
+        end = f"{format_date(ends_at.date())}, {end}"
+    return f"{format_date(starts_at.date())}, {format_time(starts_at.time(), clock24=clock24)} - {end}"
+
+
+def _what_changed(
+    session: Session,
+    changed: Mapping[str, Any],
+    notes: list[tuple[str, str]],
+    related: Mapping[str, tuple[str, str]],
+    moved: bool,
+) -> str:
+    if moved:
+        times = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
+        return f"Moved session {session.number} to {when_text(*times)}"
+    if notes:
+        return f"Session {session.number}: {notes[0][1]}"
+    names = [name.replace("_", " ") for name in changed if session.__data__.get(name) != changed[name]]
+    return f"Changed {', '.join([*names, *related]) or 'nothing'} of session {session.number}"

@@ -1,0 +1,285 @@
+"""Status cycles: which status comes next, by when, and moving a session along.
+
+A due date is the ``duration_business_days``-th business day after the day on which the status before was completed; see
+``studio.dates.business_days`` for what a business day is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import JOIN
+
+from models import Cycle, Session, Stage, Status, User
+from studio.dates.business_days import BusinessCalendar
+from studio.dates.closures import business_calendar
+from studio.dates.typed import format_date
+from studio.kernel import clock, journal, preferences
+from studio.kernel.access import Actor, require
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """One status of a cycle."""
+
+    id: int
+    name: str
+    order: int
+    duration_business_days: int
+    initial: bool
+    final: bool
+    stage: str | None
+    on_session_date: bool
+    inactive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A computed due date and the reasons for it; ``day`` is ``None`` for a final status."""
+
+    day: date | None
+    business_days: int
+    explained: tuple[str, ...]
+    skipped: tuple[tuple[date, str], ...] = ()
+    """The days passed over on the way, with the reason, in the order of the calendar."""
+
+
+def cycle_of(session_type_id: int | None) -> int:
+    """Return the cycle of sessions of this type: the common one, or the type's own where the studio keeps them by type.
+
+    Raises:
+        NotFound: the studio has no cycle at all.
+    """
+    own = None
+    if session_type_id is not None and preferences.load().statuses_by_type:
+        own = Cycle.get_or_none(Cycle.session_type == session_type_id)
+    cycle = own or Cycle.get_or_none(Cycle.session_type.is_null())
+    if cycle is None:
+        raise NotFound("This studio has no session statuses: add some under Maintenance.")
+    return int(cycle.id)
+
+
+def cycle_of_status(status_id: int) -> int:
+    """Return the cycle that a status belongs to.
+
+    Raises:
+        NotFound: there is no such status.
+    """
+    row = Status.get_or_none(Status.id == status_id)
+    if row is None:
+        raise NotFound("There is no such status: choose one from the list.")
+    return int(row.cycle_id)
+
+
+def statuses(cycle_id: int, *, inactive: bool = False) -> tuple[StatusView, ...]:
+    """List a cycle's statuses in working order, those no longer used only with ``inactive``."""
+    found = (
+        Status.select(Status, Stage)
+        .join(Stage, JOIN.LEFT_OUTER)
+        .where(Status.cycle == cycle_id)
+        .order_by(Status.position, Status.id)
+    )
+    return tuple(_view(row) for row in found if inactive or not row.inactive)
+
+
+def _view(row: Status) -> StatusView:
+    return StatusView(
+        id=row.id,
+        name=row.description,
+        order=row.position,
+        duration_business_days=row.duration_business_days,
+        initial=bool(row.initial),
+        final=bool(row.final),
+        stage=row.stage.name if row.stage else None,
+        on_session_date=bool(row.on_session_date),
+        inactive=bool(row.inactive),
+    )
+
+
+def initial_status(cycle_id: int) -> StatusView:
+    """Return the status that a new session takes.
+
+    Raises:
+        NotFound: the cycle has no initial status.
+    """
+    for status in statuses(cycle_id, inactive=True):
+        if status.initial:
+            return status
+    raise NotFound("This cycle has no initial status: choose one under Maintenance.")
+
+
+def status_by_id(status_id: int) -> StatusView:
+    """Return a status of any cycle.
+
+    Raises:
+        NotFound: there is no such status.
+    """
+    row = Status.get_or_none(Status.id == status_id)
+    if row is None:
+        raise NotFound("There is no such status: choose one from the list.")
+    return _view(row)
+
+
+def status_named(cycle_id: int, name: str) -> StatusView:
+    """Find an active status by its name, whatever the case.
+
+    Raises:
+        NotFound: the cycle has no such active status; the sentence lists those that it has.
+    """
+    found = statuses(cycle_id)
+    for status in found:
+        if status.name.casefold() == name.strip().casefold():
+            return status
+    raise NotFound(f'There is no status "{name}": choose one of {", ".join(s.name for s in found)}.')
+
+
+def next_status(cycle_id: int, status_id: int) -> StatusView | None:
+    """Return the next active status by sort order, ``None`` after the final one."""
+    everything = statuses(cycle_id, inactive=True)
+    here = next((s for s in everything if s.id == status_id), None)
+    if here is None or here.final:
+        return None
+    later = [s for s in everything if not s.inactive and (s.order, s.id) > (here.order, here.id)]
+    return later[0] if later else None
+
+
+def due_date(status: StatusView, completed: date, calendar: BusinessCalendar | None = None) -> Due:
+    """Compute the day by which ``status`` should move on, when it was entered on ``completed``.
+
+    A duration of 0 is the same day where that is a business day, else the next one.
+
+    Raises:
+        Invalid: no business day in reach, such as a studio that is closed for years.
+    """
+    days = status.duration_business_days
+    if status.final:
+        return Due(None, 0, (f"{status.name} is the last status: nothing is due.",))
+    calendar = calendar or business_calendar()
+    day = calendar.add(completed, days)
+    count = "the same day, or the next business day" if days == 0 else f"{days} business day{'s' * (days != 1)}"
+    lines = [f"{status.name}: {count} from {format_date(completed)}."]
+    skipped = tuple(calendar.skipped(completed, days))
+    lines += [f"{format_date(passed)} skipped: {why}." for passed, why in skipped]
+    return Due(day, days, (*lines, f"Due {format_date(day)}."), skipped)
+
+
+def explain_due(session_id: int) -> tuple[str, ...]:
+    """Say where a session's due date comes from: from which day, how many business days, what was skipped, who set it.
+
+    Raises:
+        NotFound: there is no such session.
+    """
+    session = Session.get_or_none(Session.id == session_id)
+    if session is None:
+        raise NotFound("That session is gone.")
+    due = due_date(_view(session.status), session.status_since)
+    by = session.status_due_by
+    if by is None:
+        return due.explained
+    shown = format_date(session.status_due) if session.status_due else "no date"
+    return (
+        *due.explained[:-1],
+        f"That would be {format_date(due.day)}." if due.day else "",
+        f"{by.name} ({by.initials}) set it to {shown} by hand.",
+    )
+
+
+def change_status(
+    actor: Actor,
+    session_id: int,
+    version: int | None,
+    *,
+    to: int | None = None,
+    completed: date | None = None,
+    due: date | None = None,
+    by: int | None = None,
+) -> StatusView:
+    """Move a session to another status, and log it in its status notes.
+
+    Args:
+        to: the target status; the next active one by default.
+        completed: the day on which the current status was completed; today by default.
+        due: overrides the computed due date.
+        by: the user in whose name it is done, when not the actor's.
+    Raises:
+        NotFound: no such session or status.
+        StaleRecord: somebody saved the session since ``version``.
+        NotAllowed: the session is cancelled, or stands at the final status and no target was named.
+        Invalid: completed in the future, or due before it.
+    """
+    require(actor, "status", "change a session's status")
+    with journal.entry(actor, "Changed a status") as entry:
+        session = Session.get_or_none(Session.id == session_id)
+        if session is None:
+            raise NotFound("That session is gone.")
+        if session.cancelled:
+            raise NotAllowed(f"Session {session.number} is cancelled: take the cancellation back first.")
+        target = _target(session, to)
+        completed = completed or clock.today()
+        _check_dates(completed, due)
+        computed = due_date(target, completed)
+        if target.final and due is not None:
+            raise Invalid(f"{target.name} is the last status and has no due date: leave it empty.", field="due")
+        doer = _doer(actor, by)
+        overridden = due is not None and due != computed.day
+        before = session.status.description
+        entry.update(
+            Session,
+            session_id,
+            version,
+            status=target.id,
+            status_since=completed,
+            status_due=due or computed.day,
+            status_due_by=doer.id if overridden and doer else None,
+        )
+        in_name_of = doer.initials if doer and doer.id != actor.user_id else ""
+        text = status_text(before, target.name, completed, due or computed.day, by_hand=overridden, by=in_name_of)
+        entry.sentence = f"Session {session.number}: {before} to {target.name}"
+        entry.note(session_id, "status", text)
+    return target
+
+
+def status_text(
+    before: str, after: str, completed: date, due: date | None, *, by_hand: bool = False, by: str = ""
+) -> str:
+    """Return the status note of a status change; ``by`` are the initials of somebody else in whose name it was done."""
+    tail = f", due {format_date(due)}" + (" (set by hand)" if by_hand else "") if due else ""
+    in_name_of = f", by {by}" if by else ""
+    return f"Status changed from {before} to {after}, completed {format_date(completed)}{tail}{in_name_of}"
+
+
+def _target(session: Session, to: int | None) -> StatusView:
+    cycle_id = session.status.cycle_id
+    if to is None:
+        found = next_status(cycle_id, session.status_id)
+        if found is None:
+            raise NotAllowed(f"{session.status.description} is the last status: choose another one to go back.")
+        return found
+    for status in statuses(cycle_id, inactive=True):
+        if status.id == to:
+            if status.id == session.status_id:
+                raise Invalid(f"Session {session.number} stands at {status.name} already: choose another status.")
+            if status.inactive:
+                raise Invalid(f"{status.name} is no longer used: choose another status.", field="to")
+            return status
+    raise NotFound("That status is not in this session's cycle: choose one from the list.")
+
+
+def _check_dates(completed: date, due: date | None) -> None:
+    if completed > clock.today():
+        raise Invalid(
+            f"{format_date(completed)} is still to come: the date completed is today or earlier.", field="completed"
+        )
+    if due is not None and due < completed:
+        raise Invalid(f"Due {format_date(due)} is before the date completed: choose a later day.", field="due")
+
+
+def _doer(actor: Actor, by: int | None) -> User | None:
+    if by is None:
+        return User.get_or_none(User.id == actor.user_id) if actor.user_id else None
+    user = User.get_or_none(User.id == by)
+    if user is None:
+        raise NotFound("There is no such user: pick one from the list.")
+    return user

@@ -1,0 +1,280 @@
+from datetime import date, datetime
+
+import pytest
+
+from models import Booking, Client, ClientPhone, FamilyMember, JournalEntry, Session, SessionParticipant, User
+from studio.book import backup
+from studio.clients import clients
+from studio.clients.clients import Phone
+from studio.find import search
+from studio.kernel import clock, preferences, undo
+from studio.kernel.errors import Clash, NotAllowed, NotFound
+from studio.sessions import sessions, views
+from studio.workflow import workflow
+from tests import factories
+
+
+def columns(session_id):
+    values = dict(Session.get_by_id(session_id).__data__)
+    values.pop("version")
+    return values
+
+
+def slots(session_id):
+    found = Booking.select().where(Booking.session == session_id).order_by(Booking.resource)
+    return [(b.resource_id, b.starts_at, b.ends_at, b.blocking, b.allowed_by_id) for b in found]
+
+
+def notes(session_id):
+    return [(note.kind, note.text) for note in reversed(views.status_notes(session_id))]
+
+
+def link(session_id):
+    return [row.member_id for row in SessionParticipant.select().where(SessionParticipant.session == session_id)]
+
+
+CHANGES = {
+    "moved": lambda actor, i: sessions.move_session(actor, i, None, datetime(2026, 11, 25, 14)),
+    "stretched": lambda actor, i: sessions.save_session(actor, i, None, {"ends_at": datetime(2026, 11, 23, 12)}),
+    "another room": lambda actor, i: sessions.save_session(actor, i, None, {"room": factories.room(actor)}),
+    "outside": lambda actor, i: sessions.save_session(actor, i, None, {"outside_location": factories.outside(actor)}),
+    "photographer": lambda actor, i: sessions.save_session(actor, i, None, {"photographer": actor.user_id}),
+    "no room": lambda actor, i: sessions.save_session(actor, i, None, {"room": None}),
+    "confirmed": lambda actor, i: sessions.confirm(actor, i),
+    "held": lambda actor, i: sessions.hold(actor, i),
+    "cancelled": lambda actor, i: sessions.cancel(actor, i, "ill"),
+    "texts": lambda actor, i: sessions.save_session(
+        actor, i, None, {"description": "a [/", "file_number": "B", "notes": "n", "print_notes": True}
+    ),
+    "number": lambda actor, i: sessions.save_session(actor, i, None, {"number": "Z-1"}),
+    "reminder": lambda actor, i: sessions.save_session(actor, i, None, {"reminder_min": None}),
+    "due by hand": lambda actor, i: sessions.save_session(actor, i, None, {"status_due": date(2026, 12, 24)}),
+    "status": lambda actor, i: workflow.change_status(actor, i, None),
+    "type": lambda actor, i: sessions.save_session(actor, i, None, {"session_type": factories.type_id("Senior")}),
+}
+
+
+class TestEachKindOfChange:
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_every_column_and_slot_comes_back(self, book, actor, name):
+        saved = factories.session(actor)
+        before, slot = columns(saved.session_id), slots(saved.session_id)
+        CHANGES[name](actor, saved.session_id)
+        assert (columns(saved.session_id), slots(saved.session_id)) != (before, slot)
+        undone = undo.undo(actor)
+        assert (columns(saved.session_id), slots(saved.session_id)) == (before, slot)
+        assert notes(saved.session_id)[-1] == ("undone", f"Undone: {undone}")
+        assert backup.check() == []
+
+    def test_no_show(self, book, actor, frozen):
+        saved = factories.session(actor)
+        frozen.move_to(datetime(2026, 11, 24, 12, tzinfo=clock.now_utc().tzinfo))
+        sessions.no_show(actor, saved.session_id)
+        undo.undo(actor)
+        assert Session.get_by_id(saved.session_id).no_show is False
+
+    def test_participants(self, book, actor):
+        client_id = factories.client(actor)
+        one, two = factories.member(actor, client_id, "One"), factories.member(actor, client_id, "Two")
+        saved = factories.session(actor, client_id=client_id, participants=[one])
+        sessions.save_session(actor, saved.session_id, None, {"participants": [two]})
+        assert undo.undo(actor) == f"Changed participants of session {saved.number}"
+        assert link(saved.session_id) == [one]
+
+    def test_a_booking_is_cancelled_not_deleted(self, book, actor):
+        saved = factories.session(actor, confirmed=True)
+        assert undo.undo(actor).startswith(f"Booked session {saved.number} for ")
+        row = Session.get_by_id(saved.session_id)
+        assert (row.cancelled, row.cancel_reason, row.cancelled_by_id) == (True, "Booking undone", actor.user_id)
+        assert (row.confirmed_at, row.confirmed_by_id) == (None, None)
+        assert slots(saved.session_id) == []
+        assert factories.session(actor).number == "10002"
+        assert backup.check() == []
+
+    def test_a_cancelled_booking_can_be_edited_on(self, book, actor):
+        saved = factories.session(actor, confirmed=True)
+        undo.undo(actor)
+        sessions.save_session(actor, saved.session_id, None, {"description": "kept"})
+        assert Session.get_by_id(saved.session_id).description == "kept"
+
+    def test_a_new_client_goes(self, book, actor):
+        client_id = factories.client_with_phone(actor, last="Zyx")
+        undo.undo(actor)
+        assert Client.get_or_none(Client.id == client_id) is None
+        assert ClientPhone.select().count() == 0
+        assert search.find("zyx") == search.Found()
+
+    def test_a_client(self, book, actor):
+        client_id = factories.client_with_phone(actor, last="Zyx")
+        before = clients.client_record(client_id)
+        clients.save_client(actor, client_id, None, {"last_name": "Abc", "phones": [], "call_warning": "careful"})
+        undo.undo(actor)
+        after = clients.client_record(client_id)
+        assert after.phones == before.phones
+        assert (after.last_name, after.call_warning) == ("Zyx", "")
+        assert [hit.id for hit in search.find("zyx").clients] == [client_id]
+        assert search.find("abc").clients == ()
+
+    def test_a_removed_member(self, book, actor):
+        client_id = factories.client(actor)
+        member_id = factories.member(actor, client_id, "Kid [/", birthday=date(2020, 2, 29))
+        before = clients.family(client_id)[0]
+        clients.remove_member(actor, member_id)
+        undo.undo(actor)
+        after = clients.family(client_id)[0]
+        assert (after.id, after.name, after.birthday) == (before.id, before.name, before.birthday)
+        assert after.version > before.version
+
+    def test_preferences_and_the_zone_with_them(self, book, actor):
+        preferences.save(actor, zone="Asia/Tokyo", clash_policy="ask")
+        assert clock.now() == datetime(2026, 11, 22, 4, 4)
+        undo.undo(actor)
+        assert (preferences.load().zone, preferences.load().clash_policy) == ("America/Los_Angeles", "never")
+        assert clock.now() == datetime(2026, 11, 21, 11, 4)
+
+    @pytest.mark.sqlite
+    def test_a_new_user_with_the_calendar(self, book, actor):
+        user = factories.user(actor)
+        undo.undo(actor)
+        assert User.get_or_none(User.id == user.user_id) is None
+
+
+class TestOrder:
+    def test_one_after_the_other_back_to_the_start(self, book, actor):
+        saved = factories.session(actor)
+        states = [(columns(saved.session_id), slots(saved.session_id))]
+        for change in ("moved", "confirmed", "texts", "status", "held"):
+            CHANGES[change](actor, saved.session_id)
+            states.append((columns(saved.session_id), slots(saved.session_id)))
+        for state in reversed(states[:-1]):
+            undo.undo(actor)
+            assert (columns(saved.session_id), slots(saved.session_id)) == state
+
+    def test_an_undo_is_not_undone(self, book, actor):
+        saved = factories.session(actor)
+        sessions.confirm(actor, saved.session_id)
+        undo.undo(actor)
+        assert undo.next_undo(actor).sentence.startswith("Booked session")
+
+    def test_the_same_entry_twice(self, book, actor):
+        saved = factories.session(actor)
+        sessions.confirm(actor, saved.session_id)
+        entry_id = undo.next_undo(actor).entry_id
+        undo.undo(actor, entry_id)
+        with pytest.raises(NotFound) as caught:
+            undo.undo(actor, entry_id)
+        assert str(caught.value) == "There is nothing of yours to undo."
+
+    def test_change_undo_change_undo(self, book, actor):
+        saved = factories.session(actor)
+        before = columns(saved.session_id)
+        for _ in range(3):
+            sessions.confirm(actor, saved.session_id)
+            undo.undo(actor)
+        assert columns(saved.session_id) == before
+
+    @pytest.mark.sqlite
+    def test_nothing_to_undo(self, book, actor):
+        stranger = factories.user(actor)
+        with pytest.raises(NotFound) as caught:
+            undo.undo(stranger)
+        assert str(caught.value) == "There is nothing of yours to undo."
+
+    @pytest.mark.sqlite
+    def test_a_number_given_stays_given(self, book, actor):
+        factories.client(actor)
+        undo.undo(actor)
+        assert Client.get_by_id(factories.client(actor)).number == "1002"
+
+
+class TestSomebodyElse:
+    def test_refused_after_their_change(self, book, actor):
+        other = factories.user(actor, initials="BB")
+        saved = factories.session(actor)
+        CHANGES["moved"](actor, saved.session_id)
+        sessions.save_session(other, saved.session_id, None, {"description": "theirs"})
+        with pytest.raises(NotAllowed) as caught:
+            undo.undo(actor)
+        assert str(caught.value) == "BB changed that record afterwards: it was not undone. Change it by hand."
+        assert Session.get_by_id(saved.session_id).starts_at == datetime(2026, 11, 25, 14)
+
+    def test_refused_when_they_changed_a_phone(self, book, actor):
+        other = factories.user(actor, initials="BB")
+        client_id = factories.client_with_phone(actor)
+        clients.save_client(actor, client_id, None, {"phones": [Phone("415 555 0111")]})
+        clients.save_client(other, client_id, None, {"phones": [Phone("415 555 0122")]})
+        with pytest.raises(NotAllowed):
+            undo.undo(actor)
+        assert [phone.number for phone in clients.client_record(client_id).phones] == ["(415) 555-0122"]
+
+    def test_allowed_again_once_they_undid_theirs(self, book, actor):
+        other = factories.user(actor)
+        saved = factories.session(actor)
+        before = columns(saved.session_id)
+        sessions.confirm(actor, saved.session_id)
+        sessions.save_session(other, saved.session_id, None, {"description": "theirs"})
+        undo.undo(other)
+        undo.undo(actor)
+        assert columns(saved.session_id) == before
+
+    @pytest.mark.sqlite
+    def test_an_entry_of_somebody_else(self, book, actor):
+        other = factories.user(actor)
+        factories.session(actor)
+        with pytest.raises(NotAllowed) as caught:
+            undo.undo(other, undo.next_undo(actor).entry_id)
+        assert str(caught.value) == "MKH did that: only they can undo it."
+
+    def test_a_client_who_has_sessions_by_now(self, book, actor):
+        other = factories.user(actor)
+        client_id = factories.client(actor)
+        factories.session(other, client_id=client_id)
+        with pytest.raises(NotAllowed) as caught:
+            undo.undo(actor)
+        assert str(caught.value) == "Other records use that one by now, so it was not undone."
+        assert Client.get_by_id(client_id).last_name == factories.LAST
+
+
+class TestTakenSlot:
+    @pytest.mark.parametrize("change", ["cancelled", "held", "moved", "no room"])
+    def test_says_who_has_it(self, book, actor, change):
+        other = factories.user(actor)
+        saved = factories.session(actor)
+        CHANGES[change](actor, saved.session_id)
+        factories.session(other, "2026-11-23 10:30", client_id=factories.client(other, "Weber", ""))
+        changed = columns(saved.session_id)
+        with pytest.raises(Clash) as caught:
+            undo.undo(actor)
+        assert str(caught.value).startswith("Room 1 is taken from 10:30 AM to 11:30 AM by Weber, Family (10002).")
+        assert caught.value.may_allow is False
+        assert columns(saved.session_id) == changed
+        assert JournalEntry.select().where(JournalEntry.undo_of.is_null(False)).count() == 0
+
+    def test_a_permitted_double_booking_in_the_way_counts_too(self, book, actor):
+        preferences.save(actor, clash_policy="always")
+        other = factories.user(actor)
+        saved = factories.session(actor)
+        factories.session(other, "2026-11-24 10:00")
+        factories.session(other, "2026-11-24 10:00")
+        sessions.cancel(actor, saved.session_id, "ill")
+        sessions.move_session(other, saved.session_id + 2, None, datetime(2026, 11, 23, 10))
+        with pytest.raises(Clash):
+            undo.undo(actor)
+
+    @pytest.mark.sqlite
+    def test_a_permitted_double_booking_of_ones_own_comes_back(self, book, actor):
+        preferences.save(actor, clash_policy="ask")
+        factories.session(actor)
+        second = factories.session(actor, allow_clash=True)
+        before = slots(second.session_id)
+        sessions.cancel(actor, second.session_id, "ill")
+        undo.undo(actor)
+        assert slots(second.session_id) == before
+        assert [row[3:] for row in before] == [(False, actor.user_id)]
+
+
+def test_the_family_table_is_empty_again(book, actor):
+    client_id = factories.client(actor)
+    factories.member(actor, client_id)
+    undo.undo(actor)
+    assert FamilyMember.select().count() == 0

@@ -1,0 +1,249 @@
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from models import ClientPhone, Status
+from studio.clients import clients
+from studio.clients.clients import Phone
+from studio.kernel.errors import Invalid
+from studio.sessions import agenda, sessions
+from studio.sessions.agenda import Filter
+from studio.workflow import workflow
+from tests import factories
+
+TODAY, TOMORROW = date(2026, 11, 21), date(2026, 11, 22)
+
+
+def numbers(rows):
+    return [row.number for row in rows]
+
+
+class TestDay:
+    def test_a_row_says_what_the_screen_shows(self, book, actor):
+        ben = factories.user(actor, name="Ben [/", initials="BB")
+        client_id = factories.client(actor)
+        kid = factories.member(actor, client_id)
+        saved = factories.session(
+            actor, "2026-11-21 11:30", client_id=client_id, photographer=actor.user_id, assistant=ben.user_id,
+            description="Twins [b]", confirmed=True, participants=[kid],
+        )  # fmt: skip
+        assert agenda.day(TODAY) == (
+            agenda.AgendaRow(
+                kind="session",
+                session_id=saved.session_id,
+                version=1,
+                number="10001",
+                starts_at=datetime(2026, 11, 21, 11, 30),
+                ends_at=datetime(2026, 11, 21, 12, 30),
+                client_id=client_id,
+                client=f"{factories.LAST}, {factories.FIRST}",
+                participants=1,
+                description="Twins [b]",
+                session_type="Family",
+                colour="green",
+                room="Room 1",
+                people=("MKH", "BB"),
+                people_names=("Mia [Hansen] [/", "Ben [/"),
+                status="Session Pending",
+                status_due=date(2026, 11, 25),
+                final=False,
+                confirmed=True,
+                no_show=False,
+                on_hold=False,
+                cancelled=False,
+            ),
+        )
+
+    def test_by_start_from_midnight_to_midnight(self, book, actor):
+        for start in (
+            "2026-11-22 00:00",
+            "2026-11-21 23:59",
+            "2026-11-20 23:30",
+            "2026-11-21 00:00",
+            "2026-11-21 09:00",
+        ):
+            factories.session(actor, start, room=None, minutes=5)
+        assert numbers(agenda.day(TODAY)) == ["10004", "10005", "10002"]
+
+    @pytest.mark.sqlite
+    def test_an_outside_location_stands_for_the_room(self, book, actor):
+        factories.session(actor, "2026-11-21 10:00", outside_location=factories.outside(actor))
+        assert agenda.day(TODAY)[0].room == "Baker Beach [/"
+
+    @pytest.mark.sqlite
+    def test_an_empty_day_and_the_ends_of_the_calendar(self, book, actor):
+        assert agenda.day(TODAY) == ()
+        assert agenda.day(date.min) == ()
+        with pytest.raises(Invalid) as caught:
+            agenda.day(date.max)
+        assert str(caught.value) == "There is no day after that one."
+
+    def test_held_and_cancelled_only_when_asked_for(self, book, actor):
+        factories.session(actor, "2026-11-21 09:00")
+        factories.session(actor, "2026-11-21 10:00", on_hold=True)
+        factories.session(actor, "2026-11-21 11:00", cancelled=True, cancel_reason="ill")
+        assert numbers(agenda.day(TODAY)) == ["10001"]
+        shown = agenda.day(TODAY, Filter(hidden=True))
+        assert [(row.on_hold, row.cancelled) for row in shown] == [(False, False), (True, False), (False, True)]
+
+    def test_whose_day(self, book, actor):
+        ben = factories.user(actor)
+        room = factories.room(actor)
+        factories.session(actor, "2026-11-21 09:00", photographer=actor.user_id)
+        factories.session(actor, "2026-11-21 10:00", photographer=ben.user_id, room=room)
+        factories.session(actor, "2026-11-21 11:00", photographer=actor.user_id, assistant=ben.user_id, room=room)
+        assert numbers(agenda.day(TODAY, Filter(user_id=ben.user_id))) == ["10002", "10003"]
+        assert numbers(agenda.day(TODAY, Filter(room_id=factories.room_id()))) == ["10001"]
+        assert numbers(agenda.day(TODAY, Filter(user_id=actor.user_id, room_id=room))) == ["10003"]
+        assert numbers(agenda.day(TODAY, Filter(studio_id=1))) == ["10001", "10002", "10003"]
+        assert numbers(agenda.day(TODAY, Filter(studio_id=2))) == []
+
+    @pytest.mark.sqlite
+    def test_overdue_from_the_day_after(self, book, actor):
+        factories.session(actor, "2026-11-21 09:00")
+        row = replace(agenda.day(TODAY)[0], status_due=TODAY)
+        assert row.overdue is False
+        late = replace(row, status_due=TODAY - timedelta(days=1))
+        assert (late.overdue, replace(late, cancelled=True).overdue, replace(late, on_hold=True).overdue) == (
+            True,
+            False,
+            False,
+        )
+        assert replace(row, status_due=None).overdue is False
+
+
+class TestSide:
+    def test_overdue_the_longest_first(self, book, actor, frozen):
+        client_id = factories.client(actor, "Weber", "Jo")
+        factories.session(actor, "2026-11-24 09:00", client_id=client_id, status_due=date(2026, 11, 27))
+        factories.session(actor, "2026-11-24 11:00", status_due=date(2026, 11, 26))
+        factories.session(actor, "2026-11-24 13:00", status_due=date(2026, 11, 25), cancelled=True, cancel_reason="x")
+        factories.session(actor, "2026-11-24 15:00", status_due=date(2026, 11, 25), on_hold=True)
+        side = agenda.side(date(2026, 11, 28))
+        assert [(row.number, row.due) for row in side.overdue] == [
+            ("10002", date(2026, 11, 26)),
+            ("10001", date(2026, 11, 27)),
+        ]
+        assert (side.overdue_count, side.overdue[1].client, side.overdue[1].status) == (
+            2,
+            "Weber, Jo",
+            "Session Pending",
+        )
+        assert agenda.side(date(2026, 11, 27)).overdue_count == 1
+        assert agenda.side(date(2026, 11, 26)).overdue_count == 0
+        assert agenda.side(date(2026, 11, 28), Filter(hidden=True)).overdue_count == 2
+
+    def test_tomorrows_unconfirmed_with_their_first_phone(self, book, actor):
+        phones = [Phone("415 555 0177", "home"), Phone("415 555 0133", "mobile", True)]
+        factories.session(actor, "2026-11-22 10:30", client_id=factories.client(actor, "Kim", "", phones=phones))
+        factories.session(actor, "2026-11-22 13:00", client_id=factories.client(actor, "Rossi", ""))
+        factories.session(actor, "2026-11-22 15:00", confirmed=True)
+        factories.session(actor, "2026-11-22 16:00", on_hold=True)
+        factories.session(actor, "2026-11-23 09:00")
+        for only in (Filter(), Filter(hidden=True)):
+            side = agenda.side(TODAY, only)
+            assert [(row.number, row.client, row.phone) for row in side.unconfirmed] == [
+                ("10001", "Kim", "(415) 555-0177"),
+                ("10002", "Rossi", ""),
+            ]
+            assert side.unconfirmed_count == 2
+
+    def test_the_next_booking_is_ahead_of_now(self, book, actor):
+        factories.session(actor, "2026-11-21 11:04")
+        factories.session(actor, "2026-11-21 12:04", cancelled=True, cancel_reason="x")
+        factories.session(actor, "2026-11-21 13:04")
+        assert agenda.side(TODAY).next_row.number == "10003"
+        assert agenda.side(TODAY, Filter(hidden=True)).next_row.number == "10003"
+        assert agenda.side(TODAY, Filter(user_id=actor.user_id)).next_row is None
+
+    @pytest.mark.sqlite
+    def test_lists_and_counts_stop(self, book, actor):
+        client_id = factories.client(actor)
+        for n in range(105):
+            start = datetime(2026, 11, 22, 0) + timedelta(minutes=5 * n)
+            factories.session(actor, start, client_id=client_id, room=None, minutes=5)
+        side = agenda.side(TODAY)
+        assert (len(side.unconfirmed), side.unconfirmed_count) == (8, 100)
+        late = agenda.side(date(2026, 12, 24), limit=3)
+        assert (len(late.overdue), late.overdue_count) == (3, 100)
+        assert len(agenda.overdue(date(2026, 12, 24), limit=7)) == 7
+
+    @pytest.mark.sqlite
+    def test_only_of_the_one_asked_for(self, book, actor):
+        ben = factories.user(actor)
+        factories.session(actor, "2026-11-22 10:00", photographer=ben.user_id)
+        factories.session(actor, "2026-11-22 12:00")
+        side = agenda.side(TODAY, Filter(user_id=ben.user_id))
+        assert [row.number for row in side.unconfirmed] == ["10001"]
+        assert side.next_row.number == "10001"
+
+
+class TestQueries:
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_as_many_for_three_sessions_as_for_one(self, book, actor, count_queries, count):
+        for n in range(count):
+            client_id = factories.client_with_phone(actor)
+            factories.session(actor, datetime(2026, 11, 22, 9 + n), client_id=client_id, status_due=date(2026, 11, 23))
+        with count_queries() as asked:
+            assert len(agenda.day(TOMORROW)) == count
+        assert len(asked) == 1
+        with count_queries() as asked:
+            side = agenda.side(TODAY)
+            assert len(side.unconfirmed) == count
+        assert len(asked) == 5
+        with count_queries() as asked:
+            assert len(agenda.list_sessions()) == len(agenda.overdue(date(2026, 12, 24))) == count
+        assert len(asked) == 2
+
+
+class TestLists:
+    @pytest.fixture
+    def three(self, book, actor):
+        client_id = factories.client(actor, "Weber", "")
+        factories.session(actor, "2026-11-20 10:00", client_id=client_id)
+        factories.session(actor, "2026-11-23 10:00")
+        last = factories.session(actor, "2026-11-25 23:30", client_id=client_id)
+        workflow.change_status(actor, last.session_id, None)
+        sessions.cancel(actor, 1, "ill")
+        return client_id
+
+    def test_everything_by_start(self, three):
+        assert numbers(agenda.list_sessions()) == ["10001", "10002", "10003"]
+        assert numbers(agenda.list_sessions(limit=2)) == ["10001", "10002"]
+
+    def test_from_to_included(self, three):
+        assert numbers(agenda.list_sessions(since=date(2026, 11, 23))) == ["10002", "10003"]
+        assert numbers(agenda.list_sessions(until=date(2026, 11, 25))) == ["10001", "10002", "10003"]
+        assert numbers(agenda.list_sessions(since=date(2026, 11, 21), until=date(2026, 11, 24))) == ["10002"]
+
+    def test_by_status_whatever_the_case(self, three):
+        assert numbers(agenda.list_sessions(status="image capture PENDING")) == ["10003"]
+        assert numbers(agenda.list_sessions(status="nothing")) == []
+
+    def test_by_status_beyond_plain_letters(self, three):
+        Status.update(description="Écran à préparer").where(Status.description == "Session Pending").execute()
+        assert numbers(agenda.list_sessions(status="ÉCRAN À préparer ")) == ["10001", "10002"]
+
+    def test_by_client(self, three):
+        assert numbers(agenda.list_sessions(client_id=three)) == ["10001", "10003"]
+        assert numbers(agenda.sessions_of_client(three)) == ["10003", "10001"]
+        assert numbers(agenda.sessions_of_client(three, limit=1)) == ["10003"]
+
+    def test_overdue_ones(self, three, frozen):
+        frozen.shift(timedelta(days=10))
+        assert numbers(agenda.list_sessions(overdue_only=True)) == ["10002", "10003"]
+        assert [row.number for row in agenda.overdue(date(2026, 11, 25))] == ["10003", "10002"]
+
+    def test_the_end_of_the_calendar(self, three):
+        with pytest.raises(Invalid):
+            agenda.list_sessions(until=date.max)
+
+
+@pytest.mark.sqlite
+def test_phones_of_a_client_keep_their_order(book, actor):
+    client_id = factories.client_with_phone(actor, "415 555 0111")
+    clients.save_client(actor, client_id, None, {"phones": [Phone("415 555 0199"), Phone("415 555 0111")]})
+    factories.session(actor, "2026-11-22 10:00", client_id=client_id)
+    assert agenda.side(TODAY).unconfirmed[0].phone == "(415) 555-0199"
+    assert ClientPhone.select().count() == 2

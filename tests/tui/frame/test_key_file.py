@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+
+from studio.kernel.access import Actor
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk, press
+from tests.tui.goldens import screen_text
+from tui.frame.key_file import read_key_file
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SITTINGS_KEYS", str(tmp_path / "keys.toml"))
+    return tmp_path / "keys.toml"
+
+
+def test_keys_stand_by_the_names_of_commands(key_file: Path):
+    key_file.write_text('"agenda.confirm" = "c,k"\n[session]\nsave = "f7"\n')
+    assert read_key_file() == {"agenda.confirm": "c,k", "session.save": "f7"}
+
+
+@pytest.mark.parametrize("text", ['"agenda.confirm" = ', "\x00", "agenda.confirm = [", "é" * 10])
+def test_a_file_that_cannot_be_read_changes_nothing(key_file: Path, text: str):
+    key_file.write_text(text)
+    assert read_key_file() == {}
+
+
+def test_no_file_changes_nothing(key_file: Path):
+    assert read_key_file() == {}
+
+
+@pytest.fixture
+def own_keys(key_file: Path) -> None:
+    key_file.write_text('"agenda.confirm" = "k,c"\n"session.move" = "f8"\n')
+
+
+async def test_own_keys_run_their_commands_and_stand_in_the_ribbon(
+    book: Book, actor: Actor, desk: Desk, own_keys: None
+) -> None:
+    factories.session(actor, "2026-11-21 14:00")
+    async with desk() as pilot:
+        ribbon = screen_text(pilot.app).splitlines()[1]
+        await press(pilot, "k")
+        confirmed = pilot.app.place.said
+        await press(pilot, "enter", "f8")
+        moving = screen_text(pilot.app)
+
+    assert "k Confirm" in ribbon
+    assert confirmed.startswith("Confirmed set")
+    assert "To when? The length" in moving
+
+
+async def test_the_places_have_a_letter_too(book: Book, actor: Actor, desk: Desk) -> None:
+    async with desk() as pilot:
+        await press(pilot, "f10", "3")
+        found = pilot.app.place.title_text()
+        await press(pilot, "f10", "2")
+        back = pilot.app.place.name_of()
+
+    assert (found, back) == ("Find", "Agenda")

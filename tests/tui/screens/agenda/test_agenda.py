@@ -1,0 +1,255 @@
+from datetime import date
+
+import pytest
+
+from studio.kernel.access import Actor
+from studio.sessions import sessions, views
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.goldens import screen_text
+from tui.screens.session.session import SessionScreen
+from tui.widgets.record_table import RecordTable
+
+pytestmark = pytest.mark.sqlite
+
+
+def shown(pilot) -> str:
+    return screen_text(pilot.app)
+
+
+def said(pilot) -> str:
+    return " ".join(screen_text(pilot.app).split())
+
+
+async def test_shows_the_day_with_names_letter_for_letter(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor, "O'Brien", "Zoe [VIP] [/")
+    factories.session(actor, "2026-11-21 11:30", client_id=client_id, description="Family Session")
+    factories.session(actor, "2026-11-22 09:00", client_id=client_id)
+    async with desk() as pilot:
+        text = shown(pilot)
+
+    assert "Sat Nov 21, 2026  today   1 session, 1 not confirmed" in text
+    assert "11:30-12:30 PM O'Brien, Zoe" in text
+    assert "Tomorrow, not confirmed 1" in text
+    assert "Next  11:30 AM O'Brien, Zoe [VI.., Family, Room 1, in 26 minutes, not confirmed" in text
+
+
+async def test_an_empty_day_says_how_to_fill_it(book: Book, desk: Desk) -> None:
+    async with desk() as pilot:
+        text = shown(pilot)
+
+    assert "Nothing on Sat Nov 21, 2026. F9 books a session" in text
+    assert "Nothing else is booked" in text
+
+
+async def test_turns_the_days(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 10:00")
+    async with desk() as pilot:
+        await press(pilot, "n", "n")
+        monday = shown(pilot)
+        await press(pilot, "p")
+        sunday = shown(pilot)
+        await press(pilot, "t")
+        today = shown(pilot)
+
+    assert "Mon Nov 23, 2026   1 session" in monday
+    assert "Sun Nov 22, 2026  tomorrow   0 sessions" in sunday
+    assert "Sat Nov 21, 2026  today" in today
+
+
+async def test_goes_to_a_typed_date(book: Book, desk: Desk) -> None:
+    async with desk() as pilot:
+        await press(pilot, "g")
+        await type_text(pilot, "+3d")
+        assert "Tue Nov 24, 2026" in shown(pilot)
+        await press(pilot, "enter")
+        text = shown(pilot)
+
+    assert "Tue Nov 24, 2026   0 sessions" in text
+
+
+async def test_confirms_from_the_list_and_takes_it_back(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-21 15:00")
+    async with desk() as pilot:
+        await press(pilot, "c")
+        confirmed = views.session_record(saved.session_id).confirmed_by
+        text = shown(pilot)
+        await press(pilot, "c")
+        after = views.session_record(saved.session_id).confirmed
+
+    assert confirmed == "MKH"
+    assert "all confirmed" in text
+    assert "Confirmed set" in text
+    assert not after
+
+
+async def test_a_no_show_before_the_start_is_refused_with_the_reason(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-21 15:00")
+    async with desk() as pilot:
+        await press(pilot, "x")
+        text = said(pilot)
+
+    assert "The session starts 3:00 PM on Sat Nov 21, 2026: a no show can be flagged from then on." in text
+    assert not views.session_record(saved.session_id).no_show
+
+
+async def test_a_no_show_after_the_start_asks_first(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-21 09:00")
+    async with desk() as pilot:
+        await press(pilot, "x", "enter")
+        untouched = views.session_record(saved.session_id).no_show
+        await press(pilot, "x", "y")
+        flagged = views.session_record(saved.session_id).no_show
+
+    assert (untouched, flagged) == (False, True)
+
+
+async def test_hidden_sessions_are_shown_by_a_key(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-21 15:00")
+    sessions.cancel(actor, saved.session_id, "ill")
+    async with desk() as pilot:
+        before = shown(pilot)
+        await press(pilot, "h")
+        after = shown(pilot)
+
+    assert "CANCELLED" not in before
+    assert "CANCELLED" in after
+
+
+async def test_filters_by_person(book: Book, actor: Actor, desk: Desk) -> None:
+    other = factories.user(actor, "ben", "Ben Berg", initials="BB")
+    factories.session(actor, "2026-11-21 13:00", photographer=actor.user_id, room=None)
+    factories.session(actor, "2026-11-21 15:00", photographer=other.user_id, room=None)
+    async with desk() as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, "ben")
+        await press(pilot, "enter")
+        text = shown(pilot)
+
+    assert "only Ben Berg (BB)" in text
+    assert "1 session," in text
+    assert " 3:00- 4:00 PM" in text
+
+
+async def test_enter_opens_the_session_and_escape_comes_back(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-21 15:00")
+    async with desk() as pilot:
+        await press(pilot, "enter")
+        opened = isinstance(pilot.app.screen, SessionScreen)
+        await press(pilot, "escape")
+        text = shown(pilot)
+
+    assert opened
+    assert "Sat Nov 21, 2026  today   1 session" in text
+
+
+async def test_commands_without_a_session_say_why(book: Book, desk: Desk) -> None:
+    async with desk() as pilot:
+        await press(pilot, "c")
+        text = shown(pilot)
+
+    assert "There is no session under the cursor: F9 books one." in text
+
+
+async def test_overdue_sessions_stand_beside_the_day_and_open(book: Book, actor: Actor, desk: Desk, frozen) -> None:
+    saved = factories.session(actor, "2026-11-21 15:00")
+    sessions.save_session(actor, saved.session_id, None, {"status_due": date(2026, 11, 21)})
+    frozen.shift(3 * 24 * 3600)
+    async with desk((120, 40)) as pilot:
+        text = shown(pilot)
+        pilot.app.screen.query_one("#overdue", RecordTable).focus()
+        await press(pilot, "enter")
+        opened = isinstance(pilot.app.screen, SessionScreen)
+
+    assert "Overdue 1" in text
+    assert "3 days" in text
+    assert opened
+
+
+async def test_follows_what_another_desk_books(book: Book, actor: Actor, desk: Desk) -> None:
+    async with desk() as pilot:
+        factories.session(actor, "2026-11-21 15:00")
+        pilot.app._poll()
+        await settled(pilot)
+        text = shown(pilot)
+
+    assert "1 session, 1 not confirmed" in text
+
+
+async def test_key_tips_run_commands_by_letter(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-21 15:00")
+    async with desk() as pilot:
+        await press(pilot, "f10")
+        tips = shown(pilot)
+        await press(pilot, "c")
+
+    assert "(C)Confirm" in tips
+    assert views.session_record(saved.session_id).confirmed
+
+
+async def test_undo_asks_and_takes_back(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-21 15:00")
+    async with desk() as pilot:
+        await press(pilot, "c")
+        await press(pilot, "ctrl+z")
+        asked = shown(pilot)
+        await press(pilot, "u")
+
+    assert "Take this back?" in asked
+    assert not views.session_record(saved.session_id).confirmed
+
+
+async def test_the_keys_are_about_the_panel_that_has_the_focus(book: Book, actor: Actor, desk: Desk) -> None:
+    today = factories.session(actor, "2026-11-21 13:00", client_id=factories.client(actor, "Diaz", "Noa"))
+    waiting = factories.session(actor, "2026-11-22 09:00", client_id=factories.client(actor, "Weber", "Kim"))
+    async with desk() as pilot:
+        await press(pilot, "tab", "tab", "v")
+        client = shown(pilot)
+        await press(pilot, "escape", "c")
+        text = said(pilot)
+
+    assert "Confirmed set: Weber, Kim (10002)." in text
+    assert views.session_record(waiting.session_id).confirmed is True
+    assert views.session_record(today.session_id).confirmed is False
+    assert client.splitlines()[0].startswith(" Client 1002  Weber, Kim")
+
+
+async def test_f9_books_on_the_day_that_is_shown(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.client(actor, "Diaz", "Noa")
+    async with desk() as pilot:
+        await press(pilot, "n", "n", "f9")
+        await type_text(pilot, "diaz")
+        await press(pilot, "enter")
+        text = shown(pilot)
+
+    assert "Date         Mon Nov 23, 2026" in text
+    assert "Start - End  9:00 AM" in text
+
+
+async def test_help_is_called_after_the_screen(book: Book, desk: Desk) -> None:
+    async with desk() as pilot:
+        await press(pilot, "f1")
+
+        assert "Help: Agenda" in shown(pilot)
+
+
+async def test_the_list_of_commands_shows_the_second_ways(book: Book, desk: Desk) -> None:
+    async with desk() as pilot:
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "key tips")
+        tips = shown(pilot)
+        await press(pilot, "escape", "ctrl+p")
+        await type_text(pilot, "day after")
+        day = shown(pilot)
+
+    assert "Key tips        F10 ^G" in tips
+    assert "Day after       n Right" in day
+
+
+async def test_a_hundred_cells_show_no_less_of_the_day_than_eighty(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-21 13:00")
+    async with desk(size=(100, 32)) as pilot:
+        head = next(line for line in shown(pilot).splitlines() if "Time" in line)
+
+    assert head.split()[:6] == ["Time", "Client", "Session", "Room", "Who", "Status"]

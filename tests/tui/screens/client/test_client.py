@@ -1,0 +1,426 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from studio.clients import clients
+from studio.clients.clients import Address, Email, Phone
+from studio.kernel import drafts
+from studio.kernel.access import Actor
+from studio.sessions import agenda
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.goldens import assert_golden, screen_text
+from tui.screens.client.client import ClientScreen
+from tui.screens.client.form import field_at_fault, form_values, service_values
+from tui.screens.client.member import MemberDialog
+from tui.screens.dialogs.ask import AskDialog
+from tui.screens.dialogs.find_client import FindClientDialog
+from tui.screens.session.session import SessionScreen
+
+pytestmark = pytest.mark.sqlite
+
+FOUR_PHONES = tuple(Phone(f"(415) 555-013{n}", f"no. {n}", n == 1) for n in range(1, 5))
+
+
+@pytest.fixture
+def client_id(actor: Actor) -> int:
+    """Add a client with everything that the record shows."""
+    client_id = factories.client(
+        actor,
+        phones=FOUR_PHONES,
+        emails=(Email("ana@example.org", "home"),),
+        addresses=(Address("12 Elm St [/", "Oakland", "CA", "94601", label="home"), Address("1 Pine St", "Reno")),
+        call_warning="owes for the album [b]now[/b]",
+    )
+    factories.member(actor, client_id, "Kid [/", birthday=date(2019, 7, 26), relationship=3)
+    factories.session(actor, client_id=client_id, description="Family [VIP] [/")
+    factories.session(actor, "2026-11-20 10:00", client_id=client_id, no_show=True)
+    return client_id
+
+
+async def open_client(pilot: Pilot[Any], client_id: int | None, **options: Any) -> ClientScreen:
+    screen = ClientScreen(client_id, **options)
+    pilot.app.push_screen(screen)
+    await settled(pilot)
+    return screen
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 16), (80, 24), (120, 40), (200, 50)])
+async def test_general(desk: Desk, client_id: int, width: int, height: int):
+    async with desk((width, height)) as pilot:
+        await open_client(pilot, client_id)
+        assert_golden(pilot.app, f"client_general_{width}x{height}")
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+@pytest.mark.parametrize(("tab", "name"), [(1, "family"), (2, "sessions"), (3, "notes")])
+async def test_the_other_tabs(desk: Desk, client_id: int, width: int, height: int, tab: int, name: str):
+    async with desk((width, height)) as pilot:
+        await open_client(pilot, client_id)
+        await press(pilot, *["ctrl+pagedown"] * tab)
+        assert_golden(pilot.app, f"client_{name}_{width}x{height}")
+
+
+async def test_the_lists_of_a_new_client_say_what_fills_them(desk: Desk, actor: Actor):
+    async with desk() as pilot:
+        await open_client(pilot, factories.client(actor))
+        await press(pilot, "ctrl+pagedown")
+        assert "No family members yet. Ctrl+N adds one" in screen_text(pilot.app)
+        await press(pilot, "ctrl+pagedown")
+        assert "No sessions yet. F9 books one." in screen_text(pilot.app)
+
+
+# -- saving ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_new_client_is_typed_and_saved(desk: Desk, actor: Actor):
+    async with desk() as pilot:
+        screen = await open_client(pilot, None)
+        await type_text(pilot, "o'brien")
+        await press(pilot, "enter")
+        await type_text(pilot, "zoe")
+        screen.general.focus_field("phone_1")
+        await type_text(pilot, "4155550133")
+        await press(pilot, "ctrl+s")
+        assert screen.said == "Saved client 1001. F9 books a session."
+        assert screen.title_text() == "Client 1001  O'Brien, Zoe"
+        assert not screen.dirty
+    record = clients.client_record(clients.client_id_of("1001"))
+    assert (record.last_name, record.first_name) == ("O'Brien", "Zoe")
+    assert record.phones == (Phone("(415) 555-0133"),)
+
+
+async def test_a_name_that_is_mixed_already_stays(desk: Desk, actor: Actor):
+    async with desk() as pilot:
+        screen = await open_client(pilot, None)
+        await type_text(pilot, "McDonald")
+        await press(pilot, "tab")
+        assert screen.general.values()["last_name"] == "McDonald"
+
+
+async def test_going_through_the_fields_changes_nothing(desk: Desk, actor: Actor):
+    client_id = factories.client(actor, "van der berg", "jan")
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await press(pilot, *["tab"] * 8)
+        assert not screen.dirty
+
+
+async def test_a_client_without_a_name_is_refused_at_the_field(desk: Desk):
+    async with desk() as pilot:
+        screen = await open_client(pilot, None)
+        screen.general.focus_field("street")
+        await press(pilot, "ctrl+s")
+        assert screen.said == "Type the last name, or the organisation's name."
+        assert screen.focused is screen.general.field("last_name")
+
+
+async def test_a_phone_that_is_none_is_refused_at_its_field(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        screen.general.focus_field("phone_3")
+        await type_text(pilot, "12")
+        await press(pilot, "ctrl+s")
+        assert screen.said == '"12" is no phone number; type at least 3 digits.'
+        assert screen.focused is screen.general.field("phone_3")
+        assert screen.dirty
+
+
+async def test_what_the_form_does_not_show_survives_a_save(desk: Desk, client_id: int):
+    before = clients.client_record(client_id)
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        screen.general.focus_field("phone_2")
+        await type_text(pilot, "415 555 0199")
+        screen.general.focus_field("city")
+        await type_text(pilot, "Berkeley")
+        await press(pilot, "ctrl+s")
+        assert screen.said == f"Saved client {before.number}."
+    after = clients.client_record(client_id)
+    assert after.phones == (before.phones[0], Phone("(415) 555-0199", "no. 2", False), *before.phones[2:])
+    assert after.addresses[0].city == "Berkeley"
+    assert (after.addresses[0].label, after.addresses[1]) == ("home", before.addresses[1])
+
+
+async def test_save_and_close_goes_back(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        agenda_screen = pilot.app.screen
+        screen = await open_client(pilot, client_id)
+        screen.general.focus_field("first_name")
+        await type_text(pilot, "Ana")
+        await press(pilot, "f10", "w")
+        assert pilot.app.screen is agenda_screen
+    assert clients.client_record(client_id).first_name == "Ana"
+
+
+async def test_a_client_for_a_booking_goes_on_to_the_session(desk: Desk):
+    async with desk() as pilot:
+        await open_client(pilot, None, prefill={"last_name": "Obrien", "first_name": "Zoe"}, book=True)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert pilot.app.screen.client_id == clients.client_id_of("1001")
+        assert len(pilot.app.screen_stack) == 2
+
+
+# -- commands --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_session_can_be_booked_once_the_client_is_saved(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, None)
+        await press(pilot, "f9")
+        assert screen.said == "Save the client first (Ctrl+S)."
+        await press(pilot, "ctrl+n")
+        assert screen.said == "Save the client first (Ctrl+S)."
+        await open_client(pilot, client_id)
+        await press(pilot, "f9")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert (pilot.app.screen.session_id, pilot.app.screen.client_id) == (None, client_id)
+
+
+async def test_a_session_opens_with_its_neighbours(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await open_client(pilot, client_id)
+        await press(pilot, "ctrl+pagedown", "ctrl+pagedown", "enter")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert pilot.app.screen.session_id == 1
+        assert pilot.app.screen.neighbours == tuple(row.session_id for row in agenda.sessions_of_client(client_id))
+
+
+async def test_a_stamp_goes_into_the_notes(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await press(pilot, "ctrl+t")
+        await type_text(pilot, "called")
+        await press(pilot, "ctrl+s")
+        assert screen.pane == "Notes"
+    assert clients.client_record(client_id).notes == "11/21/2026 11:04:00 AM MKH - called"
+
+
+async def test_the_tabs_go_round_also_from_the_notes(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await press(pilot, "ctrl+pageup")
+        assert screen.pane == "Notes"
+        await press(pilot, "ctrl+pagedown")
+        assert screen.pane == "General"
+
+
+async def test_another_client_pays(desk: Desk, actor: Actor, client_id: int):
+    payer = factories.client(actor, "Weber [/", "Max")
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        screen.general.focus_field("bill_to")
+        await type_text(pilot, "web")
+        await press(pilot, "down")
+        assert isinstance(pilot.app.screen, FindClientDialog)
+        assert_golden(pilot.app, "dialog_find_client")
+        await press(pilot, "enter")
+        assert screen.general.values()["bill_to"] == payer
+        await press(pilot, "ctrl+s")
+    bill_to = clients.client_record(client_id).bill_to
+    assert bill_to is not None
+    assert bill_to.id == payer
+
+
+async def test_a_payer_that_was_only_typed_is_refused(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        screen.general.focus_field("bill_to")
+        await type_text(pilot, "web")
+        await press(pilot, "ctrl+s")
+        assert screen.said == 'Press Down to find the client "web", or clear the field.'
+
+
+# -- family ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_member_is_added(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await press(pilot, "ctrl+n")
+        await type_text(pilot, "mia")
+        await press(pilot, "tab")
+        await type_text(pilot, "chi")
+        await press(pilot, "tab")
+        await type_text(pilot, "7/26/2020")
+        assert_golden(pilot.app, "dialog_member")
+        await press(pilot, "enter")
+        assert screen.said == "Added to the family."
+        assert screen.tab_counts()["Family members"] == 2
+    member = clients.family(client_id)[1]
+    assert (member.name, member.relationship.name if member.relationship else "") == ("Mia", "Child")
+    assert member.birthday == date(2020, 7, 26)
+
+
+async def test_a_birthday_to_come_is_refused_in_the_dialog(desk: Desk, client_id: int):
+    async with desk((60, 16)) as pilot:
+        await open_client(pilot, client_id)
+        await press(pilot, "ctrl+n")
+        await type_text(pilot, "mia")
+        await press(pilot, "tab", "tab")
+        await type_text(pilot, "7/26/2030")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MemberDialog)
+        assert_golden(pilot.app, "dialog_member_refused_60x16")
+    assert len(clients.family(client_id)) == 1
+
+
+async def test_two_who_change_a_member_are_told(desk: Desk, actor: Actor, client_id: int):
+    member = clients.family(client_id)[0]
+    async with desk() as pilot:
+        await open_client(pilot, client_id)
+        await press(pilot, "ctrl+pagedown", "enter")
+        clients.save_member(actor, client_id, member.id, member.version, name="Tom")
+        await type_text(pilot, "Kit")
+        await press(pilot, "enter")
+        assert "Changed meanwhile: name is now Tom" in screen_text(pilot.app)
+        assert clients.family(client_id)[0].name == "Tom"
+        await press(pilot, "enter")
+    assert clients.family(client_id)[0].name == "Kit"
+
+
+async def test_a_member_is_removed_only_by_a_letter(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await press(pilot, "delete")
+        assert len(clients.family(client_id)) == 1
+        await press(pilot, "ctrl+pagedown", "delete")
+        assert isinstance(pilot.app.screen, AskDialog)
+        await press(pilot, "enter")
+        assert len(clients.family(client_id)) == 1
+        await press(pilot, "delete", "r")
+        assert clients.family(client_id) == ()
+        assert screen.tab_counts()["Family members"] == 0
+
+
+async def test_a_member_who_takes_part_in_sessions_stays(desk: Desk, actor: Actor, client_id: int):
+    member = clients.family(client_id)[0]
+    factories.session(actor, "2026-11-24 10:00", client_id=client_id, participants=[member.id])
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await press(pilot, "ctrl+pagedown", "delete", "r")
+        assert screen.said == "Kid [/ takes part in 1 session and stays in the family."
+    assert clients.family(client_id) == (member,)
+
+
+# -- other desks -----------------------------------------------------------------------------------------------------
+
+
+def change_elsewhere(actor: Actor, client_id: int, **values: Any) -> None:
+    clients.save_client(actor, client_id, None, values)
+
+
+async def test_a_clean_record_follows_another_desk(desk: Desk, actor: Actor, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        change_elsewhere(actor, client_id, first_name="Anna")
+        screen.changed_elsewhere(frozenset({("client", client_id)}))
+        await settled(pilot)
+        assert screen.general.values()["first_name"] == "Anna"
+        assert screen.said == "Somebody changed this client: this is how it is now."
+
+
+async def test_a_dirty_record_is_told_and_then_merged(desk: Desk, actor: Actor, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        screen.general.focus_field("first_name")
+        await type_text(pilot, "Mine")
+        change_elsewhere(actor, client_id, first_name="Theirs", call_warning="paid")
+        screen.changed_elsewhere(frozenset({("client", client_id)}))
+        await settled(pilot)
+        assert screen.said == "Somebody changed this client meanwhile: saving will show you both."
+        await press(pilot, "ctrl+s")
+        assert "You both changed first name." in screen_text(pilot.app)
+        await press(pilot, "m")
+        assert screen.said.startswith("Saved client")
+    record = clients.client_record(client_id)
+    assert (record.first_name, record.call_warning) == ("Mine", "paid")
+
+
+async def test_theirs_can_be_taken_and_the_rest_of_mine_saved(desk: Desk, actor: Actor, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        screen.general.focus_field("first_name")
+        await type_text(pilot, "Mine")
+        screen.general.focus_field("phone_1")
+        await type_text(pilot, "415 555 0777")
+        screen.general.focus_field("call_warning")
+        await type_text(pilot, "ask Mia")
+        change_elsewhere(actor, client_id, first_name="Theirs", phones=(Phone("415 555 0999"),))
+        await press(pilot, "ctrl+s")
+        await press(pilot, "t")
+    record = clients.client_record(client_id)
+    assert (record.first_name, record.call_warning) == ("Theirs", "ask Mia")
+    assert [phone.number for phone in record.phones] == ["(415) 555-0999"]
+
+
+# -- leaving ---------------------------------------------------------------------------------------------------------
+
+
+async def test_esc_asks_only_when_something_would_be_lost(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        agenda_screen = pilot.app.screen
+        await open_client(pilot, client_id)
+        await press(pilot, "escape")
+        assert pilot.app.screen is agenda_screen
+        screen = await open_client(pilot, client_id)
+        await type_text(pilot, "X")
+        await press(pilot, "escape")
+        assert_golden(pilot.app, "dialog_leave")
+        await press(pilot, "enter")
+        assert pilot.app.screen is screen
+        await press(pilot, "escape", "d")
+        assert pilot.app.screen is agenda_screen
+    assert clients.client_record(client_id).last_name == factories.LAST
+
+
+async def test_what_was_typed_comes_back_after_a_dropped_line(desk: Desk, book: Book, actor: Actor, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await type_text(pilot, "Typed [/")
+        await press(pilot, "ctrl+t")
+        await pilot.app.terminal_gone("SIGHUP")
+    assert [draft.place for draft in drafts.waiting(book.url, actor.login)] == [f"client-{client_id}"]
+    async with desk() as pilot:
+        assert_golden(pilot.app, "dialog_drafts")
+        await press(pilot, "enter")
+        await press(pilot, "p")
+        screen = pilot.app.screen
+        assert isinstance(screen, ClientScreen)
+        assert screen.general.values()["last_name"] == "Typed [/"
+        await press(pilot, "ctrl+s")
+    record = clients.client_record(client_id)
+    assert (record.last_name, record.notes) == ("Typed [/", "11/21/2026 11:04:00 AM MKH -")
+    assert drafts.waiting(book.url, actor.login) == ()
+
+
+# -- the form without a screen ---------------------------------------------------------------------------------------
+
+
+def test_nothing_changed_is_nothing_to_save(book: Book, client_id: int):
+    record = clients.client_record(client_id)
+    assert service_values(set(), form_values(record), record) == {}
+
+
+def test_a_cleared_phone_goes_and_the_others_move_up(book: Book, client_id: int):
+    record = clients.client_record(client_id)
+    values = form_values(record) | {"phone_1": "", "phone_1_label": "", "phone_1_sms": False}
+    assert service_values({"phone_1"}, values, record) == {"phones": record.phones[1:]}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "field"),
+    [
+        ("phone", {"phone_1": "415 555 0133", "phone_2": "1"}, "phone_2"),
+        ("email", {"email_1": "a@example.org", "email_2": "b"}, "email_2"),
+        ("name", {}, "last_name"),
+        ("number", {}, "number"),
+        (None, {}, None),
+    ],
+)
+def test_a_refusal_finds_its_field(name: str | None, typed: dict[str, str], field: str | None):
+    assert field_at_fault(name, form_values(None) | typed) == field

@@ -1,0 +1,204 @@
+from dataclasses import replace
+
+import pytest
+
+from studio.find.search import ClientHit, Found, SessionHit
+from studio.kernel.access import Actor
+from studio.sessions import sessions
+from tests import factories
+from tests.conftest import NOW
+from tests.tui.conftest import Desk, press, type_text
+from tests.tui.goldens import assert_golden, screen_text
+from tui.screens.client.client import ClientScreen
+from tui.screens.find.find import FindScreen, prefill_of
+from tui.screens.find.rows import rows_of, share
+from tui.screens.session.session import SessionScreen
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def client_id(actor: Actor) -> int:
+    client_id = factories.client_with_phone(actor)
+    factories.session(actor, client_id=client_id, description="Family [VIP] [/")
+    factories.client(actor, "O'Brien", "Patrick")
+    return client_id
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40), (200, 50)])
+async def test_the_answers_stand_under_the_field_while_one_types(desk: Desk, client_id: int, width: int, height: int):
+    async with desk((width, height)) as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "ana")
+        assert_golden(pilot.app, f"find_{width}x{height}")
+
+
+async def test_an_empty_field_says_what_can_be_typed(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        assert_golden(pilot.app, "find_empty")
+        await press(pilot, "enter")
+        assert pilot.app.place.said == "Type any part of a name, number, phone, email, family member or description."
+
+
+async def test_enter_opens_the_client_under_the_cursor(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "ana")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ClientScreen)
+        assert pilot.app.screen.client_id == client_id
+
+
+async def test_down_passes_over_the_headings(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "ana")
+        screen = pilot.app.screen
+        assert isinstance(screen, FindScreen)
+        keys = [screen.table.cursor_key]
+        for key in ("down", "down", "down", "up", "up", "up"):
+            await press(pilot, key)
+            keys.append(screen.table.cursor_key)
+        assert keys == ["client 1", "session 1", "new", "new", "session 1", "client 1", "client 1"]
+        assert screen.field.has_focus
+
+
+async def test_a_session_opens_from_its_line(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "ana")
+        await press(pilot, "down", "enter")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert pilot.app.screen.session_id == 1
+
+
+async def test_enter_pressed_before_the_answer_waits_for_it(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await press(pilot, "p", "a", "t", "enter")
+        assert isinstance(pilot.app.screen, ClientScreen)
+        assert pilot.app.screen.record is not None
+        assert pilot.app.screen.record.first_name == "Patrick"
+
+
+async def test_nothing_found_offers_a_new_client_with_what_was_typed(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "zoe obrien")
+        assert pilot.app.place.said == "Nothing fits. Fewer letters find more; Enter adds it as a new client."
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ClientScreen)
+        values = pilot.app.screen.general.values()
+        assert (values["first_name"], values["last_name"]) == ("Zoe", "Obrien")
+
+
+async def test_book_opens_a_new_session_of_the_client(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f9")
+        assert screen_text(pilot.app).splitlines()[0].startswith(" Book: find the client")
+        await type_text(pilot, "ana")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert (pilot.app.screen.session_id, pilot.app.screen.client_id) == (None, client_id)
+
+
+async def test_f9_on_find_books_for_what_is_typed_already(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "ana")
+        await press(pilot, "f9")
+        assert isinstance(pilot.app.screen, FindScreen)
+        assert pilot.app.screen.book
+        assert "Sessions" not in screen_text(pilot.app)
+
+
+async def test_a_row_down_sends_little(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "a")
+        before = screen_text(pilot.app).splitlines()
+        await press(pilot, "down")
+        after = screen_text(pilot.app).splitlines()
+        assert [n for n, line in enumerate(before) if line != after[n]] == [4, 5]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ("obr", {"last_name": "Obr", "first_name": ""}),
+        ("zoe o'brien", {"last_name": "O'Brien", "first_name": "Zoe"}),
+        ("o'brien, zoe", {"last_name": "O'Brien", "first_name": "Zoe"}),
+        ("McDonald", {"last_name": "McDonald", "first_name": ""}),
+        ("415 555-0133", {"phone_1": "415 555-0133"}),
+        ("zoe@example.org", {"email_1": "zoe@example.org"}),
+        ("  ", {}),
+    ],
+)
+def test_what_was_typed_goes_into_the_right_field(typed: str, fields: dict[str, str]):
+    assert prefill_of(typed) == fields
+
+
+@pytest.mark.parametrize(
+    ("clients", "sessions", "lines", "shown"),
+    [(2, 1, 20, (2, 1)), (30, 0, 10, (9, 0)), (30, 30, 10, (5, 3)), (1, 30, 10, (1, 7)), (0, 30, 10, (0, 9))],
+)
+def test_neither_group_crowds_the_other_out(clients: int, sessions: int, lines: int, shown: tuple[int, int]):
+    assert share(clients, sessions, lines) == shown
+
+
+def test_the_new_client_is_always_reachable():
+    clients = tuple(ClientHit(n, str(n), "A", "", None, "", False) for n in range(40))
+    sessions = tuple(SessionHit(n, str(n), NOW, "A", "", "Family", "Archived") for n in range(40))
+    rows = rows_of(Found(clients, sessions), "a", NOW.date(), lines=12, clock24=False, book=False)
+    assert (len(rows), rows[-1].key) == (12, "new")
+
+
+def test_a_session_that_does_not_take_place_says_so():
+    hit = SessionHit(1, "10001", NOW, "A", "", "Family", "Session Pending")
+    states = ({}, {"on_hold": True}, {"no_show": True}, {"cancelled": True})
+    sessions = tuple(replace(hit, id=n, **state) for n, state in enumerate(states))
+    rows = rows_of(Found((), sessions), "a", NOW.date(), lines=12, clock24=False, book=False)
+    assert [row.cells[4] for row in rows[1:5]] == ["Pending", "ON HOLD", "NO SHOW", "CANCELLED"]
+
+
+async def test_a_cancelled_session_is_found_as_cancelled(desk: Desk, actor: Actor, client_id: int):
+    saved = factories.session(actor, "2026-11-24 10:00", client_id=client_id)
+    sessions.cancel(actor, saved.session_id, "ill")
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, saved.number)
+        line = next(line for line in screen_text(pilot.app).splitlines() if line.startswith(f">{saved.number}"))
+    assert line.split()[-1] == "CANCELLED"
+
+
+async def test_the_cursor_stands_on_a_client_that_was_added_from_here(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "weber, kim")
+        await press(pilot, "enter", "ctrl+s", "escape")
+        screen = pilot.app.screen
+        assert isinstance(screen, FindScreen)
+        assert screen.table.cursor_key == "client 3"
+        assert screen.said == "Client 1003, Weber, Kim, is in the book now."
+
+
+async def test_a_client_added_under_another_name_is_found_by_the_number(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "xyzzy")
+        await press(pilot, "enter", "tab")
+        pilot.app.screen.general.field("last_name").retype("Weber")
+        await press(pilot, "ctrl+s", "escape")
+        screen = pilot.app.screen
+        assert isinstance(screen, FindScreen)
+        assert (screen.field.value, screen.table.cursor_key) == ("1003", "client 3")
+
+
+async def test_what_is_found_after_all_takes_the_regret_away(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "anax")
+        regret = pilot.app.place.said
+        await press(pilot, "backspace")
+        assert (regret.partition(".")[0], pilot.app.place.said) == ("Nothing fits", "")

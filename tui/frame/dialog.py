@@ -1,0 +1,116 @@
+"""What all dialogs have in common: a box over the screen that covers only itself."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.color import TRANSPARENT
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from tui.terminal.differences import LeanScreen, lines_beneath
+from tui.text import cells, fit, plain
+from tui.widgets.scrollbar import use_plain_scrollbars
+
+T = TypeVar("T")
+
+
+class DialogBox(VerticalScroll, can_focus=False):
+    """The box; it scrolls where the terminal is lower than its content."""
+
+    DEFAULT_CSS = """
+    DialogBox {
+        width: 67;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        padding: 0 1;
+        border: solid $primary;
+        border-title-style: bold;
+        border-title-color: $text;
+        border-title-background: $surface;
+        border-subtitle-color: $text;
+        border-subtitle-background: $surface;
+        background: $surface;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self, title: str, keys: str) -> None:
+        super().__init__()
+        self._edges = title, keys
+        self.border_title = plain(title)
+        self.border_subtitle = plain(keys)
+
+    def on_resize(self) -> None:
+        # Textual would cut a long title with a character that the Linux console does not have.
+        room = self.outer_size.width - 6
+        title, keys = self._edges
+        if cells(title) > room:
+            self.border_title = plain(fit(title, room))
+        if cells(keys) > room:
+            self.border_subtitle = plain(fit(keys, room))
+
+
+class Dialog(LeanScreen[T], ModalScreen[T], Generic[T]):
+    """A question, or a few fields, over the screen that asked. The rest of the screen stays as it is, undimmed.
+
+    Subclasses yield their widgets in `compose_body`, leave through `close` and name the first field in AUTO_FOCUS. The
+    keys of the program are dead while a dialog is open; what it needs it binds itself.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        overflow: hidden;
+    }
+    """
+
+    KEYS: ClassVar[str] = "Enter OK   Esc Cancel"
+    """What the lower edge says."""
+
+    def __init__(self, title: str, *, keys: str = "", id: str | None = None) -> None:
+        """Make a dialog.
+
+        Args:
+            title: Stands in the upper edge.
+            keys: Stands in the lower edge instead of `KEYS`.
+            id: The screen's id.
+        """
+        super().__init__(id=id)
+        self.box = DialogBox(title, keys or self.KEYS)
+        self._left = False
+        # Set here and not in CSS, where a rule for all screens would win and blank out what lies beneath.
+        self.styles.background = TRANSPARENT
+
+    def compose(self) -> ComposeResult:
+        use_plain_scrollbars()
+        with self.box:
+            yield from self.compose_body()
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what stands in the box."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        lines = lines_beneath(self, crop)
+        return super().render_lines(crop) if lines is None else lines
+
+    def close(self, result: T | None) -> None:
+        """Leave with a result, once: a second Enter, or one that arrives while another dialog lies above, does nothing.
+
+        Textual's ``dismiss`` would pop whatever screen is on top.
+        """
+        if self.is_active and not self._left:
+            self._left = True
+            self.dismiss(result)
+
+    def action_cancel(self) -> None:
+        """Leave without a result."""
+        self.close(None)

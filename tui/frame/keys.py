@@ -1,0 +1,49 @@
+"""The commands that work everywhere. The same verb has the same key on every screen."""
+
+from __future__ import annotations
+
+from tui.frame.commands import Command
+
+HELP = Command(
+    "app.help", "Help", "Show what can be done here, and with which key.", ("f1", "question_mark"), tip="", tab=""
+)
+AGENDA = Command("app.agenda", "Agenda", "Go to the day.", ("f2",), tip="2", tab="View", group="Places")
+FIND = Command(
+    "app.find",
+    "Find",
+    "Find a client or session by anything you know of it.",
+    ("f3",),
+    tip="3",
+    tab="View",
+    group="Places",
+)
+REFRESH = Command(
+    "app.refresh", "Refresh", "Read everything on this screen anew.", ("f5",), tip="5", tab="View", group="View"
+)
+BOOK = Command(
+    "app.book",
+    "Book",
+    "Book a session: find the client, then fill in the session.",
+    ("f9",),
+    tip="9",
+    tab="Home",
+    group="New",
+)
+TIPS = Command("app.tips", "Key tips", "Put a letter on everything that can be done here.", ("f10", "ctrl+g"), tab="")
+PALETTE = Command("app.palette", "All commands", "Search all commands by name.", ("ctrl+p",), tab="")
+UNDO = Command(
+    "app.undo", "Undo", "Take back the last thing that you did.", ("ctrl+z",), tip="Z", tab="View", group="Journal"
+)
+REMINDER = Command(
+    "app.reminder",
+    "Reminder",
+    "Answer the reminder on top: later, enough, or open it.",
+    (),
+    tip="0",
+    tab="View",
+    group="Journal",
+)
+QUIT = Command("app.quit", "Quit", "Leave Sittings.", ("ctrl+q",), tip="Q", tab="View", group="Leave")
+BACK = Command("app.back", "Back", "Go back; asks only when something typed would be lost.", ("escape",), tab="")
+
+EVERYWHERE = (HELP, AGENDA, FIND, REFRESH, BOOK, TIPS, PALETTE, UNDO, REMINDER, QUIT, BACK)

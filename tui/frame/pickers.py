@@ -1,0 +1,74 @@
+"""What opens when a field asks for something to pick from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from studio.kernel import clock
+from studio.kernel.types import Choice
+from tui.screens.dialogs.find_client import FindClientDialog
+from tui.screens.dialogs.month import MonthDialog
+from tui.screens.dialogs.pick import PickDialog
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.client_field import ClientField
+from tui.widgets.date_field import DateField
+from tui.widgets.field import PickWanted
+from tui.widgets.time_field import TimeField
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+def open_picker(app: App[Any], event: PickWanted) -> None:
+    """Open the month, the times or the list of the field that asks; what is picked goes into the field.
+
+    A second Down that was on its way while the first one opened its dialog is passed over.
+    """
+    field = event.field
+    if not field.screen.is_active:
+        return
+    if isinstance(field, DateField):
+        today = clock.today()
+        dialog = MonthDialog(
+            field.value_now or today,
+            today,
+            title=_title(field.noun),
+            first_weekday=field.first_weekday,
+            month_days=field.month_days,
+        )
+        app.push_screen(dialog, lambda day: field.take(day) if day is not None else None)
+    elif isinstance(field, TimeField):
+        times = field.choices()
+
+        def take_time(choice: Choice | None) -> None:
+            if choice is not None:
+                field.take_key(str(choice.key))
+
+        app.push_screen(PickDialog(_title(field.noun), times, current=field.nearest()), take_time)
+    elif isinstance(field, ClientField):
+
+        def take_client(choice: Choice | None) -> None:
+            if choice is not None:
+                field.take(choice)
+
+        found = "" if field.chosen else field.value
+        app.push_screen(FindClientDialog(f"Find the {field.noun}", found), take_client)
+    elif isinstance(field, ChoiceField):
+
+        def take_choice(choice: Choice | None) -> None:
+            if choice is not None:
+                field.take(choice)
+
+        app.push_screen(PickDialog(_title(field.noun), field.options, current=field.value_now), take_choice)
+
+
+def _title(noun: str) -> str:
+    return noun[:1].upper() + noun[1:]
+
+
+class Pickers:
+    """Mixed into the app: answers every `PickWanted` of its screens and dialogs."""
+
+    def on_pick_wanted(self, event: PickWanted) -> None:
+        event.stop()
+        open_picker(event.field.app, event)

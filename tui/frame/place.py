@@ -1,0 +1,239 @@
+"""The frame that every full screen has: title and clock, ribbon, its own body, a message, the keys of this place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+from textual.worker import Worker, WorkerState
+
+from studio.kernel.errors import StudioError
+from studio.kernel.types import YES, Verdict
+from tui.frame.commands import Command, bindings_of, key_label
+from tui.frame.keys import EVERYWHERE
+from tui.terminal.differences import LeanScreen
+from tui.text import cells, fit, safe
+from tui.widgets.ribbon import Ribbon, RibbonItem
+from tui.widgets.text_block import TextBlock
+
+if TYPE_CHECKING:
+    from tui.app import SittingsApp
+
+T = TypeVar("T")
+
+WIDE, TALL = 100, 32
+"""Cells and lines from which a screen shows more, side by side or beneath."""
+
+
+class Place(LeanScreen[None]):
+    """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
+
+    AUTO_FOCUS = ""
+    HELP: ClassVar[str] = ""
+    """What the screen is for, in a sentence or two."""
+    TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.BINDINGS = bindings_of(cls.every_command())
+        super().__init_subclass__()
+
+    @classmethod
+    def name_of(cls) -> str:
+        """Return what people call this screen."""
+        return cls.__name__.removesuffix("Screen")
+
+    @classmethod
+    def every_command(cls) -> tuple[Command, ...]:
+        """List this screen's commands and those that work everywhere."""
+        own = {command.id for command in cls.OWN_COMMANDS}
+        return cls.OWN_COMMANDS + tuple(command for command in EVERYWHERE if command.id not in own)
+
+    @property
+    def desk(self) -> SittingsApp:
+        """The program that this screen belongs to."""
+        return cast("SittingsApp", self.app)
+
+    # -- frame -------------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield TextBlock(id="title")
+        yield Ribbon(self.TABS)
+        yield TextBlock(id="reminder")
+        yield from self.compose_body()
+        yield TextBlock(id="message")
+        yield TextBlock(id="keys")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield the widgets between ribbon and message line."""
+        raise NotImplementedError
+
+    def title_text(self) -> str:
+        """Return what stands on the left of the first line."""
+        return "Sittings"
+
+    def on_mount(self) -> None:
+        self.draw_frame()
+        self.draw_reminder()
+
+    def on_screen_resume(self) -> None:
+        self.draw_frame()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
+        self.set_class(self.size.height >= TALL, "-tall")
+        self.draw_frame()
+
+    def draw_frame(self) -> None:
+        """Draw title, ribbon and key line anew; what has not changed is not sent to the terminal."""
+        if not (self.is_attached and self.app.is_running):
+            return
+        self.draw_title()
+        self.query_one(Ribbon).show(self._ribbon_items())
+        self.query_one("#keys", TextBlock).show(Content(self._key_line()))
+
+    def draw_title(self) -> None:
+        """Draw the first line: where we are, whose studio, what time it is."""
+        right = f"{self.desk.clock_text()} "
+        if self.size.width >= 72 and self.desk.studio_name:
+            right = f"{fit(self.desk.studio_name, min(24, cells(self.desk.studio_name)))}  {right}"
+        width = max(0, self.size.width - len(safe(right)) - 1)
+        self.query_one("#title", TextBlock).show(Content(fit(f" {self.title_text()}", width) + " " + safe(right)))
+
+    def draw_reminder(self) -> None:
+        """Draw the line about what starts soon; there is none while nothing does."""
+        text = self.desk.reminding.line(clock24=self.desk.preferences.clock24)
+        line = self.query_one("#reminder", TextBlock)
+        line.display = bool(text)
+        line.show(Content(safe(f" {text}")))
+
+    @property
+    def typing(self) -> bool:
+        """Whether the keys go into a text."""
+        return isinstance(self.focused, Input | TextArea)
+
+    def _ribbon_items(self) -> list[RibbonItem]:
+        items = []
+        for command in self.every_command():
+            # A place stands on no tab, but its letter goes there: a way in for keyboards without function keys.
+            if command.tab in self.TABS or command.tip:
+                key = self.desk.key_of(command)
+                enabled = bool(self.verdict_on(command.verb))
+                items.append(
+                    RibbonItem(
+                        command.id, command.title, key_label(key), command.tip, command.tab, command.group, enabled
+                    )
+                )
+        return items
+
+    def _key_line(self) -> str:
+        shown = [command for command in self.OWN_COMMANDS if command.in_key_line][:4]
+        parts = ["F1 Help", *(f"{key_label(self.desk.key_of(c))} {c.title}" for c in shown), "F10 Key tips"]
+        for tail in ("Esc Back", "^P All commands"):
+            if len("  ".join([*parts, tail])) <= self.size.width - 1:
+                parts.append(tail)
+        return fit(" " + "  ".join(parts), self.size.width)
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def action_command(self, verb: str) -> None:
+        """Run a command by its key."""
+        if verb == "refresh":
+            # Whatever another program wrote over the screen is painted over too.
+            self.desk.forget_frame()
+            self.refresh()
+        self.run_command(verb)
+
+    def run_command(self, verb: str) -> None:
+        """Run a command if it is possible now; else say why not. Ignored while another screen covers this one."""
+        if not self.is_active:
+            return
+        verdict = self.verdict_on(verb)
+        if not verdict:
+            self.say(verdict.reason, problem=True)
+            return
+        run: Callable[[], object] = getattr(self, f"do_{verb}", None) or getattr(self.desk, f"do_{verb}")
+        run()
+
+    def verdict_on(self, verb: str) -> Verdict:
+        """Tell whether a command is possible now, and why not."""
+        ask: Callable[[], Verdict] | None = getattr(self, f"can_{verb}", None) or getattr(
+            self.desk, f"can_{verb}", None
+        )
+        return ask() if ask else YES
+
+    def on_ribbon_chosen(self, message: Ribbon.Chosen) -> None:
+        self.run_command(message.command_id.partition(".")[2])
+
+    def do_tips(self) -> None:
+        """Show key tips."""
+        self._focus_before = self.focused
+        self.query_one(Ribbon).open_tips()
+
+    def on_ribbon_left(self) -> None:
+        if (before := getattr(self, "_focus_before", None)) is not None and before.is_attached:
+            self.set_focus(before)
+
+    def do_back(self) -> None:
+        """Leave this screen."""
+        self.desk.leave(self)
+
+    def do_refresh(self) -> None:
+        """Read everything anew."""
+
+    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
+        """Another desk, or another screen, changed these ``(table, row id)``."""
+
+    async def may_leave(self) -> bool:
+        """Ask about what would be lost; true when nothing is, or the user does not mind."""
+        return True
+
+    # -- talking -----------------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """Show one sentence above the keys; a problem is marked with ``!`` too, not only by its colour."""
+        line = self.query_one("#message", TextBlock)
+        text = safe(sentence)
+        line.set_class(problem, "-problem")
+        content = Content(f" ! {text}" if problem else f" {text}")
+        needed = max(1, -(-cells(content.plain) // max(1, self.size.width)))
+        height = min(needed, 4)
+        if line.styles.height is None or line.styles.height.value != height:
+            line.styles.height = height
+        line.show(content)
+
+    @property
+    def said(self) -> str:
+        """The sentence shown now, without its mark."""
+        return self.query_one("#message", TextBlock).plain_text.removeprefix(" !").strip()
+
+    @property
+    def answering(self) -> bool:
+        """Whether the last key is still being answered; the next one waits."""
+        return False
+
+    def say_unless_said(self, sentence: str) -> None:
+        """Show a sentence that is worth less than any that stands there already, such as what was undone."""
+        if not self.said:
+            self.say(sentence)
+
+    def quiet(self) -> None:
+        """Take the message away."""
+        self.say("")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell what broke in the background; the screen lives on, and what was typed stays."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None and self.app.is_running:
+            self.say(self.desk.sentence_about(event.worker.error), problem=True)
+
+    async def attempt(self, work: Awaitable[T]) -> T | None:
+        """Await a service; a refusal is said on this screen, and ``None`` returned."""
+        try:
+            return await work
+        except StudioError as error:
+            self.say(str(error), problem=True)
+            return None

@@ -1,0 +1,363 @@
+"""The home screen: the day by time, beside it what is overdue and who has not confirmed tomorrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import on, work
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+
+from studio.dates.typed import format_date, format_time
+from studio.kernel import clock
+from studio.kernel.errors import StudioError
+from studio.kernel.types import YES, Choice, Verdict, no
+from studio.lists import choices
+from studio.sessions import agenda, sessions
+from studio.sessions.agenda import AgendaRow, Filter, Side
+from tui.frame.commands import Command
+from tui.frame.place import Place
+from tui.screens.agenda.rows import COLUMNS, day_row, days_late, from_now
+from tui.screens.session.status_words import short_status
+from tui.text import cells, fit, safe
+from tui.widgets.columns import Column
+from tui.widgets.record_rows import Row
+from tui.widgets.record_table import RecordTable
+from tui.widgets.text_block import TextBlock
+
+C = Command
+
+
+class AgendaScreen(Place):
+    """The agenda. The cursor is on a session of the day; the panels beside it open sessions too."""
+
+    HELP = (
+        "The day by time: who comes when, for what, where and with whom. Below or beside it stand the sessions whose "
+        "status is overdue, and those of tomorrow that nobody has confirmed; Tab goes there."
+    )
+    TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
+        C("agenda.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
+        C("agenda.confirm", "Confirm", "Note that the client confirmed, or take it back.", ("c",), "C", "Home", "Session"),
+        C("agenda.status", "Status..", "Move the session to another status.", ("s",), "S", "Home", "Session"),
+        C("agenda.no_show", "No show", "Flag that nobody came; from the start on.", ("x",), "X", "Home", "Session"),
+        C("agenda.client", "Client", "Open the client of the session under the cursor.", ("v",), "L", "Home", "Session"),
+        C("agenda.previous", "Day before", "Show the day before.", ("p", "left"), "P", "View", "Day"),
+        C("agenda.next", "Day after", "Show the day after.", ("n", "right"), "N", "View", "Day"),
+        C("agenda.today", "Today", "Show today.", ("t",), "T", "View", "Day"),
+        C("agenda.go_to", "Go to date", "Type any date: fri, +3d, 7/26, eom.", ("g",), "G", "View", "Day", True),
+        C("agenda.filter", "Filter", "Show only one person, room or studio.", ("slash",), "F", "View", "Show", True),
+        C("agenda.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day: date | None = None
+        self.only = Filter()
+        self.only_name = ""
+        self.rows: dict[int, AgendaRow] = {}
+        self.side: Side | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield TextBlock(id="day")
+        with Container(id="middle"):
+            yield RecordTable(COLUMNS, id="agenda", markers=True, sortable=False)
+            with Container(id="beside"):
+                with Container(classes="panel"):
+                    yield TextBlock(id="overdue-head")
+                    yield RecordTable(
+                        (
+                            Column("number", "", width=7, priority=2),
+                            Column("client", "", min_width=8, grow=2, priority=9),
+                            Column("status", "", min_width=8, grow=1, priority=5),
+                            Column("late", "", width=9, priority=8),
+                        ),
+                        id="overdue",
+                        show_header=False,
+                        sortable=False,
+                    )
+                with Container(classes="panel"):
+                    yield TextBlock(id="tomorrow-head")
+                    yield RecordTable(
+                        (
+                            Column("time", "", width=8, align="right", priority=9),
+                            Column("client", "", min_width=8, grow=1, priority=9),
+                            Column("phone", "", width=14, priority=5),
+                        ),
+                        id="tomorrow",
+                        show_header=False,
+                        sortable=False,
+                    )
+        yield TextBlock(id="next")
+
+    def title_text(self) -> str:
+        return "Sittings  F2 Agenda  F3 Find  F9 Book"
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#agenda", RecordTable).focus()
+        if not self.desk.first_start:
+            self.show_day(clock.today())
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="agenda.day", exit_on_error=False)
+    async def show_day(self, day: date, *, keep_message: bool = False) -> None:
+        """Read a day and the panels, then draw them; the newest call wins."""
+        try:
+            rows = await self.desk.gateway.read(agenda.day, day, self.only)
+            side = await self.desk.gateway.read(agenda.side, clock.today(), self.only)
+        except StudioError as error:
+            self.say(str(error), problem=True)
+            return
+        self.day, self.side = day, side
+        self.rows = {row.session_id: row for row in rows}
+        table, clock24 = self.query_one("#agenda", RecordTable), self.desk.preferences.clock24
+        table.empty_text = f"Nothing on {format_date(day)}{self._of()}. F9 books a session, n and p turn the days."
+        table.set_rows([day_row(row, clock24=clock24) for row in rows])
+        self._draw_side()
+        self.draw_day_line()
+        self.draw_frame()
+        if not keep_message:
+            self.quiet()
+
+    def _of(self) -> str:
+        return f" for {self.only_name}" if self.only_name else ""
+
+    def _draw_side(self) -> None:
+        side = self.side
+        if side is None:
+            return
+        today = clock.today()
+        late = [
+            Row(r.session_id, (r.number, r.client, short_status(r.status), days_late(today, r.due)), "late")
+            for r in side.overdue
+        ]
+        self.query_one("#overdue", RecordTable).empty_text = "Nothing is overdue."
+        self.query_one("#overdue", RecordTable).set_rows(late)
+        clock24 = self.desk.preferences.clock24
+        waiting = [
+            Row(r.session_id, (format_time(r.starts_at.time(), clock24=clock24), r.client, r.phone or "no phone"))
+            for r in side.unconfirmed
+        ]
+        self.query_one("#tomorrow", RecordTable).empty_text = "Everybody has confirmed."
+        self.query_one("#tomorrow", RecordTable).set_rows(waiting)
+        self._head("#overdue-head", "Overdue", side.overdue_count)
+        self._head("#tomorrow-head", "Tomorrow, not confirmed", side.unconfirmed_count)
+        self.minute_passed()
+
+    def _head(self, selector: str, words: str, count: int) -> None:
+        line = self.query_one(selector, TextBlock)
+        shown = f"{agenda.COUNT_CAP - 1}+" if count >= agenda.COUNT_CAP else str(count)
+        line.show(Content(f"-- {words} {shown} ".ljust(300, "-")))
+
+    def draw_day_line(self) -> None:
+        """Draw the line with the date, the counts and the way to the next day."""
+        if self.day is None:
+            return
+        taking_place = [row for row in self.rows.values() if not (row.cancelled or row.on_hold)]
+        open_ones = sum(1 for row in taking_place if not (row.confirmed or row.no_show))
+        count = f"{len(taking_place)} session{'s' * (len(taking_place) != 1)}"
+        state = f", {open_ones} not confirmed" if open_ones else ", all confirmed" if taking_place else ""
+        where = f"   only {self.only_name}" if self.only_name else ""
+        word = {0: "  today", 1: "  tomorrow", -1: "  yesterday"}.get((self.day - clock.today()).days, "")
+        left = f" {format_date(self.day)}{word}   {count}{state}{where}"
+        right = "p < t today > n "
+        if cells(left) + len(right) > self.size.width:
+            right = ""
+        self.query_one("#day", TextBlock).show(Content(fit(left, max(0, self.size.width - len(right))) + right))
+
+    def minute_passed(self) -> None:
+        """Draw the countdown to the next booking."""
+        row = self.side.next_row if self.side else None
+        if row is None:
+            text = " Nothing else is booked. F9 books a session."
+        else:
+            start = format_time(row.starts_at.time(), clock24=self.desk.preferences.clock24)
+            day = (
+                ""
+                if row.starts_at.date() == clock.today()
+                else f"{format_date(row.starts_at.date()).partition(',')[0]}, "
+            )
+            state = "confirmed" if row.confirmed else "not confirmed"
+            head = f" Next  {day}{start} "
+            tail = "".join(f", {part}" for part in (row.session_type, row.room, from_now(row), state) if part)
+            room = max(8, self.size.width - cells(head) - cells(tail))
+            if cells(head) + cells(tail) + 8 > self.size.width:
+                tail, room = f", {from_now(row)}, {state}", 8
+            text = head + fit(row.client, min(room, cells(row.client))) + tail
+            if row.starts_at <= clock.now() and self.day is not None:
+                self.show_day(self.day, keep_message=True)
+        self.query_one("#next", TextBlock).show(Content(safe(text)))
+
+    def on_resize(self) -> None:
+        # Narrower, the panels would cost the day its columns.
+        self.set_class(self.size.width >= 116, "-beside")
+        super().on_resize()
+        self.draw_day_line()
+
+    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
+        if self.day is not None and any(table in ("session", "client", "preference") for table, _ in changes):
+            self.show_day(self.day, keep_message=True)
+
+    def do_refresh(self) -> None:
+        self.show_day(self.day or clock.today(), keep_message=True)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.day is not None:
+            self.show_day(self.day, keep_message=True)
+
+    # -- days --------------------------------------------------------------------------------------------------------
+
+    def do_previous(self) -> None:
+        self._turn(-1)
+
+    def do_next(self) -> None:
+        self._turn(1)
+
+    def _turn(self, days: int) -> None:
+        day = (self.day or clock.today()) + timedelta(days=days)
+        self.day = day
+        self.show_day(day)
+
+    def do_today(self) -> None:
+        self.show_day(clock.today())
+
+    @work(exclusive=True, group="dialog", exit_on_error=False)
+    async def do_go_to(self) -> None:
+        from tui.screens.dialogs.date import ask_date
+
+        day = await ask_date(self.desk, "Go to date", self.day or clock.today())
+        if day is not None:
+            self.show_day(day)
+
+    @work(exclusive=True, group="dialog", exit_on_error=False)
+    async def do_filter(self) -> None:
+        from tui.screens.dialogs.pick import PickDialog
+
+        people = await self.desk.gateway.read(choices.people)
+        rooms = await self.desk.gateway.read(choices.rooms)
+        studios = await self.desk.gateway.read(choices.studios)
+        offered = [Choice("all", "Everybody, every room")]
+        offered += [Choice(f"user {c.key}", c.label, "person") for c in people]
+        offered += [Choice(f"room {c.key}", c.label, "room") for c in rooms]
+        offered += [Choice(f"studio {c.key}", c.label, "studio") for c in studios] if len(studios) > 1 else []
+        picked: Choice | None = await self.app.push_screen_wait(PickDialog("Show only", offered))
+        if picked is None:
+            return
+        kind, _, key = str(picked.key).partition(" ")
+        ids = {f"{kind}_id": int(key)} if key else {}
+        self.only = Filter(hidden=self.only.hidden, **ids)
+        self.only_name = picked.label if key else ""
+        self.show_day(self.day or clock.today())
+
+    def do_hidden(self) -> None:
+        only = self.only
+        self.only = Filter(only.user_id, only.room_id, only.studio_id, hidden=not only.hidden)
+        self.show_day(self.day or clock.today(), keep_message=True)
+        self.say(
+            "Held and cancelled sessions are shown." if self.only.hidden else "Held and cancelled sessions are hidden."
+        )
+
+    # -- the session under the cursor --------------------------------------------------------------------------------
+
+    @property
+    def table(self) -> RecordTable:
+        """The list that the commands are about: the panel with the focus, else the day."""
+        return self.focused if isinstance(self.focused, RecordTable) else self.query_one("#agenda", RecordTable)
+
+    @property
+    def row(self) -> AgendaRow | None:
+        """The session under the cursor, if the day shows it."""
+        key = self.table.cursor_key
+        return self.rows.get(key) if isinstance(key, int) else None
+
+    async def _row_now(self) -> AgendaRow | None:
+        """Read the session under the cursor, also where it is one of another day in a panel."""
+        key = self.table.cursor_key
+        if not isinstance(key, int):
+            return None
+        return self.rows.get(key) or await self.attempt(self.desk.gateway.read(agenda.entry, key))
+
+    def _one(self) -> Verdict:
+        if self.table.cursor_key is not None:
+            return YES
+        return no(
+            "There is no session under the cursor: F9 books one."
+            if self.table.id == "agenda"
+            else "There is no session under the cursor: Tab goes back to the day."
+        )
+
+    can_open = can_client = can_status = can_confirm = _one
+
+    def can_no_show(self) -> Verdict:
+        row = self.row
+        if row is not None and row.starts_at > clock.now() and not row.no_show:
+            when = format_time(row.starts_at.time(), clock24=self.desk.preferences.clock24)
+            return no(
+                f"The session starts {when} on {format_date(row.starts_at.date())}: a no show can be flagged from then on."
+            )
+        return self._one()
+
+    @on(RecordTable.Opened)
+    def _opened(self, message: RecordTable.Opened) -> None:
+        neighbours = tuple(int(row.key) for row in message.table.rows)
+        self.desk.open_session(int(message.key), neighbours)
+
+    @on(RecordTable.Highlighted)
+    def _moved(self) -> None:
+        self.draw_frame()
+
+    def on_descendant_focus(self) -> None:
+        self.draw_frame()
+
+    def do_open(self) -> None:
+        self.table.action_open()
+
+    @work(exclusive=True, group="dialog", exit_on_error=False)
+    async def do_client(self) -> None:
+        if (row := await self._row_now()) is not None and self.is_active:
+            self.desk.open_client(row.client_id)
+
+    @work(group="save", exit_on_error=False)
+    async def do_confirm(self) -> None:
+        if (row := await self._row_now()) is not None:
+            await self._flag(row, "confirmed", not row.confirmed)
+
+    @work(exclusive=True, group="dialog", exit_on_error=False)
+    async def do_no_show(self) -> None:
+        from tui.screens.dialogs.ask import AskDialog
+
+        row = await self._row_now()
+        if row is None:
+            return
+        text = f"{row.client}, {row.session_type} ({row.number}): " + (
+            "take the no show back?" if row.no_show else "nobody came?"
+        )
+        if await self.app.push_screen_wait(AskDialog("No show", text, [("y", "Yes"), ("n", "No")], safe="n")) == "y":
+            await self._flag(row, "no_show", not row.no_show)
+
+    async def _flag(self, row: AgendaRow, flag: str, value: bool) -> None:
+        saved = await self.attempt(
+            self.desk.gateway.write(sessions.save_session, self.desk.actor, row.session_id, row.version, {flag: value})
+        )
+        if saved is not None:
+            words = {"confirmed": "Confirmed", "no_show": "No show"}[flag]
+            self.say(f"{words} {'set' if value else 'cleared'}: {row.client} ({row.number}). Ctrl+Z takes it back.")
+        if self.day is not None:
+            self.show_day(self.day, keep_message=True)
+
+    @work(exclusive=True, group="dialog", exit_on_error=False)
+    async def do_status(self) -> None:
+        from tui.screens.session.status import change_status
+
+        key = self.table.cursor_key
+        if isinstance(key, int) and self.day is not None:
+            told = await change_status(self.desk, key)
+            if told:
+                self.say(told)
+            self.show_day(self.day, keep_message=True)

@@ -1,0 +1,68 @@
+"""How the day stands in the list of the agenda, and how late or soon something is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from studio.dates.typed import format_time
+from studio.kernel import clock
+from studio.sessions.agenda import AgendaRow
+from tui.screens.session.status_words import status_words
+from tui.widgets.columns import Column
+from tui.widgets.record_rows import Row
+
+COLUMNS = (
+    Column("time", "Time", width=14, priority=10, sortable=False),
+    Column("client", "Client", min_width=16, grow=3, priority=10, sortable=False),
+    Column("session", "Session", min_width=8, grow=2, priority=9, sortable=False),
+    Column("room", "Room", min_width=8, grow=1, priority=7, sortable=False),
+    Column("who", "Who", width=7, priority=8, sortable=False),
+    Column("mark", "", width=1, priority=10, sortable=False),
+    Column("status", "Status", min_width=10, grow=1, priority=9, sortable=False),
+    Column("description", "Description", min_width=16, grow=2, priority=2, sortable=False),
+    Column("number", "Number", width=10, priority=3, sortable=False),
+)
+
+
+def day_row(row: AgendaRow, *, clock24: bool) -> Row:
+    """Write an entry of the day."""
+    start, end = (format_time(at.time(), clock24=clock24) for at in (row.starts_at, row.ends_at))
+    times = f"{start.removesuffix(' AM').removesuffix(' PM'):>5}-{end:>8}" if not clock24 else f"{start}-{end}"
+    client = row.client + (f" +{row.participants}" if row.participants else "")
+    cells = (
+        times,
+        client,
+        row.session_type,
+        row.room,
+        " ".join(row.people),
+        "C" if row.confirmed else "",
+        status_words(row.status, cancelled=row.cancelled, on_hold=row.on_hold, no_show=row.no_show),
+        row.description,
+        row.number,
+    )
+    now = clock.now()
+    if row.cancelled or row.on_hold or row.no_show:
+        style = "off"
+    elif row.starts_at <= now < row.ends_at:
+        style = "now"
+    elif row.overdue:
+        style = "late"
+    else:
+        style = "done" if row.ends_at <= now else ""
+    return Row(row.session_id, cells, style, "!" if row.overdue else ">" if style == "now" else "")
+
+
+def days_late(today: date, due: date) -> str:
+    """Return ``3 days`` or ``today``."""
+    days = (today - due).days
+    return f"{days} day{'s' * (days != 1)}" if days else "today"
+
+
+def from_now(row: AgendaRow) -> str:
+    """Return how long it is until an entry starts: ``in 26 minutes``."""
+    minutes = max(0, -(-int((row.starts_at - clock.now()).total_seconds()) // 60))
+    if minutes >= 48 * 60:
+        return f"in {minutes // 1440} days"
+    if minutes >= 120:
+        return f"in {minutes // 60} hours"
+    return f"in {minutes} minute{'s' * (minutes != 1)}"

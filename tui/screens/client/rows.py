@@ -1,0 +1,94 @@
+"""How a client's family and sessions stand in their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from studio.clients.clients import Member
+from studio.dates.typed import format_date, format_time
+from studio.sessions.agenda import AgendaRow
+from tui.screens.session.status_words import short_status
+from tui.widgets.columns import Column
+from tui.widgets.record_rows import Row
+
+FAMILY_COLUMNS = (
+    Column("name", "Name", min_width=20, grow=2, priority=9),
+    Column("relationship", "Relationship", min_width=14, grow=1, priority=8),
+    Column("birthday", "Birthday", width=17, priority=7),
+    Column("age", "Age", width=4, align="right", priority=7),
+)
+SIDE_FAMILY_COLUMNS = (
+    Column("name", "", min_width=12, grow=2, priority=9),
+    Column("relationship", "", min_width=8, grow=1, priority=7),
+    Column("birthday", "", width=17, priority=2),
+    Column("age", "", width=3, align="right", priority=8),
+)
+SESSION_COLUMNS = (
+    Column("date", "Date", width=17, priority=10),
+    Column("time", "Time", width=8, align="right", priority=8),
+    Column("type", "Type", min_width=8, grow=1, priority=9),
+    Column("description", "Description", min_width=10, grow=3, priority=7),
+    Column("status", "Status", min_width=10, grow=1, priority=8),
+    Column("flags", "Flags", min_width=9, grow=1, priority=9),
+    Column("number", "Number", min_width=8, grow=1, priority=6),
+    Column("room", "Room", min_width=8, grow=1, priority=4),
+    Column("who", "Who", width=7, priority=4),
+)
+SIDE_SESSION_COLUMNS = (
+    Column("date", "", width=17, priority=9),
+    Column("time", "", width=8, priority=2),
+    Column("type", "", min_width=8, grow=1, priority=8),
+    Column("description", "", min_width=10, grow=2, priority=1),
+    Column("status", "", min_width=8, grow=1, priority=6),
+    Column("flags", "", min_width=9, grow=1, priority=5),
+)
+
+
+def family_rows(family: Sequence[Member], today: date) -> list[Row]:
+    """List the members in their order."""
+    rows = []
+    for member in family:
+        age = member.age(today)
+        relationship = member.relationship.name if member.relationship else ""
+        birthday = format_date(member.birthday) if member.birthday else ""
+        cells = (member.name, relationship, birthday, "" if age is None else str(age))
+        sort_values = (member.name.casefold(), relationship.casefold() or None, member.birthday, age)
+        rows.append(Row(member.id, cells, sort_values=sort_values))
+    return rows
+
+
+def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool) -> list[Row]:
+    """List sessions with their flags in words; those that did not take place are dimmed too, late ones marked too."""
+    rows = []
+    for row in sessions:
+        time = format_time(row.starts_at.time(), clock24=clock24)
+        flags = flags_in_words(row)
+        cells = (
+            format_date(row.starts_at.date()),
+            time,
+            row.session_type,
+            row.description,
+            short_status(row.status),
+            flags,
+            row.number,
+            row.room,
+            " ".join(row.people),
+        )
+        off = row.cancelled or row.on_hold or row.no_show
+        style = "off" if off else "late" if row.overdue else "now" if row.starts_at >= now else ""
+        marker = "!" if row.overdue and not off else ""
+        sort_values = (row.starts_at, row.starts_at.time(), *(cell.casefold() or None for cell in cells[2:]))
+        rows.append(Row(row.session_id, cells, style, marker, sort_values))
+    return rows
+
+
+def flags_in_words(row: AgendaRow) -> str:
+    """Return ``Confirmed``, ``No show``, ``On hold``, ``Cancelled``, or nothing."""
+    words = (
+        (row.cancelled, "Cancelled"),
+        (row.on_hold, "On hold"),
+        (row.no_show, "No show"),
+        (row.confirmed, "Confirmed"),
+    )
+    return ", ".join(word for true, word in words if true)

@@ -1,0 +1,46 @@
+"""A question with a few answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tui.frame.dialog import Dialog
+from tui.text import plain
+from tui.widgets.answer_row import AnswerRow
+
+
+class AskDialog(Dialog[str]):
+    """Asks, and gives back the letter of the answer, or None for Esc."""
+
+    KEYS: ClassVar[str] = "Enter the one in brackets   Esc Back"
+    AUTO_FOCUS = "AnswerRow"
+
+    DEFAULT_CSS = """
+    AskDialog Static { height: auto; margin-bottom: 1; }
+    """
+
+    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]], *, safe: str = "") -> None:
+        """Ask a question.
+
+        Args:
+            title: Stands in the upper edge.
+            text: The question, with what will happen.
+            answers: The letter and the words of each answer.
+            safe: The letter that Enter gives: the answer that loses nothing; by default the last one.
+        """
+        super().__init__(title)
+        self._text = text
+        self._answers = AnswerRow(answers, first=safe)
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(plain(self._text, lines=True))
+        yield self._answers
+
+    @on(AnswerRow.Answered)
+    def _answered(self, event: AnswerRow.Answered) -> None:
+        self.close(event.letter)

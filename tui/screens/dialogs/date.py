@@ -1,0 +1,60 @@
+"""Which day? Typed as people say it, or picked from a month."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from studio.dates.typed import format_date
+from studio.kernel.preferences import Preferences
+from tui.frame.dialog import Dialog
+from tui.screens.session.form import date_parser
+from tui.widgets.date_field import DateField
+from tui.widgets.field import Echo, FieldSubmitted
+from tui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from tui.app import SittingsApp
+
+
+async def ask_date(desk: SittingsApp, title: str, start: date) -> date | None:
+    """Ask for a day, beginning with ``start``; ``None`` when the user thought better of it."""
+    day: date | None = await desk.push_screen_wait(DateDialog(title, start, desk.preferences))
+    return day
+
+
+class DateDialog(Dialog[date]):
+    """Gives back the day, or None for Esc. While it is typed, the line below says which day was understood."""
+
+    KEYS: ClassVar[str] = "Enter OK   Down Month   Esc Cancel"
+    AUTO_FOCUS = "DateField"
+    DEFAULT_CSS = """
+    DateDialog DialogBox { width: 50; }
+    """
+
+    def __init__(self, title: str, start: date, wanted: Preferences) -> None:
+        super().__init__(title)
+        self._field = DateField("day", parse=date_parser(wanted), show=format_date, noun="date", optional=False)
+        self._field.first_weekday = wanted.first_weekday
+        self._field.enter_submits = True
+        self._field.set_value(start)
+        self._echo = TextLine()
+
+    def compose_body(self) -> ComposeResult:
+        yield TextLine("Type fri, tomorrow, +3d, +2bd, 7/26 or eom.")
+        yield self._field
+        yield self._echo
+
+    @on(Echo)
+    def _understood(self, message: Echo) -> None:
+        self._echo.line = message.text
+
+    @on(FieldSubmitted)
+    def _submitted(self) -> None:
+        if self._field.complaint:
+            self._echo.line = self._field.complaint
+        else:
+            self.close(self._field.value_now)

@@ -1,0 +1,63 @@
+"""At the start: what was typed and not saved the last time, and where it waits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from studio.dates.typed import format_time
+from studio.kernel.drafts import Draft
+from studio.kernel.types import Choice
+from tui.screens.dialogs.pick import PickDialog
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tui.app import SittingsApp
+
+_PLACE = re.compile(r"session-(?P<session>\d+)|session-new-(?P<client_of_new>\d+)|client-(?P<client>\d+|new)")
+
+
+async def offer_drafts(desk: SittingsApp, drafts: Sequence[Draft]) -> None:
+    """List the drafts and open the record of the one that is chosen, which offers to put its text back."""
+    clock24 = desk.preferences.clock24
+    offered = [
+        Choice(
+            draft.place, draft.title, f"{draft.at:%b} {draft.at.day}, {format_time(draft.at.time(), clock24=clock24)}"
+        )
+        for draft in drafts
+        if record_of(draft.place) is not None
+    ]
+    if not offered:
+        return
+    picked: Choice | None = await desk.push_screen_wait(DraftsDialog("Typed and not saved", offered))
+    screen = record_of(str(picked.key)) if picked is not None else None
+    if screen is not None:
+        desk.push_screen(screen)
+    else:
+        desk.place.say("What was typed is kept, and offered again when you open the record.")
+
+
+def record_of(place: str) -> Screen[None] | None:
+    """Make the screen of the record that a draft belongs to; ``None`` where there is no such place."""
+    from tui.screens.client.client import ClientScreen
+    from tui.screens.session.session import SessionScreen
+
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        return None
+    if found["session"]:
+        return SessionScreen(int(found["session"]))
+    if found["client_of_new"]:
+        return SessionScreen(None, client_id=int(found["client_of_new"]))
+    return ClientScreen(None if found["client"] == "new" else int(found["client"]))
+
+
+class DraftsDialog(PickDialog):
+    """A list of drafts."""
+
+    KEYS: ClassVar[str] = "Enter Open it   Esc Later"
+    DEFAULT_CSS = """
+    DraftsDialog DialogBox { width: 67; }
+    """

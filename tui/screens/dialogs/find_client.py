@@ -1,0 +1,89 @@
+"""Find one client, for a field that names one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from textual import work
+
+from studio.find import search
+from studio.find.search import ClientHit
+from studio.kernel import clock
+from studio.kernel.errors import StudioError
+from studio.kernel.types import Choice
+from tui.screens.dialogs.list import ListDialog
+from tui.screens.find.rows import short_when
+from tui.widgets.columns import Column
+from tui.widgets.record_rows import Key, Row
+
+MOST = 12
+EMPTY = "Type any part of a name, number, phone or email."
+NOTHING = "No client fits. Fewer letters find more; a new client is added with F3."
+
+
+COLUMNS = (
+    Column("number", "", width=8, priority=8),
+    Column("name", "", min_width=16, grow=2, priority=9),
+    Column("phone", "", width=15, priority=7),
+    Column("near", "", min_width=14, grow=1, priority=5),
+)
+
+
+class FindClientDialog(ListDialog[Choice]):
+    """Gives back the client as a `Choice`, or None for Esc."""
+
+    def __init__(self, title: str, typed: str = "") -> None:
+        """Begin with what was ``typed`` already."""
+        super().__init__(title, COLUMNS, empty_text=EMPTY, typed=typed)
+        self._hits: dict[Key, ClientHit] = {}
+        self._answered = ""
+        self._choose_when_answered = False
+
+    @property
+    def desk(self) -> Any:
+        """The program."""
+        return self.app
+
+    def on_mount(self) -> None:
+        self.keep_height(MOST)
+        self._look()
+
+    def narrow(self) -> None:
+        self._choose_when_answered = False
+        self._look()
+
+    @work(exclusive=True, group="find", exit_on_error=False)
+    async def _look(self) -> None:
+        typed = self.field.value
+        try:
+            found = await self.desk.gateway.read(search.find, typed, clients=MOST, sessions=0)
+        except StudioError as error:
+            self.table.empty_text = str(error)
+            self.table.set_rows([])
+            return
+        if typed != self.field.value:
+            return
+        self._answered = typed
+        self._hits = {hit.id: hit for hit in found.clients}
+        self.table.empty_text = NOTHING if typed.strip() else EMPTY
+        clock24, today = self.desk.preferences.clock24, clock.today()
+        self.table.set_rows([_row(hit, today, clock24) for hit in found.clients])
+        if found.clients:
+            self.table.move_to_key(found.clients[0].id)
+        if self._choose_when_answered:
+            self.submit()
+
+    def submit(self) -> None:
+        # Enter on a list that does not yet answer what is typed would choose somebody else.
+        self._choose_when_answered = self._answered != self.field.value
+        if not self._choose_when_answered:
+            super().submit()
+
+    def choose(self, key: Key) -> None:
+        self.close(Choice(key, self._hits[key].name, self._hits[key].number))
+
+
+def _row(hit: ClientHit, today: date, clock24: bool) -> Row:
+    near = short_when(hit.session_at, today, clock24) if hit.session_at else ""
+    return Row(hit.id, (hit.number, hit.name, hit.phone, near))

@@ -1,0 +1,36 @@
+"""A session starts soon: remind me again, enough, or open it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from studio.sessions import reminders
+from studio.sessions.reminders import Reminder
+from tui.frame.reminder_watch import sentence
+from tui.screens.dialogs.ask import AskDialog
+
+if TYPE_CHECKING:
+    from tui.app import SittingsApp
+
+
+class ReminderDialog(AskDialog):
+    """Only a letter answers; Enter and Esc leave the reminder standing in its line."""
+
+    KEYS: ClassVar[str] = "A letter answers   Esc Later"
+
+    def __init__(self, reminder: Reminder, *, clock24: bool = False) -> None:
+        answers = [("s", "Snooze 5 minutes"), ("d", "Dismiss"), ("o", "Open"), ("l", "Later")]
+        super().__init__("Reminder", sentence(reminder, clock24=clock24), answers, safe="l")
+        self.reminder = reminder
+
+
+async def answer_reminder(desk: SittingsApp, reminder: Reminder) -> None:
+    """Show a reminder and do what the user answers."""
+    answer = await desk.push_screen_wait(ReminderDialog(reminder, clock24=desk.preferences.clock24))
+    place, gateway, actor = desk.place, desk.gateway, desk.actor
+    if answer == "s":
+        await place.attempt(gateway.write(reminders.snooze, actor, reminder.session_id))
+    elif answer in ("d", "o"):
+        await place.attempt(gateway.write(reminders.dismiss, actor, reminder.session_id))
+    if answer == "o":
+        desk.open_session(reminder.session_id)

@@ -1,0 +1,164 @@
+"""The spelling check: one misspelled word after the other, with what may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.content import Content
+
+from studio.kernel import preferences
+from studio.kernel.errors import Invalid, StudioError
+from studio.notes import spelling
+from studio.notes.spelling import Misspelling
+from tui.frame.dialog import Dialog
+from tui.screens.dialogs.text import TextDialog
+from tui.text import safe
+from tui.widgets.answer_row import AnswerRow
+from tui.widgets.text_block import TextBlock
+
+if TYPE_CHECKING:
+    from tui.app import SittingsApp
+
+AROUND = 60
+"""Characters of the text shown on each side of the word."""
+
+ANSWERS = (("i", "Ignore"), ("n", "Never here"), ("a", "Add to the studio's words"), ("r", "Replace.."), ("q", "Stop"))
+
+
+async def check_spelling(desk: SittingsApp, text: str, known: Collection[str]) -> str | None:
+    """Walk the misspelled words of a text with the user.
+
+    Args:
+        known: more words to take for right, such as the studio's own and the client's name.
+    Returns:
+        The corrected text; ``None`` where nothing was replaced.
+    """
+    found = await desk.gateway.aside(spelling.misspelled, text, known)
+    if not found:
+        desk.place.say("No misspelled words were found." if text.strip() else "There are no notes to check.")
+        return None
+    corrected: str | None = await desk.push_screen_wait(SpellingDialog(text, found))
+    changed = corrected is not None and corrected != text
+    desk.place.say("Spelling checked." + (" Ctrl+S saves the corrections." if changed else ""))
+    return corrected if changed else None
+
+
+class SpellingDialog(Dialog[str]):
+    """Gives back the corrected text; what was replaced before Esc stays replaced."""
+
+    KEYS: ClassVar[str] = "1-5 Take that word   Enter Ignore   Esc Stop"
+    AUTO_FOCUS = "AnswerRow"
+    DEFAULT_CSS = """
+    SpellingDialog #context { height: 3; }
+    SpellingDialog #meant { height: 2; }
+    """
+
+    def __init__(self, text: str, found: Sequence[Misspelling]) -> None:
+        super().__init__("Spelling")
+        self.text = text
+        self._found = list(found)
+        self._at = 0
+        self._shift = 0
+        """By how many characters what was replaced moved the rest of the text."""
+        self._ignored: set[str] = set()
+
+    @property
+    def desk(self) -> Any:
+        """The program."""
+        return self.app
+
+    def compose_body(self) -> ComposeResult:
+        yield TextBlock(id="context")
+        yield TextBlock(id="meant")
+        yield AnswerRow(ANSWERS, first="i")
+        yield TextBlock(id="told")
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    @property
+    def _word(self) -> Misspelling:
+        return self._found[self._at]
+
+    def _draw(self, told: str = "") -> None:
+        start, end = self._word.start + self._shift, self._word.end + self._shift
+        head, tail = self.text[max(0, start - AROUND) : start], self.text[end : end + AROUND]
+        head = head if start <= AROUND else ".." + head
+        tail = tail if end + AROUND >= len(self.text) else tail + ".."
+        context = Content.assemble(safe(head), (safe(self.text[start:end]), "bold reverse"), safe(tail))
+        self.query_one("#context", TextBlock).show(context)
+        meant = "   ".join(f"{number} {word}" for number, word in enumerate(self._word.suggestions, start=1))
+        words = meant or "No word that looks like it is known."
+        self.query_one("#meant", TextBlock).show(Content(words))
+        place = f"{self._at + 1} of {len(self._found)}"
+        self.query_one("#told", TextBlock).show(Content(safe(told or place)))
+
+    # -- answers -----------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        number = int(event.character) if event.character and event.character in "12345" else 0
+        if 1 <= number <= len(self._word.suggestions):
+            event.stop()
+            self._replace(self._word.suggestions[number - 1])
+
+    @on(AnswerRow.Answered)
+    def _answered(self, message: AnswerRow.Answered) -> None:
+        if message.letter == "i":
+            self._go_on()
+        elif message.letter == "n":
+            self._ignored.add(self._word.word.casefold())
+            self._go_on()
+        elif message.letter == "a":
+            self._add()
+        elif message.letter == "r":
+            self._ask()
+        else:
+            self.action_cancel()
+
+    def action_cancel(self) -> None:
+        """Stop; what was replaced stays replaced."""
+        self.close(self.text)
+
+    def _replace(self, words: str) -> None:
+        start, end = self._word.start + self._shift, self._word.end + self._shift
+        self.text = self.text[:start] + words + self.text[end:]
+        self._shift += len(words) - (end - start)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._at + 1 < len(self._found):
+            self._at += 1
+            if self._word.word.casefold() not in self._ignored:
+                self._draw()
+                return
+        self.close(self.text)
+
+    @work(exclusive=True, group="dialog", exit_on_error=False)
+    async def _ask(self) -> None:
+        def read(words: str) -> str:
+            if not words:
+                raise Invalid("Type the word that is meant, or press Esc.")
+            return words
+
+        dialog = TextDialog("Replace", f'Instead of "{self._word.word}":', read=read, value=self._word.word)
+        words = await self.app.push_screen_wait(dialog)
+        if words is not None:
+            self._replace(words)
+
+    @work(exclusive=True, group="dialog", exit_on_error=False)
+    async def _add(self) -> None:
+        """Keep the word for the whole studio."""
+        word = self._word.word
+        known = (*self.desk.preferences.known_words, word)
+        try:
+            self.desk.take_preferences(
+                await self.desk.gateway.write(preferences.save, self.desk.actor, known_words=known)
+            )
+        except StudioError as error:
+            self._draw(str(error))
+            return
+        self._ignored.add(word.casefold())
+        self._go_on()

@@ -1,0 +1,248 @@
+"""Find: one field, and under it the clients and sessions that fit, while it is being typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+
+from studio.clients.clients import ClientRecord
+from studio.find import search
+from studio.find.search import Found
+from studio.kernel import clock
+from studio.kernel.clean import capitalise_name
+from studio.kernel.errors import StudioError
+from studio.kernel.types import YES, Verdict, no
+from tui.frame.commands import Command
+from tui.frame.place import Place
+from tui.screens.find.rows import CLIENT, COLUMNS, NEW, SESSION, rows_of
+from tui.widgets.field import FieldChanged, FieldSubmitted
+from tui.widgets.filter_field import FilterField
+from tui.widgets.grouped_table import GroupedTable
+from tui.widgets.record_table import RecordTable
+from tui.widgets.text_block import TextBlock
+
+if TYPE_CHECKING:
+    from tui.screens.client.client import ClientScreen
+
+C = Command
+
+EMPTY = "Type any part of a name, number, phone, email, family member or description."
+
+NOTHING = "Nothing fits. Fewer letters find more; Enter adds it as a new client."
+
+
+class FindScreen(Place):
+    """Finds a client or session; ``book`` finds the client of a new session."""
+
+    HELP = (
+        "Type any part of a name, client or session number, phone, email, family member or description: what fits "
+        "appears below. Up and Down choose, Enter opens, and the last line adds a new client with what you typed."
+    )
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
+        C("find.open", "Open", "Open what is under the cursor.", ("enter",), "O", "Home", "Record", True),
+        C("find.new_client", "New client", "Add a client with what you typed.", ("ctrl+n",), "N", "Home", "New", True),
+        C("find.clear", "Clear", "Empty the field for another search.", ("ctrl+l",), "L", "Home", "Search"),
+    )  # fmt: skip
+
+    def __init__(self, book: bool = False) -> None:
+        super().__init__()
+        self.book = book
+        self.found = Found()
+        self._answered: str | None = None
+        """The text that ``found`` answers."""
+        self._open_when_answered = False
+        self._adding: ClientScreen | None = None
+        """The record of the new client that was opened from here."""
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Container(TextBlock(id="label"), FilterField("find"), id="what")
+        table = GroupedTable(COLUMNS, id="found", show_header=False, sortable=False, empty_text=EMPTY)
+        table.can_focus = False
+        yield table
+
+    def title_text(self) -> str:
+        return "Book: find the client" if self.book else "Find"
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.use_for(book=self.book)
+
+    def use_for(self, *, book: bool) -> None:
+        """Find a record to open, or the client of a new session; what is typed stays."""
+        self.book = book
+        self.query_one("#label", TextBlock).show(Content(" Book for " if book else " Find     "))
+        self.draw_frame()
+        self.set_focus(self.field)
+        if self._answered:
+            self.look()
+
+    @property
+    def field(self) -> FilterField:
+        """Where one types."""
+        return self.query_one(FilterField)
+
+    @property
+    def table(self) -> GroupedTable:
+        """What was found."""
+        return self.query_one("#found", GroupedTable)
+
+    # -- looking -----------------------------------------------------------------------------------------------------
+
+    @on(FieldChanged)
+    def _typed(self) -> None:
+        self._open_when_answered = False
+        self.quiet()
+        self.look()
+
+    @work(exclusive=True, group="find.look", exit_on_error=False)
+    async def look(self, *, keep_cursor: bool = False) -> None:
+        """Ask for what fits and show it; the newest question wins."""
+        await self._find(keep_cursor=keep_cursor)
+
+    async def _find(self, *, keep_cursor: bool) -> None:
+        typed, lines = self.field.value, max(3, self.table.size.height)
+        found = Found()
+        if typed.strip():
+            try:
+                # One more than can be shown tells that there are more.
+                found = await self.desk.gateway.read(
+                    search.find, typed, clients=lines, sessions=0 if self.book else lines
+                )
+            except StudioError as error:
+                self.say(str(error), problem=True)
+                return
+        if typed != self.field.value:
+            return
+        self.found, self._answered = found, typed
+        self._draw(typed, lines, keep_cursor=keep_cursor)
+        if self._open_when_answered:
+            self._open_when_answered = False
+            self.run_command("open")
+
+    def _draw(self, typed: str, lines: int, *, keep_cursor: bool) -> None:
+        clock24 = self.desk.preferences.clock24
+        rows = []
+        if typed.strip():
+            rows = rows_of(self.found, typed, clock.today(), lines=lines, clock24=clock24, book=self.book)
+        self.table.set_groups(rows, keep_cursor=keep_cursor)
+        if typed.strip() and len(rows) == 1:
+            self.say(NOTHING)
+        elif self.said == NOTHING:
+            self.quiet()
+        self.draw_frame()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self._answered:
+            self.look(keep_cursor=True)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        adding, self._adding = self._adding, None
+        if adding is not None and adding.record is not None:
+            self._look_for_added(adding.record)
+        elif self._answered:
+            self.look(keep_cursor=True)
+
+    @work(exclusive=True, group="find.look", exit_on_error=False)
+    async def _look_for_added(self, added: ClientRecord) -> None:
+        """Put the cursor on the client that was just added; one saved under another name is found by the number."""
+        for typed in (self.field.value, added.number):
+            self.field.set_value(typed)
+            await self._find(keep_cursor=True)
+            if self.table.move_to_key(f"{CLIENT}{added.id}"):
+                self.say(f"Client {added.number}, {added.name}, is in the book now.")
+                return
+
+    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
+        if self._answered and self.is_active:
+            self.look(keep_cursor=True)
+
+    def do_refresh(self) -> None:
+        self.look(keep_cursor=True)
+
+    # -- moving and opening ------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        moves = {"up": -1, "down": 1}
+        pages = {"pageup": -1, "pagedown": 1}
+        if not self.field.has_focus or event.key not in moves | pages:
+            return
+        event.stop()
+        if event.key in moves:
+            self.table.action_move(moves[event.key])
+        else:
+            self.table.action_page(pages[event.key])
+
+    @on(FieldSubmitted)
+    @on(RecordTable.Opened)
+    def _enter(self) -> None:
+        self.run_command("open")
+
+    @property
+    def answering(self) -> bool:
+        return self._open_when_answered
+
+    def can_open(self) -> Verdict:
+        return YES if self.field.value.strip() else no(EMPTY)
+
+    def do_open(self) -> None:
+        """Open the record under the cursor, once the list answers what is typed."""
+        if self._answered != self.field.value:
+            self._open_when_answered = True
+            return
+        key = str(self.table.cursor_key)
+        if key == NEW:
+            self.do_new_client()
+        elif key.startswith(SESSION):
+            self.desk.open_session(int(key.removeprefix(SESSION)), self._session_ids())
+        elif key.startswith(CLIENT):
+            self._open_client(int(key.removeprefix(CLIENT)))
+
+    def _session_ids(self) -> tuple[int, ...]:
+        keys = [str(row.key) for row in self.table.rows]
+        return tuple(int(key.removeprefix(SESSION)) for key in keys if key.startswith(SESSION))
+
+    def _open_client(self, client_id: int) -> None:
+        if self.book:
+            self.desk.book_for(client_id)
+        else:
+            self.desk.open_client(client_id)
+
+    def do_new_client(self) -> None:
+        from tui.screens.client.client import ClientScreen
+
+        self._adding = ClientScreen(None, prefill=prefill_of(self.field.value), book=self.book)
+        self.app.push_screen(self._adding)
+
+    def do_find(self) -> None:
+        self.use_for(book=False)
+
+    def do_book(self) -> None:
+        self.use_for(book=True)
+
+    def do_clear(self) -> None:
+        self.field.retype("")
+        self.set_focus(self.field)
+
+
+def prefill_of(typed: str) -> dict[str, Any]:
+    """Put what was typed into the fields of a new client where it belongs."""
+    text = " ".join(typed.split())
+    if not text:
+        return {}
+    if "@" in text:
+        return {"email_1": text}
+    if re.fullmatch(r"[\d\s().+\-/]+", text):
+        return {"phone_1": text}
+    if "," in text:
+        last, _, first = text.partition(",")
+        return {"last_name": capitalise_name(last.strip()), "first_name": capitalise_name(first.strip())}
+    first, _, last = text.rpartition(" ")
+    return {"last_name": capitalise_name(last), "first_name": capitalise_name(first)}

@@ -1,0 +1,91 @@
+"""How what was found stands in the list of Find."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from studio.dates.typed import format_time
+from studio.find.search import ClientHit, Found, SessionHit
+from tui.screens.session.status_words import status_words
+from tui.widgets.columns import Column
+from tui.widgets.grouped_table import HEAD
+from tui.widgets.record_rows import Row
+
+COLUMNS = (
+    Column("number", "", min_width=8, grow=1, priority=8),
+    Column("name", "", min_width=16, grow=6, priority=10),
+    Column("reach", "", width=15, priority=9),
+    Column("what", "", min_width=21, grow=2, priority=9),
+    Column("status", "", min_width=11, grow=2, priority=7),
+    Column("description", "", min_width=16, grow=3, priority=3),
+)
+
+NEW = "new"
+CLIENT, SESSION = "client ", "session "
+"""Before the ids among the keys of the rows."""
+
+
+def rows_of(found: Found, typed: str, today: date, *, lines: int, clock24: bool, book: bool) -> list[Row]:
+    """List clients and sessions under their headings, and the new client last, in at most ``lines`` lines."""
+    rows: list[Row] = []
+    room = lines - 1
+    clients, sessions = share(len(found.clients), 0 if book else len(found.sessions), room)
+    if clients:
+        rows.append(_head("Clients", clients, len(found.clients)))
+        rows += [_client_row(hit, today, clock24) for hit in found.clients[:clients]]
+    if sessions:
+        rows.append(_head("Sessions", sessions, len(found.sessions)))
+        rows += [_session_row(hit, today, clock24) for hit in found.sessions[:sessions]]
+    rows.append(Row(NEW, (f'New client "{typed.strip()}"',)))
+    return rows
+
+
+def share(clients: int, sessions: int, lines: int) -> tuple[int, int]:
+    """Divide the lines, headings included, so that neither group crowds the other out."""
+    least = min(sessions, max(1, lines // 3)) + 1 if sessions else 0
+    shown_clients = max(0, min(clients, lines - least - 1))
+    left = lines - (shown_clients + 1 if shown_clients else 0)
+    return shown_clients, max(0, min(sessions, left - 1))
+
+
+def _head(words: str, shown: int, found: int) -> Row:
+    return Row(f"head {words}", (f"{words} {shown}" + ("+" if found > shown else ""),), HEAD)
+
+
+def _client_row(hit: ClientHit, today: date, clock24: bool) -> Row:
+    near = ""
+    if hit.session_at is not None:
+        near = f"{'next' if hit.session_ahead else 'last'} {short_when(hit.session_at, today, clock24)}"
+    cells = (hit.number, hit.name, hit.phone or "no phone", near or "no session", hit.session_text, "")
+    return Row(f"{CLIENT}{hit.id}", cells)
+
+
+def _session_row(hit: SessionHit, today: date, clock24: bool) -> Row:
+    what = f"{short_time(hit.starts_at, clock24)} {hit.session_type}"
+    cells = (
+        hit.number,
+        hit.client,
+        short_day(hit.starts_at.date(), today),
+        what,
+        status_words(hit.status, cancelled=hit.cancelled, on_hold=hit.on_hold, no_show=hit.no_show),
+        hit.description,
+    )
+    return Row(f"{SESSION}{hit.id}", cells)
+
+
+def short_when(at: datetime, today: date, clock24: bool) -> str:
+    """Return ``today 11:30 AM``, ``Nov 23 10:00 AM``, or ``Mar 3, 2025`` for another year."""
+    day = short_day(at.date(), today)
+    return day if at.year != today.year else f"{day} {short_time(at, clock24)}"
+
+
+def short_day(day: date, today: date) -> str:
+    """Return ``today``, ``Nov 23``, or ``Mar 3, 2025`` for another year."""
+    if day == today:
+        return "today"
+    return f"{day:%b} {day.day}" + (f", {day.year}" if day.year != today.year else "")
+
+
+def short_time(at: datetime, clock24: bool) -> str:
+    """Return the time as the studio writes it."""
+    return format_time(at.time(), clock24=clock24)

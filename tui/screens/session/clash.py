@@ -1,0 +1,26 @@
+"""Who, what and when is in the way of a session, and what the studio's policy lets one do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.dates.typed import format_date, format_time
+from studio.kernel.errors import Clash
+from tui.screens.dialogs.ask import AskDialog
+
+if TYPE_CHECKING:
+    from tui.app import SittingsApp
+
+
+async def ask_clash(desk: SittingsApp, clash: Clash) -> str:
+    """Show a clash; returns ``anyway`` where the user may and wants to book all the same, ``next`` to take the slot
+    that is free next, else ``back``."""
+    answers = [("b", "Back, to change it")]
+    if clash.next_free is not None:
+        when = format_time(clash.next_free.time(), clock24=desk.preferences.clock24)
+        answers.insert(0, ("n", f"Take {format_date(clash.next_free.date())}, {when}"))
+    if clash.may_allow:
+        answers.insert(0, ("a", "Book anyway"))
+    text = f"{clash}\nNothing was saved; what you typed is still there."
+    answer = await desk.push_screen_wait(AskDialog("Taken", text, answers, safe="b"))
+    return {"a": "anyway", "n": "next"}.get(answer or "", "back")

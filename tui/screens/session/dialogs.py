@@ -1,0 +1,80 @@
+"""The small questions of a session's record: why cancelled, redo of which, why due then, which promotions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from studio.dates.typed import format_date
+from studio.kernel.errors import Invalid, StudioError
+from studio.kernel.types import Choice
+from studio.sessions import agenda
+from studio.workflow import workflow
+from tui.screens.dialogs.message import MessageDialog
+from tui.screens.dialogs.pick import PickDialog
+from tui.screens.dialogs.text import TextDialog
+
+if TYPE_CHECKING:
+    from tui.app import SittingsApp
+
+
+async def ask_reason(desk: SittingsApp, title: str) -> str | None:
+    """Ask why a session is cancelled; ``None`` when the user thought better of it."""
+
+    def read(text: str) -> str:
+        if not text:
+            raise Invalid("Say in a few words why the session is cancelled.")
+        return text
+
+    return await desk.push_screen_wait(
+        TextDialog(
+            "Cancel the session",
+            f"{title}\nWhy is it cancelled?",
+            read=read,
+            max_length=200,
+            keys="Enter OK   Esc Do not cancel it",
+        )
+    )
+
+
+async def ask_original(desk: SittingsApp, client_id: int | None, session_id: int | None) -> int | None:
+    """Ask which earlier session of the client is taken again; ``None`` when there is none or none was picked."""
+    if client_id is None:
+        return None
+    rows = await desk.gateway.read(agenda.sessions_of_client, client_id)
+    own = next((row.starts_at for row in rows if row.session_id == session_id), None)
+    offered = [
+        Choice(row.session_id, f"{row.number}  {format_date(row.starts_at.date())}", row.session_type)
+        for row in rows
+        if row.session_id != session_id and (own is None or row.starts_at < own)
+    ]
+    if not offered:
+        desk.place.say("This client has no earlier session that could be taken again.", problem=True)
+        return None
+    picked: Choice | None = await desk.push_screen_wait(PickDialog("Redo of which session?", offered))
+    return None if picked is None else int(picked.key)
+
+
+async def explain_due(desk: SittingsApp, session_id: int) -> None:
+    """Show where a session's due date comes from."""
+    try:
+        lines = await desk.gateway.read(workflow.explain_due, session_id)
+    except StudioError as error:
+        desk.place.say(str(error), problem=True)
+        return
+    await desk.push_screen_wait(MessageDialog("Why due then", "\n".join(line for line in lines if line)))
+
+
+async def tick_promotions(desk: SittingsApp, offered: Sequence[Choice], ticked: set[int]) -> set[int] | None:
+    """Let the user tick promotions one after the other; ``None`` when nothing was changed."""
+    wanted = set(ticked)
+    at: int | str | None = None
+    while True:
+        choices = [Choice(c.key, f"{'[x]' if c.key in wanted else '[ ]'} {c.label}", c.hint) for c in offered]
+        picked: Choice | None = await desk.push_screen_wait(
+            PickDialog("Promotions", choices, current=at, keys="Type to find   Enter Tick   Esc Done")
+        )
+        if picked is None:
+            return wanted if wanted != ticked else None
+        at = picked.key
+        wanted ^= {int(picked.key)}

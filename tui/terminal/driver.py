@@ -1,0 +1,338 @@
+"""The terminal driver: what a terminal, a line or a signal does can end the session in order, but not break it.
+
+It replaces the working parts of Textual's ``LinuxDriver``. Bytes are decoded by ``InputDecoder`` and sent by
+``TerminalWriter``; neither wakes up while nothing happens. Sizes are clamped before the layout sees them. When the
+terminal is gone or the process is asked to end, the app saves what was typed, and a watchdog ends the process within
+three seconds whatever the app does (docs/decisions/0011-terminal.md).
+"""
+
+import os
+import select
+import signal
+import termios
+import tty
+from threading import Thread, Timer, get_ident
+from time import monotonic
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+
+from tui.terminal.differences import LeanFrames
+from tui.terminal.input import STATUS_QUERY, InputDecoder
+from tui.terminal.writer import TerminalWriter
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LEAST_COLUMNS, LEAST_ROWS = 20, 5
+"""The smallest size that widgets are laid out for; a smaller window shows a notice of the driver."""
+MOST_COLUMNS, MOST_ROWS = 600, 250
+USUAL_SIZE = (80, 24)
+"""Taken where the terminal does not know its size, as on a serial line."""
+
+LINE_LOST = 128 + signal.SIGHUP
+"""Exit code when the terminal itself is gone."""
+END_WITHIN_S = 2.5
+_SIZE_SETTLES_S = 0.02
+_BACKLOG = 300
+"""Messages that may wait in the app before no more input is read; the terminal then keeps the rest."""
+
+_ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+_KITTY_KEYS = 1 | 8 | 16
+"""Keyboard protocol: unambiguous Escape, all keys as sequences, their text with them."""
+_MOUSE_MODES = (1000, 1002, 1006)
+"""Presses, drags, coordinates without limit. Moves without a button are not asked for: they cost a slow line dearly."""
+_OLD_TERMS = ("", "unknown", "linux", "vt52", "vt100", "vt102", "vt220", "vt320")
+_NOTICE = "Sittings needs a larger window."
+
+
+class SafeDriver(LinuxDriver):
+    """Drives a real terminal on standard input and output."""
+
+    def __init__(
+        self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=False, mouse=mouse, size=size)
+        # Suspending belongs to a shell: under a forced command nobody could ever continue the process.
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        self._screen_fd = 1 if os.isatty(1) else self.fileno
+        self._writer: TerminalWriter | None = None
+        self._raw: list[Any] | None = None
+        self._wake_read, self._wake_write = -1, -1
+        self._terminal_size = USUAL_SIZE
+        self._size_timer: object | None = None
+        self._tiny = False
+        self._leaving = False
+        self._ending = False
+        self._sent, self._handed_over = 0, 0
+        """Messages given to the event loop, counted on the input thread, and by it to the app, counted on the loop."""
+        # Old consoles print the ends of sequences with a private mark.
+        self._knows_questions = not (
+            os.environ.get("TERM", "") in _OLD_TERMS or os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
+        )
+        self._decoder = InputDecoder(lambda: self.write(STATUS_QUERY), self._get_terminal_size)
+
+    # Output
+
+    def write(self, data: str) -> None:
+        """Send ``data`` to the terminal; frames are left out while the window is too small for them."""
+        if self._writer is not None and (not self._tiny or self._leaving):
+            self._writer.write(data)
+
+    def flush(self) -> None:
+        """Do nothing: the writer sends as soon as it can."""
+
+    def close(self) -> None:
+        """Send what waits and let the writer end."""
+        if self._writer is not None:
+            self._writer.stop()
+            self._writer = None
+
+    def _modes_on(self) -> str:
+        keyboard = f"\x1b[>{_KITTY_KEYS}u" if self._knows_questions else ""
+        return f"\x1b[?1049h{self._mouse_mode('h')}\x1b[?25l{keyboard}\x1b[?2004h\x1b[?7l"
+
+    def _modes_off(self) -> str:
+        # The keyboard protocol has a stack for each screen: it is popped before the alternate screen is left.
+        keyboard = "\x1b[<u" if self._knows_questions else ""
+        return f"\x1b[?2026l\x1b[?2004l\x1b[?7h{self._mouse_mode('l')}{keyboard}\x1b[?1049l\x1b[?25h"
+
+    def _mouse_mode(self, switch: str) -> str:
+        return "".join(f"\x1b[?{mode}{switch}" for mode in _MOUSE_MODES) if self._mouse else ""
+
+    # Beginning and end
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        self._writer = TerminalWriter(self._screen_fd, lambda why: self.end_session(why, LINE_LOST), self._on_gap)
+        self._writer.start()
+        self._leaving = False
+        self._take_terminal()
+        for number in _ENDING_SIGNALS:
+            signal.signal(number, self._on_ending_signal)
+        signal.signal(signal.SIGWINCH, self._on_window_change)
+        self._read_size()
+        self._post_size()
+        if self._tiny:
+            self._show_notice()
+        self._wake_read, self._wake_write = os.pipe()
+        self._key_thread = Thread(target=self.run_input_thread, name="terminal-input", daemon=True)
+        self._key_thread.start()
+        if self._knows_questions:
+            self.write("\x1b[?2026$p")
+
+    def _take_terminal(self) -> None:
+        try:
+            before = termios.tcgetattr(self.fileno)
+            if self.attrs_before is None:
+                self.attrs_before = before
+            raw = list(before)
+            raw[tty.LFLAG] = self._patch_lflag(raw[tty.LFLAG])
+            raw[tty.IFLAG] = self._patch_iflag(raw[tty.IFLAG])
+            raw[tty.CC] = [*raw[tty.CC]]
+            raw[tty.CC][termios.VMIN] = 1
+            termios.tcsetattr(self.fileno, termios.TCSANOW, raw)
+        except termios.error:
+            pass  # the line is gone already; the reader finds out
+        self.write(self._modes_on())
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        self._leaving = True
+        self.write(self._modes_off())
+        self.disable_input()
+        self._restore_attributes()
+
+    def _restore_attributes(self) -> None:
+        if self.attrs_before is not None:
+            try:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            except termios.error:
+                pass  # nobody is there to see it
+            self.attrs_before = None
+
+    def disable_input(self) -> None:
+        """Stop reading, and drop what nobody will read."""
+        if self._key_thread is None:
+            return
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self.exit_event.set()
+        os.write(self._wake_write, b"x")
+        if self._key_thread.ident != get_ident():
+            self._key_thread.join()
+        self._key_thread = None
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+        self.exit_event.clear()
+        try:
+            if self._decoder.answer_due:
+                # An answer that comes later would be typed into the shell.
+                select.select([self.fileno], [], [], 0.1)
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+        except (OSError, termios.error):
+            pass
+
+    def _sigcont_application(self, *_: object) -> None:
+        # Stopped from outside and continued: the shell has used the terminal meanwhile.
+        if self._key_thread is not None:
+            self._loop.call_soon_threadsafe(self._reclaim)
+
+    def _reclaim(self) -> None:
+        self._take_terminal()
+        self._on_resized()
+        self._repaint()
+
+    # The end of the session from outside
+
+    def _on_ending_signal(self, number: int, _frame: FrameType | None) -> None:
+        self.end_session(signal.Signals(number).name, 128 + number)
+
+    def end_session(self, why: str, exit_code: int) -> None:
+        """Let the app save and exit; from any thread, and from a signal handler.
+
+        Args:
+            why: What happened, for the app's ``terminal_gone``.
+            exit_code: Of the process.
+        """
+        if self._ending:
+            return
+        self._ending = True
+        watchdog = Timer(END_WITHIN_S, self._end_process, (exit_code,))
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            self._loop.call_soon_threadsafe(self._ask_app_to_end, why, exit_code)
+        except RuntimeError:
+            pass  # the loop is closed: the program ends anyway
+
+    def _ask_app_to_end(self, why: str, exit_code: int) -> None:
+        from tui.terminal.safe_app import SafeApp
+
+        if isinstance(self._app, SafeApp):
+            self._app.begin_end(why, exit_code)
+        else:
+            self._app.exit(return_code=exit_code)
+
+    def _end_process(self, exit_code: int) -> None:
+        self._restore_attributes()
+        self._leaving = True
+        self.write(self._modes_off())
+        if self._writer is not None:
+            self._writer.stop(0.2)
+        os._exit(exit_code)
+
+    # Input
+
+    def run_input_thread(self) -> None:
+        """Read and decode until asked to stop; sleeps without waking up while nothing comes."""
+        decoder = self._decoder
+        while not self.exit_event.is_set():
+            wake_at = decoder.wake_at
+            timeout = None if wake_at is None else max(0.0, wake_at - monotonic())
+            readable = select.select([self.fileno, self._wake_read], [], [], timeout)[0]
+            if self._wake_read in readable:
+                return
+            if self.fileno in readable:
+                try:
+                    raw = os.read(self.fileno, 4096)
+                except OSError:
+                    raw = b""
+                if not raw:
+                    self.end_session("the terminal is closed", LINE_LOST)
+                    return
+                self._deliver(decoder.feed(raw, monotonic()))
+            self._deliver(decoder.expire(monotonic()))
+            while self._backlog() > _BACKLOG and not self.exit_event.wait(0.02):
+                pass
+
+    def _deliver(self, decoded: list[Message]) -> None:
+        for message in decoded:
+            self.process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        """Hand ``message`` to the app, on the event loop."""
+        self._sent += 1
+        try:
+            self._loop.call_soon_threadsafe(self._hand_over, message)
+        except RuntimeError:
+            self._sent -= 1  # the loop is closed: the program ends
+
+    def _hand_over(self, message: Message) -> None:
+        self._handed_over += 1
+        self._app.post_message(message)
+
+    def _backlog(self) -> int:
+        """Count the messages that wait for the app, the screen and the focused widget."""
+        waiting = self._sent - self._handed_over
+        try:
+            pumps = [self._app, self._app.screen, self._app.screen.focused]
+        except Exception:  # screens come and go on the other thread
+            pumps = [self._app]
+        return waiting + sum(pump._message_queue.qsize() for pump in pumps if pump is not None and pump._running)
+
+    # Size
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return self._size or USUAL_SIZE
+
+    def _on_window_change(self, _number: int, _frame: FrameType | None) -> None:
+        self._loop.call_soon_threadsafe(self._on_resized)
+
+    def _on_resized(self) -> None:
+        # A window that is dragged sends dozens of these; the layout follows fifty times a second at most.
+        if self._size_timer is None:
+            self._size_timer = self._loop.call_later(_SIZE_SETTLES_S, self._settle_size)
+
+    def _settle_size(self) -> None:
+        self._size_timer = None
+        was_tiny = self._tiny
+        self._read_size()
+        if self._tiny:
+            self._show_notice()
+        else:
+            self._post_size()
+            if was_tiny:
+                self._repaint()
+
+    def _read_size(self) -> None:
+        try:
+            columns, rows = os.get_terminal_size(self._screen_fd)
+        except OSError:
+            columns, rows = 0, 0
+        if columns and rows:
+            self._terminal_size = columns, rows
+        columns, rows = self._terminal_size
+        self._tiny = columns < LEAST_COLUMNS or rows < LEAST_ROWS
+        self._size = (
+            min(max(columns, LEAST_COLUMNS), MOST_COLUMNS),
+            min(max(rows, LEAST_ROWS), MOST_ROWS),
+        )
+
+    def _post_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(events.Resize(size, size))
+
+    def _show_notice(self) -> None:
+        columns, rows = self._terminal_size
+        pieces = [_NOTICE[start : start + columns] for start in range(0, len(_NOTICE), columns)][:rows]
+        lines = "".join(f"\x1b[{row};1H{piece}" for row, piece in enumerate(pieces, 1))
+        if self._writer is not None:
+            self._writer.write(f"\x1b[H\x1b[2J{lines}")
+
+    def _on_gap(self) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._repaint)
+        except RuntimeError:
+            pass  # the program ends
+
+    def _repaint(self) -> None:
+        if self._tiny:
+            self._show_notice()
+        elif self._app._screen_stack:
+            if isinstance(self._app, LeanFrames):
+                self._app.forget_frame()
+            self._app.screen.refresh()
