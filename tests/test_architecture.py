@@ -140,7 +140,9 @@ def loaded_after(statement, modules):
     return done.stdout.split()
 
 
-@pytest.mark.parametrize("service", ["agenda", "sessions", "undo", "backup", "founding"])
+@pytest.mark.parametrize(
+    "service", ["sessions.agenda", "sessions.sessions", "kernel.undo", "book.backup", "book.founding"]
+)
 def test_a_service_brings_no_screen_library(service):
     assert loaded_after(f"import studio.{service}", ("textual", "rich", "tui", *HEAVY[:3], *HEAVY[4:])) == []
 

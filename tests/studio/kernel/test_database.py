@@ -142,7 +142,7 @@ class TestReadOnly:
 
     CODE = (
         "import os, sys, zoneinfo, apsw, playhouse.apsw_ext, playhouse.migrations\n"
-        "from studio import database, founding, preferences\n"
+        "from studio.book import founding\nfrom studio.kernel import database, preferences\n"
         "from studio.kernel.errors import StudioError\n"
         "zoneinfo.ZoneInfo('America/Los_Angeles')\n"
         "os.setgid(65534), os.setuid(65534)\n"
@@ -362,7 +362,7 @@ class TestMigrations:
         if kind == "postgres":
             url = request.getfixturevalue("postgres_server").create(f"race_{os.getpid()}")
         code = (
-            "import sys\nfrom studio import database\n"
+            "import sys\nfrom studio.kernel import database\n"
             "sys.stdin.readline()\nprint(len(database.open_database(sys.argv[1], create=True)))\n"
         )
         started = [

@@ -69,7 +69,7 @@ def test_nobody_waits_for_a_terminal_that_does_not_read(line):
     writer = line.writer()
     for _ in range(2000):
         writer.write("y" * 1000)
-    assert writer._waiting_bytes <= writer.MOST_WAITING + 1000
+    assert writer._waiting_bytes <= terminal_writer.MOST_WAITING + 1000
     writer.stop(0.2)
     assert set(line.told.queue) <= {"gap"}
 

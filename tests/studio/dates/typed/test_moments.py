@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from studio.dates.business_days import BusinessCalendar
 from studio.dates.typed import format_date, format_time, parse_when
 from studio.kernel.errors import Invalid
-from tests.studio.kernel.clean.hostile import TEXTS
 from tests.studio.dates.typed import test_days, test_times
+from tests.studio.kernel.clean.hostile import TEXTS
 
 TODAY = date(2026, 11, 21)
 CALENDAR = BusinessCalendar(frozenset(range(5)), None, {})
