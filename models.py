@@ -211,19 +211,26 @@ class Client(Editable):
     """The family name, or the whole name of an organisation."""
     first_name = TextField(default="")
     organisation = BooleanField(default=False)
-    name_key = TextField(index=True)
+    name_key = TextField()
     """``last_name first_name`` folded for sorting."""
-    client_status = ForeignKeyField(ClientStatus, null=True, on_delete="RESTRICT")
+    client_status = ForeignKeyField(ClientStatus, null=True, on_delete="RESTRICT", index=False)
     client_status_id: int | None
     call_warning = TextField(default="")
     bill_to = ForeignKeyField("self", null=True, on_delete="RESTRICT")
     bill_to_id: int | None
-    lead_source = ForeignKeyField(LeadSource, null=True, on_delete="RESTRICT")
+    lead_source = ForeignKeyField(LeadSource, null=True, on_delete="RESTRICT", index=False)
     lead_source_id: int | None
     notes = TextField(default="")
     created_at = UtcField()
     created_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
     created_by_id: int | None
+
+    class Meta:
+        indexes = (
+            (("name_key", "id"), False),
+            (("client_status", "name_key", "id"), False),
+            (("lead_source", "name_key", "id"), False),
+        )
 
 
 class ClientAddress(Base):

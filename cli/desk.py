@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import getpass
 import os
-import unicodedata
 from argparse import Namespace
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
 
 from studio.book import founding
 from studio.dates.closures import business_calendar
 from studio.dates.typed import format_date, format_time, parse_date, parse_time
 from studio.kernel import access, clock, database, preferences
 from studio.kernel.access import Actor
-from studio.kernel.clean import quoted
-from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.errors import NotFound
 from studio.kernel.preferences import Preferences
 from studio.lists import choices
+from studio.lists.names import named, nothing_named
 from studio.people.users import list_users
-
-Key = TypeVar("Key")
-
-MOST_NAMED = 40
-"""So many names are listed in a sentence that says what there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +80,6 @@ class Desk:
     def client_status(self, name: str) -> int:
         """Return the id of a client status."""
         return named("client status", name, ((int(c.key), c.label) for c in choices.client_statuses()))
-
-
-def named(noun: str, wanted: str, found: Iterable[tuple[Key, str]]) -> Key:
-    """Find what has a name, whatever the case.
-
-    Raises:
-        NotFound: nothing has it; the sentence lists what there is.
-        Invalid: several have it.
-    """
-    found = list(found)
-    for fold in (str.strip, _fold):
-        keys = [key for key, name in found if fold(name) == fold(wanted)]
-        if len(keys) == 1:
-            return keys[0]
-        if keys:
-            raise Invalid(f"{quoted(wanted)} is the name of {len(keys)} of them: rename one in the program first.")
-    raise nothing_named(noun, wanted, [name for _, name in found])
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFC", name).strip().casefold()
-
-
-def nothing_named(noun: str, wanted: str, names: list[str]) -> NotFound:
-    """Say that nothing has that name, and what there is."""
-    listed = ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
-    return NotFound(
-        f"There is no {noun} {quoted(wanted)}: " + (f"choose one of {listed}." if names else "add one first.")
-    )
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from cli.desk import Desk, named
+from cli.desk import Desk
 from cli.output import Answer, fields, table
 from studio.clients import clients
 from studio.dates.typed import format_date
@@ -14,6 +14,7 @@ from studio.exchange import json_views
 from studio.kernel import database
 from studio.kernel.errors import NotAllowed
 from studio.lists import choices
+from studio.lists.names import named
 from studio.people.users import list_users
 from studio.sessions import agenda, sessions, views
 from studio.sessions.agenda import AgendaRow

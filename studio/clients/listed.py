@@ -1,0 +1,79 @@
+"""The list of clients: its columns, orders and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from studio.kernel import database
+from studio.kernel.instants import wall_of
+from studio.lists.names import ids_named
+from studio.lists.numbering import number_order
+from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
+
+
+def _status(word: str) -> list[tuple[int]]:
+    return ids_named("client status", word, "SELECT id, name FROM client_status")
+
+
+def _lead_source(word: str) -> list[tuple[int]]:
+    return ids_named("lead source", word, "SELECT id, name FROM lead_source")
+
+
+def _first(table: str, column: str) -> Any:
+    """Read the first phone or email of each client."""
+
+    def read(client_ids: Sequence[int]) -> Mapping[int, str]:
+        marks = ", ".join("?" * len(client_ids))
+        sql = f"SELECT client_id, {column} FROM {table} WHERE client_id IN ({marks}) ORDER BY position DESC, id DESC"
+        return {int(client_id): str(text) for client_id, text in database.rows(sql, tuple(client_ids))}
+
+    return read
+
+
+def _day(at: Any) -> date:
+    return wall_of(at).date()
+
+
+def _name(last: str, first: str) -> str:
+    return f"{last}, {first}" if first else last
+
+
+CLIENTS = ListSpec(
+    "clients",
+    "client c",
+    "c.id",
+    columns=(
+        Column("number", "Number", "c.number", order="number", min_width=8, importance=9),
+        Column("name", "Name", ("c.last_name", "c.first_name"), make=_name, order="name", min_width=16, grow=3, importance=10),
+        Column("phone", "Phone", many=_first("client_phone", "number"), width=17, importance=8),
+        Column("email", "Email", many=_first("client_email", "email"), min_width=16, grow=2, importance=5),
+        Column("status", "Status", "cs.name", joins=("cs",), min_width=8, grow=1, importance=7),
+        Column("lead_source", "Lead source", "ls.name", joins=("ls",), min_width=8, grow=1, importance=3),
+        Column("added", "Added", "c.created_at", "day", make=_day, order="added", width=17, importance=2),
+        Column("warning", "Call warning", "c.call_warning", min_width=8, grow=1, importance=4),
+    ),
+    orders=(
+        Order("name", (Term("c.name_key", "text"), Term("c.id"))),
+        Order("number", (Term(number_order("c.number"), "text"),)),
+        Order("added", (Term("c.id"),)),
+    ),
+    walks=(
+        Walk("name", "client_name_key"),
+        Walk("number", "client_number_order"),
+        Walk("added", "client_pkey"),
+        Walk("name", "client_status_name", frozenset({"status"})),
+        Walk("name", "client_lead_source_name", frozenset({"source"})),
+    ),
+    filters=(
+        Filter("status", "{}c.client_status_id = ?", _status, "a client status", column="status"),
+        Filter("source", "{}c.lead_source_id = ?", _lead_source, "where they heard of the studio", column="lead_source"),
+    ),
+    joins={
+        "cs": "LEFT JOIN client_status cs ON cs.id = c.client_status_id",
+        "ls": "LEFT JOIN lead_source ls ON ls.id = c.lead_source_id",
+    },
+    opens="client",
+    feed=frozenset({"client", "client_phone", "client_email", "client_status", "lead_source"}),
+)  # fmt: skip

@@ -1,0 +1,8 @@
+"""Every list of records that the studio has, by the kind of record."""
+
+from __future__ import annotations
+
+from studio.clients.listed import CLIENTS
+from studio.lists.spec import ListSpec
+
+LISTS: dict[str, ListSpec] = {"client": CLIENTS}

@@ -1,0 +1,92 @@
+"""The kinds of values that lists hold, and the one place where each becomes a cell, JSON, or a field of a file.
+
+A line carries raw values: ``date``, ``datetime``, ``int``, ``bool``, text, or a tuple of texts; None is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from studio.kernel.preferences import Preferences
+from studio.kernel.shown import format_date, format_time
+
+Kind = Literal["text", "texts", "day", "time", "moment", "count", "flag"]
+"""``time`` and ``moment`` are wall times of the studio; of a time people see the hour alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    read: Callable[[Any], Any]
+    """Makes the raw value of what either driver returns."""
+    show: Callable[[Any, Preferences], str]
+    """Writes it as people read it; never called for None."""
+    plain: Callable[[Any], Any]
+    """Writes it for JSON and for files: ISO days and times, which are never ambiguous."""
+    right: bool = False
+    """Whether it stands at the right of its column."""
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _wall(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def _time(at: datetime, preferences: Preferences) -> str:
+    return format_time(at.time(), clock24=preferences.clock24)
+
+
+_KINDS: dict[str, _Kind] = {
+    "text": _Kind(str, lambda text, _: str(text), lambda text: text or None),
+    "texts": _Kind(tuple, lambda texts, _: ", ".join(texts), list),
+    "day": _Kind(_day, lambda day, _: format_date(day), date.isoformat),
+    "time": _Kind(_wall, _time, lambda at: f"{at:%H:%M}", right=True),
+    "moment": _Kind(
+        _wall,
+        lambda at, preferences: f"{format_date(at.date())}, {_time(at, preferences)}",
+        lambda at: at.isoformat(" ", "minutes"),
+    ),
+    "count": _Kind(int, lambda number, _: str(number), int, right=True),
+    "flag": _Kind(bool, lambda on, _: "yes" if on else "", bool),
+}
+
+
+def read_value(kind: Kind, value: Any) -> Any:
+    """Make the raw value of what either database driver returns."""
+    return None if value is None else _KINDS[kind].read(value)
+
+
+def show_value(kind: Kind, value: Any, preferences: Preferences) -> str:
+    """Write a raw value as people read it; nothing is empty."""
+    return "" if value is None else _KINDS[kind].show(value, preferences)
+
+
+def json_value(kind: Kind, value: Any) -> Any:
+    """Write a raw value as JSON's own types; nothing, and an empty text, is ``None``."""
+    return None if value is None else _KINDS[kind].plain(value)
+
+
+def file_value(kind: Kind, value: Any) -> str:
+    """Write a raw value for a file that a spreadsheet may open, where no text may become a formula.
+
+    Source:
+        OWASP, CSV Injection: a cell that begins with one of these signs is computed.
+    """
+    plain = json_value(kind, value)
+    if isinstance(plain, bool):
+        return "yes" if plain else "no"
+    text = ", ".join(plain) if isinstance(plain, list) else "" if plain is None else str(plain)
+    return f"'{text}" if text.startswith(_COMPUTED) and not isinstance(plain, int) else text
+
+
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+
+
+def stands_right(kind: Kind) -> bool:
+    """Tell whether values of that kind stand at the right of their column."""
+    return _KINDS[kind].right

@@ -1,0 +1,200 @@
+"""Read a list as its spec declares it: by window, by key, capped in its counts, streamed for an export.
+
+One door: rights hold for columns, orders, filters and exports alike, because all of them pass ``question.check``.
+A window costs the same at a thousand rows as at a million: an index range and a limit, never an OFFSET, never a whole count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from studio.kernel import database
+from studio.kernel.access import Actor
+from studio.lists.kinds import read_value
+from studio.lists.question import Question, check, columns_for
+from studio.lists.spec import Asked, Column, Filter, Line, ListSpec, Page, Term
+
+COUNT_CAP = 100
+"""Counts stop here and are shown as ``99+``: counting all of them would grow with the data."""
+
+BATCH = 400
+"""Lines of an export read at a time."""
+
+
+def page(
+    actor: Actor,
+    spec: ListSpec,
+    asked: Asked,
+    *,
+    place: tuple[Any, ...] | None = None,
+    backwards: bool = False,
+    limit: int = 60,
+) -> Page:
+    """Read one window of a list.
+
+    Args:
+        place: the ``Line.place`` behind which to go on (backwards: in front of which to end), itself not included; None:
+            from the first line (backwards: up to the last one).
+        limit: positive.
+    Returns:
+        Lines in list order, also when they were read backwards.
+    Raises:
+        Invalid, NotFound, NotAllowed: as ``question.check``.
+    """
+    return _page(check(spec, asked, actor.may), place, backwards, limit)
+
+
+def export(actor: Actor, spec: ListSpec, asked: Asked, *, limit: int | None = None) -> Iterator[Line]:
+    """Give the lines of a list, all or the first ``limit``, reading a batch at a time.
+
+    Raises:
+        Invalid, NotFound, NotAllowed: at once, as ``question.check``.
+    """
+    return islice(_export(check(spec, asked, actor.may)), limit)
+
+
+def _export(question: Question) -> Iterator[Line]:
+    place, more = None, True
+    while more:
+        read = _page(question, place, False, BATCH)
+        yield from read.lines
+        more = read.more
+        place = read.lines[-1].place if read.lines else None
+
+
+def count(actor: Actor, spec: ListSpec, asked: Asked) -> int:
+    """Count the lines of a list, no further than ``COUNT_CAP``.
+
+    Raises:
+        Invalid, NotFound, NotAllowed: as ``question.check``.
+    """
+    question = check(spec, replace(asked, columns=()), actor.may)
+    found = 0
+    for filters in question.alternatives:
+        source, where, params = _from(question, filters, ())
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {source}{where} LIMIT {COUNT_CAP}) counted"
+        found += int(database.rows(sql, params)[0][0])
+    return min(found, COUNT_CAP)
+
+
+def capped(number: int) -> str:
+    """Write a count that may have stopped at ``COUNT_CAP``."""
+    return f"{COUNT_CAP - 1}+" if number >= COUNT_CAP else str(number)
+
+
+def lines_of(actor: Actor, spec: ListSpec, ids: Sequence[int], columns: Sequence[str] = ()) -> tuple[Line, ...]:
+    """Read the lines with these ids in this order, as a search found them; those that are gone are left out."""
+    shown, _ = columns_for(spec, columns, actor.may)
+    source = " ".join((spec.table, *(spec.joins[name] for name in _joins_of(shown))))
+    found: dict[int, Line] = {}
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT {_selected(spec, (), shown)} FROM {source} WHERE {spec.key} IN ({marks})"
+        for line in _lines(shown, 0, database.rows(sql, tuple(some))):
+            found[line.id] = line
+    return tuple(found[i] for i in ids if i in found)
+
+
+# -- one window ------------------------------------------------------------------------------------------------------
+
+
+def _page(question: Question, place: tuple[Any, ...] | None, backwards: bool, limit: int) -> Page:
+    down = question.descending != backwards
+    terms = question.order.terms
+    ways = [database.rows(*_statement(question, filters, place, down, limit + 1)) for filters in question.alternatives]
+    if len(ways) == 1:
+        rows = ways[0]
+    else:
+        rows = list(islice(merge(*ways, key=lambda row: row[1 : 1 + len(terms)], reverse=down), limit + 1))
+    lines = _lines(question.columns, len(terms), rows[:limit])
+    return Page(tuple(reversed(lines) if backwards else lines), len(rows) > limit)
+
+
+def _statement(
+    question: Question,
+    filters: Sequence[tuple[Filter, tuple[Any, ...]]],
+    place: tuple[Any, ...] | None,
+    down: bool,
+    limit: int,
+) -> tuple[str, tuple[Any, ...]]:
+    """Write the one query of a window."""
+    terms = [_term(term, question.sorted) for term in question.order.terms]
+    way = " DESC" if down else " ASC"
+    behind, values = "", ()
+    if place is not None:
+        marks = ", ".join(_mark(term) for term in question.order.terms)
+        behind, values = f"({', '.join(terms)}) {'<' if down else '>'} ({marks})", place
+    source, where, params = _from(question, filters, _joins_of(question.columns), behind)
+    sql = (
+        f"SELECT {_selected(question.spec, question.order.terms, question.columns)} FROM {source}{where} "
+        f"ORDER BY {', '.join(term + way for term in terms)} LIMIT ?"
+    )
+    return sql, (*params, *values, limit)
+
+
+def _from(
+    question: Question, filters: Sequence[tuple[Filter, tuple[Any, ...]]], joins: Sequence[str], behind: str = ""
+) -> tuple[str, str, tuple[Any, ...]]:
+    spec, order = question.spec, question.order
+    wheres = [order.where] if order.where else []
+    params: list[Any] = []
+    for one, values in filters:
+        # Under a filter that finds few rows no other index is to be looked at: it would be read with all of its years.
+        aside = question.first and one.key != question.first and database.is_sqlite()
+        wheres.append(one.sql.replace("{}", "+" if aside else ""))
+        params += values
+        joins = (*joins, *one.joins)
+    if behind:
+        wheres.append(behind)
+    needed = (spec.joins[name] for name in dict.fromkeys(joins) if name not in order.brings)
+    source = " ".join((order.source or spec.table, *needed))
+    return source, " WHERE " + " AND ".join(wheres) if wheres else "", tuple(params)
+
+
+def _joins_of(columns: Sequence[Column]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for column in columns for name in column.joins))
+
+
+def _selected(spec: ListSpec, terms: Sequence[Term], columns: Sequence[Column]) -> str:
+    return ", ".join((spec.key, *(term.sql for term in terms), *(sql for column in columns for sql in column.sources)))
+
+
+def _lines(columns: Sequence[Column], terms: int, rows: Sequence[tuple[Any, ...]]) -> list[Line]:
+    """Make lines of what the driver returned, and read the columns of the window's ids."""
+    ids = [int(row[0]) for row in rows]
+    many = {column.key: column.many(ids) for column in columns if column.many is not None and ids}
+    lines = []
+    for row in rows:
+        values, at = [], 1 + terms
+        for column in columns:
+            raw = row[at : at + len(column.sources)]
+            at += len(column.sources)
+            if column.many is not None:
+                values.append(many[column.key].get(int(row[0])))
+            else:
+                values.append(column.make(*raw) if column.make else read_value(column.kind, raw[0]))
+        lines.append(Line(int(row[0]), tuple(values), tuple(row[1 : 1 + terms])))
+    return lines
+
+
+# -- the two databases -----------------------------------------------------------------------------------------------
+
+_ASIDE = {"integer": "({} + 0)", "text": "({} || '')", "timestamp": "({} + interval '0')", "date": "({} + 0)"}
+
+
+def _term(term: Term, aside: bool) -> str:
+    """Write a term; ``aside`` so that no index is taken for it, where few rows are found first and then sorted."""
+    if database.is_sqlite():
+        return f"+{term.sql}" if aside else term.sql
+    sql = _ASIDE[term.type].format(term.sql) if aside else term.sql
+    # Byte by byte, as SQLite compares and as the indexes are made, whatever the database's own collation.
+    return f'{sql} COLLATE "C"' if term.type == "text" else sql
+
+
+def _mark(term: Term) -> str:
+    return "?" if database.is_sqlite() else f"CAST(? AS {term.type})"

@@ -1,0 +1,179 @@
+"""What a list of records is, declared once and as data: its columns, its orders, its filters, and which pairs have an index.
+
+From a ``ListSpec`` come the tab of a record, the hub, the picker, typed filters, the command line's ``list`` and every export.
+It knows no service and no screen; what does not fit is written by hand beside it. ``page`` reads it.
+
+An *order* is not a column: it is a tuple of terms that an index walks, never null, all one way, ending in a unique one.
+A column may offer one. A *walk* says that the rows under some filters come in an order straight from an index; a question
+that no walk answers is refused with a sentence, unless one of its filters finds few rows whatever the size of the book.
+Each walk is held to its index by a test, on both databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from studio.lists.kinds import Kind
+
+Alternatives = Sequence[Sequence[Any]]
+"""What a filter's word stands for: one or several answers, each with a value for every ``?`` of the filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list."""
+
+    key: str
+    """Stable: saved views, ``--sort`` and JSON name it."""
+    title: str
+    sql: str | tuple[str, ...] = ()
+    """Where its value comes from; several expressions need ``make``."""
+    kind: Kind = "text"
+    joins: tuple[str, ...] = ()
+    """Which of the spec's joins the expressions need, in order."""
+    make: Callable[..., Any] | None = None
+    """Makes the value of what the driver returned for the expressions; None: the kind reads the only one."""
+    many: Callable[[Sequence[int]], Mapping[int, Any]] | None = None
+    """Reads the values of a window's ids in one more query: what would be a query for each row, such as participants."""
+    order: str = ""
+    """The order that it offers; empty: nothing to sort by."""
+    right: str = ""
+    """Who may see it, sort and filter by it, and export it."""
+    width: int = 0
+    min_width: int = 4
+    grow: int = 0
+    importance: int = 5
+    """The lowest goes first where there is no room."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The expressions that are read for it."""
+        return (self.sql,) if isinstance(self.sql, str) else self.sql
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of an order, never null. ``type`` is what PostgreSQL calls the values, and how they compare."""
+
+    sql: str
+    type: Literal["integer", "text", "timestamp", "date"] = "integer"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order. All of its terms turn together, and the last one is unique."""
+
+    key: str
+    terms: tuple[Term, ...]
+    source: str = ""
+    """The FROM that walks the index of a joined table first; empty: the spec's own table."""
+    brings: tuple[str, ...] = ()
+    """The joins that stand in ``source`` already."""
+    where: str = ""
+    """The rows that the index has, written as the index has it; or how ``source`` belongs together."""
+    leaves_out: str = ""
+    """The sentence about rows that this order cannot have, such as those without a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """``status:retouch``: which rows are wanted."""
+
+    key: str
+    sql: str
+    """With a ``?`` for each value, and ``{}`` before a column that has an index: a plus there keeps SQLite from it."""
+    read: Callable[[str], Alternatives]
+    """Understands the word, or raises Invalid or NotFound with a sentence."""
+    help: str = ""
+    bare: bool = False
+    """Whether ``late`` alone, without a word, says something."""
+    narrow: str = ""
+    """The index by which it finds few rows whatever the size of the book: under it any order and any filter goes."""
+    within: str = ""
+    """The order whose first term it bounds, such as days for the order by start: it goes along with every walk of it."""
+    column: str = ""
+    """The column that it tells about, and whose right it needs."""
+    joins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The rows under these filters come in this order from this index."""
+
+    order: str
+    index: str
+    filters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A list of records."""
+
+    name: str
+    """What people call it, in the plural: sessions."""
+    table: str
+    """The table with its alias: ``session s``."""
+    key: str
+    """The unique id: ``s.id``."""
+    columns: tuple[Column, ...]
+    orders: tuple[Order, ...]
+    """The first is the natural one."""
+    walks: tuple[Walk, ...]
+    filters: tuple[Filter, ...] = ()
+    joins: Mapping[str, str] = field(default_factory=dict)
+    """LEFT JOINs by name: neither database turns these round, so the index of the order stays the outermost."""
+    opens: str = ""
+    """The kind of record that Enter opens."""
+    feed: frozenset[str] = frozenset()
+    """The tables whose changes make it read again."""
+
+    @cached_property
+    def column(self) -> dict[str, Column]:
+        """The columns by key."""
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def order(self) -> dict[str, Order]:
+        """The orders by key."""
+        return {order.key: order for order in self.orders}
+
+    @cached_property
+    def filter(self) -> dict[str, Filter]:
+        """The filters by key."""
+        return {one.key: one for one in self.filters}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, in plain values: what a saved view keeps, a tab fixes, and the command line builds."""
+
+    filters: tuple[tuple[str, str], ...] = ()
+    """Keys and words as typed."""
+    fixed: tuple[tuple[str, Any], ...] = ()
+    """What a tab fixes: keys and the filter's own value, not a word."""
+    order: str = ""
+    """Empty: the natural one."""
+    descending: bool = False
+    columns: tuple[str, ...] = ()
+    """Empty: all that one may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: raw values in the order of the columns asked for."""
+
+    id: int
+    values: tuple[Any, ...]
+    place: tuple[Any, ...]
+    """Where the next page goes on: the values of the order's terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines in list order, and whether there are more in the direction of reading."""
+
+    lines: tuple[Line, ...]
+    more: bool
