@@ -109,6 +109,10 @@ READS = {
     "rules.chosen_due",
     "flag_rules.apply",
     "undo.next_undo",
+    "page.count",
+    "page.export",
+    "page.lines_of",
+    "page.page",
 }
 
 
