@@ -14,18 +14,18 @@ from models import (
     ClientAddress,
     ClientEmail,
     ClientPhone,
-    ClientStatus,
     FamilyMember,
-    LeadSource,
     Relationship,
     SessionParticipant,
 )
+from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
 from studio.find.search import name_key
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
-from studio.kernel.clean import check_email, clean_line, clean_notes, normalise_phone
+from studio.kernel.clean import check_email, clean_line, normalise_phone
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
-from studio.lists import numbering
+from studio.lists import fields, numbering
+from studio.lists.fields import Fields
 from studio.sessions.views import Named
 
 
@@ -101,10 +101,7 @@ class ClientRecord:
         return f"{self.last_name}, {self.first_name}" if self.first_name else self.last_name
 
 
-EDITABLE = frozenset(
-    {"number", "last_name", "first_name", "organisation", "status", "call_warning", "bill_to", "lead_source", "notes"}
-    | {"phones", "emails", "addresses"}
-)
+EDITABLE = frozenset(CLIENT) | {"phones", "emails", "addresses"}
 """What ``add_client`` and ``save_client`` take; ``phones``, ``emails`` and ``addresses`` are whole lists."""
 
 
@@ -117,7 +114,7 @@ def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
     """
     require(actor, "clients", "add clients")
     with journal.entry(actor, "Added a client") as entry:
-        columns = _checked({"last_name": "", **values}, None)
+        columns = _checked({"last_name": "", **values}, None, actor)
         number = columns.pop("number", None) or numbering.next_client_number(entry)
         filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
         client_id = entry.insert(
@@ -147,7 +144,7 @@ def save_client(actor: Actor, client_id: int, version: int | None, values: Mappi
             raise NotFound("That client is gone.")
         if version is not None and client.version != version:
             raise journal.stale(Client, client_id, version)
-        columns = _checked(values, client)
+        columns = _checked(values, client, actor)
         last, first = columns.get("last_name", client.last_name), columns.get("first_name", client.first_name)
         if {"last_name", "first_name"} & set(columns):
             columns["name_key"] = _name_key(last, first)
@@ -165,56 +162,41 @@ def _name_key(last: str, first: str) -> str:
     return name_key(f"{last} {first}")
 
 
-def _checked(values: Mapping[str, Any], client: Client | None) -> dict[str, Any]:
+def _checked(values: Mapping[str, Any], client: Client | None, actor: Actor) -> dict[str, Any]:
     if unknown := set(values) - EDITABLE:
         raise Invalid(f"A client has no {sorted(unknown)[0]}.")
-    out: dict[str, Any] = {}
-    for name, value in values.items():
-        if name == "last_name":
-            out[name] = clean_line(value or "", "Name", required=True)
-        elif name in ("first_name", "call_warning"):
-            out[name] = clean_line(value or "", name.replace("_", " ").capitalize())
-        elif name == "notes":
-            out[name] = clean_notes(value or "", "Notes")
-        elif name == "organisation":
-            out[name] = bool(value)
-        elif name == "number" and value:
-            out[name] = numbering.check_client_number(value, client.id if client else None)
-        elif name in ("status", "bill_to", "lead_source"):
-            column, model, noun = {
-                "status": ("client_status", ClientStatus, "client status"),
-                "bill_to": ("bill_to", Client, "client"),
-                "lead_source": ("lead_source", LeadSource, "lead source"),
-            }[name]
-            if value is not None and model.get_or_none(model.id == value) is None:
-                raise NotFound(f"There is no such {noun}: pick one from the list.", field=name)
-            # Who pays their own bills has nobody else who does.
-            out[column] = None if name == "bill_to" and client is not None and value == client.id else value
+    out = fields.checked(CLIENT, values, actor=actor, kept={} if client is None else client.__data__)
+    if number := out.pop("number", None):
+        out["number"] = numbering.check_client_number(number, client.id if client else None)
+    if client is not None and out.get("bill_to") == client.id:
+        out["bill_to"] = None  # Who pays their own bills has nobody else who does.
     return out
 
 
 def _write_reach(entry: journal.Entry, client_id: int, values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """Make the phones, emails and addresses those given, and return what changed, as people read it."""
-    country = preferences.load().country
+    country, actor = preferences.load().country, entry.actor
     out: dict[str, tuple[str, str]] = {}
     if "phones" in values:
         rows = []
         for phone in values["phones"]:
-            digits, shown = normalise_phone(clean_line(phone.number, "Phone", required=True), country)
-            label = clean_line(phone.label, "Label")
-            rows.append({"label": label, "number": shown, "digits": digits, "sms": bool(phone.sms)})
+            row = _row(PHONE, phone, actor)
+            digits, shown = normalise_phone(clean_line(row["number"], "Phone", required=True), country)
+            rows.append(row | {"number": shown, "digits": digits})
         out |= _replace(entry, ClientPhone, "phones", client_id, rows)
     if "emails" in values:
-        emails = [{"label": clean_line(e.label, "Label"), "email": check_email(e.email)} for e in values["emails"]]
-        out |= _replace(entry, ClientEmail, "emails", client_id, [e for e in emails if e["email"]])
+        emails = [_row(EMAIL, email, actor) for email in values["emails"]]
+        emails = [row | {"email": check_email(row["email"])} for row in emails if row["email"]]
+        out |= _replace(entry, ClientEmail, "emails", client_id, emails)
     if "addresses" in values:
-        parts = ("label", "street", "city", "region", "postcode", "country")
-        addresses = [
-            {part: clean_line(getattr(address, part), part.capitalize()) for part in parts}
-            for address in values["addresses"]
-        ]
+        addresses = [_row(ADDRESS, address, actor) for address in values["addresses"]]
         out |= _replace(entry, ClientAddress, "addresses", client_id, [a for a in addresses if any(a.values())])
     return out
+
+
+def _row(declared: Fields, given: Any, actor: Actor) -> dict[str, Any]:
+    """Check one phone, email or address by its table."""
+    return fields.checked(declared, {key: getattr(given, key) for key in declared}, actor=actor)
 
 
 def _replace(
@@ -266,25 +248,22 @@ def save_member(
     require(actor, "clients", "change clients")
     if birthday is not None and birthday > clock.today():
         raise Invalid("The birthday is still to come: check the year.", field="birthday")
-    values: dict[str, Any] = {
-        "name": clean_line(name, "Name", required=True),
-        "relationship": relationship,
-        "birthday": birthday,
-    }
+    given = {"name": name, "relationship": relationship, "birthday": birthday}
     with journal.entry(actor, "Changed a family") as entry:
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone.")
-        if relationship is not None and Relationship.get_or_none(Relationship.id == relationship) is None:
-            raise NotFound("There is no such relationship: pick one from the list.", field="relationship")
         whose = _name(client.last_name, client.first_name)
         if member_id is None:
+            values = fields.checked(MEMBER, given, actor=actor)
             count = FamilyMember.select().where(FamilyMember.client == client_id).count()
             member_id = entry.insert(FamilyMember, client=client_id, position=count, **values)
             entry.sentence = f"Added {values['name']} to the family of {whose}"
         else:
-            if FamilyMember.get_or_none((FamilyMember.id == member_id) & (FamilyMember.client == client_id)) is None:
+            member = FamilyMember.get_or_none((FamilyMember.id == member_id) & (FamilyMember.client == client_id))
+            if member is None:
                 raise NotFound("That family member is gone: look at the family again.")
+            values = fields.checked(MEMBER, given, actor=actor, kept=member.__data__)
             entry.update(FamilyMember, member_id, version, **values)
             entry.sentence = f"Changed {values['name']} in the family of {whose}"
     return member_id

@@ -6,38 +6,30 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import OutsideLocation, Resource, Session, SessionType, Studio, User
+from models import Resource, Session, SessionType, Studio, User
 from studio.booking import scheduling
 from studio.dates.typed import format_date, format_time
 from studio.kernel import clock
 from studio.kernel.access import Actor
-from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
+from studio.lists import fields
 from studio.sessions import flag_rules
-from studio.sessions.reminders import LONGEST_MIN
+from studio.sessions.fields import SESSION
 from studio.workflow import workflow
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 """The days on which a session can be."""
 
-LINKS: dict[str, tuple[type[Any], str]] = {
-    "session_type": (SessionType, "session type"),
-    "studio": (Studio, "studio"),
-    "photographer": (User, "photographer"),
-    "assistant": (User, "assistant"),
-    "room": (Resource, "camera room"),
-    "outside_location": (OutsideLocation, "outside location"),
-}
-TEXTS = ("description", "file_number")
 EDITABLE = (
-    frozenset(LINKS)
-    | frozenset(TEXTS)
+    frozenset(SESSION) - {"date", "start", "end", "reminder"}
     | frozenset(flag_rules.FLAGS)
-    | frozenset({"notes", "print_notes", "reminder_min", "starts_at", "ends_at"})
-    | frozenset({"number", "status_due", "participants", "promotions"})
+    | frozenset({"starts_at", "ends_at", "participants", "promotions"})
 )
 """What ``book_session`` and ``save_session`` take."""
+
+PLAIN = {key: field for key, field in SESSION.items() if key in EDITABLE - {"number", "status_due", *flag_rules.FLAGS}}
+"""The fields that their declaration says all about, but for who may be a photographer."""
 
 
 def refuse_unknown(values: Mapping[str, Any]) -> None:
@@ -93,7 +85,7 @@ def _fill_people_and_room(given: dict[str, Any], kind: SessionType) -> None:
         given.setdefault(name, row.id if row is not None and not row.inactive else None)
 
 
-def checked(given: Mapping[str, Any], session: Session | None) -> dict[str, Any]:
+def checked(given: Mapping[str, Any], session: Session | None, actor: Actor) -> dict[str, Any]:
     """Check each plain value and each link, and return the columns to write.
 
     Raises:
@@ -101,23 +93,10 @@ def checked(given: Mapping[str, Any], session: Session | None) -> dict[str, Any]
         NotFound: a link to something that does not exist.
     """
     given = _one_place(given)
-    out: dict[str, Any] = {}
-    for name, value in given.items():
-        if name in LINKS:
-            out[name] = _link(name, value, session)
-        elif name in TEXTS:
-            out[name] = clean_line(value or "", name.replace("_", " ").capitalize())
-        elif name == "notes":
-            out[name] = clean_notes(value or "", "Notes")
-        elif name == "reminder_min":
-            if value is not None and not 0 <= value <= LONGEST_MIN:
-                raise Invalid("A reminder comes 0 to 1440 minutes (a day) before the start.", field=name)
-            out[name] = value
-        elif name == "print_notes":
-            out[name] = bool(value)
-        elif name in ("starts_at", "ends_at"):
-            out[name] = _time(name, value)
-    return out
+    kept = {} if session is None else session.__data__
+    out = fields.checked(PLAIN, given, actor=actor, kept=kept)
+    _check_roles({name: out[name] for name in ("photographer", "assistant", "room") if name in out}, kept)
+    return out | {name: _time(name, given[name]) for name in ("starts_at", "ends_at") if name in given}
 
 
 def _one_place(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,21 +118,19 @@ def _time(name: str, value: datetime | None) -> datetime:
     return value.replace(second=0, microsecond=0)
 
 
-def _link(name: str, value: Any, session: Session | None) -> int | None:
-    model, noun = LINKS[name]
-    if value is None:
-        if name in ("session_type", "studio"):
-            raise Invalid(f"Choose a {noun}.", field=name)
-        return None
-    row = model.get_or_none(model.id == value)
-    if row is None or (name == "room" and row.kind != "room"):
-        raise NotFound(f"There is no such {noun}: pick one from the list.", field=name)
-    kept = session is not None and session.__data__[name] == row.id
-    if row.inactive and not kept:
-        raise Invalid(f"{row.name} is no longer used: choose another {noun}.", field=name)
-    if model is User and not kept and not (row.photographer or (row.assistant and name == "assistant")):
-        raise Invalid(f"{row.name} is no {noun} here: choose another one.", field=name)
-    return int(row.id)
+def _check_roles(chosen: Mapping[str, Any], kept: Mapping[str, Any]) -> None:
+    """Refuse a person who does not do that here, and a resource that is no camera room; what stays is not asked about."""
+    for name, row_id in chosen.items():
+        if row_id is None or row_id == kept.get(name):
+            continue
+        noun = SESSION[name].called
+        if name == "room":
+            if Resource.get_by_id(row_id).kind != "room":
+                raise NotFound(f"There is no such {noun}: pick one from the list.", field=name)
+            continue
+        user = User.get_by_id(row_id)
+        if not (user.photographer or (user.assistant and name == "assistant")):
+            raise Invalid(f"{user.name} is no {noun} here: choose another one.", field=name)
 
 
 def check_people(values: Mapping[str, Any]) -> None:

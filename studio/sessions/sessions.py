@@ -63,7 +63,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
             raise NotFound("That client is gone: find another one.")
         wanted = preferences.load()
         given = rules.complete(values, wanted)
-        plain = rules.checked(given, None)
+        plain = rules.checked(given, None, actor)
         rules.check_people(plain)
         rules.check_times(plain["starts_at"], plain["ends_at"])
         flags = flag_rules.apply(None, given, actor, entry.at, plain["starts_at"])
@@ -123,7 +123,7 @@ def save_session(
         given = dict(values)
         if given.get("ends_at") is SAME_LENGTH:
             given["ends_at"] = given["starts_at"] + (session.ends_at - session.starts_at)
-        changed = rules.checked(given, session)
+        changed = rules.checked(given, session, actor)
         starts_at, ends_at = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
         moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
         if moved:

@@ -104,8 +104,10 @@ CALLS = {
 }  # fmt: skip
 READS = {
     "access.require",
+    "fields.checked",
     "journal.entry",
     "reminders.due_reminders",
+    "rules.checked",
     "rules.chosen_due",
     "flag_rules.apply",
     "undo.next_undo",

@@ -45,6 +45,11 @@ class Field:
     """The number of the field in its form, which the focus follows: down the first column, then down the second."""
 
     @property
+    def natural_width(self) -> int:
+        """The cells that it wants; 0 if it takes what there is."""
+        return 0
+
+    @property
     def _focus_sort_key(self) -> tuple[int, int]:
         # Textual would go by the place on the screen, line by line across the columns.
         if self.form_place is not None:

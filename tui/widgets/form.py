@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from rich.segment import Segment
 from textual import events, on
@@ -14,12 +14,15 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.text import cells, fit
-from tui.widgets.check_field import CheckField
 from tui.widgets.field import Field, FieldChanged
-from tui.widgets.form_layout import Caption, Fact, FieldSpec, FormLayout, Item, Plan, Rule, plan_form
+from tui.widgets.form_layout import Caption, Fact, FieldSpec, FormLayout, FormShape, Item, Plan, Rule
 from tui.widgets.scrollbar import use_plain_scrollbars
 
-__all__ = ["Fact", "FieldSpec", "Form", "FormState", "Rule"]
+__all__ = ["Fact", "FieldSpec", "Form", "FormShape", "FormState", "Item", "Rule"]
+
+USUAL_SHAPE = FormShape()
+
+F = TypeVar("F", bound=Field)
 
 FormState = dict[str, tuple[object, str]]
 """Of each field the value, and the text where it is not understood."""
@@ -56,29 +59,23 @@ class Form(Widget):
         self,
         items: Sequence[Item],
         *,
-        label_widths: tuple[int, int] = (13, 13),
-        two_columns_from: int = 76,
-        second_at: float = 0.58,
+        shape: FormShape = USUAL_SHAPE,
         enter: Literal["next", "submit"] = "next",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Make a form; see `plan_form` for how items are placed.
+        """Make a form.
 
         Args:
             items: The fields, facts and lines, in the order of the focus.
-            label_widths: Cells of the labels of the two columns.
-            two_columns_from: The width from which there are two columns.
-            second_at: Where the second column begins, as a share of the width.
+            shape: How they are placed.
             enter: Whether Enter goes to the next field or posts `FieldSubmitted`.
             id: The widget's id.
             classes: The widget's CSS classes.
         """
         super().__init__(id=id, classes=classes)
         self._items = items
-        self._label_widths = label_widths
-        self._two_columns_from = two_columns_from
-        self._second_at = second_at
+        self._shape = shape
         self._fields: dict[str, Field] = {}
         for item in items:
             if isinstance(item, FieldSpec) and isinstance(item.widget, Field):
@@ -109,6 +106,16 @@ class Form(Widget):
     def field(self, name: str) -> Field:
         """Return a field by its name."""
         return self._fields[name]
+
+    def field_of(self, kind: type[F], name: str) -> F:
+        """Return a field by its name as the kind of field that it is."""
+        field = self._fields[name]
+        assert isinstance(field, kind), f"{name} is no {kind.__name__}"
+        return field
+
+    def has_field(self, name: str) -> bool:
+        """Whether there is a field of that name."""
+        return name in self._fields
 
     def values(self) -> dict[str, object]:
         """Return what the fields hold, by name; None where a field is empty or not understood."""
@@ -241,16 +248,7 @@ class Form(Widget):
         """Place everything in a size, whose height is 0 for a form that is as high as its content."""
         if len(self._plans) > 8:
             self._plans.clear()
-        plan = self._plans[size] = plan_form(
-            self._items,
-            size.width,
-            size.height,
-            label_widths=self._label_widths,
-            two_columns_from=self._two_columns_from,
-            second_at=self._second_at,
-            natural_width=lambda widget: widget.natural_width if isinstance(widget, CheckField) else 0,
-            name_of=lambda widget: widget.field_name if isinstance(widget, Field) else "",
-        )
+        plan = self._plans[size] = self._shape.place(self._items, size.width, size.height)
         return plan
 
     def _drawn_plan(self) -> Plan:

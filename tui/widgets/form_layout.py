@@ -10,6 +10,7 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from tui.text import cells
+from tui.widgets.field import Field
 
 MARGIN = 1
 """Cells left of the labels, where the mark of a complaint stands."""
@@ -91,58 +92,68 @@ class _Column:
     """Up to where the last field could go."""
 
 
-def plan_form(
-    items: Sequence[Item],
-    width: int,
-    height: int,
-    *,
-    label_widths: tuple[int, int],
-    two_columns_from: int,
-    second_at: float,
-    natural_width: Callable[[Widget], int],
-    name_of: Callable[[Widget], str],
-) -> Plan:
-    """Place the items of a form in ``width`` cells and, where a field takes what is left, ``height`` lines.
+@dataclass(frozen=True, slots=True)
+class FormShape:
+    """How the items of a form are placed, whatever they are."""
 
-    Args:
-        items: In the order in which they stand and in which the focus moves.
-        width: Cells of the form.
-        height: Lines that are seen; 0 if the form may be as high as it likes.
-        label_widths: Cells of the labels of the two columns.
-        two_columns_from: The width from which there are two columns.
-        second_at: Where the second column begins, as a share of the width.
-        natural_width: Returns how wide a widget wants to be, 0 if it does not mind.
-        name_of: Returns the name of the field that a widget is.
-    """
-    plan = Plan()
-    two = width >= two_columns_from and any(not isinstance(item, Rule) and item.column for item in items)
-    left = round(width * second_at) if two else width
-    # Two cells and the place for the mark keep the columns apart.
-    columns = [_Column(MARGIN, left - MARGIN - (2 if two else 0), label_widths[0])]
-    if two:
-        columns.append(_Column(left + MARGIN, width - left - MARGIN, label_widths[1]))
-    for item in items:
-        if isinstance(item, Rule) or (item.span and not (isinstance(item, FieldSpec) and item.beside)):
-            line = max(column.line for column in columns)
-            for column in columns:
-                column.line = line
-        if isinstance(item, Rule):
-            if item.drawn:
-                plan.write(columns[0].line, Caption(MARGIN, "-" * (width - 2 * MARGIN), "rule"))
-            for column in columns:
-                column.line += 1
-            continue
-        column = columns[item.column if two else 0]
-        if item.span and two:
-            column = _Column(MARGIN, width - MARGIN, label_widths[0], column.line, column.end, width)
-        if isinstance(item, Fact):
-            _place_fact(plan, item, column)
-        else:
-            _place_field(plan, item, column, height, natural_width(item.widget), name_of(item.widget))
-        for other in columns if item.span else [columns[item.column if two else 0]]:
-            other.line, other.end, other.right = column.line, column.end, column.right
-    plan.height = max(column.line for column in columns)
-    return plan
+    label_widths: tuple[int, int] = (13, 13)
+    """Cells of the labels of the two columns."""
+    two_columns_from: int = 76
+    """The width from which there are two columns."""
+    second_at: float = 0.58
+    """Where the second column begins, as a share of the width."""
+
+    def place(self, items: Sequence[Item], width: int, height: int = 0) -> Plan:
+        """Place the items in ``width`` cells and, where a field takes what is left, ``height`` lines.
+
+        Args:
+            items: In the order in which they stand and in which the focus moves.
+            width: Cells of the form.
+            height: Lines that are seen; 0 if the form may be as high as it likes.
+        """
+        plan = Plan()
+        columns = self._columns(width, any(not isinstance(item, Rule) and item.column for item in items))
+        for item in items:
+            if isinstance(item, Rule) or (item.span and not (isinstance(item, FieldSpec) and item.beside)):
+                _level(columns)
+            if isinstance(item, Rule):
+                _place_rule(plan, item, columns, width)
+                continue
+            own = columns[item.column if len(columns) > 1 else 0]
+            column = own
+            if item.span and len(columns) > 1:
+                column = _Column(MARGIN, width - MARGIN, self.label_widths[0], own.line, own.end, width)
+            if isinstance(item, Fact):
+                _place_fact(plan, item, column)
+            else:
+                _place_field(plan, item, column, height)
+            for other in columns if item.span else [own]:
+                other.line, other.end, other.right = column.line, column.end, column.right
+        plan.height = max(column.line for column in columns)
+        return plan
+
+    def _columns(self, width: int, wanted: bool) -> list[_Column]:
+        if not (wanted and width >= self.two_columns_from):
+            return [_Column(MARGIN, width - MARGIN, self.label_widths[0])]
+        left = round(width * self.second_at)
+        # Two cells and the place for the mark keep the columns apart.
+        return [
+            _Column(MARGIN, left - MARGIN - 2, self.label_widths[0]),
+            _Column(left + MARGIN, width - left - MARGIN, self.label_widths[1]),
+        ]
+
+
+def _level(columns: Sequence[_Column]) -> None:
+    line = max(column.line for column in columns)
+    for column in columns:
+        column.line = line
+
+
+def _place_rule(plan: Plan, item: Rule, columns: Sequence[_Column], width: int) -> None:
+    if item.drawn:
+        plan.write(columns[0].line, Caption(MARGIN, "-" * (width - 2 * MARGIN), "rule"))
+    for column in columns:
+        column.line += 1
 
 
 def _place_fact(plan: Plan, item: Fact, column: _Column) -> None:
@@ -153,7 +164,8 @@ def _place_fact(plan: Plan, item: Fact, column: _Column) -> None:
     column.end = column.right = column.left + column.width
 
 
-def _place_field(plan: Plan, item: FieldSpec, column: _Column, height: int, natural: int, name: str) -> None:
+def _place_field(plan: Plan, item: FieldSpec, column: _Column, height: int) -> None:
+    name, natural = (item.widget.field_name, item.widget.natural_width) if isinstance(item.widget, Field) else ("", 0)
     right = column.right if item.beside else column.left + column.width
     wanted = item.width or natural
     label_cells = cells(item.label)

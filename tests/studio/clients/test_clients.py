@@ -60,7 +60,7 @@ class TestAdd:
 
     @pytest.mark.parametrize("name", ["", "   ", "\u3164", "\u200b", "---"])
     def test_without_a_name(self, book, actor, name):
-        assert refused(factories.client, actor, name, "Zoe")[1] == "name"
+        assert refused(factories.client, actor, name, "Zoe")[1] == "last_name"
         assert Client.select().count() == 0
 
     @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
 from tui.widgets.field import FieldSubmitted
-from tui.widgets.form import Fact, FieldSpec, Form, Rule
-from tui.widgets.form_layout import plan_form
+from tui.widgets.form import Fact, FieldSpec, Form, FormShape, Rule
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.text_field import TextField
 from tui.widgets.time_field import TimeField
@@ -161,21 +160,12 @@ async def test_enter_can_mean_done():
 
 
 def place(width: int, *items: FieldSpec | Fact | Rule) -> dict[str, Region]:
-    plan = plan_form(
-        items,
-        width,
-        0,
-        label_widths=(10, 8),
-        two_columns_from=60,
-        second_at=0.5,
-        natural_width=lambda widget: 7 if isinstance(widget, CheckField) else 0,
-        name_of=lambda widget: getattr(widget, "field_name", ""),
-    )
+    plan = FormShape((10, 8), two_columns_from=60, second_at=0.5).place(items, width)
     return {getattr(widget, "field_name", ""): region for widget, region in plan.regions.items()}
 
 
 def test_fields_that_do_not_fit_beside_go_to_the_next_line():
-    boxes = [FieldSpec(CheckField(name, name), beside=name != "a") for name in "abcd"]
+    boxes = [FieldSpec(CheckField(name, 3 * name), beside=name != "a") for name in "abcd"]
     assert place(20, *boxes) == {
         "a": Region(1, 0, 7, 1),
         "b": Region(10, 0, 7, 1),

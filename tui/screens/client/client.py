@@ -90,13 +90,13 @@ class ClientScreen(ClientActions):
                 id="beside",
             )
             yield TextBlock(id="call-warning")
-            yield Container(general_form(), beside, id="middle")
+            yield Container(general_form(self.desk.preferences), beside, id="middle")
         elif name == FAMILY:
             yield RecordTable(FAMILY_COLUMNS, id="family")
         elif name == SESSIONS:
             yield RecordTable(SESSION_COLUMNS, id="sessions", markers=True)
         else:
-            yield notes_form()
+            yield notes_form(self.desk.preferences)
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -7,21 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from studio.clients.clients import Address, ClientRecord, Email, Phone
+from studio.clients.fields import ADDRESS, CLIENT, EMAIL, PHONE
 from studio.kernel.clean import check_email, digits_of
 from studio.kernel.errors import Invalid
+from studio.kernel.preferences import Preferences
 from studio.kernel.types import Choice
 from studio.sessions.views import Named
-from tui.widgets.check_field import CheckField
-from tui.widgets.choice_field import ChoiceField
-from tui.widgets.client_field import ClientField
-from tui.widgets.form import FieldSpec, Form, Rule
-from tui.widgets.notes_area import NotesArea
-from tui.widgets.text_field import TextField
+from tui.frame.form_fields import At, Layout, place_fields
+from tui.widgets.form import Form, FormShape, Rule
 
 PHONES, EMAILS = 3, 2
 """How many the form shows; what a client has beyond them stays as it is."""
 
-ADDRESS = ("street", "city", "region", "postcode", "country")
+PLACE = ("street", "city", "region", "postcode", "country")
 SINGLE = (
     "last_name",
     "first_name",
@@ -39,44 +37,58 @@ NAMES = ("last_name", "first_name")
 LEAST_DIGITS = 3
 
 
-def general_form() -> Form:
+FORM = {
+    **CLIENT,
+    **{f"phone_{key}": field for key, field in PHONE.items()},
+    **{f"email_{key}": field for key, field in EMAIL.items()},
+    **ADDRESS,
+}
+"""All that the form asks for; phones and emails several times."""
+
+GENERAL: Layout = (
+    At("last_name"),
+    At("first_name"),
+    At("organisation"),
+    At("number", column=1),
+    At("status", column=1),
+    At("lead_source", column=1),
+    At("call_warning", span=True),
+    Rule(),
+    *(
+        place
+        for n in range(1, PHONES + 1)
+        for place in (
+            At("phone_number", f"Phone {n}", width=22, span=True, name=f"phone_{n}"),
+            At("phone_label", width=12, span=True, beside=True, name=f"phone_{n}_label"),
+            At("phone_sms", span=True, beside=True, name=f"phone_{n}_sms"),
+        )
+    ),
+    *(
+        place
+        for n in range(1, EMAILS + 1)
+        for place in (
+            At("email_email", f"Email {n}", width=32, span=True, name=f"email_{n}"),
+            At("email_label", width=12, span=True, beside=True, name=f"email_{n}_label"),
+        )
+    ),
+    Rule(),
+    At("street", span=True),
+    At("city"),
+    At("region", column=1),
+    At("postcode", width=12),
+    At("country", column=1),
+    At("bill_to"),
+)
+
+
+def general_form(wanted: Preferences) -> Form:
     """Build the form of the General tab."""
-    items: list[FieldSpec | Rule] = [
-        FieldSpec(TextField("last_name", noun="last name, or the organisation's name", optional=False), "Last name"),
-        FieldSpec(TextField("first_name"), "First name"),
-        FieldSpec(CheckField("organisation", "is an organisation")),
-        FieldSpec(TextField("number", noun="client number"), "Client no.", column=1),
-        FieldSpec(ChoiceField("status", noun="client status"), "Status", column=1),
-        FieldSpec(ChoiceField("lead_source", noun="lead source"), "Lead source", column=1),
-        FieldSpec(TextField("call_warning"), "Call warning", span=True),
-        Rule(),
-    ]
-    for n in range(1, PHONES + 1):
-        items += [
-            FieldSpec(TextField(f"phone_{n}", noun="phone"), f"Phone {n}", width=22, span=True),
-            FieldSpec(TextField(f"phone_{n}_label", noun="label"), "Label", width=12, span=True, beside=True),
-            FieldSpec(CheckField(f"phone_{n}_sms", "takes texts"), span=True, beside=True),
-        ]
-    for n in range(1, EMAILS + 1):
-        items += [
-            FieldSpec(TextField(f"email_{n}", noun="email"), f"Email {n}", width=32, span=True),
-            FieldSpec(TextField(f"email_{n}_label", noun="label"), "Label", width=12, span=True, beside=True),
-        ]
-    items += [
-        Rule(),
-        FieldSpec(TextField("street"), "Street", span=True),
-        FieldSpec(TextField("city"), "City"),
-        FieldSpec(TextField("region"), "State", column=1),
-        FieldSpec(TextField("postcode"), "Postcode", width=12),
-        FieldSpec(TextField("country"), "Country", column=1),
-        FieldSpec(ClientField("bill_to", noun="client"), "Bill to"),
-    ]
-    return Form(items, id="general")
+    return Form(place_fields(FORM, GENERAL, wanted), id="general")
 
 
-def notes_form() -> Form:
+def notes_form(wanted: Preferences) -> Form:
     """Build the form of the Notes tab."""
-    return Form([FieldSpec(NotesArea("notes"), "", span=True, height=0)], label_widths=(0, 0), id="notes")
+    return Form(place_fields(CLIENT, (At("notes", span=True, height=0),), wanted), shape=FormShape((0, 0)), id="notes")
 
 
 # -- from the record into the form -----------------------------------------------------------------------------------
@@ -100,7 +112,7 @@ def form_values(record: ClientRecord | None) -> dict[str, Any]:
         email = emails[n - 1] if n <= len(emails) else Email("")
         values |= {f"email_{n}": email.email, f"email_{n}_label": email.label}
     address = addresses[0] if addresses else Address()
-    return values | {name: getattr(address, name) for name in ADDRESS}
+    return values | {name: getattr(address, name) for name in PLACE}
 
 
 def notes_about_more(record: ClientRecord | None) -> dict[str, str]:
@@ -118,7 +130,7 @@ def notes_about_more(record: ClientRecord | None) -> dict[str, str]:
 
 def service_name(field_name: str) -> str:
     """Return what ``clients.save_client`` calls the value that a field is part of."""
-    if field_name in ADDRESS:
+    if field_name in PLACE:
         return "addresses"
     return "phones" if field_name.startswith("phone_") else "emails" if field_name.startswith("email_") else field_name
 
@@ -137,7 +149,7 @@ def service_values(changed: set[str], values: Mapping[str, Any], record: ClientR
         out["emails"] = _emails(values) + (record.emails[EMAILS:] if record else ())
     if "addresses" in lists:
         had = record.addresses if record else ()
-        first = replace(had[0] if had else Address(), **{name: values[name] or "" for name in ADDRESS})
+        first = replace(had[0] if had else Address(), **{name: values[name] or "" for name in PLACE})
         out["addresses"] = (first, *had[1:])
     return out
 

@@ -12,23 +12,24 @@ from textual.binding import Binding, BindingType
 
 from studio.clients import clients
 from studio.clients.clients import Member
-from studio.dates.typed import format_date
+from studio.clients.fields import MEMBER
 from studio.kernel import clock
 from studio.kernel.clean import capitalise_name
 from studio.kernel.errors import StaleRecord, StudioError
 from studio.kernel.types import Choice
 from studio.lists import choices
+from tui.frame.form_fields import At, Layout, offer_choices, place_fields
 from tui.screens.dialogs.form import FormDialog
-from tui.screens.session.form import date_parser
-from tui.widgets.choice_field import ChoiceField
-from tui.widgets.date_field import DateField
 from tui.widgets.field import FieldChanged, FieldSubmitted
-from tui.widgets.form import FieldSpec, Form
+from tui.widgets.form import Form, FormShape
 from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from tui.app import SittingsApp
+
+
+LAYOUT: Layout = (At("name"), At("relationship"), At("birthday", width=18))
 
 
 async def ask_member(desk: SittingsApp, client_id: int, member: Member | None) -> bool:
@@ -69,13 +70,9 @@ class MemberDialog(FormDialog[bool]):
         return self.app
 
     def compose_body(self) -> ComposeResult:
-        parse = date_parser(self.desk.preferences)
-        items = [
-            FieldSpec(TextField("name", noun="name", optional=False), "Name"),
-            FieldSpec(ChoiceField("relationship", options=self._relationships), "Relationship"),
-            FieldSpec(DateField("birthday", parse=parse, show=format_date), "Birthday", width=18),
-        ]
-        yield Form(items, label_widths=(14, 0), enter="submit")
+        form = Form(place_fields(MEMBER, LAYOUT, self.desk.preferences), shape=FormShape((14, 0)), enter="submit")
+        offer_choices(form, MEMBER, {"relationship": self._relationships})
+        yield form
         yield TextBlock(id="told")
 
     def on_mount(self) -> None:

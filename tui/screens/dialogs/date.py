@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from studio.dates.typed import format_date
 from studio.kernel.preferences import Preferences
 from tui.frame.dialog import Dialog
-from tui.screens.session.form import date_parser
+from tui.frame.form_fields import date_parser
 from tui.widgets.date_field import DateField
 from tui.widgets.field import Echo, FieldSubmitted
 from tui.widgets.text_line import TextLine

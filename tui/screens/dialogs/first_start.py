@@ -22,7 +22,7 @@ from tui.screens.dialogs.form import FormDialog
 from tui.widgets.answer_row import AnswerRow
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.field import FieldChanged
-from tui.widgets.form import FieldSpec, Form
+from tui.widgets.form import FieldSpec, Form, FormShape
 from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
 
@@ -63,7 +63,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
                 FieldSpec(TextField("initials", optional=False, max_length=MOST_INITIALS), "Your initials", width=8),
                 FieldSpec(TextField("login", optional=False), "Your login", width=32),
             ],
-            label_widths=(15, 0),
+            shape=FormShape((15, 0)),
         )
         yield TextBlock(id="told", classes="told")
         yield AnswerRow([("o", "OK"), ("l", "Leave")], first="o")

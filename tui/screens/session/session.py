@@ -21,7 +21,7 @@ from studio.lists import choices
 from studio.lists.choices import SessionChoices
 from studio.sessions import views
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
-from tui.screens.session.form import form_values, general_form, notes_form, record_values
+from tui.screens.session.form import general_form, notes_form, offer, record_values
 from tui.screens.session.typing import SessionTyping
 from tui.text import in_lines, safe
 from tui.widgets.columns import Column
@@ -99,7 +99,7 @@ class SessionScreen(SessionTyping):
             )
             yield RecordTable(columns, id="family", markable=True, sortable=False)
         else:
-            yield notes_form()
+            yield notes_form(self.desk.preferences)
             yield TextBlock(Content(f"{'-- Status notes, written by the program ':-<300}"), classes="heading")
             yield RecordTable(HISTORY, id="history", sortable=False)
 
@@ -145,7 +145,7 @@ class SessionScreen(SessionTyping):
         if offered is None:
             return
         form = self.general
-        form_values(form, offered, self.record or self.copy_of)
+        offer(form, offered)
         if self.record is not None:
             values = record_values(self.record)
         else:

@@ -19,18 +19,19 @@ from studio.lists import choices
 from studio.sessions import views
 from studio.sessions.views import SessionRecord
 from studio.workflow import workflow
+from studio.workflow.fields import STATUS_CHANGE
 from studio.workflow.workflow import StatusView
 from tui.frame.dialog import Dialog
-from tui.screens.session.form import date_parser
+from tui.frame.form_fields import At, Layout, offer_choices, place_fields
 from tui.text import safe
-from tui.widgets.choice_field import ChoiceField
-from tui.widgets.date_field import DateField
 from tui.widgets.field import Echo, FieldChanged, FieldSubmitted
-from tui.widgets.form import Fact, FieldSpec, Form
+from tui.widgets.form import Fact, Form, FormShape
 from tui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from tui.app import SittingsApp
+
+LAYOUT: Layout = (Fact("current", "Current status"), At("completed"), At("to"), At("due"), At("by"))
 
 NOT_WORKED = " not worked"
 """How the reason of a weekday outside the work week ends."""
@@ -84,25 +85,12 @@ class StatusDialog(Dialog[str]):
         return self.app
 
     def compose_body(self) -> ComposeResult:
-        read = date_parser(self.desk.preferences)
-        to = ChoiceField("to", noun="status", optional=False)
-        to.options = [Choice(s.id, s.name, _length(s)) for s in self.offered.values() if s.id != self.record.status.id]
-        by = ChoiceField("by", noun="user", optional=False)
-        by.options = list(self.people)
-        yield Form(
-            [
-                Fact("current", "Current status"),
-                FieldSpec(
-                    DateField("completed", parse=read, show=format_date, noun="date completed", optional=False),
-                    "Date completed",
-                ),
-                FieldSpec(to, "Change to"),
-                FieldSpec(DateField("due", parse=read, show=format_date, noun="due date"), "Due date"),
-                FieldSpec(by, "Updated by"),
-            ],
-            label_widths=(16, 0),
-            enter="submit",
+        form = Form(
+            place_fields(STATUS_CHANGE, LAYOUT, self.desk.preferences), shape=FormShape((16, 0)), enter="submit"
         )
+        others = [Choice(s.id, s.name, _length(s)) for s in self.offered.values() if s.id != self.record.status.id]
+        offer_choices(form, STATUS_CHANGE, {"statuses": others, "people": self.people})
+        yield form
         yield TextBlock(id="told")
 
     def on_mount(self) -> None:

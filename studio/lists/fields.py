@@ -1,0 +1,146 @@
+"""What a record asks for, declared once: the screens' forms are drawn from it, and the services check by it.
+
+A declaration is data. A rule that looks at two fields, or at other records, stands as a function beside the table: that
+an end comes after its start, that one person is not in a session twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import models
+from studio.kernel.access import Actor, require
+from studio.kernel.clean import clean_line, clean_notes
+from studio.kernel.errors import Invalid, NotFound
+
+Kind = Literal["text", "notes", "flag", "count", "day", "time", "choice", "record"]
+"""What a field holds: a line, many lines, yes or no, a whole number, a date, a time of day, one entry of a list of the
+studio's own (its id), one of many records that are found by typing (its id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDef:
+    """One field of a record."""
+
+    key: str
+    """Its name in forms, services, drafts and refusals."""
+    label: str
+    """Stands before it; one or two words."""
+    kind: Kind = "text"
+    noun: str = ""
+    """What sentences call it: "Choose a camera room". The label in small letters where it is not given."""
+    subject: str = ""
+    """What a sentence about its text begins with: "Name is empty". The label where it is not given."""
+    required: bool = False
+    default: Any = None
+    """What a new record begins with."""
+    links: str = ""
+    """The table that a choice or a record is of."""
+    choices: str = ""
+    """The name of the pick list that a form offers; the key where it is not given."""
+    column: str = ""
+    """The column that keeps it; the key where it is not given."""
+    least: int = 0
+    most: int = 0
+    """The bounds of a count, both included; of a text ``most`` is the longest, 0 for as long as such texts may be."""
+    right: str = ""
+    """The right that changing it needs, beyond that of changing the record."""
+    refusal: str = ""
+    """The whole sentence for a count out of bounds, or for a required one that is empty."""
+    help: str = ""
+    """What somebody new to it should know, in a sentence."""
+
+    @property
+    def called(self) -> str:
+        """What sentences call it."""
+        return self.noun or self.label.lower()
+
+
+Fields = Mapping[str, FieldDef]
+
+
+def declare(*fields: FieldDef) -> Fields:
+    """Make the table of a record's fields, in the order in which a form asks for them."""
+    table = {field.key: field for field in fields}
+    assert len(table) == len(fields), "two fields have the same key"
+    return table
+
+
+def checked(
+    fields: Fields, values: Mapping[str, Any], *, actor: Actor, kept: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Check values by their declarations, and return the columns to write. What is not declared is passed over.
+
+    Args:
+        values: what is given, by the fields' keys.
+        actor: who changes them.
+        kept: what the record holds now, by column: an entry that is no longer used may stay where it is.
+    Raises:
+        Invalid: a value that breaks a rule; names the field.
+        NotFound: a link to something that does not exist.
+        NotAllowed: the actor may not change that field.
+    """
+    out: dict[str, Any] = {}
+    for key, value in values.items():
+        if (field := fields.get(key)) is not None:
+            if field.right:
+                require(actor, field.right, f"change the {field.called}")
+            column = field.column or key
+            out[column] = _CHECKS[field.kind](field, value, (kept or {}).get(column))
+    return out
+
+
+def _text(field: FieldDef, value: Any, _kept: Any) -> str:
+    clean = clean_notes if field.kind == "notes" else clean_line
+    bound = {"max_chars": field.most} if field.most else {}
+    try:
+        return clean(str(value or ""), field.subject or field.label, required=field.required, **bound)
+    except Invalid as error:
+        raise Invalid(str(error), field=field.key) from None
+
+
+def _flag(_field: FieldDef, value: Any, _kept: Any) -> bool:
+    return bool(value)
+
+
+def _count(field: FieldDef, value: Any, _kept: Any) -> int | None:
+    if value is None and not field.required:
+        return None
+    if value is None or not field.least <= value <= field.most:
+        told = f"{field.label} is a number from {field.least} to {field.most}: correct it."
+        raise Invalid(field.refusal or told, field=field.key)
+    return int(value)
+
+
+def _given(field: FieldDef, value: Any, _kept: Any) -> Any:
+    if value is None and field.required:
+        raise Invalid(field.refusal or f"Type the {field.called}.", field=field.key)
+    return value
+
+
+def _link(field: FieldDef, value: Any, kept: Any) -> int | None:
+    if value is None:
+        if field.required:
+            raise Invalid(field.refusal or f"Choose a {field.called}.", field=field.key)
+        return None
+    model: Any = models.BY_NAME[field.links]
+    row = model.get_or_none(model.id == value)
+    if row is None:
+        raise NotFound(f"There is no such {field.called}: pick one from the list.", field=field.key)
+    if field.kind == "choice" and row.inactive and row.id != kept:
+        raise Invalid(f"{row.name} is no longer used: choose another {field.called}.", field=field.key)
+    return int(row.id)
+
+
+_CHECKS: dict[str, Any] = {
+    "text": _text,
+    "notes": _text,
+    "flag": _flag,
+    "count": _count,
+    "day": _given,
+    "time": _given,
+    "choice": _link,
+    "record": _link,
+}

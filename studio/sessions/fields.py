@@ -1,0 +1,43 @@
+"""What a session's record asks for. Its rules of two fields, and of time, stand in ``studio.sessions.rules``."""
+
+from __future__ import annotations
+
+from studio.kernel.preferences import LONGEST_REMINDER_MIN
+from studio.lists.fields import FieldDef, declare
+
+F = FieldDef
+
+SESSION = declare(
+    F("description", "Description", help="Free and short. It stands on the agenda, in Find and in the client's list."),
+    F(
+        "session_type", "Type", "choice", noun="session type", required=True, links="session_type", choices="types",
+        help="Brings length, room and people to a new session; moves nothing in one that is booked.",
+    ),
+    F("date", "Date", "day", required=True, help="Typed in any way people say it, or picked from a month with Down."),
+    F("start", "Start", "time", required=True),
+    F("end", "End", "time", required=True, help="Follows the start in a new session; stays in one that is booked."),
+    F("photographer", "Photographer", "choice", links="staff", choices="photographers"),
+    F("assistant", "Assistant", "choice", links="staff", choices="assistants"),
+    F("room", "Room", "choice", noun="camera room", links="resource", choices="rooms", help="It may stay empty."),
+    F("outside_location", "Outside", "choice", noun="outside location", links="outside_location"),
+    F("studio", "Studio", "choice", required=True, links="studio", choices="studios"),
+    F(
+        "number", "Session no.", noun="session number",
+        help="Given when you save. Another one may be typed, if no other session has it.",
+    ),
+    F("file_number", "File no.", subject="File number", help="The studio's own, free."),
+    F("reminder", "Reminder", "flag"),
+    F(
+        "reminder_min", "min before", "count", noun="minutes", most=LONGEST_REMINDER_MIN,
+        refusal="A reminder comes 0 to 1440 minutes (a day) before the start.",
+    ),
+    F("status_due", "Due", "day", noun="due date", help="Computed; another day that is typed here stays."),
+    F("confirmed", "Confirmed", "flag", help="The client is coming. Clears itself when the session moves."),
+    F("no_show", "No show", "flag", help="Nobody came. From the start of the session on."),
+    F("redo", "Redo", "flag", help="A retake of an earlier session."),
+    F("on_hold", "On hold", "flag", help="Off the agenda for now, its time free."),
+    F("cancelled", "Cancelled", "flag", help="Off the agenda, its time free."),
+    F("print_notes", "Print these notes on confirmations", "flag"),
+    F("notes", "Notes", "notes"),
+)  # fmt: skip
+"""In the order in which the form asks."""

@@ -1,0 +1,112 @@
+"""The fields of a form, made from what the studio declares of a record: ``studio.lists.fields``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from textual.widget import Widget
+
+from studio.dates.closures import cached_calendar
+from studio.dates.typed import format_date, format_time, parse_date, parse_time
+from studio.kernel import clock
+from studio.kernel.preferences import Preferences
+from studio.kernel.types import Choice
+from studio.lists.fields import FieldDef, Fields
+from tui.widgets.check_field import CheckField
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.client_field import ClientField
+from tui.widgets.date_field import DateField
+from tui.widgets.form import Fact, FieldSpec, Form, Item, Rule
+from tui.widgets.notes_area import NotesArea
+from tui.widgets.number_field import NumberField
+from tui.widgets.press_field import PressField
+from tui.widgets.text_field import TextField
+from tui.widgets.time_field import TimeField
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a declared field stands in a form; see `FieldSpec` for the rest."""
+
+    key: str
+    label: str | None = None
+    """Instead of the declared one."""
+    column: int = 0
+    width: int = 0
+    height: int = 1
+    beside: bool = False
+    span: bool = False
+    name: str = ""
+    """The field's name in the form, where one declaration draws several; the key where it is not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A shown value that Enter changes elsewhere; see `PressField`."""
+
+    name: str
+    label: str
+
+
+Layout = Sequence[At | Press | Fact | Rule]
+
+
+def place_fields(fields: Fields, layout: Layout, wanted: Preferences) -> list[Item]:
+    """Make the items of a form: each declared field becomes a widget of its kind."""
+    return [_placed(fields, item, wanted) for item in layout]
+
+
+def _placed(fields: Fields, item: At | Press | Fact | Rule, wanted: Preferences) -> Item:
+    if isinstance(item, Fact | Rule):
+        return item
+    if isinstance(item, Press):
+        return FieldSpec(PressField(item.name), item.label)
+    field = fields[item.key]
+    # A box says itself what it is for, unless a label stands before it.
+    words = field.label if item.label is None else ""
+    label = "" if field.kind in ("flag", "notes") else field.label
+    widget = field_widget(field, wanted, item.name or field.key, words)
+    label = label if item.label is None else item.label
+    return FieldSpec(widget, label, item.column, item.width, item.height, item.beside, item.span)
+
+
+def field_widget(field: FieldDef, wanted: Preferences, name: str, words: str = "") -> Widget:
+    """Make the widget that a declared field is typed into; a box has ``words`` behind it."""
+    noun, optional = field.called, not field.required
+    match field.kind:
+        case "text":
+            return TextField(name, noun=noun, optional=optional)
+        case "notes":
+            return NotesArea(name, noun=noun, optional=optional)
+        case "flag":
+            return CheckField(name, words)
+        case "count":
+            return NumberField(name, noun=noun, least=field.least, most=field.most, optional=optional)
+        case "day":
+            return DateField(name, parse=date_parser(wanted), show=format_date, noun=noun, optional=optional)
+        case "time":
+            show = partial(format_time, clock24=wanted.clock24)
+            return TimeField(name, parse=parse_time, show=show, noun=noun, optional=optional)
+        case "choice":
+            return ChoiceField(name, noun=noun, optional=optional)
+        case "record":
+            return ClientField(name, noun=noun, optional=optional)
+
+
+def date_parser(wanted: Preferences) -> Callable[[str], date]:
+    """Return a reader of typed dates that knows the studio's today, its order of day and month and its business days."""
+
+    def parse(text: str) -> date:
+        return parse_date(text, clock.today(), cached_calendar(), day_first=wanted.day_first)
+
+    return parse
+
+
+def offer_choices(form: Form, fields: Fields, offered: Mapping[str, Sequence[Choice]]) -> None:
+    """Give each choice field of a form the pick list that it is declared with."""
+    for field in fields.values():
+        if field.kind == "choice" and form.has_field(field.key):
+            form.field_of(ChoiceField, field.key).options = offered[field.choices or field.key]
