@@ -6,12 +6,15 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from cli.desk import Desk
+from cli.lists import listed, sorted_by
 from cli.output import Answer, fields, table
 from studio.clients import clients
+from studio.clients.listed import CLIENTS, JSON
 from studio.dates.typed import format_date
 from studio.exchange import json_views
 from studio.find import search
 from studio.kernel.clean import quoted
+from studio.lists.page import as_json, lines_of
 from studio.sessions import agenda
 from studio.sessions.views import client_block
 
@@ -40,10 +43,14 @@ def add(desk: Desk, args: Namespace) -> Answer:
 
 def find(desk: Desk, args: Namespace) -> Answer:
     """Find clients; at most 100, best first."""
-    found = search.find(args.text, clients=MOST_FOUND, sessions=0).clients
+    hits = {hit.id: hit for hit in search.find(args.text, clients=args.limit or MOST_FOUND, sessions=0).clients}
+    found = list(lines_of(desk.actor, CLIENTS, list(hits), (args.sort or "number",)))
+    if args.sort:
+        found = sorted_by(desk, CLIENTS, args.sort, found, [line.values[0] for line in found])
+    ids = [line.id for line in found]
 
     def rows() -> Iterator[list[str]]:
-        for hit in found:
+        for hit in (hits[i] for i in ids):
             when = ""
             if hit.session_at is not None:
                 when = (
@@ -53,9 +60,16 @@ def find(desk: Desk, args: Namespace) -> Answer:
 
     nothing = f"No client is found by {quoted(args.text)}."
     return Answer(
-        lambda: json_views.clients_found([hit.id for hit in found]),
+        lambda: (
+            as_json([CLIENTS.column[key] for key in JSON], line) for line in lines_of(desk.actor, CLIENTS, ids, JSON)
+        ),
         lambda: table(rows()) if found else [nothing],
     )
+
+
+def list_(desk: Desk, args: Namespace) -> Answer:
+    """List clients."""
+    return listed(desk, CLIENTS, args, JSON)
 
 
 def show(desk: Desk, args: Namespace) -> Answer:

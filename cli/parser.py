@@ -105,8 +105,20 @@ def _clients(verbs: Any) -> None:
     add.add_argument("--warning", default="", metavar="TEXT", help="shown in red before every call")
     find = _verb(group, "find", "clients:find", "find clients by part of a name, number, phone, email, family member")
     find.add_argument("text", metavar="TEXT")
+    find.add_argument("--sort", metavar="COLUMN", help="such as name or number (default: the best first)")
+    find.add_argument("--limit", type=_count, metavar="K", help="at most so many (default: 100)")
+    listed = _verb(group, "list", "clients:list_", "list clients by name")
+    _list(listed, "status:prospect source:fair")
     show = _verb(group, "show", "clients:show", "show a client")
     show.add_argument("number", metavar="NUMBER")
+
+
+def _list(parser: Parser, example: str) -> None:
+    """Add what every list of records takes."""
+    parser.add_argument("filters", nargs="*", metavar="FILTER", help=f"which ones: {example}")
+    parser.add_argument("--sort", metavar="COLUMN", help="in the order of a column")
+    parser.add_argument("--reverse", action="store_true", help="turn the order round")
+    parser.add_argument("--limit", type=_count, metavar="K", help="at most so many")
 
 
 def _sessions(verbs: Any) -> None:

@@ -21,15 +21,24 @@ def _lead_source(word: str) -> list[tuple[int]]:
     return ids_named("lead source", word, "SELECT id, name FROM lead_source")
 
 
-def _first(table: str, column: str) -> Any:
-    """Read the first phone or email of each client."""
+def _all(table: str, column: str) -> Any:
+    """Read all phones or emails of each client, in their order."""
 
-    def read(client_ids: Sequence[int]) -> Mapping[int, str]:
+    def read(client_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
         marks = ", ".join("?" * len(client_ids))
-        sql = f"SELECT client_id, {column} FROM {table} WHERE client_id IN ({marks}) ORDER BY position DESC, id DESC"
-        return {int(client_id): str(text) for client_id, text in database.rows(sql, tuple(client_ids))}
+        sql = f"SELECT client_id, {column} FROM {table} WHERE client_id IN ({marks}) ORDER BY position, id"
+        found: dict[int, tuple[str, ...]] = dict.fromkeys(client_ids, ())
+        for client_id, text in database.rows(sql, tuple(client_ids)):
+            found[client_id] += (str(text),)
+        return found
 
     return read
+
+
+def _first(table: str, column: str) -> Any:
+    """Read the first phone or email of each client."""
+    read_all = _all(table, column)
+    return lambda client_ids: {i: texts[0] for i, texts in read_all(client_ids).items() if texts}
 
 
 def _day(at: Any) -> date:
@@ -42,13 +51,18 @@ def _name(last: str, first: str) -> str:
 
 CLIENTS = ListSpec(
     "clients",
+    "client",
     "client c",
     "c.id",
     columns=(
         Column("number", "Number", "c.number", order="number", min_width=8, importance=9),
         Column("name", "Name", ("c.last_name", "c.first_name"), make=_name, order="name", min_width=16, grow=3, importance=10),
+        Column("last", "Last name", "c.last_name", extra=True),
+        Column("first", "First name", "c.first_name", extra=True),
         Column("phone", "Phone", many=_first("client_phone", "number"), width=17, importance=8),
         Column("email", "Email", many=_first("client_email", "email"), min_width=16, grow=2, importance=5),
+        Column("phones", "Phones", kind="texts", many=_all("client_phone", "number"), extra=True),
+        Column("emails", "Emails", kind="texts", many=_all("client_email", "email"), extra=True),
         Column("status", "Status", "cs.name", joins=("cs",), min_width=8, grow=1, importance=7),
         Column("lead_source", "Lead source", "ls.name", joins=("ls",), min_width=8, grow=1, importance=3),
         Column("added", "Added", "c.created_at", "day", make=_day, order="added", width=17, importance=2),
@@ -77,3 +91,6 @@ CLIENTS = ListSpec(
     opens="client",
     feed=frozenset({"client", "client_phone", "client_email", "client_status", "lead_source"}),
 )  # fmt: skip
+
+JSON = ("number", "name", "last", "first", "phones", "emails", "status", "warning")
+"""The columns in which clients leave the program for scripts: stable for ever."""

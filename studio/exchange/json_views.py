@@ -170,11 +170,6 @@ def client(client_id: int) -> Json:
     }
 
 
-def clients_found(client_ids: Sequence[int]) -> Iterator[Json]:
-    """Give the clients with these ids in this order, without family and sessions; for the few that a search finds."""
-    return (_client(clients.client_record(client_id)) for client_id in client_ids)
-
-
 def _client(record: clients.ClientRecord) -> Json:
     return {
         "number": record.number,

@@ -14,7 +14,7 @@ from typing import Any
 
 from studio.kernel import database
 from studio.kernel.access import Actor
-from studio.lists.kinds import read_value
+from studio.lists.kinds import json_value, read_value
 from studio.lists.question import Question, check, columns_for
 from studio.lists.spec import Asked, Column, Filter, Line, ListSpec, Page, Term
 
@@ -100,6 +100,11 @@ def lines_of(actor: Actor, spec: ListSpec, ids: Sequence[int], columns: Sequence
     return tuple(found[i] for i in ids if i in found)
 
 
+def as_json(columns: Sequence[Column], line: Line) -> dict[str, Any]:
+    """Write a line as JSON's own types, by the keys of its columns."""
+    return {c.key: json_value(c.kind, value) for c, value in zip(columns, line.values, strict=True)}
+
+
 # -- one window ------------------------------------------------------------------------------------------------------
 
 
@@ -129,7 +134,7 @@ def _statement(
     if place is not None:
         marks = ", ".join(_mark(term) for term in question.order.terms)
         behind, values = f"({', '.join(terms)}) {'<' if down else '>'} ({marks})", place
-    source, where, params = _from(question, filters, _joins_of(question.columns), behind)
+    source, where, params = _from(question, filters, (*question.order.joins, *_joins_of(question.columns)), behind)
     sql = (
         f"SELECT {_selected(question.spec, question.order.terms, question.columns)} FROM {source}{where} "
         f"ORDER BY {', '.join(term + way for term in terms)} LIMIT ?"

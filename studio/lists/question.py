@@ -75,7 +75,7 @@ def can(spec: ListSpec, keys: frozenset[str], order: str) -> Verdict:
 
 
 def columns_for(spec: ListSpec, wanted: Sequence[str], may: May) -> tuple[tuple[Column, ...], tuple[str, ...]]:
-    """Return the columns to show, all where none is named, and the titles of those that one may not see.
+    """Return the columns to show, all but the extra ones where none is named, and the titles of those that one may not see.
 
     Raises:
         Invalid: there is no such column.
@@ -83,7 +83,7 @@ def columns_for(spec: ListSpec, wanted: Sequence[str], may: May) -> tuple[tuple[
     for key in wanted:
         if key not in spec.column:
             raise Invalid(f"{_capital(spec.name)} have no column {quoted(key)}: {nearest(key, list(spec.column))}")
-    chosen = [spec.column[key] for key in wanted] or spec.columns
+    chosen = [spec.column[key] for key in wanted] or [column for column in spec.columns if not column.extra]
     seen = tuple(column for column in chosen if _sees(column, may))
     return seen, tuple(column.title for column in chosen if column not in seen) if wanted else ()
 

@@ -42,6 +42,8 @@ class Column:
     """The order that it offers; empty: nothing to sort by."""
     right: str = ""
     """Who may see it, sort and filter by it, and export it."""
+    extra: bool = False
+    """Whether it is read only where it is named: for JSON, or for how a line looks."""
     width: int = 0
     min_width: int = 4
     grow: int = 0
@@ -72,6 +74,8 @@ class Order:
     """The FROM that walks the index of a joined table first; empty: the spec's own table."""
     brings: tuple[str, ...] = ()
     """The joins that stand in ``source`` already."""
+    joins: tuple[str, ...] = ()
+    """The joins that its terms need."""
     where: str = ""
     """The rows that the index has, written as the index has it; or how ``source`` belongs together."""
     leaves_out: str = ""
@@ -114,6 +118,8 @@ class ListSpec:
 
     name: str
     """What people call it, in the plural: sessions."""
+    one: str
+    """What people call one: session."""
     table: str
     """The table with its alias: ``session s``."""
     key: str
@@ -158,7 +164,7 @@ class Asked:
     """Empty: the natural one."""
     descending: bool = False
     columns: tuple[str, ...] = ()
-    """Empty: all that one may see."""
+    """Empty: all that one may see, without the extra ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,16 @@ def parse_filters(spec: ListSpec, typed: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def parse_filter(spec: ListSpec, typed: str) -> tuple[str, str]:
+    """Read one filter that stands by itself, as a shell hands it over: what follows the colon needs no quotes.
+
+    Raises:
+        Invalid: as ``parse_filters``.
+    """
+    key, colon, word = typed.strip().partition(":")
+    return _filter(spec, key.strip().casefold(), word.strip()) if colon else _filter(spec, "", key)
+
+
 def _filter(spec: ListSpec, key: str, word: str) -> tuple[str, str]:
     known = [one.key for one in spec.filters]
     if not key and word.casefold() in spec.filter:

@@ -23,6 +23,7 @@ def ids(word):
 
 PEOPLE = ListSpec(
     "test people",
+    "test person",
     "client c",
     "c.id",
     columns=(

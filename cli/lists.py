@@ -1,0 +1,66 @@
+"""What every list of records answers on the command line: filters, order, so many, as text or JSON."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cli.desk import Desk
+from cli.output import Answer, table
+from studio.lists import page as pages
+from studio.lists.kinds import show_value
+from studio.lists.question import columns_for, order_of
+from studio.lists.spec import Asked, Line, ListSpec
+from studio.lists.typed import parse_filter
+
+
+def listed(
+    desk: Desk,
+    spec: ListSpec,
+    args: Namespace,
+    json_columns: Sequence[str],
+    to_json: Callable[[Iterator[Line]], Iterator[Any]] | None = None,
+    *,
+    filters: Iterable[tuple[str, str]] = (),
+) -> Answer:
+    """Answer a ``list`` verb.
+
+    Args:
+        json_columns: what is read for JSON, and written by the columns' own keys unless ``to_json`` does it.
+        filters: those that options stand for, beside the words of ``args.filters``.
+    Raises:
+        Invalid, NotFound, NotAllowed: what is asked for cannot be answered.
+    """
+    typed = (parse_filter(spec, word) for word in args.filters)
+    asked = Asked((*filters, *typed), order=args.sort or "", descending=args.reverse)
+    # Asked at once, so that a refusal comes before the first line of an answer.
+    empty = not pages.page(desk.actor, spec, asked, limit=1).lines
+
+    def values() -> Iterator[Any]:
+        columns, _ = columns_for(spec, json_columns, desk.actor.may)
+        found = pages.export(desk.actor, spec, replace(asked, columns=tuple(json_columns)), limit=args.limit)
+        return to_json(found) if to_json else (pages.as_json(columns, line) for line in found)
+
+    def rows() -> Iterator[list[str]]:
+        columns, _ = columns_for(spec, (), desk.actor.may)
+        for line in pages.export(desk.actor, spec, asked, limit=args.limit):
+            pairs = zip(columns, line.values, strict=True)
+            yield [show_value(column.kind, value, desk.preferences) for column, value in pairs]
+
+    return Answer(values, lambda: [f"No such {spec.one}."] if empty else table(rows()))
+
+
+def sorted_by(desk: Desk, spec: ListSpec, column: str, lines: Sequence[Line], values: Sequence[Any]) -> list[Line]:
+    """Sort the few lines that a search found by one of their columns; those without a value come last.
+
+    Raises:
+        Invalid, NotAllowed: there is no such column, or it may not be sorted by.
+    """
+    order_of(spec, column, desk.actor.may)
+    keyed = [
+        (value.casefold() if isinstance(value, str) else value, line) for line, value in zip(lines, values, strict=True)
+    ]
+    known = sorted((pair for pair in keyed if pair[0]), key=lambda pair: pair[0])
+    return [line for _, line in known] + [line for value, line in keyed if not value]

@@ -1,0 +1,78 @@
+import pytest
+
+from studio.kernel import access
+from tests import factories
+from tests.cli.conftest import Sittings
+
+
+@pytest.fixture
+def clients(sittings: Sittings) -> Sittings:
+    mia = access.log_in("mia")
+    for last, first, status, source in (
+        ("Weber", "Zoë", 4, 1),
+        ("=Weber", "", 4, None),
+        ("anders", "Bo [/", 1, 2),
+        ("O'Brien", "Zoe", None, 1),
+    ):
+        factories.client_with_phone(mia, last=last, first=first, status=status, lead_source=source)
+    return sittings
+
+
+def names(rows):
+    return [row["name"] for row in rows]
+
+
+def test_clients_are_listed_by_name_in_the_stable_shape(clients: Sittings) -> None:
+    found = clients.json("client", "list")
+    assert names(found) == ["anders, Bo [/", "O'Brien, Zoe", "=Weber", "Weber, Zoë"]
+    assert list(found[0]) == ["number", "name", "last", "first", "phones", "emails", "status", "warning"]
+    assert found == clients.json("client", "list", "--sort", "name")
+    assert names(clients.json("client", "list", "--reverse", "--limit", "1")) == ["Weber, Zoë"]
+    assert names(clients.json("client", "list", "--sort=number")) == names(
+        sorted(found, key=lambda client: int(client["number"]))
+    )
+
+
+def test_filters_are_typed_as_on_the_screen(clients: Sittings) -> None:
+    assert names(clients.json("client", "list", "status:prosp")) == ["=Weber", "Weber, Zoë"]
+    assert names(clients.json("client", "list", "status:New client", "status:prospect", "--sort", "name")) == [
+        "anders, Bo [/",
+        "=Weber",
+        "Weber, Zoë",
+    ]
+    assert clients.json("client", "list", "status:inactive") == []
+    assert clients.text("client", "list", "status:inactive") == "No such client.\n"
+
+
+def test_the_text_is_a_table(clients: Sittings) -> None:
+    lines = clients.text("client", "list", "status:prospect").splitlines()
+    assert [line.split("  ")[1] for line in lines] == ["=Weber   ".strip(), "Weber, Zoë"]
+    assert "(415) 555-0133" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--sort", "nam"), 'Clients cannot be sorted by "nam": did you mean "name"?'),
+        (("stat:x",), 'Clients cannot be filtered by "stat": did you mean "status"?'),
+        (("weber",), 'Say what "weber" is, as in status:weber: there are status, source.'),
+        (
+            ("status:prospect", "source:friend"),
+            "Clients by source and status would be looked for in the whole book: leave one out.",
+        ),
+        (
+            ("status:prospect", "--sort", "number"),
+            "Clients by status cannot be sorted by number: sort them by name.",
+        ),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_with_what_can(clients: Sittings, words, sentence) -> None:
+    assert clients.refused("client", "list", *words) == ("invalid", sentence)
+
+
+def test_what_find_finds_can_be_sorted_and_limited(clients: Sittings) -> None:
+    assert set(names(clients.json("client", "find", "weber"))) == {"=Weber", "Weber, Zoë"}
+    assert names(clients.json("client", "find", "zo", "--sort", "name")) == ["O'Brien, Zoe", "Weber, Zoë"]
+    assert names(clients.json("client", "find", "zo", "--sort", "number")) == ["Weber, Zoë", "O'Brien, Zoe"]
+    assert len(clients.json("client", "find", "weber", "--limit", "1")) == 1
+    assert clients.refused("client", "find", "weber", "--sort", "phone")[0] == "invalid"
