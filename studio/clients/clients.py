@@ -22,7 +22,7 @@ from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
 from studio.find.search import name_key
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
-from studio.kernel.clean import check_email, clean_line, normalise_phone
+from studio.kernel.clean import capitalise_name, check_email, clean_line, normalise_phone
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.lists import fields, numbering
 from studio.lists.fields import Fields
@@ -166,6 +166,9 @@ def _checked(values: Mapping[str, Any], client: Client | None, actor: Actor) -> 
     if unknown := set(values) - EDITABLE:
         raise Invalid(f"A client has no {sorted(unknown)[0]}.")
     out = fields.checked(CLIENT, values, actor=actor, kept={} if client is None else client.__data__)
+    organisation = out.get("organisation", client is not None and client.organisation)
+    for name in {"last_name", "first_name"} & set(out) if not organisation else ():
+        out[name] = capitalise_name(out[name], family_name=name == "last_name")
     if number := out.pop("number", None):
         out["number"] = numbering.check_client_number(number, client.id if client else None)
     if client is not None and out.get("bill_to") == client.id:
@@ -248,7 +251,7 @@ def save_member(
     require(actor, "clients", "change clients")
     if birthday is not None and birthday > clock.today():
         raise Invalid("The birthday is still to come: check the year.", field="birthday")
-    given = {"name": name, "relationship": relationship, "birthday": birthday}
+    given = {"name": capitalise_name(name), "relationship": relationship, "birthday": birthday}
     with journal.entry(actor, "Changed a family") as entry:
         client = Client.get_or_none(Client.id == client_id)
         if client is None:

@@ -1,4 +1,4 @@
-"""Names, phone numbers and email addresses as people type them."""
+"""Phone numbers and email addresses as people type them."""
 
 import re
 import unicodedata
@@ -13,27 +13,9 @@ EMAIL_MAX_CHARS = 254
 
 EMAIL_LOCAL_MAX_CHARS = 64
 
-# A letter begins a name after a space, a hyphen, a dot, a bracket, and after the apostrophe of O'Brien or D'Angelo,
-# but not after the one of "Anna's".
-_NAME_START = re.compile(r"(?:^|(?<=[\s\-.(/&\u2010\u2013])|(?<=\b[a-z]['\u2019])|(?<=^[a-z]['\u2019]))[^\W\d_]")
 _NUMBER = re.compile(r"\+?[\d(][\d\s().\-/]*\d")
 _EXTENSION = re.compile(r"\s*[,;]?\s*(?:ext(?:ension)?\.?|x|#)\s*(\d{1,7})(?!\d)", re.IGNORECASE)
 _NOT_IN_EMAIL = re.compile(r"[\s()<>\[\],;:\\\"]")
-
-
-def capitalise_name(text: str) -> str:
-    """Give each part of a name a capital first letter, unless it has a capital already.
-
-    One capital anywhere means that somebody chose the case: "McDonald", "van der Berg", "SMITH" stay as they are.
-    """
-    if any(char.isupper() or char.istitle() for char in text):
-        return text
-    return _NAME_START.sub(_capital, text)
-
-
-def _capital(letter: re.Match[str]) -> str:
-    capital = letter.group().title()
-    return capital if len(capital) == 1 else letter.group()  # no name begins with the Ss of a sharp s
 
 
 def digits_of(phone: str) -> str:

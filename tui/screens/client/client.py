@@ -217,7 +217,7 @@ class ClientScreen(ClientActions):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         field = event.widget
         if isinstance(field, TextField) and field.field_name in NAMES and field.field_name in self.general.changes():
-            field.retype(capitalise_name(field.value))
+            field.retype(capitalise_name(field.value, family_name=field.field_name == "last_name"))
 
     def draft_place(self) -> str:
         return f"client-{self.client_id if self.client_id is not None else 'new'}"

@@ -243,6 +243,6 @@ def prefill_of(typed: str) -> dict[str, Any]:
         return {"phone_1": text}
     if "," in text:
         last, _, first = text.partition(",")
-        return {"last_name": capitalise_name(last.strip()), "first_name": capitalise_name(first.strip())}
+        return {"last_name": capitalise_name(last.strip(), family_name=True), "first_name": capitalise_name(first.strip())}
     first, _, last = text.rpartition(" ")
-    return {"last_name": capitalise_name(last), "first_name": capitalise_name(first)}
+    return {"last_name": capitalise_name(last, family_name=True), "first_name": capitalise_name(first)}

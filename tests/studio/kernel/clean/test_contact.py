@@ -34,11 +34,36 @@ class TestNames:
             ("SMITH", "SMITH"),
             ("3m studio", "3m Studio"),
             ("山田", "山田"),
+            ("smith iii", "Smith III"),
+            ("iii", "Iii"),
+            ("vi nguyen", "Vi Nguyen"),
+            ("ana van der berg", "Ana van der Berg"),
+            ("van morrison", "Van Morrison"),
+            ("juan y maria de la cruz", "Juan y Maria de la Cruz"),
+            ("dell'acqua", "Dell'Acqua"),
+            ("sant’anna", "Sant’Anna"),
+            ("mcdonald", "McDonald"),
+            ("mcd", "Mcd"),
+            ("l'été", "L'Été"),
             ("", ""),
         ],
     )
     def test_capitals(self, typed, name):
         assert capitalise_name(typed) == name
+
+    @pytest.mark.parametrize(
+        ("typed", "name"),
+        [
+            ("van der berg", "van der Berg"),
+            ("van", "Van"),
+            ("de la cruz iv", "de la Cruz IV"),
+            ("von und zu stein", "von und zu Stein"),
+            ("o'brien", "O'Brien"),
+            ("smith-van dam", "Smith-Van Dam"),
+        ],
+    )
+    def test_a_family_name_keeps_its_particle_small(self, typed, name):
+        assert capitalise_name(typed, family_name=True) == name
 
     @given(texts)
     def test_changes_case_only(self, text):
