@@ -34,10 +34,10 @@ from models import (
 from studio.book import founding
 from studio.dates import closures
 from studio.demo import bulk, names
-from studio.find import search
-from studio.find.search import name_key
+from studio.find import index
 from studio.kernel import clock, database, journal
 from studio.kernel.access import SYSTEM
+from studio.kernel.clean import name_key
 from studio.people import users
 from studio.workflow import workflow
 
@@ -64,7 +64,7 @@ def path_of(size: str) -> Path:
 
 
 def _stamp(size: str) -> dict[str, Any]:
-    modules = (bulk, names, search, founding)
+    modules = (bulk, names, index, founding)
     sources = [
         Path(__file__),
         *(Path(str(m.__file__)) for m in modules),

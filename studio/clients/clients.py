@@ -19,10 +19,9 @@ from models import (
     SessionParticipant,
 )
 from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
-from studio.find.search import name_key
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
-from studio.kernel.clean import capitalise_name, check_email, clean_line, normalise_phone
+from studio.kernel.clean import capitalise_name, check_email, clean_line, name_key, normalise_phone
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.lists import fields, numbering
 from studio.lists.fields import Fields

@@ -13,7 +13,7 @@ from models import Counter
 from studio.demo import bulk, families, guests, house, rows
 from studio.demo.course import Course
 from studio.demo.diary import Diary, Visit
-from studio.find import search
+from studio.find import index
 from studio.kernel import clock, journal
 from studio.kernel.access import SYSTEM
 
@@ -45,9 +45,9 @@ def build(progress: Progress | None = None) -> str:
         tell(3, 6)
         rows.write_visits(pick, place, visits)
         tell(4, 6)
-        search.index_clients({client.id for client in clients})
+        index.index_clients({client.id for client in clients})
         tell(5, 6)
-        search.index_sessions({visit.id for visit in visits})
+        index.index_sessions({visit.id for visit in visits})
         entry.insert(Counter, name="client", next_value=families.FIRST_NUMBER + len(clients))
         entry.insert(Counter, name="session", next_value=rows.FIRST_NUMBER + len(visits))
         bulk.continue_ids()

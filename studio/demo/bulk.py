@@ -13,7 +13,7 @@ from peewee import __exception_wrapper__  # type: ignore[attr-defined]
 
 import models
 from models import TABLES, Base
-from studio.find import search
+from studio.find import index
 from studio.kernel import database
 
 
@@ -61,7 +61,7 @@ def index_rows(table: str, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
     Args:
         rows: a record's id and the texts that it is found by.
     """
-    _run(search.insert_sql(table), (row for row in (search.index_row(i, texts) for i, texts in rows) if row))
+    _run(index.insert_sql(table), (row for row in (index.index_row(i, texts) for i, texts in rows) if row))
 
 
 def _run(sql: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -11,9 +11,8 @@ from models import Client, ClientAddress, ClientEmail, ClientPhone, FamilyMember
 from studio.demo import bulk
 from studio.demo.house import House
 from studio.demo.names import ORGANISATIONS, SPECIAL, Name, pick_name
-from studio.find.search import name_key
 from studio.kernel import clock
-from studio.kernel.clean import normalise_phone
+from studio.kernel.clean import name_key, normalise_phone
 
 COUNT = 900
 FIRST_NUMBER = 1001

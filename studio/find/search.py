@@ -1,28 +1,28 @@
 """Find as you type: clients and sessions by any part of a name, number, phone, email, family member or description.
 
-Each record's words, folded, stand in ``<table>_search``, and beside them their parts, the later beginnings of each word,
-so that a prefix search finds any part of it. SQLite keeps both in FTS5, a part after an underscore, PostgreSQL as two
-``tsvector`` under GIN indexes (docs/decisions/0006-find.md).
+What comes closest stands first: the record's own number, names that begin so, words of the name, other words, the inside
+of words. Among equals the nearest session still to come leads. Where nothing fits, one slip of the fingers is forgiven
+(docs/decisions/0006-find.md).
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from studio.booking.scheduling import as_wall
-from studio.kernel import clock, database, journal
-from studio.kernel.clean import query_words, search_key, search_words
+from studio.find import match, typed
+from studio.find.match import INSIDE, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
+from studio.find.typed import Typed, Word
+from studio.kernel import clock, database
 
-SHORTEST_PART = 2
-SHORTEST_DIGITS = 4
-MOST_TOKENS = 400
 WALK_ROWS = 2000
-LONGEST_WORD = 60
-"""Characters of a word that count; PostgreSQL takes none of more than 2046 bytes."""
+NEAR_SESSIONS = 300
+"""So many of the next sessions are looked through one by one, so that what is near is found whatever else fits."""
+
+MOST_OF_A_CLIENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class ClientHit:
     session_at: datetime | None
     session_text: str
     session_ahead: bool
+    why: str = ""
+    """What matches where neither the name, the number nor the phone shown does: another phone, an email, a relative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,81 +62,21 @@ class Found:
 
     clients: tuple[ClientHit, ...] = ()
     sessions: tuple[SessionHit, ...] = ()
+    words: tuple[Word, ...] = ()
+    """The words looked for, for ``match.spans``."""
+    forgiven: bool = False
+    """Whether nothing fits what was typed, and this is what fits but for one slip."""
 
 
-# -- the index -------------------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Closest:
+    """The closest way in which each record was found."""
 
+    by_id: dict[int, int] = field(default_factory=dict)
 
-def _parts(words: Iterable[str]) -> set[str]:
-    out: set[str] = set()
-    for word in words:
-        shortest = _shortest_part(word)
-        out.update(word[start:] for start in range(1, len(word) - shortest + 1))
-    return out
-
-
-def _shortest_part(word: str) -> int:
-    """In Chinese, Japanese and Korean one character says something; of digits it takes a few to do so."""
-    if word.isdigit():
-        return SHORTEST_DIGITS
-    return 1 if word[-1] >= "\u2e80" else SHORTEST_PART
-
-
-def index_row(row_id: int, texts: Iterable[str]) -> tuple[Any, ...] | None:
-    """Return the values for ``insert_sql`` that make a record found by ``texts``, ``None`` where nothing in them can be."""
-    cut = (word[:LONGEST_WORD] for text in texts for word in search_words(text))
-    words = list(dict.fromkeys(cut))[:MOST_TOKENS]
-    parts = sorted(_parts(words) - set(words))[:MOST_TOKENS]
-    if not words:
-        return None
-    if database.is_sqlite():
-        return row_id, " ".join([*words, *(f"_{part}" for part in parts)])
-    return row_id, words, [*words, *parts]
-
-
-def insert_sql(table: str) -> str:
-    """Return the statement that puts a record into ``client_search`` or ``session_search``."""
-    if database.is_sqlite():
-        return f"INSERT INTO {table} (rowid, words) VALUES (?, ?)"
-    return f"INSERT INTO {table} (rowid, words, anywhere) VALUES (?, array_to_tsvector(?), array_to_tsvector(?))"
-
-
-def _store(table: str, row_id: int, texts: Sequence[str]) -> None:
-    database.write(f"DELETE FROM {table} WHERE rowid = ?", (row_id,))
-    row = index_row(row_id, texts)
-    if row is not None:
-        database.write(insert_sql(table), row)
-
-
-def index_clients(client_ids: set[int]) -> None:
-    """Bring the words of these clients up to date; those that are gone are taken out."""
-    for client_id in client_ids:
-        texts: list[str] = []
-        for sql in (
-            "SELECT last_name, first_name, number FROM client WHERE id = ?",
-            "SELECT digits, '' FROM client_phone WHERE client_id = ?",
-            "SELECT email, '' FROM client_email WHERE client_id = ?",
-            "SELECT name, '' FROM family_member WHERE client_id = ?",
-        ):
-            texts += [text for row in database.rows(sql, (client_id,)) for text in row if text]
-        _store("client_search", client_id, texts)
-
-
-def index_sessions(session_ids: set[int]) -> None:
-    """Bring the words of these sessions up to date."""
-    for session_id in session_ids:
-        found = database.rows("SELECT number, file_number, description FROM session WHERE id = ?", (session_id,))
-        _store("session_search", session_id, [text for row in found for text in row if text])
-
-
-journal.derive(
-    {"client": "id", "client_phone": "client_id", "client_email": "client_id", "family_member": "client_id"},
-    index_clients,
-)
-journal.derive({"session": "id"}, index_sessions)
-
-
-# -- the question ----------------------------------------------------------------------------------------------------
+    def add(self, ids: Iterable[int], closeness: int) -> None:
+        for record_id in ids:
+            self.by_id[record_id] = min(closeness, self.by_id.get(record_id, closeness))
 
 
 def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
@@ -145,71 +87,125 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
     Returns:
         Empty for a text without a letter or digit.
     """
-    words = _query_words(text)
-    if not words:
+    asked = typed.read(text)
+    if not asked.words:
         return Found()
-    client_ids = _client_ids(text, words, clients)
-    found = _client_hits(client_ids)
-    session_ids = _matching("session_search", words, sessions, newest_first=True)
-    for client_id in client_ids[:3]:
-        if len(session_ids) >= sessions:
-            break
-        session_ids += [i for i in _sessions_near(client_id) if i not in session_ids]
-    return Found(found, _session_hits(session_ids[:sessions]))
+    found = _find(asked, clients, sessions)
+    if found.clients or found.sessions:
+        return found
+    for slipped in asked.one_error():
+        found = _find_slipped(slipped, clients, sessions)
+        if found.clients or found.sessions:
+            return found
+    return Found(words=asked.words)
 
 
-def _query_words(text: str) -> list[tuple[str, ...]]:
-    """Return the words that must each be found, every one with its other spellings."""
-    digits = "".join(str(unicodedata.decimal(ch)) for ch in text if ch.isdecimal())[:LONGEST_WORD]
-    if len(digits) >= SHORTEST_DIGITS and all(ch.isdecimal() or ch in " +-./()" for ch in text.strip()):
-        # A telephone number is stored with its country code, and typed with the 0 that stands for it at home.
-        abroad = digits.lstrip("0")
-        return [(digits,) if abroad == digits or len(abroad) < SHORTEST_DIGITS else (digits, abroad)]
-    return [(word[:LONGEST_WORD],) for word in query_words(text)]
+def _find(asked: Typed, clients: int, sessions: int) -> Found:
+    near = _next_sessions()
+    by_client = _Closest()
+    for row in near:
+        closeness = match.name_closeness(asked, row[6], row[7])
+        if closeness is not None:
+            by_client.add([row[1]], closeness)
+    by_client.add(_names_beginning(asked, clients), WORDS)
+    for step, ids in enumerate(_matching("client_search", asked.words, clients)):
+        by_client.add(ids, WORDS if step == 0 else INSIDE)
+    client_hits = _client_hits(asked, by_client, clients)
+    by_session = _Closest()
+    if sessions:
+        by_session.add(_numbered(asked), NUMBER)
+        by_session.add((row[0] for row in near if match.says(asked.words, row[3:6])), WORDS)
+        for step, ids in enumerate(_matching("session_search", asked.words, sessions, newest_first=True)):
+            by_session.add(ids, WORDS if step == 0 else INSIDE)
+        for hit in client_hits[:3]:
+            by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
+    return Found(client_hits, _session_hits(by_session, sessions), asked.words)
 
 
-def _client_ids(text: str, words: list[tuple[str, ...]], limit: int) -> list[int]:
-    """Names that begin with the text come first, then words, then parts of words."""
-    key = name_key(text)
-    collate = "" if database.is_sqlite() else ' COLLATE "C"'
-    ids: list[int] = []
-    if key:
-        column = f"name_key{collate}"
-        sql = f"SELECT id FROM client WHERE {column} >= ? AND {column} < ? ORDER BY {column}, id LIMIT ?"
-        ids = [int(i) for (i,) in database.rows(sql, (key, key + "\U0010ffff", limit))]
-    if len(ids) < limit:
-        ids += [i for i in _matching("client_search", words, limit) if i not in ids]
-    return ids[:limit]
+def _find_slipped(asked: Typed, clients: int, sessions: int) -> Found:
+    by_client, by_session = _Closest(), _Closest()
+    by_client.add(next(_matching("client_search", asked.words, clients), []), ONE_ERROR)
+    hits = _client_hits(asked, by_client, clients)
+    if sessions and not hits:
+        by_session.add(next(_matching("session_search", asked.words, sessions, newest_first=True), []), ONE_ERROR)
+    for hit in hits[:3] if sessions else ():
+        by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
+    return Found(hits, _session_hits(by_session, sessions), asked.words, forgiven=True)
 
 
-def name_key(name: str) -> str:
-    """Fold a name for sorting and for finding by its beginning: ``O'Brien Zoë`` is ``obrien zoe``."""
-    return " ".join("".join(ch for ch in word if ch.isalnum()) for word in search_key(name).split()).strip()
+# -- where to look ---------------------------------------------------------------------------------------------------
 
 
-def _matching(table: str, words: list[tuple[str, ...]], limit: int, *, newest_first: bool = False) -> list[int]:
+def _next_sessions() -> list[tuple[Any, ...]]:
+    sql = (
+        "SELECT s.id, s.client_id, s.starts_at, s.number, s.file_number, s.description, c.last_name, c.first_name "
+        "FROM session s JOIN client c ON c.id = s.client_id "
+        "WHERE s.starts_at >= ? AND NOT s.cancelled ORDER BY s.starts_at, s.id LIMIT ?"
+    )
+    return database.rows(sql, (_now(), NEAR_SESSIONS))
+
+
+def _now() -> str:
+    return clock.now().isoformat(" ", "seconds")
+
+
+def _names_beginning(asked: Typed, limit: int) -> list[int]:
+    column = "name_key" if database.is_sqlite() else 'name_key COLLATE "C"'
+    sql = f"SELECT id FROM client WHERE {column} >= ? AND {column} < ? ORDER BY {column}, id LIMIT ?"
+    return [int(i) for key in asked.keys for (i,) in database.rows(sql, (key, key + "\U0010ffff", limit))]
+
+
+def _numbered(asked: Typed) -> list[int]:
+    """Find the session with that number; beside it the text may name whose it is, as a line of the program does."""
+    numbers = [piece for piece in asked.number.split() if any(ch.isdigit() for ch in piece)][:3]
+    ids = []
+    for number in dict.fromkeys([asked.number, *numbers]):
+        for row in database.rows(
+            "SELECT s.id, s.number, s.description, c.last_name, c.first_name, t.name FROM session s "
+            "JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id WHERE s.number = ?",
+            (number,),
+        ):
+            if match.says(asked.words, row[1:]):
+                ids.append(int(row[0]))
+    return ids
+
+
+def _sessions_near(client_id: int) -> list[int]:
+    """Return the client's next sessions, and then the last ones."""
+    ahead = "SELECT id FROM session WHERE client_id = ? AND starts_at >= ? ORDER BY starts_at LIMIT ?"
+    behind = "SELECT id FROM session WHERE client_id = ? AND starts_at < ? ORDER BY starts_at DESC LIMIT ?"
+    found = database.rows(
+        f"SELECT id FROM ({ahead}) a UNION ALL SELECT id FROM ({behind}) b", (client_id, _now(), MOST_OF_A_CLIENT) * 2
+    )
+    return [int(i) for (i,) in found[:MOST_OF_A_CLIENT]]
+
+
+def _matching(table: str, words: Sequence[Word], limit: int, *, newest_first: bool = False) -> Iterator[list[int]]:
+    """Give the ids whose words begin so, and where these are too few, those with the words anywhere."""
     order = "DESC" if newest_first else "ASC"
-    ids: list[int] = []
-    for sql, query in (
-        _sqlite_steps(table, words, order) if database.is_sqlite() else _postgres_steps(table, words, order)
-    ):
-        if len(ids) < limit:
-            ids += [int(i) for (i,) in database.rows(sql, (query, limit)) if int(i) not in ids]
-    return ids[:limit]
+    steps = _sqlite_steps(table, words, order) if database.is_sqlite() else _postgres_steps(table, words, order)
+    found: set[int] = set()
+    for statements in steps:
+        ids: list[int] = []
+        for sql, query in statements:
+            if len(found | set(ids)) < limit:
+                ids += [int(i) for (i,) in database.rows(sql, (query, limit))]
+        found |= set(ids)
+        yield ids
 
 
-Steps = list[tuple[str, str]]
-"""Statements with their query, the best hits first; each is asked only where those before found too few."""
+Steps = list[list[tuple[str, str]]]
+"""For each step statements with their query, each asked only where those before found too few."""
 
 
-def _sqlite_steps(table: str, words: list[tuple[str, ...]], order: str) -> Steps:
+def _sqlite_steps(table: str, words: Sequence[Word], order: str) -> Steps:
     sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid {order} LIMIT ?"
     starts = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in same) + ")" for same in words)
     anywhere = " AND ".join("(" + " OR ".join(f'"{w}"* OR "_{w}"*' for w in same) + ")" for same in words)
-    return [(sql, starts), (sql, anywhere)]
+    return [[(sql, starts)], [(sql, anywhere)]]
 
 
-def _postgres_steps(table: str, words: list[tuple[str, ...]], order: str) -> Steps:
+def _postgres_steps(table: str, words: Sequence[Word], order: str) -> Steps:
     """Look at some rows from that end of the table, then ask the index.
 
     The index knows no order: of what everybody has it would fetch every row. The walk along the rows would go to the end
@@ -222,69 +218,110 @@ def _postgres_steps(table: str, words: list[tuple[str, ...]], order: str) -> Ste
     for column in ("words", "anywhere"):
         near = f"SELECT rowid, {column} FROM {table} ORDER BY rowid {order} LIMIT {WALK_ROWS}"
         found = f"{column} @@ ?::tsquery ORDER BY rowid"
-        steps.append((f"SELECT rowid FROM ({near}) near WHERE {found} {order} LIMIT ?", query))
-        steps.append((f"SELECT rowid FROM {table} WHERE {found} + 0 {order} LIMIT ?", query))
+        walk = f"SELECT rowid FROM ({near}) near WHERE {found} {order} LIMIT ?"
+        ask = f"SELECT rowid FROM {table} WHERE {found} + 0 {order} LIMIT ?"
+        steps.append([(walk, query), (ask, query)])
     return steps
 
 
-def _client_hits(client_ids: Sequence[int]) -> tuple[ClientHit, ...]:
-    """Read the clients in two questions, each with its first phone and its next session, or else its last one."""
-    if not client_ids:
+# -- what was found --------------------------------------------------------------------------------------------------
+
+
+def _client_hits(asked: Typed, found: _Closest, limit: int) -> tuple[ClientHit, ...]:
+    """Read the clients, each with the first phone and the next session, or else the last one; the best first."""
+    if not found.by_id:
         return ()
-    now = clock.now().isoformat(" ", "seconds")
     theirs = "SELECT s.id FROM session s WHERE s.client_id = c.id AND NOT s.cancelled AND s.starts_at"
-    found = database.rows(
-        "SELECT c.id, c.number, c.last_name, c.first_name, "
+    rows = database.rows(
+        "SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, "
         "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1), "
         f"coalesce(({theirs} >= ? ORDER BY s.starts_at LIMIT 1), ({theirs} < ? ORDER BY s.starts_at DESC LIMIT 1)) "
-        f"FROM client c WHERE c.id IN ({', '.join('?' for _ in client_ids)})",
-        (now, now, *client_ids),
+        f"FROM client c WHERE c.id IN ({_marks(found.by_id)})",
+        (_now(), _now(), *found.by_id),
     )
-    near = {hit.id: hit for hit in _session_hits([row[5] for row in found if row[5] is not None])}
-    hits = {}
-    for client_id, number, last, first, phone, session_id in found:
+    near = {hit.id: hit for hit in _read_sessions([row[6] for row in rows if row[6] is not None])}
+    order: dict[int, tuple[Any, ...]] = {}
+    hits = []
+    for client_id, number, last, first, key, phone, session_id in rows:
         session = near.get(session_id)
-        hits[client_id] = ClientHit(
-            id=client_id,
-            number=number,
-            name=f"{last}, {first}" if first else last,
-            phone=phone or "",
-            session_at=session.starts_at if session else None,
-            session_text=session.session_type if session else "",
-            session_ahead=session is not None and session.starts_at >= clock.now(),
-        )
-    return tuple(hits[i] for i in client_ids if i in hits)
+        ahead = session is not None and session.starts_at >= clock.now()
+        by_name = match.name_closeness(asked, last, first)
+        closeness = found.by_id[client_id]
+        if match.is_number(asked, number):
+            closeness = NUMBER
+        elif by_name is not None and closeness != ONE_ERROR:
+            closeness = by_name
+        when = (0, session.starts_at) if session is not None and ahead else (1,)
+        order[client_id] = (closeness, by_name is None, when, key, client_id)
+        name = f"{last}, {first}" if first else last
+        at, kind = (session.starts_at, session.session_type) if session else (None, "")
+        hits.append(ClientHit(client_id, number, name, phone or "", at, kind, ahead))
+    hits.sort(key=lambda hit: order[hit.id])
+    return _with_reasons(asked, hits[:limit])
 
 
-def _sessions_near(client_id: int) -> list[int]:
-    sql = "SELECT id FROM session WHERE client_id = ? ORDER BY starts_at DESC LIMIT 3"
-    return [int(i) for (i,) in database.rows(sql, (client_id,))]
+def _with_reasons(asked: Typed, hits: Sequence[ClientHit]) -> tuple[ClientHit, ...]:
+    """Say of each client whose line does not show it what matched."""
+    unshown = {
+        hit.id: [word for word in asked.words if not match.spans(f"{hit.name} {hit.number}\n{hit.phone}", [word])]
+        for hit in hits
+    }
+    wanted = [client_id for client_id, words in unshown.items() if words]
+    if not wanted:
+        return tuple(hits)
+    texts: dict[int, list[str]] = {}
+    for sql in (
+        "SELECT client_id, number FROM client_phone WHERE client_id IN ({}) ORDER BY position, id",
+        "SELECT client_id, email FROM client_email WHERE client_id IN ({}) ORDER BY position, id",
+        "SELECT client_id, name FROM family_member WHERE client_id IN ({}) ORDER BY position, id",
+    ):
+        for client_id, text in database.rows(sql.format(_marks(wanted)), tuple(wanted)):
+            texts.setdefault(client_id, []).append(text)
+
+    def why(hit: ClientHit) -> str:
+        return next((text for text in texts.get(hit.id, ()) if match.spans(text, unshown[hit.id])), "")
+
+    return tuple(replace(hit, why=why(hit)) if unshown[hit.id] else hit for hit in hits)
 
 
-def _session_hits(session_ids: Sequence[int]) -> tuple[SessionHit, ...]:
+def _session_hits(found: _Closest, limit: int) -> tuple[SessionHit, ...]:
+    """Read the sessions, the best first: among equals the nearest to come, then the last ones."""
+    now = clock.now()
+
+    def order(hit: SessionHit) -> tuple[Any, ...]:
+        ahead = hit.starts_at >= now
+        away = hit.starts_at - now
+        return found.by_id[hit.id], not ahead, away if ahead else -away, hit.id
+
+    return tuple(sorted(_read_sessions(list(found.by_id)), key=order)[:limit])
+
+
+def _read_sessions(session_ids: Sequence[int]) -> list[SessionHit]:
     if not session_ids:
-        return ()
-    marks = ", ".join("?" for _ in session_ids)
-    found = database.rows(
+        return []
+    rows = database.rows(
         "SELECT s.id, s.number, s.starts_at, c.last_name, c.first_name, s.description, t.name, st.description, "
         "s.no_show, s.on_hold, s.cancelled FROM session s JOIN client c ON c.id = s.client_id "
         "JOIN session_type t ON t.id = s.session_type_id "
-        f"JOIN status st ON st.id = s.status_id WHERE s.id IN ({marks})",
+        f"JOIN status st ON st.id = s.status_id WHERE s.id IN ({_marks(session_ids)})",
         tuple(session_ids),
     )
-    hits = {
-        row[0]: SessionHit(
-            id=row[0],
-            number=row[1],
-            starts_at=as_wall(row[2]),
-            client=f"{row[3]}, {row[4]}" if row[4] else row[3],
-            description=row[5],
-            session_type=row[6],
-            status=row[7],
-            no_show=bool(row[8]),
-            on_hold=bool(row[9]),
-            cancelled=bool(row[10]),
+    return [
+        SessionHit(
+            id=row_id,
+            number=number,
+            starts_at=as_wall(starts_at),
+            client=f"{last}, {first}" if first else last,
+            description=description,
+            session_type=kind,
+            status=status,
+            no_show=bool(no_show),
+            on_hold=bool(on_hold),
+            cancelled=bool(cancelled),
         )
-        for row in found
-    }
-    return tuple(hits[i] for i in session_ids if i in hits)
+        for row_id, number, starts_at, last, first, description, kind, status, no_show, on_hold, cancelled in rows
+    ]
+
+
+def _marks(values: Sequence[int] | dict[int, int]) -> str:
+    return ", ".join("?" for _ in values)

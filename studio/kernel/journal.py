@@ -186,7 +186,7 @@ def entry(actor: Actor, sentence: str, *, undoable: bool = True) -> Iterator[Ent
     Source:
         docs/decisions/0004-one-door.md.
     """
-    from studio.find import search  # noqa: F401 - here, as it imports this module: whoever writes, what Find reads is kept up
+    from studio.find import index  # noqa: F401 - here, as it imports this module: whoever writes, what Find reads is kept up
 
     db = models.database.obj
     sqlite = database.is_sqlite()

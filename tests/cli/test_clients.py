@@ -61,7 +61,7 @@ def test_find(sittings: Sittings) -> None:
     sittings.client("Obradović", "Mila")
     when = ("--date", "2026-11-27", "--start", "14:00")
     sittings.text("session", "book", "--client", zoe, "--type", "Family", *when)
-    assert [client["name"] for client in sittings.json("client", "find", "ob")] == ["Obradović, Mila", "O'Brien, Zoë"]
+    assert [client["name"] for client in sittings.json("client", "find", "ob")] == ["O'Brien, Zoë", "Obradović, Mila"]
     assert sittings.json("client", "find", "zoe") == [
         {
             "number": "1001",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui.text import cells, fit
+from tui.text import ELLIPSIS, cells, fit
 
 Align = Literal["left", "right"]
 
@@ -81,6 +81,26 @@ def title_line(places: Sequence[Place], sort: str, descending: bool) -> str:
             title = (title if cells(title) < width else fit(title, width - 1)) + ("v" if descending else "^")
         titles.append(fit(title, width, align=place.column.align))
     return (" " * GAP).join(titles)
+
+
+def marked_parts(
+    places: Sequence[Place], texts: Sequence[str], marks: Sequence[tuple[int, Sequence[tuple[int, int]]]]
+) -> list[tuple[int, int]]:
+    """Return where the marked parts of the cells stand in the row's `cell_line`, in characters; what is cut off is left out."""
+    found, at, by_cell = [], 0, dict(marks)
+    for place in places:
+        text = texts[place.index] if place.index < len(texts) else ""
+        shown = fit(text, place.width, align=place.column.align)
+        whole = shown.strip() == text.strip()
+        seen = len(shown) if whole else len(shown) - len(ELLIPSIS)
+        lead = len(shown) - len(text) if whole and place.column.align == "right" else 0
+        found += [
+            (at + lead + start, at + lead + min(end, seen))
+            for start, end in by_cell.get(place.index, ())
+            if start < seen
+        ]
+        at += len(shown) + GAP
+    return found
 
 
 def cell_line(places: Sequence[Place], texts: Sequence[str]) -> str:

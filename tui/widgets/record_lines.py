@@ -13,12 +13,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import fit
-from tui.widgets.columns import Column, Place, cell_line, place_columns, title_line
+from tui.widgets.columns import Column, Place, cell_line, marked_parts, place_columns, title_line
 from tui.widgets.record_cursor import Cursor
 from tui.widgets.record_rows import Key, Row, Window
 
 REVERSE = Style(reverse=True)
 BOLD = Style(bold=True)
+UNDERLINE = Style(underline=True)
 
 
 class RecordLines(Widget):
@@ -157,7 +158,15 @@ class RecordLines(Widget):
         if at_cursor:
             style += REVERSE if self.has_focus else BOLD
         # One segment for the whole line: each further one costs forty bytes at a terminal with many colours.
-        return Strip([Segment(fit(gutter + cell_line(self._places, row.cells), width - 1) + more, style)], width)
+        line = fit(gutter + cell_line(self._places, row.cells), width - 1) + more
+        if not row.marks:
+            return Strip([Segment(line, style)], width)
+        segments, done = [], 0
+        for start, end in marked_parts(self._places, row.cells, row.marks):
+            start, end = start + len(gutter), end + len(gutter)
+            segments += [Segment(line[done:start], style), Segment(line[start:end], style + UNDERLINE)]
+            done = end
+        return Strip([*segments, Segment(line[done:], style)], width)
 
     def _more_mark(self, y: int) -> str:
         """Say at the right edge of the first and the last line whether there is more beyond them."""

@@ -19,6 +19,8 @@ class Row:
     """One letter before the first column, such as ``!`` for late."""
     sort_values: tuple[object, ...] = ()
     """What a list known whole is sorted by, one value for each cell; empty: the cells' text."""
+    marks: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
+    """For some cells, by number, the parts of them that answer what was searched for, as characters from and to."""
     anchor: object = None
     """What a `WindowSource` needs to go on from this row; None: the key is enough."""
 

@@ -10,10 +10,11 @@ _ELIDED = re.compile(r"(?<![^\W\d_])([dlomn]|dell|dall|nell|sull|degl|all|sant)(
 
 _MC = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
 
-_PARTICLES = frozenset(
-    "af al av bin bint da dal das de degli del della den der des di do dos du el het ibn la las le los of op "
-    "'t te ten ter tot und van vom von y zu zum zur".split()
-)
+_PARTICLES = frozenset((
+    "af", "al", "av", "bin", "bint", "da", "dal", "das", "de", "degli", "del", "della", "den", "der", "des",
+    "di", "do", "dos", "du", "el", "het", "ibn", "la", "las", "le", "los", "of", "op", "'t", "te", "ten",
+    "ter", "tot", "und", "van", "vom", "von", "y", "zu", "zum", "zur",
+))  # fmt: skip
 """Words inside of names that stay small: van der Berg, de la Cruz, von und zu Stein, bin Rashid."""
 
 _NUMERALS = frozenset(("ii", "iii", "iv", "vii", "viii"))

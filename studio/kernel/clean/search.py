@@ -5,6 +5,7 @@ with ``query_words``, sparingly. A record is found where every query word begins
 
     stored O'Brien     -> obrien, o, brien           found by obr, o'br, obrien, brien
     stored Anna-Marie  -> annamarie, anna, marie     found by anna-marie, annamarie, anna marie, mar
+    stored Müller      -> muller, mueller            found by müller, muller, mueller
 """
 
 import unicodedata
@@ -26,6 +27,19 @@ _SIGNS = _APOSTROPHES | _DASHES
 _LETTERS = str.maketrans(
     {"ı": "i", "ȷ": "j", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
+
+# How a keyboard without these letters spells them in German and in the Nordic languages.
+_SPELLED = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"
+})  # fmt: skip
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return the text, and beside it the text as German and Nordic names are spelled without their letters."""
+    if text.isascii():
+        return (text,)
+    other = unicodedata.normalize("NFC", text).translate(_SPELLED)
+    return (text,) if other == unicodedata.normalize("NFC", text) else (text, other)
 
 
 def search_key(text: str) -> str:
@@ -50,7 +64,7 @@ def search_words(text: str) -> list[str]:
         emoji is a word, punctuation is none.
     """
     words: dict[str, None] = {}
-    for piece in _pieces(search_key(text[:INDEX_MAX_CHARS])):
+    for piece in (piece for spelled in spellings(text[:INDEX_MAX_CHARS]) for piece in _pieces(search_key(spelled))):
         hyphened = [part for part in piece.split("-") if part]
         parts = [part for half in hyphened for part in half.split("'") if part]
         joined = [half.replace("'", "") for half in hyphened]
@@ -70,6 +84,11 @@ def query_words(text: str) -> list[str]:
     pieces = _pieces(search_key(text[:QUERY_MAX_CHARS]))
     words = (part.replace("'", "") for piece in pieces for part in piece.split("-"))
     return list(dict.fromkeys(word for word in words if word))[:QUERY_MAX_WORDS]
+
+
+def name_key(name: str) -> str:
+    """Fold a name for sorting and for finding by its beginning: ``O'Brien Zoë`` is ``obrien zoe``."""
+    return " ".join("".join(ch for ch in word if ch.isalnum()) for word in search_key(name).split()).strip()
 
 
 def _plain(char: str) -> str:

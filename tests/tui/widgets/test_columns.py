@@ -1,4 +1,4 @@
-from tui.widgets.columns import Column, cell_line, place_columns, title_line
+from tui.widgets.columns import Column, cell_line, marked_parts, place_columns, title_line
 
 COLUMNS = (
     Column("time", "Time", width=5, align="right", priority=9),
@@ -41,3 +41,12 @@ def test_the_sorted_title_carries_a_letter_even_when_it_is_full():
 def test_cells_are_cut_and_missing_ones_are_empty():
     places = place_columns(COLUMNS, 27)
     assert cell_line(places, ("9:00", "Ana [VIP] [/ long", "Family")) == " 9:00 Ana [VIP.. Family    "
+
+
+def test_marked_parts_are_found_again_in_the_line():
+    texts = ("9:00", "佐藤, Ana Maria Weber", "Family", "AB")
+    places = place_columns(COLUMNS, 32)
+    line = cell_line(places, texts)
+    parts = marked_parts(places, texts, [(0, [(0, 1)]), (1, [(0, 1), (4, 7), (10, 19)]), (2, [(3, 6)]), (9, [(0, 1)])])
+    assert line == " 9:00 佐藤, Ana M.. Family   AB "
+    assert [line[start:end] for start, end in parts] == ["9", "佐", "Ana", "ily"]

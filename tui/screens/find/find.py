@@ -34,6 +34,8 @@ C = Command
 
 EMPTY = "Type any part of a name, number, phone, email, family member or description."
 
+FORGIVEN = "Nothing fits to the letter; this is what fits but for one slip."
+
 NOTHING = "Nothing fits. Fewer letters find more; Enter adds it as a new client."
 
 
@@ -133,7 +135,9 @@ class FindScreen(Place):
         self.table.set_groups(rows, keep_cursor=keep_cursor)
         if typed.strip() and len(rows) == 1:
             self.say(NOTHING)
-        elif self.said == NOTHING:
+        elif self.found.forgiven:
+            self.say(FORGIVEN)
+        elif self.said in (NOTHING, FORGIVEN):
             self.quiet()
         self.draw_frame()
 
@@ -243,6 +247,9 @@ def prefill_of(typed: str) -> dict[str, Any]:
         return {"phone_1": text}
     if "," in text:
         last, _, first = text.partition(",")
-        return {"last_name": capitalise_name(last.strip(), family_name=True), "first_name": capitalise_name(first.strip())}
+        return {
+            "last_name": capitalise_name(last.strip(), family_name=True),
+            "first_name": capitalise_name(first.strip()),
+        }
     first, _, last = text.rpartition(" ")
     return {"last_name": capitalise_name(last, family_name=True), "first_name": capitalise_name(first)}

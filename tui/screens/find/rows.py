@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from studio.dates.typed import format_time
+from studio.find import match
 from studio.find.search import ClientHit, Found, SessionHit
+from studio.find.typed import Word
 from tui.screens.session.status_words import status_words
+from tui.text import ELLIPSIS, cells, safe
 from tui.widgets.columns import Column
 from tui.widgets.grouped_table import HEAD
 from tui.widgets.record_rows import Row
 
+REACH_CELLS = 15
+
 COLUMNS = (
     Column("number", "", min_width=8, grow=1, priority=8),
     Column("name", "", min_width=16, grow=6, priority=10),
-    Column("reach", "", width=15, priority=9),
+    Column("reach", "", width=REACH_CELLS, priority=9),
     Column("what", "", min_width=21, grow=2, priority=9),
     Column("status", "", min_width=11, grow=2, priority=7),
     Column("description", "", min_width=16, grow=3, priority=3),
@@ -32,10 +39,12 @@ def rows_of(found: Found, typed: str, today: date, *, lines: int, clock24: bool,
     clients, sessions = share(len(found.clients), 0 if book else len(found.sessions), room)
     if clients:
         rows.append(_head("Clients", clients, len(found.clients)))
-        rows += [_client_row(hit, today, clock24) for hit in found.clients[:clients]]
+        rows += [
+            _marked(_client_row(hit, found.words, today, clock24), found, CLIENT) for hit in found.clients[:clients]
+        ]
     if sessions:
         rows.append(_head("Sessions", sessions, len(found.sessions)))
-        rows += [_session_row(hit, today, clock24) for hit in found.sessions[:sessions]]
+        rows += [_marked(_session_row(hit, today, clock24), found, SESSION) for hit in found.sessions[:sessions]]
     rows.append(Row(NEW, (f'New client "{typed.strip()}"',)))
     return rows
 
@@ -52,12 +61,30 @@ def _head(words: str, shown: int, found: int) -> Row:
     return Row(f"head {words}", (f"{words} {shown}" + ("+" if found > shown else ""),), HEAD)
 
 
-def _client_row(hit: ClientHit, today: date, clock24: bool) -> Row:
+MARKED = {CLIENT: (0, 1, 2), SESSION: (0, 1, 5)}
+"""The cells in which what was typed may be found: number, name and phone; number, client and description."""
+
+
+def _marked(row: Row, found: Found, kind: str) -> Row:
+    marks = ((cell, match.spans(safe(row.cells[cell]), found.words)) for cell in MARKED[kind])
+    return replace(row, marks=tuple((cell, spans) for cell, spans in marks if spans))
+
+
+def _client_row(hit: ClientHit, words: Sequence[Word], today: date, clock24: bool) -> Row:
     near = ""
     if hit.session_at is not None:
         near = f"{'next' if hit.session_ahead else 'last'} {short_when(hit.session_at, today, clock24)}"
-    cells = (hit.number, hit.name, hit.phone or "no phone", near or "no session", hit.session_text, "")
-    return Row(f"{CLIENT}{hit.id}", cells)
+    reach = _from_match(hit.why, words) if hit.why else hit.phone or "no phone"
+    shown = (hit.number, hit.name, reach, near or "no session", hit.session_text, "")
+    return Row(f"{CLIENT}{hit.id}", shown)
+
+
+def _from_match(text: str, words: Sequence[Word]) -> str:
+    """Cut the front of a text where what matches in it would not be seen."""
+    spans = match.spans(safe(text), words)
+    if not spans or spans[0][1] <= REACH_CELLS - len(ELLIPSIS) or cells(text) <= REACH_CELLS:
+        return text
+    return ELLIPSIS + safe(text)[max(0, spans[0][1] + 2 * len(ELLIPSIS) - REACH_CELLS) :]
 
 
 def _session_row(hit: SessionHit, today: date, clock24: bool) -> Row:

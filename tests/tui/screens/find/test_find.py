@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from studio.clients import clients
 from studio.find.search import ClientHit, Found, SessionHit
 from studio.kernel.access import Actor
 from studio.sessions import sessions
@@ -198,7 +199,29 @@ async def test_a_client_added_under_another_name_is_found_by_the_number(desk: De
 async def test_what_is_found_after_all_takes_the_regret_away(desk: Desk, client_id: int):
     async with desk() as pilot:
         await press(pilot, "f3")
-        await type_text(pilot, "anax")
+        await type_text(pilot, "anaxyz")
         regret = pilot.app.place.said
-        await press(pilot, "backspace")
+        await press(pilot, "backspace", "backspace", "backspace")
         assert (regret.partition(".")[0], pilot.app.place.said) == ("Nothing fits", "")
+
+
+async def test_what_matches_is_marked_and_told_where_the_line_would_not_show_it(
+    desk: Desk, client_id: int, actor: Actor
+):
+    factories.client(actor, "Berg", "", emails=[clients.Email("jonathan.lindqvist@example.org")])
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "lindq")
+        row = pilot.app.screen.table.cursor_row
+        assert (row.cells[2], row.marks) == ("..athan.lindqvist@example.org", ((2, ((8, 13),)),))
+        assert "..athan.lindq.." in screen_text(pilot.app)
+        strip = pilot.app.screen.table.render_line(1)
+        assert [segment.text for segment in strip if segment.style.underline] == ["lindq"]
+
+
+async def test_a_slip_is_forgiven_and_said(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "obrein")
+        assert pilot.app.place.said == "Nothing fits to the letter; this is what fits but for one slip."
+        assert pilot.app.screen.table.cursor_row.cells[1] == "O'Brien, Patrick"
