@@ -17,9 +17,9 @@ import models
 from models import Client, ClientStatus, LeadSource, Session
 from studio.demo import bulk
 from studio.exchange.listed import LISTS
-from studio.find.search import name_key
 from studio.kernel import database, journal
 from studio.kernel.access import SYSTEM
+from studio.kernel.clean import name_key
 from studio.lists import page as pages
 from studio.lists import question as questions
 from studio.lists.spec import Asked, ListSpec

@@ -80,7 +80,7 @@ class TestEntry:
 
 
 def change_key(first):
-    from studio.find.search import name_key
+    from studio.kernel.clean import name_key
 
     return name_key(f"{factories.LAST} {first}")
 
