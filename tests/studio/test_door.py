@@ -256,7 +256,7 @@ DATABASE_CALLS = {
     "executemany": {"demo/bulk.py"},
     "atomic": {"kernel/journal.py"},
 }
-DERIVED_WRITERS = {"find/search.py"}
+DERIVED_WRITERS = {"find/index.py"}
 
 
 def receiver(node):
