@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cli.desk import Desk
 from cli.lists import listed, sorted_by
 from cli.output import Answer, fields, table
-from studio.clients import clients
+from studio.clients import clients, duplicates
 from studio.clients.listed import CLIENTS, JSON
 from studio.dates.typed import format_date
 from studio.exchange import json_views
@@ -32,13 +32,19 @@ def add(desk: Desk, args: Namespace) -> Answer:
     }
     if args.status:
         values["status"] = desk.client_status(args.status)
+    # A script cannot be asked: it is told of who has both name and phone, and the client is added all the same.
+    alike = tuple(
+        f"{like.sentence} Is it the same client?"
+        for like in duplicates.likenesses(values)
+        if like.same_name and like.phone
+    )
     client_id = clients.add_client(desk.actor, values)
 
     def lines() -> Iterator[str]:
         client = clients.client_record(client_id)
         yield from fields([(f"Client {client.number}", client.name)])
 
-    return Answer(lambda: json_views.client(client_id), lines)
+    return Answer(lambda: json_views.client(client_id), lines, notes=alike)
 
 
 def find(desk: Desk, args: Namespace) -> Answer:

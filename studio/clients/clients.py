@@ -21,7 +21,7 @@ from models import (
 from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
-from studio.kernel.clean import capitalise_name, check_email, clean_line, name_key, normalise_phone
+from studio.kernel.clean import check_email, clean_line, digits_of, name_key, normalise_phone
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.lists import fields, numbering
 from studio.lists.fields import Fields
@@ -165,9 +165,6 @@ def _checked(values: Mapping[str, Any], client: Client | None, actor: Actor) -> 
     if unknown := set(values) - EDITABLE:
         raise Invalid(f"A client has no {sorted(unknown)[0]}.")
     out = fields.checked(CLIENT, values, actor=actor, kept={} if client is None else client.__data__)
-    organisation = out.get("organisation", client is not None and client.organisation)
-    for name in {"last_name", "first_name"} & set(out) if not organisation else ():
-        out[name] = capitalise_name(out[name], family_name=name == "last_name")
     if number := out.pop("number", None):
         out["number"] = numbering.check_client_number(number, client.id if client else None)
     if client is not None and out.get("bill_to") == client.id:
@@ -185,15 +182,27 @@ def _write_reach(entry: journal.Entry, client_id: int, values: Mapping[str, Any]
             row = _row(PHONE, phone, actor)
             digits, shown = normalise_phone(clean_line(row["number"], "Phone", required=True), country)
             rows.append(row | {"number": shown, "digits": digits})
+        _refuse_twice([(row["digits"], digits_of(row["number"])) for row in rows], "phone", "number")
         out |= _replace(entry, ClientPhone, "phones", client_id, rows)
     if "emails" in values:
         emails = [_row(EMAIL, email, actor) for email in values["emails"]]
         emails = [row | {"email": check_email(row["email"])} for row in emails if row["email"]]
+        _refuse_twice([row["email"].casefold() for row in emails], "email", "address")
         out |= _replace(entry, ClientEmail, "emails", client_id, emails)
     if "addresses" in values:
         addresses = [_row(ADDRESS, address, actor) for address in values["addresses"]]
         out |= _replace(entry, ClientAddress, "addresses", client_id, [a for a in addresses if any(a.values())])
     return out
+
+
+def _refuse_twice(given: Sequence[Any], kind: str, what: str) -> None:
+    """Refuse a number or an address that the client has twice; extensions of one number are different numbers."""
+    for place, value in enumerate(given):
+        if (first := given.index(value)) < place:
+            raise Invalid(
+                f"{kind.capitalize()} {place + 1} is the {what} of {kind} {first + 1}: leave one of the two empty.",
+                field=f"{kind}_{place + 1}",
+            )
 
 
 def _row(declared: Fields, given: Any, actor: Actor) -> dict[str, Any]:
@@ -250,7 +259,7 @@ def save_member(
     require(actor, "clients", "change clients")
     if birthday is not None and birthday > clock.today():
         raise Invalid("The birthday is still to come: check the year.", field="birthday")
-    given = {"name": capitalise_name(name), "relationship": relationship, "birthday": birthday}
+    given = {"name": name, "relationship": relationship, "birthday": birthday}
     with journal.entry(actor, "Changed a family") as entry:
         client = Client.get_or_none(Client.id == client_id)
         if client is None:

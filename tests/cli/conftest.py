@@ -46,7 +46,9 @@ class Sittings:
 
     def client(self, last: str = "O'Brien [VIP] [/", first: str = "Zoe", *words: str) -> str:
         """Add a client and return the number."""
-        return str(self.json("client", "add", f"--last={last}", f"--first={first}", *words)["number"])
+        result = self("--json", "client", "add", f"--last={last}", f"--first={first}", *words)
+        assert result.code == 0, result.err
+        return str(json.loads(result.out)["number"])
 
     def book(self, *words: str, date: str = "2026-11-24", start: str = "10:00", kind: str = "Family") -> Any:
         """Book a session for a new client and return it."""

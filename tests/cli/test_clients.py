@@ -104,3 +104,12 @@ def test_show(sittings: Sittings, actor: access.Actor) -> None:
         "not_found",
         "There is no client 77: look for the name with Find.",
     )
+
+
+def test_adding_a_likeness_is_told_and_done(sittings: Sittings) -> None:
+    sittings.client("O'Brien", "Zoë", "--phone", "415 555 0133")
+    done = sittings("client", "add", "--last", "obrien", "--first", "zoe", "--phone", "+14155550133")
+    assert (done.code, done.err) == (
+        0,
+        "O'Brien, Zoë (1001) has the same name and the phone (415) 555-0133. Is it the same client?\n",
+    )

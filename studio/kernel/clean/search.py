@@ -88,7 +88,8 @@ def query_words(text: str) -> list[str]:
 
 def name_key(name: str) -> str:
     """Fold a name for sorting and for finding by its beginning: ``O'Brien Zoë`` is ``obrien zoe``."""
-    return " ".join("".join(ch for ch in word if ch.isalnum()) for word in search_key(name).split()).strip()
+    words = ("".join(char for char in word if char.isalnum()) for word in search_key(name).split())
+    return " ".join(word for word in words if word)
 
 
 def _plain(char: str) -> str:
