@@ -1,7 +1,8 @@
 """Small values that services and widgets share. Nothing here reads a database or a clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,32 @@ class Choice:
     label: str
     hint: str = ""
     """A few more words, such as a person's initials or a room's studio."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What stands in a field and is not understood, letter for letter."""
+
+    text: str
+
+
+def meaning(value: object) -> object:
+    """Return what a value stands for, so that two are compared by it: an entry is its key, nothing is nothing.
+
+    Blank rows of a tuple do not count.
+    """
+    if isinstance(value, Choice):
+        return value.key
+    if isinstance(value, tuple):
+        return tuple(meaning(row) for row in value if not blank(row))
+    return None if value == "" else value
+
+
+def blank(row: Any) -> bool:
+    """Tell whether nothing is in a row, such as in the place of a second phone."""
+    if is_dataclass(row):
+        return not any(getattr(row, field.name) for field in fields(row))
+    return not row
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
 
-Kind = Literal["text", "notes", "flag", "count", "day", "time", "choice", "record"]
-"""What a field holds: a line, many lines, yes or no, a whole number, a date, a time of day, one entry of a list of the
-studio's own (its id), one of many records that are found by typing (its id)."""
+Kind = Literal["text", "notes", "flag", "state", "count", "day", "time", "choice", "record"]
+"""What a field holds: a line, many lines, yes or no, a state of the record that is kept with who, when and why, a whole
+number, a date, a time of day, one entry of a list of the studio's own (its id), one of many records that are found by
+typing (its id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class FieldDef:
     least: int = 0
     most: int = 0
     """The bounds of a count, both included; of a text ``most`` is the longest, 0 for as long as such texts may be."""
+    asks: bool = False
+    """Whether a state is set with a reason only."""
     right: str = ""
     """The right that changing it needs, beyond that of changing the record."""
     refusal: str = ""
@@ -138,6 +141,7 @@ _CHECKS: dict[str, Any] = {
     "text": _text,
     "notes": _text,
     "flag": _flag,
+    "state": _flag,
     "count": _count,
     "day": _given,
     "time": _given,

@@ -67,7 +67,7 @@ def _placed(fields: Fields, item: At | Press | Fact | Rule, wanted: Preferences)
     field = fields[item.key]
     # A box says itself what it is for, unless a label stands before it.
     words = field.label if item.label is None else ""
-    label = "" if field.kind in ("flag", "notes") else field.label
+    label = "" if field.kind in ("flag", "state", "notes") else field.label
     widget = field_widget(field, wanted, item.name or field.key, words)
     label = label if item.label is None else item.label
     return FieldSpec(widget, label, item.column, item.width, item.height, item.beside, item.span)
@@ -81,7 +81,7 @@ def field_widget(field: FieldDef, wanted: Preferences, name: str, words: str = "
             return TextField(name, noun=noun, optional=optional)
         case "notes":
             return NotesArea(name, noun=noun, optional=optional)
-        case "flag":
+        case "flag" | "state":
             return CheckField(name, words)
         case "count":
             return NumberField(name, noun=noun, least=field.least, most=field.most, optional=optional)

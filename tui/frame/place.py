@@ -14,9 +14,10 @@ from textual.worker import Worker, WorkerState
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict
 from tui.frame.commands import Command, bindings_of, key_label
-from tui.frame.keys import EVERYWHERE
+from tui.frame.keys import EVERYWHERE, TIPS, UNDO
 from tui.terminal.differences import LeanScreen
 from tui.text import cells, fit, safe
+from tui.widgets.field import UndoSpent
 from tui.widgets.ribbon import Ribbon, RibbonItem
 from tui.widgets.text_block import TextBlock
 
@@ -224,6 +225,11 @@ class Place(LeanScreen[None]):
     def quiet(self) -> None:
         """Take the message away."""
         self.say("")
+
+    def on_undo_spent(self, message: UndoSpent) -> None:
+        """Say how to take back what was saved: in a field Ctrl+Z is about the typing there."""
+        way = f"{key_label(self.desk.key_of(TIPS))} {UNDO.tip}"
+        self.say(f"Nothing that was typed here is left to take back. {way} takes back the last thing saved.")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell what broke in the background; the screen lives on, and what was typed stays."""

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import cells, fit
-from tui.widgets.field import Field, FieldChanged, FieldSubmitted, go_to_neighbour
+from tui.widgets.field import Field, FieldChanged, FieldSubmitted, UndoSpent, go_to_neighbour
 
 REVERSE = Style(reverse=True)
 
@@ -27,6 +27,7 @@ class CheckField(Field, Widget, can_focus=True):
         Binding("enter", "leave", show=False),
         Binding("up,left", "go(-1)", show=False),
         Binding("down,right", "go(1)", show=False),
+        Binding("ctrl+z", "undo_typing", show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"check-field--refused"}
@@ -62,6 +63,7 @@ class CheckField(Field, Widget, can_focus=True):
         self._extra = extra
         self._checked = False
         self._reason = ""
+        self._past: list[object] = []
 
     @property
     def extra(self) -> str:
@@ -107,7 +109,23 @@ class CheckField(Field, Widget, can_focus=True):
         if self._reason:
             self.post_message(self.Refused(self.field_name, self._reason))
             return
-        self.set_value(not self._checked)
+        self.change(not self._checked)
+
+    def change(self, value: object) -> None:
+        """Take another value from the user."""
+        self._past.append(self.standing)
+        self.set_value(value)
+        self.post_message(FieldChanged(self.field_name))
+
+    def forget_typing(self) -> None:
+        self._past.clear()
+
+    def action_undo_typing(self) -> None:
+        """Go back to what it was before the last change."""
+        if not self._past:
+            self.post_message(UndoSpent())
+            return
+        self.set_value(self._past.pop())
         self.post_message(FieldChanged(self.field_name))
 
     def on_click(self, event: events.Click) -> None:

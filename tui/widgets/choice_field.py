@@ -50,6 +50,10 @@ class ChoiceField(LineField):
         return self._chosen
 
     @property
+    def standing(self) -> object:
+        return self._chosen or super().standing
+
+    @property
     def complaint(self) -> str:
         typed = self.value.strip()
         if not typed:

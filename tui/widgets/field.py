@@ -8,6 +8,8 @@ from typing import Protocol, runtime_checkable
 from textual.message import Message
 from textual.widget import Widget
 
+from studio.kernel.types import Unclear
+
 _line_break = re.compile(r"\s*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])\s*")
 # Characters that steer a terminal or the direction of reading; nobody types them, they come in with pasted text.
 _HIDDEN = "\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f"
@@ -79,6 +81,23 @@ class Field:
         """Put back what `typed` gave, as if the user had typed it."""
         raise NotImplementedError
 
+    @property
+    def standing(self) -> object:
+        """What stands in the field, as `put` takes it back: its value, or `Unclear` where it is not understood."""
+        value = self.value_now
+        return Unclear(self.typed) if value is None and self.typed.strip() else value
+
+    def put(self, standing: object) -> None:
+        """Put back what `standing` gave, without saying that it changed."""
+        if not isinstance(standing, Unclear):
+            self.set_value(standing)
+        elif isinstance(self, Widget):
+            with self.prevent(FieldChanged, Echo):
+                self.retype(standing.text)
+
+    def forget_typing(self) -> None:
+        """Another record is shown: what was typed before is nothing to go back to."""
+
 
 class FieldChanged(Message):
     """The user changed a field; never sent for `Field.set_value`."""
@@ -94,6 +113,10 @@ class FieldSubmitted(Message):
     def __init__(self, field_name: str) -> None:
         super().__init__()
         self.field_name = field_name
+
+
+class UndoSpent(Message):
+    """Ctrl+Z in a field in which nothing typed is left to take back."""
 
 
 class Echo(Message):

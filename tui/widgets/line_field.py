@@ -18,7 +18,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from tui.text import cells, fit, safe
-from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted, clean_line, go_to_neighbour
+from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted, UndoSpent, clean_line, go_to_neighbour
 
 REVERSE = Style(reverse=True)
 
@@ -32,6 +32,7 @@ class LineField(Field, Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1)", show=False),
         Binding("down", "go(1)", show=False),
+        Binding("ctrl+z", "undo_typing", show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-field--rest"}
@@ -78,7 +79,10 @@ class LineField(Field, Input):
         self.optional = optional
         self.ghost = ""
         """What is offered behind the typed text."""
-        self._shown: object = None
+        self._past: list[object] = []
+        """What stood here before each word that was typed, the newest last."""
+        self._stood: tuple[str, object] = ("", None)
+        """The text and what it meant before the key that is being answered."""
 
     def on_mount(self) -> None:
         self._initial_value = False
@@ -128,7 +132,29 @@ class LineField(Field, Input):
 
     def edited(self) -> None:
         """Called after each change by the user."""
+        text, standing = self._stood
+        if not _same_word(text, self.value):
+            self._past.append(standing)
+        self._stood = self.value, self.standing
         self.post_message(FieldChanged(self.field_name))
+
+    def on_focus(self) -> None:
+        # What the program wrote meanwhile is what the first letter changes; that letter begins a word in any case.
+        self._stood = "", self.standing
+
+    def forget_typing(self) -> None:
+        self._past.clear()
+        self._stood = "", self.standing
+
+    def action_undo_typing(self) -> None:
+        """Go back to what stood here before the last word that was typed."""
+        if not self._past:
+            self.post_message(UndoSpent())
+            return
+        self.put(self._past.pop())
+        self._stood = "", self.standing
+        self.post_message(FieldChanged(self.field_name))
+        self.say("")
 
     def say(self, text: str) -> None:
         """Send an `Echo`."""
@@ -218,6 +244,11 @@ class LineField(Field, Input):
 # Each of Input's own component classes would cost every field a quarter of a millisecond when it is mounted. Textual's
 # Widget does not pass on the class argument that it has for this.
 LineField._inherit_component_classes = False
+
+
+def _same_word(before: str, after: str) -> bool:
+    """Tell whether the text only went on by a letter, so that Ctrl+Z takes back whole words."""
+    return bool(before) and len(after) == len(before) + 1 and after.startswith(before) and not after[-1].isspace()
 
 
 def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:

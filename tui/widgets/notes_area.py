@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from tui.widgets.field import Echo, Field, FieldChanged, clean_lines
+from tui.widgets.field import Echo, Field, FieldChanged, UndoSpent, clean_lines
 
 
 class NotesArea(Field, TextArea):
@@ -55,12 +55,26 @@ class NotesArea(Field, TextArea):
 
     def retype(self, text: str) -> None:
         if text != self.text:
-            self.load_text(clean_lines(text)[0])
-            self.post_message(FieldChanged(self.field_name))
+            # As an edit, not as another text: Ctrl+Z goes back to what stood here.
+            self.replace(text, (0, 0), self.document.end, maintain_selection_offset=False)
+
+    def forget_typing(self) -> None:
+        self.history.clear()
 
     def insert_text(self, text: str) -> None:
-        """Put text at the cursor as if it were typed, such as a stamp."""
+        """Put text at the cursor as if it were typed."""
         self._replace_via_keyboard(text, *self.selection)
+
+    def insert_stamp(self, stamp: str) -> None:
+        """Put a stamp on a line of its own at the end, or at the start of the line on which the cursor begins one.
+
+        A cursor that nobody has moved stands before the oldest note; a cursor within a line is in the middle of a word.
+        """
+        at = row, column = self.cursor_location
+        if (column or not row) and self.document.get_line(row):
+            at = self.document.end
+            stamp = f"\n{stamp}" if at[1] else stamp
+        self._replace_via_keyboard(stamp, at, at)
 
     def edit(self, edit: Edit) -> EditResult:
         text, left_out = clean_lines(edit.text)
@@ -73,6 +87,9 @@ class NotesArea(Field, TextArea):
         return result
 
     def undo(self) -> None:
+        if not self.history.undo_stack:
+            self.post_message(UndoSpent())
+            return
         super().undo()
         self.post_message(FieldChanged(self.field_name))
 

@@ -4,20 +4,21 @@ from typing import Any
 import pytest
 from textual import events
 
-from studio.kernel.types import Choice
+from studio.kernel.types import Choice, Unclear, no
 from tests.tui.goldens import screen_text
 from tests.tui.widgets.host import Host
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
-from tui.widgets.field import Echo, FieldChanged, FieldSubmitted, PickWanted, clean_line, clean_lines
+from tui.widgets.field import Echo, FieldChanged, FieldSubmitted, PickWanted, UndoSpent, clean_line, clean_lines
+from tui.widgets.flag_field import FlagField
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.number_field import NumberField
 from tui.widgets.text_field import TextField
 from tui.widgets.time_field import TimeField
 
-WATCHED = (Echo, FieldChanged, FieldSubmitted, PickWanted, CheckField.Refused)
+WATCHED = (Echo, FieldChanged, FieldSubmitted, PickWanted, UndoSpent, CheckField.Refused, FlagField.Asked)
 
 
 def host(*fields: Any) -> Host:
@@ -315,3 +316,172 @@ async def test_typing_and_loading_can_be_told_apart_by_drafts():
         assert [field.value_now for field in fields] == ["Zoe", date(2026, 11, 27), 1, True, "one\ntwo"]
         assert [field.typed for field in fields] == ["Zoe", "Fri Nov 27, 2026", "an", "x", "one\ntwo"]
         assert len(app.take(FieldChanged)) == 5
+
+
+# -- taking back what was typed --------------------------------------------------------------------------------------
+
+
+async def test_ctrl_z_takes_back_what_was_typed_word_by_word_and_then_says_so():
+    field = TextField("description")
+    field.set_value("Family")
+    app = host(field)
+    async with app.running(40, 2) as pilot:
+        await pilot.press("end", *" at the", "ctrl+z")
+        assert field.value == "Family at"
+        await pilot.press("ctrl+z")
+        assert field.value == "Family"
+        assert app.take(UndoSpent) == []
+        app.take(FieldChanged)
+        await pilot.press("ctrl+z")
+        assert (field.value, len(app.take(UndoSpent)), app.take(FieldChanged)) == ("Family", 1, [])
+
+
+async def test_what_replaced_the_whole_text_is_taken_back_at_once():
+    field = TextField("description")
+    field.set_value("Family Session")
+    app = host(field, TextField("other"))
+    async with app.running(40, 3) as pilot:
+        await pilot.press(*"Newborn", "ctrl+z")
+        assert field.value == "Family Session"
+        await pilot.press("x", "tab", "shift+tab", "ctrl+z")
+        assert field.value == "Family Session"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "keys"),
+    [
+        (a_date(), date(2026, 11, 21), ["plus"]),
+        (a_date(), date(2026, 11, 21), ["f", "r", "i", "tab", "shift+tab"]),
+        (a_time(), time(9), ["z"]),
+        (photographer(), 3, ["a", "tab", "shift+tab"]),
+        (NumberField("minutes"), 30, ["5"]),
+    ],
+)
+async def test_a_value_of_any_kind_comes_back(field: Any, value: object, keys: list[str]):
+    field.set_value(value)
+    app = host(field, TextField("other"))
+    async with app.running(40, 3) as pilot:
+        await pilot.press(*keys)
+        assert field.value_now != value
+        while field.value_now != value:
+            await pilot.press("ctrl+z")
+            assert app.take(UndoSpent) == []
+        assert field.complaint == ""
+        assert app.take(FieldChanged)[-1].field_name == field.field_name
+
+
+async def test_what_the_program_wrote_is_what_comes_back():
+    field = a_time()
+    app = host(TextField("other"), field)
+    async with app.running(40, 3) as pilot:
+        field.set_value(time(14))
+        await pilot.press("tab", "9", "ctrl+z")
+        assert field.value_now == time(14)
+
+
+async def test_a_box_goes_back_too():
+    field = CheckField("confirmed", "Confirmed")
+    app = host(field)
+    async with app.running(40, 2) as pilot:
+        await pilot.press("space", "ctrl+z")
+        assert field.value_now is False
+        await pilot.press("ctrl+z")
+        assert len(app.take(UndoSpent)) == 1
+
+
+async def test_another_record_has_nothing_to_go_back_to():
+    fields = [TextField("a"), CheckField("c", "C"), NotesArea("n")]
+    app = host(*fields)
+    async with app.running(40, 8) as pilot:
+        await pilot.press("x", "tab", "space", "tab", "y")
+        for field in fields:
+            field.forget_typing()
+        await pilot.press("ctrl+z", "shift+tab", "ctrl+z", "shift+tab", "ctrl+z")
+        assert [field.value_now for field in fields] == ["x", True, "y"]
+        assert len(app.take(UndoSpent)) == 3
+
+
+# -- flags with their reasons ----------------------------------------------------------------------------------------
+
+
+async def test_a_flag_asks_for_its_reason_and_is_one_value_with_it():
+    field = FlagField("cancelled", "Cancelled", asks=True)
+    field.words = lambda value: f"MKH: {value}"
+    app = host(field)
+    async with app.running(40, 2) as pilot:
+        await pilot.press("space")
+        assert (field.value_now, [asked.field for asked in app.take(FlagField.Asked)]) == (False, [field])
+        field.change("client ill")
+        await pilot.pause()
+        assert (field.value_now, field.standing) == ("client ill", "client ill")
+        assert screen_text(app).splitlines()[0] == "[x] Cancelled MKH: client ill"
+        await pilot.press("space")
+        assert field.value_now is False
+        await pilot.press("ctrl+z")
+        assert field.value_now == "client ill"
+
+
+async def test_whether_a_flag_can_be_ticked_is_asked_when_somebody_wants_to():
+    field = FlagField("no_show", "No show")
+    field.verdict = lambda: no("Not before it starts.")
+    app = host(field)
+    async with app.running(40, 2) as pilot:
+        await pilot.press("space")
+        assert [message.reason for message in app.take(CheckField.Refused)] == ["Not before it starts."]
+        del field.verdict
+        field.verdict = lambda: no("")
+        field.set_value(True)
+        await pilot.press("space")
+        assert field.value_now is False
+
+
+# -- what stands in a field, for drafts and merges -------------------------------------------------------------------
+
+
+async def test_what_stands_in_a_field_goes_back_into_it_silently():
+    fields = [TextField("a"), a_date(), photographer(), NumberField("m"), CheckField("c", "C"), NotesArea("n")]
+    app = host(*fields)
+    others = ["Zoe", Unclear("someday"), Choice(9, "Anna Berg"), Unclear("x"), True, "one\ntwo"]
+    async with app.running(40, 12) as pilot:
+        for field, standing in zip(fields, others, strict=True):
+            field.put(standing)
+        await pilot.pause()
+        assert [field.standing for field in fields] == others
+        assert fields[2].value_now == 9
+        assert app.take(FieldChanged) == []
+
+
+# -- stamps ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "cursor", "after"),
+    [
+        ("", (0, 0), "S - "),
+        ("old note", (0, 0), "old note\nS - "),
+        ("old note", (0, 5), "old note\nS - "),
+        ("old note\n", (0, 0), "old note\nS - "),
+        ("one\n\ntwo", (1, 0), "one\nS - \ntwo"),
+        ("one\ntwo", (1, 0), "one\nS - two"),
+        ("one\ntwo", (1, 2), "one\ntwo\nS - "),
+    ],
+)
+async def test_a_stamp_stands_on_its_own_line(text: str, cursor: tuple[int, int], after: str):
+    field = NotesArea("notes")
+    app = host(field)
+    async with app.running(40, 6) as pilot:
+        field.set_value(text)
+        field.move_cursor(cursor)
+        field.insert_stamp("S - ")
+        await pilot.press("x")
+        assert field.text == after.replace("S - ", "S - x")
+
+
+async def test_a_stamp_replaces_nothing_that_is_selected():
+    field = NotesArea("notes")
+    app = host(field)
+    async with app.running(40, 6):
+        field.set_value("one\ntwo")
+        field.select_all()
+        field.insert_stamp("S - ")
+        assert field.text == "one\ntwo\nS - "

@@ -134,7 +134,7 @@ class ClientActions(RecordScreen):
     @work(exclusive=True, group="pane", exit_on_error=False)
     async def do_stamp(self) -> None:
         area = await self._notes()
-        area.insert_text(stamp(self.desk.actor.initials, self.desk.preferences))
+        area.insert_stamp(stamp(self.desk.actor.initials, self.desk.preferences))
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_spelling(self) -> None:

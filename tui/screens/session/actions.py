@@ -238,7 +238,7 @@ class SessionActions(RecordScreen):
 
         await self.open_pane("Notes")
         area: Any = self.query_one("#notes", Form).field("notes")
-        area.insert_text(stamp(self.desk.actor.initials, self.desk.preferences))
+        area.insert_stamp(stamp(self.desk.actor.initials, self.desk.preferences))
         area.focus()
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
