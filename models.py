@@ -1,6 +1,6 @@
 """What is kept: the tables, their constraints and indexes. No rules live here.
 
-One database is open at a time; ``studio.kernel.database.open_database`` binds it to ``database``. Days are ISO text on SQLite
+One database is open at a time; ``studio.book.opening.open_book`` binds it to ``database``. Days are ISO text on SQLite
 and ``date`` on PostgreSQL, wall times are naive, ``UtcField`` is aware UTC on the way out and naive UTC inside.
 The double-booking guard and the append-only guards are SQL that no model can say: see ``migrations``.
 """

@@ -32,10 +32,11 @@ from models import (
     User,
 )
 from studio.book import founding
+from studio.book.opening import open_book
 from studio.dates import closures
 from studio.demo import bulk, names
 from studio.find import index
-from studio.kernel import clock, database, journal
+from studio.kernel import clock, database, journal, schema
 from studio.kernel.access import SYSTEM
 from studio.kernel.clean import name_key
 from studio.people import users
@@ -68,7 +69,7 @@ def _stamp(size: str) -> dict[str, Any]:
     sources = [
         Path(__file__),
         *(Path(str(m.__file__)) for m in modules),
-        *sorted(database.MIGRATIONS.glob("[0-9]*.py")),
+        *sorted(schema.MIGRATIONS.glob("[0-9]*.py")),
     ]
     digest = hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:16]
     return {"size": size, "day": clock.today().isoformat(), "made_by": digest}
@@ -78,7 +79,7 @@ def _make(target: Path, sessions: int) -> None:
     FOLDER.mkdir(exist_ok=True)
     for suffix in ("", "-wal", "-shm", "-journal"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
-    database.open_database(str(target), create=True)
+    open_book(str(target), create=True)
     db = models.database.obj
     for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -400000", "foreign_keys = off"):
         db.execute_sql(f"PRAGMA {pragma}")

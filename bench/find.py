@@ -10,6 +10,7 @@ import sys
 import time
 
 from bench import databases, table
+from studio.book.opening import open_book
 from studio.find import search
 from studio.kernel import database
 
@@ -30,7 +31,7 @@ def run() -> list[table.Row]:
     """
     typed = list(dict.fromkeys(word[:end] for word in WORDS for end in range(1, len(word) + 1)))
     taken: dict[str, list[float]] = {text: [] for text in typed}
-    database.open_database(str(databases.path_of("1m")))
+    open_book(str(databases.path_of("1m")))
     try:
         for _ in range(ROUNDS):
             for text in typed:

@@ -8,7 +8,7 @@ from argparse import Namespace
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from studio.book import founding
+from studio.book import founding, opening
 from studio.dates.closures import business_calendar
 from studio.dates.typed import format_date, format_time, parse_date, parse_time
 from studio.kernel import access, clock, database, preferences
@@ -111,7 +111,7 @@ def open_book(args: Namespace) -> list[str]:
     Raises:
         StudioError: it cannot be opened, or has no studio.
     """
-    taken = database.open_database(url_of(args))
+    taken = opening.open_book(url_of(args))
     if not founding.is_founded():
         raise NotFound("There is no studio in this session book yet: make one with `sittings init`.")
     return taken

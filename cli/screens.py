@@ -45,6 +45,7 @@ def demo(args: Namespace) -> int:
 
 def _build(root: Path) -> Path:
     """Build a demo studio and return its folder; earlier ones are removed."""
+    from studio.book.opening import open_book
     from studio.demo import build
 
     try:
@@ -53,7 +54,7 @@ def _build(root: Path) -> Path:
     except OSError as error:
         raise Unavailable(f"Cannot make the demo studio in {root}: {error.strerror}. Check the folder.") from error
     try:
-        database.open_database(str(beside / "demo.db"), create=True)
+        open_book(str(beside / "demo.db"), create=True)
         login = database.call(build, progress_bar("Building the demo studio"))
         database.close_database()
         (beside / "login").write_text(login, "utf-8")

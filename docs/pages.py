@@ -18,6 +18,7 @@ import time_machine
 
 import cli
 from docs import shots
+from studio.book.opening import open_book
 from studio.dates.closures import business_calendar
 from studio.dates.typed import format_date, format_time, parse_date, parse_time
 from studio.kernel import database
@@ -119,7 +120,7 @@ def _run(command: str) -> str:
 
 def dates_table(book: Path) -> str:
     """Say what typed dates mean on the day of the manual."""
-    database.open_database(str(book))
+    open_book(str(book))
     today, calendar = shots.NOW.date(), business_calendar()
     database.close_database()
 

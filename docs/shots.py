@@ -16,6 +16,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from studio import demo
+from studio.book.opening import open_book
 from studio.kernel import access, database
 from studio.kernel.access import Actor
 from studio.sessions import sessions
@@ -72,7 +73,7 @@ class Camera:
 async def desk(url: str, actor: Actor | None, size: tuple[int, int] = NARROW) -> AsyncIterator[Camera]:
     """Open the program on a database; ``actor`` ``None`` is the first start."""
     if actor is not None:
-        database.open_database(url)
+        open_book(url)
     app = StillApp(url, actor, SharedGateway(), new_login=OWNER)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
@@ -83,7 +84,7 @@ async def desk(url: str, actor: Actor | None, size: tuple[int, int] = NARROW) ->
 def build_demo(folder: Path) -> Path:
     """Make the demo studio of ``NOW`` and return its file."""
     path = folder / "demo.db"
-    database.open_database(str(path), create=True)
+    open_book(str(path), create=True)
     demo.build()
     database.close_database()
     return path
@@ -95,7 +96,7 @@ async def take_all(folder: Path) -> Shots:
     Args:
         folder: with the demo studio in it, which stays as it is; the screens work on copies.
     """
-    database.open_database(str(folder / "demo.db"))
+    open_book(str(folder / "demo.db"))
     owner, colleague = access.log_in(OWNER), access.log_in(COLLEAGUE)
     database.close_database()
     shots = await first_day(str(folder / "new.db"))

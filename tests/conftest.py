@@ -15,6 +15,7 @@ import time_machine
 import models
 from models import User
 from studio.book import founding
+from studio.book.opening import open_book
 from studio.kernel import access, clock, database
 from tests import postgres
 
@@ -96,7 +97,7 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 def _found(url: str) -> None:
     with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
-        database.open_database(url, create=True)
+        open_book(url, create=True)
         founding.found_studio(STUDIO)
         database.close_database()
 
@@ -108,12 +109,12 @@ def book(request: pytest.FixtureRequest, frozen: time_machine.Traveller, tmp_pat
     if kind == "sqlite":
         path = tmp_path / "book.db"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        database.open_database(str(path))
+        open_book(str(path))
         yield Book(str(path), kind)
         return
     server: postgres.Server = request.getfixturevalue("postgres_server")
     with server.copied("template_book") as url:
-        database.open_database(url)
+        open_book(url)
         yield Book(url, kind)
         database.close_database()
 
@@ -122,7 +123,7 @@ def book(request: pytest.FixtureRequest, frozen: time_machine.Traveller, tmp_pat
 def empty_book(tmp_path: Path, frozen: time_machine.Traveller) -> str:
     """Open a SQLite database with the schema and nothing in it."""
     url = str(tmp_path / "empty.db")
-    database.open_database(url, create=True)
+    open_book(url, create=True)
     return url
 
 

@@ -89,9 +89,10 @@ OPENED = {
     "cli/output.py": {"os.open"},
     "cli/screens.py": {"....read_text", "....write_text", "shutil.rmtree"},
     "studio/book/backup.py": {"os.open"},
-    "studio/kernel/database.py": {"open", "os.open"},
+    "studio/kernel/database.py": {"os.open"},
     "studio/kernel/drafts.py": {"file.read_text", "os.fdopen"},
     "studio/book/founding.py": {"os.open"},
+    "studio/kernel/schema.py": {"open"},
     "studio/dates/holiday_dates.py": {"file.read_text"},
     "studio/notes/spelling.py": {"STUDIO_WORDS.read_text"},
 }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import models
-from studio.kernel import clock, database
+from studio.kernel import clock, database, schema
 from studio.kernel.errors import Invalid, Unavailable
 
 KEPT = 5
@@ -31,9 +30,9 @@ def backup(target: Path, *, replace: bool = False) -> int:
         raise Invalid(f"{target} exists already: name another file.")
     if not target.parent.is_dir():
         raise Invalid(f"There is no folder {target.parent}: make it first, or name another file.")
+    temporary = f"{target}.{os.getpid()}.part"
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        os.close(handle)
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise Unavailable(f"Cannot write to {target.parent}: {error.strerror}. Name another folder.") from error
     try:
@@ -139,8 +138,8 @@ def check_file(path: Path) -> list[str]:
         try:
             found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)")]
             tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            schema = "SELECT name FROM schema_migration" if "schema_migration" in tables else "SELECT '' WHERE 0"
-            newer = {str(row[0]) for row in db.execute(schema)} - set(database.known_migrations())
+            steps = "SELECT name FROM schema_migration" if "schema_migration" in tables else "SELECT '' WHERE 0"
+            newer = {str(row[0]) for row in db.execute(steps)} - set(schema.known_migrations())
         finally:
             db.close()
     except apsw.Error as error:

@@ -20,6 +20,7 @@ from models import (
     Studio,
     User,
 )
+from studio.book.opening import open_book
 from studio.dates.holiday_dates import supported
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import SYSTEM, Actor, actor_of
@@ -118,17 +119,17 @@ def make_book(url: str, new: NewStudio) -> Actor:
     leaves no book without a studio, and of two that start at once only one makes it.
 
     Raises:
-        StudioError: as ``found_studio`` and ``database.open_database``.
+        StudioError: as ``found_studio`` and ``opening.open_book``.
     """
     path = database.sqlite_path(url)
     try:
         if is_postgres(url) or path.exists():
-            database.open_database(url)
+            open_book(url)
             return database.call(found_studio, new)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
             beside = Path(folder) / path.name
-            database.open_database(str(beside), create=True)
+            open_book(str(beside), create=True)
             owner = database.call(found_studio, new)
             database.close_database()
             _put(beside, path)

@@ -73,6 +73,17 @@ def supported(country: str, region: str | None) -> bool:
     return True
 
 
+def refuse_unknown_place(country: str, region: str) -> None:
+    """Refuse a country, or a region of it, whose holidays are not known; no country at all is one.
+
+    Raises:
+        Invalid: with what to do.
+    """
+    if country and not supported(country, region):
+        place = f"{country} {region}".strip()
+        raise Invalid(f'The holidays of "{place}" are not known: choose a country from the list, or none.')
+
+
 def countries() -> list[Choice]:
     """List the countries whose holidays are known: key "US", label "United States", by label; about 250."""
     return sorted((Choice(code, name) for code, name in _country_names().items()), key=lambda choice: choice.label)

@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from studio.kernel import database, journal
+from studio.kernel import database
 from studio.kernel.clean import search_words
+
+OF_CLIENTS = {"client": "id", "client_phone": "client_id", "client_email": "client_id", "family_member": "client_id"}
+OF_SESSIONS = {"session": "id"}
+"""The tables whose rows are found, and the column that says whose words they are; for ``journal.derive``."""
 
 SHORTEST_PART = 2
 SHORTEST_DIGITS = 4
@@ -80,10 +84,3 @@ def _store(table: str, row_id: int, texts: Sequence[str]) -> None:
     row = index_row(row_id, texts)
     if row is not None:
         database.write(insert_sql(table), row)
-
-
-journal.derive(
-    {"client": "id", "client_phone": "client_id", "client_email": "client_id", "family_member": "client_id"},
-    index_clients,
-)
-journal.derive({"session": "id"}, index_sessions)

@@ -1,4 +1,4 @@
-"""Open the studio's database, keep its schema current, and say in a sentence what is wrong with it.
+"""The studio's database: bound to the tables, connected for each thread, and what is wrong with it in a sentence.
 
 ``call`` is how both faces run a service: it opens the thread's connection when there is none and turns what the
 driver says into an ``Unavailable`` or ``Invalid`` with something to do.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -41,30 +41,22 @@ def sqlite_path(url: str) -> Path:
     return Path(os.path.expanduser(path))  # unlike Path's, it leaves an unknown ~name as it is
 
 
-def open_database(url: str, *, create: bool = False) -> list[str]:
-    """Bind the tables to the database at ``url``, after bringing its schema up to date.
+def bind(url: str, *, create: bool = False) -> None:
+    """Bind the tables to the database at ``url``; ``call`` connects to it. Only ``book.opening`` has a use for it.
 
     Args:
         url: a path, ``sqlite:///path`` or ``postgresql://...``.
         create: make a new, empty database where a SQLite file is missing.
-    Returns:
-        The names of the steps that the schema took, in order; none where it was up to date.
     Raises:
-        Invalid: no such file, not a database, a schema newer than this program, or an unknown kind of URL.
-        Unavailable: locked, read-only, full, or a PostgreSQL that does not answer.
+        Invalid: no such file, or an unknown kind of URL.
+        NotAllowed: the file may only be read.
+        Unavailable: the file cannot be made, or the SQLite library is too old.
     """
     close_database()
     db = _postgres(url) if is_postgres(url) else _sqlite(url, create=create)
     models.database.initialize(db)
     global _opened
     _opened = (os.path.abspath(db.database), _identity(db.database)) if is_sqlite() else None
-    try:
-        taken = call(_make_current, url)
-        call(_take_zone)
-        return taken
-    except BaseException:
-        close_database()
-        raise
 
 
 def exists(url: str) -> bool:
@@ -281,102 +273,3 @@ def write(sql: str, params: Sequence[Any] = ()) -> None:
     """Run one statement on a table that is derived from others (the search indexes); all else goes by the journal."""
     db = models.database.obj
     db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
-
-
-# -- the schema ------------------------------------------------------------------------------------------------------
-
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
-
-
-def known_migrations() -> list[str]:
-    """List the names of the schema's steps that this program brings, in order."""
-    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
-
-
-def applied_migrations() -> list[str]:
-    """List the names of the steps that the open database has taken, in order; empty for a new one."""
-    if not models.database.obj.table_exists("schema_migration"):
-        return []
-    return sorted(str(name) for (name,) in rows("SELECT name FROM schema_migration"))
-
-
-def pending_migrations() -> list[str]:
-    """List the steps still to be taken.
-
-    Raises:
-        Invalid: the schema is newer than this program.
-    """
-    known, applied = known_migrations(), applied_migrations()
-    if newer := sorted(set(applied) - set(known)):
-        raise Invalid(
-            f"This session book was made by a newer Sittings (schema {newer[-1]}): update this program first."
-        )
-    return [name for name in known if name not in applied]
-
-
-def _take_zone() -> None:
-    """Show times in the studio's zone, wherever the terminal is."""
-    # Imported here: preferences are read through this module.
-    from studio.kernel import clock, preferences
-
-    name = preferences.load().zone
-    try:
-        clock.set_zone(name)
-    except (KeyError, ValueError, OSError):
-        raise Unavailable(
-            f"The studio's time zone {name} is not known on this machine: install its time zone data (tzdata)."
-        ) from None
-
-
-def _make_current(url: str) -> list[str]:
-    if not applied_migrations():
-        _refuse_foreign()
-    return migrate(url) if pending_migrations() else []
-
-
-def _refuse_foreign() -> None:
-    """Refuse a database that another program filled: ours would be built into the middle of it."""
-    found = set(models.database.obj.get_tables()) - {"schema_migration"}
-    # Asked again: another desk may have made the schema between the two looks.
-    if (found if is_sqlite() else found & set(models.BY_NAME)) and not applied_migrations():
-        where = models.database.obj.database if is_sqlite() else "This database"
-        raise Invalid(f"{where} belongs to another program: check --db.")
-
-
-def migrate(url: str) -> list[str]:
-    """Take the pending steps, each in its own transaction, after a backup of a database that has data.
-
-    Returns:
-        The names of the steps taken, in order; empty where there was nothing to do.
-    """
-    from playhouse.migrations import Runner
-
-    if not pending_migrations():
-        return []
-    with _alone(url):
-        # Two desks that start together: one migrates, the other waited and finds nothing to do.
-        if not pending_migrations():
-            return []
-        if applied_migrations() and is_sqlite():
-            from studio.book.backup import backup_before_migration
-
-            backup_before_migration(sqlite_path(url))
-        return [str(name) for name in Runner(models.database.obj, str(MIGRATIONS)).up()]
-
-
-@contextmanager
-def _alone(url: str) -> Iterator[None]:
-    """Hold the one place from which a schema is changed: an advisory lock, or a lock file beside the SQLite file."""
-    if not is_sqlite():
-        models.database.obj.execute_sql("SELECT pg_advisory_lock(7311)")
-        try:
-            yield
-        finally:
-            models.database.obj.execute_sql("SELECT pg_advisory_unlock(7311)")
-        return
-    import fcntl
-
-    # Never the database file itself: closing a second descriptor of it would drop SQLite's own locks.
-    with open(f"{sqlite_path(url)}.migrating", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

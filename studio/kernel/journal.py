@@ -17,10 +17,10 @@ from peewee import ForeignKeyField
 
 import models
 from models import Base, DayField, Editable, JournalChange, JournalEntry, StatusNote, WallField
-from studio.dates.typed import format_date, format_time
 from studio.kernel import clock, database
 from studio.kernel.access import Actor
 from studio.kernel.errors import NotFound, StaleRecord
+from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import FieldChange
 
 Columns = dict[str, Any]
@@ -37,6 +37,8 @@ _derived: list[_Derived] = []
 
 def derive(owners: Mapping[str, str], refresh: Callable[[set[int]], None]) -> None:
     """Keep derived rows, such as a search index, up to date inside each transaction that touches their source.
+
+    Said once for each index, where the program is put together (``book.opening``).
 
     Args:
         owners: for each source table the column that holds the owner's id.
@@ -186,8 +188,6 @@ def entry(actor: Actor, sentence: str, *, undoable: bool = True) -> Iterator[Ent
     Source:
         docs/decisions/0004-one-door.md.
     """
-    from studio.find import index  # noqa: F401 - here, as it imports this module: whoever writes, what Find reads is kept up
-
     db = models.database.obj
     sqlite = database.is_sqlite()
     with db.atomic("IMMEDIATE") if sqlite else db.atomic():

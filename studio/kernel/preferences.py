@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from models import Preference
 from studio.kernel import clock, database, journal
 from studio.kernel.access import Actor, require
-from studio.kernel.errors import Invalid
+from studio.kernel.errors import Invalid, Unavailable
 
 NUMBER_FORMATS = ("number", "last_number", "last_first_number", "date_count", "date_name_count")
 """``10000``, ``Smith10000``, ``SmithAlan10000``, ``20261121-01``, ``20261121-SmithAlan-01``."""
@@ -77,12 +78,43 @@ def save(actor: Actor, **changes: Any) -> Preferences:
     return wanted
 
 
+_together: list[tuple[tuple[str, ...], Callable[..., None]]] = []
+
+
+def check_together(names: tuple[str, ...], refuse: Callable[..., None]) -> None:
+    """Let a room that knows more than the kernel refuse settings that do not go together.
+
+    Said once, where the program is put together (``book.opening``).
+
+    Args:
+        names: the settings; when one of them changes, ``refuse`` gets the values of all, in this order.
+        refuse: raises Invalid.
+    """
+    _together.append((names, refuse))
+
+
+def take_zone() -> None:
+    """Show times in the studio's zone, wherever the terminal is.
+
+    Raises:
+        Unavailable: this machine does not know the zone.
+    """
+    name = load().zone
+    try:
+        clock.set_zone(name)
+    except (KeyError, ValueError, OSError):
+        raise Unavailable(
+            f"The studio's time zone {name} is not known on this machine: install its time zone data (tzdata)."
+        ) from None
+
+
 def store(entry: journal.Entry, **changes: Any) -> None:
     """Write settings inside an open journal entry, after checking them."""
     values = asdict(load()) | changes
     _check(values)
-    if {"country", "region"} & set(changes):
-        _check_place(values["country"], values["region"])
+    for names, refuse in _together:
+        if set(names) & set(changes):
+            refuse(*(values[name] for name in names))
     for name, value in changes.items():
         text = json.dumps(value)
         row = Preference.get_or_none(Preference.name == name)
@@ -114,12 +146,3 @@ def _check(values: dict[str, Any]) -> None:
             raise Invalid(
                 f'There is no time zone "{values["zone"]}": give a name such as America/Los_Angeles.'
             ) from None
-
-
-def _check_place(country: str, region: str) -> None:
-    # Imported here: it reads the cache of holidays, which only a change of the place needs.
-    from studio.dates.holiday_dates import supported
-
-    if country and not supported(country, region):
-        place = f"{country} {region}".strip()
-        raise Invalid(f'The holidays of "{place}" are not known: choose a country from the list, or none.')

@@ -4,6 +4,7 @@ from bench import databases
 from models import Session
 from models import database as bound
 from studio.book import backup
+from studio.book.opening import open_book
 from studio.find import search
 from studio.kernel import access, clock, database
 from studio.sessions import agenda, sessions
@@ -17,7 +18,7 @@ def made_in(folder, monkeypatch, sessions_wanted=400):
 
 
 def test_a_book_is_sound_and_full_around_today(tmp_path, monkeypatch, frozen):
-    database.open_database(str(made_in(tmp_path / "books", monkeypatch)))
+    open_book(str(made_in(tmp_path / "books", monkeypatch)))
     assert backup.check() == []
     assert Session.select().count() == 400
     today = clock.today()
@@ -29,14 +30,14 @@ def test_a_book_is_sound_and_full_around_today(tmp_path, monkeypatch, frozen):
 
 def test_its_schema_is_that_of_the_migrations(tmp_path, monkeypatch, frozen):
     parts = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-    database.open_database(str(made_in(tmp_path / "books", monkeypatch)))
+    open_book(str(made_in(tmp_path / "books", monkeypatch)))
     made = database.rows(parts)
-    database.open_database(str(tmp_path / "new.db"), create=True)
+    open_book(str(tmp_path / "new.db"), create=True)
     assert made == database.rows(parts)
 
 
 def test_work_goes_on_in_it(tmp_path, monkeypatch, frozen):
-    database.open_database(str(made_in(tmp_path / "books", monkeypatch)))
+    open_book(str(made_in(tmp_path / "books", monkeypatch)))
     mia = access.log_in(databases.LOGIN)
     evening = clock.now().replace(hour=20, minute=0, second=0, microsecond=0)
     assert sessions.book_session(mia, 1, {"session_type": 1, "starts_at": evening}).number == "10401"
@@ -48,9 +49,9 @@ def test_it_is_used_again_on_the_same_day_only(tmp_path, monkeypatch, frozen):
     inode = first.stat().st_ino
     assert databases.path_of("small").stat().st_ino == inode
     assert bound.obj is None
-    database.open_database(str(first))
+    open_book(str(first))
     before = Session.select().order_by(Session.starts_at).first().starts_at
     database.close_database()
     frozen.shift(timedelta(days=1))
-    database.open_database(str(databases.path_of("small")))
+    open_book(str(databases.path_of("small")))
     assert Session.select().order_by(Session.starts_at).first().starts_at == before + timedelta(days=1)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from studio.book.opening import open_book
 from studio.kernel import database
 from tests.cli.conftest import Sittings
 
@@ -79,7 +80,7 @@ def test_init_leaves_a_founded_studio_alone(new: Sittings) -> None:
 
 
 def test_init_founds_in_an_empty_database(new: Sittings) -> None:
-    database.open_database(new.url, create=True)
+    open_book(new.url, create=True)
     database.close_database()
     assert new.refused("session", "list") == (
         "not_found",
@@ -146,7 +147,7 @@ def test_users(sittings: Sittings) -> None:
 def test_check(sittings: Sittings) -> None:
     sittings.book()
     assert sittings.text("check", login="nobody") == "The session book is sound.\n"
-    database.open_database(sittings.url)
+    open_book(sittings.url)
     database.write("UPDATE booking SET starts_at = '2026-11-24 09:00:00', blocking = ?", (False,))
     result = sittings("--json", "check")
     assert (result.code, json.loads(result.out)["ok"]) == (1, False)

@@ -1,5 +1,6 @@
 from models import FamilyMember, Relationship
-from studio.kernel import access, database
+from studio.book.opening import open_book
+from studio.kernel import access
 from tests import factories
 from tests.cli.conftest import Sittings
 
@@ -85,7 +86,7 @@ def test_show(sittings: Sittings, actor: access.Actor) -> None:
     number = sittings.client("Weber", "Kai", "--warning", "speak to Mia first")
     when = ("--date", "2026-11-27", "--start", "14:00")
     session = sittings.json("session", "book", "--client", number, "--type", "Family", *when)
-    database.open_database(sittings.url)
+    open_book(sittings.url)
     client_id = factories.clients.client_id_of(number)
     child = int(Relationship.get(Relationship.name == "Child").id)
     factories.member(actor, client_id, "Tom", relationship=child)

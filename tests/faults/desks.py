@@ -36,10 +36,11 @@ class Desk:
 
 
 def _run(work: Callable[[Desk], None], desk: Desk) -> None:
+    from studio.book.opening import open_book
     from studio.kernel import database
 
     try:
-        database.open_database(desk.url)
+        open_book(desk.url)
         desk.answer("ready")
         work(desk)
     except BaseException:

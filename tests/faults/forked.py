@@ -17,7 +17,8 @@ import time
 from importlib import import_module
 
 from studio.book import backup
-from studio.kernel import database, drivers
+from studio.book.opening import open_book
+from studio.kernel import database, drivers, schema
 from tests.faults.victim import apart, book
 
 BOOKED = re.compile(rb"^Booked session ([0-9]+).*\n", re.MULTILINE)
@@ -39,7 +40,7 @@ def import_all() -> None:
         import_module(name)
     drivers.leave_out_unused("")
     import_module("playhouse.apsw_ext")
-    database.known_migrations()
+    schema.known_migrations()
 
 
 def live_and_die(url: str, first: int, life_s: float) -> list[str]:
@@ -68,7 +69,7 @@ def live_and_die(url: str, first: int, life_s: float) -> list[str]:
 
 def look(url: str, said: list[str]) -> int:
     """Print what is in the book after a kill."""
-    database.open_database(url)
+    open_book(url)
     numbers = [str(number) for (number,) in database.rows("SELECT number FROM session")]
     print(json.dumps({"said": said, "there": numbers, "problems": database.call(backup.check)}), flush=True)
     return 0

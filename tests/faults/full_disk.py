@@ -10,10 +10,11 @@ from pathlib import Path
 import models
 from models import Session
 from studio.book import backup
+from studio.book.opening import open_book
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.find import search
-from studio.kernel import access, database, undo
+from studio.kernel import access, database, schema, undo
 from studio.kernel.errors import StudioError
 from studio.sessions import sessions
 from studio.workflow import workflow
@@ -59,7 +60,7 @@ def limit(size):
 
 def work_until_full(path: Path) -> dict[str, object]:
     """Work through the day on a disk without room, then give it room again, and tell how it went."""
-    database.open_database(str(path))
+    open_book(str(path))
     models.database.obj.execute_sql("PRAGMA wal_autocheckpoint = 20")
     mia = access.log_in("mia")
     kept, refusal, left = [], "", a_days_work(mia)
@@ -82,7 +83,7 @@ def judged(path: Path, told: dict[str, object]) -> tuple[str, int, list[str]]:
             problems.append(f"{work.__name__} did not work again")
     problems += backup.check()
     database.close_database()
-    database.open_database(str(path))
+    open_book(str(path))
     problems += backup.check()
     database.close_database()
     return str(told["refusal"]), len(told["kept"]), problems
@@ -103,7 +104,7 @@ def files_that_may_not_grow(desk: Desk) -> None:
             told = work_until_full(path)
         except StudioError as error:
             limit(resource.RLIM_INFINITY)
-            database.open_database(str(path))
+            open_book(str(path))
             told = {"kept": [], "refusal": str(error), "left": a_days_work(access.log_in("mia"))}
         limit(resource.RLIM_INFINITY)
         desk.answer(*judged(path, told))
@@ -132,7 +133,7 @@ def a_small_disk(desk: Desk) -> None:
             told = work_until_full(path)
         except StudioError as error:
             filler.unlink()
-            database.open_database(str(path))
+            open_book(str(path))
             told = {"kept": [], "refusal": str(error), "left": a_days_work(access.log_in("mia"))}
         filler.unlink(missing_ok=True)
         desk.answer(*judged(path, told))
@@ -147,11 +148,11 @@ def make_a_new_book(desk: Desk) -> None:
         limit(pages * PAGE)
         refusal = ""
         try:
-            database.open_database(str(path), create=True)
+            open_book(str(path), create=True)
         except StudioError as error:
             refusal = str(error)
         limit(resource.RLIM_INFINITY)
-        database.open_database(str(path), create=True)
-        complete = database.applied_migrations() == database.known_migrations()
+        open_book(str(path), create=True)
+        complete = schema.applied_migrations() == schema.known_migrations()
         desk.answer(refusal, 0, backup.check() if complete else ["the schema is not complete"])
         database.close_database()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from studio.book import backup
+from studio.book.opening import open_book
 from studio.kernel import database
 from tests.conftest import Book
 from tests.faults.victim import slot_words
@@ -65,7 +66,7 @@ def said(process: subprocess.Popen[bytes]) -> list[str]:
 
 def stored(url: str) -> set[str]:
     """Return the numbers of the sessions in the book, which must be sound and have everything that belongs to each."""
-    database.open_database(url)
+    open_book(url)
     try:
         assert database.call(backup.check) == []
         sessions = database.rows("SELECT number FROM session")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.book.opening import open_book
 from tests.faults.test_kill9 import ROOT, stored
 from tests.terminal.harness import Terminal, sittings
 
@@ -84,7 +85,7 @@ def missing(said: Counter[str], book_file: Path) -> list[str]:
     from studio.book import backup
     from studio.kernel import database
 
-    database.open_database(str(book_file))
+    open_book(str(book_file))
     try:
         assert database.call(backup.check) == []
         count = "SELECT count(*) FROM journal_entry WHERE sentence LIKE ?"

@@ -19,6 +19,7 @@ import apsw
 
 import cli
 from studio.book import backup
+from studio.book.opening import open_book
 from studio.kernel import database, journal
 
 FIRST_START = datetime(2027, 1, 4, 8, 0)
@@ -102,7 +103,7 @@ def die_at_each_write(url: str, first: int, every: int) -> None:
 
 def look(url: str, code: int) -> int:
     """Print whether the book is sound and which sessions are in it; ``code`` says how the desk before ended."""
-    database.open_database(url)
+    open_book(url)
     numbers = sorted(str(number) for (number,) in database.rows("SELECT number FROM session"))
     print(json.dumps({"code": code, "problems": database.call(backup.check), "numbers": numbers}))
     return 0

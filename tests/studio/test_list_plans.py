@@ -15,6 +15,7 @@ import pytest
 
 import models
 from models import Client, ClientStatus, LeadSource, Session
+from studio.book.opening import open_book
 from studio.demo import bulk
 from studio.exchange.listed import LISTS
 from studio.kernel import database, journal
@@ -49,11 +50,11 @@ def grown_url(request, tmp_path_factory):
 
 @pytest.fixture
 def grown(grown_url, frozen):
-    database.open_database(grown_url)
+    open_book(grown_url)
 
 
 def _grow(url):
-    database.open_database(url)
+    open_book(url)
     with journal.entry(SYSTEM, "Grew", undoable=False) as entry:
         statuses = [entry.insert(ClientStatus, name=name) for name in "12"]
         sources = [entry.insert(LeadSource, name=name) for name in "123"]

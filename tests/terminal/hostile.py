@@ -10,6 +10,7 @@ import time_machine
 
 import models
 from models import User
+from studio.book.opening import open_book
 from studio.clients import clients
 from studio.demo import bulk
 from studio.kernel import access, database
@@ -29,7 +30,7 @@ LONGEST = 3000
 def fill(path: Path, texts: Sequence[str]) -> None:
     """Put a session, with a client, a family member and a note, into the book for each text, all on one day."""
     with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
-        database.open_database(str(path))
+        open_book(str(path))
         database.call(_fill, [text.encode("utf-8", "replace").decode()[:LONGEST] for text in texts])
         database.close_database()
 

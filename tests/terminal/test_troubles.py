@@ -11,6 +11,7 @@ import apsw
 import pytest
 
 from studio.book import backup
+from studio.book.opening import open_book
 from studio.clients import clients
 from studio.kernel import access, database
 from studio.sessions import views
@@ -33,7 +34,7 @@ def words(sentence: str) -> str:
 
 def booked(path: Path | str) -> int:
     """Book one session in the book and return its id; the book is closed again."""
-    database.open_database(str(path))
+    open_book(str(path))
     saved = factories.session(access.log_in("mia"), "2026-11-21 15:00", client_id=None)
     database.close_database()
     return saved.session_id
@@ -41,7 +42,7 @@ def booked(path: Path | str) -> int:
 
 def description(path: Path | str, session_id: int = 1) -> str:
     """Return what is stored, in a book that must be sound."""
-    database.open_database(str(path))
+    open_book(str(path))
     try:
         assert not database.is_sqlite() or database.call(backup.check) == []
         return views.session_record(session_id).description
@@ -196,7 +197,7 @@ def test_a_family_member_that_cannot_be_saved_stays_in_its_dialog(program, book_
     term.press("ctrl+s")
     term.wait_for("Family members 1")
     saved_and_closed(term)
-    database.open_database(str(book_file))
+    open_book(str(book_file))
     assert [member.name for member in clients.family(1)] == ["Ben"]
 
 

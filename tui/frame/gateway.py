@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from studio.book.opening import open_book
 from studio.kernel import database
 
 P = ParamSpec("P")
@@ -30,7 +31,7 @@ class Gateway:
         Raises:
             StudioError: it cannot be opened.
         """
-        self._thread.submit(database.open_database, url, create=create).result()
+        self._thread.submit(open_book, url, create=create).result()
 
     def now(self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a service and wait; only before the first frame."""
@@ -54,7 +55,7 @@ class Gateway:
 
     async def open_later(self, url: str, *, create: bool = False) -> None:
         """Open a database while the screen is up."""
-        await asyncio.wrap_future(self._thread.submit(database.open_database, url, create=create))
+        await asyncio.wrap_future(self._thread.submit(open_book, url, create=create))
 
     async def aside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run something slow that touches no database, such as a first spelling check, off the screen's thread."""

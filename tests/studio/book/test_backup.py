@@ -13,6 +13,7 @@ import pytest
 import models
 from models import Booking, Client, Session
 from studio.book import backup
+from studio.book.opening import open_book
 from studio.clients import clients
 from studio.find import search
 from studio.kernel import database, journal
@@ -49,7 +50,7 @@ class TestBackup:
         assert size == place.stat().st_size > 4096
         assert files(place.parent) == ["monday.db"]
         assert oct(place.stat().st_mode & 0o777) == "0o600"
-        database.open_database(str(place))
+        open_book(str(place))
         assert backup.check() == []
         assert [hit.name for hit in search.find("web").clients] == ["Weber, Jo"]
         assert factories.session(actor, "2026-11-24 10:00").number == "10002"
@@ -86,7 +87,7 @@ class TestBackup:
         assert problems == []
         counts = []
         for copy in copies:
-            database.open_database(str(copy))
+            open_book(str(copy))
             assert backup.check() == []
             row = Client.get_by_id(client_id)
             assert row.first_name in (row.notes.replace("note ", "n"), factories.FIRST)
@@ -141,7 +142,7 @@ class TestRestore:
         return Path(book.url)
 
     def names(self, path):
-        database.open_database(str(path))
+        open_book(str(path))
         found = [row.last_name for row in Client.select().order_by(Client.id)]
         database.close_database()
         return found
@@ -197,7 +198,7 @@ class TestRestore:
         assert [name for name in files(backed_up.parent) if "replaced" in name or "part" in name] == []
 
     def test_not_while_this_program_has_it_open(self, backed_up, place):
-        database.open_database(str(backed_up))
+        open_book(str(backed_up))
         assert refused(backup.restore, place, backed_up, error=Unavailable) == IN_USE
         assert Client.select().count() == 2
 
@@ -275,7 +276,7 @@ class TestReplacedWhileOpen:
     def test_by_another_name_it_is_still_the_same(self, book, actor, tmp_path):
         link = tmp_path / "link.db"
         link.symlink_to(book.url)
-        database.open_database(str(link))
+        open_book(str(link))
         assert database.call(factories.client, actor) == 1
 
 
@@ -298,7 +299,7 @@ HARM = {
 class TestPlace:
     def test_a_path_from_here_is_the_same_from_elsewhere(self, book, actor, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
-        database.open_database("book.db")
+        open_book("book.db")
         monkeypatch.chdir("/")
         assert database.call(factories.client, actor) == 1
 
@@ -351,7 +352,7 @@ def test_the_history_survives_backup_and_restore(book, actor, place):
     backup.backup(place)
     database.close_database()
     backup.restore(place, Path(book.url))
-    database.open_database(book.url)
+    open_book(book.url)
     assert journal.last_entry_id() == head
     assert Booking.select().count() == 2
     assert sessions.confirm(actor, saved.session_id, 2).version == 3

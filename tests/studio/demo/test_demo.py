@@ -9,6 +9,7 @@ import models
 from models import TABLES, Client, Session, SessionType, User
 from studio import demo
 from studio.book import backup
+from studio.book.opening import open_book
 from studio.demo.names import ORGANISATIONS, SPECIAL
 from studio.find import search
 from studio.kernel import access, clock, database
@@ -25,7 +26,7 @@ SATURDAY = date(2026, 11, 21)
 
 def built_on(url: str, day: date) -> None:
     with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(ZONE)), tick=False):
-        database.open_database(url, create=True)
+        open_book(url, create=True)
         demo.build()
 
 
@@ -41,7 +42,7 @@ def template(tmp_path_factory):
 def opened(template, tmp_path, frozen):
     copy = tmp_path / "demo.db"
     shutil.copyfile(template, copy)
-    database.open_database(str(copy))
+    open_book(str(copy))
 
 
 def everything(*, but: frozenset[str] = frozenset({"at"})) -> dict[str, list[dict[str, object]]]:
@@ -56,7 +57,7 @@ def everything(*, but: frozenset[str] = frozenset({"at"})) -> dict[str, list[dic
 
 def test_the_studio_is_whole_and_of_believable_size(tmp_path, frozen):
     steps = []
-    database.open_database(str(tmp_path / "demo.db"), create=True)
+    open_book(str(tmp_path / "demo.db"), create=True)
     login = demo.build(lambda done, total: steps.append((done, total)))
     assert backup.check() == []
     assert steps == [(n, 6) for n in range(1, 7)]

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import models
+from studio.book.opening import open_book
 from studio.clients import clients
 from studio.clients.clients import Email, Phone
 from studio.find import search
@@ -380,7 +381,7 @@ def test_the_same_is_found_on_both_databases(book, actor, sqlite_template, tmp_p
     database.close_database()
     path = tmp_path / "other.db"
     shutil.copyfile(sqlite_template, path)
-    database.open_database(str(path))
+    open_book(str(path))
     fill()
     assert answers() == here
     assert sum(bool(result.clients) for result in here.values()) > 150

@@ -12,8 +12,9 @@ from peewee import OperationalError
 import models
 from models import Client, Session
 from studio.book import founding
+from studio.book.opening import open_book
 from studio.clients import clients
-from studio.kernel import database, journal
+from studio.kernel import database, journal, schema
 from studio.kernel.errors import Invalid, NotAllowed, StudioError, Unavailable
 from studio.sessions import sessions, views
 from tests import conftest, factories
@@ -40,7 +41,7 @@ class TestOpen:
         path = tmp_path / "deep" / "er" / "book.db"
         old = os.umask(0)
         try:
-            database.open_database(str(path), create=True)
+            open_book(str(path), create=True)
         finally:
             os.umask(old)
         modes = {name.name: oct(name.stat().st_mode & 0o777) for name in path.parent.iterdir()}
@@ -50,13 +51,13 @@ class TestOpen:
 
     @pytest.mark.parametrize("form", ["{}", "sqlite://{}", "sqlite:///{}"])
     def test_a_path_or_a_url(self, empty_book, form):
-        database.open_database(form.format(empty_book))
+        open_book(form.format(empty_book))
         assert founding.is_founded() is False
 
     def test_the_shipped_place_is_in_the_users_own_folder(self, tmp_path):
         assert database.default_url() == str(tmp_path / "home" / "data" / "sittings" / "sittings.db")
         assert database.exists(database.default_url()) is False
-        database.open_database(database.default_url(), create=True)
+        open_book(database.default_url(), create=True)
         assert database.exists(database.default_url()) is True
 
     @pytest.mark.sqlite
@@ -67,16 +68,14 @@ class TestOpen:
 
     def test_a_missing_file(self, tmp_path):
         path = tmp_path / "no.db"
-        assert refused(database.open_database, str(path)) == (
+        assert refused(open_book, str(path)) == (
             f"There is no session book at {path}: make one with `sittings init`, or check --db."
         )
         assert not path.exists()
         assert models.database.obj is None
 
     def test_a_folder(self, tmp_path):
-        assert refused(database.open_database, str(tmp_path)) == (
-            f"{tmp_path} is a folder: --db wants the database file itself."
-        )
+        assert refused(open_book, str(tmp_path)) == (f"{tmp_path} is a folder: --db wants the database file itself.")
 
     @pytest.mark.parametrize(
         "content", [b"Dear diary, today nothing.\n" * 200, b"SQLite format 3\x00" + b"\xff" * 5000]
@@ -85,26 +84,26 @@ class TestOpen:
         path = tmp_path / "letter.txt"
         path.write_bytes(content)
         with pytest.raises(Invalid) as caught:
-            database.open_database(str(path))
+            open_book(str(path))
         assert str(caught.value).startswith(f"{path} is ")
         assert path.read_bytes() == content
 
     @pytest.mark.parametrize("url", ["mysql://root@h/x", "http://example.org/book.db"])
     def test_another_kind_of_database(self, url):
-        assert refused(database.open_database, url) == (
+        assert refused(open_book, url) == (
             f'A "{url.split(":")[0]}" database is not known here: give a file or a postgresql:// URL.'
         )
 
     def test_a_sqlite_that_can_lose_work(self, empty_book, monkeypatch):
         monkeypatch.setattr(apsw, "sqlite_lib_version", lambda: "3.51.2")
-        assert refused(database.open_database, empty_book, error=Unavailable) == (
+        assert refused(open_book, empty_book, error=Unavailable) == (
             "SQLite 3.51.2 can lose saved work: install apsw 3.51.3 or newer."
         )
 
     def test_no_place_to_make_one(self, tmp_path):
         blocked = tmp_path / "file"
         blocked.write_text("x")
-        message = refused(database.open_database, str(blocked / "book.db"), create=True, error=Unavailable)
+        message = refused(open_book, str(blocked / "book.db"), create=True, error=Unavailable)
         assert message.startswith(f"Cannot make {blocked / 'book.db'}: ")
         assert message.endswith("Check the folder, or name another with --db.")
 
@@ -120,18 +119,16 @@ class TestOpen:
             file.seek(4096)
             file.write(b"\xa5" * (size - 4096))
         with pytest.raises(StudioError) as caught:
-            database.open_database(empty_book)
+            open_book(empty_book)
         assert str(caught.value) == (f"{empty_book} is damaged: restore the last backup with `sittings restore FILE`.")
 
     @pytest.mark.postgres
     def test_no_such_postgres_database(self, book):
         wrong = book.url.replace("/book_", "/nobody_")
-        assert refused(database.open_database, wrong) == (
-            "PostgreSQL has no such database or user: check the URL given with --db."
-        )
+        assert refused(open_book, wrong) == ("PostgreSQL has no such database or user: check the URL given with --db.")
 
     def test_no_postgres_there(self, tmp_path):
-        assert refused(database.open_database, f"postgresql://x@/x?host={tmp_path}", error=Unavailable) == (
+        assert refused(open_book, f"postgresql://x@/x?host={tmp_path}", error=Unavailable) == (
             "PostgreSQL does not answer: check that it runs and that the URL given with --db is right."
         )
 
@@ -142,12 +139,13 @@ class TestReadOnly:
 
     CODE = (
         "import os, sys, zoneinfo, apsw, playhouse.apsw_ext, playhouse.migrations\n"
-        "from studio.book import founding\nfrom studio.kernel import database, preferences\n"
+        "from studio.book import founding\nfrom studio.book.opening import open_book\n"
+        "from studio.kernel import database, preferences\n"
         "from studio.kernel.errors import StudioError\n"
         "zoneinfo.ZoneInfo('America/Los_Angeles')\n"
         "os.setgid(65534), os.setuid(65534)\n"
         "try:\n"
-        "    database.open_database(sys.argv[1])\n"
+        "    open_book(sys.argv[1])\n"
         "    print(database.call(founding.is_founded))\n"
         "except StudioError as error:\n"
         "    print(error.code, error)\n"
@@ -191,7 +189,7 @@ class TestLocked:
     @pytest.mark.sqlite
     def test_one_sentence_nothing_saved_and_on_again(self, book, actor, monkeypatch):
         monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
-        database.open_database(book.url)
+        open_book(book.url)
         other = apsw.Connection(book.url)
         other.execute("BEGIN IMMEDIATE")
         assert refused(database.call, factories.client, actor, error=Unavailable) == BUSY
@@ -301,21 +299,21 @@ class TestTranslate:
 
 class TestMigrations:
     def test_named_and_numbered(self):
-        names = database.known_migrations()
+        names = schema.known_migrations()
         assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
 
     def test_a_new_database_takes_all_of_them_once(self, tmp_path):
         url = str(tmp_path / "new.db")
-        assert database.open_database(url, create=True) == database.known_migrations()
-        assert database.open_database(url) == []
-        assert database.applied_migrations() == database.known_migrations()
+        assert open_book(url, create=True) == schema.known_migrations()
+        assert open_book(url) == []
+        assert schema.applied_migrations() == schema.known_migrations()
 
     def test_a_newer_schema_is_refused(self, book):
         with models.database.obj.atomic():
             models.database.obj.execute_sql(
                 "INSERT INTO schema_migration (name, applied) VALUES ('0999_later', '2030-01-01 00:00:00')"
             )
-        assert refused(database.open_database, book.url) == (
+        assert refused(open_book, book.url) == (
             "This session book was made by a newer Sittings (schema 0999_later): update this program first."
         )
 
@@ -323,36 +321,36 @@ class TestMigrations:
     def next_step(self, monkeypatch, tmp_path):
         """A copy of the migrations with one more step."""
         folder = tmp_path / "steps"
-        shutil.copytree(database.MIGRATIONS, folder)
-        monkeypatch.setattr(database, "MIGRATIONS", folder)
-        step = folder / f"{len(database.known_migrations()) + 1:04}_next.py"
+        shutil.copytree(schema.MIGRATIONS, folder)
+        monkeypatch.setattr(schema, "MIGRATIONS", folder)
+        step = folder / f"{len(schema.known_migrations()) + 1:04}_next.py"
         step.write_text("def up(migrator, db):\n    db.execute_sql('CREATE TABLE next_one (id INTEGER PRIMARY KEY)')\n")
         return step
 
     def test_a_step_on_a_populated_database(self, book, actor, next_step):
         factories.session(actor)
-        assert database.open_database(book.url) == [next_step.stem]
+        assert open_book(book.url) == [next_step.stem]
         assert models.database.obj.table_exists("next_one")
         assert Session.select().count() == 1
 
     @pytest.mark.sqlite
     def test_makes_a_backup_first(self, book, actor, next_step):
         factories.session(actor)
-        database.open_database(book.url)
+        open_book(book.url)
         kept = list(Path(book.url).parent.glob("book.before-*.db"))
         assert [oct(path.stat().st_mode & 0o777) for path in kept] == ["0o600"]
         with monkeypatch_steps(next_step):
-            database.open_database(str(kept[0]))
+            open_book(str(kept[0]))
             assert (Session.select().count(), models.database.obj.table_exists("next_one")) == (1, False)
 
     def test_a_step_that_fails_leaves_the_old_schema(self, book, actor, next_step):
         next_step.write_text(next_step.read_text() + "    db.execute_sql('CREATE TABLE next_one (id INTEGER)')\n")
         client_id = factories.client(actor)
         with pytest.raises(Unavailable) as caught:
-            database.open_database(book.url)
+            open_book(book.url)
         assert str(caught.value).startswith("The database refused that: ")
         next_step.unlink()
-        database.open_database(book.url)
+        open_book(book.url)
         assert clients.client_record(client_id).number == "1001"
         assert not models.database.obj.table_exists("next_one")
 
@@ -362,8 +360,8 @@ class TestMigrations:
         if kind == "postgres":
             url = request.getfixturevalue("postgres_server").create(f"race_{os.getpid()}")
         code = (
-            "import sys\nfrom studio.kernel import database\n"
-            "sys.stdin.readline()\nprint(len(database.open_database(sys.argv[1], create=True)))\n"
+            "import sys\nfrom studio.book.opening import open_book\n"
+            "sys.stdin.readline()\nprint(len(open_book(sys.argv[1], create=True)))\n"
         )
         started = [
             subprocess.Popen(
@@ -381,7 +379,7 @@ class TestMigrations:
             process.stdin.flush()
         outcomes = [process.communicate(timeout=60) for process in started]
         assert [error for _, error in outcomes] == [""] * 4
-        assert sorted(int(out) for out, _ in outcomes) == [0, 0, 0, len(database.known_migrations())]
+        assert sorted(int(out) for out, _ in outcomes) == [0, 0, 0, len(schema.known_migrations())]
 
 
 def monkeypatch_steps(step):

@@ -5,6 +5,7 @@ import pytest
 
 from models import Closure, Preference, Resource, SessionType, User
 from studio.book import founding
+from studio.book.opening import open_book
 from studio.booking import availability
 from studio.dates import closures
 from studio.kernel import clock, database, journal, preferences
@@ -91,12 +92,12 @@ class TestPreferences:
         preferences.save(actor, zone="Asia/Tokyo")
         assert clock.now().isoformat() == "2026-11-22T04:04:00"
         clock.set_zone("")
-        database.open_database(book.url)
+        open_book(book.url)
         assert clock.now().isoformat() == "2026-11-22T04:04:00"
 
     def test_a_zone_that_this_machine_does_not_know(self, book):
         Preference.update(value='"Atlantis/City"').where(Preference.name == "zone").execute()
-        assert refused(database.open_database, book.url, error=database.Unavailable) == (
+        assert refused(open_book, book.url, error=database.Unavailable) == (
             "The studio's time zone Atlantis/City is not known on this machine: install its time zone data (tzdata)."
         )
 

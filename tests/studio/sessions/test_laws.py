@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from models import Booking, Cycle, JournalEntry, Session, SessionParticipant, Status, User
 from studio.book import backup
+from studio.book.opening import open_book
 from studio.booking import scheduling
 from studio.kernel import access, database, journal, preferences, undo
 from studio.kernel.errors import StudioError, Unavailable
@@ -141,7 +142,7 @@ def exactly_one_initial_and_one_final():
 def test_no_sequence_of_work_double_books(sqlite_template, tmp_path_factory, frozen, steps):
     path = tmp_path_factory.mktemp("laws") / "book.db"
     shutil.copyfile(sqlite_template, path)
-    database.open_database(str(path))
+    open_book(str(path))
     try:
         desks = Desks(access.actor_of(User.get()))
         for name, arguments in steps:

@@ -8,6 +8,7 @@ import time_machine
 from textual.pilot import Pilot
 
 from models import User
+from studio.book.opening import open_book
 from studio.kernel import database, preferences
 from tests.tui.conftest import SharedGateway, press, settled, type_text
 from tests.tui.goldens import assert_golden, screen_text
@@ -52,7 +53,7 @@ async def test_enter_goes_from_field_to_field_and_makes_the_studio(url: str):
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, AgendaScreen)
         assert pilot.app.place.said.startswith("Welcome to Main [Street] [/.")
-    database.open_database(url)
+    open_book(url)
     wanted = database.call(preferences.load)
     assert (wanted.company, wanted.country, wanted.region) == ("Main [Street] [/", "DE", "BY")
     owner = database.call(User.get)

@@ -1,0 +1,39 @@
+"""The one place where a session book is opened, and where what belongs together is put together.
+
+The rooms below know nothing of each other: the kernel keeps no index of Find and makes no backups. Here they meet.
+Whoever opens a book (the command line, the screens, the demo, the tests, the benchmarks) opens it here.
+"""
+
+from __future__ import annotations
+
+from studio.book.backup import backup_before_migration
+from studio.dates.holiday_dates import refuse_unknown_place
+from studio.find import index
+from studio.kernel import database, journal, preferences, schema
+
+journal.derive(index.OF_CLIENTS, index.index_clients)
+journal.derive(index.OF_SESSIONS, index.index_sessions)
+preferences.check_together(("country", "region"), refuse_unknown_place)
+
+
+def open_book(url: str, *, create: bool = False) -> list[str]:
+    """Open the session book at ``url``, bring its schema up to date and take the studio's zone.
+
+    Args:
+        url: a path, ``sqlite:///path`` or ``postgresql://...``.
+        create: make a new, empty database where a SQLite file is missing.
+    Returns:
+        The names of the steps that the schema took, in order; none where it was up to date.
+    Raises:
+        Invalid: no such file, not a database, a schema newer than this program, or an unknown kind of URL.
+        NotAllowed: the file may only be read.
+        Unavailable: locked, full, a PostgreSQL that does not answer, or a time zone that this machine lacks.
+    """
+    database.bind(url, create=create)
+    try:
+        taken = database.call(schema.make_current, backup_before_migration)
+        database.call(preferences.take_zone)
+        return taken
+    except BaseException:
+        database.close_database()
+        raise
