@@ -128,6 +128,23 @@ def test_an_opened_file_would_be_seen():
     assert openers(source) == {"open", "....read_bytes", "shutil.copyfile", "os.open", "path.open"}
 
 
+# -- one opening -----------------------------------------------------------------------------------------------------
+
+
+def binders(source):
+    return [called for called, _ in calls(source) if called in ("database.bind", "bind")]
+
+
+def test_one_place_opens_a_book():
+    """Opened elsewhere it would lack its indexes, its zone and the backup before its schema changes."""
+    found = {name(path): bound for path in SOURCES if (bound := binders(path.read_text("utf-8")))}
+    assert found == {"studio/book/opening.py": ["database.bind"]}
+
+
+def test_another_opening_would_be_seen():
+    assert binders("database.bind(url)\nself.bind(key)\nbind(url)\nsocket.bind(a)") == ["database.bind", "bind"]
+
+
 # -- what is imported ------------------------------------------------------------------------------------------------
 
 HEAVY = ("holidays", "spellchecker", "phonenumbers", "psycopg", "numpy", "PIL", "dateutil", "hypothesis", "pytest")

@@ -23,9 +23,9 @@ from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import check_email, clean_line, digits_of, name_key, normalise_phone
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.kernel.types import Named
 from studio.lists import fields, numbering
 from studio.lists.fields import Fields
-from studio.sessions.views import Named
 
 
 @dataclass(frozen=True, slots=True)

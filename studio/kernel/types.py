@@ -42,6 +42,15 @@ def blank(row: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A link to another record: its id and the name to show."""
+
+    id: int
+    name: str
+    initials: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether something can be done now, and if not, why not."""
 

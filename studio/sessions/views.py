@@ -11,15 +11,7 @@ from studio.booking.scheduling import as_wall
 from studio.kernel import clock, database
 from studio.kernel.errors import NotFound
 from studio.kernel.instants import wall_of
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A link to another record: its id and the name to show."""
-
-    id: int
-    name: str
-    initials: str = ""
+from studio.kernel.types import Named
 
 
 @dataclass(frozen=True, slots=True)

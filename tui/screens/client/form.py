@@ -11,8 +11,7 @@ from studio.clients.fields import ADDRESS, CLIENT, EMAIL, PHONE
 from studio.kernel.clean import check_email, digits_of
 from studio.kernel.errors import Invalid
 from studio.kernel.preferences import Preferences
-from studio.kernel.types import Choice
-from studio.sessions.views import Named
+from studio.kernel.types import Choice, Named
 from tui.frame.form_fields import At, Layout, place_fields
 from tui.widgets.form import Form, FormShape, Rule
 
