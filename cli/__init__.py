@@ -58,10 +58,13 @@ def _run(words: list[str], as_json: bool) -> int:
         return _refuse("invalid", "The command line has a character that is no valid UTF-8: type it again.", as_json)
     try:
         args = build().parse_args(words)
+        # Before anything imports Peewee; without a URL it is the default file, which is SQLite.
+        leave_out_unused(args.db or os.environ.get("SITTINGS_DB") or "")
+        if args.words is not None:
+            # The lists, and what an entry of each has, are the studio's to say.
+            import_module("cli.maintained").read_words(args)
     except SystemExit as stop:
         return int(stop.code or 0)
-    # Before anything imports Peewee; without a URL it is the default file, which is SQLite.
-    leave_out_unused(args.db or os.environ.get("SITTINGS_DB") or "")
     result = _at_desk(args) if args.seated else _verb(args)(args)
     if isinstance(result, int):
         return result

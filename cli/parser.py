@@ -46,12 +46,13 @@ def build() -> Parser:
     parser.add_argument("--db", metavar="URL", help="the database: a file, or postgresql://... (or SITTINGS_DB)")
     parser.add_argument("--as", dest="login", metavar="LOGIN", help="who you are (or SITTINGS_USER)")
     parser.add_argument("--json", action="store_true", help="print one JSON value")
-    parser.set_defaults(run="screens:book", seated=False)
+    parser.set_defaults(run="screens:book", seated=False, words=None)
     verbs = parser.add_subparsers(metavar="VERB", title="verbs")
     _studio(verbs)
     _clients(verbs)
     _sessions(verbs)
     _days(verbs)
+    _lists(verbs)
     _care(verbs)
     return parser
 
@@ -60,10 +61,14 @@ def _verb(verbs: Any, name: str, run: str, help_text: str, *, seated: bool = Tru
     parser: Parser = verbs.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
     parser.set_defaults(run=run, seated=seated)
     # The options that stand before the verb are taken after it too: people put them there.
+    _everywhere(parser)
+    return parser
+
+
+def _everywhere(parser: Parser) -> None:
     parser.add_argument("--db", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     parser.add_argument("--as", dest="login", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    return parser
 
 
 def _group(verbs: Any, name: str, help_text: str) -> Any:
@@ -179,6 +184,26 @@ def _days(verbs: Any) -> None:
     agenda.add_argument("day", nargs="?", default="today", metavar="D", help=DAY_HELP + " (default: today)")
     due = _verb(verbs, "due", "days:due", "list the sessions whose status is due, the longest due first")
     due.add_argument("--by", default="today", metavar="D", help="due on or before this day (default: today)")
+
+
+class _Rest(argparse.Action):
+    """Keeps all further words for later, but for the options that are taken after any verb."""
+
+    def __call__(
+        self, parser: Any, namespace: argparse.Namespace, values: Any, option_string: str | None = None
+    ) -> None:
+        everywhere = Parser(add_help=False)
+        _everywhere(everywhere)
+        _, namespace.words = everywhere.parse_known_args(values, namespace)
+
+
+def _lists(verbs: Any) -> None:
+    lists = _verb(
+        verbs, "list", "maintained:every", "the lists that the studio keeps: client statuses, lead sources, .."
+    )
+    lists.add_argument(
+        "rest", nargs=argparse.REMAINDER, action=_Rest, metavar="KIND ...", help="a list; --help after it says more"
+    )
 
 
 def _care(verbs: Any) -> None:

@@ -59,8 +59,8 @@ def ids_named(noun: str, wanted: str, sql: str) -> list[tuple[int]]:
 
 
 def fold_name(name: str) -> str:
-    """Fold a name so that case and the ways of writing an accent make no difference."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    """Fold a name so that case, spaces and the ways of writing an accent make no difference."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def nothing_named(noun: str, wanted: str, names: Sequence[str]) -> NotFound:

@@ -24,7 +24,7 @@ def names(rows):
 
 def test_clients_are_listed_by_name_in_the_stable_shape(clients: Sittings) -> None:
     found = clients.json("client", "list")
-    assert names(found) == ["anders, Bo [/", "O'Brien, Zoe", "=Weber", "Weber, Zoë"]
+    assert names(found) == ["Anders, Bo [/", "O'Brien, Zoe", "=Weber", "Weber, Zoë"]
     assert list(found[0]) == ["number", "name", "last", "first", "phones", "emails", "status", "warning"]
     assert found == clients.json("client", "list", "--sort", "name")
     assert names(clients.json("client", "list", "--reverse", "--limit", "1")) == ["Weber, Zoë"]
@@ -36,7 +36,7 @@ def test_clients_are_listed_by_name_in_the_stable_shape(clients: Sittings) -> No
 def test_filters_are_typed_as_on_the_screen(clients: Sittings) -> None:
     assert names(clients.json("client", "list", "status:prosp")) == ["=Weber", "Weber, Zoë"]
     assert names(clients.json("client", "list", "status:New client", "status:prospect", "--sort", "name")) == [
-        "anders, Bo [/",
+        "Anders, Bo [/",
         "=Weber",
         "Weber, Zoë",
     ]

@@ -18,6 +18,8 @@ from models import Cycle, User
 from studio.clients import clients
 from studio.dates import closures
 from studio.kernel import access, database, journal, preferences, undo
+from studio.lists import upkeep
+from studio.lists.own import CLIENT_STATUS
 from studio.people import users
 from studio.sessions import reminders, sessions
 from studio.workflow import workflow
@@ -82,6 +84,10 @@ def undone(actor):
     undo.undo(actor)
 
 
+def status(actor):
+    return upkeep.add(actor, CLIENT_STATUS, {"name": "New [/"})
+
+
 CALLS = {
     "clients.add_client": lambda actor: factories.client_with_phone(actor),
     "clients.save_client": lambda actor: clients.save_client(actor, factories.client_with_phone(actor), 1, {"phones": []}),
@@ -99,6 +105,11 @@ CALLS = {
     "sessions.cancel": lambda actor: sessions.cancel(actor, booked(actor), "ill"),
     "sessions.no_show": lambda actor: sessions.no_show(actor, booked(actor)),
     "undo.undo": undone,
+    "upkeep.add": lambda actor: status(actor),
+    "upkeep.change": lambda actor: upkeep.change(actor, CLIENT_STATUS, status(actor), 1, {"name": "Other"}),
+    "upkeep.delete": lambda actor: upkeep.delete(actor, CLIENT_STATUS, status(actor)),
+    "upkeep.set_inactive": lambda actor: upkeep.set_inactive(actor, CLIENT_STATUS, status(actor), True),
+    "upkeep.shift": lambda actor: upkeep.shift(actor, CLIENT_STATUS, status(actor), -1),
     "users.add_user": lambda actor: factories.user(actor),
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
 }  # fmt: skip
@@ -160,8 +171,14 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
         else:
             client_id, member_id = family(actor)
             session_id = booked(actor, client_id=client_id)
+            kept = (nobody, CLIENT_STATUS, 1)
             head = journal.last_entry_id()
             {
+                "upkeep.add": lambda: upkeep.add(nobody, CLIENT_STATUS, {"name": "x"}),
+                "upkeep.change": lambda: upkeep.change(*kept, 1, {"name": "x"}),
+                "upkeep.delete": lambda: upkeep.delete(*kept),
+                "upkeep.set_inactive": lambda: upkeep.set_inactive(*kept, True),
+                "upkeep.shift": lambda: upkeep.shift(*kept, 1),
                 "clients.save_client": lambda: clients.save_client(nobody, client_id, 1, {"notes": "x"}),
                 "clients.save_member": lambda: factories.member(nobody, client_id),
                 "clients.remove_member": lambda: clients.remove_member(nobody, member_id),

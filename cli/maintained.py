@@ -1,0 +1,247 @@
+"""``sittings list``: the lists that the studio keeps, each with the same verbs."""
+
+from __future__ import annotations
+
+import csv
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cli.desk import Desk
+from cli.output import Answer, table
+from cli.parser import Parser
+from studio.dates.typed import parse_time
+from studio.kernel.clean import quoted
+from studio.kernel.errors import Invalid, NotFound
+from studio.lists import upkeep
+from studio.lists.fields import FieldDef
+from studio.lists.kinds import file_value
+from studio.lists.maintained import Entry, Maintained, entries, entry_named, linked_names
+from studio.lists.names import named, nearest
+from studio.lists.own import OWN
+
+YES, NO = ("yes", "on", "true", "1"), ("no", "off", "false", "0")
+
+VERBS = (
+    ("rename", "give an entry another name"),
+    ("up", "move an entry up"),
+    ("down", "move an entry down"),
+    ("inactive", "offer an entry no more; what uses it keeps it"),
+    ("active", "offer an entry again"),
+    ("delete", "delete an entry, after moving what uses it"),
+    ("export", "write the list into a .csv file"),
+)
+
+
+# -- reading the words -----------------------------------------------------------------------------------------------
+
+
+def read_words(args: Namespace) -> None:
+    """Read the words after ``sittings list``, which only the lists themselves can tell.
+
+    Raises:
+        NotFound: there is no such list.
+        SystemExit: wrong usage, or help was asked for.
+    """
+    if not args.words:
+        return
+    kind, *words = args.words
+    if kind.startswith("-"):
+        Parser(prog="sittings list").error(f"name a list before {kind}: {', '.join(OWN)}")
+    if kind not in OWN:
+        raise NotFound(f"There is no list {quoted(kind)}: {nearest(kind, list(OWN))}")
+    args.kept, args.run = OWN[kind], "maintained:listed"
+    _parser(args.kept).parse_args(words, args)
+
+
+def _parser(kept: Maintained) -> Parser:
+    parser = Parser(prog=f"sittings list {kept.kind}", description=f"The studio's {kept.many}.")
+    parser.add_argument("--all", action="store_true", help="those no longer used, too")
+    verbs = parser.add_subparsers(metavar="VERB", title="verbs")
+    for verb, required, help_text in (("add", True, "add an entry"), ("edit", False, "change an entry")):
+        one = verbs.add_parser(verb, help=help_text)
+        one.set_defaults(run=f"maintained:{verb}")
+        one.add_argument("name", metavar="NAME")
+        for field in kept.fields.values():
+            needed = required and field.required and field.default is None
+            one.add_argument(
+                _option(field), dest=f"field_{field.key}", required=needed, metavar="VALUE", help=_help(field)
+            )
+    for verb, help_text in VERBS:
+        one = verbs.add_parser(verb, help=help_text)
+        one.set_defaults(run=f"maintained:{verb}")
+        one.add_argument("file" if verb == "export" else "name", metavar="FILE.csv" if verb == "export" else "NAME")
+        if verb == "rename":
+            one.add_argument("new", metavar="NEW")
+        if verb == "delete":
+            one.add_argument("--move-to", metavar="OTHER", help="the entry that what uses this one gets")
+    return parser
+
+
+def _option(field: FieldDef) -> str:
+    return f"--{field.key.replace('_', '-')}"
+
+
+def _help(field: FieldDef) -> str:
+    kinds = {"flag": "yes or no", "count": f"{field.least} to {field.most}", "choice": "a name", "record": "a name"}
+    return field.help or f"{field.called}{f' ({kinds[field.kind]})' if field.kind in kinds else ''}"
+
+
+def _values(desk: Desk, args: Namespace) -> dict[str, Any]:
+    given = {key: getattr(args, f"field_{key}") for key in args.kept.fields}
+    return {key: _value(desk, args.kept.fields[key], text) for key, text in given.items() if text is not None}
+
+
+def _value(desk: Desk, field: FieldDef, text: str) -> Any:
+    if field.kind in ("text", "notes"):
+        return text
+    if not text.strip():
+        return None
+    if field.kind == "flag":
+        if text.strip().casefold() not in YES + NO:
+            raise Invalid(f"{field.label} is yes or no, not {quoted(text)}.", field=field.key)
+        return text.strip().casefold() in YES
+    if field.kind == "count":
+        if not text.strip().lstrip("-").isdecimal():
+            raise Invalid(f"{field.label} is a whole number, not {quoted(text)}.", field=field.key)
+        return int(text)
+    if field.kind in ("day", "time"):
+        return desk.day(text) if field.kind == "day" else parse_time(text)
+    return named(field.called, text, linked_names(field).items())
+
+
+# -- answers ---------------------------------------------------------------------------------------------------------
+
+
+def every(desk: Desk, args: Namespace) -> Answer:
+    """List the studio's lists."""
+    found = [(kept, len(entries(kept))) for kept in OWN.values()]
+    return Answer(
+        lambda: iter([{"kind": kept.kind, "name": kept.many, "entries": count} for kept, count in found]),
+        lambda: table([kept.kind, str(count), kept.many] for kept, count in found),
+    )
+
+
+def listed(desk: Desk, args: Namespace) -> Answer:
+    """List the entries of a list."""
+    kept: Maintained = args.kept
+    found = entries(kept, inactive=args.all)
+    return Answer(
+        lambda: (_json(kept, entry) for entry in found),
+        lambda: table(_cells(kept, entry) for entry in found) if found else [f"There are no {kept.many} yet."],
+    )
+
+
+def _json(kept: Maintained, entry: Entry) -> dict[str, Any]:
+    values = {key: _plain(field, entry.values[key]) for key, field in kept.fields.items()}
+    return {"name": entry.name, "order": entry.order, **values, "inactive": entry.inactive}
+
+
+def _plain(field: FieldDef, value: Any) -> Any:
+    """Write a field's value as JSON's own types: a link as the name of what it leads to."""
+    if value is None or value == "":
+        return None
+    if field.kind in ("choice", "record"):
+        return linked_names(field).get(int(value))
+    if field.kind in ("day", "time"):
+        return f"{value:%H:%M}" if field.kind == "time" else value.isoformat()
+    return value
+
+
+def _cells(kept: Maintained, entry: Entry) -> list[str]:
+    cells = [entry.name]
+    for key, field in kept.fields.items():
+        value = _plain(field, entry.values[key])
+        cells.append((field.label if value else "") if field.kind == "flag" else "" if value is None else str(value))
+    return [*cells, "inactive" if entry.inactive else ""]
+
+
+# -- changes ---------------------------------------------------------------------------------------------------------
+
+
+def _done(args: Namespace, entry_id: int, sentence: str) -> Answer:
+    kept: Maintained = args.kept
+
+    def value() -> Any:
+        return next(_json(kept, entry) for entry in entries(kept, inactive=True) if entry.id == entry_id)
+
+    return Answer(value, lambda: table([[sentence]]))
+
+
+def add(desk: Desk, args: Namespace) -> Answer:
+    """Add an entry."""
+    entry_id = upkeep.add(desk.actor, args.kept, {"name": args.name, **_values(desk, args)})
+    return _done(args, entry_id, f"Added {args.kept.one} {args.name.strip()}.")
+
+
+def edit(desk: Desk, args: Namespace) -> Answer:
+    """Change the fields of an entry."""
+    entry = entry_named(args.kept, args.name)
+    upkeep.change(desk.actor, args.kept, entry.id, None, _values(desk, args))
+    return _done(args, entry.id, f"Changed {args.kept.one} {entry.name}.")
+
+
+def rename(desk: Desk, args: Namespace) -> Answer:
+    """Give an entry another name."""
+    entry = entry_named(args.kept, args.name)
+    upkeep.change(desk.actor, args.kept, entry.id, None, {"name": args.new})
+    return _done(args, entry.id, f"Renamed {args.kept.one} {entry.name} to {args.new.strip()}.")
+
+
+def up(desk: Desk, args: Namespace, by: int = -1) -> Answer:
+    """Move an entry up."""
+    entry = entry_named(args.kept, args.name)
+    upkeep.shift(desk.actor, args.kept, entry.id, by)
+    order = ", ".join(one.name for one in entries(args.kept))
+    return _done(args, entry.id, f"The order is now: {order}.")
+
+
+def down(desk: Desk, args: Namespace) -> Answer:
+    """Move an entry down."""
+    return up(desk, args, 1)
+
+
+def inactive(desk: Desk, args: Namespace, inactive: bool = True) -> Answer:
+    """Offer an entry no more."""
+    entry = entry_named(args.kept, args.name)
+    upkeep.set_inactive(desk.actor, args.kept, entry.id, inactive)
+    return _done(args, entry.id, f"{entry.name} is {'offered no more' if inactive else 'offered again'}.")
+
+
+def active(desk: Desk, args: Namespace) -> Answer:
+    """Offer an entry again."""
+    return inactive(desk, args, False)
+
+
+def delete(desk: Desk, args: Namespace) -> Answer:
+    """Delete an entry."""
+    entry = entry_named(args.kept, args.name)
+    other = entry_named(args.kept, args.move_to) if args.move_to else None
+    upkeep.delete(desk.actor, args.kept, entry.id, move_to=other.id if other else None)
+    return Answer(lambda: _json(args.kept, entry), lambda: table([[f"Deleted {args.kept.one} {entry.name}."]]))
+
+
+def export(desk: Desk, args: Namespace) -> Answer:
+    """Write the list into a file."""
+    kept: Maintained = args.kept
+    target = Path(args.file).expanduser()
+    if target.suffix.casefold() != ".csv":
+        raise Invalid(f"Lists are written as .csv files: name one, such as {kept.kind}.csv.")
+    found = entries(kept, inactive=True)
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Name", *(field.label for field in kept.fields.values()), "Inactive"])
+        writer.writerows(_file_row(kept, entry) for entry in found)
+    return Answer(
+        lambda: {"file": str(target), "entries": len(found)},
+        lambda: table([[f"Wrote {len(found)} {kept.many} to {target}."]]),
+    )
+
+
+def _file_row(kept: Maintained, entry: Entry) -> Iterator[str]:
+    yield file_value("text", entry.name)
+    for key, field in kept.fields.items():
+        value = _plain(field, entry.values[key])
+        yield file_value("flag" if field.kind == "flag" else "count" if field.kind == "count" else "text", value)
+    yield file_value("flag", entry.inactive)

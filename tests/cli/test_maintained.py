@@ -1,0 +1,125 @@
+import pytest
+
+from studio.lists.fields import FieldDef, declare
+from studio.lists.maintained import Maintained
+from studio.lists.own import OWN
+from tests.cli.conftest import Sittings
+
+ROOMS = Maintained(
+    "room", "resource", "camera room", "camera rooms",
+    declare(
+        FieldDef("kind", "Kind", default="room"),
+        FieldDef("tracked", "Tracked", "flag", default=True),
+        FieldDef("studio", "Studio", "choice", links="studio"),
+    ),
+)  # fmt: skip
+OFFERS = Maintained(
+    "offer", "promotion", "offer", "offers",
+    declare(FieldDef("starts_on", "Starts", "day"), FieldDef("kind", "Kind", required=True)),
+)  # fmt: skip
+
+
+@pytest.fixture(params=OWN, ids=str)
+def kind(request):
+    return request.param
+
+
+def names(sittings, kind, *words):
+    return [entry["name"] for entry in sittings.json("list", kind, *words)]
+
+
+def test_all_lists_are_named(sittings: Sittings) -> None:
+    found = sittings.json("list")
+    assert [one["kind"] for one in found] == list(OWN)
+    assert [len(sittings.json("list", one["kind"])) for one in found] == [one["entries"] for one in found]
+    assert sittings.text("list").splitlines()[0].split("  ")[0] == "client-status"
+
+
+def test_every_list_has_the_same_verbs(sittings: Sittings, kind: str) -> None:
+    one, before = OWN[kind].one, names(sittings, kind)
+    assert sittings.json("list", kind, "add", "Ana [/") == {
+        "name": "Ana [/",
+        "order": len(before) + 1,
+        "inactive": False,
+    }
+    assert sittings.text("list", kind, "rename", "ana [/", "Zoë") == f"Renamed {one} Ana [/ to Zoë.\n"
+    assert names(sittings, kind) == [*before, "Zoë"]
+    sittings.json("list", kind, "up", "ZOË")
+    assert names(sittings, kind)[-2] == "Zoë"
+    assert sittings.text("list", kind, "down", "zoë").endswith(", Zoë.\n")
+    assert sittings.text("list", kind, "inactive", "zoë") == "Zoë is offered no more.\n"
+    assert names(sittings, kind) == before
+    assert names(sittings, kind, "--all") == [*before, "Zoë"]
+    assert sittings.text("list", kind, "--all").splitlines()[-1].split() == ["Zoë", "inactive"]
+    assert sittings.json("list", kind, "active", "zoë")["inactive"] is False
+    assert sittings.text("list", kind, "delete", "zoë") == f"Deleted {one} Zoë.\n"
+    assert names(sittings, kind, "--all") == before
+
+
+def test_what_is_in_use_is_moved_first(sittings: Sittings) -> None:
+    number = sittings.client("Weber", "", "--status", "prospect")
+    assert sittings.refused("list", "client-status", "delete", "prospect") == (
+        "not_allowed",
+        "Prospect is in use by 1 client: move them to another client status, or make this one inactive "
+        "so that it is offered no more.",
+    )
+    sittings.json("list", "client-status", "delete", "prospect", "--move-to", "client")
+    assert sittings.json("client", "show", number)["status"] == "Client"
+
+
+def test_a_list_goes_into_a_file_where_nothing_is_computed(sittings: Sittings, tmp_path) -> None:
+    sittings.json("list", "lead-source", "add", "=1+1, of course")
+    sittings.json("list", "lead-source", "inactive", "school")
+    target = tmp_path / "sources.csv"
+    assert sittings.json("list", "lead-source", "export", str(target)) == {"file": str(target), "entries": 7}
+    lines = target.read_text("utf-8").splitlines()
+    assert (lines[0], lines[-2:]) == ("Name,Inactive", ["School,yes", '"\'=1+1, of course",no'])
+    code, sentence = sittings.refused("list", "lead-source", "export", str(tmp_path / "x.pdf"))
+    assert (code, sentence) == ("invalid", "Lists are written as .csv files: name one, such as lead-source.csv.")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_fields_are_options(sittings: Sittings, monkeypatch) -> None:
+    monkeypatch.setitem(OWN, "room", ROOMS)
+    monkeypatch.setitem(OWN, "offer", OFFERS)
+    added = sittings.json("list", "room", "add", "Room 9", "--tracked", "no", "--studio", "MAIN street [studio] [/")
+    assert added == {
+        "name": "Room 9",
+        "order": 3,
+        "kind": "room",
+        "tracked": False,
+        "studio": "Main Street [Studio] [/",
+        "inactive": False,
+    }
+    assert sittings.json("list", "room", "edit", "room 9", "--tracked=yes", "--studio=")["studio"] is None
+    assert sittings.refused("list", "room", "edit", "room 9", "--tracked=perhaps")[0] == "invalid"
+    assert sittings.refused("list", "room", "edit", "room 9", "--studio=Nowhere")[0] == "not_found"
+    offer = sittings.json("list", "offer", "add", "Fall", "--kind", "theme", "--starts-on", "fri")
+    assert offer["starts_on"] == "2026-11-27"
+    wrong = sittings("list", "offer", "add", "Spring")
+    assert (wrong.code, "--kind" in wrong.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("list", "client-status", "grow", "x"), 2),
+        (("list", "client-status", "rename", "x"), 2),
+        (("list", "--all"), 2),
+        (("list", "client-status", "add", "x", "--colour", "red"), 2),
+        (("list", "client-state"), 1),
+        (("list", "client-status", "up", "x"), 1),
+    ],
+)
+def test_wrong_words_are_told(sittings: Sittings, words, code) -> None:
+    result = sittings(*words)
+    assert (result.code, result.out) == (code, "")
+    assert "\n" not in result.err.strip().splitlines()[-1]
+
+
+def test_options_stand_anywhere(sittings: Sittings) -> None:
+    told = sittings("list", "client-status", "--json")
+    assert (told.code, told.out[:1]) == (0, "[")
+    assert sittings("list", "client-status", "add", "x", "--json").out.startswith("{")
+    assert sittings("list", "--json", "client-status", "add", "y").out.startswith("{")
+    assert sittings("list", "relationship", "--help").code == 0

@@ -1,0 +1,230 @@
+import pytest
+
+import models
+from studio.kernel import database, undo
+from studio.kernel.access import Actor
+from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord
+from studio.lists import upkeep
+from studio.lists.fields import FieldDef, declare
+from studio.lists.maintained import Maintained, entries, entry_named, in_use
+from studio.lists.own import OWN
+from tests import factories
+
+HOSTILE = "Ana [VIP] [/"
+
+PLACES = Maintained(
+    "outside-location", "outside_location", "outside location", "outside locations",
+    declare(FieldDef("address", "Address", default=""), FieldDef("phone", "Phone", default="", most=10)), ordered=False,
+)  # fmt: skip
+ROOMS = Maintained(
+    "room", "resource", "camera room", "camera rooms",
+    declare(
+        FieldDef("kind", "Kind", default="room"),
+        FieldDef("tracked", "main", "flag", default=False),
+        FieldDef("studio", "Studio", "choice", links="studio"),
+    ),
+    exactly_one=("tracked",),
+    keeps=lambda entry: "Somebody's own calendar stays." if entry.values["kind"] == "person" else "",
+)  # fmt: skip
+
+
+def names(kept, **how):
+    return [entry.name for entry in entries(kept, **how)]
+
+
+def newest_sentence():
+    return database.rows("SELECT sentence FROM journal_entry ORDER BY id DESC LIMIT 1")[0][0]
+
+
+def add(actor, kept, *wanted):
+    return [upkeep.add(actor, kept, {"name": name}) for name in wanted]
+
+
+@pytest.fixture(params=OWN.values(), ids=lambda kept: kept.kind)
+def kept(request, book):
+    return request.param
+
+
+class TestEveryList:
+    def test_declares_a_table_of_entries(self, kept):
+        assert issubclass(kept.model, models.ListEntry)
+        assert {one.column or key for key, one in kept.form.items()} <= set(kept.model._meta.fields)
+
+    def test_adds_at_the_end_and_takes_it_back(self, kept, actor):
+        before = names(kept)
+        add(actor, kept, HOSTILE, "Second")
+        assert names(kept) == [*before, HOSTILE, "Second"]
+        assert newest_sentence() == f"Added {kept.one} Second"
+        undo.undo(actor)
+        assert names(kept) == [*before, HOSTILE]
+
+    def test_renames(self, kept, actor):
+        (one,) = add(actor, kept, HOSTILE)
+        upkeep.change(actor, kept, one, 1, {"name": " Other name "})
+        assert entry_named(kept, "OTHER  NAME").id == one
+        assert newest_sentence() == f"Renamed {kept.one} {HOSTILE} to Other name"
+        with pytest.raises(StaleRecord):
+            upkeep.change(actor, kept, one, 1, {"name": "Third"})
+        upkeep.change(actor, kept, one, 2, {"name": "other name"})  # its own name, written otherwise
+
+    @pytest.mark.parametrize("name", ["", "   ", "\x00", "fIRST"])
+    def test_refuses_a_name_that_is_none_or_taken(self, kept, actor, name):
+        add(actor, kept, "First")
+        with pytest.raises(Invalid) as refused:
+            add(actor, kept, name)
+        assert refused.value.field == "name"
+        upkeep.set_inactive(actor, kept, entry_named(kept, "First").id, True)
+        with pytest.raises(Invalid):
+            add(actor, kept, name)
+
+    def test_moves_up_and_down_and_takes_it_back(self, kept, actor):
+        *_, last = names(kept)
+        (one,) = add(actor, kept, HOSTILE)
+        upkeep.shift(actor, kept, one, -1)
+        assert names(kept)[-2:] == [HOSTILE, last]
+        assert newest_sentence() == f"Moved {kept.one} {HOSTILE} up"
+        undo.undo(actor)
+        assert names(kept)[-2:] == [last, HOSTILE]
+        upkeep.shift(actor, kept, one, 1)
+        assert names(kept)[-1] == HOSTILE
+        for _ in names(kept):
+            upkeep.shift(actor, kept, one, -1)
+        assert names(kept)[0] == HOSTILE
+
+    def test_passes_over_what_is_hidden(self, kept, actor):
+        _, hidden, last = add(actor, kept, "One", "Two", "Three")
+        upkeep.set_inactive(actor, kept, hidden, True)
+        upkeep.shift(actor, kept, last, -1)
+        assert names(kept)[-2:] == ["Three", "One"]
+        assert names(kept, inactive=True)[-3:] == ["Three", "One", "Two"]
+
+    def test_hides_and_shows_again(self, kept, actor):
+        (one,) = add(actor, kept, HOSTILE)
+        upkeep.set_inactive(actor, kept, one, True)
+        assert HOSTILE not in names(kept)
+        assert names(kept, inactive=True)[-1] == HOSTILE
+        assert newest_sentence() == f"Made {kept.one} {HOSTILE} inactive"
+        upkeep.set_inactive(actor, kept, one, False)
+        assert names(kept)[-1] == HOSTILE
+
+    def test_deletes_what_nothing_uses_and_takes_it_back(self, kept, actor):
+        (one,) = add(actor, kept, HOSTILE)
+        upkeep.delete(actor, kept, one)
+        assert HOSTILE not in names(kept, inactive=True)
+        undo.undo(actor)
+        assert entry_named(kept, HOSTILE).id == one
+
+    def test_deletes_what_is_used_only_after_moving_it(self, kept, actor):
+        one, other, hidden = add(actor, kept, HOSTILE, "Another", "Hidden")
+        upkeep.set_inactive(actor, kept, hidden, True)
+        factories.member(actor, factories.client(actor))
+        model, link = kept.uses[0]
+        user = model.select().order_by(model.id).first()
+        model.update({link: one}).where(model.id == user.id).execute()
+        noun = model._meta.table_name.replace("_", " ")
+        assert in_use(kept, one) == f"1 {noun}"
+        with pytest.raises(NotAllowed, match=f"is in use by 1 {noun}: move them to another {kept.one}, or make"):
+            upkeep.delete(actor, kept, one)
+        for target, error in ((one, Invalid), (hidden, Invalid), (99_999, NotFound)):
+            with pytest.raises(error):
+                upkeep.delete(actor, kept, one, move_to=target)
+        assert in_use(kept, one)
+        upkeep.delete(actor, kept, one, move_to=other)
+        assert (HOSTILE in names(kept), in_use(kept, other)) == (False, f"1 {noun}")
+        assert newest_sentence() == f"Deleted {kept.one} {HOSTILE} and moved 1 {noun} to Another"
+        undo.undo(actor)
+        assert (in_use(kept, one), in_use(kept, other)) == (f"1 {noun}", "")
+
+    def test_what_is_gone_is_told(self, kept, actor):
+        for call in (
+            lambda: upkeep.change(actor, kept, 99_999, None, {}),
+            lambda: upkeep.shift(actor, kept, 99_999, 1),
+            lambda: upkeep.set_inactive(actor, kept, 99_999, True),
+            lambda: upkeep.delete(actor, kept, 99_999),
+        ):
+            with pytest.raises(NotFound, match=f"That {kept.one} is gone"):
+                call()
+
+    @pytest.mark.parametrize("role", ["desk", "photographer"])
+    def test_takes_a_role_that_may(self, kept, actor, role):
+        somebody = Actor(actor.user_id, "d", "Dee", "DD", role)
+        (one,) = add(actor, kept, HOSTILE)
+        before = names(kept, inactive=True)
+        for call in (
+            lambda: upkeep.add(somebody, kept, {"name": "x"}),
+            lambda: upkeep.change(somebody, kept, one, None, {"name": "x"}),
+            lambda: upkeep.shift(somebody, kept, one, -1),
+            lambda: upkeep.set_inactive(somebody, kept, one, True),
+            lambda: upkeep.delete(somebody, kept, one),
+        ):
+            with pytest.raises(NotAllowed, match=f"may not change the studio's {kept.many}: ask the studio's owner"):
+                call()
+        assert names(kept, inactive=True) == before
+
+    def test_an_entry_has_no_other_fields(self, kept, actor):
+        with pytest.raises(Invalid, match="has no colour"):
+            upkeep.add(actor, kept, {"name": "x", "colour": "red"})
+
+
+class TestFields:
+    def test_a_list_may_stand_by_name(self, book, actor):
+        add(actor, PLACES, "zoo", "Beach", "alley")
+        found = names(PLACES)
+        assert found == sorted(found, key=str.casefold)
+        with pytest.raises(Invalid, match="Outside locations stand by name"):
+            upkeep.shift(actor, PLACES, entry_named(PLACES, "zoo").id, 1)
+
+    def test_fields_have_defaults_and_are_checked(self, book, actor):
+        one = upkeep.add(actor, PLACES, {"name": "Pier", "phone": "1"})
+        assert entry_named(PLACES, "Pier").values == {"address": "", "phone": "1"}
+        upkeep.change(actor, PLACES, one, None, {"address": " 1 Road "})
+        assert entry_named(PLACES, "Pier").values == {"address": "1 Road", "phone": "1"}
+        assert newest_sentence() == "Changed outside location Pier"
+        with pytest.raises(Invalid) as refused:
+            upkeep.change(actor, PLACES, one, None, {"phone": "1" * 11})
+        assert refused.value.field == "phone"
+
+    def test_a_link_to_what_is_no_longer_used_may_stay(self, book, actor):
+        room = entry_named(ROOMS, "Room 1")
+        models.Studio.update(inactive=True).execute()
+        upkeep.change(actor, ROOMS, room.id, None, {"studio": room.values["studio"], "name": "Room One"})
+        with pytest.raises(Invalid, match="no longer used"):
+            upkeep.add(actor, ROOMS, {"name": "Room 9", "studio": room.values["studio"]})
+
+
+class TestExactlyOne:
+    @pytest.fixture
+    def rooms(self, book, actor):
+        models.Resource.update(tracked=False).execute()
+        return [upkeep.add(actor, ROOMS, {"name": name, "tracked": name == "a"}) for name in "abc"]
+
+    def main(self):
+        return [entry.name for entry in entries(ROOMS, inactive=True) if entry.values["tracked"]]
+
+    def test_given_to_another_the_first_loses_it(self, rooms, actor):
+        assert self.main() == ["a"]
+        upkeep.change(actor, ROOMS, rooms[1], None, {"tracked": True})
+        assert self.main() == ["b"]
+        upkeep.add(actor, ROOMS, {"name": "d", "tracked": True})
+        assert self.main() == ["d"]
+        undo.undo(actor)
+        assert self.main() == ["b"]
+
+    def test_it_is_never_without_one(self, rooms, actor):
+        for call in (
+            lambda: upkeep.change(actor, ROOMS, rooms[0], None, {"tracked": False}),
+            lambda: upkeep.set_inactive(actor, ROOMS, rooms[0], True),
+            lambda: upkeep.delete(actor, ROOMS, rooms[0]),
+        ):
+            with pytest.raises(NotAllowed, match="make another one tracked"):
+                call()
+        assert self.main() == ["a"]
+
+    def test_what_the_list_needs_stays(self, rooms, actor):
+        person = next(entry for entry in entries(ROOMS) if entry.values["kind"] == "person")
+        for call in (
+            lambda: upkeep.delete(actor, ROOMS, person.id),
+            lambda: upkeep.set_inactive(actor, ROOMS, person.id, True),
+        ):
+            with pytest.raises(NotAllowed, match="own calendar stays"):
+                call()
