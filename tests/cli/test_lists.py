@@ -11,7 +11,7 @@ def clients(sittings: Sittings) -> Sittings:
     for last, first, status, source in (
         ("Weber", "Zoë", 4, 1),
         ("=Weber", "", 4, None),
-        ("anders", "Bo [/", 1, 2),
+        ("Anders", "Bo [/", 1, 2),
         ("O'Brien", "Zoe", None, 1),
     ):
         factories.client_with_phone(mia, last=last, first=first, status=status, lead_source=source)
