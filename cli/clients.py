@@ -14,7 +14,8 @@ from studio.dates.typed import format_date
 from studio.exchange import json_views
 from studio.find import search
 from studio.kernel.clean import quoted
-from studio.lists.page import as_json, lines_of
+from studio.lists.page import lines_of
+from studio.lists.shown import as_json
 from studio.sessions import agenda
 from studio.sessions.views import client_block
 

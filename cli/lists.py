@@ -10,8 +10,8 @@ from typing import Any
 from cli.desk import Desk
 from cli.output import Answer, table
 from studio.lists import page as pages
-from studio.lists.kinds import show_value
 from studio.lists.question import columns_for, order_of
+from studio.lists.shown import as_json, shown_value
 from studio.lists.spec import Asked, Line, ListSpec
 from studio.lists.typed import parse_filter
 
@@ -41,13 +41,13 @@ def listed(
     def values() -> Iterator[Any]:
         columns, _ = columns_for(spec, json_columns, desk.actor.may)
         found = pages.export(desk.actor, spec, replace(asked, columns=tuple(json_columns)), limit=args.limit)
-        return to_json(found) if to_json else (pages.as_json(columns, line) for line in found)
+        return to_json(found) if to_json else (as_json(columns, line) for line in found)
 
     def rows() -> Iterator[list[str]]:
         columns, _ = columns_for(spec, (), desk.actor.may)
         for line in pages.export(desk.actor, spec, asked, limit=args.limit):
             pairs = zip(columns, line.values, strict=True)
-            yield [show_value(column.kind, value, desk.preferences) for column, value in pairs]
+            yield [shown_value(column, value, desk.preferences) for column, value in pairs]
 
     return Answer(values, lambda: [f"No such {spec.one}."] if empty else table(rows()))
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from studio.kernel import database
 from studio.kernel.access import Actor
-from studio.lists.kinds import json_value, read_value
+from studio.lists.kinds import read_value
 from studio.lists.question import Question, check, columns_for
 from studio.lists.spec import Asked, Column, Filter, Line, ListSpec, Page, Term
 
@@ -100,11 +100,6 @@ def lines_of(actor: Actor, spec: ListSpec, ids: Sequence[int], columns: Sequence
     return tuple(found[i] for i in ids if i in found)
 
 
-def as_json(columns: Sequence[Column], line: Line) -> dict[str, Any]:
-    """Write a line as JSON's own types, by the keys of its columns."""
-    return {c.key: json_value(c.kind, value) for c, value in zip(columns, line.values, strict=True)}
-
-
 # -- one window ------------------------------------------------------------------------------------------------------
 
 
@@ -146,7 +141,9 @@ def _from(
     question: Question, filters: Sequence[tuple[Filter, tuple[Any, ...]]], joins: Sequence[str], behind: str = ""
 ) -> tuple[str, str, tuple[Any, ...]]:
     spec, order = question.spec, question.order
-    wheres = [order.where] if order.where else []
+    # Where few rows are found first, they are looked up from the list's own table, whatever the order.
+    joined = order.source and not question.sorted
+    wheres = [part for part in (order.link if joined else "", order.where) if part]
     params: list[Any] = []
     for one, values in filters:
         # Under a filter that finds few rows no other index is to be looked at: it would be read with all of its years.
@@ -156,8 +153,8 @@ def _from(
         joins = (*joins, *one.joins)
     if behind:
         wheres.append(behind)
-    needed = (spec.joins[name] for name in dict.fromkeys(joins) if name not in order.brings)
-    source = " ".join((order.source or spec.table, *needed))
+    needed = (spec.joins[name] for name in dict.fromkeys(joins) if not (joined and name in order.joins))
+    source = " ".join((order.source if joined else spec.table, *needed))
     return source, " WHERE " + " AND ".join(wheres) if wheres else "", tuple(params)
 
 

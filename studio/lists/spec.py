@@ -36,6 +36,8 @@ class Column:
     """Which of the spec's joins the expressions need, in order."""
     make: Callable[..., Any] | None = None
     """Makes the value of what the driver returned for the expressions; None: the kind reads the only one."""
+    show: Callable[[Any], str] | None = None
+    """How people read it in a list, where the kind's own way does not fit, such as a shortened status."""
     many: Callable[[Sequence[int]], Mapping[int, Any]] | None = None
     """Reads the values of a window's ids in one more query: what would be a query for each row, such as participants."""
     order: str = ""
@@ -72,12 +74,12 @@ class Order:
     terms: tuple[Term, ...]
     source: str = ""
     """The FROM that walks the index of a joined table first; empty: the spec's own table."""
-    brings: tuple[str, ...] = ()
-    """The joins that stand in ``source`` already."""
+    link: str = ""
+    """How the tables of ``source`` belong together."""
     joins: tuple[str, ...] = ()
-    """The joins that its terms need."""
+    """The joins that its terms need; ``source`` has them already."""
     where: str = ""
-    """The rows that the index has, written as the index has it; or how ``source`` belongs together."""
+    """The rows that it has, written as the index has it: those without a value are in no order."""
     leaves_out: str = ""
     """The sentence about rows that this order cannot have, such as those without a date."""
 

@@ -1,0 +1,118 @@
+"""A declared list in a table of the screen: read by windows, in the orders that it offers, again when its tables change.
+
+The list is the studio's (``studio.lists.spec``); a screen adds which columns it has room for, how a line is dressed, and
+what an empty list says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from studio.kernel.access import Actor
+from studio.kernel.preferences import Preferences
+from studio.lists import page as pages
+from studio.lists.kinds import stands_right
+from studio.lists.question import can, columns_for
+from studio.lists.shown import shown_value
+from studio.lists.spec import Asked, Line, ListSpec
+from tui.frame.gateway import Gateway
+from tui.widgets.columns import Column
+from tui.widgets.record_rows import Page, Row
+from tui.widgets.record_table import RecordTable
+
+Dress = Callable[[Mapping[str, Any]], tuple[str, str]]
+"""Gives a line its style (one of `RecordTable.ROW_STYLES`) and its marker, from its raw values by the columns' keys."""
+
+
+def undressed(_: Mapping[str, Any]) -> tuple[str, str]:
+    """Leave a line as it is."""
+    return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a screen adds to a declared list."""
+
+    columns: tuple[str, ...] = ()
+    """The columns' keys; all but the extra ones where none is named."""
+    widths: Mapping[str, Mapping[str, Any]] | None = None
+    """Other widths and importance than declared, by column, as `Column` takes them."""
+    dress: Dress = undressed
+    dressed_by: tuple[str, ...] = ()
+    """The columns that ``dress`` needs beside those shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource:
+    """Reads a declared list for a `RecordTable`: its `WindowSource`."""
+
+    gateway: Gateway
+    actor: Actor
+    wanted: Preferences
+    spec: ListSpec
+    asked: Asked
+    look: Look
+
+    async def page(self, place: object, *, backwards: bool, limit: int, sort: str, descending: bool) -> Page:
+        """Read a window: see `WindowSource.page`."""
+        asked = replace(self.asked, order=sort or self.asked.order, descending=descending, columns=self.read)
+        at = place if isinstance(place, tuple) else None
+        found = await self.gateway.read(
+            pages.page, self.actor, self.spec, asked, place=at, backwards=backwards, limit=limit
+        )
+        return Page([self._row(line) for line in found.lines], found.more)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The keys of the columns that are shown: those that the user may see."""
+        return tuple(column.key for column in columns_for(self.spec, self.look.columns, self.actor.may)[0])
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The keys of the columns that are read."""
+        return tuple(dict.fromkeys((*self.shown, *self.look.dressed_by)))
+
+    def _row(self, line: Line) -> Row:
+        values = dict(zip(self.read, line.values, strict=True))
+        cells = tuple(shown_value(self.spec.column[key], values[key], self.wanted) for key in self.shown)
+        return Row(line.id, cells, *self.look.dress(values), anchor=line.place)
+
+    def columns(self) -> list[Column]:
+        """Make the table's columns; one is sortable where an index has the order under these filters."""
+        fixed = frozenset(key for key, _ in (*self.asked.fixed, *self.asked.filters))
+        return [self._column(key, fixed) for key in self.shown]
+
+    def _column(self, key: str, fixed: frozenset[str]) -> Column:
+        column = self.spec.column[key]
+        widths = {
+            "width": column.width,
+            "min_width": column.min_width,
+            "grow": column.grow,
+            "priority": column.importance,
+        } | dict((self.look.widths or {}).get(key, {}))
+        return Column(
+            key,
+            column.title,
+            align="right" if stands_right(column.kind) else "left",
+            sortable=bool(column.order) and bool(can(self.spec, fixed, column.order)),
+            **widths,
+        )
+
+
+def show_list(table: RecordTable, source: ListSource) -> None:
+    """Put a declared list into a table, in the order that was asked for."""
+    column = next((c.key for c in source.spec.columns if c.order and c.order == _order(source)), "")
+    table.set_columns(source.columns())
+    table.set_source(source, sort=column, descending=source.asked.descending)
+
+
+def _order(source: ListSource) -> str:
+    asked = source.spec.column.get(source.asked.order)
+    return (asked.order if asked else source.asked.order) or source.spec.orders[0].key
+
+
+def changes_it(spec: ListSpec, changes: Sequence[tuple[str, int]] | frozenset[tuple[str, int]]) -> bool:
+    """Tell whether a list is to be read again after these ``(table, row id)`` changed."""
+    return any(table in spec.feed for table, _ in changes)
