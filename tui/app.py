@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, work
 from textual.binding import BindingType
@@ -22,12 +23,14 @@ from studio.kernel.types import YES, Verdict, no
 from studio.sessions import reminders
 from studio.sessions.reminders import Reminder
 from tui.frame.commands import Command
+from tui.frame.desk import Desk, Open
 from tui.frame.gateway import Gateway
 from tui.frame.key_file import read_key_file
-from tui.frame.pickers import Pickers
 from tui.frame.place import Place
 from tui.frame.reminder_watch import QUIET_S, ReminderWatch
 from tui.frame.themes import STUDIO, THEMES, theme_for
+from tui.pickers import Pickers
+from tui.places import screen_for
 from tui.screens.dialogs.too_small import TooSmall, too_small
 from tui.terminal import crash
 from tui.terminal.differences import LeanFrames
@@ -36,6 +39,8 @@ from tui.terminal.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from studio.book.founding import NewStudio
+
+T = TypeVar("T")
 
 POLL_S = 1.0
 """How often the change feed is asked; another desk's change is seen within two seconds."""
@@ -71,11 +76,13 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
         self.preferences = Preferences()
         self.studio_name = ""
         self.first_start = actor is None
-        self.own_keys = read_key_file()
+        self.own_keys: Mapping[str, str] = read_key_file()
         self._feed_head = 0
         self._polls = 0
         self._minute = ""
         self.reminding = ReminderWatch()
+        self._made: dict[str, int] = {}
+        """The record of each kind that was made last, until a list has put its cursor there."""
         self._key_pressed_at = 0.0
         for theme in THEMES:
             self.register_theme(theme)
@@ -87,9 +94,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
     # -- start and end -----------------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[Any]:
-        from tui.screens.agenda.agenda import AgendaScreen
-
-        return AgendaScreen()
+        return screen_for(Open("agenda"))
 
     def on_mount(self) -> None:
         if not self.first_start:
@@ -98,7 +103,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
         self.set_interval(POLL_S, self._tick)
         self.set_timer(PREPARE_AFTER_S, self._prepare)
         if self.own_keys:
-            self.set_keymap(self.own_keys)
+            self.set_keymap(dict(self.own_keys))
         if self.first_start:
             self._found()
         else:
@@ -146,12 +151,19 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
     async def terminal_gone(self, why: str) -> None:
         """Keep what is being typed: the line dropped, or the program was told to end."""
         for screen in self.screen_stack:
-            keep = getattr(screen, "keep_draft_now", None)
-            if keep is not None:
-                keep()
+            if isinstance(screen, Place):
+                screen.keep_draft_now()
 
     def on_unmount(self) -> None:
         self.gateway.close()
+
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """Show a sentence on the full screen on top, under any dialog."""
+        self.place.say(sentence, problem=problem)
+
+    async def attempt(self, work: Awaitable[T]) -> T | None:
+        """Await a service; a refusal is said on the full screen on top, and ``None`` returned."""
+        return await self.place.attempt(work)
 
     def sentence_about(self, error: BaseException) -> str:
         """Return what to say about something that went wrong; what is no refusal is recorded with a reference."""
@@ -180,9 +192,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
             self._minute = minute
             for screen in self.places():
                 screen.draw_title()
-                minute_passed = getattr(screen, "minute_passed", None)
-                if minute_passed is not None:
-                    minute_passed()
+                screen.minute_passed()
 
     @work(exclusive=True, group="feed", exit_on_error=False)
     async def _poll(self) -> None:
@@ -209,6 +219,10 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
         if new is not None and quiet and isinstance(screen, Place) and not screen.typing:
             self.reminding.tell(new)
             self._answer(new)
+
+    def reminder_line(self) -> str:
+        """Return one line about what starts soon, empty when nothing does."""
+        return self.reminding.line(clock24=self.preferences.clock24)
 
     def can_reminder(self) -> Verdict:
         """Refuse while nothing starts soon."""
@@ -256,17 +270,14 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
         """The full screen on top, under any dialog."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Place))
 
-    def key_of(self, command: Command) -> str:
-        """Return the first key of a command, after the user's own key file."""
-        return next(iter(self.keys_of(command)), "")
-
     def keys_of(self, command: Command) -> list[str]:
         """Return all keys of a command, after the user's own key file, the shown one first."""
         own = self.own_keys.get(command.id)
         return [key.strip() for key in own.split(",")] if own else list(command.keys)
 
-    def leave(self, screen: Place) -> None:
-        """Take a screen away, after asking about what would be lost; the agenda stays."""
+    def leave(self) -> None:
+        """Take the screen on top away, after asking about what would be lost; the last one stays."""
+        screen = self.place
         if len([s for s in self.screen_stack if isinstance(s, Place)]) <= 1:
             screen.quiet()
             return
@@ -291,44 +302,43 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
     @property
     def day_shown(self) -> date | None:
         """The day that the agenda stands on."""
-        day: date | None = getattr(self.screen_stack[0], "day", None)
-        return day
+        home = self.screen_stack[0]
+        return home.day if isinstance(home, Place) else None
+
+    def open(self, what: Open) -> None:
+        """Open a record or place over the screen on top."""
+        screen = screen_for(what)
+        if what.instead:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def note_made(self, kind: str, record_id: int) -> None:
+        """Remember a record that was just made."""
+        self._made[kind] = record_id
+
+    def take_made(self, kind: str) -> int | None:
+        """Return the last record of that kind that was made and not asked for yet."""
+        return self._made.pop(kind, None)
+
+    # -- commands that work everywhere -------------------------------------------------------------------------------
+
+    def run_everywhere(self, verb: str) -> None:
+        """Run a command that works on every screen."""
+        run: Callable[[], object] = getattr(self, f"do_{verb}")
+        run()
+
+    def verdict_everywhere(self, verb: str) -> Verdict:
+        """Tell whether a command that works on every screen is possible now."""
+        return self.can_reminder() if verb == "reminder" else YES
 
     def do_find(self) -> None:
         """Open Find."""
-        from tui.screens.find.find import FindScreen
-
-        self.push_screen(FindScreen())
+        self.open(Open("find"))
 
     def do_book(self) -> None:
         """Open Find to choose the client of a new session."""
-        from tui.screens.find.find import FindScreen
-
-        self.push_screen(FindScreen(book=True))
-
-    def open_client(self, client_id: int) -> None:
-        """Open a client's record."""
-        from tui.screens.client.client import ClientScreen
-
-        self.push_screen(ClientScreen(client_id))
-
-    def open_session(self, session_id: int, neighbours: tuple[int, ...] = ()) -> None:
-        """Open a session's record; ``neighbours`` are the sessions of the list that it was opened from."""
-        from tui.screens.session.session import SessionScreen
-
-        self.push_screen(SessionScreen(session_id, neighbours=neighbours))
-
-    def book_for(self, client_id: int) -> None:
-        """Open a new session of a client."""
-        from tui.screens.session.session import SessionScreen
-
-        self.push_screen(SessionScreen(None, client_id=client_id))
-
-    def book_instead(self, client_id: int) -> None:
-        """Open a new session of a client in the place of the screen on top."""
-        from tui.screens.session.session import SessionScreen
-
-        self.switch_screen(SessionScreen(None, client_id=client_id))
+        self.open(Open("find", book=True))
 
     def do_help(self) -> None:
         """Explain this screen."""
@@ -349,7 +359,7 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
 
     @work(exclusive=True, group="undo", exit_on_error=False)
     async def _undo(self) -> None:
-        from tui.screens.dialogs.ask import AskDialog
+        from tui.frame.ask import AskDialog
 
         place = self.place
         last = await place.attempt(self.gateway.read(undo.next_undo, self.actor))
@@ -376,3 +386,8 @@ class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
     async def action_quit(self) -> None:
         """Textual's own way out leads through ours."""
         self.do_quit()
+
+
+def _as_the_screens_see_it(app: SittingsApp) -> Desk:
+    """Let the type checker compare the program with what its screens ask of it."""
+    return app

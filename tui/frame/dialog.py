@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from tui.frame.desk import Desk
 from tui.terminal.differences import LeanScreen, lines_beneath
 from tui.text import cells, fit, plain
 from tui.widgets.scrollbar import use_plain_scrollbars
@@ -93,6 +94,11 @@ class Dialog(LeanScreen[T], ModalScreen[T], Generic[T]):
         use_plain_scrollbars()
         with self.box:
             yield from self.compose_body()
+
+    @property
+    def desk(self) -> Desk:
+        """The program."""
+        return cast("Desk", self.app)
 
     def compose_body(self) -> ComposeResult:
         """Yield what stands in the box."""

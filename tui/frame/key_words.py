@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.frame.commands import Command, key_label
@@ -67,7 +67,9 @@ TIPS = KeyGroup(
 GENERAL = (LISTS, FIELDS, DATES, TIPS)
 
 
-def groups_of(commands: Iterable[Command], tabs: Sequence[str], keys: dict[str, str] | None = None) -> list[KeyGroup]:
+def groups_of(
+    commands: Iterable[Command], tabs: Sequence[str], keys: Mapping[str, str] | None = None
+) -> list[KeyGroup]:
     """Group a screen's commands as its ribbon does, those without a tab last.
 
     Args:

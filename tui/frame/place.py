@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from datetime import date
+from typing import ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,17 +13,15 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 from studio.kernel.errors import StudioError
-from studio.kernel.types import YES, Verdict
+from studio.kernel.types import Verdict
 from tui.frame.commands import Command, bindings_of, key_label
+from tui.frame.desk import Desk, Open
 from tui.frame.keys import EVERYWHERE, TIPS, UNDO
 from tui.terminal.differences import LeanScreen
 from tui.text import cells, fit, safe
 from tui.widgets.field import UndoSpent
 from tui.widgets.ribbon import Ribbon, RibbonItem
 from tui.widgets.text_block import TextBlock
-
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
 
 T = TypeVar("T")
 
@@ -39,9 +38,17 @@ class Place(LeanScreen[None]):
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
+    day: date | None = None
+    """The day that the screen stands on, where it stands on one."""
+
     def __init_subclass__(cls) -> None:
         cls.BINDINGS = bindings_of(cls.every_command())
         super().__init_subclass__()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._focus_before: Widget | None = None
+        """Where the focus was when the key tips took it."""
 
     @classmethod
     def name_of(cls) -> str:
@@ -55,9 +62,14 @@ class Place(LeanScreen[None]):
         return cls.OWN_COMMANDS + tuple(command for command in EVERYWHERE if command.id not in own)
 
     @property
-    def desk(self) -> SittingsApp:
+    def desk(self) -> Desk:
         """The program that this screen belongs to."""
-        return cast("SittingsApp", self.app)
+        return cast("Desk", self.app)
+
+    def open(self, what: Open) -> None:
+        """Open a record or place over this screen; ignored where another one covers it already."""
+        if self.is_active:
+            self.desk.open(what)
 
     # -- frame -------------------------------------------------------------------------------------------------------
 
@@ -107,7 +119,7 @@ class Place(LeanScreen[None]):
 
     def draw_reminder(self) -> None:
         """Draw the line about what starts soon; there is none while nothing does."""
-        text = self.desk.reminding.line(clock24=self.desk.preferences.clock24)
+        text = self.desk.reminder_line()
         line = self.query_one("#reminder", TextBlock)
         line.display = bool(text)
         line.show(Content(safe(f" {text}")))
@@ -117,12 +129,16 @@ class Place(LeanScreen[None]):
         """Whether the keys go into a text."""
         return isinstance(self.focused, Input | TextArea)
 
+    def key_of(self, command: Command) -> str:
+        """Return the key of a command that is shown, after the user's own key file."""
+        return next(iter(self.desk.keys_of(command)), "")
+
     def _ribbon_items(self) -> list[RibbonItem]:
         items = []
         for command in self.every_command():
             # A place stands on no tab, but its letter goes there: a way in for keyboards without function keys.
             if command.tab in self.TABS or command.tip:
-                key = self.desk.key_of(command)
+                key = self.key_of(command)
                 enabled = bool(self.verdict_on(command.verb))
                 items.append(
                     RibbonItem(
@@ -133,7 +149,7 @@ class Place(LeanScreen[None]):
 
     def _key_line(self) -> str:
         shown = [command for command in self.OWN_COMMANDS if command.in_key_line][:4]
-        parts = ["F1 Help", *(f"{key_label(self.desk.key_of(c))} {c.title}" for c in shown), "F10 Key tips"]
+        parts = ["F1 Help", *(f"{key_label(self.key_of(c))} {c.title}" for c in shown), "F10 Key tips"]
         for tail in ("Esc Back", "^P All commands"):
             if len("  ".join([*parts, tail])) <= self.size.width - 1:
                 parts.append(tail)
@@ -157,15 +173,16 @@ class Place(LeanScreen[None]):
         if not verdict:
             self.say(verdict.reason, problem=True)
             return
-        run: Callable[[], object] = getattr(self, f"do_{verb}", None) or getattr(self.desk, f"do_{verb}")
-        run()
+        own: Callable[[], object] | None = getattr(self, f"do_{verb}", None)
+        if own is not None:
+            own()
+        else:
+            self.desk.run_everywhere(verb)
 
     def verdict_on(self, verb: str) -> Verdict:
         """Tell whether a command is possible now, and why not."""
-        ask: Callable[[], Verdict] | None = getattr(self, f"can_{verb}", None) or getattr(
-            self.desk, f"can_{verb}", None
-        )
-        return ask() if ask else YES
+        ask: Callable[[], Verdict] | None = getattr(self, f"can_{verb}", None)
+        return ask() if ask else self.desk.verdict_everywhere(verb)
 
     def on_ribbon_chosen(self, message: Ribbon.Chosen) -> None:
         self.run_command(message.command_id.partition(".")[2])
@@ -176,18 +193,24 @@ class Place(LeanScreen[None]):
         self.query_one(Ribbon).open_tips()
 
     def on_ribbon_left(self) -> None:
-        if (before := getattr(self, "_focus_before", None)) is not None and before.is_attached:
-            self.set_focus(before)
+        if self._focus_before is not None and self._focus_before.is_attached:
+            self.set_focus(self._focus_before)
 
     def do_back(self) -> None:
         """Leave this screen."""
-        self.desk.leave(self)
+        self.desk.leave()
 
     def do_refresh(self) -> None:
         """Read everything anew."""
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         """Another desk, or another screen, changed these ``(table, row id)``."""
+
+    def minute_passed(self) -> None:
+        """The clock shows another minute."""
+
+    def keep_draft_now(self) -> None:
+        """Write down what is typed at once: the line dropped or the program ends."""
 
     async def may_leave(self) -> bool:
         """Ask about what would be lost; true when nothing is, or the user does not mind."""
@@ -228,7 +251,7 @@ class Place(LeanScreen[None]):
 
     def on_undo_spent(self, message: UndoSpent) -> None:
         """Say how to take back what was saved: in a field Ctrl+Z is about the typing there."""
-        way = f"{key_label(self.desk.key_of(TIPS))} {UNDO.tip}"
+        way = f"{key_label(self.key_of(TIPS))} {UNDO.tip}"
         self.say(f"Nothing that was typed here is left to take back. {way} takes back the last thing saved.")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -245,7 +245,7 @@ class RecordScreen(Place):
 
     async def offer_draft(self) -> None:
         """Put back what was being typed here when the line dropped, if the user wants it."""
-        from tui.screens.dialogs.ask import AskDialog
+        from tui.frame.ask import AskDialog
 
         draft = await self.desk.gateway.aside(drafts.find, self.desk.url, self.desk.actor.login, self.draft_place())
         if draft is None:
@@ -307,7 +307,7 @@ class RecordScreen(Place):
         if not self.dirty:
             self.drop_draft()
             return True
-        from tui.screens.dialogs.leave import ask_leave
+        from tui.frame.leave import ask_leave
 
         answer = await ask_leave(self.desk, self.title_text())
         if answer == "save":

@@ -11,8 +11,8 @@ from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time
-from tui.frame.pickers import Pickers
-from tui.screens.dialogs.ask import AskDialog
+from tui.frame.ask import AskDialog
+from tui.pickers import Pickers
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.month import MonthDialog
 from tui.screens.dialogs.pick import PickDialog

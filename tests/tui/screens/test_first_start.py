@@ -13,8 +13,8 @@ from studio.kernel import database, preferences
 from tests.tui.conftest import SharedGateway, press, settled, type_text
 from tests.tui.goldens import assert_golden, screen_text
 from tui.app import SittingsApp
+from tui.frame.ask import AskDialog
 from tui.screens.agenda.agenda import AgendaScreen
-from tui.screens.dialogs.ask import AskDialog
 from tui.screens.dialogs.first_start import FirstStartDialog, country_of, initials_of
 
 

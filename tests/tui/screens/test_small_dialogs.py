@@ -10,12 +10,15 @@ from studio.kernel.types import Choice
 from tests import factories
 from tests.tui.conftest import Desk, press, settled, type_text
 from tests.tui.goldens import assert_golden, screen_text
+from tui.frame.desk import Open
+from tui.frame.leave import ask_leave
+from tui.frame.place import Place
+from tui.places import screen_for
 from tui.screens.agenda.agenda import AgendaScreen
 from tui.screens.client.client import ClientScreen
 from tui.screens.dialogs.date import DateDialog, ask_date
 from tui.screens.dialogs.drafts import record_of
 from tui.screens.dialogs.find_client import FindClientDialog
-from tui.screens.dialogs.leave import ask_leave
 from tui.screens.dialogs.month import MonthDialog
 from tui.screens.dialogs.spelling import SpellingDialog, check_spelling
 from tui.screens.dialogs.too_small import TooSmall
@@ -96,26 +99,31 @@ async def test_leaving_asks_what_becomes_of_the_text(desk: Desk, key: str, answe
 # -- drafts ----------------------------------------------------------------------------------------------------------
 
 
+def opened(place: str) -> Place | None:
+    what = record_of(place)
+    return None if what is None else screen_for(what)
+
+
 def test_a_draft_opens_its_record():
-    session = record_of("session-17")
+    session = opened("session-17")
     assert isinstance(session, SessionScreen)
     assert session.session_id == 17
-    booked = record_of("session-new-4")
+    booked = opened("session-new-4")
     assert isinstance(booked, SessionScreen)
     assert (booked.session_id, booked.client_id) == (None, 4)
-    client = record_of("client-12")
+    client = opened("client-12")
     assert isinstance(client, ClientScreen)
     assert client.client_id == 12
-    new = record_of("client-new")
+    new = opened("client-new")
     assert isinstance(new, ClientScreen)
     assert new.client_id is None
-    assert record_of("letter-3") is None
+    assert opened("letter-3") is None
 
 
 async def test_a_draft_can_wait(desk: Desk, actor: Actor):
     client_id = factories.client(actor)
     async with desk() as pilot:
-        pilot.app.open_client(client_id)
+        pilot.app.open(Open("client", client_id))
         await settled(pilot)
         await type_text(pilot, "X")
         await pilot.app.terminal_gone("SIGHUP")
@@ -123,7 +131,7 @@ async def test_a_draft_can_wait(desk: Desk, actor: Actor):
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, AgendaScreen)
         assert pilot.app.place.said == "What was typed is kept, and offered again when you open the record."
-        pilot.app.open_client(client_id)
+        pilot.app.open(Open("client", client_id))
         await settled(pilot)
         assert "something was typed here and not saved" in screen_text(pilot.app)
 
@@ -213,7 +221,7 @@ async def test_never_here_passes_over_the_word_from_now_on(desk: Desk):
 async def test_a_terminal_too_small_says_so_and_loses_nothing(desk: Desk, actor: Actor):
     client_id = factories.client(actor)
     async with desk() as pilot:
-        pilot.app.open_client(client_id)
+        pilot.app.open(Open("client", client_id))
         await settled(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, ClientScreen)

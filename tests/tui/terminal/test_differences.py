@@ -17,8 +17,8 @@ from textual.widget import Widget
 
 from tests.tui.goldens import screen_text
 from tests.tui.widgets.said import PEOPLE, read_date, show_date
-from tui.frame.pickers import Pickers
-from tui.screens.dialogs.ask import AskDialog
+from tui.frame.ask import AskDialog
+from tui.pickers import Pickers
 from tui.terminal.differences import Frame, LeanFrames, LeanScreen, Piece
 from tui.terminal.driver import SafeDriver
 from tui.widgets.choice_field import ChoiceField

@@ -19,9 +19,10 @@ from studio.lists import choices
 from studio.sessions import agenda, sessions
 from studio.sessions.agenda import AgendaRow, Filter, Side
 from tui.frame.commands import Command
+from tui.frame.desk import Open
 from tui.frame.place import Place
+from tui.frame.status_words import short_status
 from tui.screens.agenda.rows import COLUMNS, day_row, days_late, from_now
-from tui.screens.session.status_words import short_status
 from tui.text import cells, fit, safe
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -55,7 +56,6 @@ class AgendaScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self.day: date | None = None
         self.only = Filter()
         self.only_name = ""
         self.rows: dict[int, AgendaRow] = {}
@@ -306,7 +306,7 @@ class AgendaScreen(Place):
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:
         neighbours = tuple(int(row.key) for row in message.table.rows)
-        self.desk.open_session(int(message.key), neighbours)
+        self.open(Open("session", int(message.key), neighbours))
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
@@ -320,8 +320,8 @@ class AgendaScreen(Place):
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_client(self) -> None:
-        if (row := await self._row_now()) is not None and self.is_active:
-            self.desk.open_client(row.client_id)
+        if (row := await self._row_now()) is not None:
+            self.open(Open("client", row.client_id))
 
     @work(group="save", exit_on_error=False)
     async def do_confirm(self) -> None:
@@ -330,7 +330,7 @@ class AgendaScreen(Place):
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_no_show(self) -> None:
-        from tui.screens.dialogs.ask import AskDialog
+        from tui.frame.ask import AskDialog
 
         row = await self._row_now()
         if row is None:

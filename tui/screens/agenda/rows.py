@@ -7,7 +7,7 @@ from datetime import date
 from studio.dates.typed import format_time
 from studio.kernel import clock
 from studio.sessions.agenda import AgendaRow
-from tui.screens.session.status_words import status_words
+from tui.frame.status_words import status_words
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 

@@ -12,6 +12,7 @@ from studio.kernel.types import YES, Verdict, no
 from studio.notes.stamp import stamp
 from studio.sessions.agenda import AgendaRow
 from tui.frame.commands import Command
+from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.widgets.form import Form
 from tui.widgets.record_table import RecordTable
@@ -93,7 +94,7 @@ class ClientActions(RecordScreen):
         if (member := self._member()) is not None:
             self._edit_member(member)
         elif (session_id := self._under_cursor()) is not None:
-            self.desk.open_session(session_id, tuple(row.session_id for row in self.sessions))
+            self.open(Open("session", session_id, tuple(row.session_id for row in self.sessions)))
 
     def do_new_member(self) -> None:
         self._edit_member(None)
@@ -108,7 +109,7 @@ class ClientActions(RecordScreen):
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_remove(self) -> None:
-        from tui.screens.dialogs.ask import AskDialog
+        from tui.frame.ask import AskDialog
 
         member = self._member()
         if member is None:
@@ -127,7 +128,7 @@ class ClientActions(RecordScreen):
     def do_book(self) -> None:
         """Book a session for this client; what is typed here stays as it is."""
         if self.client_id is not None:
-            self.desk.book_for(self.client_id)
+            self.open(Open("session", client_id=self.client_id))
 
     # -- notes -----------------------------------------------------------------------------------------------------
 

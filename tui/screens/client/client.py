@@ -19,6 +19,7 @@ from studio.kernel.errors import NotFound, StaleRecord, StudioError
 from studio.lists import choices
 from studio.sessions import agenda
 from studio.sessions.agenda import AgendaRow
+from tui.frame.desk import Open
 from tui.screens.client.actions import FAMILY, GENERAL, NOTES, SESSIONS, ClientActions
 from tui.screens.client.form import (
     NAMES,
@@ -246,6 +247,7 @@ class ClientScreen(ClientActions):
             client_id = await gateway.write(clients.add_client, actor, values)
             self.drop_draft()
             self.client_id = client_id
+            self.desk.note_made("client", client_id)
         else:
             await gateway.write(clients.save_client, actor, self.client_id, self.version, values)
             self.drop_draft()
@@ -253,7 +255,7 @@ class ClientScreen(ClientActions):
         if await self.read_record() and self.record is not None:
             self.say(f"Saved client {self.record.number}." + (" F9 books a session." if new else ""))
         if new and self.book_next and self.is_active:
-            self.desk.book_instead(self.client_id)
+            self.desk.open(Open("session", client_id=self.client_id, instead=True))
         return True
 
     async def merge(self, error: StaleRecord) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from studio.kernel.clean import capitalise_name
 from studio.kernel.errors import StaleRecord, StudioError
 from studio.kernel.types import Choice
 from studio.lists import choices
+from tui.frame.desk import Desk
 from tui.frame.form_fields import At, Layout, offer_choices, place_fields
 from tui.screens.dialogs.form import FormDialog
 from tui.widgets.field import FieldChanged, FieldSubmitted
@@ -25,19 +26,15 @@ from tui.widgets.form import Form, FormShape
 from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
 
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
-
-
 LAYOUT: Layout = (At("name"), At("relationship"), At("birthday", width=18))
 
 
-async def ask_member(desk: SittingsApp, client_id: int, member: Member | None) -> bool:
+async def ask_member(desk: Desk, client_id: int, member: Member | None) -> bool:
     """Add a member to a client's family (``member`` ``None``) or change one; returns whether anything was saved."""
     try:
         relationships = await desk.gateway.read(choices.relationships)
     except StudioError as error:
-        desk.place.say(str(error), problem=True)
+        desk.say(str(error), problem=True)
         return False
     saved: bool | None = await desk.push_screen_wait(MemberDialog(client_id, member, relationships))
     return bool(saved)
@@ -63,11 +60,6 @@ class MemberDialog(FormDialog[bool]):
         self._member = member
         self._relationships = relationships
         self._saving = False
-
-    @property
-    def desk(self) -> Any:
-        """The program."""
-        return self.app
 
     def compose_body(self) -> ComposeResult:
         form = Form(place_fields(MEMBER, LAYOUT, self.desk.preferences), shape=FormShape((14, 0)), enter="submit")
@@ -119,7 +111,7 @@ class MemberDialog(FormDialog[bool]):
             self.tell(complaint[1])
             return
         self._capitalise()
-        values = form.values()
+        values: dict[str, Any] = form.values()
         self._saving = True
         try:
             await self.desk.gateway.write(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from studio.clients.clients import Member
 from studio.dates.typed import format_date, format_time
 from studio.sessions.agenda import AgendaRow
-from tui.screens.session.status_words import short_status
+from tui.frame.status_words import short_status
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 

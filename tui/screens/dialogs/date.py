@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
 from studio.dates.typed import format_date
 from studio.kernel.preferences import Preferences
+from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
 from tui.frame.form_fields import date_parser
 from tui.widgets.date_field import DateField
 from tui.widgets.field import Echo, FieldSubmitted
 from tui.widgets.text_line import TextLine
 
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
 
-
-async def ask_date(desk: SittingsApp, title: str, start: date) -> date | None:
+async def ask_date(desk: Desk, title: str, start: date) -> date | None:
     """Ask for a day, beginning with ``start``; ``None`` when the user thought better of it."""
     day: date | None = await desk.push_screen_wait(DateDialog(title, start, desk.preferences))
     return day

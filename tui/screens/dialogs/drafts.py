@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from studio.dates.typed import format_time
 from studio.kernel.drafts import Draft
 from studio.kernel.types import Choice
+from tui.frame.desk import Desk, Open
 from tui.screens.dialogs.pick import PickDialog
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from tui.app import SittingsApp
 
 _PLACE = re.compile(r"session-(?P<session>\d+)|session-new-(?P<client_of_new>\d+)|client-(?P<client>\d+|new)")
 
 
-async def offer_drafts(desk: SittingsApp, drafts: Sequence[Draft]) -> None:
+async def offer_drafts(desk: Desk, drafts: Sequence[Draft]) -> None:
     """List the drafts and open the record of the one that is chosen, which offers to put its text back."""
     clock24 = desk.preferences.clock24
     offered = [
@@ -32,26 +28,23 @@ async def offer_drafts(desk: SittingsApp, drafts: Sequence[Draft]) -> None:
     if not offered:
         return
     picked: Choice | None = await desk.push_screen_wait(DraftsDialog("Typed and not saved", offered))
-    screen = record_of(str(picked.key)) if picked is not None else None
-    if screen is not None:
-        desk.push_screen(screen)
+    what = record_of(str(picked.key)) if picked is not None else None
+    if what is not None:
+        desk.open(what)
     else:
-        desk.place.say("What was typed is kept, and offered again when you open the record.")
+        desk.say("What was typed is kept, and offered again when you open the record.")
 
 
-def record_of(place: str) -> Screen[None] | None:
-    """Make the screen of the record that a draft belongs to; ``None`` where there is no such place."""
-    from tui.screens.client.client import ClientScreen
-    from tui.screens.session.session import SessionScreen
-
+def record_of(place: str) -> Open | None:
+    """Return the record that a draft belongs to; ``None`` where there is no such place."""
     found = _PLACE.fullmatch(place)
     if found is None:
         return None
     if found["session"]:
-        return SessionScreen(int(found["session"]))
+        return Open("session", int(found["session"]))
     if found["client_of_new"]:
-        return SessionScreen(None, client_id=int(found["client_of_new"]))
-    return ClientScreen(None if found["client"] == "new" else int(found["client"]))
+        return Open("session", client_id=int(found["client_of_new"]))
+    return Open("client", None if found["client"] == "new" else int(found["client"]))
 
 
 class DraftsDialog(PickDialog):

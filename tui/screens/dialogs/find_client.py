@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from textual import work
 
@@ -12,8 +11,8 @@ from studio.find.search import ClientHit
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import Choice
+from tui.frame.short_times import short_when
 from tui.screens.dialogs.list import ListDialog
-from tui.screens.find.rows import short_when
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Key, Row
 
@@ -39,11 +38,6 @@ class FindClientDialog(ListDialog[Choice]):
         self._hits: dict[Key, ClientHit] = {}
         self._answered = ""
         self._choose_when_answered = False
-
-    @property
-    def desk(self) -> Any:
-        """The program."""
-        return self.app
 
     def on_mount(self) -> None:
         self.keep_height(MOST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from studio.dates import holiday_dates
 from studio.kernel.clean import capitalise_name
 from studio.kernel.errors import StudioError
 from studio.people.users import MOST_INITIALS
-from tui.screens.dialogs.ask import AskDialog
+from tui.frame.ask import AskDialog
 from tui.screens.dialogs.form import FormDialog
 from tui.widgets.answer_row import AnswerRow
 from tui.widgets.choice_field import ChoiceField
@@ -46,11 +46,6 @@ class FirstStartDialog(FormDialog[NewStudio]):
         self._login = login
         self._initials_by_hand = False
         self._making = False
-
-    @property
-    def desk(self) -> Any:
-        """The program."""
-        return self.app
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(Content(INTRO))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from studio.sessions import reminders
 from studio.sessions.reminders import Reminder
+from tui.frame.ask import AskDialog
+from tui.frame.desk import Desk, Open
 from tui.frame.reminder_watch import sentence
-from tui.screens.dialogs.ask import AskDialog
-
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
 
 
 class ReminderDialog(AskDialog):
@@ -24,13 +22,13 @@ class ReminderDialog(AskDialog):
         self.reminder = reminder
 
 
-async def answer_reminder(desk: SittingsApp, reminder: Reminder) -> None:
+async def answer_reminder(desk: Desk, reminder: Reminder) -> None:
     """Show a reminder and do what the user answers."""
     answer = await desk.push_screen_wait(ReminderDialog(reminder, clock24=desk.preferences.clock24))
-    place, gateway, actor = desk.place, desk.gateway, desk.actor
+    gateway, actor = desk.gateway, desk.actor
     if answer == "s":
-        await place.attempt(gateway.write(reminders.snooze, actor, reminder.session_id))
+        await desk.attempt(gateway.write(reminders.snooze, actor, reminder.session_id))
     elif answer in ("d", "o"):
-        await place.attempt(gateway.write(reminders.dismiss, actor, reminder.session_id))
+        await desk.attempt(gateway.write(reminders.dismiss, actor, reminder.session_id))
     if answer == "o":
-        desk.open_session(reminder.session_id)
+        desk.open(Open("session", reminder.session_id))

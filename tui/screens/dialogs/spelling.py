@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -13,14 +13,12 @@ from studio.kernel import preferences
 from studio.kernel.errors import Invalid, StudioError
 from studio.notes import spelling
 from studio.notes.spelling import Misspelling
+from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
 from tui.screens.dialogs.text import TextDialog
 from tui.text import safe
 from tui.widgets.answer_row import AnswerRow
 from tui.widgets.text_block import TextBlock
-
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
 
 AROUND = 60
 """Characters of the text shown on each side of the word."""
@@ -28,7 +26,7 @@ AROUND = 60
 ANSWERS = (("i", "Ignore"), ("n", "Never here"), ("a", "Add to the studio's words"), ("r", "Replace.."), ("q", "Stop"))
 
 
-async def check_spelling(desk: SittingsApp, text: str, known: Collection[str]) -> str | None:
+async def check_spelling(desk: Desk, text: str, known: Collection[str]) -> str | None:
     """Walk the misspelled words of a text with the user.
 
     Args:
@@ -38,11 +36,11 @@ async def check_spelling(desk: SittingsApp, text: str, known: Collection[str]) -
     """
     found = await desk.gateway.aside(spelling.misspelled, text, known)
     if not found:
-        desk.place.say("No misspelled words were found." if text.strip() else "There are no notes to check.")
+        desk.say("No misspelled words were found." if text.strip() else "There are no notes to check.")
         return None
     corrected: str | None = await desk.push_screen_wait(SpellingDialog(text, found))
     changed = corrected is not None and corrected != text
-    desk.place.say("Spelling checked." + (" Ctrl+S saves the corrections." if changed else ""))
+    desk.say("Spelling checked." + (" Ctrl+S saves the corrections." if changed else ""))
     return corrected if changed else None
 
 
@@ -64,11 +62,6 @@ class SpellingDialog(Dialog[str]):
         self._shift = 0
         """By how many characters what was replaced moved the rest of the text."""
         self._ignored: set[str] = set()
-
-    @property
-    def desk(self) -> Any:
-        """The program."""
-        return self.app
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="context")

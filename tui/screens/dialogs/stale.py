@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from studio.kernel.errors import StaleRecord
-from tui.screens.dialogs.ask import AskDialog
-
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
+from tui.frame.ask import AskDialog
+from tui.frame.desk import Desk
 
 SAME_FIELD = {"starts_at": ("date", "start"), "ends_at": ("end",), "status_due": ("status_due",)}
 """Columns whose fields in the form have other names."""
 
 
-async def keep_mine(desk: SittingsApp, error: StaleRecord, mine: set[str]) -> Callable[[str], bool] | None:
+async def keep_mine(desk: Desk, error: StaleRecord, mine: set[str]) -> Callable[[str], bool] | None:
     """Ask what to keep where both changed the same field.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,10 +10,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.frame.desk import Desk
 from tui.text import plain
-
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
 
 LEAST = Size(60, 16)
 
@@ -49,7 +47,7 @@ class TooSmall(Screen[None]):
 
     def on_screen_resume(self) -> None:
         # A dialog may have come and gone above while the terminal was enlarged.
-        self.call_later(cast("SittingsApp", self.app).fit_terminal)
+        self.call_later(cast("Desk", self.app).fit_terminal)
 
     def action_leave(self) -> None:
-        cast("SittingsApp", self.app).do_quit()
+        cast("Desk", self.app).run_everywhere("quit")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
-from studio.clients.clients import ClientRecord
+from studio.clients import clients
 from studio.find import search
 from studio.find.search import Found
 from studio.kernel import clock
@@ -19,6 +19,7 @@ from studio.kernel.clean import capitalise_name
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.commands import Command
+from tui.frame.desk import Open
 from tui.frame.place import Place
 from tui.screens.find.rows import CLIENT, COLUMNS, NEW, SESSION, rows_of
 from tui.widgets.field import FieldChanged, FieldSubmitted
@@ -26,9 +27,6 @@ from tui.widgets.filter_field import FilterField
 from tui.widgets.grouped_table import GroupedTable
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
-
-if TYPE_CHECKING:
-    from tui.screens.client.client import ClientScreen
 
 C = Command
 
@@ -59,8 +57,6 @@ class FindScreen(Place):
         self._answered: str | None = None
         """The text that ``found`` answers."""
         self._open_when_answered = False
-        self._adding: ClientScreen | None = None
-        """The record of the new client that was opened from here."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield Container(TextBlock(id="label"), FilterField("find"), id="what")
@@ -73,6 +69,7 @@ class FindScreen(Place):
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.desk.take_made("client")
         self.use_for(book=self.book)
 
     def use_for(self, *, book: bool) -> None:
@@ -148,15 +145,18 @@ class FindScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        adding, self._adding = self._adding, None
-        if adding is not None and adding.record is not None:
-            self._look_for_added(adding.record)
+        added = self.desk.take_made("client")
+        if added is not None:
+            self._look_for_added(added)
         elif self._answered:
             self.look(keep_cursor=True)
 
     @work(exclusive=True, group="find.look", exit_on_error=False)
-    async def _look_for_added(self, added: ClientRecord) -> None:
+    async def _look_for_added(self, client_id: int) -> None:
         """Put the cursor on the client that was just added; one saved under another name is found by the number."""
+        added = await self.attempt(self.desk.gateway.read(clients.client_record, client_id))
+        if added is None:
+            return
         for typed in (self.field.value, added.number):
             self.field.set_value(typed)
             await self._find(keep_cursor=True)
@@ -205,7 +205,7 @@ class FindScreen(Place):
         if key == NEW:
             self.do_new_client()
         elif key.startswith(SESSION):
-            self.desk.open_session(int(key.removeprefix(SESSION)), self._session_ids())
+            self.open(Open("session", int(key.removeprefix(SESSION)), self._session_ids()))
         elif key.startswith(CLIENT):
             self._open_client(int(key.removeprefix(CLIENT)))
 
@@ -214,16 +214,10 @@ class FindScreen(Place):
         return tuple(int(key.removeprefix(SESSION)) for key in keys if key.startswith(SESSION))
 
     def _open_client(self, client_id: int) -> None:
-        if self.book:
-            self.desk.book_for(client_id)
-        else:
-            self.desk.open_client(client_id)
+        self.open(Open("session", client_id=client_id) if self.book else Open("client", client_id))
 
     def do_new_client(self) -> None:
-        from tui.screens.client.client import ClientScreen
-
-        self._adding = ClientScreen(None, prefill=prefill_of(self.field.value), book=self.book)
-        self.app.push_screen(self._adding)
+        self.open(Open("client", typed=prefill_of(self.field.value), book=self.book))
 
     def do_find(self) -> None:
         self.use_for(book=False)
@@ -236,7 +230,7 @@ class FindScreen(Place):
         self.set_focus(self.field)
 
 
-def prefill_of(typed: str) -> dict[str, Any]:
+def prefill_of(typed: str) -> dict[str, str]:
     """Put what was typed into the fields of a new client where it belongs."""
     text = " ".join(typed.split())
     if not text:

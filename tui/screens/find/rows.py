@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
-from studio.dates.typed import format_time
 from studio.find import match
 from studio.find.search import ClientHit, Found, SessionHit
 from studio.find.typed import Word
-from tui.screens.session.status_words import status_words
+from tui.frame.short_times import short_day, short_time, short_when
+from tui.frame.status_words import status_words
 from tui.text import ELLIPSIS, cells, safe
 from tui.widgets.columns import Column
 from tui.widgets.grouped_table import HEAD
@@ -98,21 +98,3 @@ def _session_row(hit: SessionHit, today: date, clock24: bool) -> Row:
         hit.description,
     )
     return Row(f"{SESSION}{hit.id}", cells)
-
-
-def short_when(at: datetime, today: date, clock24: bool) -> str:
-    """Return ``today 11:30 AM``, ``Nov 23 10:00 AM``, or ``Mar 3, 2025`` for another year."""
-    day = short_day(at.date(), today)
-    return day if at.year != today.year else f"{day} {short_time(at, clock24)}"
-
-
-def short_day(day: date, today: date) -> str:
-    """Return ``today``, ``Nov 23``, or ``Mar 3, 2025`` for another year."""
-    if day == today:
-        return "today"
-    return f"{day:%b} {day.day}" + (f", {day.year}" if day.year != today.year else "")
-
-
-def short_time(at: datetime, clock24: bool) -> str:
-    """Return the time as the studio writes it."""
-    return format_time(at.time(), clock24=clock24)

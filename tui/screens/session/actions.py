@@ -15,6 +15,7 @@ from studio.lists import choices
 from studio.lists.choices import SessionChoices
 from studio.sessions.views import SessionRecord
 from tui.frame.commands import Command
+from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.widgets.form import Form
 from tui.widgets.press_field import PressField
@@ -120,7 +121,7 @@ class SessionActions(RecordScreen):
 
     def do_client(self) -> None:
         if self.client_id is not None:
-            self.desk.open_client(self.client_id)
+            self.open(Open("client", self.client_id))
 
     @work(exclusive=True, group="dialog", exit_on_error=False)
     async def do_member(self) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from studio.dates.typed import format_date, format_time
 from studio.kernel.errors import Clash
-from tui.screens.dialogs.ask import AskDialog
-
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
+from tui.frame.ask import AskDialog
+from tui.frame.desk import Desk
 
 
-async def ask_clash(desk: SittingsApp, clash: Clash) -> str:
+async def ask_clash(desk: Desk, clash: Clash) -> str:
     """Show a clash; returns ``anyway`` where the user may and wants to book all the same, ``next`` to take the slot
     that is free next, else ``back``."""
     answers = [("b", "Back, to change it")]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from studio.dates.typed import format_date
 from studio.kernel.errors import Invalid, StudioError
 from studio.kernel.types import Choice
 from studio.sessions import agenda
 from studio.workflow import workflow
+from tui.frame.desk import Desk
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.text import TextDialog
 
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
 
-
-async def ask_reason(desk: SittingsApp, title: str) -> str | None:
+async def ask_reason(desk: Desk, title: str) -> str | None:
     """Ask why a session is cancelled; ``None`` when the user thought better of it."""
 
     def read(text: str) -> str:
@@ -37,7 +34,7 @@ async def ask_reason(desk: SittingsApp, title: str) -> str | None:
     )
 
 
-async def ask_original(desk: SittingsApp, client_id: int | None, session_id: int | None) -> int | None:
+async def ask_original(desk: Desk, client_id: int | None, session_id: int | None) -> int | None:
     """Ask which earlier session of the client is taken again; ``None`` when there is none or none was picked."""
     if client_id is None:
         return None
@@ -49,23 +46,23 @@ async def ask_original(desk: SittingsApp, client_id: int | None, session_id: int
         if row.session_id != session_id and (own is None or row.starts_at < own)
     ]
     if not offered:
-        desk.place.say("This client has no earlier session that could be taken again.", problem=True)
+        desk.say("This client has no earlier session that could be taken again.", problem=True)
         return None
     picked: Choice | None = await desk.push_screen_wait(PickDialog("Redo of which session?", offered))
     return None if picked is None else int(picked.key)
 
 
-async def explain_due(desk: SittingsApp, session_id: int) -> None:
+async def explain_due(desk: Desk, session_id: int) -> None:
     """Show where a session's due date comes from."""
     try:
         lines = await desk.gateway.read(workflow.explain_due, session_id)
     except StudioError as error:
-        desk.place.say(str(error), problem=True)
+        desk.say(str(error), problem=True)
         return
     await desk.push_screen_wait(MessageDialog("Why due then", "\n".join(line for line in lines if line)))
 
 
-async def tick_promotions(desk: SittingsApp, offered: Sequence[Choice], ticked: set[int]) -> set[int] | None:
+async def tick_promotions(desk: Desk, offered: Sequence[Choice], ticked: set[int]) -> set[int] | None:
     """Let the user tick promotions one after the other; ``None`` when nothing was changed."""
     wanted = set(ticked)
     at: int | str | None = None

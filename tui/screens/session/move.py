@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from studio.dates.closures import cached_calendar
 from studio.dates.typed import format_date, format_time, parse_time, parse_when
 from studio.kernel import clock
 from studio.kernel.errors import Invalid
+from tui.frame.desk import Desk
 from tui.screens.dialogs.text import TextDialog
 
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
 
-
-async def ask_move(desk: SittingsApp, starts_at: datetime, ends_at: datetime) -> datetime | None:
+async def ask_move(desk: Desk, starts_at: datetime, ends_at: datetime) -> datetime | None:
     """Ask for the new start of a session; ``None`` when it stays."""
     wanted = desk.preferences
     show_time = partial(format_time, clock24=wanted.clock24)

@@ -112,6 +112,8 @@ class SessionSaving(SessionActions):
                 return False
             saved = await self._write(values, allow_clash=True)
         self.drop_draft()
+        if self.session_id is None:
+            self.desk.note_made("session", saved.session_id)
         self.session_id = saved.session_id
         self.accept_forms(stood)
         await self.read_record()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from studio.sessions.views import SessionRecord
 from studio.workflow import workflow
 from studio.workflow.fields import STATUS_CHANGE
 from studio.workflow.workflow import StatusView
+from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
 from tui.frame.form_fields import At, Layout, offer_choices, place_fields
 from tui.text import safe
@@ -28,16 +29,13 @@ from tui.widgets.field import Echo, FieldChanged, FieldSubmitted
 from tui.widgets.form import Fact, Form, FormShape
 from tui.widgets.text_block import TextBlock
 
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
-
 LAYOUT: Layout = (Fact("current", "Current status"), At("completed"), At("to"), At("due"), At("by"))
 
 NOT_WORKED = " not worked"
 """How the reason of a weekday outside the work week ends."""
 
 
-async def change_status(desk: SittingsApp, session_id: int) -> str:
+async def change_status(desk: Desk, session_id: int) -> str:
     """Ask for a status change and make it; returns a sentence that says what was done, empty when nothing was."""
     try:
         record = await desk.gateway.read(views.session_record, session_id)
@@ -46,7 +44,7 @@ async def change_status(desk: SittingsApp, session_id: int) -> str:
         following = await desk.gateway.read(workflow.next_status, cycle_id, record.status.id)
         people = await desk.gateway.read(choices.people)
     except StudioError as error:
-        desk.place.say(str(error), problem=True)
+        desk.say(str(error), problem=True)
         return ""
     told = await desk.push_screen_wait(StatusDialog(record, offered, following, people))
     return told or ""
@@ -78,11 +76,6 @@ class StatusDialog(Dialog[str]):
         self._computed: date | None = None
         self._due_by_hand = False
         self._saving = False
-
-    @property
-    def desk(self) -> Any:
-        """The program."""
-        return self.app
 
     def compose_body(self) -> ComposeResult:
         form = Form(
@@ -166,7 +159,7 @@ class StatusDialog(Dialog[str]):
             form.focus_field(complaint[0])
             self._tell(complaint[1])
             return
-        values = form.values()
+        values: dict[str, Any] = form.values()
         self._saving = True
         try:
             target = await self.desk.gateway.write(

@@ -13,10 +13,10 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk, press, settled, type_text
 from tests.tui.goldens import assert_golden, screen_text
+from tui.frame.ask import AskDialog
 from tui.screens.client.client import ClientScreen
 from tui.screens.client.form import field_at_fault, form_values, service_values
 from tui.screens.client.member import MemberDialog
-from tui.screens.dialogs.ask import AskDialog
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.session.session import SessionScreen
 

@@ -12,6 +12,7 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk, press, settled, type_text
 from tests.tui.goldens import screen_text
+from tui.frame.desk import Open
 from tui.screens.session.session import SessionScreen, first_start
 from tui.screens.session.status import skipped_words
 
@@ -27,7 +28,7 @@ def record(saved: sessions.Saved) -> views.SessionRecord:
 
 
 async def open_session(pilot, session_id: int) -> None:
-    pilot.app.open_session(session_id)
+    pilot.app.open(Open("session", session_id))
     await settled(pilot)
 
 
@@ -297,7 +298,7 @@ async def test_the_client_block_follows_the_clients_record(book: Book, actor: Ac
 async def test_next_and_previous_walk_the_list(book: Book, actor: Actor, desk: Desk) -> None:
     first, second = (factories.session(actor, f"2026-11-21 {hour}:00") for hour in (12, 14))
     async with desk() as pilot:
-        pilot.app.open_session(first.session_id, (first.session_id, second.session_id))
+        pilot.app.open(Open("session", first.session_id, (first.session_id, second.session_id)))
         await settled(pilot)
         await press(pilot, "ctrl+n")
         after = pilot.app.screen.session_id

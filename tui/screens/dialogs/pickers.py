@@ -64,11 +64,3 @@ def open_picker(app: App[Any], event: PickWanted) -> None:
 
 def _title(noun: str) -> str:
     return noun[:1].upper() + noun[1:]
-
-
-class Pickers:
-    """Mixed into the app: answers every `PickWanted` of its screens and dialogs."""
-
-    def on_pick_wanted(self, event: PickWanted) -> None:
-        event.stop()
-        open_picker(event.field.app, event)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from tui.screens.dialogs.ask import AskDialog
-
-if TYPE_CHECKING:
-    from tui.app import SittingsApp
+from tui.frame.ask import AskDialog
+from tui.frame.desk import Desk
 
 
-async def ask_leave(desk: SittingsApp, title: str) -> Literal["save", "discard", "stay"]:
+async def ask_leave(desk: Desk, title: str) -> Literal["save", "discard", "stay"]:
     """Ask what becomes of the unsaved text of the record ``title``; Enter and Esc stay with it."""
     text = f"{title}\nWhat you typed here is not saved."
     answers = [("s", "Save"), ("d", "Throw away"), ("k", "Keep typing")]

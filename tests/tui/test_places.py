@@ -1,0 +1,56 @@
+"""Screens say what to open; the program alone knows which screen that is."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from docs.key_page import screens
+from studio.kernel.access import Actor
+from tests import factories
+from tests.tui.conftest import Desk, press, settled
+from tui.frame.desk import Open
+from tui.places import SCREENS, screen_for
+
+TUI = Path(__file__).parents[2] / "tui"
+
+
+def kinds_opened(source: str) -> set[str]:
+    """List the kinds that a module asks to be opened."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    opened = (call for call in calls if ast.unparse(call.func) == "Open" and call.args)
+    return {str(call.args[0].value) for call in opened if isinstance(call.args[0], ast.Constant)}
+
+
+def test_whatever_is_asked_for_can_be_opened():
+    asked = {kind for path in TUI.rglob("*.py") for kind in kinds_opened(path.read_text("utf-8"))}
+    assert asked == set(SCREENS)
+
+
+def test_a_kind_that_nothing_opens_would_be_seen():
+    assert kinds_opened('self.open(Open("letter", 3))\nOpen("find", book=True)\nopen("x")') == {"letter", "find"}
+
+
+def test_every_screen_is_in_the_table():
+    assert {type(screen_for(Open(kind))) for kind in SCREENS} == set(screens())
+
+
+@pytest.mark.sqlite
+async def test_a_screen_that_is_covered_opens_nothing(desk: Desk, actor: Actor):
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        agenda = pilot.app.place
+        await press(pilot, "f3")
+        agenda.open(Open("client", client_id))
+        await settled(pilot)
+        assert pilot.app.place.name_of() == "Find"
+
+
+@pytest.mark.sqlite
+async def test_what_is_opened_is_on_top_at_once(desk: Desk, actor: Actor):
+    """The next key is the new screen's own, however fast it comes."""
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        pilot.app.place.open(Open("client", client_id))
+        assert pilot.app.place.name_of() == "Client"
+        await settled(pilot)

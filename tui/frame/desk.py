@@ -1,0 +1,117 @@
+"""What a screen may ask of the program, so that no screen imports it: whose desk this is, the way to the studio, and how
+another screen is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from textual.screen import Screen
+
+from studio.kernel.access import Actor
+from studio.kernel.preferences import Preferences
+from studio.kernel.types import Verdict
+from tui.frame.commands import Command
+from tui.frame.gateway import Gateway
+
+if TYPE_CHECKING:
+    from studio.book.founding import NewStudio
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What to open. The program alone knows which screen shows it; a screen takes of this what it needs."""
+
+    kind: str
+    """``session``, ``client`` or ``find``."""
+    record_id: int | None = None
+    """Which one; ``None`` for a new one, or where the kind is no record."""
+    neighbours: tuple[int, ...] = ()
+    """The records of the list that it is opened from, in their order."""
+    client_id: int | None = None
+    """Whose new record it will be."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What a new record begins with, by the names of its fields."""
+    book: bool = False
+    """Whether the client that is found, or made, is to get a session."""
+    instead: bool = False
+    """Whether it takes the place of the screen on top."""
+
+
+class Desk(Protocol):
+    """The program as its screens and dialogs see it."""
+
+    actor: Actor
+    """Who works here."""
+    gateway: Gateway
+    """The way to the studio's services."""
+    preferences: Preferences
+    """The studio's settings."""
+    url: str
+    """The book, for what is kept beside it."""
+    studio_name: str
+    first_start: bool
+    """Whether there is no studio yet."""
+    own_keys: Mapping[str, str]
+    """The user's own keys by command id, as in the key file."""
+
+    @property
+    def day_shown(self) -> date | None:
+        """The day that the agenda stands on."""
+
+    def clock_text(self) -> str:
+        """Return the time as the title line shows it."""
+
+    def reminder_line(self) -> str:
+        """Return one line about what starts soon, empty when nothing does."""
+
+    def keys_of(self, command: Command) -> list[str]:
+        """Return all keys of a command, after the user's own key file, the shown one first."""
+
+    def open(self, what: Open) -> None:
+        """Open a record or place over the screen on top. When this returns it is on top, and the next key is its own."""
+
+    def leave(self) -> None:
+        """Take the screen on top away, after asking about what would be lost; the last one stays."""
+
+    async def push_screen_wait(self, screen: Screen[T]) -> T:
+        """Put up a dialog and return its result; only within a worker."""
+
+    def note_made(self, kind: str, record_id: int) -> None:
+        """Remember a record that was just made, for the list that it should now stand out in."""
+
+    def take_made(self, kind: str) -> int | None:
+        """Return the last record of that kind that was made and not asked for yet."""
+
+    def take_preferences(self, wanted: Preferences) -> None:
+        """Use these settings from now on."""
+
+    async def found(self, new: NewStudio) -> None:
+        """Make the database and the studio; only at the first start."""
+
+    def fit_terminal(self) -> None:
+        """Cover everything while the terminal is too small to work in."""
+
+    def forget_frame(self) -> None:
+        """Draw everything anew: another program may have written over the screen."""
+
+    def run_everywhere(self, verb: str) -> None:
+        """Run a command that works on every screen."""
+
+    def verdict_everywhere(self, verb: str) -> Verdict:
+        """Tell whether a command that works on every screen is possible now."""
+
+    # -- talking -----------------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """Show a sentence on the full screen on top, under any dialog."""
+
+    async def attempt(self, work: Awaitable[T]) -> T | None:
+        """Await a service; a refusal is said on the full screen on top, and ``None`` returned."""
+
+    def sentence_about(self, error: BaseException) -> str:
+        """Return what to say about something that went wrong; what is no refusal is recorded with a reference."""

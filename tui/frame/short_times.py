@@ -1,0 +1,25 @@
+"""How days and times stand in a narrow column."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from studio.dates.typed import format_time
+
+
+def short_when(at: datetime, today: date, clock24: bool) -> str:
+    """Return ``today 11:30 AM``, ``Nov 23 10:00 AM``, or ``Mar 3, 2025`` for another year."""
+    day = short_day(at.date(), today)
+    return day if at.year != today.year else f"{day} {short_time(at, clock24)}"
+
+
+def short_day(day: date, today: date) -> str:
+    """Return ``today``, ``Nov 23``, or ``Mar 3, 2025`` for another year."""
+    if day == today:
+        return "today"
+    return f"{day:%b} {day.day}" + (f", {day.year}" if day.year != today.year else "")
+
+
+def short_time(at: datetime, clock24: bool) -> str:
+    """Return the time as the studio writes it."""
+    return format_time(at.time(), clock24=clock24)

@@ -1,0 +1,45 @@
+"""The one table from what is to be opened to the screen that shows it. A screen's module is loaded when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.frame.desk import Open
+from tui.frame.place import Place
+
+
+def _agenda(_what: Open) -> Place:
+    from tui.screens.agenda.agenda import AgendaScreen
+
+    return AgendaScreen()
+
+
+def _find(what: Open) -> Place:
+    from tui.screens.find.find import FindScreen
+
+    return FindScreen(book=what.book)
+
+
+def _client(what: Open) -> Place:
+    from tui.screens.client.client import ClientScreen
+
+    return ClientScreen(what.record_id, prefill=what.typed, book=what.book)
+
+
+def _session(what: Open) -> Place:
+    from tui.screens.session.session import SessionScreen
+
+    return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours)
+
+
+SCREENS: dict[str, Callable[[Open], Place]] = {
+    "agenda": _agenda,
+    "find": _find,
+    "client": _client,
+    "session": _session,
+}
+
+
+def screen_for(what: Open) -> Place:
+    """Make the screen that shows a record or place."""
+    return SCREENS[what.kind](what)
