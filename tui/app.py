@@ -33,7 +33,6 @@ from tui.pickers import Pickers
 from tui.places import screen_for
 from tui.screens.dialogs.too_small import TooSmall, too_small
 from tui.terminal import crash
-from tui.terminal.differences import LeanFrames
 from tui.terminal.safe_app import SafeApp
 from tui.terminal.type_ahead import TypeAhead
 
@@ -51,7 +50,7 @@ PREPARE_AFTER_S = 2.0
 """When what the first screen does not need is made ready."""
 
 
-class SittingsApp(Pickers, TypeAhead, LeanFrames, SafeApp[None]):
+class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
     """One desk."""
 
     TITLE = "Sittings"

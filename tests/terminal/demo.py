@@ -216,9 +216,9 @@ def main() -> int:
     arguments.add_argument("--waiting", type=int)
     given = arguments.parse_args()
     if given.no_filter:
-        from tui.terminal import safe_output
+        from tests.terminal.no_filter import take_away
 
-        safe_output.install = lambda: None
+        take_away()
     if given.stall or given.waiting:
         from tui.terminal import writer
 

@@ -35,9 +35,9 @@ def main() -> int:
 
         text._settle = text._settle_cached = lambda text, lines: text
     if given.no_filter:
-        from tui.terminal import safe_output
+        from tests.terminal.no_filter import take_away
 
-        safe_output.install = lambda: None
+        take_away()
     if given.no_type_ahead:
         from textual.app import App
 

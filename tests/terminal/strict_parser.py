@@ -19,7 +19,7 @@ ANCHOR = re.compile(r"\x1b7( +)\x1b8\x1b7([^\x00-\x1f\x7f-\x9f]+)\x1b8\x1b\[([0-
 BETWEEN_PIECES = re.compile(
     rf"\x1b\[\?(?:{MODES})[hl]"
     r"|\x1b\[\?2026\$p|\x1b\[5n"  # support of synchronised frames, status
-    r"|\x1b\[>25u|\x1b\[<u"  # keyboard protocol on and off
+    r"|\x1b\[>29u|\x1b\[<u"  # keyboard protocol on and off
     r"|\x1b\[H\x1b\[2J"  # the notice of a tiny window
     r"|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"  # a copy to the clipboard that the user asked for
     r"|\r\n|\x07"

@@ -8,49 +8,43 @@ cell by cell, before it is sent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import groupby
+from typing import Any, TypeVar
 
-from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
-from rich.console import Console
+from rich.console import COLOR_SYSTEMS, Console
 from rich.control import Control
-from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
-from textual.app import App
 from textual.geometry import Region, Size
-from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from tui.terminal import safe_output
+from tui.terminal.private import (
+    ChopsUpdate,
+    CompositorUpdate,
+    LayoutUpdate,
+    OpenApp,
+    OpenCompositor,
+    OpenScreen,
+    Update,
+    lines_of,
+    size_drawn,
+)
 
 Result = TypeVar("Result")
 
 UNKNOWN = "\0"
 """A cell of which it is not known what it shows; it differs from everything."""
 
+PICTURE = "\0"
+"""The look of what is not text but a sequence of the program's own, such as a picture."""
+
 Piece = tuple[int, int, Strip]
 """Line, first cell, and what is drawn from there on."""
 
-
-@lru_cache(maxsize=4096)
-def _cells_of(text: str) -> list[str]:
-    """Cut ``text`` into cells: a wide character is followed by an empty one, a mark stays with its letter."""
-    cells: list[str] = []
-    for character in text:
-        width = get_character_cell_size(character)
-        if width:
-            cells.append(character)
-            cells += [""] * (width - 1)
-        elif cells:
-            # Behind the empty half of a wide character the mark still belongs to the character.
-            at = len(cells) - 1 - (cells[-1] == "")
-            cells[at] += character
-    return cells
+Part = tuple[int, str, str, int]
+"""First cell, look, text, and the number of cells."""
 
 
 class Frame:
@@ -69,34 +63,31 @@ class Frame:
 
     def difference(self, pieces: Iterable[Piece], console: Console) -> str:
         """Take what is to be drawn as drawn, and return the sequence that draws what differs; empty if nothing does."""
-        colors = console._color_system or ColorSystem.TRUECOLOR
+        colors = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
         sent: list[str] = []
-        run: list[Segment] = []
+        run: list[tuple[str, str]] = []
         at: tuple[int, int] | None = None
         for y, x, strip in pieces:
             if not 0 <= y < self.size.height:
                 continue
-            for left, segment, width in self._changed(y, x, strip, colors):
+            for left, look, text, width in self._changed(y, x, strip, colors):
                 if at != (y, left):
-                    sent += [_written(run, console)] if run else []
-                    sent.append(Control.move_to(left, y).segment.text)
+                    sent += [_written(run), Control.move_to(left, y).segment.text]
                     run = []
-                run.append(segment)
+                run.append((look, text))
                 at = (y, left + width)
-        sent += [_written(run, console)] if run else []
-        return "".join(sent)
+        return "".join([*sent, _written(run)])
 
-    def _changed(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[tuple[int, Segment, int]]:
-        """Yield the parts of a strip that differ, each with its first cell and its width, and remember them."""
+    def _changed(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[Part]:
+        """Yield the parts of a strip that differ, and remember them."""
         if any(segment.control for segment in strip):
             # A picture: what it does to the cells is not known here.
-            yield from self._whole(y, x, strip)
+            yield from self._whole(y, x, strip, colors)
             return
         texts, styles = self._texts[y], self._styles[y]
-        for segment in strip:
-            text, style, _ = segment
+        for text, style, _ in strip:
             plain = text.isascii() and text.isprintable()
-            cells = list(text) if plain else _cells_of(text)
+            cells = list(text) if plain else safe_output.cells_of(text)
             width = len(cells)
             look = _look(style, colors)
             end = x + width
@@ -107,31 +98,40 @@ class Frame:
                 texts[x:end], styles[x:end] = cells, looks
                 if len(texts) > self.size.width:
                     del texts[self.size.width :], styles[self.size.width :]
-                yield x + first, Segment(part, style), last + 1 - first
+                yield x + first, look, part, last + 1 - first
             x = end
 
-    def _whole(self, y: int, x: int, strip: Strip) -> Iterator[tuple[int, Segment, int]]:
+    def _whole(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[Part]:
         end = min(x + strip.cell_length, self.size.width)
         self._texts[y][x:end] = [UNKNOWN] * (end - x)
-        for segment in strip:
-            width = 0 if segment.control else segment.cell_length
-            yield x, segment, width
-            x += width
+        for text, style, control in strip:
+            cells = [] if control else safe_output.cells_of(text)
+            yield x, PICTURE if control else _look(style, colors), text if control else "".join(cells), len(cells)
+            x += len(cells)
 
 
-def _written(run: list[Segment], console: Console) -> str:
-    strip = Strip(run)
-    # Simplified, a picture would melt into the text behind it, and the filter before the terminal would take it out.
-    return (strip if any(segment.control for segment in run) else strip.simplify()).render(console)
+def _written(run: list[tuple[str, str]]) -> str:
+    """Return the sequence for texts that stand behind each other; those that look the same are sent as one."""
+    return "".join(
+        _styled(look, "".join(text for _, text in same)) for look, same in groupby(run, lambda part: part[0])
+    )
+
+
+def _styled(look: str, text: str) -> str:
+    if look == PICTURE:
+        return text
+    ansi, *link = look.split("\0", 2)
+    text = safe_output.anchored(text)
+    text = f"\x1b[{ansi}m{text}\x1b[0m" if ansi else text
+    return safe_output.linked(text, *link) if link else text
 
 
 def _look(style: Style | None, colors: ColorSystem) -> str:
+    """Return the numbers of a style's SGR sequence, and its link behind them."""
     if style is None:
         return ""
-    look = style._ansi
-    if look is None:
-        look = Strip.render_ansi(style, colors)
-    return f"{look}\0{style._link}" if style._link else look
+    look = Strip.render_ansi(style, colors)
+    return f"{look}\0{style.link_id}\0{style.link}" if style.link else look
 
 
 def _ends(texts: list[str], styles: list[str], cells: list[str], look: str) -> tuple[int, int]:
@@ -166,20 +166,20 @@ def pieces_of(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
                 yield y, x, chop if end <= x2 else chop.crop(0, x2 - x)
 
 
-class _Sequence(CompositorUpdate):
-    """An update that is written already."""
+class Difference(CompositorUpdate):
+    """An update of Textual's, of which only what differs is sent; it is compared at the moment in which it is sent."""
 
-    def __init__(self, sequence: str) -> None:
-        self.sequence = sequence
+    def __init__(self, app: LeanFrames[Any], size: Size, update: LayoutUpdate | ChopsUpdate) -> None:
+        self.app, self.size, self.update = app, size, update
 
     def render_segments(self, console: Console) -> str:
-        return self.sequence
+        return self.app.frame_of(self.size).difference(pieces_of(self.update), console)
 
 
-class LeanCompositor(Compositor):
+class LeanCompositor(OpenCompositor):
     """Asks only those widgets for lines that stand where something is painted, and only for these lines."""
 
-    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+    def renders(self, crop: Region | None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         area = self.size.region if crop is None else crop
         lines = Region(0, area.y, self.size.width, area.height)
         for widget, (region, clip) in self.visible_widgets.items():
@@ -188,14 +188,10 @@ class LeanCompositor(Compositor):
                 yield region, clip.intersection(lines), widget.render_lines(shown.translate(-region.offset))
 
 
-class LeanScreen(Screen[Result]):
-    """A screen that is not painted whole whenever the focus moves; the widgets that lose and get it paint themselves."""
+class LeanScreen(OpenScreen[Result]):
+    """A screen that is drawn by a `LeanCompositor`."""
 
-    focused = Reactive(None, repaint=False)
-
-    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(name=name, id=id, classes=classes)
-        self._compositor = LeanCompositor()
+    COMPOSITOR = LeanCompositor
 
 
 def lines_beneath(screen: Screen[Any], crop: Region) -> list[Strip] | None:
@@ -205,16 +201,14 @@ def lines_beneath(screen: Screen[Any], crop: Region) -> list[Strip] | None:
     """
     stack = screen.app.screen_stack
     index = stack.index(screen) if screen in stack else 0
-    compositor = stack[index - 1]._compositor
-    if not index or compositor.size != screen.size:
+    if not index or size_drawn(stack[index - 1]) != screen.size:
         return None
-    lines = compositor._render_chops(Region(0, crop.y, screen.size.width, crop.height), lambda y: True)
     # Without what is attached to the characters: a click there must do nothing.
-    strips = [Strip.join(lines[y].values()).discard_meta() for y in crop.line_range]
-    return [strip.crop(crop.x, crop.right) for strip in strips]
+    lines = lines_of(stack[index - 1], crop.y, crop.bottom)
+    return [line.discard_meta().crop(crop.x, crop.right) for line in lines]
 
 
-class LeanFrames(App[Any]):
+class LeanFrames(OpenApp[Result]):
     """Mixed into the app before its base: sends differences only.
 
     Whoever finds that the terminal no longer shows what was sent (output was left out, another program wrote there, the
@@ -223,36 +217,31 @@ class LeanFrames(App[Any]):
 
     _frame: Frame | None = None
 
+    def get_default_screen(self) -> Screen[Any]:
+        return LeanScreen(id="_default")
+
+    def frame_of(self, size: Size) -> Frame:
+        """Return what a terminal of this size shows now."""
+        if self._frame is None or self._frame.size != size:
+            self._frame = Frame()
+            self._frame.forget(size)
+        return self._frame
+
     def forget_frame(self) -> None:
         """Send the next update whole."""
         self._frame = None
 
-    def on_resize(self) -> None:
-        # The terminal may have moved or cut what it showed, and be back at the size that it had.
+    def repaint(self) -> None:
+        """Send the whole screen again."""
         self.forget_frame()
-        if self._screen_stack:
+        if self.screen_stack:
             self.screen.refresh()
 
-    @contextmanager
-    def suspend(self) -> Iterator[None]:
-        with super().suspend():
-            yield
-        self.forget_frame()
+    def on_resize(self) -> None:
+        # The terminal may have moved or cut what it showed, and be back at the size that it had.
+        self.repaint()
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if (
-            isinstance(renderable, LayoutUpdate | ChopsUpdate)
-            and self._running
-            and not (self._closed or self.is_headless or self._batch_count or self._driver is None)
-        ):
-            size = screen.outer_size
-            if self._frame is None or self._frame.size != size:
-                self._frame = Frame()
-                self._frame.forget(size)
-            sequence = self._frame.difference(pieces_of(renderable), self.console)
-            if not sequence:
-                self.post_display_hook()
-                return
-            super()._display(screen, _Sequence(sequence))  # type: ignore[arg-type]
-            return
-        super()._display(screen, renderable)
+    def drawn(self, screen: Screen[Any], update: Update) -> Update:
+        if isinstance(update, LayoutUpdate | ChopsUpdate):
+            return Difference(self, screen.outer_size, update)
+        return update

@@ -1,32 +1,33 @@
 """The terminal driver: what a terminal, a line or a signal does can end the session in order, but not break it.
 
-It replaces the working parts of Textual's ``LinuxDriver``. Bytes are decoded by ``InputDecoder`` and sent by
+Bytes are decoded by ``InputDecoder`` and sent by
 ``TerminalWriter``; neither wakes up while nothing happens. Sizes are clamped before the layout sees them. When the
 terminal is gone or the process is asked to end, the app saves what was typed, and a watchdog ends the process within
 three seconds whatever the app does (docs/decisions/0011-terminal.md).
 """
 
+import asyncio
 import os
+import re
 import select
 import signal
 import termios
 import tty
-from threading import Thread, Timer, get_ident
+from collections.abc import Callable
+from threading import Event, Thread, Timer, get_ident
 from time import monotonic
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
-from textual.drivers.linux_driver import LinuxDriver
+from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
 
 from tui.terminal.differences import LeanFrames
 from tui.terminal.input import STATUS_QUERY, InputDecoder
 from tui.terminal.writer import TerminalWriter
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 LEAST_COLUMNS, LEAST_ROWS = 20, 5
 """The smallest size that widgets are laid out for; a smaller window shows a notice of the driver."""
@@ -42,30 +43,53 @@ _BACKLOG = 300
 """Messages that may wait in the app before no more input is read; the terminal then keeps the rest."""
 
 _ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
-_KITTY_KEYS = 1 | 8 | 16
-"""Keyboard protocol: unambiguous Escape, all keys as sequences, their text with them."""
+_KITTY_KEYS = 1 | 4 | 8 | 16
+"""Keyboard protocol: unambiguous Escape, the keys of the basic layout too, all keys as sequences, their text with them."""
 _MOUSE_MODES = (1000, 1002, 1006)
 """Presses, drags, coordinates without limit. Moves without a button are not asked for: they cost a slow line dearly."""
 _OLD_TERMS = ("", "unknown", "linux", "vt52", "vt100", "vt102", "vt220", "vt320")
 _NOTICE = "Sittings needs a larger window."
+_CURSOR = re.compile(r"\x1b\[[0-9]+;[0-9]+H")
+_POINTER = "\x1b]22;"
+"""The shape of the mouse pointer: few terminals know the sequence, and some print it."""
+_IN_ONE_PACKET = 512
+"""Characters that a terminal gets, and shows, at once; only longer frames are marked as such."""
+
+_LOCAL = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
+_INPUT = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
+"""What a line does to keys before a program sees them: echo, edit, stop output, change Enter; all of it is switched off."""
 
 
-class SafeDriver(LinuxDriver):
-    """Drives a real terminal on standard input and output."""
+class SafeDriver(Driver):
+    """Drives a real terminal on standard input and output.
 
-    def __init__(
-        self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
-    ) -> None:
-        super().__init__(app, debug=False, mouse=mouse, size=size)
+    Args:
+        app: What is shown.
+        ended: Called once on the event loop, with what happened and the exit code, when the session is to end.
+        mouse: Whether the mouse is asked for.
+    """
+
+    def __init__(self, app: LeanFrames[Any], ended: Callable[[str, int], None], *, mouse: bool = True) -> None:
+        self._screen_fd = 1 if os.isatty(1) else 0
+        self._terminal_size = USUAL_SIZE
+        self._tiny = False
+        self._clamped = self._read_size()
+        super().__init__(app, mouse=mouse, size=self._clamped)
+        self._desk, self._ended = app, ended
+        self._with_mouse = mouse
+        self._events = asyncio.get_running_loop()
         # Suspending belongs to a shell: under a forced command nobody could ever continue the process.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-        self._screen_fd = 1 if os.isatty(1) else self.fileno
+        signal.signal(signal.SIGCONT, self._on_continued)
+        self._before: list[Any] | None = None
+        """The attributes of the line as we found it."""
         self._writer: TerminalWriter | None = None
-        self._raw: list[Any] | None = None
+        self._written = ""
+        self._synchronized = False
+        self._reader: Thread | None = None
+        self._stop = Event()
         self._wake_read, self._wake_write = -1, -1
-        self._terminal_size = USUAL_SIZE
         self._size_timer: object | None = None
-        self._tiny = False
         self._leaving = False
         self._ending = False
         self._sent, self._handed_over = 0, 0
@@ -74,17 +98,26 @@ class SafeDriver(LinuxDriver):
         self._knows_questions = not (
             os.environ.get("TERM", "") in _OLD_TERMS or os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
         )
-        self._decoder = InputDecoder(lambda: self.write(STATUS_QUERY), self._get_terminal_size)
+        self._decoder = InputDecoder(lambda: self.send(STATUS_QUERY), lambda: self._clamped)
 
     # Output
 
     def write(self, data: str) -> None:
-        """Send ``data`` to the terminal; frames are left out while the window is too small for them."""
+        """Send ``data`` to the terminal; frames are left out while the window is too small for them.
+
+        A frame in which nothing differs is only the place of the cursor: where it is there already, nothing is sent.
+        """
+        if data.startswith(_POINTER) or (_CURSOR.fullmatch(data) and self._written.endswith(data)):
+            return
+        self._written = data
+        if self._synchronized and len(data) > _IN_ONE_PACKET:
+            data = f"\x1b[?2026h{data}\x1b[?2026l"
+        self.send(data)
+
+    def send(self, data: str) -> None:
+        """Send ``data`` as it is, unless the window is too small for any of it."""
         if self._writer is not None and (not self._tiny or self._leaving):
             self._writer.write(data)
-
-    def flush(self) -> None:
-        """Do nothing: the writer sends as soon as it can."""
 
     def close(self) -> None:
         """Send what waits and let the writer end."""
@@ -102,7 +135,7 @@ class SafeDriver(LinuxDriver):
         return f"\x1b[?2026l\x1b[?2004l\x1b[?7h{self._mouse_mode('l')}{keyboard}\x1b[?1049l\x1b[?25h"
 
     def _mouse_mode(self, switch: str) -> str:
-        return "".join(f"\x1b[?{mode}{switch}" for mode in _MOUSE_MODES) if self._mouse else ""
+        return "".join(f"\x1b[?{mode}{switch}" for mode in _MOUSE_MODES) if self._with_mouse else ""
 
     # Beginning and end
 
@@ -115,71 +148,69 @@ class SafeDriver(LinuxDriver):
         for number in _ENDING_SIGNALS:
             signal.signal(number, self._on_ending_signal)
         signal.signal(signal.SIGWINCH, self._on_window_change)
-        self._read_size()
+        self._clamped = self._read_size()
         self._post_size()
         if self._tiny:
             self._show_notice()
         self._wake_read, self._wake_write = os.pipe()
-        self._key_thread = Thread(target=self.run_input_thread, name="terminal-input", daemon=True)
-        self._key_thread.start()
+        self._reader = Thread(target=self._read, name="terminal-input", daemon=True)
+        self._reader.start()
         if self._knows_questions:
-            self.write("\x1b[?2026$p")
+            self.send("\x1b[?2026$p")
 
     def _take_terminal(self) -> None:
         try:
-            before = termios.tcgetattr(self.fileno)
-            if self.attrs_before is None:
-                self.attrs_before = before
-            raw = list(before)
-            raw[tty.LFLAG] = self._patch_lflag(raw[tty.LFLAG])
-            raw[tty.IFLAG] = self._patch_iflag(raw[tty.IFLAG])
-            raw[tty.CC] = [*raw[tty.CC]]
+            found = termios.tcgetattr(0)
+            self._before = self._before or found
+            raw = [*found[: tty.CC], [*found[tty.CC]]]
+            raw[tty.LFLAG] &= ~_LOCAL
+            raw[tty.IFLAG] &= ~_INPUT
             raw[tty.CC][termios.VMIN] = 1
-            termios.tcsetattr(self.fileno, termios.TCSANOW, raw)
+            termios.tcsetattr(0, termios.TCSANOW, raw)
         except termios.error:
             pass  # the line is gone already; the reader finds out
-        self.write(self._modes_on())
+        self.send(self._modes_on())
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
         self._leaving = True
-        self.write(self._modes_off())
+        self.send(self._modes_off())
         self.disable_input()
         self._restore_attributes()
 
     def _restore_attributes(self) -> None:
-        if self.attrs_before is not None:
+        if self._before is not None:
             try:
-                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+                termios.tcsetattr(0, termios.TCSANOW, self._before)
             except termios.error:
                 pass  # nobody is there to see it
-            self.attrs_before = None
+            self._before = None
 
     def disable_input(self) -> None:
         """Stop reading, and drop what nobody will read."""
-        if self._key_thread is None:
+        if self._reader is None:
             return
         signal.signal(signal.SIGWINCH, signal.SIG_DFL)
-        self.exit_event.set()
+        self._stop.set()
         os.write(self._wake_write, b"x")
-        if self._key_thread.ident != get_ident():
-            self._key_thread.join()
-        self._key_thread = None
+        if self._reader.ident != get_ident():
+            self._reader.join()
+        self._reader = None
         os.close(self._wake_read)
         os.close(self._wake_write)
-        self.exit_event.clear()
+        self._stop.clear()
         try:
             if self._decoder.answer_due:
                 # An answer that comes later would be typed into the shell.
-                select.select([self.fileno], [], [], 0.1)
-            termios.tcflush(self.fileno, termios.TCIFLUSH)
+                select.select([0], [], [], 0.1)
+            termios.tcflush(0, termios.TCIFLUSH)
         except (OSError, termios.error):
             pass
 
-    def _sigcont_application(self, *_: object) -> None:
+    def _on_continued(self, _number: int, _frame: FrameType | None) -> None:
         # Stopped from outside and continued: the shell has used the terminal meanwhile.
-        if self._key_thread is not None:
-            self._loop.call_soon_threadsafe(self._reclaim)
+        if self._reader is not None:
+            self._events.call_soon_threadsafe(self._reclaim)
 
     def _reclaim(self) -> None:
         self._take_terminal()
@@ -195,7 +226,7 @@ class SafeDriver(LinuxDriver):
         """Let the app save and exit; from any thread, and from a signal handler.
 
         Args:
-            why: What happened, for the app's ``terminal_gone``.
+            why: What happened.
             exit_code: Of the process.
         """
         if self._ending:
@@ -205,40 +236,32 @@ class SafeDriver(LinuxDriver):
         watchdog.daemon = True
         watchdog.start()
         try:
-            self._loop.call_soon_threadsafe(self._ask_app_to_end, why, exit_code)
+            self._events.call_soon_threadsafe(self._ended, why, exit_code)
         except RuntimeError:
             pass  # the loop is closed: the program ends anyway
-
-    def _ask_app_to_end(self, why: str, exit_code: int) -> None:
-        from tui.terminal.safe_app import SafeApp
-
-        if isinstance(self._app, SafeApp):
-            self._app.begin_end(why, exit_code)
-        else:
-            self._app.exit(return_code=exit_code)
 
     def _end_process(self, exit_code: int) -> None:
         self._restore_attributes()
         self._leaving = True
-        self.write(self._modes_off())
+        self.send(self._modes_off())
         if self._writer is not None:
             self._writer.stop(0.2)
         os._exit(exit_code)
 
     # Input
 
-    def run_input_thread(self) -> None:
+    def _read(self) -> None:
         """Read and decode until asked to stop; sleeps without waking up while nothing comes."""
         decoder = self._decoder
-        while not self.exit_event.is_set():
+        while not self._stop.is_set():
             wake_at = decoder.wake_at
             timeout = None if wake_at is None else max(0.0, wake_at - monotonic())
-            readable = select.select([self.fileno, self._wake_read], [], [], timeout)[0]
+            readable = select.select([0, self._wake_read], [], [], timeout)[0]
             if self._wake_read in readable:
                 return
-            if self.fileno in readable:
+            if 0 in readable:
                 try:
-                    raw = os.read(self.fileno, 4096)
+                    raw = os.read(0, 4096)
                 except OSError:
                     raw = b""
                 if not raw:
@@ -246,51 +269,51 @@ class SafeDriver(LinuxDriver):
                     return
                 self._deliver(decoder.feed(raw, monotonic()))
             self._deliver(decoder.expire(monotonic()))
-            while self._backlog() > _BACKLOG and not self.exit_event.wait(0.02):
+            while self._backlog() > _BACKLOG and not self._stop.wait(0.02):
                 pass
 
     def _deliver(self, decoded: list[Message]) -> None:
         for message in decoded:
-            self.process_message(message)
+            if isinstance(message, TerminalSupportsSynchronizedOutput):
+                self._synchronized = True
+            else:
+                self.process_message(message)
 
     def send_message(self, message: Message) -> None:
         """Hand ``message`` to the app, on the event loop."""
         self._sent += 1
         try:
-            self._loop.call_soon_threadsafe(self._hand_over, message)
+            self._events.call_soon_threadsafe(self._hand_over, message)
         except RuntimeError:
             self._sent -= 1  # the loop is closed: the program ends
 
     def _hand_over(self, message: Message) -> None:
         self._handed_over += 1
-        self._app.post_message(message)
+        self._desk.post_message(message)
 
     def _backlog(self) -> int:
         """Count the messages that wait for the app, the screen and the focused widget."""
         waiting = self._sent - self._handed_over
         try:
-            pumps = [self._app, self._app.screen, self._app.screen.focused]
+            pumps = [self._desk, self._desk.screen, self._desk.screen.focused]
+            return waiting + sum(pump.message_queue_size for pump in pumps if pump is not None and pump.is_running)
         except Exception:  # screens come and go on the other thread
-            pumps = [self._app]
-        return waiting + sum(pump._message_queue.qsize() for pump in pumps if pump is not None and pump._running)
+            return waiting
 
     # Size
 
-    def _get_terminal_size(self) -> tuple[int, int]:
-        return self._size or USUAL_SIZE
-
     def _on_window_change(self, _number: int, _frame: FrameType | None) -> None:
-        self._loop.call_soon_threadsafe(self._on_resized)
+        self._events.call_soon_threadsafe(self._on_resized)
 
     def _on_resized(self) -> None:
         # A window that is dragged sends dozens of these; the layout follows fifty times a second at most.
         if self._size_timer is None:
-            self._size_timer = self._loop.call_later(_SIZE_SETTLES_S, self._settle_size)
+            self._size_timer = self._events.call_later(_SIZE_SETTLES_S, self._settle_size)
 
     def _settle_size(self) -> None:
         self._size_timer = None
         was_tiny = self._tiny
-        self._read_size()
+        self._clamped = self._read_size()
         if self._tiny:
             self._show_notice()
         else:
@@ -298,7 +321,8 @@ class SafeDriver(LinuxDriver):
             if was_tiny:
                 self._repaint()
 
-    def _read_size(self) -> None:
+    def _read_size(self) -> tuple[int, int]:
+        """Find out how large the window is, and return the size to lay out for."""
         try:
             columns, rows = os.get_terminal_size(self._screen_fd)
         except OSError:
@@ -307,14 +331,11 @@ class SafeDriver(LinuxDriver):
             self._terminal_size = columns, rows
         columns, rows = self._terminal_size
         self._tiny = columns < LEAST_COLUMNS or rows < LEAST_ROWS
-        self._size = (
-            min(max(columns, LEAST_COLUMNS), MOST_COLUMNS),
-            min(max(rows, LEAST_ROWS), MOST_ROWS),
-        )
+        return min(max(columns, LEAST_COLUMNS), MOST_COLUMNS), min(max(rows, LEAST_ROWS), MOST_ROWS)
 
     def _post_size(self) -> None:
-        size = Size(*self._get_terminal_size())
-        self._app.post_message(events.Resize(size, size))
+        size = Size(*self._clamped)
+        self._desk.post_message(events.Resize(size, size))
 
     def _show_notice(self) -> None:
         columns, rows = self._terminal_size
@@ -325,14 +346,13 @@ class SafeDriver(LinuxDriver):
 
     def _on_gap(self) -> None:
         try:
-            self._loop.call_soon_threadsafe(self._repaint)
+            self._events.call_soon_threadsafe(self._repaint)
         except RuntimeError:
             pass  # the program ends
 
     def _repaint(self) -> None:
         if self._tiny:
             self._show_notice()
-        elif self._app._screen_stack:
-            if isinstance(self._app, LeanFrames):
-                self._app.forget_frame()
-            self._app.screen.refresh()
+        else:
+            self._written = ""
+            self._desk.repaint()

@@ -1,7 +1,7 @@
 """From the bytes of a terminal to keys, mouse events and pastes, with nothing in them that could end the session.
 
 The stream is first cut into whole units: text, one escape sequence, one paste. Only a whole unit is then looked up in
-Textual's tables. A broken unit costs itself and nothing else: it is never taken apart into letters nobody pressed.
+the tables. A broken unit costs itself and nothing else: it is never taken apart into letters nobody pressed.
 
 Escape is the one key that looks like the beginning of others. When a read ends right after it, the terminal is asked
 for its status. It answers in the order in which it sends, so an answer that follows the Escape directly proves that
@@ -14,11 +14,9 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 
 from textual import events, messages
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
-from textual._xterm_parser import XTermParser
-from textual.keys import Keys
 from textual.message import Message
+
+from tui.terminal.sequences import Mouse, keys_of
 
 ESCAPE_DELAY_S = 0.25
 PASTE_QUIET_S = 3.0
@@ -55,9 +53,8 @@ _unfinished = re.compile(rf"{_BEGUN}|\x1b[\]PX^_][^\x07\x1b]*\x1b|\x1b")
 _broken = re.compile(rf"{_BEGUN}|\x1b")
 _string_answer = re.compile(r"\x1b(?:\][0-9]+[;\x07]|P[0-9>!$+|]|[_X^]).*", re.DOTALL)
 _burst = re.compile(rf"[^\x00-\x1f\x7f-\x9f]{{{_BURST},}}")
-_numbered = re.compile(r"\x1b\[([0-9]*)(?:;[0-9:;]*)?([~A-HP-S])")
 _absurd = re.compile(r"[0-9]{8}")
-_mouse = re.compile(r"\x1b\[<([0-9]{1,3});(-?[0-9]{1,5});(-?[0-9]{1,5})[Mm]")
+_mouse = re.compile(r"\x1b\[<([0-9]{1,3});(-?[0-9]{1,5});(-?[0-9]{1,5})([Mm])")
 _sync_report = re.compile(r"\x1b\[\?2026;([123])\$y")
 _paste_sequence = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|O[@-~])?")
 _paste_control = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -85,7 +82,7 @@ class InputDecoder:
         self._ask_status = ask_status
         self._size = size
         self._utf8 = getincrementaldecoder("utf-8")("replace")
-        self._keys = XTermParser()
+        self._mouse = Mouse()
         self._held = ""
         """The beginning of a unit whose rest has not come."""
         self._held_since = 0.0
@@ -217,13 +214,13 @@ class InputDecoder:
             self._text(unit)
         elif unit == _STATUS_ANSWER:
             self.answer_due = False
-        elif len(unit) > _LONGEST_SEQUENCE or _absurd.search(unit) or _is_no_key(unit):
+        elif len(unit) > _LONGEST_SEQUENCE or _absurd.search(unit):
             return
         elif mouse := _mouse.fullmatch(unit):
+            report, x, y = map(int, mouse.groups()[:3])
             columns, rows = self._size()
-            if 1 <= int(mouse[2]) <= columns and 1 <= int(mouse[3]) <= rows:
-                if event := self._keys.parse_mouse_code(unit):
-                    self._out.append(event)
+            if 1 <= x <= columns and 1 <= y <= rows:
+                self._out.append(self._mouse.event(report, x - 1, y - 1, pressed=mouse[4] == "M"))
         elif _sync_report.fullmatch(unit):
             self._out.append(messages.TerminalSupportsSynchronizedOutput())
         elif not self._key(unit) and unit[1] not in "[O]PX^_":
@@ -245,21 +242,11 @@ class InputDecoder:
     def _key(self, sequence: str, *, alt: bool = False) -> bool:
         """Add the keys that ``sequence`` stands for; false where it stands for none."""
         try:
-            keys = list(self._keys._sequence_to_key_events(sequence, alt))
-        except (ValueError, OverflowError, IndexError):
+            keys = keys_of(sequence, alt=alt)
+        except (ValueError, OverflowError):
             return True  # numbers in it that no keyboard sends
-        self._out += [key for key in keys if key.key != Keys.Ignore and not _is_surrogate(key.character)]
+        self._out += [key for key in keys if not _is_surrogate(key.character)]
         return bool(keys)
-
-
-def _is_no_key(unit: str) -> bool:
-    """Whether ``unit`` has the form of a key but names none; Textual would take its number for a character."""
-    numbered = _numbered.fullmatch(unit)
-    return (
-        numbered is not None
-        and unit not in ANSI_SEQUENCES_KEYS
-        and f"{int(numbered[1] or 1)}{numbered[2]}" not in FUNCTIONAL_KEYS
-    )
 
 
 def _is_surrogate(character: str | None) -> bool:

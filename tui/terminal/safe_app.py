@@ -2,12 +2,16 @@
 
 import asyncio
 import gc
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from contextvars import Context, copy_context
+from typing import Any, TypeVar, cast
 
 from rich.console import RenderableType
-from textual.app import App
+from textual.driver import Driver
+from textual.filter import LineFilter
 
 from tui.terminal import crash, safe_output
+from tui.terminal.differences import LeanFrames
 from tui.terminal.driver import SafeDriver
 from tui.terminal.input import PASTE_MOST, PasteCut
 from tui.terminal.no_color import AttributesOnly
@@ -18,19 +22,26 @@ SAVE_WITHIN_S = 1.5
 """Time for ``terminal_gone``; the driver ends the process soon after."""
 
 
-class SafeApp(App[ReturnType]):
+class SafeApp(LeanFrames[ReturnType]):
     """An app on ``SafeDriver``. Subclasses override ``terminal_gone``."""
 
     def __init__(self, **options: Any) -> None:
         safe_output.install()
-        super().__init__(driver_class=SafeDriver, **options)
+        super().__init__(driver_class=cast(type[Driver], self._driver_for), **options)
         self.crash: crash.Crash | None = None
         """What was recorded when the app broke."""
         self.goodbye: list[str] = []
         """Sentences to print once the terminal is given back."""
-        self._end_task: asyncio.Task[None] | None = None
-        if self.no_color:
-            self._filters = [AttributesOnly(lambda: self.theme_variables["background"])]
+        self._at_work: Context | None = None
+        """The context in which screens may be used, from when the first one is there."""
+        self._ending: asyncio.Task[None] | None = None
+        self._attributes_only = [AttributesOnly(lambda: self.theme_variables["background"])] if self.no_color else None
+
+    def _driver_for(self, _app: object, *, mouse: bool = True, **_options: object) -> SafeDriver:
+        return SafeDriver(self, self.begin_end, mouse=mouse)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return super().get_line_filters() if self._attributes_only is None else self._attributes_only
 
     async def terminal_gone(self, why: str) -> None:
         """Save what was typed: the terminal is gone or the process was told to end.
@@ -43,14 +54,13 @@ class SafeApp(App[ReturnType]):
         """
 
     def begin_end(self, why: str, exit_code: int) -> None:
-        """Let ``terminal_gone`` save, then exit with ``exit_code``; called by the driver on the event loop."""
-        self._end_task = asyncio.create_task(self._end(why, exit_code))
+        """Let ``terminal_gone`` save, then exit with ``exit_code``."""
+        self._ending = asyncio.get_running_loop().create_task(self._end(why, exit_code), context=self._at_work)
 
     async def _end(self, why: str, exit_code: int) -> None:
         try:
-            if self._dom_ready:
-                with self._context():
-                    await asyncio.wait_for(self.terminal_gone(why), SAVE_WITHIN_S)
+            if self._at_work is not None:
+                await asyncio.wait_for(self.terminal_gone(why), SAVE_WITHIN_S)
         except TimeoutError:
             pass
         except Exception as error:
@@ -68,37 +78,40 @@ class SafeApp(App[ReturnType]):
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open nothing: the way to a browser leads through a variable of the environment that names any program."""
 
-    def _set_pointer_shape(self, shape: str) -> None:
-        """Leave the mouse pointer alone: few terminals know the sequence, and some print it."""
-
     # Start
 
-    async def _ready(self) -> None:
-        await super()._ready()
+    def on_ready(self) -> None:
+        """Note that the screens are there, and collect garbage from now on."""
+        self._at_work = copy_context()
         # The start makes no garbage worth looking for; what it made stays until the end.
         self.call_after_refresh(_collect_garbage_from_now_on)
 
     # Crashes
 
-    def _handle_exception(self, error: Exception) -> None:
-        if self.crash is None and not self.is_headless:
+    def broke(self, error: Exception) -> None:
+        """Record an error that nobody caught, and end; its text and its values may be somebody's name."""
+        if self.is_headless:
+            super().broke(error)
+            return
+        if self.crash is None:
             self.crash = crash.record(error)
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        self._close_messages_no_wait()
+        self.exit(return_code=1)
 
     def panic(self, *renderables: RenderableType) -> None:
         """End the app; ``renderables`` may hold data and are not shown."""
-        self._return_code = 1
-        self._close_messages_no_wait()
+        self.exit(return_code=1)
 
-    def _print_error_renderables(self) -> None:
-        self.goodbye += [safe(str(message)) for message in self._exit_renderables]
-        self._exit_renderables.clear()
+    def exit(
+        self, result: ReturnType | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Leave; the first exit code that is not 0 stays, and ``message`` is printed without what would steer."""
+        if message:
+            self.goodbye.append(safe(str(message)))
+        super().exit(result, self.return_code or return_code)
 
 
 def _collect_garbage_from_now_on() -> None:
     if not gc.isenabled():
+        gc.collect()
         gc.freeze()
         gc.enable()

@@ -13,8 +13,9 @@ from time import monotonic
 from typing import Any
 
 from textual import events
-from textual.app import App
-from textual.message_pump import MessagePump
+from textual.dom import DOMNode
+
+from tui.terminal.private import OpenApp
 
 WAIT_S = 2.0
 """A key that is not answered for so long no longer holds up the next one: the keyboard must never seem dead."""
@@ -28,7 +29,7 @@ HOLDING = frozenset({"dialog", "leave", "undo", "save", "pane"})
 """Groups of workers that are about to put up a dialog, or to save and leave one: the next key is meant for what follows."""
 
 
-class TypeAhead(App[Any]):
+class TypeAhead(OpenApp[Any]):
     """Mixed into the app before its base."""
 
     def __init__(self, **options: Any) -> None:
@@ -55,14 +56,14 @@ class TypeAhead(App[Any]):
         try:
             while self._typed and self.is_running:
                 await self._screen_is_there()
-                target: MessagePump = self.focused or self.screen
+                nodes = (self.focused or self.screen).ancestors_with_self
                 await super().on_event(self._typed.popleft())
-                for node in _upwards(target):
+                for node in nodes:
                     await _answered(node)
                 # A widget that asked for the focus on the way gets it at the app's next turn.
                 await _answered(self)
         except Exception as error:
-            self._handle_exception(error)
+            self.broke(error)
         finally:
             self._answering = None
 
@@ -89,15 +90,7 @@ class TypeAhead(App[Any]):
         return False
 
 
-def _upwards(node: MessagePump | None) -> list[MessagePump]:
-    found = []
-    while node is not None:
-        found.append(node)
-        node = node._parent
-    return found
-
-
-async def _answered(node: MessagePump) -> None:
+async def _answered(node: DOMNode) -> None:
     """Wait until ``node`` has dealt with every message that it has now; one that is going away is not waited for."""
     done = asyncio.Event()
     if not node.is_running or not node.call_later(done.set):

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from studio.kernel.types import Unclear
+from tui.terminal.private import OrderedFocus
 
 _line_break = re.compile(r"\s*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])\s*")
 # Characters that steer a terminal or the direction of reading; nobody types them, they come in with pasted text.
@@ -33,7 +34,7 @@ def clean_lines(text: str) -> tuple[str, int]:
     return _steering_in_lines.subn("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
 
 
-class Field:
+class Field(OrderedFocus):
     """A widget of a form: it holds one value and understands what is typed into it.
 
     It never raises for what is typed and never loses it: where it does not understand, `complaint` says why.
@@ -43,20 +44,11 @@ class Field:
     optional: bool = True
     enter_submits: bool = False
     """Enter posts `FieldSubmitted` instead of going to the next field."""
-    form_place: int | None = None
-    """The number of the field in its form, which the focus follows: down the first column, then down the second."""
 
     @property
     def natural_width(self) -> int:
         """The cells that it wants; 0 if it takes what there is."""
         return 0
-
-    @property
-    def _focus_sort_key(self) -> tuple[int, int]:
-        # Textual would go by the place on the screen, line by line across the columns.
-        if self.form_place is not None:
-            return self.form_place, 0
-        return super()._focus_sort_key  # type: ignore[misc,no-any-return]
 
     @property
     def complaint(self) -> str:

@@ -12,18 +12,19 @@ from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from tui.terminal.private import OpenInput
 from tui.text import cells, fit, safe
 from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted, UndoSpent, clean_line, go_to_neighbour
 
 REVERSE = Style(reverse=True)
 
 
-class LineField(Field, Input):
+class LineField(Field, OpenInput):
     """One line of text over underscores, which show how far the field goes where there is no colour.
 
     Enter goes to the next field, Up and Down to the neighbours. Getting the focus selects all, so that typing replaces.
@@ -72,7 +73,7 @@ class LineField(Field, Input):
             classes: The widget's CSS classes.
         """
         # Not compact=True, for which Textual computes all styles once more, before the widget is even mounted.
-        super().__init__(id=id, classes=classes, max_length=max_length)
+        super().__init__(id=id, classes=classes, max_length=max_length, validate_on=())
         self.set_reactive(Input.cursor_blink, False)
         self.field_name = field_name
         self.noun = noun or field_name.replace("_", " ")
@@ -84,15 +85,10 @@ class LineField(Field, Input):
         self._stood: tuple[str, object] = ("", None)
         """The text and what it meant before the key that is being answered."""
 
-    def on_mount(self) -> None:
-        self._initial_value = False
-        self._watch_value(self.value)
-
-    def _watch_value(self, value: str) -> None:
-        # In place of Input's own watcher, which would lay out the whole screen anew for each letter, because the width
-        # of the text is something that a layout could depend on. It does not here, and nobody listens to Input.Changed.
-        self.set_reactive(Widget.virtual_size, Size(self.content_width, 1))
-        self.selection = self.selection
+    # As Input declares them, each letter would lay out the whole screen anew, because the width of the text is something
+    # that a layout could depend on. It does not here.
+    value: Reactive[str] = Reactive("", init=False)
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
     # Value
 
@@ -116,7 +112,8 @@ class LineField(Field, Input):
             self.set_reactive(Input.selection, Selection.cursor(len(text)))
             return
         everything = self.selection == Selection(0, len(self.value)) and self.has_focus
-        self.value = text
+        with self.prevent(Input.Changed):
+            self.value = text
         self.selection = Selection(0 if everything else len(text), len(text))
 
     @property
@@ -164,7 +161,8 @@ class LineField(Field, Input):
         # Every change by key, paste or cut comes through here.
         line, left_out = clean_line(text)
         before = self.value
-        super().replace(line, start, end)
+        with self.prevent(Input.Changed):  # a message to each screen and box above, and nobody there to hear it
+            super().replace(line, start, end)
         if self.value != before:
             self.edited()
         if left_out:
@@ -174,7 +172,7 @@ class LineField(Field, Input):
     def restricted(self) -> None:
         self.say(f"No more than {self.max_length} characters fit here.")
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         # Textual's own handler would keep the first line only.
         event.prevent_default()
         event.stop()
@@ -197,7 +195,7 @@ class LineField(Field, Input):
 
     # Drawing
 
-    def _position_to_cell(self, position: int) -> int:
+    def cell_of(self, position: int) -> int:
         return cells(self.value[:position])
 
     @property
@@ -227,9 +225,9 @@ class LineField(Field, Input):
         if not self.has_focus:
             yield Segment(text if cells(text) <= room else fit(text, room), style)
             return
-        start, end = sorted(self._position_to_cell(position) for position in self.selection)
+        start, end = sorted(self.cell_of(position) for position in self.selection)
         if start == end:
-            end = self._position_to_cell(self.cursor_position + 1)
+            end = self.cell_of(self.cursor_position + 1)
         head, marked, tail = _cut(text, start, max(end, start))
         yield Segment(head, style)
         yield Segment(marked, style + REVERSE)
@@ -239,11 +237,6 @@ class LineField(Field, Input):
             yield Segment(ghost[0], style + REVERSE)
             if len(ghost) > 1:
                 yield Segment(ghost[1:], self.get_component_rich_style("line-field--rest"))
-
-
-# Each of Input's own component classes would cost every field a quarter of a millisecond when it is mounted. Textual's
-# Widget does not pass on the class argument that it has for this.
-LineField._inherit_component_classes = False
 
 
 def _same_word(before: str, after: str) -> bool:

@@ -63,7 +63,7 @@ class NotesArea(Field, TextArea):
 
     def insert_text(self, text: str) -> None:
         """Put text at the cursor as if it were typed."""
-        self._replace_via_keyboard(text, *self.selection)
+        self.replace(text, *self.selection, maintain_selection_offset=False)
 
     def insert_stamp(self, stamp: str) -> None:
         """Put a stamp on a line of its own at the end, or at the start of the line on which the cursor begins one.
@@ -74,7 +74,7 @@ class NotesArea(Field, TextArea):
         if (column or not row) and self.document.get_line(row):
             at = self.document.end
             stamp = f"\n{stamp}" if at[1] else stamp
-        self._replace_via_keyboard(stamp, at, at)
+        self.replace(stamp, at, at, maintain_selection_offset=False)
 
     def edit(self, edit: Edit) -> EditResult:
         text, left_out = clean_lines(edit.text)

@@ -110,7 +110,7 @@ class StepField(LineField, Generic[T]):
         """Return the value one step further in its part number ``part`` (-1: the part stepped when all is selected)."""
         raise NotImplementedError
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         sign, self._sign = self._sign, ""
         value = self._understood
         if event.character in ("+", "-") and value is not None and self.value == self.show(value):

@@ -132,14 +132,17 @@ class Capture(HeadlessDriver):
     """A driver that claims to be a terminal and keeps what is written."""
 
     is_headless = False
-    _tiny = False
+    _tiny = _synchronized = False
+    _written = ""
     _repaint = SafeDriver._repaint
+    write = SafeDriver.write
 
     def __init__(self, app: App[None], size: tuple[int, int]) -> None:
         super().__init__(app, size=size)
+        self._desk = app
         self.sent = ""
 
-    def write(self, data: str) -> None:
+    def send(self, data: str) -> None:
         self.sent += data
 
 

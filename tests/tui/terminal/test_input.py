@@ -82,7 +82,6 @@ def test_a_unit_may_come_in_any_two_reads(raw):
         b"\x1b[31m",
         b"\x1b[1114112;1u",
         b"\x1b[55296;1u",
-        b"\x1b[97:65;2u",
         b"\x1b[97;1:3u",
         b"\x1b[9" + b"9" * 50 + b";1u",
         b"\x1b[" + b"1" * 2000 + b"A",
