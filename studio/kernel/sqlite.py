@@ -86,7 +86,7 @@ class Patience:
     SQLite's own waiting sleeps up to 0.1 s between two looks, while the last writer takes the lock again.
 
     Source:
-        docs/decisions/0014-turns.md.
+        docs/decisions/0015-turns.md.
     """
 
     LOOKS = ((0.05, 0.003), (0.2, 0.001), (float("inf"), 0.0003))
