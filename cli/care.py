@@ -13,7 +13,7 @@ from studio.book import founding
 from studio.exchange import json_views
 from studio.kernel import database
 from studio.kernel.access import require
-from studio.kernel.drivers import is_postgres, sqlite_path
+from studio.kernel.drivers import is_postgres
 from studio.kernel.errors import Invalid, StudioError
 from studio.people import users
 
@@ -25,7 +25,7 @@ def init(args: Namespace) -> Answer:
         args.studio, args.new_login, args.name, args.initials, args.country, args.region, args.zone
     )
     owner = founding.make_book(url, new)
-    where = "PostgreSQL" if is_postgres(url) else str(sqlite_path(url))
+    where = "PostgreSQL" if is_postgres(url) else str(database.sqlite_path(url))
     value = {"studio": args.studio.strip(), "login": owner.login, "name": owner.name, "initials": owner.initials}
     return Answer(
         lambda: value,
@@ -72,7 +72,7 @@ def restore(args: Namespace) -> Answer:
     url = url_of(args)
     if is_postgres(url):
         raise Invalid("This studio is on PostgreSQL: restore it with pg_restore.")
-    target = sqlite_path(url)
+    target = database.sqlite_path(url)
     if target.exists():
         _ask_for_right(args)
     source = Path(args.file).expanduser()

@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 
 from studio.book import founding, opening
 from studio.dates.closures import business_calendar
+from studio.dates.reading import habits
 from studio.dates.typed import format_date, format_time, parse_date, parse_time
-from studio.kernel import access, clock, database, preferences
+from studio.kernel import access, database, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import NotFound
 from studio.kernel.preferences import Preferences
@@ -31,7 +32,7 @@ class Desk:
 
     def day(self, typed: str) -> date:
         """Read a typed day; business days are counted in the studio's calendar."""
-        return parse_date(typed, clock.today(), business_calendar(), day_first=self.preferences.day_first)
+        return parse_date(typed, habits(business_calendar()))
 
     def span(self, day: str, start: str, end: str | None) -> tuple[datetime, datetime | None]:
         """Read a typed day, start and end; an end at midnight is the end of that day."""

@@ -20,7 +20,7 @@ import cli
 from docs import shots
 from studio.book.opening import open_book
 from studio.dates.closures import business_calendar
-from studio.dates.typed import format_date, format_time, parse_date, parse_time
+from studio.dates.typed import Habits, echo, format_date, format_time, parse_date, parse_time, understand
 from studio.kernel import database
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,17 +30,20 @@ ELSEWHERE = frozenset({"command-line.md"})
 
 DATES = (
     ("today", "tomorrow", "yesterday"),
-    ("fri", "this fri", "next fri", "last fri"),
+    ("fri", "this fri", "last fri"),
+    ("next fri",),
     ("mon", "next mon"),
-    ("next week", "last week", "next month"),
+    ("fri next week", "next week", "last week", "next month"),
     ("+3", "+3d", "-1d", "2w", "+1m", "1y"),
-    ("in 3 days", "2 weeks ago"),
+    ("in 3 days", "in two weeks", "2 weeks ago"),
     ("+2bd", "-1bd"),
-    ("eom", "eoy"),
-    ("12/3", "12/3/2027", "7/26"),
+    ("eow", "eom", "eoy"),
+    ("the 5th", "21st"),
+    ("W49", "fri W49", "2026-W49-5"),
+    ("12/3", "12 / 3", "12/3/2027", "7/26"),
     ("3.12.", "3.12.2027"),
     ("2026-12-03", "20261203"),
-    ("dec 3", "3 dec 2027", "Thu Dec 3, 2026"),
+    ("dec 3", "3 dec.", "3 dec 2027", "Thu Dec 3, 2026"),
     ("first mon of dec", "last fri of nov 2027"),
 )
 TIMES = (
@@ -48,8 +51,16 @@ TIMES = (
     ("2", "2:30", "6"),
     ("7", "7:30"),
     ("02:30", "2a", "6:15 am"),
-    ("2p", "2:30 PM", "14:30", "1430"),
-    ("noon", "midnight"),
+    ("2p", "2:30 PM", "14:30", "1430", "14h30"),
+    ("3 o'clock", "14h"),
+    ("noon", "12:00 noon", "midnight"),
+)
+
+MOMENTS = (
+    ("tomorrow 14:30", "fri 2p", "2026-12-03 09:00"),
+    ("dec 6 10", "6.12. 9.30", "12/6 930"),
+    ("the 5th at noon", "next fri 14h"),
+    ("15:00", "11.10", "11.10."),
 )
 
 _MARKED = re.compile(r"(<!-- (screen|table) (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -65,7 +76,11 @@ def made() -> dict[Path, str]:
     with TemporaryDirectory() as folder, _own_home(Path(folder)), time_machine.travel(shots.NOW, tick=False):
         book = shots.build_demo(Path(folder))
         taken = asyncio.run(shots.take_all(Path(folder)))
-        tables: dict[str, Callable[[], str]] = {"dates": lambda: dates_table(book), "times": times_table}
+        tables: dict[str, Callable[[], str]] = {
+            "dates": lambda: dates_table(book),
+            "times": times_table,
+            "moments": moments_table,
+        }
         files = {SCREENS / f"{name}.txt": text for name, text in taken.items()}
         for page in pages():
             text = _MARKED.sub(lambda found: _part(found, taken, tables), page.read_text("utf-8"))
@@ -125,7 +140,7 @@ def dates_table(book: Path) -> str:
     database.close_database()
 
     def meant(typed: str) -> str:
-        return format_date(parse_date(typed, today, calendar))
+        return format_date(parse_date(typed, Habits(today, calendar)))
 
     return _table("On " + format_date(date(today.year, today.month, today.day)), DATES, meant)
 
@@ -133,6 +148,12 @@ def dates_table(book: Path) -> str:
 def times_table() -> str:
     """Say what typed times mean."""
     return _table("It means", TIMES, lambda typed: format_time(parse_time(typed)))
+
+
+def moments_table() -> str:
+    """Say what is typed where a day and a time can stand, in full as the program's own echo says it."""
+    own = Habits(shots.NOW.date())
+    return _table("It means", MOMENTS, lambda typed: echo(understand(typed, own), own))
 
 
 def _table(head: str, rows: tuple[tuple[str, ...], ...], meant: Callable[[str], str]) -> str:

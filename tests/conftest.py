@@ -16,7 +16,7 @@ import models
 from models import User
 from studio.book import founding
 from studio.book.opening import open_book
-from studio.kernel import access, clock, database
+from studio.kernel import access, clock, database, shown
 from tests import postgres
 
 ZONE = "America/Los_Angeles"
@@ -62,6 +62,7 @@ def closed_afterwards() -> Iterator[None]:
     yield
     database.close_database()
     clock.set_zone("")
+    shown.set_formats(shown.Formats())
 
 
 @pytest.fixture

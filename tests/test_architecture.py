@@ -89,7 +89,7 @@ OPENED = {
     "cli/output.py": {"os.open"},
     "cli/screens.py": {"....read_text", "....write_text", "shutil.rmtree"},
     "studio/book/backup.py": {"os.open"},
-    "studio/kernel/sqlite.py": {"open", "os.open"},
+    "studio/kernel/database.py": {"os.open"},
     "studio/kernel/drafts.py": {"file.read_text", "os.fdopen"},
     "studio/book/founding.py": {"os.open"},
     "studio/kernel/schema.py": {"open"},
@@ -98,7 +98,7 @@ OPENED = {
 }
 """Who opens or copies a file without SQLite. Closing a second descriptor of the database drops the locks that SQLite
 holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, new files that nobody has
-open yet, drafts, the cache of holidays, a list of words, the kernel's list of locks."""
+open yet, drafts, the cache of holidays, a list of words."""
 
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "touch"}
 

@@ -118,7 +118,7 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         """Use these settings from now on."""
         self.preferences = wanted
         self.studio_name = wanted.company
-        clock.set_zone(wanted.zone)
+        preferences.use(wanted)
 
     @work(exit_on_error=False)
     async def _found(self) -> None:

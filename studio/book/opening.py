@@ -17,7 +17,7 @@ preferences.check_together(("country", "region"), refuse_unknown_place)
 
 
 def open_book(url: str, *, create: bool = False) -> list[str]:
-    """Open the session book at ``url``, bring its schema up to date and take the studio's zone.
+    """Open the session book at ``url``, bring its schema up to date and tell time as the studio does.
 
     Args:
         url: a path, ``sqlite:///path`` or ``postgresql://...``.
@@ -32,7 +32,7 @@ def open_book(url: str, *, create: bool = False) -> list[str]:
     database.bind(url, create=create)
     try:
         taken = database.call(schema.make_current, backup_before_migration)
-        database.call(preferences.take_zone)
+        database.call(preferences.use_stored)
         return taken
     except BaseException:
         database.close_database()

@@ -45,5 +45,5 @@ ADDRESS = declare(
 MEMBER = declare(
     F("name", "Name", required=True),
     F("relationship", "Relationship", "choice", links="relationship"),
-    F("birthday", "Birthday", "day", help="For the age on the day of a session."),
+    F("birthday", "Birthday", "birthday", help="For the age on the day of a session."),
 )

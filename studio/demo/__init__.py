@@ -14,8 +14,9 @@ from studio.demo import bulk, families, guests, house, rows
 from studio.demo.course import Course
 from studio.demo.diary import Diary, Visit
 from studio.find import index
-from studio.kernel import clock, journal
+from studio.kernel import clock, journal, preferences
 from studio.kernel.access import SYSTEM
+from studio.kernel.preferences import Preferences
 
 Progress = Callable[[int, int], None]
 
@@ -28,7 +29,7 @@ def build(progress: Progress | None = None) -> str:
     Raises:
         Invalid: there is a studio in the database already.
     """
-    clock.set_zone("")
+    preferences.use(Preferences())
     today = clock.today()
     pick = random.Random(f"demo studio {today}")
     tell = progress or (lambda done, total: None)

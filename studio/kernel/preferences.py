@@ -9,9 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models import Preference
-from studio.kernel import clock, database, journal
+from studio.kernel import clock, database, journal, shown
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, Unavailable
+from studio.kernel.shown import DateOrder, Formats
 
 NUMBER_FORMATS = ("number", "last_number", "last_first_number", "date_count", "date_name_count")
 """``10000``, ``Smith10000``, ``SmithAlan10000``, ``20261121-01``, ``20261121-SmithAlan-01``."""
@@ -42,10 +43,11 @@ class Preferences:
     reminder_on: bool = True
     reminder_min: int = 30
     clock24: bool = False
-    day_first: bool = False
-    """Whether ``7/8`` is the 7th of August."""
+    """Whether times are shown on a clock of 24 hours."""
+    date_order: DateOrder = "mdy"
+    """What comes first in a date, typed and shown: with ``dmy``, ``7/8`` is the 7th of August."""
     first_weekday: int = 6
-    """The first column of a month: Sunday 6, Monday 0."""
+    """With which weekday a week begins: Sunday 6, Monday 0."""
     opens_at_min: int = 9 * 60
     closes_at_min: int = 18 * 60
     """Opening hours in minutes after midnight."""
@@ -56,6 +58,9 @@ class Preferences:
 def load() -> Preferences:
     """Read the settings of the open database."""
     stored = {name: json.loads(value) for name, value in database.rows("SELECT name, value FROM preference")}
+    if stored.pop("day_first", False):
+        # As a book says it that was made before the year could come first.
+        stored.setdefault("date_order", "dmy")
     known = {field.name for field in fields(Preferences)}
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in stored.items() if name in known
@@ -74,8 +79,18 @@ def save(actor: Actor, **changes: Any) -> Preferences:
     with journal.entry(actor, "Changed preferences: " + ", ".join(changes)) as entry:
         store(entry, **changes)
     wanted = load()
-    clock.set_zone(wanted.zone)
+    use(wanted)
     return wanted
+
+
+def use(wanted: Preferences) -> None:
+    """Tell and show times in the studio's zone and as it writes them, wherever the terminal is.
+
+    Raises:
+        ZoneInfoNotFoundError: this machine does not know the zone.
+    """
+    clock.set_zone(wanted.zone)
+    shown.set_formats(Formats(wanted.date_order, wanted.clock24, wanted.first_weekday))
 
 
 _together: list[tuple[tuple[str, ...], Callable[..., None]]] = []
@@ -93,18 +108,18 @@ def check_together(names: tuple[str, ...], refuse: Callable[..., None]) -> None:
     _together.append((names, refuse))
 
 
-def take_zone() -> None:
-    """Show times in the studio's zone, wherever the terminal is.
+def use_stored() -> None:
+    """Use the settings of the open database; see ``use``.
 
     Raises:
         Unavailable: this machine does not know the zone.
     """
-    name = load().zone
+    wanted = load()
     try:
-        clock.set_zone(name)
+        use(wanted)
     except (KeyError, ValueError, OSError):
         raise Unavailable(
-            f"The studio's time zone {name} is not known on this machine: install its time zone data (tzdata)."
+            f"The studio's time zone {wanted.zone} is not known on this machine: install its time zone data (tzdata)."
         ) from None
 
 
@@ -135,6 +150,8 @@ def _check(values: dict[str, Any]) -> None:
         raise Invalid("A reminder comes 0 to 1440 minutes (a day) before the start.")
     if not 0 <= values["opens_at_min"] < values["closes_at_min"] <= DAY_MIN:
         raise Invalid("The studio opens before it closes, on the same day: correct the hours.")
+    if values["date_order"] not in shown.DATE_ORDERS:
+        raise Invalid(f"The order of dates is one of: {', '.join(shown.DATE_ORDERS)}.")
     if values["first_weekday"] not in range(7):
         raise Invalid("The first day of the week is a number from 0 (Monday) to 6 (Sunday).")
     if not set(values["work_week"]) or not set(values["work_week"]) <= set(range(7)):

@@ -1,6 +1,6 @@
 """The steps from one schema to the next, and who may take them.
 
-A step runs in one transaction, and one program at a time takes steps (docs/architecture.md).
+A step runs in one transaction, and one program at a time takes steps (docs/decisions/0014-opening.md).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from peewee import IntegrityError
 import models
 from models import Base, Editable, JournalChange, JournalEntry
 from studio.booking import scheduling
-from studio.kernel import clock, database, journal, preferences
+from studio.kernel import database, journal, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import NotAllowed, NotFound
 
@@ -79,7 +79,7 @@ def undo(actor: Actor, entry_id: int | None = None) -> str:
             entry.note(session_id, "undone", f"Undone: {done.sentence}")
         entry.undo_of = done.entry_id
     if any(change.table == "preference" for change in changes):
-        clock.set_zone(preferences.load().zone)
+        preferences.use(preferences.load())
     return done.sentence
 
 

@@ -6,7 +6,7 @@ an end comes after its start, that one person is not in a session twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,10 +15,10 @@ from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
 
-Kind = Literal["text", "notes", "flag", "state", "count", "day", "time", "choice", "record"]
+Kind = Literal["text", "notes", "flag", "state", "count", "day", "birthday", "time", "choice", "record"]
 """What a field holds: a line, many lines, yes or no, a state of the record that is kept with who, when and why, a whole
-number, a date, a time of day, one entry of a list of the studio's own (its id), one of many records that are found by
-typing (its id)."""
+number, a date, a day of birth (a date too), a time of day, one entry of a list of the studio's own (its id), one of many
+records that are found by typing (its id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class FieldDef:
     least: int = 0
     most: int = 0
     """The bounds of a count, both included; of a text ``most`` is the longest, 0 for as long as such texts may be."""
+    pair: str = ""
+    """Of a day the field for the time, of a time the field for the day, that may be typed along with it."""
+    check: Callable[[Any], None] | None = None
+    """Refuses a day by itself, already while it is typed: raises Invalid."""
     asks: bool = False
     """Whether a state is set with a reason only."""
     right: str = ""
@@ -120,6 +124,8 @@ def _count(field: FieldDef, value: Any, _kept: Any) -> int | None:
 def _given(field: FieldDef, value: Any, _kept: Any) -> Any:
     if value is None and field.required:
         raise Invalid(field.refusal or f"Type the {field.called}.", field=field.key)
+    if value is not None and field.check is not None:
+        field.check(value)
     return value
 
 
@@ -144,6 +150,7 @@ _CHECKS: dict[str, Any] = {
     "state": _flag,
     "count": _count,
     "day": _given,
+    "birthday": _given,
     "time": _given,
     "choice": _link,
     "record": _link,

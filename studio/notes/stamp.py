@@ -9,9 +9,10 @@ from studio.kernel.preferences import Preferences
 def stamp(initials: str, wanted: Preferences) -> str:
     """Return ``11/21/2026 11:00:04 AM MKH - `` in the studio's own date and time format."""
     now = clock.now()
-    day = f"{now.day:02d}/{now.month:02d}" if wanted.day_first else f"{now.month:02d}/{now.day:02d}"
+    parts = {"d": f"{now.day:02}", "m": f"{now.month:02}", "y": f"{now.year:04}"}
+    day = ("-" if wanted.date_order == "ymd" else "/").join(parts[part] for part in wanted.date_order)
     if wanted.clock24:
         hour = f"{now:%H:%M:%S}"
     else:
         hour = f"{(now.hour % 12) or 12:02d}:{now:%M:%S} {'AM' if now.hour < 12 else 'PM'}"
-    return f"{day}/{now.year:04d} {hour} {initials} - "
+    return f"{day} {hour} {initials} - "

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from studio.kernel.errors import Invalid
 from studio.kernel.preferences import LONGEST_REMINDER_MIN
 from studio.lists.fields import FieldDef, declare
 
 F = FieldDef
+
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+"""The days on which a session can be."""
+
+
+def check_day(day: date) -> None:
+    """Refuse a day outside of the years of the program.
+
+    Raises:
+        Invalid: says which years.
+    """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Invalid(
+            f"A session is between the years {FIRST_DAY.year} and {LAST_DAY.year}: check the date.", field="date"
+        )
+
 
 SESSION = declare(
     F("description", "Description", help="Free and short. It stands on the agenda, in Find and in the client's list."),
@@ -13,8 +32,11 @@ SESSION = declare(
         "session_type", "Type", "choice", noun="session type", required=True, links="session_type", choices="types",
         help="Brings length, room and people to a new session; moves nothing in one that is booked.",
     ),
-    F("date", "Date", "day", required=True, help="Typed in any way people say it, or picked from a month with Down."),
-    F("start", "Start", "time", required=True),
+    F(
+        "date", "Date", "day", required=True, pair="start", check=check_day,
+        help="Typed in any way people say it, or picked from a month with Down.",
+    ),
+    F("start", "Start", "time", required=True, pair="date"),
     F("end", "End", "time", required=True, help="Follows the start in a new session; stays in one that is booked."),
     F("photographer", "Photographer", "choice", links="staff", choices="photographers"),
     F("assistant", "Assistant", "choice", links="staff", choices="assistants"),

@@ -15,11 +15,8 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
 from studio.lists import fields
 from studio.sessions import flag_rules
-from studio.sessions.fields import SESSION
+from studio.sessions.fields import SESSION, check_day
 from studio.workflow import workflow
-
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
-"""The days on which a session can be."""
 
 EDITABLE = (
     frozenset(SESSION) - {"date", "start", "end", "reminder"}
@@ -57,7 +54,7 @@ def complete(values: Mapping[str, Any], wanted: Preferences) -> dict[str, Any]:
         raise NotFound("There is no such session type: pick one from the list.", field="session_type")
     if given.get("starts_at") is None:
         raise Invalid("Type the date and the start of the session.", field="date")
-    check_day(given["starts_at"])
+    check_day(given["starts_at"].date())
     if given.get("ends_at") is None:
         given["ends_at"] = given["starts_at"] + timedelta(minutes=kind.duration_min)
     _fill_people_and_room(given, kind)
@@ -150,7 +147,7 @@ def check_times(starts_at: datetime, ends_at: datetime) -> None:
     Raises:
         Invalid: outside of the years of the program, an end before the start, or longer than a day.
     """
-    check_day(starts_at)
+    check_day(starts_at.date())
     if ends_at <= starts_at:
         raise Invalid(
             f"The session would end at {format_time(ends_at.time())}, before it starts at "
@@ -166,18 +163,6 @@ def check_times(starts_at: datetime, ends_at: datetime) -> None:
             )
     if ends_at - starts_at > scheduling.LONGEST:
         raise Invalid("A session lasts at most 24 hours: correct the end.", field="end")
-
-
-def check_day(starts_at: datetime) -> None:
-    """Refuse a day outside of the years of the program.
-
-    Raises:
-        Invalid: says which years.
-    """
-    if not FIRST_DAY <= starts_at.date() <= LAST_DAY:
-        raise Invalid(
-            f"A session is between the years {FIRST_DAY.year} and {LAST_DAY.year}: check the date.", field="date"
-        )
 
 
 def chosen_due(status: workflow.StatusView, since: date, wanted: date | None, actor: Actor) -> dict[str, Any]:

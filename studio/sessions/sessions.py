@@ -19,10 +19,11 @@ from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotFound
 from studio.lists import numbering
 from studio.sessions import flag_rules, rules
-from studio.sessions.rules import EDITABLE, FIRST_DAY, LAST_DAY
+from studio.sessions.fields import check_day
+from studio.sessions.rules import EDITABLE
 from studio.workflow import workflow
 
-__all__ = ["EDITABLE", "FIRST_DAY", "LAST_DAY", "Saved", "book_session", "save_session"]
+__all__ = ["EDITABLE", "Saved", "book_session", "save_session"]
 
 SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room", "on_hold", "cancelled"})
 
@@ -164,7 +165,7 @@ def move_session(
     allow_clash: bool = False,
 ) -> Saved:
     """Move a session to another time; without an end it keeps its length."""
-    rules.check_day(starts_at)
+    check_day(starts_at.date())
     values = {"starts_at": starts_at, "ends_at": ends_at or SAME_LENGTH}
     return save_session(actor, session_id, version, values, allow_clash=allow_clash)
 

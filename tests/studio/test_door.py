@@ -269,13 +269,7 @@ WRITERS = {"create", "insert", "insert_many", "insert_from", "delete", "delete_i
     "bulk_create", "bulk_update", "replace", "replace_many", "get_or_create", "delete_by_id", "set_by_id",
 }  # fmt: skip
 DATABASE_CALLS = {
-    "execute_sql": {
-        "kernel/journal.py",
-        "kernel/database.py",
-        "kernel/schema.py",
-        "kernel/postgres.py",
-        "book/backup.py",
-    },
+    "execute_sql": {"kernel/journal.py", "kernel/database.py", "kernel/schema.py", "book/backup.py"},
     "executemany": {"demo/bulk.py"},
     "atomic": {"kernel/journal.py"},
 }

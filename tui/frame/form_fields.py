@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 
 from textual.widget import Widget
 
-from studio.dates.closures import cached_calendar
-from studio.dates.typed import format_date, format_time, parse_date, parse_time
-from studio.kernel import clock
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import Choice
 from studio.lists.fields import FieldDef, Fields
+from tui.frame.when_fields import birthday_field, day_field, time_field
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.client_field import ClientField
-from tui.widgets.date_field import DateField
 from tui.widgets.form import Fact, FieldSpec, Form, Item, Rule
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.number_field import NumberField
 from tui.widgets.press_field import PressField
 from tui.widgets.text_field import TextField
-from tui.widgets.time_field import TimeField
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +80,15 @@ def field_widget(field: FieldDef, wanted: Preferences, name: str, words: str = "
         case "count":
             return NumberField(name, noun=noun, least=field.least, most=field.most, optional=optional)
         case "day":
-            return DateField(name, parse=date_parser(wanted), show=format_date, noun=noun, optional=optional)
+            return day_field(name, noun=noun, optional=optional, pair=field.pair, check=field.check)
+        case "birthday":
+            return birthday_field(name, noun=noun, optional=optional)
         case "time":
-            show = partial(format_time, clock24=wanted.clock24)
-            return TimeField(name, parse=parse_time, show=show, noun=noun, optional=optional)
+            return time_field(name, noun=noun, optional=optional, pair=field.pair)
         case "choice":
             return ChoiceField(name, noun=noun, optional=optional)
         case "record":
             return ClientField(name, noun=noun, optional=optional)
-
-
-def date_parser(wanted: Preferences) -> Callable[[str], date]:
-    """Return a reader of typed dates that knows the studio's today, its order of day and month and its business days."""
-
-    def parse(text: str) -> date:
-        return parse_date(text, clock.today(), cached_calendar(), day_first=wanted.day_first)
-
-    return parse
 
 
 def offer_choices(form: Form, fields: Fields, offered: Mapping[str, Sequence[Choice]]) -> None:

@@ -99,6 +99,20 @@ class FieldChanged(Message):
         self.field_name = field_name
 
 
+class AlsoTyped(Message):
+    """The user typed into one field what belongs into its pair too, such as a time behind a day.
+
+    The form gives it to the pair; None takes it away again, because the text no longer says it.
+    """
+
+    def __init__(self, field_name: str, value: object, *, fresh: bool) -> None:
+        """Say what was typed; ``fresh`` where the text said nothing for the pair before."""
+        super().__init__()
+        self.field_name = field_name
+        self.value = value
+        self.fresh = fresh
+
+
 class FieldSubmitted(Message):
     """Enter in a field with `Field.enter_submits`."""
 

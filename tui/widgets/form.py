@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.text import cells, fit
-from tui.widgets.field import Field, FieldChanged
+from tui.widgets.field import AlsoTyped, Field, FieldChanged
 from tui.widgets.form_layout import Caption, Fact, FieldSpec, FormLayout, FormShape, Item, Plan, Rule
 from tui.widgets.scrollbar import use_plain_scrollbars
 
@@ -86,6 +86,7 @@ class Form(Widget):
         self._loaded: FormState = {}
         self._marked: frozenset[str] = frozenset()
         self._asked = False
+        self._before_pair: object = None
         self._form_layout = FormLayout(self._plan_for)
         self._plans: dict[Size, Plan] = {}
 
@@ -219,6 +220,19 @@ class Form(Widget):
             self.screen.focus_next()
         else:
             self.screen.focus_previous()
+
+    @on(AlsoTyped)
+    def _also_typed(self, message: AlsoTyped) -> None:
+        """Give a field what was typed for it in its pair; when that is deleted again, what stood there comes back."""
+        message.stop()
+        pair = self._fields[getattr(self._fields[message.field_name], "pair", "")]
+        if message.fresh:
+            self._before_pair = pair.standing
+        if message.value is None:
+            pair.put(self._before_pair)
+        else:
+            pair.set_value(message.value)
+        self.post_message(FieldChanged(pair.field_name))
 
     @on(FieldChanged)
     def _field_changed(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
@@ -10,11 +11,22 @@ from textual.binding import Binding, BindingType
 from textual.widgets.input import Selection
 
 from studio.kernel.errors import StudioError
-from tui.widgets.field import PickWanted
+from tui.widgets.field import AlsoTyped, PickWanted
 from tui.widgets.line_field import LineField
 from tui.widgets.stepping import part_at, part_start
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """What a text was understood as."""
+
+    value: T
+    said: str = ""
+    """The value with what there is to know of it, for the `Echo`; as it is shown where this is empty."""
+    beside: object = None
+    """What the same text says for the field's `StepField.pair`, such as the time behind a day."""
 
 
 class StepField(LineField, Generic[T]):
@@ -34,7 +46,7 @@ class StepField(LineField, Generic[T]):
         self,
         field_name: str,
         *,
-        parse: Callable[[str], T],
+        parse: Callable[[str], T | Reading[T]],
         show: Callable[[T], str],
         noun: str = "",
         optional: bool = True,
@@ -53,7 +65,13 @@ class StepField(LineField, Generic[T]):
         super().__init__(field_name, noun=noun, optional=optional, id=id)
         self.parse = parse
         self.show = show
+        self.echo: Callable[[T], str] = show
+        """Says a value in full, where it was not typed but picked or stepped."""
+        self.pair = ""
+        """The name of the field that takes what is typed here for it: the start, in ``tomorrow 14:30``."""
         self._understood: T | None = None
+        self._beside: object = None
+        self._said = ""
         self._unclear = ""
         self._sign = ""
 
@@ -69,6 +87,7 @@ class StepField(LineField, Generic[T]):
 
     def set_value(self, value: object) -> None:
         self._understood, self._unclear, self._sign = value, "", ""  # type: ignore[assignment]
+        self._beside = None
         self.show_text("" if value is None else self.show(value))  # type: ignore[arg-type]
 
     @property
@@ -80,26 +99,31 @@ class StepField(LineField, Generic[T]):
         """Take a value that the user picked."""
         self.set_value(value)
         super().edited()
-        self.say(f"= {self.value}")
+        self.say(f"= {self.echo(value)}")
 
     def edited(self) -> None:
+        was = self._beside
         self._read()
         super().edited()
-        if self._understood is None:
-            self.say(self.complaint)
-        else:
-            self.say(f"= {self.show(self._understood)}")
+        if self._beside != was:
+            self.post_message(AlsoTyped(self.field_name, self._beside, fresh=was is None))
+        self.say(self.complaint if self._understood is None else f"= {self._said}")
 
     def _read(self) -> None:
-        self._understood, self._unclear = None, ""
+        self._understood, self._unclear, self._beside = None, "", None
         if self.value.strip():
             try:
-                self._understood = self.parse(self.value)
+                read = self.parse(self.value)
             except StudioError as error:
                 self._unclear = str(error)
+                return
+            if not isinstance(read, Reading):
+                read = Reading(read)
+            self._understood, self._beside = read.value, read.beside
+            self._said = read.said or self.echo(read.value)
 
     def on_blur(self) -> None:
-        self._sign = ""
+        self._sign, self._beside = "", None
         if self._understood is not None:
             self.show_text(self.show(self._understood))
         self.say("" if self._understood is not None else self.complaint)
@@ -131,7 +155,7 @@ class StepField(LineField, Generic[T]):
         if not everything:
             self.selection = Selection.cursor(part_start(self.value, part))
         super().edited()
-        self.say(f"= {self.value}")
+        self.say(f"= {self.echo(self._understood)}")
 
     def action_pick(self) -> None:
         self.post_message(PickWanted(self))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
 from typing import ClassVar
 
@@ -14,6 +15,9 @@ class TimeField(StepField[time]):
     """A time of day. `value_now` is a ``time`` or None; Down asks for a list to pick from (`PickWanted`)."""
 
     HINT: ClassVar[str] = "9:30, 14:00 or 2 pm"
+
+    after: Callable[[], time | None] = staticmethod(lambda: None)
+    """Tells the start where this is an end, which is the first such time after it."""
 
     step_min: int = 15
     """Minutes of one step, and between two times of the list."""

@@ -35,7 +35,7 @@ class TestPreferences:
             "clash_policy": "ask",
             "session_number_format": "date_count",
             "reminder_min": 45,
-            "day_first": True,
+            "date_order": "dmy",
             "known_words": ("Zoë", "bokeh"),
         }
         preferences.save(actor, **values)
@@ -262,7 +262,7 @@ class TestAvailability:
 
 def test_the_stamp_of_notes(book, actor, frozen):
     assert stamp.stamp("MKH", preferences.load()) == "11/21/2026 11:04:00 AM MKH - "
-    wanted = preferences.save(actor, clock24=True, day_first=True)
+    wanted = preferences.save(actor, clock24=True, date_order="dmy")
     frozen.shift(timedelta(hours=13))
     assert stamp.stamp("MKH", wanted) == "22/11/2026 00:04:00 MKH - "
     assert stamp.stamp("MKH", preferences.save(actor, clock24=False)) == "22/11/2026 12:04:00 AM MKH - "

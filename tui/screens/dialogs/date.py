@@ -8,19 +8,16 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from studio.dates.typed import format_date
-from studio.kernel.preferences import Preferences
 from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
-from tui.frame.form_fields import date_parser
-from tui.widgets.date_field import DateField
+from tui.frame.when_fields import day_field
 from tui.widgets.field import Echo, FieldSubmitted
 from tui.widgets.text_line import TextLine
 
 
 async def ask_date(desk: Desk, title: str, start: date) -> date | None:
     """Ask for a day, beginning with ``start``; ``None`` when the user thought better of it."""
-    day: date | None = await desk.push_screen_wait(DateDialog(title, start, desk.preferences))
+    day: date | None = await desk.push_screen_wait(DateDialog(title, start))
     return day
 
 
@@ -33,10 +30,9 @@ class DateDialog(Dialog[date]):
     DateDialog DialogBox { width: 50; }
     """
 
-    def __init__(self, title: str, start: date, wanted: Preferences) -> None:
+    def __init__(self, title: str, start: date) -> None:
         super().__init__(title)
-        self._field = DateField("day", parse=date_parser(wanted), show=format_date, noun="date", optional=False)
-        self._field.first_weekday = wanted.first_weekday
+        self._field = day_field("day", noun="date", optional=False)
         self._field.enter_submits = True
         self._field.set_value(start)
         self._echo = TextLine()

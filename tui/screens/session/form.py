@@ -12,6 +12,7 @@ from studio.sessions.fields import SESSION
 from studio.sessions.views import SessionRecord
 from tui.frame.form_fields import At, Layout, Press, offer_choices, place_fields
 from tui.widgets.form import Fact, Form, FormShape, Rule
+from tui.widgets.time_field import TimeField
 
 OUTSIDE = "outside "
 """Before the id of an outside location among the keys of the rooms."""
@@ -47,7 +48,10 @@ NOTES: Layout = (At("print_notes", span=True), At("notes", span=True, height=0))
 
 def general_form(wanted: Preferences) -> Form:
     """Build the form of the General tab."""
-    return Form(place_fields(SESSION, GENERAL, wanted), id="general")
+    form = Form(place_fields(SESSION, GENERAL, wanted), id="general")
+    start, end = form.field_of(TimeField, "start"), form.field_of(TimeField, "end")
+    end.after = lambda: start.value_now
+    return form
 
 
 def notes_form(wanted: Preferences) -> Form:

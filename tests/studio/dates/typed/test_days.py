@@ -5,12 +5,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studio.dates.business_days import BusinessCalendar
-from studio.dates.typed import format_date, parse_date
+from studio.dates.typed import Habits, format_date, parse_date
 from studio.kernel.errors import Invalid
+from studio.kernel.shown import DATE_ORDERS, WEEKDAYS, plain_date, short_date, weekday_date
 from tests.studio.kernel.clean.hostile import TEXTS
 
 TODAY = date(2026, 11, 21)
 CALENDAR = BusinessCalendar(frozenset(range(5)), lambda year: {date(year, 11, 26): "Thanksgiving Day"}, {})
+HABITS = Habits(TODAY, CALENDAR)
 PIECES = (
     *("today", "tomorrow", "next", "last", "this", "fri", "sat", "monday", "jul", "february", "may", "of", "in", "ago"),
     *(
@@ -54,7 +56,7 @@ typed = st.text(st.characters(codec=None), max_size=70) | st.lists(st.sampled_fr
         ("on fri", "2026-11-27"),
         ("weds", "2026-11-25"),
         ("thurs", "2026-11-26"),
-        ("next fri", "2026-11-27"),
+        ("next fri", "2026-12-04"),
         ("next sat", "2026-11-28"),
         ("last fri", "2026-11-20"),
         ("last sat", "2026-11-14"),
@@ -72,6 +74,42 @@ typed = st.text(st.characters(codec=None), max_size=70) | st.lists(st.sampled_fr
         ("+1m", "2026-12-21"),
         ("+3 months", "2027-02-21"),
         ("1y", "2027-11-21"),
+        ("in two weeks", "2026-12-05"),
+        ("two weeks ago", "2026-11-07"),
+        ("in a week", "2026-11-28"),
+        ("three days from now", "2026-11-24"),
+        ("fri next week", "2026-11-27"),
+        ("next week fri", "2026-11-27"),
+        ("sun next week", "2026-11-22"),
+        ("sat this week", "2026-11-21"),
+        ("fri last week", "2026-11-13"),
+        ("the 5th", "2026-12-05"),
+        ("5th", "2026-12-05"),
+        ("21st", "2026-11-21"),
+        ("on the 31st", "2026-12-31"),
+        ("21.", "2026-11-21"),
+        ("sat the 21st", "2026-11-21"),
+        ("W49", "2026-11-30"),
+        ("w47", "2026-11-16"),
+        ("w46", "2027-11-15"),
+        ("fri w49", "2026-12-04"),
+        ("w49 fri", "2026-12-04"),
+        ("kw 49", "2026-11-30"),
+        ("2026-W49-5", "2026-12-04"),
+        ("2027W01", "2027-01-04"),
+        ("week 53", "2026-12-28"),
+        ("12 / 3", "2026-12-03"),
+        ("12 / 3 / 2027", "2027-12-03"),
+        ("5 dec.", "2026-12-05"),
+        ("5. dec.", "2026-12-05"),
+        ("the 6th of december", "2026-12-06"),
+        ("december the 6th", "2026-12-06"),
+        ("dec 6, 26", "2026-12-06"),
+        ("dec 6 '27", "2027-12-06"),
+        ("dec 6 30", "2030-12-06"),
+        ("6.12.10", "2010-12-06"),
+        ("6. 12. 30", "2030-12-06"),
+        ("eow", "2026-11-21"),
         ("+2bd", "2026-11-24"),
         ("2 business days", "2026-11-24"),
         ("+4 bd", "2026-11-27"),
@@ -120,7 +158,7 @@ typed = st.text(st.characters(codec=None), max_size=70) | st.lists(st.sampled_fr
     ],
 )
 def test_reads(text, day):
-    assert parse_date(text, TODAY, CALENDAR).isoformat() == day
+    assert parse_date(text, HABITS).isoformat() == day
 
 
 @pytest.mark.parametrize(
@@ -128,7 +166,7 @@ def test_reads(text, day):
     [("26/7", "2027-07-26"), ("7/8/2026", "2026-08-07"), ("26.7.", "2027-07-26"), ("2026-07-08", "2026-07-08")],
 )
 def test_reads_with_the_day_first(text, day):
-    assert parse_date(text, TODAY, day_first=True).isoformat() == day
+    assert parse_date(text, Habits(TODAY, order="dmy")).isoformat() == day
 
 
 @pytest.mark.parametrize(
@@ -164,32 +202,39 @@ def test_reads_with_the_day_first(text, day):
         ("fri nov 21", "Nov 21, 2026 is a Saturday, not a Friday; correct one of the two."),
         ("Fri Nov 21, 2026", "Nov 21, 2026 is a Saturday, not a Friday; correct one of the two."),
         ("5th mon of dec", "December 2026 has no fifth Monday; type the day itself."),
+        ("14:30", '"14:30" is not a date but a time; type a day, such as 7/26, fri or +3d.'),
+        ("fri 14:30", "A day alone is asked for here; leave out 2:30 PM."),
+        ("dec 6 10", "A day alone is asked for here; leave out 10:00 AM."),
+        ("6.12. 10", "A day alone is asked for here; leave out 10:00 AM."),
+        ("w54", "2026 has no week 54; weeks go from 1 to 52 or 53."),
+        ("the 32nd", "No month has a day 32; days go from 1 to 31."),
+        ("fri the 5th", "Dec 5, 2026 is a Saturday, not a Friday; correct one of the two."),
         ("+20000bd", "At most 10,000 business days can be counted; type a smaller number."),
     ],
 )
 def test_refuses(text, sentence):
     with pytest.raises(Invalid) as refused:
-        parse_date(text, TODAY, CALENDAR)
+        parse_date(text, HABITS)
     assert str(refused.value) == sentence
 
 
 def test_refuses_with_the_day_first():
     with pytest.raises(Invalid, match="^There is no month 26; here the day comes first, as in 26/7.$"):
-        parse_date("7/26", TODAY, day_first=True)
+        parse_date("7/26", Habits(TODAY, order="dmy"))
     with pytest.raises(Invalid, match="type one like 26/7, fri"):
-        parse_date("xyzzy", TODAY, day_first=True)
+        parse_date("xyzzy", Habits(TODAY, order="dmy"))
 
 
 def test_business_days_need_a_calendar():
     with pytest.raises(Invalid, match="^Business days cannot be counted here; type a day such as fri or "):
-        parse_date("+2bd", TODAY)
+        parse_date("+2bd", Habits(TODAY))
 
 
 def test_months_end_early_where_they_must():
-    assert parse_date("+1m", date(2027, 1, 31)) == date(2027, 2, 28)
-    assert parse_date("+1m", date(2028, 1, 31)) == date(2028, 2, 29)
-    assert parse_date("-1y", date(2028, 2, 29)) == date(2027, 2, 28)
-    assert parse_date("eom", date(2028, 2, 1)) == date(2028, 2, 29)
+    assert parse_date("+1m", Habits(date(2027, 1, 31))) == date(2027, 2, 28)
+    assert parse_date("+1m", Habits(date(2028, 1, 31))) == date(2028, 2, 29)
+    assert parse_date("-1y", Habits(date(2028, 2, 29))) == date(2027, 2, 28)
+    assert parse_date("eom", Habits(date(2028, 2, 1))) == date(2028, 2, 29)
 
 
 @pytest.mark.parametrize(
@@ -203,51 +248,81 @@ def test_months_end_early_where_they_must():
 )
 def test_hostile_texts(key, answer):
     try:
-        assert parse_date(TEXTS[key].text, TODAY, CALENDAR) == answer
+        assert parse_date(TEXTS[key].text, HABITS) == answer
     except Invalid as refused:
         assert str(refused) == answer
 
 
-class TestLaws:
-    @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.booleans())
-    def test_what_fields_show_is_read_back(self, day, today, day_first):
-        assert parse_date(format_date(day), today, day_first=day_first) == day
-        assert parse_date(day.isoformat(), today, day_first=day_first) == day
-        assert parse_date(f"{day:%Y%m%d}", today, day_first=day_first) == day
-        assert parse_date(f"{day.day}.{day.month}.{day.year}", today, day_first=day_first) == day
-        parts = (day.day, day.month) if day_first else (day.month, day.day)
-        assert parse_date(f"{parts[0]}/{parts[1]}/{day.year}", today, day_first=day_first) == day
+ORDERS = st.sampled_from(DATE_ORDERS)
 
-    @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 365))
-    def test_a_day_without_a_year_is_the_next_one(self, today, ahead):
+
+class TestLaws:
+    @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.dates(date(1990, 1, 1), date(2100, 1, 1)), ORDERS)
+    def test_what_fields_show_is_read_back(self, day, today, order):
+        habits = Habits(today, order=order)
+        assert parse_date(format_date(day, order), habits) == day
+        assert parse_date(plain_date(day, order), habits) == day
+        assert parse_date(day.isoformat(), habits) == day
+        assert parse_date(f"{day:%Y%m%d}", habits) == day
+        assert parse_date(f"{day.day}.{day.month}.{day.year}", habits) == day
+        parts = (day.day, day.month) if order == "dmy" else (day.month, day.day)
+        assert parse_date(f"{parts[0]}/{parts[1]}/{day.year}", habits) == day
+        assert parse_date(f"{parts[0]} / {parts[1]} / {day.year}", habits) == day
+        year, week, weekday = day.isocalendar()
+        assert parse_date(f"{year}-W{week:02}-{weekday}", habits) == day
+
+    @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 365), ORDERS)
+    def test_a_day_without_a_year_is_the_next_one(self, today, ahead, order):
         day = today + timedelta(days=ahead)
         later = [
             day.replace(year=year) for year in range(today.year, today.year + 2) if (day.month, day.day) != (2, 29)
         ]
         expected = min((each for each in later if each >= today), default=None)
         if expected:
-            assert parse_date(f"{day.day}.{day.month}.", today) == expected
-            assert parse_date(format_date(expected)[:-6], today) == expected
+            habits = Habits(today, order=order)
+            assert parse_date(f"{day.day}.{day.month}.", habits) == expected
+            assert parse_date(short_date(expected, order), habits) == expected
+            assert parse_date(weekday_date(expected, order), habits) == expected
 
     @given(
         st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
     )
     def test_weekdays(self, today, name):
-        on, after, before = (parse_date(f"{which} {name}".strip(), today) for which in ("", "next", "last"))
+        on, after, before = (parse_date(f"{which} {name}".strip(), Habits(today)) for which in ("", "next", "last"))
         assert {format_date(day)[:3].lower() for day in (on, after, before)} == {name}
         assert 0 <= (on - today).days <= 6
-        assert 1 <= (after - today).days <= 7
+        assert after - on == timedelta(days=7)
         assert 1 <= (today - before).days <= 7
 
+    @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 6), st.integers(0, 6))
+    def test_a_weekday_of_next_week_is_in_the_week_after_this_one(self, today, weekday, first_weekday):
+        habits = Habits(today, first_weekday=first_weekday)
+        day = parse_date(f"{WEEKDAYS[weekday]} next week", habits)
+        last = parse_date("eow", habits)
+        assert day.weekday() == weekday
+        assert last.weekday() == (first_weekday - 1) % 7
+        assert 0 <= (last - today).days <= 6
+        assert 1 <= (day - last).days <= 7
+
+    @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(1, 31))
+    def test_a_day_of_the_month_is_the_next_one(self, today, number):
+        day = parse_date(f"the {number}", Habits(today))
+        assert day.day == number
+        assert 0 <= (day - today).days <= 62
+
     @settings(max_examples=1500)
-    @given(typed, st.dates(), st.booleans())
-    @example("29.2.", date.max, False)
-    @example("+1bd", date.max, False)
-    @example("first mon of jan", date.max, False)
-    @example("1" * 60, TODAY, False)
-    def test_any_text_is_a_date_or_refused_in_one_sentence(self, text, today, day_first):
+    @given(typed, st.dates(), ORDERS, st.integers(0, 6))
+    @example("29.2.", date.max, "mdy", 0)
+    @example("+1bd", date.max, "mdy", 0)
+    @example("first mon of jan", date.max, "mdy", 0)
+    @example("1" * 60, TODAY, "mdy", 0)
+    @example("the 31st", date.max, "mdy", 0)
+    @example("fri next week", date.max, "mdy", 0)
+    @example("w1", date.max, "mdy", 0)
+    @example("9999-w52-7", TODAY, "mdy", 0)
+    def test_any_text_is_a_date_or_refused_in_one_sentence(self, text, today, order, first_weekday):
         try:
-            day = parse_date(text, today, CALENDAR, day_first=day_first)
+            day = parse_date(text, Habits(today, CALENDAR, order, first_weekday))
         except Invalid as refused:
             sentence = str(refused)
             assert sentence.isprintable() and sentence.endswith(".") and len(sentence) < 160

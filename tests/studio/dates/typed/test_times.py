@@ -49,6 +49,18 @@ typed = st.text(st.characters(codec=None), max_size=30) | st.lists(st.sampled_fr
         ("02:30", "02:30"),
         ("0230", "02:30"),
         ("2:30 am", "02:30"),
+        ("3 o'clock", "15:00"),
+        ("3 o’clock", "15:00"),
+        ("9 oclock", "09:00"),
+        ("3 o'clock am", "03:00"),
+        ("14h", "14:00"),
+        ("14 h", "14:00"),
+        ("14h30", "14:30"),
+        ("9h05", "09:05"),
+        ("12:00 noon", "12:00"),
+        ("12 noon", "12:00"),
+        ("12.00 midnight", "00:00"),
+        ("at 9", "09:00"),
         ("7", "07:00"),
         ("7:05", "07:05"),
         ("11", "11:00"),
@@ -80,6 +92,41 @@ def test_refuses(text, sentence):
     with pytest.raises(Invalid) as refused:
         parse_time(text)
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2", "18:00", "02:00"),
+        ("2", "10:00", "14:00"),
+        ("7", "18:00", "19:00"),
+        ("11", "10:00", "11:00"),
+        ("9", "10:00", "21:00"),
+        ("12", "10:00", "12:00"),
+        ("12", "20:00", "00:00"),
+        ("12:30", "22:00", "12:30"),
+        ("10:00", "10:00", "10:00"),
+        ("1030", "22:00", "10:30"),
+        ("3:30", "13:30", "15:30"),
+        ("10", "10:00", "22:00"),
+        ("01:00", "18:00", "01:00"),
+        ("1a", "18:00", "01:00"),
+        ("6p", "18:00", "18:00"),
+        ("13", "18:00", "13:00"),
+        ("24:00", "18:00", "00:00"),
+        ("24h", "18:00", "00:00"),
+        ("2400", "18:00", "00:00"),
+        ("midnight", "18:00", "00:00"),
+    ],
+)
+def test_an_end_is_the_first_such_time_after_the_start(text, start, end):
+    assert parse_time(text, after=time.fromisoformat(start)).isoformat("minutes") == end
+
+
+@given(st.times(), st.times(), st.booleans())
+def test_an_end_as_fields_show_it_is_read_back_whatever_the_start(start, end, clock24):
+    end = end.replace(second=0, microsecond=0, tzinfo=None)
+    assert parse_time(format_time(end, clock24=clock24), after=start.replace(tzinfo=None)) == end
 
 
 @pytest.mark.parametrize("clock24", [False, True])

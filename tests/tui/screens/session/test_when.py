@@ -1,0 +1,107 @@
+"""Typing when a session is, in its form."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from studio.kernel.access import Actor
+from studio.sessions import sessions, views
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk, press, settled, type_text
+from tui.frame.desk import Open
+
+pytestmark = pytest.mark.sqlite
+
+
+async def opened(pilot, saved: sessions.Saved, field: str) -> None:
+    pilot.app.open(Open("session", saved.session_id))
+    await settled(pilot)
+    pilot.app.screen.general.focus_field(field)
+
+
+def values(pilot) -> tuple[object, object, object]:
+    form = pilot.app.screen.general.values()
+    return form["date"], form["start"], form["end"]
+
+
+async def test_a_time_typed_behind_the_day_is_the_start(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-23 10:00")
+    async with desk() as pilot:
+        await opened(pilot, saved, "date")
+        await type_text(pilot, "tomorrow 14:30")
+        told = pilot.app.screen.said
+        assert values(pilot) == (date(2026, 11, 22), time(14, 30), time(11))
+        await press(pilot, "tab", "tab")
+        await type_text(pilot, "3:30p")
+        await press(pilot, "ctrl+s")
+    assert told.removeprefix("= ").startswith("Sun Nov 22, 2026, 2:30 PM, tomorrow")
+    record = views.session_record(saved.session_id)
+    assert (record.starts_at, record.ends_at) == (datetime(2026, 11, 22, 14, 30), datetime(2026, 11, 22, 15, 30))
+
+
+async def test_a_time_deleted_again_leaves_the_start_as_it_was(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-23 10:00")
+    async with desk() as pilot:
+        await opened(pilot, saved, "date")
+        await type_text(pilot, "fri 2")
+        assert values(pilot)[:2] == (date(2026, 11, 27), time(14))
+        await press(pilot, "backspace", "backspace")
+        assert values(pilot)[:2] == (date(2026, 11, 27), time(10))
+
+
+async def test_a_day_typed_before_the_start_is_the_date(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-23 10:00")
+    async with desk() as pilot:
+        await opened(pilot, saved, "start")
+        await type_text(pilot, "dec 6 10")
+        assert values(pilot)[:2] == (date(2026, 12, 6), time(10))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("yesterday", "Fri Nov 20, 2026, yesterday, in the past"),
+        ("11/20", "Sat Nov 20, 2027, next year"),
+        ("next fri", "Fri Dec 4, 2026, Fri alone is Nov 27"),
+    ],
+)
+async def test_a_day_that_is_easily_mistaken_is_told_while_typing(
+    book: Book, actor: Actor, desk: Desk, typed: str, told: str
+) -> None:
+    saved = factories.session(actor, "2026-11-23 10:00")
+    async with desk() as pilot:
+        await opened(pilot, saved, "date")
+        await type_text(pilot, typed)
+        assert pilot.app.screen.said.startswith(told)
+
+
+async def test_a_day_out_of_reach_is_refused_where_it_is_typed(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-23 10:00")
+    async with desk() as pilot:
+        await opened(pilot, saved, "date")
+        await type_text(pilot, "1/1/1960")
+        assert pilot.app.screen.said == "A session is between the years 1970 and 2199: check the date."
+
+
+@pytest.mark.parametrize(
+    ("typed", "starts_at"),
+    [
+        ("dec 6 10", "2026-12-06 10:00"),
+        ("11.10", "2026-11-23 11:10"),
+        ("11.12.", "2026-12-11 10:00"),
+        ("14h30", "2026-11-23 14:30"),
+        ("+1w", "2026-11-30 10:00"),
+        ("tomorrow", "2026-11-22 10:00"),
+        ("the 5th at 9", "2026-12-05 09:00"),
+    ],
+)
+async def test_move_reads_a_day_with_a_time(book: Book, actor: Actor, desk: Desk, typed: str, starts_at: str) -> None:
+    saved = factories.session(actor, "2026-11-23 10:00")
+    async with desk() as pilot:
+        await opened(pilot, saved, "date")
+        pilot.app.screen.run_command("move")
+        await settled(pilot)
+        await type_text(pilot, typed)
+        await press(pilot, "enter", "ctrl+s")
+    assert views.session_record(saved.session_id).starts_at == datetime.fromisoformat(starts_at)

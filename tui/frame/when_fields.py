@@ -1,0 +1,71 @@
+"""Fields for a day and for a time: the studio's grammar of dates, put into widgets that know nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+from studio.dates.reading import habits
+from studio.dates.typed import echo, format_date, format_time, only_day, only_time, understand
+from studio.dates.typed.birthdays import format_birthday, parse_birthday
+from studio.dates.typed.habits import Understood
+from studio.kernel import shown
+from studio.kernel.errors import Invalid
+from tui.widgets.date_field import DateField
+from tui.widgets.step_field import Reading
+from tui.widgets.time_field import TimeField
+
+
+def day_field(
+    name: str, *, noun: str, optional: bool, pair: str = "", check: Callable[[Any], None] | None = None
+) -> DateField:
+    """Make a field for a day.
+
+    Args:
+        pair: the field for the time that may be typed behind the day; without one, such a time is refused.
+        check: refuses a day that does not do here.
+    """
+
+    def read(text: str) -> Reading[date]:
+        own = habits()
+        found = understand(text, own, "day")
+        day = only_day(found, text, own, alone=not pair)
+        if check is not None:
+            check(day)
+        return Reading(day, echo(found, own), found.at)
+
+    field = DateField(name, parse=read, show=format_date, noun=noun, optional=optional)
+    field.echo = lambda day: echo(Understood(day), habits())
+    field.pair = pair
+    field.first_weekday = shown.formats().first_weekday
+    return field
+
+
+def birthday_field(name: str, *, noun: str, optional: bool) -> DateField:
+    """Make a field for a day of birth, which lies in the past."""
+
+    def read(text: str) -> date:
+        born = parse_birthday(text, habits())
+        if born.born_on is None:
+            raise Invalid(f"Type the year of birth too, such as {format_birthday(born)}, {habits().today.year - 30}.")
+        return born.born_on
+
+    field = DateField(name, parse=read, show=format_date, noun=noun, optional=optional)
+    field.first_weekday = shown.formats().first_weekday
+    return field
+
+
+def time_field(name: str, *, noun: str, optional: bool, pair: str = "") -> TimeField:
+    """Make a field for a time; ``pair`` is the field for the day that may be typed before it."""
+
+    def read(text: str) -> Reading[time]:
+        own = habits()
+        found = understand(text, own, "time", after=field.after())
+        at = only_time(found, text, alone=not pair)
+        said = echo(found, own) if found.day is not None else field.echo(at)
+        return Reading(at, said, found.day)
+
+    field = TimeField(name, parse=read, show=format_time, noun=noun, optional=optional)
+    field.pair = pair
+    return field
