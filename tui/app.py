@@ -33,6 +33,7 @@ from tui.pickers import Pickers
 from tui.places import screen_for
 from tui.screens.dialogs.too_small import TooSmall, too_small
 from tui.terminal import crash
+from tui.terminal.readiness import keys_wait
 from tui.terminal.safe_app import SafeApp
 from tui.terminal.type_ahead import TypeAhead
 
@@ -120,7 +121,7 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         self.studio_name = wanted.company
         preferences.use(wanted)
 
-    @work(exit_on_error=False)
+    @keys_wait("opening")
     async def _found(self) -> None:
         from tui.screens.dialogs.first_start import FirstStartDialog
 
@@ -175,6 +176,12 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None and self.is_running:
             self.place.say(self.sentence_about(event.worker.error), problem=True)
 
+    def tell_of_waiting(self, sentence: str, before: str) -> None:
+        if sentence:
+            self.place.say(sentence, problem=True)
+        elif self.place.said == before:
+            self.place.quiet()
+
     # -- clock and change feed ---------------------------------------------------------------------------------------
 
     def clock_text(self) -> str:
@@ -217,7 +224,7 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         quiet = monotonic() - self._key_pressed_at >= QUIET_S
         if new is not None and quiet and isinstance(screen, Place) and not screen.typing:
             self.reminding.tell(new)
-            self._answer(new)
+            self._answer(new, asked=False)
 
     def reminder_line(self) -> str:
         """Return one line about what starts soon, empty when nothing does."""
@@ -229,13 +236,13 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
 
     def do_reminder(self) -> None:
         """Answer the reminder in the line on top."""
-        self._answer(self.reminding.due[0])
+        self._answer(self.reminding.due[0], asked=True)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
-    async def _answer(self, reminder: Reminder) -> None:
+    @keys_wait("opening the reminder", group="dialog")
+    async def _answer(self, reminder: Reminder, *, asked: bool) -> None:
         from tui.screens.dialogs.reminder import answer_reminder
 
-        await answer_reminder(self, reminder)
+        await answer_reminder(self, reminder, asked=asked)
         await self._remind()
 
     async def on_event(self, event: events.Event) -> None:
@@ -282,7 +289,7 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
             return
         self._leave(screen)
 
-    @work(exclusive=True, group="leave", exit_on_error=False)
+    @keys_wait("leaving", group="leave")
     async def _leave(self, screen: Place) -> None:
         if await screen.may_leave() and self.screen is screen:
             self.pop_screen()
@@ -291,7 +298,7 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         """Go to the day, closing what is above it one by one; stops where something would be lost."""
         self._to_agenda()
 
-    @work(exclusive=True, group="leave", exit_on_error=False)
+    @keys_wait("going to the agenda", group="leave")
     async def _to_agenda(self) -> None:
         while len(self.screen_stack) > 1 and isinstance(self.screen, Place):
             if not await self.screen.may_leave():
@@ -356,7 +363,7 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         """Ask whether to take back the last thing."""
         self._undo()
 
-    @work(exclusive=True, group="undo", exit_on_error=False)
+    @keys_wait("looking for what to undo", group="undo")
     async def _undo(self) -> None:
         from tui.frame.ask import AskDialog
 
@@ -375,7 +382,7 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         """Leave Sittings, after asking about what would be lost."""
         self._quit()
 
-    @work(exclusive=True, group="leave", exit_on_error=False)
+    @keys_wait("leaving", group="leave")
     async def _quit(self) -> None:
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Place) and not await screen.may_leave():

@@ -24,7 +24,9 @@ class AskDialog(Dialog[str]):
     AskDialog Static { height: auto; margin-bottom: 1; }
     """
 
-    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]], *, safe: str = "") -> None:
+    def __init__(
+        self, title: str, text: str, answers: Sequence[tuple[str, str]], *, safe: str = "", expected: bool = True
+    ) -> None:
         """Ask a question.
 
         Args:
@@ -32,8 +34,10 @@ class AskDialog(Dialog[str]):
             text: The question, with what will happen.
             answers: The letter and the words of each answer.
             safe: The letter that Enter gives: the answer that loses nothing; by default the last one.
+            expected: False where the user could not know that this would be asked: keys typed before are dropped.
         """
         super().__init__(title)
+        self.expected = expected
         self._text = text
         self._answers = AnswerRow(answers, first=safe)
 

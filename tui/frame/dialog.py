@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from tui.frame.desk import Desk
 from tui.terminal.differences import LeanScreen, lines_beneath
+from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, plain
 from tui.widgets.scrollbar import use_plain_scrollbars
 
@@ -57,7 +58,7 @@ class DialogBox(VerticalScroll, can_focus=False):
             self.border_subtitle = plain(fit(keys, room))
 
 
-class Dialog(LeanScreen[T], ModalScreen[T], Generic[T]):
+class Dialog(Readiness, LeanScreen[T], ModalScreen[T], Generic[T]):
     """A question, or a few fields, over the screen that asked. The rest of the screen stays as it is, undimmed.
 
     Subclasses yield their widgets in `compose_body`, leave through `close` and name the first field in AUTO_FOCUS. The

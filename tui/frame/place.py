@@ -18,6 +18,7 @@ from tui.frame.commands import Command, bindings_of, key_label
 from tui.frame.desk import Desk, Open
 from tui.frame.keys import EVERYWHERE, TIPS, UNDO
 from tui.terminal.differences import LeanScreen
+from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, safe
 from tui.widgets.field import UndoSpent
 from tui.widgets.ribbon import Ribbon, RibbonItem
@@ -29,7 +30,7 @@ WIDE, TALL = 100, 32
 """Cells and lines from which a screen shows more, side by side or beneath."""
 
 
-class Place(LeanScreen[None]):
+class Place(Readiness, LeanScreen[None]):
     """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
 
     AUTO_FOCUS = ""
@@ -234,11 +235,6 @@ class Place(LeanScreen[None]):
     def said(self) -> str:
         """The sentence shown now, without its mark."""
         return self.query_one("#message", TextBlock).plain_text.removeprefix(" !").strip()
-
-    @property
-    def answering(self) -> bool:
-        """Whether the last key is still being answered; the next one waits."""
-        return False
 
     def say_unless_said(self, sentence: str) -> None:
         """Show a sentence that is worth less than any that stands there already, such as what was undone."""

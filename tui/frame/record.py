@@ -16,6 +16,7 @@ from studio.kernel import drafts
 from studio.kernel.errors import StaleRecord, StudioError
 from tui.frame.commands import Command
 from tui.frame.place import Place
+from tui.terminal.readiness import keys_wait
 from tui.widgets.check_field import CheckField
 from tui.widgets.field import Echo, FieldChanged
 from tui.widgets.form import Form, FormState
@@ -104,7 +105,7 @@ class RecordScreen(Place):
     def _turn_tab(self, by: int) -> None:
         self._show_pane(self.PANES[(self.PANES.index(self.pane) + by) % len(self.PANES)])
 
-    @work(exclusive=True, group="pane", exit_on_error=False)
+    @keys_wait("opening the tab", group="pane")
     async def _show_pane(self, name: str) -> None:
         await self.open_pane(name)
 
@@ -253,7 +254,7 @@ class RecordScreen(Place):
         at = format_time(draft.at.time(), clock24=self.desk.preferences.clock24)
         text = f"On {draft.at:%b} {draft.at.day}, {at}, something was typed here and not saved. Put it back?"
         answers = [("p", "Put it back"), ("t", "Throw it away")]
-        answer = await self.app.push_screen_wait(AskDialog("Unsaved text", text, answers, safe="p"))
+        answer = await self.app.push_screen_wait(AskDialog("Unsaved text", text, answers, safe="p", expected=False))
         if answer == "p":
             await self.take_draft(draft.values)
             self.say("Put back what was typed. Ctrl+S saves it.")
@@ -272,7 +273,7 @@ class RecordScreen(Place):
     def do_save_close(self) -> None:
         self._save_now(close=True)
 
-    @work(group="save", exit_on_error=False)
+    @keys_wait("saving", group="save", exclusive=False)
     async def _save_now(self, *, close: bool) -> None:
         if self._saving:
             return

@@ -153,7 +153,7 @@ class OrderedFocus:
 
     @property
     def _focus_sort_key(self) -> tuple[int, int]:
-        # Textual would go by the place on the screen, line by line across the columns.
+        # Textual would go by the place on the screen, line by line across the columns, and by none before the layout.
         if self.form_place is not None:
             return self.form_place, 0
         return super()._focus_sort_key  # type: ignore[misc,no-any-return]

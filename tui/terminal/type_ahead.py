@@ -2,7 +2,7 @@
 
 Textual hands a key to whatever has the focus when the key arrives. On a slow line ``Tab`` and the word behind it arrive
 together, and the word would go into the field that Tab was leaving. Here a key waits until the one before it has been
-answered, by the widget, its parents or a binding, and until the screen that it called for is there.
+answered, by the widget, its parents or a binding, and until the screen on top says that it is ready (`Readiness`).
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from typing import Any
 
 from textual import events
 from textual.dom import DOMNode
+from textual.worker import Worker
 
 from tui.terminal.private import OpenApp
+from tui.terminal.readiness import Holds, Readiness, Typed
 
-WAIT_S = 2.0
-"""A key that is not answered for so long no longer holds up the next one: the keyboard must never seem dead."""
+TELL_AFTER_S = 1.0
+"""When the user is told that the keys wait."""
 
-STEP_S = 0.02
+WAIT_AT_MOST_S = 15.0
+"""Keys that had to wait so long are dropped: longer than any service waits for another desk, so what is slow comes to its
+end before. The keyboard must never seem dead."""
 
-FOCUS_WITHIN_S = 0.7
-"""For so long a new screen may take to read its record and put the focus somewhere."""
-
-HOLDING = frozenset({"dialog", "leave", "undo", "save", "pane"})
-"""Groups of workers that are about to put up a dialog, or to save and leave one: the next key is meant for what follows."""
+WAYS_OUT = frozenset({"escape", "ctrl+q"})
+"""What a screen that was waited for in vain still answers."""
 
 
 class TypeAhead(OpenApp[Any]):
@@ -34,28 +35,51 @@ class TypeAhead(OpenApp[Any]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._typed: deque[events.Key | events.Paste] = deque()
+        self.holds = Holds()
+        """What the program itself has under way, such as leaving a screen; it holds the keys of full screens."""
+        self._typed: deque[Typed] = deque()
         self._answering: asyncio.Task[None] | None = None
-        self._top: object = None
-        self._top_since = 0.0
+        self._stirred = asyncio.Event()
+        self._waiting_told = ""
+        self._given_up: object = None
 
     @property
     def keys_waiting(self) -> bool:
         """Whether a key is still to be answered."""
         return self._answering is not None
 
+    def stir(self) -> None:
+        """Look again whether the next key can go on: a screen came up, or something it waits for is over."""
+        self._stirred.set()
+
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._typed and self._waiting_told and isinstance(event, events.Key) and event.key == "escape":
+                self.drop_typed()
+                return
             self._typed.append(event)
             if self._answering is None:
                 self._answering = asyncio.create_task(self._answer_keys())
             return
         await super().on_event(event)
 
+    def on_worker_state_changed(self, _event: Worker.StateChanged) -> None:
+        self.stir()
+
+    def tell_of_waiting(self, sentence: str, before: str) -> None:
+        """Show that keys wait, and why; empty when they go on and the sentence ``before`` is to go."""
+
+    def drop_typed(self) -> None:
+        """Forget the keys that wait."""
+        if self._typed:
+            self._typed.clear()
+            self._tell("What you typed ahead was dropped.")
+            self._waiting_told = ""
+        self.stir()
+
     async def _answer_keys(self) -> None:
         try:
-            while self._typed and self.is_running:
-                await self._screen_is_there()
+            while self.is_running and await self._next_may_go():
                 nodes = (self.focused or self.screen).ancestors_with_self
                 await super().on_event(self._typed.popleft())
                 for node in nodes:
@@ -67,37 +91,63 @@ class TypeAhead(OpenApp[Any]):
         finally:
             self._answering = None
 
-    async def _screen_is_there(self) -> None:
-        """Wait for the screen that the key before called for."""
-        until = monotonic() + WAIT_S
-        # Focus, workers and screens have no one event to wait for.
-        while self._opening() and monotonic() < until:  # noqa: ASYNC110
-            await asyncio.sleep(STEP_S)
-
-    def _opening(self) -> bool:
-        screen = self.screen
-        if screen is not self._top:
-            self._top, self._top_since = screen, monotonic()
-        if getattr(screen, "answering", False):
-            return True
-        if screen.focused is None and monotonic() - self._top_since < FOCUS_WITHIN_S:
-            return True
-        for worker in self.workers:
-            if worker.group in HOLDING and not worker.is_finished:
-                # On another screen's top it has put up its dialog, which is what the next key is for.
-                if worker.node is screen or (worker.node is self and not screen.is_modal):
-                    return True
+    async def _next_may_go(self) -> bool:
+        """Wait until the screen on top takes the next key; false when none is left."""
+        since = monotonic()
+        while self._typed and self.is_running:
+            self._stirred.clear()
+            screen = self.screen
+            # One that comes up again reads anew what may have changed: it says so when it has taken note of it.
+            await _answered(screen)
+            if self.screen is not screen or not self._typed:
+                continue
+            if self._takes(screen, self._typed[0]):
+                self._tell("")
+                return True
+            if self._given_up is screen:
+                self._typed.popleft()
+                self._tell(f"Still {self._doing(screen)}: Esc leaves, other keys do nothing.")
+            else:
+                await self._wait(screen, since)
         return False
+
+    def _takes(self, screen: object, typed: Typed) -> bool:
+        if not isinstance(screen, Readiness):
+            return True
+        if screen.takes(typed) and (screen.is_modal or self.holds.let(self, typed)):
+            self._given_up = None
+            return True
+        return self._given_up is screen and isinstance(typed, events.Key) and typed.key in WAYS_OUT
+
+    async def _wait(self, screen: object, since: float) -> None:
+        """Wait for the screen to stir, tell the user when that takes long, and drop the keys when it takes too long."""
+        limit = WAIT_AT_MOST_S if self._waiting_told else TELL_AFTER_S
+        try:
+            await asyncio.wait_for(self._stirred.wait(), max(0, since + limit - monotonic()))
+        except TimeoutError:
+            if limit == TELL_AFTER_S:
+                self._tell(f"Still {self._doing(screen)}: the keys you type wait. Esc drops them.")
+            else:
+                self._given_up = screen
+                self._typed.clear()
+                self._tell(f"Still {self._doing(screen)}: the keys you typed were dropped. Esc leaves.")
+
+    def _doing(self, screen: object) -> str:
+        holds = [*self.holds.now, *(screen.holds.now if isinstance(screen, Readiness) else [])]
+        return holds[-1].doing if holds else "opening"
+
+    def _tell(self, sentence: str) -> None:
+        if sentence != self._waiting_told:
+            before, self._waiting_told = self._waiting_told, sentence
+            self.tell_of_waiting(sentence, before)
 
 
 async def _answered(node: DOMNode) -> None:
-    """Wait until ``node`` has dealt with every message that it has now; one that is going away is not waited for."""
+    """Wait until ``node`` has dealt with every message that it has now; one that is going away deals with them too."""
     done = asyncio.Event()
     if not node.is_running or not node.call_later(done.set):
         return
-    until = monotonic() + WAIT_S
-    while not done.is_set() and node.is_running and node.is_attached and monotonic() < until:
-        try:
-            await asyncio.wait_for(done.wait(), STEP_S)
-        except TimeoutError:
-            continue
+    try:
+        await asyncio.wait_for(done.wait(), WAIT_AT_MOST_S)
+    except TimeoutError:
+        return

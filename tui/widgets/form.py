@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.terminal.private import OrderedFocus
 from tui.text import cells, fit
 from tui.widgets.field import AlsoTyped, Field, FieldChanged
 from tui.widgets.form_layout import Caption, Fact, FieldSpec, FormLayout, FormShape, Item, Plan, Rule
@@ -77,10 +78,11 @@ class Form(Widget):
         self._items = items
         self._shape = shape
         self._fields: dict[str, Field] = {}
-        for item in items:
+        for place, item in enumerate(items):
+            if isinstance(item, FieldSpec) and isinstance(item.widget, OrderedFocus):
+                item.widget.form_place = place
             if isinstance(item, FieldSpec) and isinstance(item.widget, Field):
                 item.widget.enter_submits = enter == "submit"
-                item.widget.form_place = len(self._fields)
                 self._fields[item.widget.field_name] = item.widget
         self._texts: dict[str, str] = {}
         self._loaded: FormState = {}

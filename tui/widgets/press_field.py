@@ -12,13 +12,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.terminal.private import OrderedFocus
 from tui.text import fit
 from tui.widgets.field import go_to_neighbour
 
 DOTS = " ..."
 
 
-class PressField(Widget, can_focus=True):
+class PressField(OrderedFocus, Widget, can_focus=True):
     """Shows ``text``; posts ``Pressed``. It holds no value of its own, so a form never finds it changed."""
 
     DEFAULT_CSS = """

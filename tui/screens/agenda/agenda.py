@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.containers import Container
 from textual.content import Content
+from textual.events import Key
 from textual.widget import Widget
 
 from studio.dates.typed import format_date, format_time
@@ -23,6 +24,7 @@ from tui.frame.desk import Open
 from tui.frame.place import Place
 from tui.frame.status_words import short_status
 from tui.screens.agenda.rows import COLUMNS, day_row, days_late, from_now
+from tui.terminal.readiness import Typed, keys_wait
 from tui.text import cells, fit, safe
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -56,6 +58,8 @@ class AgendaScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
+        self._wanted: date | None = None
+        """The day that was asked for; ``day`` is the one that is shown."""
         self.only = Filter()
         self.only_name = ""
         self.rows: dict[int, AgendaRow] = {}
@@ -104,9 +108,22 @@ class AgendaScreen(Place):
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
+    def show_day(self, day: date, *, keep_message: bool = False) -> None:
+        """Read a day and the panels, then draw them; the newest call wins. Keys wait for it."""
+        self._wanted = day
+        self.wait_for(self._read_day(day, keep_message=keep_message), "reading the day", turns_day)
+
+    def show_again(self) -> None:
+        """Read the day anew because something changed; keys go on meanwhile."""
+        if self._wanted is None:
+            return
+        if self.holds.now:
+            self.show_day(self._wanted, keep_message=True)
+        else:
+            self._read_day(self._wanted, keep_message=True)
+
     @work(exclusive=True, group="agenda.day", exit_on_error=False)
-    async def show_day(self, day: date, *, keep_message: bool = False) -> None:
-        """Read a day and the panels, then draw them; the newest call wins."""
+    async def _read_day(self, day: date, *, keep_message: bool) -> None:
         try:
             rows = await self.desk.gateway.read(agenda.day, day, self.only)
             side = await self.desk.gateway.read(agenda.side, clock.today(), self.only)
@@ -190,7 +207,7 @@ class AgendaScreen(Place):
                 tail, room = f", {from_now(row)}, {state}", 8
             text = head + fit(row.client, min(room, cells(row.client))) + tail
             if row.starts_at <= clock.now() and self.day is not None:
-                self.show_day(self.day, keep_message=True)
+                self.show_again()
         self.query_one("#next", TextBlock).show(Content(safe(text)))
 
     def on_resize(self) -> None:
@@ -200,8 +217,8 @@ class AgendaScreen(Place):
         self.draw_day_line()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if self.day is not None and any(table in ("session", "client", "preference") for table, _ in changes):
-            self.show_day(self.day, keep_message=True)
+        if any(table in ("session", "client", "preference") for table, _ in changes):
+            self.show_again()
 
     def do_refresh(self) -> None:
         self.show_day(self.day or clock.today(), keep_message=True)
@@ -220,14 +237,12 @@ class AgendaScreen(Place):
         self._turn(1)
 
     def _turn(self, days: int) -> None:
-        day = (self.day or clock.today()) + timedelta(days=days)
-        self.day = day
-        self.show_day(day)
+        self.show_day((self._wanted or clock.today()) + timedelta(days=days))
 
     def do_today(self) -> None:
         self.show_day(clock.today())
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_go_to(self) -> None:
         from tui.screens.dialogs.date import ask_date
 
@@ -235,7 +250,7 @@ class AgendaScreen(Place):
         if day is not None:
             self.show_day(day)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_filter(self) -> None:
         from tui.screens.dialogs.pick import PickDialog
 
@@ -318,17 +333,17 @@ class AgendaScreen(Place):
     def do_open(self) -> None:
         self.table.action_open()
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_client(self) -> None:
         if (row := await self._row_now()) is not None:
             self.open(Open("client", row.client_id))
 
-    @work(group="save", exit_on_error=False)
+    @keys_wait("saving", group="save", exclusive=False)
     async def do_confirm(self) -> None:
         if (row := await self._row_now()) is not None:
             await self._flag(row, "confirmed", not row.confirmed)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_no_show(self) -> None:
         from tui.frame.ask import AskDialog
 
@@ -351,7 +366,7 @@ class AgendaScreen(Place):
         if self.day is not None:
             self.show_day(self.day, keep_message=True)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_status(self) -> None:
         from tui.screens.session.status import change_status
 
@@ -361,3 +376,9 @@ class AgendaScreen(Place):
             if told:
                 self.say(told)
             self.show_day(self.day, keep_message=True)
+
+
+def turns_day(agenda: Place, typed: Typed) -> bool:
+    """Tell whether a key turns to another day: it need not wait for the one that is being read."""
+    turning = [command for command in AgendaScreen.OWN_COMMANDS if command.verb in ("previous", "next", "today")]
+    return isinstance(typed, Key) and any(typed.key in agenda.desk.keys_of(command) for command in turning)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 
 from studio.clients import clients
 from studio.clients.clients import ClientRecord, Member
@@ -14,6 +14,7 @@ from studio.sessions.agenda import AgendaRow
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
+from tui.terminal.readiness import keys_wait
 from tui.widgets.form import Form
 from tui.widgets.record_table import RecordTable
 
@@ -99,7 +100,7 @@ class ClientActions(RecordScreen):
     def do_new_member(self) -> None:
         self._edit_member(None)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def _edit_member(self, member: Member | None) -> None:
         from tui.screens.client.member import ask_member
 
@@ -107,7 +108,7 @@ class ClientActions(RecordScreen):
             await self._read_family()
             self.say("Added to the family." if member is None else "Saved the family member.")
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_remove(self) -> None:
         from tui.frame.ask import AskDialog
 
@@ -132,12 +133,12 @@ class ClientActions(RecordScreen):
 
     # -- notes -----------------------------------------------------------------------------------------------------
 
-    @work(exclusive=True, group="pane", exit_on_error=False)
+    @keys_wait("opening the notes", group="pane")
     async def do_stamp(self) -> None:
         area = await self._notes()
         area.insert_stamp(stamp(self.desk.actor.initials, self.desk.preferences))
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("checking the spelling", group="dialog")
     async def do_spelling(self) -> None:
         from tui.screens.dialogs.spelling import check_spelling
 

@@ -39,6 +39,7 @@ from tui.screens.client.rows import (
     family_rows,
     session_rows,
 )
+from tui.terminal.readiness import keys_wait
 from tui.text import safe
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.form import Form
@@ -103,7 +104,7 @@ class ClientScreen(ClientActions):
         super().on_mount()
         self._open()
 
-    @work(exclusive=True, group="client.open", exit_on_error=False)
+    @keys_wait("reading the client", group="client.open")
     async def _open(self) -> None:
         await self.open_pane(GENERAL)
         if not await self.read_record():
@@ -285,7 +286,7 @@ class ClientScreen(ClientActions):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.record is not None:
-            self.follow()
+            self.wait_for(self.follow(), "reading the client")
 
     @work(exclusive=True, group="client.follow", exit_on_error=False)
     async def follow(self) -> None:
@@ -319,7 +320,7 @@ class ClientScreen(ClientActions):
     def do_refresh(self) -> None:
         self._refresh()
 
-    @work(exclusive=True, group="client.open", exit_on_error=False)
+    @keys_wait("reading the client", group="client.open")
     async def _refresh(self) -> None:
         """Read the client anew where nothing typed would be lost."""
         if self.dirty:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -21,6 +21,7 @@ from studio.lists import choices
 from tui.frame.desk import Desk
 from tui.frame.form_fields import At, Layout, offer_choices, place_fields
 from tui.screens.dialogs.form import FormDialog
+from tui.terminal.readiness import keys_wait
 from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.form import Form, FormShape
 from tui.widgets.text_block import TextBlock
@@ -100,7 +101,7 @@ class MemberDialog(FormDialog[bool]):
     def _submitted(self) -> None:
         self.action_ok()
 
-    @work(group="save", exit_on_error=False)
+    @keys_wait("saving", group="save", exclusive=False)
     async def action_ok(self) -> None:
         """Save the member; what is refused is said here, and the dialog stays."""
         form = self.query_one(Form)

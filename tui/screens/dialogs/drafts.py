@@ -50,6 +50,8 @@ def record_of(place: str) -> Open | None:
 class DraftsDialog(PickDialog):
     """A list of drafts."""
 
+    expected = False
+
     KEYS: ClassVar[str] = "Enter Open it   Esc Later"
     DEFAULT_CSS = """
     DraftsDialog DialogBox { width: 67; }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from textual import work
-
 from studio.find import search
 from studio.find.search import ClientHit
 from studio.kernel import clock
@@ -13,6 +11,7 @@ from studio.kernel.errors import StudioError
 from studio.kernel.types import Choice
 from tui.frame.short_times import short_when
 from tui.screens.dialogs.list import ListDialog
+from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Key, Row
 
@@ -36,18 +35,15 @@ class FindClientDialog(ListDialog[Choice]):
         """Begin with what was ``typed`` already."""
         super().__init__(title, COLUMNS, empty_text=EMPTY, typed=typed)
         self._hits: dict[Key, ClientHit] = {}
-        self._answered = ""
-        self._choose_when_answered = False
 
     def on_mount(self) -> None:
         self.keep_height(MOST)
         self._look()
 
     def narrow(self) -> None:
-        self._choose_when_answered = False
         self._look()
 
-    @work(exclusive=True, group="find", exit_on_error=False)
+    @keys_wait("looking", lets=edits_text)
     async def _look(self) -> None:
         typed = self.field.value
         try:
@@ -58,21 +54,12 @@ class FindClientDialog(ListDialog[Choice]):
             return
         if typed != self.field.value:
             return
-        self._answered = typed
         self._hits = {hit.id: hit for hit in found.clients}
         self.table.empty_text = NOTHING if typed.strip() else EMPTY
         clock24, today = self.desk.preferences.clock24, clock.today()
         self.table.set_rows([_row(hit, today, clock24) for hit in found.clients])
         if found.clients:
             self.table.move_to_key(found.clients[0].id)
-        if self._choose_when_answered:
-            self.submit()
-
-    def submit(self) -> None:
-        # Enter on a list that does not yet answer what is typed would choose somebody else.
-        self._choose_when_answered = self._answered != self.field.value
-        if not self._choose_when_answered:
-            super().submit()
 
     def choose(self, key: Key) -> None:
         self.close(Choice(key, self._hits[key].name, self._hits[key].number))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import Screen
 
 from studio.book.founding import NewStudio
 from studio.dates import holiday_dates
@@ -19,6 +20,7 @@ from studio.kernel.errors import StudioError
 from studio.people.users import MOST_INITIALS
 from tui.frame.ask import AskDialog
 from tui.screens.dialogs.form import FormDialog
+from tui.terminal.readiness import Typed, keys_wait
 from tui.widgets.answer_row import AnswerRow
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.field import FieldChanged
@@ -28,6 +30,17 @@ from tui.widgets.text_field import TextField
 
 INTRO = "A new session book: whose studio is it, and who are you?"
 FIELD_OF = {"studio_name": "studio"}
+
+
+def not_for_the_country(dialog: Screen[Any], typed: Typed) -> bool:
+    """Tell whether a key neither goes into the country or region nor ends the dialog."""
+    return not_for_the_region(dialog, typed) and getattr(dialog.focused, "field_name", "") != "country"
+
+
+def not_for_the_region(dialog: Screen[Any], typed: Typed) -> bool:
+    """Tell whether a key neither goes into the region nor ends the dialog."""
+    ends = isinstance(typed, events.Key) and typed.key == "ctrl+s"
+    return not ends and getattr(dialog.focused, "field_name", "") != "region"
 
 
 class FirstStartDialog(FormDialog[NewStudio]):
@@ -77,7 +90,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
 
     # -- country and region ------------------------------------------------------------------------------------------
 
-    @work(exclusive=True, group="countries", exit_on_error=False)
+    @keys_wait("reading the list of countries", lets=not_for_the_country)
     async def _offer_countries(self) -> None:
         """Fill the list once the dialog is on the screen: the package behind it takes a fifth of a second to load."""
         countries = await self.desk.gateway.aside(holiday_dates.countries)
@@ -87,7 +100,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
             field.set_value(country_of(os.environ))
         self._offer_regions()
 
-    @work(exclusive=True, group="regions", exit_on_error=False)
+    @keys_wait("reading the regions", lets=not_for_the_region)
     async def _offer_regions(self) -> None:
         country, field = self._choice("country").value_now, self._choice("region")
         try:
@@ -129,7 +142,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
         else:
             self.action_cancel()
 
-    @work(group="save", exit_on_error=False)
+    @keys_wait("making the book", group="save", exclusive=False)
     async def action_ok(self) -> None:
         """Make the studio; what is refused is said here, and the dialog stays."""
         if self._making:
@@ -158,7 +171,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
     def action_cancel(self) -> None:
         self._ask_leave()
 
-    @work(exclusive=True, group="leave", exit_on_error=False)
+    @keys_wait("opening", group="leave")
     async def _ask_leave(self) -> None:
         """Ask before leaving: without a studio there is nothing to show."""
         question = AskDialog(

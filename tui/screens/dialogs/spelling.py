@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -16,6 +16,7 @@ from studio.notes.spelling import Misspelling
 from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
 from tui.screens.dialogs.text import TextDialog
+from tui.terminal.readiness import keys_wait
 from tui.text import safe
 from tui.widgets.answer_row import AnswerRow
 from tui.widgets.text_block import TextBlock
@@ -129,7 +130,7 @@ class SpellingDialog(Dialog[str]):
                 return
         self.close(self.text)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def _ask(self) -> None:
         def read(words: str) -> str:
             if not words:
@@ -141,7 +142,7 @@ class SpellingDialog(Dialog[str]):
         if words is not None:
             self._replace(words)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("saving", group="dialog")
     async def _add(self) -> None:
         """Keep the word for the whole studio."""
         word = self._word.word

@@ -33,14 +33,18 @@ async def keep_mine(desk: Desk, error: StaleRecord, mine: set[str]) -> Callable[
         )
         answer = await desk.push_screen_wait(
             AskDialog(
-                "Changed by somebody else", text, [("s", "Save mine beside theirs"), ("l", "Look first")], safe="l"
+                "Changed by somebody else",
+                text,
+                [("s", "Save mine beside theirs"), ("l", "Look first")],
+                safe="l",
+                expected=False,
             )
         )
         return (lambda _name: True) if answer == "s" else None
     names = ", ".join(name.replace("_", " ") for name in both)
     text = "\n".join(["While you were typing, somebody saved this record:", *lines, "", f"You both changed {names}."])
     answers = [("m", "Keep mine"), ("t", "Take theirs, save the rest of mine"), ("l", "Look first")]
-    answer = await desk.push_screen_wait(AskDialog("Changed by somebody else", text, answers, safe="l"))
+    answer = await desk.push_screen_wait(AskDialog("Changed by somebody else", text, answers, safe="l", expected=False))
     if answer == "m":
         return lambda _name: True
     if answer == "t":

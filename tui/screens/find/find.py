@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
@@ -22,6 +22,7 @@ from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.place import Place
 from tui.screens.find.rows import CLIENT, COLUMNS, NEW, SESSION, rows_of
+from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.filter_field import FilterField
 from tui.widgets.grouped_table import GroupedTable
@@ -56,7 +57,6 @@ class FindScreen(Place):
         self.found = Found()
         self._answered: str | None = None
         """The text that ``found`` answers."""
-        self._open_when_answered = False
 
     def compose_body(self) -> Iterable[Widget]:
         yield Container(TextBlock(id="label"), FilterField("find"), id="what")
@@ -95,11 +95,10 @@ class FindScreen(Place):
 
     @on(FieldChanged)
     def _typed(self) -> None:
-        self._open_when_answered = False
         self.quiet()
         self.look()
 
-    @work(exclusive=True, group="find.look", exit_on_error=False)
+    @keys_wait("looking", group="find.look", lets=edits_text)
     async def look(self, *, keep_cursor: bool = False) -> None:
         """Ask for what fits and show it; the newest question wins."""
         await self._find(keep_cursor=keep_cursor)
@@ -120,9 +119,6 @@ class FindScreen(Place):
             return
         self.found, self._answered = found, typed
         self._draw(typed, lines, keep_cursor=keep_cursor)
-        if self._open_when_answered:
-            self._open_when_answered = False
-            self.run_command("open")
 
     def _draw(self, typed: str, lines: int, *, keep_cursor: bool) -> None:
         clock24 = self.desk.preferences.clock24
@@ -151,7 +147,7 @@ class FindScreen(Place):
         elif self._answered:
             self.look(keep_cursor=True)
 
-    @work(exclusive=True, group="find.look", exit_on_error=False)
+    @keys_wait("looking", group="find.look")
     async def _look_for_added(self, client_id: int) -> None:
         """Put the cursor on the client that was just added; one saved under another name is found by the number."""
         added = await self.attempt(self.desk.gateway.read(clients.client_record, client_id))
@@ -189,18 +185,11 @@ class FindScreen(Place):
     def _enter(self) -> None:
         self.run_command("open")
 
-    @property
-    def answering(self) -> bool:
-        return self._open_when_answered
-
     def can_open(self) -> Verdict:
         return YES if self.field.value.strip() else no(EMPTY)
 
     def do_open(self) -> None:
-        """Open the record under the cursor, once the list answers what is typed."""
-        if self._answered != self.field.value:
-            self._open_when_answered = True
-            return
+        """Open the record under the cursor."""
         key = str(self.table.cursor_key)
         if key == NEW:
             self.do_new_client()

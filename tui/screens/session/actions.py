@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 
 from studio.clients import clients
 from studio.clients.clients import Member
@@ -17,6 +17,7 @@ from studio.sessions.views import SessionRecord
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
+from tui.terminal.readiness import keys_wait
 from tui.widgets.form import Form
 from tui.widgets.press_field import PressField
 
@@ -112,7 +113,7 @@ class SessionActions(RecordScreen):
     def do_previous(self) -> None:
         self._go(-1)
 
-    @work(exclusive=True, group="leave", exit_on_error=False)
+    @keys_wait("opening the session", group="leave")
     async def _go(self, by: int) -> None:
         if await self.may_leave() and self.session_id in self.neighbours:
             self.session_id = self.neighbours[self.neighbours.index(self.session_id) + by]
@@ -123,7 +124,7 @@ class SessionActions(RecordScreen):
         if self.client_id is not None:
             self.open(Open("client", self.client_id))
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_member(self) -> None:
         from tui.screens.client.member import ask_member
 
@@ -166,7 +167,7 @@ class SessionActions(RecordScreen):
     def _status_pressed(self) -> None:
         self.run_command("status")
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_status(self) -> None:
         from tui.screens.session.status import change_status
 
@@ -178,14 +179,14 @@ class SessionActions(RecordScreen):
             if told and await self.read_record():
                 self.say(told)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_why_due(self) -> None:
         from tui.screens.session.dialogs import explain_due
 
         if self.session_id is not None:
             await explain_due(self.desk, self.session_id)
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_move(self) -> None:
         from tui.screens.session.move import ask_move
 
@@ -208,7 +209,7 @@ class SessionActions(RecordScreen):
             form.field(name).set_value(value)
         self.changed_something()
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("opening", group="dialog")
     async def do_promotions(self) -> None:
         from tui.screens.session.dialogs import tick_promotions
 
@@ -233,7 +234,7 @@ class SessionActions(RecordScreen):
             return no("The studio has no promotions.")
         return YES
 
-    @work(exclusive=True, group="pane", exit_on_error=False)
+    @keys_wait("opening the notes", group="pane")
     async def do_stamp(self) -> None:
         from studio.notes.stamp import stamp
 
@@ -242,7 +243,7 @@ class SessionActions(RecordScreen):
         area.insert_stamp(stamp(self.desk.actor.initials, self.desk.preferences))
         area.focus()
 
-    @work(exclusive=True, group="dialog", exit_on_error=False)
+    @keys_wait("checking the spelling", group="dialog")
     async def do_spelling(self) -> None:
         from tui.screens.dialogs.spelling import check_spelling
 

@@ -18,5 +18,5 @@ async def ask_clash(desk: Desk, clash: Clash) -> str:
     if clash.may_allow:
         answers.insert(0, ("a", "Book anyway"))
     text = f"{clash}\nNothing was saved; what you typed is still there."
-    answer = await desk.push_screen_wait(AskDialog("Taken", text, answers, safe="b"))
+    answer = await desk.push_screen_wait(AskDialog("Taken", text, answers, safe="b", expected=False))
     return {"a": "anyway", "n": "next"}.get(answer or "", "back")

@@ -23,6 +23,7 @@ from studio.sessions import views
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from tui.screens.session.form import general_form, notes_form, offer, record_values
 from tui.screens.session.typing import SessionTyping
+from tui.terminal.readiness import keys_wait
 from tui.text import in_lines, safe
 from tui.widgets.columns import Column
 from tui.widgets.form import Form
@@ -107,7 +108,7 @@ class SessionScreen(SessionTyping):
         super().on_mount()
         self._open()
 
-    @work(exclusive=True, group="session.open", exit_on_error=False)
+    @keys_wait("reading the session", group="session.open")
     async def _open(self) -> None:
         await self.open_pane(GENERAL)
         if await self.read_record():
@@ -306,7 +307,7 @@ class SessionScreen(SessionTyping):
     def do_refresh(self) -> None:
         self._refresh()
 
-    @work(exclusive=True, group="session.open", exit_on_error=False)
+    @keys_wait("reading the session", group="session.open")
     async def _refresh(self) -> None:
         """Read the client anew, and the session too where nothing typed would be lost."""
         if not self.dirty:
@@ -322,7 +323,7 @@ class SessionScreen(SessionTyping):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.offered is not None:
-            self._refresh_block()
+            self.wait_for(self._refresh_block(), "reading the client")
 
     @work(exclusive=True, group="session.block", exit_on_error=False)
     async def _refresh_block(self) -> None:

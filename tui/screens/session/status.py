@@ -24,6 +24,7 @@ from studio.workflow.workflow import StatusView
 from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
 from tui.frame.form_fields import At, Layout, offer_choices, place_fields
+from tui.terminal.readiness import keys_wait
 from tui.text import safe
 from tui.widgets.field import Echo, FieldChanged, FieldSubmitted
 from tui.widgets.form import Fact, Form, FormShape
@@ -149,7 +150,7 @@ class StatusDialog(Dialog[str]):
     def _submitted(self) -> None:
         self.action_ok()
 
-    @work(group="save", exit_on_error=False)
+    @keys_wait("saving", group="save", exclusive=False)
     async def action_ok(self) -> None:
         """Change the status; what is refused is said here, and the dialog stays."""
         form = self.query_one(Form)

@@ -9,6 +9,7 @@ from textual import on, work
 from studio.booking import availability
 from studio.kernel import clock
 from tui.screens.session.saving import SessionSaving
+from tui.terminal.readiness import keys_wait
 from tui.widgets.form import Form
 from tui.widgets.record_table import RecordTable
 from tui.widgets.step_field import StepField
@@ -86,7 +87,7 @@ class SessionTyping(SessionSaving):
         elif told:
             self.say(told)
 
-    @work(exclusive=True, group="session.flag", exit_on_error=False)
+    @keys_wait("opening", group="session.flag")
     async def _flag_ticked(self, name: str, ticked: bool) -> None:
         """A cancellation asks why, a redo asks of which session; without an answer the box stays empty."""
         from tui.screens.session.dialogs import ask_original, ask_reason

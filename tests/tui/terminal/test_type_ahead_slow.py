@@ -1,0 +1,215 @@
+"""Jobs typed ahead over a database that is slower than any typist: each crossing to it waits until the test lets it go,
+and the test lets one go only when the program can do nothing else."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from studio.clients import clients
+from studio.kernel.access import Actor
+from studio.sessions import agenda, views
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import SharedGateway
+from tests.tui.goldens import screen_text
+from tui.app import SittingsApp
+from tui.frame.desk import Open
+from tui.frame.place import Place
+from tui.terminal import type_ahead
+from tui.terminal.readiness import Readiness
+
+pytestmark = pytest.mark.sqlite
+
+
+class SlowGateway(SharedGateway):
+    """Lets nothing cross to the database before the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: deque[asyncio.Future[None]] = deque()
+
+    async def _turn(self) -> None:
+        turn = asyncio.get_running_loop().create_future()
+        self.held.append(turn)
+        await turn
+
+    async def read(self, service: Any, *args: Any, **kwargs: Any) -> Any:
+        await self._turn()
+        return await super().read(service, *args, **kwargs)
+
+    async def write(self, service: Any, *args: Any, **kwargs: Any) -> Any:
+        await self._turn()
+        return await super().write(service, *args, **kwargs)
+
+    async def aside(self, work: Any, *args: Any, **kwargs: Any) -> Any:
+        await self._turn()
+        return await super().aside(work, *args, **kwargs)
+
+    def let_one_go(self) -> bool:
+        """Let the oldest go that is still waited for; false when there is none."""
+        while self.held:
+            turn = self.held.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return True
+        return False
+
+
+@asynccontextmanager
+async def slow_desk(book: Book, actor: Actor) -> AsyncIterator[Pilot[Any]]:
+    app = SittingsApp(book.url, actor, SlowGateway(), new_login="mia")
+    async with app.run_test(size=(80, 24)) as pilot:
+        yield pilot
+
+
+async def rest(pilot: Pilot[Any], *, crossings: int = 1000) -> None:
+    """Let the database answer, one crossing after the other, until nothing is left to do, or so many are done."""
+    quiet = 0
+    while quiet < 3:
+        await pilot.pause()
+        gateway = pilot.app.gateway
+        if gateway.jobs:
+            quiet = 0
+        elif crossings and gateway.let_one_go():
+            quiet, crossings = 0, crossings - 1
+        else:
+            quiet += 1
+
+
+def type_ahead_of(pilot: Pilot[Any], *typed: str) -> None:
+    """Deliver keys and words in one packet."""
+    named = {"tab", "enter", "f2", "f3", "f9", "escape", "down", "up", "insert"}
+    for part in typed:
+        for key in [part] if part in named or part.startswith("ctrl+") else part:
+            name = {" ": "space", "/": "slash", "+": "plus", ",": "comma"}.get(key, key)
+            pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+
+
+JOB = (
+    *("f3", "Zoe Berg", "enter", "ctrl+s"),
+    *("ctrl+pagedown", "ctrl+n", "Mia", "tab", "chi", "tab", "3/4/2018", "ctrl+s"),
+    *("f9", "Family", "tab", "fam", "tab", "fri", "tab", "1130", "tab", "ctrl+s"),
+    *("ctrl+o", "ctrl+s"),
+    *("f2", "n", "n", "n", "n", "n", "n", "c"),
+)
+"""Find, a new client, a member of the family, a session, its next status, and on its day the client's confirmation."""
+
+
+async def test_a_whole_job_in_one_packet_lands_on_a_slow_database(book: Book, actor: Actor) -> None:
+    async with slow_desk(book, actor) as pilot:
+        type_ahead_of(pilot, *JOB)
+        await rest(pilot)
+        shown = screen_text(pilot.app)
+
+    client_id = clients.client_id_of("1001")
+    member, (row,) = clients.family(client_id)[0], agenda.sessions_of_client(client_id)
+    record = views.session_record(row.session_id)
+    assert (member.name, str(member.birthday)) == ("Mia", "2018-03-04")
+    assert (record.description, record.starts_at) == ("Family", datetime(2026, 11, 27, 11, 30))
+    notes = [note.text for note in views.status_notes(row.session_id)]
+    assert "Booked for" in notes[-1] and "to Image Capture Pending" in notes[-2], notes
+    assert record.confirmed, shown
+
+
+async def test_without_readiness_the_same_job_goes_astray(
+    book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Readiness, "takes", lambda _screen, _typed: True)
+    monkeypatch.setattr(SittingsApp, "_takes", lambda _app, _screen, _typed: True)
+    async with slow_desk(book, actor) as pilot:
+        type_ahead_of(pilot, *JOB)
+        await rest(pilot)
+
+    assert not any(row.confirmed for row in agenda.day(datetime(2026, 11, 27).date()))
+
+
+async def test_enter_and_the_arrows_wait_for_what_was_found(book: Book, actor: Actor) -> None:
+    factories.client(actor, "Weber", "Anna")
+    factories.client(actor, "Weber", "Berta")
+    async with slow_desk(book, actor) as pilot:
+        type_ahead_of(pilot, "f3", "weber", "down", "enter")
+        await rest(pilot)
+        assert pilot.app.place.title_text() == "Client 1002  Weber, Berta"
+
+
+async def test_days_are_turned_without_waiting_for_each(book: Book, actor: Actor) -> None:
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        type_ahead_of(pilot, "n", "n", "n")
+        await rest(pilot, crossings=0)
+        assert not pilot.app.keys_waiting
+        await rest(pilot)
+        assert str(pilot.app.place.day) == "2026-11-24"
+
+
+async def test_keys_that_wait_long_say_so_and_esc_drops_them(
+    book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type_ahead, "TELL_AFTER_S", 0.0)
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        type_ahead_of(pilot, "f3", "ctrl+n")
+        await rest(pilot, crossings=0)
+        type_ahead_of(pilot, "Berg", "ctrl+s")
+        await rest(pilot, crossings=0)
+        assert pilot.app.place.said == "Still reading the client: the keys you type wait. Esc drops them."
+        type_ahead_of(pilot, "escape")
+        await rest(pilot, crossings=0)
+        assert pilot.app.place.said == "What you typed ahead was dropped."
+        await rest(pilot)
+        assert pilot.app.place.ready
+        assert pilot.app.place.general.values()["last_name"] == ""
+
+
+async def test_keys_that_wait_too_long_are_dropped_and_esc_leaves(
+    book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type_ahead, "TELL_AFTER_S", 0.0)
+    monkeypatch.setattr(type_ahead, "WAIT_AT_MOST_S", 0.1)
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        type_ahead_of(pilot, "f3", "ctrl+n")
+        await rest(pilot, crossings=0)
+        type_ahead_of(pilot, "Berg")
+        await rest(pilot, crossings=0)
+        while pilot.app.keys_waiting:
+            await pilot.pause()
+        assert pilot.app.place.said == "Still reading the client: the keys you typed were dropped. Esc leaves."
+        type_ahead_of(pilot, "x")
+        await rest(pilot, crossings=0)
+        assert pilot.app.place.said == "Still reading the client: Esc leaves, other keys do nothing."
+        type_ahead_of(pilot, "escape")
+        await rest(pilot)
+        assert pilot.app.place.name_of() == "Find"
+
+
+async def test_the_sentence_goes_when_the_keys_go_on(book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type_ahead, "TELL_AFTER_S", 0.0)
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        type_ahead_of(pilot, "f3", "Zoe Berg", "enter", "tab")
+        await rest(pilot)
+        assert isinstance(pilot.app.screen, Place)
+        assert "Still" not in pilot.app.place.said
+
+
+async def test_a_question_that_nobody_could_expect_is_not_answered_by_keys_typed_before(
+    book: Book, actor: Actor
+) -> None:
+    factories.session(actor, "2026-11-27 11:30")
+    client_id = factories.client(actor, "Berg")
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        pilot.app.open(Open("session", client_id=client_id))
+        await rest(pilot)
+        type_ahead_of(pilot, "Twice", "tab", "por", "tab", "11/27", "tab", "1130", "tab", "ctrl+s", "a")
+        await rest(pilot)
+        assert "Taken" in screen_text(pilot.app)
+        assert len(agenda.day(datetime(2026, 11, 27).date())) == 1
