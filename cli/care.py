@@ -6,15 +6,14 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from cli.desk import Desk, open_book, sit_down, url_of
+from cli.desk import Desk, login_of, open_book, url_of
 from cli.output import Answer, table
 from studio.book import backup as backups
-from studio.book import founding
+from studio.book import founding, restoring
 from studio.exchange import json_views
 from studio.kernel import database
-from studio.kernel.access import require
-from studio.kernel.drivers import is_postgres
-from studio.kernel.errors import Invalid, StudioError
+from studio.kernel.drivers import is_postgres, sqlite_path
+from studio.kernel.errors import Invalid
 from studio.people import users
 
 
@@ -25,7 +24,7 @@ def init(args: Namespace) -> Answer:
         args.studio, args.new_login, args.name, args.initials, args.country, args.region, args.zone
     )
     owner = founding.make_book(url, new)
-    where = "PostgreSQL" if is_postgres(url) else str(database.sqlite_path(url))
+    where = "PostgreSQL" if is_postgres(url) else str(sqlite_path(url))
     value = {"studio": args.studio.strip(), "login": owner.login, "name": owner.name, "initials": owner.initials}
     return Answer(
         lambda: value,
@@ -58,9 +57,8 @@ def migrate(args: Namespace) -> Answer:
 
 def backup(desk: Desk, args: Namespace) -> Answer:
     """Write a checked copy."""
-    require(desk.actor, "backup", "make backups")
     target = Path(args.file).expanduser()
-    size_bytes = backups.backup(target)
+    size_bytes = backups.backup(desk.actor, target)
     return Answer(
         lambda: {"file": str(target), "bytes": size_bytes},
         lambda: table([[f"Backed up to {target}, {-(-size_bytes // 1024):,} KiB, checked."]]),
@@ -72,30 +70,15 @@ def restore(args: Namespace) -> Answer:
     url = url_of(args)
     if is_postgres(url):
         raise Invalid("This studio is on PostgreSQL: restore it with pg_restore.")
-    target = database.sqlite_path(url)
-    if target.exists():
-        _ask_for_right(args)
-    source = Path(args.file).expanduser()
-    kept = backups.restore(source, target)
-    open_book(args)
+    source, target = Path(args.file).expanduser(), sqlite_path(url)
+    kept = restoring.restore(login_of(args), source, target)
+    taken = open_book(args)
     kept_text = f" What was there before is kept as {kept}." if kept else ""
+    taken_text = f" It was made by an older Sittings, and took {', '.join(taken)}." if taken else ""
     return Answer(
-        lambda: {"restored": str(source), "kept": str(kept) if kept else None},
-        lambda: table([[f"Restored {target} from {source}.{kept_text}"]]),
+        lambda: {"restored": str(source), "kept": str(kept) if kept else None, "taken": taken},
+        lambda: table([[f"Restored {target} from {source}.{kept_text}{taken_text}"]]),
     )
-
-
-def _ask_for_right(args: Namespace) -> None:
-    """Refuse who may not restore; where the database is too damaged to say who may, whoever owns the file may."""
-    try:
-        open_book(args)
-    except StudioError:
-        database.close_database()
-        return
-    try:
-        require(database.call(sit_down, args).actor, "backup", "restore backups")
-    finally:
-        database.close_database()
 
 
 def user_add(desk: Desk, args: Namespace) -> Answer:

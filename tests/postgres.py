@@ -20,6 +20,7 @@ class Server:
 
     def __init__(self, handle: Any, folder: Path) -> None:
         self._handle = handle
+        self._folder = folder
         # Tests that are killed leave their server running: this shell waits for the end of a pipe that dies with them.
         last_will = 'cat >/dev/null; if kill -QUIT "$0" 2>/dev/null; then sleep 1; fi; rm -rf "$1"'
         self._heir = subprocess.Popen(
@@ -30,10 +31,24 @@ class Server:
         """Return the URL of a database."""
         return str(self._handle.get_uri(database=name))
 
-    def create(self, name: str) -> str:
+    def create(self, name: str, *, encoding: str = "UTF8") -> str:
         """Make an empty database and return its URL."""
-        self._run(f"CREATE DATABASE {name}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")
         return self.url(name)
+
+    @contextmanager
+    def wanting_a_password(self, user: str, password: str) -> Iterator[None]:
+        """Have a user who is let in by password only, as long as the block lasts."""
+        rules = self._folder / "pg_hba.conf"
+        before = rules.read_text()
+        self._run(f"CREATE ROLE {user} LOGIN SUPERUSER PASSWORD '{password}'")
+        rules.write_text(f"local all {user} scram-sha-256\nhost all {user} all scram-sha-256\n{before}")
+        self._run("SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            rules.write_text(before)
+            self._run("SELECT pg_reload_conf()", f"DROP ROLE {user}")
 
     @contextmanager
     def copied(self, template: str) -> Iterator[str]:

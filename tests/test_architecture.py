@@ -89,16 +89,18 @@ OPENED = {
     "cli/output.py": {"os.open"},
     "cli/screens.py": {"....read_text", "....write_text", "shutil.rmtree"},
     "studio/book/backup.py": {"os.open"},
-    "studio/kernel/database.py": {"os.open"},
+    "studio/book/copies.py": {"shutil.copyfile"},
+    "studio/book/restoring.py": {"os.open"},
+    "studio/kernel/sqlite.py": {"os.open"},
+    "studio/kernel/turns.py": {"open", "os.open"},
     "studio/kernel/drafts.py": {"file.read_text", "os.fdopen"},
     "studio/book/founding.py": {"os.open"},
-    "studio/kernel/schema.py": {"open"},
     "studio/dates/holiday_dates.py": {"file.read_text"},
     "studio/notes/spelling.py": {"STUDIO_WORDS.read_text"},
 }
 """Who opens or copies a file without SQLite. Closing a second descriptor of the database drops the locks that SQLite
-holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, new files that nobody has
-open yet, drafts, the cache of holidays, a list of words."""
+holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, a backup, new files
+that nobody has open yet, drafts, the cache of holidays, a list of words, the kernel's list of locks."""
 
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "touch"}
 

@@ -1,4 +1,4 @@
-"""Backups made while people work, restores that refuse to harm, and the check of a database."""
+"""Backups made while people work, and the check of a database."""
 
 from __future__ import annotations
 
@@ -8,22 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import models
-from studio.kernel import clock, database, schema
+from studio.book.copies import check_file
+from studio.kernel import clock, database, turns
+from studio.kernel.access import SYSTEM, Actor, require
 from studio.kernel.errors import Invalid, Unavailable
 
 KEPT = 5
 """How many backups before migrations are kept."""
 
 
-def backup(target: Path, *, replace: bool = False) -> int:
+def backup(actor: Actor, target: Path, *, replace: bool = False) -> int:
     """Write a consistent copy of the open SQLite database to ``target`` while others work, and check it.
 
     Returns:
         The size in bytes.
     Raises:
+        NotAllowed: the actor's role may not.
         Invalid: the file exists, or the database is PostgreSQL (whose own tools do this).
         Unavailable: the disk refuses.
     """
+    require(actor, "backup", "make backups")
     if not database.is_sqlite():
         raise Invalid("This studio is on PostgreSQL: back it up with pg_dump.")
     if target.exists() and not replace:
@@ -48,107 +52,20 @@ def backup(target: Path, *, replace: bool = False) -> int:
 
 
 def backup_before_migration(path: Path) -> Path:
-    """Copy the database beside itself before its schema changes; the oldest of more than five copies goes."""
-    stamp = f"{clock.now():%Y%m%d-%H%M%S}"
-    target = path.with_name(f"{path.stem}.before-{stamp}.db")
-    backup(target, replace=True)
-    for old in sorted(path.parent.glob(f"{path.stem}.before-*.db"))[:-KEPT]:
-        old.unlink(missing_ok=True)
-    return target
+    """Copy the database beside itself before its schema changes; the oldest of more than five copies goes.
 
-
-def restore(source: Path, target: Path) -> Path | None:
-    """Put a backup in the place of the database, keeping the replaced one, whose name is returned.
-
-    Call it with no database open. The copy is whole before anything is moved, so that a kill at any moment leaves the
-    old database or the new one.
-
-    Raises:
-        Invalid: the source is missing or not a sound session book.
-        Unavailable: somebody works in the database, or the disk refuses.
+    Whoever may read the book may read the copy: somebody else than today's user may have to restore it.
     """
-    import apsw
-
-    if not source.is_file():
-        raise Invalid(f"There is no backup {source}: check the name.")
-    if source.resolve() == target.resolve():
-        raise Invalid("The backup and the session book are the same file: name the backup.")
-    if problems := check_file(source):
-        raise Invalid(f"{source} is not a sound session book ({problems[0]}): nothing was changed. Use another backup.")
-    temporary = target.with_name(f"{target.name}.part")
-    try:
-        temporary.unlink(missing_ok=True)
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        copy = apsw.Connection(str(temporary), flags=apsw.SQLITE_OPEN_READWRITE)
-        original = apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READONLY)
-        try:
-            with copy.backup("main", original, "main") as steps:
-                steps.step()
-        finally:
-            copy.close()
-            original.close()
-        kept = _set_aside(target) if target.exists() else None
-        os.replace(temporary, target)
-    except (apsw.Error, OSError) as error:
-        raise Unavailable(f"Cannot write {target}: {error}. The session book is as it was.") from error
-    finally:
+    place = Path(os.path.realpath(path))
+    target = place.with_name(f"{place.stem}.before-{clock.now():%Y%m%d-%H%M%S}.db")
+    backup(SYSTEM, target, replace=True)
+    opened = os.open(target, os.O_RDONLY)
+    turns.give_like(opened, os.stat(place))
+    os.close(opened)
+    for old in sorted(place.parent.glob(f"{place.stem}.before-*.db"))[:-KEPT]:
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return kept
-
-
-def _set_aside(target: Path) -> Path:
-    """Give the database another name beside its old one, after making sure that nobody has it open."""
-    import apsw
-
-    db = None
-    try:
-        db = apsw.Connection(str(target), flags=apsw.SQLITE_OPEN_READWRITE)
-        # Leaving WAL needs to be the only one there, and writes the log back into the file.
-        mode = db.execute("PRAGMA journal_mode = delete").fetchone()
-        if mode and str(mode[0]) != "delete":
-            raise Unavailable(_IN_USE)
-    except (apsw.BusyError, apsw.LockedError):
-        raise Unavailable(_IN_USE) from None
-    except apsw.Error:
-        pass  # Damaged: that is what restoring is for. It is kept all the same.
-    finally:
-        if db is not None:
-            db.close()
-    stamp = f"{target.stem}.replaced-{clock.now():%Y%m%d-%H%M%S}"
-    names = (target.with_name(f"{stamp}{number}.db") for number in ("", *(f"-{n}" for n in range(2, 1000))))
-    kept = next(name for name in names if not name.exists())
-    os.replace(target, kept)
-    for suffix in ("-wal", "-shm"):
-        # Only a damaged one still has them. They belong to it, and would spoil the file that takes its place.
-        if Path(f"{target}{suffix}").exists():
-            os.replace(f"{target}{suffix}", f"{kept}{suffix}")
-    return kept
-
-
-_IN_USE = "Somebody works in this session book: have everybody quit Sittings, then restore again."
-
-
-def check_file(path: Path) -> list[str]:
-    """Check a SQLite file that is not the open database; returns the problems found, empty when sound."""
-    import apsw
-
-    try:
-        db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-        try:
-            found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)")]
-            tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            steps = "SELECT name FROM schema_migration" if "schema_migration" in tables else "SELECT '' WHERE 0"
-            newer = {str(row[0]) for row in db.execute(steps)} - set(schema.known_migrations())
-        finally:
-            db.close()
-    except apsw.Error as error:
-        return [str(error) or type(error).__name__]
-    if found != ["ok"]:
-        return found
-    if not {"session", "booking", "journal_entry"} <= tables:
-        return ["it holds no session book"]
-    return [f"it was made by a newer Sittings, schema {max(newer)}: update this program first"] if newer else []
+            old.unlink(missing_ok=True)
+    return target
 
 
 CHECKS: tuple[tuple[str, str], ...] = (

@@ -25,7 +25,7 @@ from studio.dates.holiday_dates import supported
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import SYSTEM, Actor, actor_of
 from studio.kernel.clean import clean_line
-from studio.kernel.drivers import is_postgres
+from studio.kernel.drivers import is_postgres, refuse_lost_link, sqlite_path
 from studio.kernel.errors import Invalid, Unavailable
 from studio.people import users
 
@@ -121,18 +121,26 @@ def make_book(url: str, new: NewStudio) -> Actor:
     Raises:
         StudioError: as ``found_studio`` and ``opening.open_book``.
     """
-    path = database.sqlite_path(url)
     try:
-        if is_postgres(url) or path.exists():
+        if is_postgres(url) or sqlite_path(url).exists():
             open_book(url)
             return database.call(found_studio, new)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
-            beside = Path(folder) / path.name
+        return _make_file(sqlite_path(url), new)
+    finally:
+        database.close_database()
+
+
+def _make_file(path: Path, new: NewStudio) -> Actor:
+    refuse_lost_link(path)
+    place = Path(os.path.realpath(path))  # a link stays one
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryDirectory(dir=place.parent, prefix=".making-") as folder:
+            beside = Path(folder) / place.name
             open_book(str(beside), create=True)
             owner = database.call(found_studio, new)
             database.close_database()
-            _put(beside, path)
+            _put(beside, place)
         return owner
     except FileExistsError:
         raise Invalid(f"{path} was made by somebody else just now: open it.") from None
@@ -140,8 +148,6 @@ def make_book(url: str, new: NewStudio) -> Actor:
         raise Unavailable(
             f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db."
         ) from error
-    finally:
-        database.close_database()
 
 
 def _put(beside: Path, path: Path) -> None:

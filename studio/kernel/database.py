@@ -7,25 +7,20 @@ driver says into an ``Unavailable`` or ``Invalid`` with something to do.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from peewee import Database, DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, PeeweeException
+from peewee import Database, PeeweeException
 
 import models
-from studio.kernel.drivers import is_postgres
-from studio.kernel.errors import Invalid, NotAllowed, StudioError, Unavailable
+from studio.kernel import told, turns
+from studio.kernel.drivers import is_postgres, sqlite_path
+from studio.kernel.errors import Invalid, StudioError, Unavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-SAFE_SQLITE = (3, 51, 3)
-"""The first SQLite whose write-ahead log cannot lose a commit of several processes (docs/decisions/0002-sqlite.md)."""
-
-BUSY_TIMEOUT_S = 10.0
 
 
 def default_url() -> str:
@@ -33,12 +28,6 @@ def default_url() -> str:
     from platformdirs import user_data_dir
 
     return str(Path(user_data_dir("sittings")) / "sittings.db")
-
-
-def sqlite_path(url: str) -> Path:
-    """Return the file of a SQLite URL (``sqlite:///path`` or a bare path)."""
-    path = url.removeprefix("sqlite://").replace("//", "/") if url.startswith("sqlite:") else url
-    return Path(os.path.expanduser(path))  # unlike Path's, it leaves an unknown ~name as it is
 
 
 def bind(url: str, *, create: bool = False) -> None:
@@ -53,15 +42,31 @@ def bind(url: str, *, create: bool = False) -> None:
         Unavailable: the file cannot be made, or the SQLite library is too old.
     """
     close_database()
-    db = _postgres(url) if is_postgres(url) else _sqlite(url, create=create)
-    models.database.initialize(db)
+    models.database.initialize(_database(url, create=create))
+    db = models.database.obj
     global _opened
     _opened = (os.path.abspath(db.database), _identity(db.database)) if is_sqlite() else None
+
+
+def _database(url: str, *, create: bool) -> Database:
+    # Each imports its driver, which the other kind of book does not need.
+    if is_postgres(url):
+        from studio.kernel import postgres
+
+        return postgres.open_server(url)
+    from studio.kernel import sqlite
+
+    return sqlite.open_file(sqlite_path(url), create=create)
 
 
 def exists(url: str) -> bool:
     """Tell whether there is a database with a studio in it; a missing SQLite file is none."""
     return is_postgres(url) or sqlite_path(url).exists()
+
+
+def is_open() -> bool:
+    """Tell whether a database is bound."""
+    return models.database.obj is not None
 
 
 def close_database() -> None:
@@ -79,76 +84,6 @@ def close_connection() -> None:
     db = models.database.obj
     if db is not None and not db.is_closed():
         db.close()
-
-
-def _sqlite(url: str, *, create: bool) -> Database:
-    import apsw
-
-    if ":" in url.split("/")[0] and not url.startswith("sqlite:"):
-        # Only the kind is repeated: the rest may hold a password.
-        raise Invalid(f'A "{url.split(":")[0]}" database is not known here: give a file or a postgresql:// URL.')
-    library = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
-    if library < SAFE_SQLITE:
-        raise Unavailable(f"SQLite {apsw.sqlite_lib_version()} can lose saved work: install apsw 3.51.3 or newer.")
-    path = sqlite_path(url)
-    if not path.exists():
-        if not create:
-            raise Invalid(f"There is no session book at {path}: make one with `sittings init`, or check --db.")
-        _new_file(path)
-    elif path.is_dir():
-        raise Invalid(f"{path} is a folder: --db wants the database file itself.")
-    else:
-        _check_permission(path)
-    pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
-    flags = apsw.SQLITE_OPEN_READWRITE
-    opened: Database = _driver()(str(path), pragmas=pragmas, timeout=BUSY_TIMEOUT_S, autoconnect=False, flags=flags)
-    return opened
-
-
-def _check_permission(path: Path) -> None:
-    """Refuse a file that this user may not write, before SQLite makes its side files with the same permissions.
-
-    They would stay, and refuse writing even after the file's own permission is put right.
-    """
-    effective = os.access in os.supports_effective_ids
-    for wanted, sentence in ((os.R_OK, _CANNOT_OPEN), (os.W_OK, _READ_ONLY)):
-        if not os.access(path, wanted, effective_ids=effective):
-            raise NotAllowed(sentence.format(where=path))
-
-
-def _driver() -> type[Any]:
-    """Return Peewee's apsw driver, which also binds the dates that Peewee's own tables (the schema history) bring."""
-    import apsw
-    from playhouse.apsw_ext import APSWDatabase
-
-    class Apsw(APSWDatabase):
-        def _add_conn_hooks(self, conn: apsw.Connection) -> None:
-            conn.convert_binding = lambda cursor, number, value: str(value)
-            super()._add_conn_hooks(conn)
-
-    return Apsw
-
-
-def _new_file(path: Path) -> None:
-    """Make the empty file ourselves: it holds the clients' data, so nobody else may read it."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Somebody else may make it in this very moment, which is as good.
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise Unavailable(
-            f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db."
-        ) from error
-
-
-def _postgres(url: str) -> Database:
-    try:
-        import psycopg  # noqa: F401
-    except ImportError:
-        raise Invalid("PostgreSQL needs one more package: pip install 'sittings[postgres]'.") from None
-    from peewee import PostgresqlDatabase
-
-    return PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False, connect_timeout=5)
 
 
 # -- calls and queries -----------------------------------------------------------------------------------------------
@@ -170,15 +105,12 @@ def call(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     except PeeweeException as error:
         _drop_broken(db)
         raise translate(error) from error
-    except sqlite3.Error as error:
-        raise translate(error) from error
     except UnicodeEncodeError as error:
         raise Invalid("There is a broken character in that text: type it again.") from error
     except OverflowError as error:
         raise Invalid("One of the values is too large: type a smaller one.") from error
     except Exception as error:
-        # Pragmas run while connecting, outside of Peewee's own wrapping.
-        if type(error).__module__.startswith(("apsw", "psycopg")):
+        if told.is_from_driver(error):
             _drop_broken(db)
             raise translate(error) from error
         raise
@@ -191,42 +123,24 @@ def _drop_broken(db: Database) -> None:
             db.close()
 
 
-_READ_ONLY = "{where} may only be read: ask for write permission to the file and its folder."
-_CANNOT_OPEN = "Cannot open {where}: check that the file is there and that you may read and write it."
-_NO_ROOM = "The disk could not be written: nothing was saved. Make room, or check the disk, and save again."
-_SENTENCES = (
-    ("not a database", Invalid, "{where} is not a session book: check --db, or restore a backup."),
-    ("malformed", Invalid, "{where} is damaged: restore the last backup with `sittings restore FILE`."),
-    ("locked", Unavailable, "The session book is busy: another desk is saving. Try again in a moment."),
-    ("busy", Unavailable, "The session book is busy: another desk is saving. Try again in a moment."),
-    ("readonly", NotAllowed, _READ_ONLY),
-    ("read-only", NotAllowed, "{where} may only be read: ask for write permission."),
-    ("disk is full", Unavailable, "The disk is full: nothing was saved. Make room and save again."),
-    ("disk i/o", Unavailable, _NO_ROOM),
-    ("ioerror", Unavailable, _NO_ROOM),
-    ("unable to open", Unavailable, _CANNOT_OPEN),
-    ("password authentication", NotAllowed, "PostgreSQL refused the password: check the URL given with --db."),
-    ("does not exist", Invalid, "PostgreSQL has no such database or user: check the URL given with --db."),
-)
-
-
 def translate(error: BaseException) -> StudioError:
-    """Turn what a driver says into a sentence that says what to do. Nothing was saved in any of these cases."""
-    text = f"{type(error).__name__} {error}".lower()
-    where = models.database.obj.database if models.database.obj is not None and is_sqlite() else "The database"
-    # These two repeat the data, which must not choose the sentence.
-    if not isinstance(error, (IntegrityError, DataError)):
-        for sign, kind, sentence in _SENTENCES:
-            if sign in text:
-                return kind(sentence.format(where=where))
-    if isinstance(error, DataError):
-        return Invalid("One of the values does not fit: shorten it or check the date, then save again.")
-    if isinstance(error, (OperationalError, InterfaceError)) and not is_sqlite():
-        return Unavailable("PostgreSQL does not answer: check that it runs and that the URL given with --db is right.")
-    if isinstance(error, (IntegrityError, DatabaseError, OperationalError)):
-        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        return Unavailable(f"The database refused that: {first}. Nothing was saved.")
-    return Unavailable("The database could not do that; nothing was saved. Try again.")
+    """Turn what the open database's driver says into a sentence that says what to do; nothing was saved."""
+    db = models.database.obj
+    where, who = "The database", ""
+    if db is not None and is_sqlite():
+        where = str(db.database)
+    if db is not None and told.is_busy(error):
+        with suppress(Exception):
+            who = _who_saves(db)
+    return told.tell(error, where=where, who=who)
+
+
+def _who_saves(db: Database) -> str:
+    if is_sqlite():
+        return turns.who_saves(db.database)
+    from studio.kernel import postgres
+
+    return postgres.who_saves(db)
 
 
 def refuse_replaced() -> None:

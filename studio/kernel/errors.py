@@ -2,6 +2,7 @@
 
 StudioError
 ├── Invalid           the input breaks a rule          (code ``invalid``)
+│   └── Damaged       the file is no sound session book
 ├── NotFound          there is no such record          (code ``not_found``)
 ├── NumberUsed        the number belongs to another    (code ``number_used``)
 ├── Clash             a person or room is taken        (code ``clash``)
@@ -33,6 +34,10 @@ class StudioError(Exception):
 
 class Invalid(StudioError):
     """The input breaks a rule."""
+
+
+class Damaged(Invalid):
+    """The file is no session book, or no longer a sound one."""
 
 
 class NotFound(StudioError):

@@ -1,6 +1,6 @@
 """The steps from one schema to the next, and who may take them.
 
-A step runs in one transaction, and one program at a time takes steps (docs/decisions/0014-opening.md).
+A step runs in one transaction, and one program at a time takes steps (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import models
+from studio.kernel import turns
 from studio.kernel.database import is_sqlite, rows
 from studio.kernel.errors import Invalid
 
@@ -86,9 +87,5 @@ def _alone() -> Iterator[None]:
         finally:
             models.database.obj.execute_sql("SELECT pg_advisory_unlock(7311)")
         return
-    import fcntl
-
-    # Never the database file itself: closing a second descriptor of it would drop SQLite's own locks.
-    with open(f"{models.database.obj.database}.migrating", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with turns.alone(models.database.obj.database):
         yield

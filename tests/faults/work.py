@@ -3,6 +3,7 @@
 import time
 from datetime import datetime, timedelta
 
+import models
 from models import Resource, Session, User
 from studio.booking import scheduling
 from studio.clients import clients
@@ -100,3 +101,21 @@ def confirm(desk: Desk) -> None:
             desk.answer("saved", saved.version > read)
         except StaleRecord:
             desk.answer("stale", False)
+
+
+def save_tirelessly(desk: Desk) -> None:
+    """Add clients one after the other, as a desk of a machine would, for as many seconds as the round's number says."""
+    mia = access.log_in("mia")
+    for seconds in desk.rounds():
+        saved, longest_s, until = 0, 0.0, time.monotonic() + seconds
+        while (began := time.monotonic()) < until:
+            database.call(clients.add_client, mia, {"last_name": f"Desk{desk.number} {saved}"})
+            longest_s = max(longest_s, time.monotonic() - began)
+            saved += 1
+        desk.answer(saved, longest_s)
+
+
+def save_tirelessly_with_sqlites_own_waiting(desk: Desk) -> None:
+    """The same, waiting as SQLite does by itself."""
+    models.database.obj.connection().set_busy_timeout(60_000)
+    save_tirelessly(desk)

@@ -115,6 +115,7 @@ CALLS = {
 }  # fmt: skip
 READS = {
     "access.require",
+    "backup.backup",
     "fields.checked",
     "journal.entry",
     "reminders.due_reminders",
@@ -269,7 +270,13 @@ WRITERS = {"create", "insert", "insert_many", "insert_from", "delete", "delete_i
     "bulk_create", "bulk_update", "replace", "replace_many", "get_or_create", "delete_by_id", "set_by_id",
 }  # fmt: skip
 DATABASE_CALLS = {
-    "execute_sql": {"kernel/journal.py", "kernel/database.py", "kernel/schema.py", "book/backup.py"},
+    "execute_sql": {
+        "kernel/journal.py",
+        "kernel/database.py",
+        "kernel/schema.py",
+        "kernel/postgres.py",
+        "book/backup.py",
+    },
     "executemany": {"demo/bulk.py"},
     "atomic": {"kernel/journal.py"},
 }

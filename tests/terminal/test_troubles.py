@@ -1,5 +1,7 @@
 """A session book that is locked, full, read-only, damaged or away: one sentence, nothing typed lost, no traceback."""
 
+import getpass
+import os
 import re
 import resource
 import socket
@@ -22,7 +24,10 @@ from tests.terminal.harness import Terminal
 pytestmark = pytest.mark.terminal
 
 TYPED = "Twins, blue blanket"
-BUSY = "The session book is busy: another desk is saving. Try again in a moment."
+BUSY = (
+    f"The session book is busy: another desk is saving (process {os.getpid()} of {getpass.getuser()}). "
+    "Try again in a moment."
+)
 NO_ROOM = "The disk could not be written: nothing was saved. Make room, or check the disk, and save again."
 AWAY = "PostgreSQL does not answer: check that it runs and that the URL given with --db is right."
 

@@ -1,8 +1,4 @@
 import os
-import shutil
-import sqlite3
-import subprocess
-import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -12,11 +8,12 @@ import pytest
 
 import models
 from models import Booking, Client, Session
-from studio.book import backup
+from studio.book import backup, copies, restoring
 from studio.book.opening import open_book
 from studio.clients import clients
 from studio.find import search
 from studio.kernel import database, journal
+from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Invalid, Unavailable
 from studio.sessions import sessions
 from tests import factories
@@ -46,7 +43,7 @@ def place(tmp_path):
 class TestBackup:
     def test_a_whole_copy_that_works(self, book, actor, place):
         factories.session(actor, client_id=factories.client(actor, "Weber", "Jo"))
-        size = backup.backup(place)
+        size = backup.backup(SYSTEM, place)
         assert size == place.stat().st_size > 4096
         assert files(place.parent) == ["monday.db"]
         assert oct(place.stat().st_mode & 0o777) == "0o600"
@@ -81,7 +78,7 @@ class TestBackup:
         writer.start()
         copies = [tmp_path / f"copy{n}.db" for n in range(8)]
         for copy in copies:
-            database.call(backup.backup, copy)
+            database.call(backup.backup, SYSTEM, copy)
         stop.set()
         writer.join()
         assert problems == []
@@ -97,23 +94,23 @@ class TestBackup:
 
     def test_never_over_another_file(self, book, place):
         place.write_text("precious")
-        assert refused(backup.backup, place) == f"{place} exists already: name another file."
+        assert refused(backup.backup, SYSTEM, place) == f"{place} exists already: name another file."
         assert place.read_text() == "precious"
 
     def test_no_folder(self, book, tmp_path):
-        assert refused(backup.backup, tmp_path / "no" / "x.db") == (
+        assert refused(backup.backup, SYSTEM, tmp_path / "no" / "x.db") == (
             f"There is no folder {tmp_path / 'no'}: make it first, or name another file."
         )
 
     @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that nobody may write to")
     def test_a_folder_that_refuses(self, book):
-        message = refused(backup.backup, Path("/proc/self/x.db"), error=Unavailable)
+        message = refused(backup.backup, SYSTEM, Path("/proc/self/x.db"), error=Unavailable)
         assert message.startswith("Cannot write to /proc/self: ")
         assert message.endswith(". Name another folder.")
 
     def test_a_refused_copy_leaves_nothing(self, book, place, monkeypatch):
         monkeypatch.setattr(backup, "check_file", lambda path: ["row 7 missing"])
-        assert refused(backup.backup, place, error=Unavailable) == (
+        assert refused(backup.backup, SYSTEM, place, error=Unavailable) == (
             "The copy is not sound (row 7 missing): nothing was kept. Check the disk."
         )
         assert files(place.parent) == []
@@ -128,132 +125,7 @@ class TestBackup:
 
     @pytest.mark.postgres
     def test_postgres_has_its_own(self, book, place):
-        assert refused(backup.backup, place) == "This studio is on PostgreSQL: back it up with pg_dump."
-
-
-class TestRestore:
-    @pytest.fixture
-    def backed_up(self, book, actor, place):
-        """A backup with one client; the live book has a second one, and is closed."""
-        factories.client(actor, "First", "")
-        backup.backup(place)
-        factories.client(actor, "Second", "")
-        database.close_database()
-        return Path(book.url)
-
-    def names(self, path):
-        open_book(str(path))
-        found = [row.last_name for row in Client.select().order_by(Client.id)]
-        database.close_database()
-        return found
-
-    def test_brings_the_backup_back_and_keeps_the_replaced_one(self, backed_up, place):
-        kept = backup.restore(place, backed_up)
-        assert kept.name == f"book.replaced-{kept.name[14:29]}.db"
-        assert self.names(backed_up) == ["First"]
-        assert self.names(kept) == ["First", "Second"]
-        assert self.names(place) == ["First"]
-        assert oct(backed_up.stat().st_mode & 0o777) == "0o600"
-
-    def test_twice_within_a_second(self, backed_up, place, frozen):
-        kept = [backup.restore(place, backed_up) for _ in range(3)]
-        assert [path.name for path in kept] == [
-            "book.replaced-20261121-110400.db",
-            "book.replaced-20261121-110400-2.db",
-            "book.replaced-20261121-110400-3.db",
-        ]
-        assert [self.names(path) for path in kept] == [["First", "Second"], ["First"], ["First"]]
-
-    def test_where_there_is_none_yet(self, backed_up, place, tmp_path):
-        assert backup.restore(place, tmp_path / "new.db") is None
-        assert self.names(tmp_path / "new.db") == ["First"]
-
-    def test_what_stands_in_the_log_only_is_kept_too(self, book, actor, place, tmp_path):
-        backup.backup(place)
-        factories.client(actor, "In the log", "")
-        for suffix in ("", "-wal"):
-            shutil.copyfile(book.url + suffix, f"{tmp_path / 'crashed.db'}{suffix}")
-        database.close_database()
-        kept = backup.restore(place, tmp_path / "crashed.db")
-        assert self.names(kept) == ["In the log"]
-        assert self.names(tmp_path / "crashed.db") == []
-
-    def test_a_backup_with_a_log_beside_it(self, book, actor, tmp_path):
-        factories.client(actor, "In the log", "")
-        for suffix in ("", "-wal"):
-            shutil.copyfile(book.url + suffix, f"{tmp_path / 'copy.db'}{suffix}")
-        database.close_database()
-        backup.restore(tmp_path / "copy.db", tmp_path / "new.db")
-        assert self.names(tmp_path / "new.db") == ["In the log"]
-
-    def test_not_while_somebody_has_it_open(self, backed_up, place):
-        code = "import apsw, sys; db = apsw.Connection(sys.argv[1]); db.execute('SELECT 1 FROM client').fetchall(); "
-        code += "print(1, flush=True); input()"
-        command = [sys.executable, "-c", code, str(backed_up)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as desk:
-            assert desk.stdout.readline() == "1\n"
-            assert refused(backup.restore, place, backed_up, error=Unavailable) == IN_USE
-            desk.communicate("quit\n")
-        assert self.names(backed_up) == ["First", "Second"]
-        assert [name for name in files(backed_up.parent) if "replaced" in name or "part" in name] == []
-
-    def test_not_while_this_program_has_it_open(self, backed_up, place):
-        open_book(str(backed_up))
-        assert refused(backup.restore, place, backed_up, error=Unavailable) == IN_USE
-        assert Client.select().count() == 2
-
-    def test_a_damaged_backup(self, backed_up, place):
-        whole = place.read_bytes()
-        for spoilt in (whole[: len(whole) // 2], whole[:8192] + b"\xff" * 4096 + whole[12288:], b"", b"Dear diary"):
-            place.write_bytes(spoilt)
-            message = refused(backup.restore, place, backed_up)
-            assert message.startswith(f"{place} is not a sound session book (")
-            assert message.endswith("): nothing was changed. Use another backup.")
-            assert "\n" not in message
-        assert self.names(backed_up) == ["First", "Second"]
-
-    def test_a_database_of_something_else(self, backed_up, tmp_path):
-        other = sqlite3.connect(tmp_path / "songs.db")
-        other.execute("CREATE TABLE song (name)")
-        other.close()
-        assert refused(backup.restore, tmp_path / "songs.db", backed_up) == (
-            f"{tmp_path / 'songs.db'} is not a sound session book (it holds no session book): "
-            "nothing was changed. Use another backup."
-        )
-
-    def test_no_such_backup_and_the_book_itself(self, backed_up, place, tmp_path):
-        assert refused(backup.restore, tmp_path / "no.db", backed_up) == (
-            f"There is no backup {tmp_path / 'no.db'}: check the name."
-        )
-        assert refused(backup.restore, backed_up, backed_up) == (
-            "The backup and the session book are the same file: name the backup."
-        )
-        link = tmp_path / "link.db"
-        link.symlink_to(backed_up)
-        assert "same file" in refused(backup.restore, link, backed_up)
-
-    def test_over_a_damaged_book(self, backed_up, place):
-        backed_up.write_bytes(b"\x00" * 5000)
-        kept = backup.restore(place, backed_up)
-        assert kept.read_bytes() == b"\x00" * 5000
-        assert self.names(backed_up) == ["First"]
-
-    def test_after_a_restore_that_was_killed(self, backed_up, place):
-        backed_up.with_name("book.db.part").write_text("half a copy")
-        backup.restore(place, backed_up)
-        assert self.names(backed_up) == ["First"]
-        assert "book.db.part" not in files(backed_up.parent)
-
-    def test_a_disk_that_refuses_leaves_the_book(self, backed_up, place, monkeypatch):
-        def fails(*_args):
-            raise OSError(28, "No space left on device")
-
-        monkeypatch.setattr(backup.os, "replace", fails)
-        message = refused(backup.restore, place, backed_up, error=Unavailable)
-        assert message.endswith("No space left on device. The session book is as it was.")
-        monkeypatch.undo()
-        assert self.names(backed_up) == ["First", "Second"]
-        assert "book.db.part" not in files(backed_up.parent)
+        assert refused(backup.backup, SYSTEM, place) == "This studio is on PostgreSQL: back it up with pg_dump."
 
 
 class TestReplacedWhileOpen:
@@ -334,7 +206,7 @@ class TestCheck:
         assert any(problem.startswith(found) for problem in problems), problems
 
     def test_a_damaged_page(self, busy, tmp_path):
-        backup.backup(tmp_path / "copy.db")
+        backup.backup(SYSTEM, tmp_path / "copy.db")
         whole = bytearray((tmp_path / "copy.db").read_bytes())
         root = apsw.Connection(str(tmp_path / "copy.db")).execute(
             "SELECT rootpage FROM sqlite_master WHERE name = 'session_starts_at'"
@@ -342,16 +214,16 @@ class TestCheck:
         start = (next(root)[0] - 1) * 4096
         whole[start + 100 : start + 4096] = bytes(3996)
         (tmp_path / "copy.db").write_bytes(whole)
-        assert len(backup.check_file(tmp_path / "copy.db")) >= 1
+        assert len(copies.check_file(tmp_path / "copy.db")) >= 1
 
 
 def test_the_history_survives_backup_and_restore(book, actor, place):
     saved = factories.session(actor, photographer=actor.user_id)
     sessions.save_session(actor, saved.session_id, None, {"status_due": date(2026, 12, 24)})
     head = journal.last_entry_id()
-    backup.backup(place)
+    backup.backup(SYSTEM, place)
     database.close_database()
-    backup.restore(place, Path(book.url))
+    restoring.restore("mia", place, Path(book.url))
     open_book(book.url)
     assert journal.last_entry_id() == head
     assert Booking.select().count() == 2

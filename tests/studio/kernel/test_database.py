@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import apsw
+import psycopg
 import pytest
 from peewee import OperationalError
 
@@ -14,8 +15,8 @@ from models import Client, Session
 from studio.book import founding
 from studio.book.opening import open_book
 from studio.clients import clients
-from studio.kernel import database, journal, schema
-from studio.kernel.errors import Invalid, NotAllowed, StudioError, Unavailable
+from studio.kernel import database, drivers, journal, schema, sqlite
+from studio.kernel.errors import Damaged, Invalid, NotAllowed, StudioError, Unavailable
 from studio.sessions import sessions, views
 from tests import conftest, factories
 
@@ -64,7 +65,7 @@ class TestOpen:
     def test_how_it_is_opened(self, book):
         wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
         assert {name: database.rows(f"PRAGMA {name}")[0][0] for name in wanted} == wanted
-        assert tuple(map(int, apsw.sqlite_lib_version().split("."))) >= database.SAFE_SQLITE
+        assert tuple(map(int, apsw.sqlite_lib_version().split("."))) >= sqlite.SAFE_SQLITE
 
     def test_a_missing_file(self, tmp_path):
         path = tmp_path / "no.db"
@@ -188,8 +189,7 @@ class TestReadOnly:
 class TestLocked:
     @pytest.mark.sqlite
     def test_one_sentence_nothing_saved_and_on_again(self, book, actor, monkeypatch):
-        monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
-        open_book(book.url)
+        monkeypatch.setattr(drivers, "LONGEST_WAIT_S", 0.05)
         other = apsw.Connection(book.url)
         other.execute("BEGIN IMMEDIATE")
         assert refused(database.call, factories.client, actor, error=Unavailable) == BUSY
@@ -278,23 +278,48 @@ class TestCall:
 
 class TestTranslate:
     @pytest.mark.parametrize(
-        ("text", "kind", "part"),
+        ("driver", "kind", "part"),
         [
-            ("database is locked", Unavailable, "is busy"),
-            ("FullError: database or disk is full", Unavailable, "The disk is full: nothing was saved."),
-            ("IOError: disk I/O error", Unavailable, "nothing was saved"),
-            ("attempt to write a readonly database", NotAllowed, "may only be read"),
-            ("file is not a database", Invalid, "is not a session book"),
-            ("database disk image is malformed", Invalid, "is damaged"),
-            ("unable to open database file", Unavailable, "Cannot open"),
-            ("something new\nwith a second line", Unavailable, "something new. Nothing was saved."),
+            (apsw.BusyError, Unavailable, "is busy"),
+            (apsw.LockedError, Unavailable, "is busy"),
+            (apsw.FullError, Unavailable, "The disk is full: nothing was saved."),
+            (apsw.IOError, Unavailable, "nothing was saved"),
+            (apsw.ReadOnlyError, NotAllowed, "may only be read"),
+            (apsw.NotADBError, Damaged, "is not a session book"),
+            (apsw.CorruptError, Damaged, "is damaged"),
+            (apsw.CantOpenError, Unavailable, "Cannot open"),
+            (apsw.SQLError, Unavailable, "etwas Neues. Nothing was saved."),
+            (psycopg.errors.LockNotAvailable, Unavailable, "is busy"),
+            (psycopg.errors.SerializationFailure, Unavailable, "is busy"),
+            (psycopg.errors.DiskFull, Unavailable, "The disk is full: nothing was saved."),
+            (psycopg.errors.IoError, Unavailable, "nothing was saved"),
+            (psycopg.errors.ReadOnlySqlTransaction, NotAllowed, "may only be read"),
+            (psycopg.errors.InsufficientPrivilege, NotAllowed, "does not let this user"),
+            (psycopg.errors.UndefinedTable, Invalid, "lacks a table"),
+            (psycopg.errors.DataCorrupted, Damaged, "is damaged"),
+            (psycopg.errors.TooManyConnections, Unavailable, "no free connection"),
+            (psycopg.errors.AdminShutdown, Unavailable, "does not answer"),
+            (psycopg.errors.QueryCanceled, Unavailable, "took too long"),
+            (psycopg.OperationalError, Unavailable, "does not answer"),
+            (psycopg.errors.SyntaxError, Unavailable, "etwas Neues. Nothing was saved."),
         ],
     )
-    def test_each_sentence(self, empty_book, text, kind, part):
-        error = database.translate(OperationalError(text))
+    @pytest.mark.parametrize("wrapped", [True, False])
+    def test_each_kind_of_error_in_any_language(self, empty_book, driver, kind, part, wrapped):
+        """The words say another thing than the kind does, as words may that repeat the data."""
+        said = driver("etwas Neues\ndatabase is locked, malformed, does not exist")
+        error = database.translate(OperationalError(said, str(said)) if wrapped else said)
         assert type(error) is kind
         assert part in str(error)
         assert "\n" not in str(error)
+
+    def test_a_disk_that_cannot_be_read(self, empty_book):
+        said = apsw.IOError("disk I/O error")
+        said.extendedresult = apsw.SQLITE_IOERR_SHORT_READ
+        assert "could not be read" in str(database.translate(said))
+
+    def test_prose_alone_says_nothing(self, empty_book):
+        assert "is busy" not in str(database.translate(OperationalError("database is locked")))
 
 
 class TestMigrations:
@@ -336,6 +361,7 @@ class TestMigrations:
     @pytest.mark.sqlite
     def test_makes_a_backup_first(self, book, actor, next_step):
         factories.session(actor)
+        os.chmod(book.url, 0o600)
         open_book(book.url)
         kept = list(Path(book.url).parent.glob("book.before-*.db"))
         assert [oct(path.stat().st_mode & 0o777) for path in kept] == ["0o600"]

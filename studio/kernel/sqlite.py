@@ -1,0 +1,79 @@
+"""A session book in a SQLite file: found in its place, and connected to.
+
+Imported when such a book is opened: the library is not needed before.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import apsw
+from peewee import Database
+from playhouse.apsw_ext import APSWDatabase
+
+from studio.kernel import drivers
+from studio.kernel.errors import Invalid, NotAllowed, Unavailable
+from studio.kernel.told import CANNOT_OPEN, READ_ONLY
+from studio.kernel.turns import Patience
+
+SAFE_SQLITE = (3, 51, 3)
+"""The first SQLite whose write-ahead log cannot lose a commit of several processes (docs/decisions/0002-sqlite.md)."""
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
+
+
+def open_file(path: Path, *, create: bool) -> Database:
+    """Return the database in a file, which connects when it is asked.
+
+    Args:
+        create: make a new, empty file where it is missing.
+    Raises:
+        Invalid: no such file, or something else in its place.
+        NotAllowed: the file may only be read.
+        Unavailable: the file cannot be made, or the SQLite library is too old.
+    """
+    library = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    if library < SAFE_SQLITE:
+        raise Unavailable(f"SQLite {apsw.sqlite_lib_version()} can lose saved work: install apsw 3.51.3 or newer.")
+    if not path.exists():
+        drivers.refuse_lost_link(path)
+        if not create:
+            raise Invalid(f"There is no session book at {path}: make one with `sittings init`, or check --db.")
+        _new_file(path)
+    drivers.refuse_no_file(path)
+    _check_permission(path)
+    opened: Database = _Sqlite(str(path), pragmas=PRAGMAS, autoconnect=False, flags=apsw.SQLITE_OPEN_READWRITE)
+    return opened
+
+
+def _check_permission(path: Path) -> None:
+    """Refuse a file that this user may not write, before SQLite makes its side files with the same permissions.
+
+    They would stay, and refuse writing even after the file's own permission is put right.
+    """
+    effective = os.access in os.supports_effective_ids
+    for wanted, sentence in ((os.R_OK, CANNOT_OPEN), (os.W_OK, READ_ONLY)):
+        if not os.access(path, wanted, effective_ids=effective):
+            raise NotAllowed(sentence.format(where=path))
+
+
+def _new_file(path: Path) -> None:
+    """Make the empty file ourselves: it holds the clients' data, so nobody else may read it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Somebody else may make it in this very moment, which is as good.
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise Unavailable(
+            f"Cannot make {path}: {error.strerror}. Check the folder, or name another with --db."
+        ) from error
+
+
+class _Sqlite(APSWDatabase):
+    """Peewee's apsw driver; it waits in a fair way, and binds the dates that Peewee's own schema history brings."""
+
+    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
+        conn.set_busy_handler(Patience())
+        conn.convert_binding = lambda cursor, number, value: str(value)
+        super()._add_conn_hooks(conn)
