@@ -338,6 +338,8 @@ class Session(Editable):
             (("photographer", "starts_at"), False),
             (("room", "starts_at"), False),
             (("status", "starts_at"), False),
+            (("session_type", "starts_at"), False),
+            (("photographer", "status", "starts_at"), False),
         )
 
 

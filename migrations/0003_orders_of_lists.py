@@ -19,7 +19,9 @@ CREATE INDEX client_status_name ON client (client_status_id, name_key{c}, id);
 DROP INDEX client_lead_source_id;
 CREATE INDEX client_lead_source_name ON client (lead_source_id, name_key{c}, id);
 CREATE INDEX client_number_order ON client ({number}{c});
-CREATE INDEX session_number_order ON session ({number}{c})
+CREATE INDEX session_number_order ON session ({number}{c});
+CREATE INDEX session_session_type_id_starts_at ON session (session_type_id, starts_at);
+CREATE INDEX session_photographer_status ON session (photographer_id, status_id, starts_at)
 """
 
 

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from studio.clients.listed import CLIENTS
 from studio.lists.spec import ListSpec
+from studio.sessions.listed import SESSIONS
 
-LISTS: dict[str, ListSpec] = {"client": CLIENTS}
+LISTS: dict[str, ListSpec] = {"client": CLIENTS, "session": SESSIONS}

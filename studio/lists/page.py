@@ -125,16 +125,25 @@ def _statement(
     """Write the one query of a window."""
     terms = [_term(term, question.sorted) for term in question.order.terms]
     way = " DESC" if down else " ASC"
-    behind, values = "", ()
-    if place is not None:
-        marks = ", ".join(_mark(term) for term in question.order.terms)
-        behind, values = f"({', '.join(terms)}) {'<' if down else '>'} ({marks})", place
+    behind, values = _behind(question, terms, place, down) if place is not None else ("", ())
     source, where, params = _from(question, filters, (*question.order.joins, *_joins_of(question.columns)), behind)
     sql = (
         f"SELECT {_selected(question.spec, question.order.terms, question.columns)} FROM {source}{where} "
         f"ORDER BY {', '.join(term + way for term in terms)} LIMIT ?"
     )
     return sql, (*params, *values, limit)
+
+
+def _behind(
+    question: Question, terms: Sequence[str], place: tuple[Any, ...], down: bool
+) -> tuple[str, tuple[Any, ...]]:
+    """Write what lies behind a place."""
+    marks = [_mark(term) for term in question.order.terms]
+    sign = "<" if down else ">"
+    sql, lead = f"({', '.join(terms)}) {sign} ({', '.join(marks)})", question.order.lead
+    if not lead or question.sorted:
+        return sql, place
+    return f"({', '.join(terms[:lead])}) {sign}= ({', '.join(marks[:lead])}) AND {sql}", (*place[:lead], *place)
 
 
 def _from(

@@ -53,7 +53,7 @@ def check(spec: ListSpec, asked: Asked, may: May) -> Question:
     """
     order = order_of(spec, asked.order, may)
     wanted = [(filter_of(spec, key, may), word) for key, word in asked.filters]
-    fixed = [(spec.filter[key], ((value,),)) for key, value in asked.fixed]
+    fixed = [(spec.filter[key], (values,)) for key, values in asked.fixed]
     keys = frozenset(one.key for one, _ in (*wanted, *fixed))
     walk, first = _way(spec, keys, order)
     if walk is None and not first:

@@ -76,6 +76,8 @@ class Order:
     """The FROM that walks the index of a joined table first; empty: the spec's own table."""
     link: str = ""
     """How the tables of ``source`` belong together."""
+    lead: int = 0
+    """How many of the terms are of the table that ``source`` walks: PostgreSQL goes on in its index by these alone."""
     joins: tuple[str, ...] = ()
     """The joins that its terms need; ``source`` has them already."""
     where: str = ""
@@ -160,8 +162,8 @@ class Asked:
 
     filters: tuple[tuple[str, str], ...] = ()
     """Keys and words as typed."""
-    fixed: tuple[tuple[str, Any], ...] = ()
-    """What a tab fixes: keys and the filter's own value, not a word."""
+    fixed: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    """What a tab fixes: keys and the values for the filter's marks, not a word."""
     order: str = ""
     """Empty: the natural one."""
     descending: bool = False

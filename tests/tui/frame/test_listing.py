@@ -79,7 +79,7 @@ async def test_only_what_an_index_has_is_offered_to_sort_by(clients):
         await pilot.press("less_than_sign", "equals_sign")
         await app.workers.wait_for_complete()
         assert (table.sort_column, table.descending, table.cursor_row.cells[0]) == ("number", True, "200")
-        show(Asked(fixed=(("status", 1),)), Look(("number", "name")))
+        show(Asked(fixed=(("status", (1,)),)), Look(("number", "name")))
         await app.workers.wait_for_complete()
         assert [c.key for c in table._columns if c.sortable] == ["name"]
         assert cells(table)[:3] == ["1", "3", "5"]

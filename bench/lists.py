@@ -1,0 +1,79 @@
+"""The lists: a window of each, in each order that an index has, in a book of a million sessions against one of a thousand.
+
+Run: ``python -m bench.lists``.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+
+from bench import databases, table
+from studio.book.opening import open_book
+from studio.exchange.listed import LISTS
+from studio.kernel import database
+from studio.kernel.access import SYSTEM
+from studio.lists import page as pages
+from studio.lists.spec import Asked, ListSpec, Walk
+
+ROUNDS = 15
+RATIO_GOAL = 1.35
+SLOWEST_GOAL_MS = 10.0
+
+WORDS = {
+    "client": "1001", "on": "today", "late": "", "status": "session pending", "photographer": "p1", "room": "room 2",
+    "type": "family", "source": "referral",
+}  # fmt: skip
+"""What is typed for each filter of a walk; the books have rows for it."""
+
+
+def run() -> list[table.Row]:
+    """Read the first window, one from the middle, the last one backwards, and the capped count of each walk.
+
+    Of the rounds the fastest counts: in the others the machine was doing something else besides.
+    """
+    times = {size: _times(size) for size in ("1k", "1m")}
+    ratios = [times["1m"][walk] / times["1k"][walk] for walk in times["1m"]]
+    slowest = max(times["1m"], key=lambda walk: times["1m"][walk])
+    return [
+        ("a window of a list, 1,000,000 sessions against 1,000, median", statistics.median(ratios), RATIO_GOAL, "x"),
+        (f"a window of a list, the slowest ({slowest})", times["1m"][slowest], SLOWEST_GOAL_MS, "ms"),
+    ]
+
+
+def _times(size: str) -> dict[str, float]:
+    open_book(str(databases.path_of(size)))
+    try:
+        return {
+            f"{spec.name} {'+'.join(sorted(walk.filters)) or 'all'} by {walk.order}, {name}": _fastest_ms(
+                spec, walk, name
+            )
+            for spec in LISTS.values()
+            for walk in spec.walks
+            for name in ("first", "further", "last", "count")
+        }
+    finally:
+        database.close_database()
+
+
+def _fastest_ms(spec: ListSpec, walk: Walk, name: str) -> float:
+    filters = tuple((key, WORDS.get(key, "1")) for key in sorted(walk.filters))
+    asked = Asked(filters, order=walk.order)
+    first = database.call(pages.page, SYSTEM, spec, asked)
+    place = first.lines[-1].place if first.lines else None
+    best = float("inf")
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        if name == "count":
+            database.call(pages.count, SYSTEM, spec, asked)
+        elif name == "last":
+            database.call(pages.page, SYSTEM, spec, asked, backwards=True)
+        else:
+            database.call(pages.page, SYSTEM, spec, asked, place=None if name == "first" else place)
+        best = min(best, time.perf_counter() - start)
+    return best * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(table.main(run))

@@ -1,0 +1,263 @@
+"""The list of sessions: its columns, orders and filters. The agenda itself, with its day, stands in ``agenda``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from studio.booking.scheduling import as_wall
+from studio.clients.clients import client_id_of
+from studio.dates.closures import business_calendar
+from studio.dates.typed import parse_date
+from studio.kernel import clock, database, preferences
+from studio.kernel.errors import Invalid
+from studio.lists.names import ids_named
+from studio.lists.numbering import number_order
+from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
+from studio.sessions.agenda import as_day
+
+C = {
+    "number": "s.number", "starts_at": "s.starts_at", "ends_at": "s.ends_at", "last_name": "c.last_name",
+    "first_name": "c.first_name", "session_type": "t.name", "description": "s.description", "status": "st.description",
+    "status_due": "s.status_due", "room": "r.name", "outside_location": "o.name", "photographer_initials": "p.initials",
+    "assistant_initials": "a.initials", "confirmed_id": "s.confirmed_at", "no_show_id": "nullif(s.no_show, FALSE)",
+    "on_hold_id": "nullif(s.on_hold, FALSE)", "cancelled_id": "nullif(s.cancelled, FALSE)",
+}  # fmt: skip
+TAKES_PLACE = "NOT s.cancelled AND NOT s.on_hold"
+
+# -- values ----------------------------------------------------------------------------------------------------------
+
+
+class State(NamedTuple):
+    """What a line needs to say how a session stands."""
+
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    status_due: date | None
+    confirmed: bool
+    no_show: bool
+    on_hold: bool
+    cancelled: bool
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the status should have moved on before today."""
+        awaited = not (self.cancelled or self.on_hold)
+        return awaited and self.status_due is not None and self.status_due < clock.today()
+
+
+STATE = tuple(
+    C[name]
+    for name in (
+        "starts_at",
+        "ends_at",
+        "status",
+        "status_due",
+        "confirmed_id",
+        "no_show_id",
+        "on_hold_id",
+        "cancelled_id",
+    )
+)
+
+
+def _state(starts_at: Any, ends_at: Any, status: str, due: Any, *flags: int | None) -> State:
+    return State(as_wall(starts_at), as_wall(ends_at), status, as_day(due), *(flag is not None for flag in flags))
+
+
+def _flags(*values: Any) -> str:
+    state = _state(*values)
+    if state.cancelled or state.on_hold:
+        return "Cancelled" if state.cancelled else "On hold"
+    return "No show" if state.no_show else "Confirmed" if state.confirmed else ""
+
+
+def _short(status: str) -> str:
+    return status.removesuffix(" Pending").removeprefix("Session") or "Pending"
+
+
+def _name(last: str, first: str) -> str:
+    return f"{last}, {first}" if first else last
+
+
+def _day_of(at: Any) -> date:
+    return as_wall(at).date()
+
+
+def _who(photographer: str | None, assistant: str | None) -> str:
+    return " ".join(initials for initials in (photographer, assistant) if initials)
+
+
+def _first_phones(session_ids: Sequence[int]) -> Mapping[int, str]:
+    marks = ", ".join("?" * len(session_ids))
+    found = database.rows(
+        "SELECT s.id, p.number FROM session s JOIN client_phone p ON p.client_id = s.client_id "
+        f"WHERE s.id IN ({marks}) ORDER BY p.position DESC, p.id DESC",
+        tuple(session_ids),
+    )
+    return {int(session_id): str(number) for session_id, number in found}
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def _status(word: str) -> list[tuple[int]]:
+    return ids_named("status", word, "SELECT id, description FROM status ORDER BY position, id")
+
+
+def _type(word: str) -> list[tuple[int]]:
+    return ids_named("session type", word, "SELECT id, name FROM session_type ORDER BY position, id")
+
+
+def _room(word: str) -> list[tuple[int]]:
+    return ids_named("camera room", word, "SELECT id, name FROM resource WHERE kind = 'room' ORDER BY position, id")
+
+
+def _studio(word: str) -> list[tuple[int]]:
+    return ids_named("studio", word, "SELECT id, name FROM studio ORDER BY position, id")
+
+
+def _photographer(word: str) -> list[tuple[int]]:
+    people = "SELECT id, {} FROM staff WHERE photographer OR assistant"
+    found = ids_named("person", word, " UNION ALL ".join(map(people.format, ("login", "initials", "name"))))
+    return list(dict.fromkeys(found))
+
+
+def _person(word: str) -> list[tuple[int, int]]:
+    return [(user_id, user_id) for (user_id,) in _photographer(word)]
+
+
+def _client(word: str) -> list[tuple[int]]:
+    return [(client_id_of(word),)]
+
+
+def _day(word: str) -> date:
+    return parse_date(word, clock.today(), business_calendar(), day_first=preferences.load().day_first)
+
+
+def _start_of(day: date) -> str:
+    return datetime.combine(day, datetime.min.time()).isoformat(" ", "seconds")
+
+
+def _after(day: date) -> date:
+    try:
+        return day + timedelta(days=1)
+    except OverflowError:
+        raise Invalid("There is no day after that one.") from None
+
+
+def _since(word: str) -> list[tuple[str]]:
+    return [(_start_of(_day(word)),)]
+
+
+def _until(word: str) -> list[tuple[str]]:
+    return [(_start_of(_after(_day(word))),)]
+
+
+def _on(word: str) -> list[tuple[str, str]]:
+    day = _day(word)
+    return [(_start_of(day), _start_of(_after(day)))]
+
+
+def _due_by(word: str) -> list[tuple[str]]:
+    return [(_day(word).isoformat(),)]
+
+
+def _late(word: str) -> list[tuple[str]]:
+    days = word.strip() or "1"
+    if not days.isdecimal() or not 1 <= int(days) <= 9999:
+        raise Invalid("Type after late: how many days late at least, such as late:3.")
+    return [((clock.today() - timedelta(days=int(days) - 1)).isoformat(),)]
+
+
+def _all(word: str) -> list[tuple[()]]:
+    return [()]
+
+
+# -- the list --------------------------------------------------------------------------------------------------------
+
+STARTS = (Term("s.starts_at", "timestamp"), Term("s.id"))
+
+SESSIONS = ListSpec(
+    "sessions",
+    "session",
+    "session s",
+    "s.id",
+    columns=(
+        Column("number", "Number", C["number"], order="number", min_width=8, grow=1, importance=6),
+        Column("date", "Date", C["starts_at"], "day", make=_day_of, order="start", width=17, importance=10),
+        Column("time", "Time", C["starts_at"], "time", width=8, importance=8),
+        Column("end", "End", C["ends_at"], "time", width=8, importance=1),
+        Column("client", "Client", (C["last_name"], C["first_name"]), joins=("c",), make=_name, order="client",
+               min_width=12, grow=2, importance=9),
+        Column("type", "Type", C["session_type"], joins=("t",), order="type", min_width=8, grow=1, importance=9),
+        Column("description", "Description", C["description"], min_width=10, grow=3, importance=7),
+        Column("status", "Status", C["status"], joins=("st",), show=_short, order="status",
+               min_width=10, grow=1, importance=8),
+        Column("flags", "Flags", STATE, joins=("st",), make=_flags, min_width=9, grow=1, importance=9),
+        Column("due", "Due", C["status_due"], "day", order="due", width=17, importance=5),
+        Column("room", "Room", (C["room"], C["outside_location"]), joins=("r", "o"), order="room",
+               make=lambda room, outside: room or outside or "", min_width=8, grow=1, importance=4),
+        Column("who", "Who", (C["photographer_initials"], C["assistant_initials"]), joins=("p", "a"), make=_who,
+               order="who", width=7, importance=4),
+        Column("phone", "Phone", many=_first_phones, width=14, extra=True),
+        Column("state", "", STATE, joins=("st",), make=_state, extra=True),
+    ),
+    orders=(
+        Order("start", STARTS),
+        Order("client", (Term("c.name_key", "text"), Term("c.id"), *STARTS), joins=("c",),
+              source="client c CROSS JOIN session s", link="s.client_id = c.id", lead=2),
+        Order("due", (Term("s.status_due", "date"), Term("s.id")),
+              where="s.status_due IS NOT NULL AND NOT s.cancelled",
+              leaves_out="Sessions without a due date, and cancelled ones, have no place in this order."),
+        Order("number", (Term(number_order("s.number"), "text"),)),
+        Order("type", (Term("lower(t.name)", "text"), *STARTS), joins=("t",)),
+        Order("status", (Term("st.position"), *STARTS), joins=("st",)),
+        Order("room", (Term("lower(coalesce(r.name, o.name, ''))", "text"), *STARTS), joins=("r", "o")),
+        Order("who", (Term("coalesce(p.initials, '')", "text"), *STARTS), joins=("p",)),
+    ),
+    walks=(
+        Walk("start", "session_starts_at"),
+        Walk("start", "session_starts_at", frozenset({"on"})),
+        Walk("start", "session_client_id_starts_at", frozenset({"client"})),
+        Walk("start", "session_photographer_id_starts_at", frozenset({"photographer"})),
+        Walk("start", "session_room_id_starts_at", frozenset({"room"})),
+        Walk("start", "session_status_id_starts_at", frozenset({"status"})),
+        Walk("start", "session_session_type_id_starts_at", frozenset({"type"})),
+        Walk("start", "session_photographer_status", frozenset({"photographer", "status"})),
+        Walk("client", "client_name_key"),
+        Walk("due", "session_open_due"),
+        Walk("due", "session_open_due", frozenset({"late"})),
+        Walk("number", "session_number_order"),
+    ),
+    filters=(
+        Filter("client", "{}s.client_id = ?", _client, "a client's number", narrow="session_client_id_starts_at"),
+        Filter("on", "{}s.starts_at >= ? AND {}s.starts_at < ?", _on, "a day", narrow="session_starts_at"),
+        Filter("late", "{}s.status_due < ? AND " + TAKES_PLACE, _late, "how many days late at least", bare=True,
+               narrow="session_open_due"),
+        Filter("status", "{}s.status_id = ?", _status, "a status"),
+        Filter("photographer", "{}s.photographer_id = ?", _photographer, "a login, initials or a name"),
+        Filter("room", "{}s.room_id = ?", _room, "a camera room"),
+        Filter("type", "{}s.session_type_id = ?", _type, "a session type"),
+        Filter("person", "({}s.photographer_id = ? OR {}s.assistant_id = ?)", _person, "a login, initials or a name"),
+        Filter("studio", "{}s.studio_id = ?", _studio, "a studio"),
+        Filter("from", "{}s.starts_at >= ?", _since, "a day", within="start"),
+        Filter("to", "{}s.starts_at < ?", _until, "a day, included", within="start"),
+        Filter("due", "{}s.status_due <= ? AND NOT s.on_hold", _due_by, "a day, included", within="due"),
+        Filter("unconfirmed", f"s.confirmed_at IS NULL AND NOT s.no_show AND {TAKES_PLACE}", _all,
+               "nothing", bare=True),
+    ),
+    joins={
+        "c": "LEFT JOIN client c ON c.id = s.client_id",
+        "t": "LEFT JOIN session_type t ON t.id = s.session_type_id",
+        "st": "LEFT JOIN status st ON st.id = s.status_id",
+        "r": "LEFT JOIN resource r ON r.id = s.room_id",
+        "o": "LEFT JOIN outside_location o ON o.id = s.outside_location_id",
+        "p": "LEFT JOIN staff p ON p.id = s.photographer_id",
+        "a": "LEFT JOIN staff a ON a.id = s.assistant_id",
+    },
+    opens="session",
+    feed=frozenset({"session", "client", "client_phone", "preference"}),
+)  # fmt: skip
