@@ -11,7 +11,7 @@ from cli.desk import Desk
 from cli.output import Answer, table
 from studio.lists import page as pages
 from studio.lists.question import columns_for, order_of
-from studio.lists.shown import as_json, shown_value
+from studio.lists.shown import as_json, said_value
 from studio.lists.spec import Asked, Line, ListSpec
 from studio.lists.typed import parse_filter
 
@@ -21,35 +21,41 @@ def listed(
     spec: ListSpec,
     args: Namespace,
     json_columns: Sequence[str],
+    columns: Sequence[str] = (),
     to_json: Callable[[Iterator[Line]], Iterator[Any]] | None = None,
     *,
     filters: Iterable[tuple[str, str]] = (),
+    order: str = "",
+    nothing: str = "",
 ) -> Answer:
     """Answer a ``list`` verb.
 
     Args:
         json_columns: what is read for JSON, and written by the columns' own keys unless ``to_json`` does it.
+        columns: what the text has; all but the extra ones where none is named.
         filters: those that options stand for, beside the words of ``args.filters``.
+        order: where ``--sort`` names none; the natural one.
+        nothing: the sentence for an empty list.
     Raises:
         Invalid, NotFound, NotAllowed: what is asked for cannot be answered.
     """
     typed = (parse_filter(spec, word) for word in args.filters)
-    asked = Asked((*filters, *typed), order=args.sort or "", descending=args.reverse)
+    asked = Asked((*filters, *typed), order=args.sort or order, descending=args.reverse)
     # Asked at once, so that a refusal comes before the first line of an answer.
     empty = not pages.page(desk.actor, spec, asked, limit=1).lines
 
     def values() -> Iterator[Any]:
-        columns, _ = columns_for(spec, json_columns, desk.actor.may)
+        seen, _ = columns_for(spec, json_columns, desk.actor.may)
         found = pages.export(desk.actor, spec, replace(asked, columns=tuple(json_columns)), limit=args.limit)
-        return to_json(found) if to_json else (as_json(columns, line) for line in found)
+        return to_json(found) if to_json else (as_json(seen, line) for line in found)
 
     def rows() -> Iterator[list[str]]:
-        columns, _ = columns_for(spec, (), desk.actor.may)
-        for line in pages.export(desk.actor, spec, asked, limit=args.limit):
-            pairs = zip(columns, line.values, strict=True)
-            yield [shown_value(column, value, desk.preferences) for column, value in pairs]
+        seen, _ = columns_for(spec, columns, desk.actor.may)
+        for line in pages.export(desk.actor, spec, replace(asked, columns=tuple(columns)), limit=args.limit):
+            pairs = zip(seen, line.values, strict=True)
+            yield [said_value(column, value) for column, value in pairs]
 
-    return Answer(values, lambda: [f"No such {spec.one}."] if empty else table(rows()))
+    return Answer(values, lambda: [nothing or f"No such {spec.one}."] if empty else table(rows()))
 
 
 def sorted_by(desk: Desk, spec: ListSpec, column: str, lines: Sequence[Line], values: Sequence[Any]) -> list[Line]:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from cli.desk import Desk
+from cli.lists import listed
 from cli.output import Answer, fields, table
 from studio.clients import clients
 from studio.dates.typed import format_date
 from studio.exchange import json_views
-from studio.kernel import database
 from studio.kernel.errors import NotAllowed
 from studio.lists import choices
-from studio.lists.names import named
+from studio.lists.spec import Line
 from studio.people.users import list_users
-from studio.sessions import agenda, sessions, views
+from studio.sessions import sessions, views
 from studio.sessions.agenda import AgendaRow
+from studio.sessions.listed import SESSIONS
 from studio.sessions.sessions import Saved
 from studio.sessions.views import SessionRecord, session_id_of, session_record
 from studio.workflow import workflow
-
-ALL = 2**31 - 1
-
 
 # -- booking and changing --------------------------------------------------------------------------------------------
 
@@ -174,40 +173,19 @@ def _state(session: SessionRecord | AgendaRow) -> str:
     return ", ".join(word.replace("_", " ") for word in words if getattr(session, word))
 
 
+TEXT = ("number", "date", "span", "client", "type", "room", "who", "status", "due", "standing")
+
+
 def list_(desk: Desk, args: Namespace) -> Answer:
     """List sessions."""
-    status_name = None
-    if args.status:
-        known = [str(name) for (name,) in database.rows("SELECT DISTINCT description FROM status ORDER BY description")]
-        status_name = named("status", args.status, [(name, name) for name in known])
-    found = agenda.list_sessions(
-        status=status_name,
-        since=desk.day(args.since) if args.since else None,
-        until=desk.day(args.until) if args.until else None,
-        overdue_only=args.overdue,
-        client_id=clients.client_id_of(args.client) if args.client else None,
-        limit=args.limit or ALL,
-    )
-    return Answer(
-        lambda: json_views.sessions([row.session_id for row in found]),
-        lambda: table(_row(desk, row) for row in found) if found else ["No such session."],
-    )
+    options = (("client", args.client), ("status", args.status), ("from", args.since), ("to", args.until))
+    filters = [(key, word) for key, word in options if word] + [("late", "")] * args.overdue
+    return listed(desk, SESSIONS, args, ("number",), TEXT, _as_json, filters=filters)
 
 
-def _row(desk: Desk, row: AgendaRow) -> list[str]:
-    late = "late" if row.overdue else ""
-    return [
-        row.number,
-        format_date(row.starts_at.date()),
-        desk.span_text(row.starts_at, row.ends_at),
-        row.client,
-        row.session_type,
-        row.room,
-        " ".join(row.people),
-        row.status,
-        f"due {format_date(row.status_due)}" if row.status_due else "",
-        ", ".join(filter(None, [late, _state(row)])),
-    ]
+def _as_json(lines: Iterator[Line]) -> Iterator[Any]:
+    while ids := [line.id for line in islice(lines, json_views.BATCH)]:
+        yield from json_views.sessions(ids)
 
 
 def types(desk: Desk, args: Namespace) -> Answer:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from studio.kernel.preferences import Preferences
 from studio.kernel.shown import format_date, format_time
 
-Kind = Literal["text", "texts", "day", "time", "moment", "count", "flag"]
+Kind = Literal["text", "texts", "day", "time", "moment", "count", "days", "flag"]
 """``time`` and ``moment`` are wall times of the studio; of a time people see the hour alone."""
 
 
@@ -21,7 +20,7 @@ Kind = Literal["text", "texts", "day", "time", "moment", "count", "flag"]
 class _Kind:
     read: Callable[[Any], Any]
     """Makes the raw value of what either driver returns."""
-    show: Callable[[Any, Preferences], str]
+    show: Callable[[Any], str]
     """Writes it as people read it; never called for None."""
     plain: Callable[[Any], Any]
     """Writes it for JSON and for files: ISO days and times, which are never ambiguous."""
@@ -37,22 +36,23 @@ def _wall(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
-def _time(at: datetime, preferences: Preferences) -> str:
-    return format_time(at.time(), clock24=preferences.clock24)
+def _time(at: datetime) -> str:
+    return format_time(at.time())
 
 
 _KINDS: dict[str, _Kind] = {
-    "text": _Kind(str, lambda text, _: str(text), lambda text: text or None),
-    "texts": _Kind(tuple, lambda texts, _: ", ".join(texts), list),
-    "day": _Kind(_day, lambda day, _: format_date(day), date.isoformat),
+    "text": _Kind(str, str, lambda text: text or None),
+    "texts": _Kind(tuple, lambda texts: ", ".join(texts), list),
+    "day": _Kind(_day, format_date, date.isoformat),
     "time": _Kind(_wall, _time, lambda at: f"{at:%H:%M}", right=True),
     "moment": _Kind(
         _wall,
-        lambda at, preferences: f"{format_date(at.date())}, {_time(at, preferences)}",
+        lambda at: f"{format_date(at.date())}, {_time(at)}",
         lambda at: at.isoformat(" ", "minutes"),
     ),
-    "count": _Kind(int, lambda number, _: str(number), int, right=True),
-    "flag": _Kind(bool, lambda on, _: "yes" if on else "", bool),
+    "count": _Kind(int, str, int, right=True),
+    "days": _Kind(int, lambda days: f"{days} day{'s' * (days != 1)}", int, right=True),
+    "flag": _Kind(bool, lambda on: "yes" if on else "", bool),
 }
 
 
@@ -61,9 +61,9 @@ def read_value(kind: Kind, value: Any) -> Any:
     return None if value is None else _KINDS[kind].read(value)
 
 
-def show_value(kind: Kind, value: Any, preferences: Preferences) -> str:
+def show_value(kind: Kind, value: Any) -> str:
     """Write a raw value as people read it; nothing is empty."""
-    return "" if value is None else _KINDS[kind].show(value, preferences)
+    return "" if value is None else _KINDS[kind].show(value)
 
 
 def json_value(kind: Kind, value: Any) -> Any:

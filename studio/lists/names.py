@@ -35,7 +35,7 @@ def named(noun: str, wanted: str, found: Iterable[tuple[Key, str]]) -> Key:
 
 
 def begun(noun: str, wanted: str, found: Iterable[tuple[Key, str]]) -> list[Key]:
-    """Find all that have a name, or else the name that begins so: ``ret`` for Retouch. Several keys may share a name.
+    """Find all that have a name, or else the name that begins so, or a word of which does. Several keys may share a name.
 
     Raises:
         NotFound: no name begins so; the sentence lists what there is.
@@ -45,7 +45,9 @@ def begun(noun: str, wanted: str, found: Iterable[tuple[Key, str]]) -> list[Key]
     whole = [key for key, name in found if fold_name(name) == start]
     if whole:
         return whole
-    near = {fold_name(name): name for _, name in found if start and fold_name(name).startswith(start)}
+    folded = {fold_name(name): name for _, name in found if start}
+    near = {fold: name for fold, name in folded.items() if fold.startswith(start)}
+    near = near or {fold: name for fold, name in folded.items() if f" {start}" in fold}
     if not near:
         raise nothing_named(noun, wanted, list(dict.fromkeys(name for _, name in found)))
     if len(near) > 1:

@@ -51,10 +51,10 @@ def check(spec: ListSpec, asked: Asked, may: May) -> Question:
         NotFound: a word names nothing.
         NotAllowed: an order or filter tells of a column that one may not see.
     """
-    order = order_of(spec, asked.order, may)
     wanted = [(filter_of(spec, key, may), word) for key, word in asked.filters]
     fixed = [(spec.filter[key], (values,)) for key, values in asked.fixed]
     keys = frozenset(one.key for one, _ in (*wanted, *fixed))
+    order = order_of(spec, asked.order, may) if asked.order else natural_order(spec, keys)
     walk, first = _way(spec, keys, order)
     if walk is None and not first:
         raise Invalid(why_not(spec, keys, order))
@@ -88,15 +88,18 @@ def columns_for(spec: ListSpec, wanted: Sequence[str], may: May) -> tuple[tuple[
     return seen, tuple(column.title for column in chosen if column not in seen) if wanted else ()
 
 
+def natural_order(spec: ListSpec, keys: frozenset[str]) -> Order:
+    """Return the order of a list under these filters where none is asked for: the first that can be had."""
+    return next((order for order in spec.orders if any(_way(spec, keys, order))), spec.orders[0])
+
+
 def order_of(spec: ListSpec, key: str, may: May) -> Order:
-    """Find an order by its key or that of a column, the natural one by none.
+    """Find an order by its key or that of a column.
 
     Raises:
         Invalid: there is none, or the column offers none.
         NotAllowed: it would tell of a column that one may not see.
     """
-    if not key:
-        return spec.orders[0]
     column = spec.column.get(key)
     found = spec.order.get(column.order if column else key)
     if found is None:

@@ -36,8 +36,10 @@ class Column:
     """Which of the spec's joins the expressions need, in order."""
     make: Callable[..., Any] | None = None
     """Makes the value of what the driver returned for the expressions; None: the kind reads the only one."""
-    show: Callable[[Any], str] | None = None
-    """How people read it in a list, where the kind's own way does not fit, such as a shortened status."""
+    short: Callable[[Any], str] | None = None
+    """How it is written where room is short, such as ``Retouch`` for Retouch Pending; else in the kind's way."""
+    said: str = ""
+    """The word before it where there are no titles: due."""
     many: Callable[[Sequence[int]], Mapping[int, Any]] | None = None
     """Reads the values of a window's ids in one more query: what would be a query for each row, such as participants."""
     order: str = ""

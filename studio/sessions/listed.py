@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from studio.booking.scheduling import as_wall
 from studio.clients.clients import client_id_of
 from studio.dates.closures import business_calendar
-from studio.dates.typed import parse_date
-from studio.kernel import clock, database, preferences
+from studio.dates.reading import habits
+from studio.dates.typed import format_time, parse_date
+from studio.kernel import clock, database
 from studio.kernel.errors import Invalid
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
@@ -82,6 +83,23 @@ def _name(last: str, first: str) -> str:
     return f"{last}, {first}" if first else last
 
 
+def _standing(*values: Any) -> str:
+    """Say all at once that titles and colours say on a screen."""
+    state = _state(*values)
+    words = ("late", "cancelled", "on hold", "no show", "confirmed")
+    ons = (state.overdue, state.cancelled, state.on_hold, state.no_show, state.confirmed)
+    return ", ".join(word for word, on in zip(words, ons, strict=True) if on)
+
+
+def _span(starts_at: Any, ends_at: Any) -> str:
+    return f"{format_time(as_wall(starts_at).time())} - {format_time(as_wall(ends_at).time())}"
+
+
+def _late_days(*values: Any) -> int | None:
+    state = _state(*values)
+    return (clock.today() - state.status_due).days if state.overdue and state.status_due else None
+
+
 def _day_of(at: Any) -> date:
     return as_wall(at).date()
 
@@ -134,7 +152,7 @@ def _client(word: str) -> list[tuple[int]]:
 
 
 def _day(word: str) -> date:
-    return parse_date(word, clock.today(), business_calendar(), day_first=preferences.load().day_first)
+    return parse_date(word, habits(business_calendar()))
 
 
 def _start_of(day: date) -> str:
@@ -189,19 +207,22 @@ SESSIONS = ListSpec(
         Column("number", "Number", C["number"], order="number", min_width=8, grow=1, importance=6),
         Column("date", "Date", C["starts_at"], "day", make=_day_of, order="start", width=17, importance=10),
         Column("time", "Time", C["starts_at"], "time", width=8, importance=8),
-        Column("end", "End", C["ends_at"], "time", width=8, importance=1),
+        Column("span", "Time", (C["starts_at"], C["ends_at"]), make=_span, width=19, extra=True),
         Column("client", "Client", (C["last_name"], C["first_name"]), joins=("c",), make=_name, order="client",
                min_width=12, grow=2, importance=9),
         Column("type", "Type", C["session_type"], joins=("t",), order="type", min_width=8, grow=1, importance=9),
         Column("description", "Description", C["description"], min_width=10, grow=3, importance=7),
-        Column("status", "Status", C["status"], joins=("st",), show=_short, order="status",
+        Column("status", "Status", C["status"], joins=("st",), short=_short, order="status",
                min_width=10, grow=1, importance=8),
         Column("flags", "Flags", STATE, joins=("st",), make=_flags, min_width=9, grow=1, importance=9),
-        Column("due", "Due", C["status_due"], "day", order="due", width=17, importance=5),
+        Column("late", "Late", STATE, "days", joins=("st",), make=_late_days, order="due", said="late", width=9,
+               importance=3),
+        Column("due", "Due", C["status_due"], "day", order="due", said="due", width=17, importance=5),
         Column("room", "Room", (C["room"], C["outside_location"]), joins=("r", "o"), order="room",
                make=lambda room, outside: room or outside or "", min_width=8, grow=1, importance=4),
         Column("who", "Who", (C["photographer_initials"], C["assistant_initials"]), joins=("p", "a"), make=_who,
                order="who", width=7, importance=4),
+        Column("standing", "", STATE, joins=("st",), make=_standing, extra=True),
         Column("phone", "Phone", many=_first_phones, width=14, extra=True),
         Column("state", "", STATE, joins=("st",), make=_state, extra=True),
     ),

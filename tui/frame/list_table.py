@@ -22,7 +22,7 @@ class ListTable(RecordTable):
 
     def show(self, desk: Desk, spec: ListSpec, asked: Asked) -> None:
         """Show what is asked of a list, in the order in which the user last looked at it."""
-        self.source = ListSource(desk.gateway, desk.actor, desk.preferences, spec, asked, self.look)
+        self.source = ListSource(desk.gateway, desk.actor, spec, asked, self.look)
         self.run_worker(self._show(desk, self.source), group="list", exclusive=True, exit_on_error=False)
 
     async def _show(self, desk: Desk, source: ListSource) -> None:

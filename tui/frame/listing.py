@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.kernel.access import Actor
-from studio.kernel.preferences import Preferences
 from studio.lists import page as pages
 from studio.lists.kinds import stands_right
-from studio.lists.question import can, columns_for
-from studio.lists.shown import shown_value
+from studio.lists.question import can, columns_for, natural_order, order_of
+from studio.lists.shown import short_value
 from studio.lists.spec import Asked, Line, ListSpec
 from tui.frame.gateway import Gateway
 from tui.widgets.columns import Column
@@ -50,7 +49,6 @@ class ListSource:
 
     gateway: Gateway
     actor: Actor
-    wanted: Preferences
     spec: ListSpec
     asked: Asked
     look: Look
@@ -76,15 +74,19 @@ class ListSource:
 
     def _row(self, line: Line) -> Row:
         values = dict(zip(self.read, line.values, strict=True))
-        cells = tuple(shown_value(self.spec.column[key], values[key], self.wanted) for key in self.shown)
+        cells = tuple(short_value(self.spec.column[key], values[key]) for key in self.shown)
         return Row(line.id, cells, *self.look.dress(values), anchor=line.place)
 
     def columns(self) -> list[Column]:
         """Make the table's columns; one is sortable where an index has the order under these filters."""
-        fixed = frozenset(key for key, _ in (*self.asked.fixed, *self.asked.filters))
-        return [self._column(key, fixed) for key in self.shown]
+        return [self._column(key) for key in self.shown]
 
-    def _column(self, key: str, fixed: frozenset[str]) -> Column:
+    @property
+    def filtered(self) -> frozenset[str]:
+        """The keys of the filters."""
+        return frozenset(key for key, _ in (*self.asked.fixed, *self.asked.filters))
+
+    def _column(self, key: str) -> Column:
         column = self.spec.column[key]
         widths = {
             "width": column.width,
@@ -96,21 +98,18 @@ class ListSource:
             key,
             column.title,
             align="right" if stands_right(column.kind) else "left",
-            sortable=bool(column.order) and bool(can(self.spec, fixed, column.order)),
+            sortable=bool(column.order) and bool(can(self.spec, self.filtered, column.order)),
             **widths,
         )
 
 
 def show_list(table: RecordTable, source: ListSource) -> None:
     """Put a declared list into a table, in the order that was asked for."""
-    column = next((c.key for c in source.spec.columns if c.order and c.order == _order(source)), "")
+    spec, asked = source.spec, source.asked
+    order = order_of(spec, asked.order, source.actor.may) if asked.order else natural_order(spec, source.filtered)
+    column = next((key for key in source.shown if spec.column[key].order == order.key), "")
     table.set_columns(source.columns())
-    table.set_source(source, sort=column, descending=source.asked.descending)
-
-
-def _order(source: ListSource) -> str:
-    asked = source.spec.column.get(source.asked.order)
-    return (asked.order if asked else source.asked.order) or source.spec.orders[0].key
+    table.set_source(source, sort=column, descending=asked.descending)
 
 
 def changes_it(spec: ListSpec, changes: Sequence[tuple[str, int]] | frozenset[tuple[str, int]]) -> bool:

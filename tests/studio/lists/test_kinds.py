@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 import pytest
 
-from studio.kernel.preferences import Preferences
+from studio.kernel.shown import Formats, formats, set_formats
 from studio.lists.kinds import file_value, json_value, read_value, show_value
 
 AT = datetime(2026, 11, 5, 14, 5)
@@ -23,13 +23,15 @@ AT = datetime(2026, 11, 5, 14, 5)
         ("time", "2026-11-05 14:05:00", "2:05 PM", "14:05", "14:05"),
         ("moment", AT, "Thu Nov 5, 2026, 2:05 PM", "2026-11-05 14:05", "2026-11-05 14:05"),
         ("count", -3, "-3", -3, "-3"),
+        ("days", 1, "1 day", 1, "1"),
+        ("days", 12, "12 days", 12, "12"),
         ("flag", 1, "yes", True, "yes"),
         ("flag", 0, "", False, "no"),
     ],
 )
 def test_a_value_has_one_way_into_cell_json_and_file(kind, stored, shown, in_json, in_file):
     value = read_value(kind, stored)
-    assert (show_value(kind, value, Preferences()), json_value(kind, value), file_value(kind, value)) == (
+    assert (show_value(kind, value), json_value(kind, value), file_value(kind, value)) == (
         shown,
         in_json,
         in_file,
@@ -37,4 +39,9 @@ def test_a_value_has_one_way_into_cell_json_and_file(kind, stored, shown, in_jso
 
 
 def test_times_are_written_on_the_studios_clock():
-    assert show_value("time", AT, Preferences(clock24=True)) == "14:05"
+    before = formats()
+    set_formats(Formats("dmy", clock24=True))
+    try:
+        assert show_value("moment", AT) == "Thu 5 Nov 2026, 14:05"
+    finally:
+        set_formats(before)

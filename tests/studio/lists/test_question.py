@@ -169,9 +169,12 @@ def test_the_same_key_twice_means_either(book, actor):
     assert pages.count(OWNER, PEOPLE, either) == 4
 
 
-@pytest.mark.parametrize(("typed", "keys"), [("Retouch", [1, 3]), ("ret", [1, 3]), ("PROOF", [2])])
+@pytest.mark.parametrize(("typed", "keys"), [("Retouch", [1, 3]), ("ret", [1, 3]), ("PROOF", [2]), ("lab", [5])])
 def test_a_name_may_be_begun(typed, keys):
-    assert begun("status", typed, [(1, "Retouch"), (2, "Proof"), (3, "Retouch"), (4, "Proofing")]) == keys
+    assert (
+        begun("status", typed, [(1, "Retouch"), (2, "Proof"), (3, "Retouch"), (4, "Proofing"), (5, "In the Lab")])
+        == keys
+    )
 
 
 def test_a_name_that_is_none_is_told():

@@ -5,7 +5,6 @@ from studio.clients.listed import CLIENTS
 from studio.kernel import journal
 from studio.kernel.access import SYSTEM
 from studio.kernel.clean import name_key
-from studio.kernel.preferences import Preferences
 from studio.lists.spec import Asked
 from tests import factories
 from tests.tui.conftest import SharedGateway
@@ -40,7 +39,7 @@ def clients(book, actor):
     app = Host(table, watch=(RecordTable.About,))
 
     def show(asked=Asked(), look=LOOK):  # noqa: B008 - frozen
-        show_list(table, ListSource(gateway, actor, Preferences(), CLIENTS, asked, look))
+        show_list(table, ListSource(gateway, actor, CLIENTS, asked, look))
 
     yield app, table, show
     gateway.close()
