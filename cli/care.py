@@ -9,7 +9,7 @@ from pathlib import Path
 from cli.desk import Desk, login_of, open_book, url_of
 from cli.output import Answer, table
 from studio.book import backup as backups
-from studio.book import founding, restoring
+from studio.book import founding, restoring, versions
 from studio.exchange import json_views
 from studio.kernel import database
 from studio.kernel.drivers import is_postgres, sqlite_path
@@ -34,14 +34,24 @@ def init(args: Namespace) -> Answer:
     )
 
 
+def version(args: Namespace) -> Answer:
+    """Say what this program is made of."""
+    told = versions.versions()
+    return Answer(lambda: told, lambda: [versions.in_words(told)])
+
+
 def check(args: Namespace) -> Answer:
     """Check the database."""
     open_book(args)
     problems = database.call(backups.check)
+    told = versions.versions()
     many = f"{len(problems)} problem{'s' * (len(problems) != 1)}"
     return Answer(
         lambda: {"ok": not problems, "problems": problems},
-        lambda: table([problem] for problem in problems) if problems else ["The session book is sound."],
+        lambda: [
+            *(table([problem] for problem in problems) if problems else ["The session book is sound."]),
+            versions.in_words(told),
+        ],
         complaint=f"{many} found: restore the last sound backup with `sittings restore FILE`." if problems else "",
     )
 

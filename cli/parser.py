@@ -46,6 +46,13 @@ def build() -> Parser:
     parser.add_argument("--db", metavar="URL", help="the database: a file, or postgresql://... (or SITTINGS_DB)")
     parser.add_argument("--as", dest="login", metavar="LOGIN", help="who you are (or SITTINGS_USER)")
     parser.add_argument("--json", action="store_true", help="print one JSON value")
+    parser.add_argument(
+        "--version",
+        dest="run",
+        action="store_const",
+        const="care:version",
+        help="say the versions of the program, its schema and its libraries",
+    )
     parser.set_defaults(run="screens:book", seated=False, words=None)
     verbs = parser.add_subparsers(metavar="VERB", title="verbs")
     _studio(verbs)

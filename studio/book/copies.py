@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from studio.kernel import schema
 
@@ -30,10 +29,13 @@ def reading(path: Path) -> Iterator[apsw.Connection]:
     """
     import apsw
 
+    from studio.kernel.sqlite import immutable  # it imports the library
+
     place = os.path.realpath(path)
     log = f"{place}-wal"
     if not os.path.exists(log) or not os.path.getsize(log):
-        with _closing(_immutable(place)) as db:
+        whole = apsw.Connection(immutable(place), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        with _closing(whole) as db:
             yield db
         return
     if os.access(os.path.dirname(place), os.W_OK):
@@ -46,12 +48,6 @@ def reading(path: Path) -> Iterator[apsw.Connection]:
         copied = os.path.join(folder, os.path.basename(place))
         with _closing(apsw.Connection(copied, flags=apsw.SQLITE_OPEN_READONLY)) as db:
             yield db
-
-
-def _immutable(place: str) -> apsw.Connection:
-    import apsw
-
-    return apsw.Connection(f"file:{quote(place)}?immutable=1", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
 
 
 @contextmanager

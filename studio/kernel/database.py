@@ -114,6 +114,9 @@ def call(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             _drop_broken(db)
             raise translate(error) from error
         raise
+    finally:
+        if getattr(db, "only_read", False):
+            db.close()
 
 
 def _drop_broken(db: Database) -> None:
@@ -126,6 +129,8 @@ def _drop_broken(db: Database) -> None:
 def translate(error: BaseException) -> StudioError:
     """Turn what the open database's driver says into a sentence that says what to do; nothing was saved."""
     db = models.database.obj
+    if getattr(db, "only_read", False):
+        return Unavailable(told.FULL)
     where, who = "The database", ""
     if db is not None and is_sqlite():
         where = str(db.database)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 import apsw
 from peewee import Database
@@ -47,6 +48,11 @@ def open_file(path: Path, *, create: bool) -> Database:
     return opened
 
 
+def immutable(place: str) -> str:
+    """Return the URI under which SQLite reads a file that has no log, and writes nothing beside it."""
+    return f"file:{quote(place)}?immutable=1"
+
+
 def _check_permission(path: Path) -> None:
     """Refuse a file that this user may not write, before SQLite makes its side files with the same permissions.
 
@@ -71,7 +77,29 @@ def _new_file(path: Path) -> None:
 
 
 class _Sqlite(APSWDatabase):
-    """Peewee's apsw driver; it waits in a fair way, and binds the dates that Peewee's own schema history brings."""
+    """Peewee's apsw driver; it waits in a fair way, and binds the dates that Peewee's own schema history brings.
+
+    On a full disk there is no room for the files that SQLite keeps beside an open book. Then a book that nobody else has
+    open is read as it lies there, for one call at a time (``only_read``): as soon as there is room, or another desk
+    opens it, the next call connects as always.
+    """
+
+    only_read = False
+
+    def _connect(self) -> apsw.Connection:
+        self.only_read = False
+        try:
+            connected: apsw.Connection = super()._connect()
+            return connected
+        except (apsw.FullError, apsw.IOError, apsw.CantOpenError) as error:
+            place = os.path.realpath(self.database)
+            in_use = os.path.exists(f"{place}-wal") and os.path.getsize(f"{place}-wal")
+            if in_use or (isinstance(error, apsw.CantOpenError) and os.statvfs(place).f_bavail):
+                raise
+            conn = apsw.Connection(immutable(place), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+            conn.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            self.only_read = True
+            return conn
 
     def _add_conn_hooks(self, conn: apsw.Connection) -> None:
         conn.set_busy_handler(Patience())

@@ -7,7 +7,7 @@ import pytest
 
 import cli
 from studio.book.opening import open_book
-from studio.kernel import database
+from studio.kernel import database, schema
 from tests.cli.conftest import Sittings
 
 INIT = ("init", "--studio", "Main [/", "--login", "Mia", "--name", "Mia Hansen", "--initials", "mkh")
@@ -146,7 +146,9 @@ def test_users(sittings: Sittings) -> None:
 
 def test_check(sittings: Sittings) -> None:
     sittings.book()
-    assert sittings.text("check", login="nobody") == "The session book is sound.\n"
+    verdict, versions = sittings.text("check", login="nobody").splitlines()
+    assert verdict == "The session book is sound."
+    assert versions == sittings.text("--version").strip()
     open_book(sittings.url)
     database.write("UPDATE booking SET starts_at = '2026-11-24 09:00:00', blocking = ?", (False,))
     result = sittings("--json", "check")
@@ -156,9 +158,21 @@ def test_check(sittings: Sittings) -> None:
     result = sittings("check")
     assert (result.code, len(result.out.splitlines())) == (
         1,
-        len(json.loads(sittings("--json", "check").out)["problems"]),
+        len(json.loads(sittings("--json", "check").out)["problems"]) + 1,
     )
     assert result.err.endswith("found: restore the last sound backup with `sittings restore FILE`.\n")
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """In one line, without a book."""
+    nowhere = Sittings("/nowhere/book.db", capsys)
+    told = nowhere.json("--version")
+    assert list(told) == ["sittings", "schema", "python", "sqlite", "textual", "peewee", "psycopg"]
+    assert told["schema"] == schema.known_migrations()[-1][:4]
+    assert nowhere.text("--version") == (
+        f"Sittings {told['sittings']}, schema {told['schema']}, Python {told['python']}, SQLite {told['sqlite']}, "
+        f"Textual {told['textual']}, Peewee {told['peewee']}, psycopg {told['psycopg']}\n"
+    )
 
 
 def test_migrate(sittings: Sittings) -> None:

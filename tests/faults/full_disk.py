@@ -156,3 +156,26 @@ def make_a_new_book(desk: Desk) -> None:
         complete = schema.applied_migrations() == schema.known_migrations()
         desk.answer(refusal, 0, backup.check() if complete else ["the schema is not complete"])
         database.close_database()
+
+
+def read_and_save_again(desk: Desk) -> None:
+    """Start on a disk where no file may grow beyond so many pages, look, try to save, and save when there is room."""
+    database.close_database()
+    for pages in desk.rounds():
+        limit(pages * PAGE)
+        try:
+            open_book(desk.url)
+            mia = database.call(access.log_in, "mia")
+            seen = database.call(lambda: Session.get_by_id(1).number)
+            try:
+                database.call(clients.add_client, mia, {"last_name": "Full"})
+                refusal = ""
+            except StudioError as error:
+                refusal = str(error)
+            again = database.call(lambda: Session.get_by_id(1).number)
+        finally:
+            limit(resource.RLIM_INFINITY)
+        saved = database.call(clients.add_client, mia, {"last_name": "Room"})
+        found = database.call(lambda: [hit.name for hit in search.find("room").clients])
+        desk.answer(seen, refusal, again, saved > 1, found[0])
+        database.close_database()

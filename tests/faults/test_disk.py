@@ -72,3 +72,32 @@ def test_a_new_book(template):
     refusals = [found[point][0] for point in sorted(found)]
     assert refusals[0] != ""
     assert all("\n" not in refusal and refusal.endswith(".") for refusal in refusals if refusal)
+
+
+def test_readers_still_read_a_book_that_nobody_has_open(template):
+    """And the same desk saves as soon as there is room."""
+    with Desks(full_disk.read_and_save_again, template, 1) as desks:
+        for pages in (0, 1, 4):
+            ((seen, refusal, again, saved, found),) = desks.round(pages)
+            assert (seen, again, saved, found) == ("10001", "10001", True, "Room")
+            assert refusal == "The disk is full: nothing was saved. Make room and save again."
+
+
+def test_without_that_a_full_disk_shuts_the_book(template, monkeypatch):
+    import resource
+
+    from studio.book.opening import open_book
+    from studio.kernel import sqlite
+    from studio.kernel.errors import StudioError
+
+    def refuses(*_args):
+        raise OSError
+
+    monkeypatch.setattr(sqlite, "immutable", refuses)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises((StudioError, OSError)):
+            open_book(template)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
