@@ -17,6 +17,7 @@ from peewee import (
     DatabaseProxy,
     DateField,
     DateTimeField,
+    DeferredForeignKey,
     ForeignKeyField,
     IntegerField,
     Model,
@@ -73,6 +74,18 @@ class ListEntry(Editable):
     name = TextField()
     position = IntegerField(default=0)
     inactive = BooleanField(default=False)
+
+
+# -- the book itself -------------------------------------------------------------------------------------------------
+
+
+class Book(Base):
+    """The one row that says which book this is, and which programs made it and wrote in it."""
+
+    identity = TextField()
+    """A UUID, made with the book and kept for ever: in copies, under other names, on other machines."""
+    founded_with = TextField(default="")
+    written_with = TextField(default="")
 
 
 # -- the studio and its people ---------------------------------------------------------------------------------------
@@ -176,7 +189,7 @@ class Cycle(Editable):
 class Status(Editable):
     cycle = ForeignKeyField(Cycle, on_delete="RESTRICT")
     cycle_id: int
-    description = TextField()
+    name = TextField()
     position = IntegerField()
     duration_business_days = IntegerField(constraints=[Check("duration_business_days BETWEEN 0 AND 999")])
     initial = BooleanField(default=False)
@@ -187,7 +200,7 @@ class Status(Editable):
     inactive = BooleanField(default=False)
 
     class Meta:
-        indexes = ((("cycle", "description"), True),)
+        indexes = ((("cycle", "name"), True),)
 
 
 # -- clients ---------------------------------------------------------------------------------------------------------
@@ -272,6 +285,8 @@ class FamilyMember(Editable):
     relationship = ForeignKeyField(Relationship, null=True, on_delete="RESTRICT")
     relationship_id: int | None
     birthday = DayField(null=True)
+    birthday_year_known = BooleanField(default=True)
+    """Where it is not, the year in ``birthday`` says nothing: a leap year, so that it holds every day."""
     position = IntegerField(default=0)
 
 
@@ -310,27 +325,28 @@ class Session(Editable):
     booked_by_id: int | None
     booked_at = UtcField()
     reminder_min = IntegerField(null=True)
-    confirmed_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="confirmations", index=False)
-    confirmed_by_id: int | None
-    confirmed_at = UtcField(null=True)
-    no_show = BooleanField(default=False)
-    redo = BooleanField(default=False)
-    redo_of = ForeignKeyField("self", null=True, on_delete="RESTRICT")
-    redo_of_id: int | None
-    on_hold = BooleanField(default=False)
-    cancelled = BooleanField(default=False)
-    cancelled_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="cancellations", index=False)
-    cancelled_by_id: int | None
-    cancelled_at = UtcField(null=True)
-    cancel_reason = TextField(default="")
+    confirmed = DeferredForeignKey("SessionFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    confirmed_id: int | None
+    no_show = DeferredForeignKey("SessionFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    no_show_id: int | None
+    redo = DeferredForeignKey("SessionFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    redo_id: int | None
+    on_hold = DeferredForeignKey("SessionFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    on_hold_id: int | None
+    cancelled = DeferredForeignKey("SessionFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    cancelled_id: int | None
     notes = TextField(default="")
     print_notes = BooleanField(default=False)
 
     class Meta:
         constraints = [
             Check("ends_at > starts_at", name="session_ends_after_start"),
-            Check("NOT (cancelled AND on_hold)", name="session_not_held_and_cancelled"),
-            Check("NOT (no_show AND (cancelled OR on_hold))", name="session_no_show_alone"),
+            Check("cancelled_id IS NULL OR on_hold_id IS NULL", name="session_not_held_and_cancelled"),
+            Check("no_show_id IS NULL OR (cancelled_id IS NULL AND on_hold_id IS NULL)", name="session_no_show_alone"),
+            Check(
+                "confirmed_id IS NULL OR (cancelled_id IS NULL AND on_hold_id IS NULL)",
+                name="session_confirmed_takes_place",
+            ),
         ]
         indexes = (
             (("starts_at",), False),
@@ -341,6 +357,31 @@ class Session(Editable):
             (("session_type", "starts_at"), False),
             (("photographer", "status", "starts_at"), False),
         )
+
+
+class SessionFlag(Base):
+    """That somebody set a flag on a session: who, when and why in one row, which never changes.
+
+    It holds while the session's link of that name leads here; another setting is another row.
+    """
+
+    session = ForeignKeyField(Session, on_delete="RESTRICT")
+    session_id: int
+    kind = TextField(constraints=[Check("kind IN ('confirmed', 'no_show', 'redo', 'on_hold', 'cancelled')")])
+    at = UtcField()
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    user_id: int | None
+    why = TextField(default="")
+    original = ForeignKeyField(Session, null=True, on_delete="RESTRICT", backref="redone_by")
+    original_id: int | None
+    """The earlier session that a redo repeats."""
+
+    class Meta:
+        constraints = [
+            Check("kind <> 'cancelled' OR why <> ''", name="session_flag_cancelled_says_why"),
+            Check("(kind = 'redo') = (original_id IS NOT NULL)", name="session_flag_redo_has_original"),
+            Check("original_id IS NULL OR original_id <> session_id", name="session_flag_of_another"),
+        ]
 
 
 class SessionParticipant(Base):
@@ -389,7 +430,7 @@ class SessionOnline(Editable):
 
 
 class Booking(Base):
-    """That a person or a room is taken; the schema refuses two blocking rows of one resource that overlap."""
+    """That a person or a room is taken; the schema refuses two blocking rows that overlap without a permit."""
 
     session = ForeignKeyField(Session, on_delete="RESTRICT")
     session_id: int
@@ -398,17 +439,38 @@ class Booking(Base):
     starts_at = WallField()
     ends_at = WallField()
     blocking = BooleanField()
-    allowed_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
-    allowed_by_id: int | None
-    """Who permitted the clash; such a row does not block."""
+    """Whether it takes its time: all but those of sessions on hold."""
+    permitted = BooleanField(default=False)
+    """Whether it was allowed to overlap others; which ones say the permits of its session."""
 
     class Meta:
-        constraints = [Check("ends_at > starts_at", name="booking_ends_after_start")]
+        constraints = [
+            Check("ends_at > starts_at", name="booking_ends_after_start"),
+            Check("blocking OR NOT permitted", name="booking_permitted_blocks"),
+        ]
         indexes = ((("resource", "starts_at"), False),)
 
 
+class ClashPermit(Base):
+    """That one session may overlap another on one resource, because somebody was asked and said yes."""
+
+    session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
+    session_id: int
+    other = ForeignKeyField(Session, on_delete="RESTRICT", backref="permits_against")
+    other_id: int
+    resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
+    resource_id: int
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    user_id: int | None
+    at = UtcField()
+
+    class Meta:
+        constraints = [Check("session_id <> other_id", name="clash_permit_of_another")]
+        indexes = ((("session", "other", "resource"), True),)
+
+
 class StatusNote(Base):
-    """The history of a session, written by the program and never changed."""
+    """The history of a session, written by the program and never changed: facts, of which views make sentences."""
 
     session = ForeignKeyField(Session, on_delete="RESTRICT")
     session_id: int
@@ -417,7 +479,8 @@ class StatusNote(Base):
     user_id: int | None
     initials = TextField()
     kind = TextField()
-    text = TextField()
+    facts = TextField()
+    """JSON object of plain values; see ``studio.kernel.sentences``."""
 
 
 class ReminderState(Base):
@@ -439,16 +502,20 @@ class ReminderState(Base):
 
 
 class JournalEntry(Base):
-    """One thing that somebody did, in one sentence. Never changed."""
+    """One thing that somebody did: a verb and its facts, of which views make a sentence. Never changed."""
 
     at = UtcField()
     user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
     user_id: int | None
     initials = TextField()
-    sentence = TextField()
+    verb = TextField()
+    facts = TextField()
+    """JSON object of plain values; see ``studio.kernel.sentences``."""
     undoable = BooleanField(default=True)
     undo_of = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT")
     undo_of_id: int | None
+    redo = BooleanField(default=False)
+    """Whether what this one takes back was itself an undo, so that the act before stands again."""
 
 
 class JournalChange(Base):
@@ -467,9 +534,10 @@ class JournalChange(Base):
 
 
 TABLES: tuple[type[Base], ...] = (
-    Studio, Department, User, Resource, OutsideLocation, Preference, Closure, Counter, Stage, SessionType, Cycle,
+    Book, Studio, Department, User, Resource, OutsideLocation, Preference, Closure, Counter, Stage, SessionType, Cycle,
     Status, ClientStatus, LeadSource, Relationship, Client, ClientAddress, ClientPhone, ClientEmail, FamilyMember,
-    Session, SessionParticipant, Promotion, SessionPromotion, SessionOnline, Booking, StatusNote, ReminderState,
+    Session, SessionFlag, SessionParticipant, Promotion, SessionPromotion, SessionOnline, Booking, ClashPermit,
+    StatusNote, ReminderState,
     JournalEntry, JournalChange,
 )  # fmt: skip
 """Every table, parents before children."""

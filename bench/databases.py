@@ -28,6 +28,7 @@ from models import (
     JournalEntry,
     Resource,
     Session,
+    SessionFlag,
     StatusNote,
     User,
 )
@@ -175,8 +176,7 @@ class _Sessions:
 
     NAMES = (
         "id", "number", "client", "description", "session_type", "starts_at", "ends_at", "studio", "photographer",
-        "room", "status", "status_since", "status_due", "booked_by", "booked_at", "reminder_min", "confirmed_by",
-        "confirmed_at",
+        "room", "status", "status_since", "status_due", "booked_by", "booked_at", "reminder_min", "confirmed",
     )  # fmt: skip
 
     def __init__(self, count: int, people: list[int], rooms: list[int]) -> None:
@@ -207,7 +207,7 @@ class _Sessions:
             number, str(10_000 + number), pick.randint(1, self.clients), DESCRIPTIONS[number % len(DESCRIPTIONS)],
             1 + number % 4, f"{day} {starts:%H:%M}:00", (starts + timedelta(minutes=length)).isoformat(" ", "seconds"),
             1, self.people[lane], self.rooms[lane], status.id, since, due, 1, booked, 30,
-            1 if confirmed else None, booked if confirmed else None,
+            number if confirmed else None,
         )  # fmt: skip
 
     def _status(self, day: date) -> tuple[Any, str, str | None]:
@@ -222,19 +222,21 @@ class _Sessions:
         return status, str(since), str(due)
 
     def _write_chunk(self, sessions: list[tuple[Any, ...]]) -> None:
+        flags = ((s[0], s[0], "confirmed", s[14], 1) for s in sessions if s[-1])
+        bulk.insert_rows(SessionFlag, ("id", "session", "kind", "at", "user"), flags)
         bulk.insert_rows(Session, self.NAMES, sessions)
         bulk.insert_rows(
             Booking, ("id", "session", "resource", "starts_at", "ends_at", "blocking"), self._bookings(sessions)
         )
         bulk.insert_rows(
             StatusNote,
-            ("id", "session", "at", "user", "initials", "kind", "text"),
-            ((s[0], s[0], s[14], 1, "MKH", "booked", f"Booked for {s[5]}, status Session Pending") for s in sessions),
+            ("id", "session", "at", "user", "initials", "kind", "facts"),
+            ((s[0], s[0], s[14], 1, "MKH", "booked", f'{{"when": ["{s[5]}", "{s[6]}"]}}') for s in sessions),
         )
         bulk.insert_rows(
             JournalEntry,
-            ("id", "at", "user", "initials", "sentence"),
-            ((s[0] + 1, s[14], 1, "MKH", f"Booked session {s[1]}, {s[5]}") for s in sessions),
+            ("id", "at", "user", "initials", "verb", "facts"),
+            ((s[0] + 1, s[14], 1, "MKH", "session.booked", f'{{"number": "{s[1]}"}}') for s in sessions),
         )
         bulk.insert_rows(
             JournalChange,

@@ -103,9 +103,9 @@ def cancel(desk: Desk, args: Namespace) -> Answer:
     session_id = session_id_of(args.number)
     before = session_record(session_id)
     if before.cancelled:
-        raise NotAllowed(f"Session {before.number} is cancelled already ({before.cancel_reason}).")
+        raise NotAllowed(f"Session {before.number} is cancelled already ({before.cancelled.why}).")
     saved = sessions.cancel(desk.actor, session_id, args.why)
-    return _done(saved, lambda s: f"Session {s.number} is cancelled: {s.cancel_reason}.")
+    return _done(saved, lambda s: f"Session {s.number} is cancelled: {s.cancelled.why}.")
 
 
 def no_show(desk: Desk, args: Namespace) -> Answer:
@@ -160,7 +160,8 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     by_hand = f" (set by {session.status_due_by})" if session.status_due_by else ""
     yield "Status", session.status.name + due + by_hand
     yield "State", _state(session)
-    yield "Redo of", session.redo_of.name if session.redo_of else ""
+    yield "Redo of", session.redo.original_number if session.redo else ""
+    yield "Redone by", ", ".join(other.name for other in session.redone_by)
     yield "Reminder", "" if session.reminder_min is None else f"{session.reminder_min} min before"
     yield "Booked by", f"{session.booked_by}, {format_date(session.booked_on.date())}"
     yield "Participants", ", ".join(named.name for named in session.participants)

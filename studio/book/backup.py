@@ -70,9 +70,11 @@ def backup_before_migration(path: Path) -> Path:
 
 CHECKS: tuple[tuple[str, str], ...] = (
     (
-        "two blocking bookings of one resource overlap",
+        "two blocking bookings of one resource overlap without a permit",
         "SELECT a.session_id, b.session_id FROM booking a JOIN booking b ON b.resource_id = a.resource_id AND b.id > a.id "
-        "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.blocking AND b.blocking",
+        "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.blocking AND b.blocking AND NOT EXISTS "
+        "(SELECT 1 FROM clash_permit p WHERE p.resource_id = a.resource_id AND ((p.session_id = a.session_id AND "
+        "p.other_id = b.session_id) OR (p.session_id = b.session_id AND p.other_id = a.session_id)))",
     ),
     (
         "a booking stands at another time than its session",
@@ -81,13 +83,13 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ),
     (
         "a cancelled session still has a booking",
-        "SELECT s.id, b.id FROM booking b JOIN session s ON s.id = b.session_id WHERE s.cancelled",
+        "SELECT s.id, b.id FROM booking b JOIN session s ON s.id = b.session_id WHERE s.cancelled_id IS NOT NULL",
     ),
     (
         "a booked person or room has no booking",
         "SELECT s.id, r.id FROM session s JOIN resource r ON r.tracked AND (r.user_id = s.photographer_id OR "
         "r.user_id = s.assistant_id OR r.id = s.room_id) LEFT JOIN booking b ON b.session_id = s.id AND "
-        "b.resource_id = r.id WHERE NOT s.cancelled AND b.id IS NULL",
+        "b.resource_id = r.id WHERE s.cancelled_id IS NULL AND b.id IS NULL",
     ),
     (
         "a cycle has not exactly one initial and one final status",

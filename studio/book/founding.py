@@ -51,7 +51,7 @@ STATUSES = (
     ("Delivery Pending", 3, "Production"),
     ("Archived", 0, "Archive"),
 )
-"""Description, duration in business days, stage; the first is the initial one, the last the final one."""
+"""Name, duration in business days, stage; the first is the initial one, the last the final one."""
 
 CLIENT_STATUSES = ("New client", "Client", "Loyal client", "Prospect", "Inactive")
 RELATIONSHIPS = ("Spouse", "Partner", "Child", "Parent", "Sibling", "Grandparent", "Grandchild", "Pet", "Other")
@@ -83,9 +83,9 @@ def found_studio(new: NewStudio) -> Actor:
     Raises:
         Invalid: there is a studio already, or a name, country, region or zone that does not do.
     """
-    with journal.entry(SYSTEM, "Founded a studio", undoable=False) as entry:
+    with journal.entry(SYSTEM, "book.founded", undoable=False) as entry:
         owner = actor_of(User.get_by_id(furnish(entry, new)))
-        entry.sentence = f"Founded {preferences.load().company}"
+        entry.tell("book.founded", studio=preferences.load().company)
     preferences.use(preferences.load())
     return owner
 
@@ -190,11 +190,11 @@ def _types(entry: journal.Entry, room_id: int) -> None:
 def _cycle(entry: journal.Entry) -> None:
     stages = {name: entry.insert(Stage, name=name, position=n * 10) for n, name in enumerate(STAGES, start=1)}
     cycle_id = entry.insert(Cycle, name="All sessions", session_type=None)
-    for position, (description, duration, stage) in enumerate(STATUSES, start=1):
+    for position, (name, duration, stage) in enumerate(STATUSES, start=1):
         entry.insert(
             Status,
             cycle=cycle_id,
-            description=description,
+            name=name,
             position=position * 10,
             duration_business_days=duration,
             initial=position == 1,

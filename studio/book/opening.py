@@ -6,14 +6,22 @@ Whoever opens a book (the command line, the screens, the demo, the tests, the be
 
 from __future__ import annotations
 
+from models import Booking, Counter, Preference, Session, SessionFlag
 from studio.book.backup import backup_before_migration
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
-from studio.kernel import database, journal, preferences, schema
+from studio.kernel import database, journal, preferences, schema, undo
+from studio.lists import numbering
+from studio.sessions import flags, undoing
 
 journal.derive(index.OF_CLIENTS, index.index_clients)
 journal.derive(index.OF_SESSIONS, index.index_sessions)
+journal.show(SessionFlag, flags.in_words)
 preferences.check_together(("country", "region"), refuse_unknown_place)
+undo.register(Counter, numbering.UNDO)
+undo.register(Preference, undo.Noun(undone=lambda *_: preferences.use(preferences.load())))
+undo.register(Session, undoing.SESSION)
+undo.register(Booking, undoing.BOOKING)
 
 
 def open_book(url: str, *, create: bool = False) -> list[str]:

@@ -6,29 +6,23 @@ to give a good message and apply the policy; the schema refuses what slips throu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from peewee import IntegrityError, OperationalError
-
-from models import Booking, Resource
-from studio.dates.typed import format_date, format_time
+from models import Booking, ClashPermit, Resource
 from studio.kernel import database, journal, preferences
-from studio.kernel.errors import Clash, StudioError, Unavailable
+from studio.kernel.errors import Clash
+from studio.kernel.instants import as_wall, bound
+from studio.kernel.shown import format_date, format_time, listed_name
 from studio.kernel.types import ClashWith
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 LONGEST = timedelta(hours=24)
 """No booking is longer: the search for clashes needs to look back no further."""
 
 STEP_MIN = 15
 SEARCH_DAYS = 21
-TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +38,8 @@ class Slot:
 class Ruling:
     """What the clash policy says about a slot."""
 
-    permitted: frozenset[int] = frozenset()
-    """The resources of the slot that are taken and booked all the same: their rows do not block."""
+    permitted: frozenset[tuple[int, int]] = frozenset()
+    """What is taken and booked all the same: each resource with the session that has it."""
     warnings: tuple[str, ...] = ()
     """Sentences about sessions on hold that stand there."""
 
@@ -65,36 +59,25 @@ def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith
         return ()
     marks = ", ".join("?" for _ in slot.resource_ids)
     found = database.rows(
-        "SELECT r.name, s.id, s.number, c.last_name, c.first_name, t.name, b.starts_at, b.ends_at, s.on_hold, r.id "
+        "SELECT r.name, s.id, s.number, c.last_name, c.first_name, t.name, b.starts_at, b.ends_at, NOT b.blocking, r.id "
         "FROM booking b JOIN resource r ON r.id = b.resource_id JOIN session s ON s.id = b.session_id "
         "JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id "
         f"WHERE b.resource_id IN ({marks}) AND b.starts_at < ? AND b.starts_at > ? AND b.ends_at > ? AND s.id <> ? "
         "ORDER BY b.starts_at, b.id LIMIT 50",
         (
             *slot.resource_ids,
-            _bound(slot.ends_at),
-            _bound(slot.starts_at - LONGEST),
-            _bound(slot.starts_at),
+            bound(slot.ends_at),
+            bound(slot.starts_at - LONGEST),
+            bound(slot.starts_at),
             ignore_session or 0,
         ),
     )
     return tuple(
-        ClashWith(who, sid, number, _name(last, first), kind, as_wall(start), as_wall(end), bool(held), resource_id)
+        ClashWith(
+            who, sid, number, listed_name(last, first), kind, as_wall(start), as_wall(end), bool(held), resource_id
+        )
         for who, sid, number, last, first, kind, start, end, held, resource_id in found
     )
-
-
-def _name(last: str, first: str) -> str:
-    return f"{last}, {first}" if first else last
-
-
-def _bound(at: datetime) -> str:
-    return at.isoformat(" ", "seconds")
-
-
-def as_wall(value: Any) -> datetime:
-    """Read a wall time as either driver returns it."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
 def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False, may_allow: bool = True) -> Ruling:
@@ -114,16 +97,19 @@ def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False,
     if real and policy != "always" and not (asks and allow):
         free = next_free(slot, ignore_session=ignore_session)
         raise Clash(_sentence(real, slot, free), clashes=real, may_allow=asks, next_free=free)
-    return Ruling(frozenset(c.resource_id for c in real), tuple(held.values()))
+    return Ruling(frozenset((c.resource_id, c.session_id) for c in real), tuple(held.values()))
 
 
-def refuse_taken(slot: Slot, *, ignore_session: int) -> None:
+def refuse_taken(slot: Slot, *, ignore_session: int, permitted: frozenset[tuple[int, int]] = frozenset()) -> None:
     """Refuse a slot that somebody else has, whatever the policy.
 
+    Args:
+        permitted: the resources that were double booked by permission, each with the session that has it.
     Raises:
         Clash: names who has it.
     """
-    if real := tuple(c for c in clashes(slot, ignore_session=ignore_session) if not c.held):
+    found = clashes(slot, ignore_session=ignore_session)
+    if real := tuple(c for c in found if not c.held and (c.resource_id, c.session_id) not in permitted):
         free = next_free(slot, ignore_session=ignore_session)
         raise Clash(_sentence(real, slot, free), clashes=real, next_free=free)
 
@@ -185,76 +171,80 @@ def _taken(
         return []
     marks = ", ".join("?" for _ in ids)
     found = database.rows(
-        "SELECT b.starts_at, b.ends_at FROM booking b JOIN session s ON s.id = b.session_id "
-        f"WHERE b.resource_id IN ({marks}) AND b.starts_at > ? AND b.starts_at < ? AND NOT s.on_hold AND s.id <> ? "
+        "SELECT b.starts_at, b.ends_at FROM booking b "
+        f"WHERE b.resource_id IN ({marks}) AND b.starts_at > ? AND b.starts_at < ? AND b.blocking AND b.session_id <> ? "
         "ORDER BY b.starts_at",
-        (*ids, _bound(since - LONGEST), _bound(until), ignore_session or 0),
+        (*ids, bound(since - LONGEST), bound(until), ignore_session or 0),
     )
     return [(as_wall(start), as_wall(end)) for start, end in found]
 
 
 def write_bookings(
-    entry: journal.Entry, session_id: int, slot: Slot | None, *, held: bool, permitted: frozenset[int] = frozenset()
+    entry: journal.Entry,
+    session_id: int,
+    slot: Slot | None,
+    *,
+    held: bool,
+    permitted: frozenset[tuple[int, int]] = frozenset(),
 ) -> None:
     """Make the session's rows in ``booking`` those of ``slot``; ``None`` frees whatever it had.
 
     Args:
         held: on hold, so that nothing blocks.
-        permitted: the resources that are double booked, in the name of the entry's actor.
+        permitted: the resources that are double booked and with which sessions, in the name of the entry's actor.
     """
-    rows = {int(row.resource_id): row for row in Booking.select().where(Booking.session == session_id)}
+    had = {int(row.resource_id): row for row in Booking.select().where(Booking.session == session_id)}
     wanted = slot.resource_ids if slot else ()
-    for resource_id, row in rows.items():
+    asked = {i for i in wanted if slot and not held and not (i in had and keeps(had[i], slot))}
+    # The schema looks at every single statement: what permits an overlap comes before it and goes after it, on the way
+    # there as on the way back of an undo.
+    _permit(entry, session_id, permitted)
+    for resource_id, row in had.items():
         if resource_id not in wanted:
             entry.delete(Booking, row.id)
-    if slot is None:
-        return
-    for resource_id in slot.resource_ids:
-        values: dict[str, Any] = {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
-        had = rows.get(resource_id)
-        if had is None or held or resource_id in permitted or not keeps(had, slot):
-            values["blocking"] = not held and resource_id not in permitted
-            values["allowed_by"] = entry.actor.user_id if resource_id in permitted and not held else None
-        if had is not None:
-            entry.update(Booking, had.id, **values)
+    for resource_id in wanted:
+        values: dict[str, Any] = {"starts_at": slot.starts_at, "ends_at": slot.ends_at} if slot else {}
+        if held or resource_id in asked:
+            values |= {"blocking": not held, "permitted": not held and any(i == resource_id for i, _ in permitted)}
+        if resource_id in had:
+            entry.update(Booking, had[resource_id].id, **values)
         else:
             entry.insert(Booking, session=session_id, resource=resource_id, **values)
+    kept = set() if held else set(wanted) - asked
+    _forbid(entry, session_id, kept, permitted)
+
+
+def _permit(entry: journal.Entry, session_id: int, permitted: frozenset[tuple[int, int]]) -> None:
+    for resource_id, other_id in sorted(permitted):
+        row = ClashPermit.get_or_none(
+            (ClashPermit.session == session_id)
+            & (ClashPermit.other == other_id)
+            & (ClashPermit.resource == resource_id)
+        )
+        who: dict[str, Any] = {"user": entry.actor.user_id, "at": entry.at}
+        if row is None:
+            entry.insert(ClashPermit, session=session_id, other=other_id, resource=resource_id, **who)
+        else:
+            entry.update(ClashPermit, row.id, **who)
+
+
+def _forbid(entry: journal.Entry, session_id: int, kept: set[int], permitted: frozenset[tuple[int, int]]) -> None:
+    """Take back the permits about times that the session has no more, whoever was permitted."""
+    found = ClashPermit.select().where((ClashPermit.session == session_id) | (ClashPermit.other == session_id))
+    for row in found:
+        stays = row.resource_id in kept or (
+            row.session_id == session_id and (row.resource_id, row.other_id) in permitted
+        )
+        if not stays:
+            entry.delete(ClashPermit, row.id)
 
 
 def keeps(row: Booking, slot: Slot) -> bool:
     """Tell whether a booking has that time already, so that there is nothing new to ask about."""
-    taken = row.blocking or row.allowed_by_id is not None
-    return bool(taken and row.starts_at <= slot.starts_at and slot.ends_at <= row.ends_at)
+    return bool(row.blocking and row.starts_at <= slot.starts_at and slot.ends_at <= row.ends_at)
 
 
 def newly_taken(session_id: int, slot: Slot) -> Slot:
     """Return the part of a slot that the session does not have yet."""
     had = {row.resource_id for row in Booking.select().where(Booking.session == session_id) if keeps(row, slot)}
     return Slot(tuple(i for i in slot.resource_ids if i not in had), slot.starts_at, slot.ends_at)
-
-
-def retry_clash(service: Callable[P, T]) -> Callable[P, T]:
-    """Run a service again when the schema refused an overlap that its own look did not see.
-
-    The second run finds the booking that came between and names it. Serialisation failures are retried likewise.
-    """
-
-    @wraps(service)
-    def tried(*args: P.args, **kwargs: P.kwargs) -> T:
-        for left in range(TRIES - 1, -1, -1):
-            try:
-                return service(*args, **kwargs)
-            except (IntegrityError, OperationalError) as error:
-                text = str(error).lower()
-                again = "booking_overlap" in text or "deadlock" in text or "could not serialize" in text
-                if not again:
-                    raise
-                if not left:
-                    raise _still_refused() from error
-        raise _still_refused()
-
-    return tried
-
-
-def _still_refused() -> StudioError:
-    return Unavailable("Several desks are booking that very time: look at the day again and choose another time.")

@@ -23,6 +23,7 @@ from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import check_email, clean_line, digits_of, name_key, normalise_phone
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.kernel.shown import listed_name
 from studio.kernel.types import Named
 from studio.lists import fields, numbering
 from studio.lists.fields import Fields
@@ -97,7 +98,7 @@ class ClientRecord:
     @property
     def name(self) -> str:
         """``Last, First``, or the organisation."""
-        return f"{self.last_name}, {self.first_name}" if self.first_name else self.last_name
+        return listed_name(self.last_name, self.first_name)
 
 
 EDITABLE = frozenset(CLIENT) | {"phones", "emails", "addresses"}
@@ -112,7 +113,7 @@ def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
         NumberUsed: the chosen number belongs to another client.
     """
     require(actor, "clients", "add clients")
-    with journal.entry(actor, "Added a client") as entry:
+    with journal.entry(actor, "client.added") as entry:
         columns = _checked({"last_name": "", **values}, None, actor)
         number = columns.pop("number", None) or numbering.next_client_number(entry)
         filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
@@ -125,7 +126,7 @@ def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
             **filled,
         )
         _write_reach(entry, client_id, values)
-        entry.sentence = f"Added client {number} {_name(filled['last_name'], filled['first_name'])}"
+        entry.tell("client.added", number=number, name=listed_name(filled["last_name"], filled["first_name"]))
     return client_id
 
 
@@ -137,7 +138,7 @@ def save_client(actor: Actor, client_id: int, version: int | None, values: Mappi
         Invalid, NumberUsed, NotFound: as ``add_client``.
     """
     require(actor, "clients", "change clients")
-    with journal.entry(actor, "Changed a client") as entry:
+    with journal.entry(actor, "client.changed") as entry:
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone.")
@@ -149,12 +150,8 @@ def save_client(actor: Actor, client_id: int, version: int | None, values: Mappi
             columns["name_key"] = _name_key(last, first)
         related = _write_reach(entry, client_id, values)
         new_version = entry.update(Client, client_id, version, related=related, **columns)
-        entry.sentence = f"Changed client {client.number} {_name(last, first)}"
+        entry.tell("client.changed", number=columns.get("number", client.number), name=listed_name(last, first))
     return new_version
-
-
-def _name(last: str, first: str) -> str:
-    return f"{last}, {first}" if first else last
 
 
 def _name_key(last: str, first: str) -> str:
@@ -260,23 +257,23 @@ def save_member(
     if birthday is not None and birthday > clock.today():
         raise Invalid("The birthday is still to come: check the year.", field="birthday")
     given = {"name": name, "relationship": relationship, "birthday": birthday}
-    with journal.entry(actor, "Changed a family") as entry:
+    with journal.entry(actor, "member.changed") as entry:
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone.")
-        whose = _name(client.last_name, client.first_name)
+        whose = listed_name(client.last_name, client.first_name)
         if member_id is None:
             values = fields.checked(MEMBER, given, actor=actor)
             count = FamilyMember.select().where(FamilyMember.client == client_id).count()
             member_id = entry.insert(FamilyMember, client=client_id, position=count, **values)
-            entry.sentence = f"Added {values['name']} to the family of {whose}"
+            entry.tell("member.added", name=values["name"], client=whose)
         else:
             member = FamilyMember.get_or_none((FamilyMember.id == member_id) & (FamilyMember.client == client_id))
             if member is None:
                 raise NotFound("That family member is gone: look at the family again.")
             values = fields.checked(MEMBER, given, actor=actor, kept=member.__data__)
             entry.update(FamilyMember, member_id, version, **values)
-            entry.sentence = f"Changed {values['name']} in the family of {whose}"
+            entry.tell("member.changed", name=values["name"], client=whose)
     return member_id
 
 
@@ -288,14 +285,14 @@ def remove_member(actor: Actor, member_id: int) -> None:
         NotAllowed: the member took part in sessions, whose record must stay whole.
     """
     require(actor, "clients", "change clients")
-    with journal.entry(actor, "Changed a family") as entry:
+    with journal.entry(actor, "member.removed") as entry:
         member = FamilyMember.get_or_none(FamilyMember.id == member_id)
         if member is None:
             raise NotFound("That family member is gone already.")
         taken = SessionParticipant.select().where(SessionParticipant.member == member_id).count()
         if taken:
             raise NotAllowed(f"{member.name} takes part in {taken} session{'s' * (taken > 1)} and stays in the family.")
-        entry.sentence = f"Removed {member.name} from a family"
+        entry.tell("member.removed", name=member.name)
         entry.delete(FamilyMember, member_id)
 
 
@@ -336,7 +333,7 @@ def client_record(client_id: int) -> ClientRecord:
         organisation=bool(row.organisation),
         status=Named(row.client_status.id, row.client_status.name) if row.client_status else None,
         call_warning=row.call_warning,
-        bill_to=Named(bill_to.id, _name(bill_to.last_name, bill_to.first_name)) if bill_to else None,
+        bill_to=Named(bill_to.id, listed_name(bill_to.last_name, bill_to.first_name)) if bill_to else None,
         lead_source=Named(row.lead_source.id, row.lead_source.name) if row.lead_source else None,
         notes=row.notes,
         phones=tuple(Phone(p.number, p.label, bool(p.sms)) for p in phones),

@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.kernel import database
 from studio.kernel.instants import wall_of
+from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
@@ -45,9 +46,7 @@ def _day(at: Any) -> date:
     return wall_of(at).date()
 
 
-def _name(last: str, first: str) -> str:
-    return f"{last}, {first}" if first else last
-
+NAME = ("c.last_name", "c.first_name")
 
 CLIENTS = ListSpec(
     "clients",
@@ -56,7 +55,7 @@ CLIENTS = ListSpec(
     "c.id",
     columns=(
         Column("number", "Number", "c.number", order="number", min_width=8, importance=9),
-        Column("name", "Name", ("c.last_name", "c.first_name"), make=_name, order="name", min_width=16, grow=3, importance=10),
+        Column("name", "Name", NAME, make=listed_name, order="name", min_width=16, grow=3, importance=10),
         Column("last", "Last name", "c.last_name", extra=True),
         Column("first", "First name", "c.first_name", extra=True),
         Column("phone", "Phone", many=_first("client_phone", "number"), width=17, importance=8),

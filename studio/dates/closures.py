@@ -67,5 +67,5 @@ def add_closure(actor: Actor, first_day: date, last_day: date, reason: str) -> i
     require(actor, "preferences", "change the studio's closures")
     if last_day < first_day or (last_day - first_day).days > LONGEST_CLOSURE_DAYS:
         raise Invalid("A closure ends on or after its first day and lasts at most a year: check both days.")
-    with journal.entry(actor, f"Closed the studio from {first_day} to {last_day}") as entry:
+    with journal.entry(actor, "closure.added", first=first_day.isoformat(), last=last_day.isoformat()) as entry:
         return entry.insert(Closure, first_day=first_day, last_day=last_day, reason=clean_line(reason, "Reason"))

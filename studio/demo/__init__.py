@@ -33,7 +33,7 @@ def build(progress: Progress | None = None) -> str:
     today = clock.today()
     pick = random.Random(f"demo studio {today}")
     tell = progress or (lambda done, total: None)
-    with journal.entry(SYSTEM, "Made the demo studio", undoable=False) as entry:
+    with journal.entry(SYSTEM, "book.demo", undoable=False) as entry:
         place = house.furnish(entry, today)
         tell(1, 6)
         clients = families.invite(pick, today)

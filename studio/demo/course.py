@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from studio.demo.diary import Visit
 from studio.demo.house import House, Person
-from studio.sessions.sessions import when_text
-from studio.workflow.workflow import status_text
+from studio.kernel import sentences
+from studio.sessions.flags import Flag
+from studio.workflow.workflow import status_facts
 
 REASONS = (
     "Child has a fever",
@@ -48,14 +49,11 @@ class Course:
         """
         booked = self._book(visit)
         self._remember(visit, booked)
-        if visit.redo_of:
-            visit.columns |= {"redo": True}
         confirmed = self._confirm(visit, booked, fate)
         if fate == "cancelled":
             self._cancel(visit, confirmed or booked)
         elif fate == "held":
-            visit.columns["on_hold"] = True
-            visit.notes.append((booked + timedelta(minutes=6), self.pick.choice(self.desk), "on_hold", "On hold set"))
+            self._flag(visit, booked + timedelta(minutes=6), self.pick.choice(self.desk), "on_hold")
         elif fate == "no_show":
             self._no_show(visit)
         elif visit.day < self.today:
@@ -92,8 +90,9 @@ class Course:
             "reminder_min": self.pick.choices((30, 60, None), (80, 12, 8))[0],
         }
         first_slot = self._moved_from(visit, at)
-        text = f"Booked for {when_text(*first_slot, clock24=False)}, status {pending.name}"
-        visit.notes.insert(0, (at, by, "booked", text))
+        visit.notes.insert(0, (at, by, "booked", {"when": sentences.span(*first_slot), "status": pending.name}))
+        if visit.redo_of:
+            visit.flags["redo"] = (at, by, Flag())
         return at
 
     def _moved_from(self, visit: Visit, booked: datetime) -> tuple[datetime, datetime]:
@@ -107,8 +106,8 @@ class Course:
         if there[0] <= booked + timedelta(days=1):
             return here
         at = self._at(booked.date() + timedelta(days=self.pick.randint(1, since - 2)))
-        text = f"Moved from {when_text(*there, clock24=False)} to {when_text(*here, clock24=False)}"
-        visit.notes.append((at, self.pick.choice(self.desk), "moved", text))
+        facts = {"was": sentences.span(*there), "to": sentences.span(*here)}
+        visit.notes.append((at, self.pick.choice(self.desk), "moved", facts))
         return there
 
     def _remember(self, visit: Visit, booked: datetime) -> None:
@@ -132,23 +131,19 @@ class Course:
         day = latest - timedelta(days=self.pick.randint(0, 2))
         at = self._at(day) if day > last.date() else last + timedelta(minutes=4)
         by = self.pick.choice(self.desk)
-        visit.columns |= {"confirmed_by": by.id, "confirmed_at": at}
-        visit.notes.append((at, by, "confirmed", f"Confirmed, noted by {by.name}"))
+        self._flag(visit, at, by, "confirmed", by=by.name)
         return at
 
     def _cancel(self, visit: Visit, after: datetime) -> None:
         free_days = max(0, (min(visit.day, self.today) - after.date()).days - 1)
         at = max(self._at(after.date() + timedelta(days=self.pick.randint(0, free_days))), self._last(visit))
         by, reason = self.pick.choice(self.desk), self.pick.choice(REASONS)
-        visit.columns |= {"cancelled": True, "cancelled_by": by.id, "cancelled_at": at, "cancel_reason": reason}
-        visit.notes.append((at, by, "cancelled", f"Cancelled: {reason}"))
+        self._flag(visit, at, by, "cancelled", why=reason)
 
     # -- from the session on -----------------------------------------------------------------------------------------
 
     def _no_show(self, visit: Visit) -> None:
-        visit.columns["no_show"] = True
-        by = self.pick.choice(self.desk)
-        visit.notes.append((visit.starts_at + timedelta(minutes=25), by, "no_show", "No show set"))
+        self._flag(visit, visit.starts_at + timedelta(minutes=25), self.pick.choice(self.desk), "no_show")
         closed = self.house.calendar.add(visit.day, 5)
         if closed < self.today:
             self._move(visit, len(self.house.statuses) - 1, closed, self.house.people["MKH"])
@@ -173,7 +168,11 @@ class Course:
         due = None if target.final else self.house.calendar.add(completed, target.duration_business_days)
         visit.columns |= {"status": target.id, "status_since": completed, "status_due": due, "status_due_by": None}
         at = max(self._at(completed), self._last(visit), visit.ends_at + timedelta(minutes=3))
-        visit.notes.append((at, by, "status", status_text(before.name, target.name, completed, due)))
+        visit.notes.append((at, by, "status", status_facts(before.name, target.name, completed, due)))
+
+    def _flag(self, visit: Visit, at: datetime, who: Person, kind: str, **facts: str) -> None:
+        visit.flags[kind] = (at, who, Flag(facts.get("why", "")))
+        visit.notes.append((at, who, kind, dict(facts)))
 
     def _last(self, visit: Visit) -> datetime:
         """Return the earliest moment for the next thing to happen."""

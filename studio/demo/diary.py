@@ -6,9 +6,11 @@ import math
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from studio.demo.families import Family
 from studio.demo.house import House, Person, Room
+from studio.sessions.flags import Flag
 
 DAYS = 365
 OPENS, CLOSES = time(9), time(18)
@@ -43,8 +45,10 @@ class Visit:
     number: str = ""
     columns: dict[str, object] = field(default_factory=dict)
     """The session's other fields."""
-    notes: list[tuple[datetime, Person | None, str, str]] = field(default_factory=list)
-    """Its history: wall time, who (``None`` is the program), kind, text."""
+    flags: dict[str, tuple[datetime, Person, Flag]] = field(default_factory=dict)
+    """The flags that stand: wall time, who, and the flag."""
+    notes: list[tuple[datetime, Person | None, str, dict[str, Any]]] = field(default_factory=list)
+    """Its history: wall time, who (``None`` is the program), kind, facts."""
 
     @property
     def day(self) -> date:

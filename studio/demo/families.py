@@ -13,6 +13,7 @@ from studio.demo.house import House
 from studio.demo.names import ORGANISATIONS, SPECIAL, Name, pick_name
 from studio.kernel import clock
 from studio.kernel.clean import name_key, normalise_phone
+from studio.kernel.shown import listed_name
 
 COUNT = 900
 FIRST_NUMBER = 1001
@@ -70,7 +71,7 @@ class Family:
     @property
     def shown(self) -> str:
         """The name as lists show it."""
-        return f"{self.name.last}, {self.name.first}" if self.name.first else self.name.last
+        return listed_name(self.name.last, self.name.first)
 
 
 def invite(pick: random.Random, today: date) -> list[Family]:

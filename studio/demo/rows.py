@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from models import Booking, Session, SessionOnline, SessionParticipant, SessionPromotion, StatusNote
+from models import Booking, Session, SessionFlag, SessionOnline, SessionParticipant, SessionPromotion, StatusNote
 from studio.demo import bulk
 from studio.demo.diary import Visit
 from studio.demo.house import House
-from studio.kernel import clock
+from studio.kernel import clock, sentences
+from studio.sessions.flags import KINDS
 
 FIRST_NUMBER = 10_001
 
 # What a session has where its story says nothing else.
 COLUMNS: dict[str, object] = {
     "file_number": "", "description": "", "status": None, "status_since": None, "status_due": None,
-    "status_due_by": None, "booked_by": None, "booked_at": None, "reminder_min": None, "confirmed_by": None,
-    "confirmed_at": None, "no_show": False, "redo": False, "on_hold": False, "cancelled": False, "cancelled_by": None,
-    "cancelled_at": None, "cancel_reason": "", "notes": "", "print_notes": False,
+    "status_due_by": None, "booked_by": None, "booked_at": None, "reminder_min": None, "notes": "", "print_notes": False,
 }  # fmt: skip
-INSTANTS = ("booked_at", "confirmed_at", "cancelled_at")
 
 OFFERS = {
     "Portrait": ("Referral Coupon", "Fall Colors"),
@@ -40,12 +38,13 @@ def write_visits(pick: random.Random, house: House, visits: list[Visit]) -> None
         visit.id, visit.number = place + 1, str(FIRST_NUMBER + place)
     for visit in visits:
         if visit.redo_of:
-            visit.notes.insert(1, (*visit.notes[0][:2], "redo", f"Redo of session {visit.redo_of.number}"))
+            visit.notes.insert(1, (*visit.notes[0][:2], "redo", {"number": visit.redo_of.number}))
     links = ("id", "number", "client", "session_type", "starts_at", "ends_at", "studio", "photographer", "assistant")
+    flags = _write_flags(visits)
     bulk.insert_rows(
         Session,
-        (*links, "room", "outside_location", "redo_of", *COLUMNS),
-        (_session_row(house, visit) for visit in visits),
+        (*links, "room", "outside_location", *KINDS, *COLUMNS),
+        [_session_row(house, visit, flags[visit.id]) for visit in visits],
     )
     _write_bookings(visits)
     _write_notes(visits)
@@ -53,10 +52,22 @@ def write_visits(pick: random.Random, house: House, visits: list[Visit]) -> None
     _write_online(pick, house, visits)
 
 
-def _session_row(house: House, visit: Visit) -> tuple[object, ...]:
+def _write_flags(visits: Sequence[Visit]) -> dict[int, dict[str, int]]:
+    """Write the flags and return the links to them, for each visit by kind; their link to the session waits for it."""
+    links: dict[int, dict[str, int]] = {visit.id: {} for visit in visits}
+    flags: list[tuple[object, ...]] = []
+    for visit in visits:
+        for kind, (at, by, flag) in visit.flags.items():
+            original = visit.redo_of.id if visit.redo_of and kind == "redo" else None
+            flags.append((len(flags) + 1, visit.id, kind, clock.utc(at), by.id, flag.why, original))
+            links[visit.id][kind] = len(flags)
+    bulk.insert_rows(SessionFlag, ("id", "session", "kind", "at", "user", "why", "original"), flags)
+    return links
+
+
+def _session_row(house: House, visit: Visit, flags: Mapping[str, int]) -> tuple[object, ...]:
     told = COLUMNS | visit.columns
-    for name in INSTANTS:
-        told[name] = clock.utc(told[name]) if told[name] else None  # type: ignore[arg-type]
+    told["booked_at"] = clock.utc(told["booked_at"])  # type: ignore[arg-type]
     return (
         visit.id,
         visit.number,
@@ -69,20 +80,18 @@ def _session_row(house: House, visit: Visit) -> tuple[object, ...]:
         visit.assistant.id if visit.assistant else None,
         visit.room.id if visit.room else None,
         visit.location,
-        visit.redo_of.id if visit.redo_of else None,
+        *(flags.get(kind) for kind in KINDS),
         *told.values(),
     )
 
 
 def _write_bookings(visits: Sequence[Visit]) -> None:
-    taking = [
-        (visit, resource) for visit in visits if not visit.columns.get("cancelled") for resource in visit.resources
-    ]
+    taking = [(visit, resource) for visit in visits if "cancelled" not in visit.flags for resource in visit.resources]
     bulk.insert_rows(
         Booking,
         ("id", "session", "resource", "starts_at", "ends_at", "blocking"),
         (
-            (i, v.id, resource, v.starts_at, v.ends_at, not v.columns.get("on_hold"))
+            (i, v.id, resource, v.starts_at, v.ends_at, "on_hold" not in v.flags)
             for i, (v, resource) in enumerate(taking, start=1)
         ),
     )
@@ -90,17 +99,17 @@ def _write_bookings(visits: Sequence[Visit]) -> None:
 
 def _write_notes(visits: Sequence[Visit]) -> None:
     notes = [
-        (at, visit.id, place, who, kind, text)
+        (at, visit.id, place, who, kind, sentences.stored(facts))
         for visit in visits
-        for place, (at, who, kind, text) in enumerate(visit.notes)
+        for place, (at, who, kind, facts) in enumerate(visit.notes)
     ]
     notes.sort(key=lambda note: note[:3])
     bulk.insert_rows(
         StatusNote,
-        ("id", "session", "at", "user", "initials", "kind", "text"),
+        ("id", "session", "at", "user", "initials", "kind", "facts"),
         (
-            (i, session, clock.utc(at), who.id if who else None, who.initials if who else "SYS", kind, text)
-            for i, (at, session, _, who, kind, text) in enumerate(notes, start=1)
+            (i, session, clock.utc(at), who.id if who else None, who.initials if who else "SYS", kind, facts)
+            for i, (at, session, _, who, kind, facts) in enumerate(notes, start=1)
         ),
     )
 
@@ -127,7 +136,7 @@ def _write_online(pick: random.Random, house: House, visits: Sequence[Visit]) ->
     shown = [status.id for status in house.statuses[3:]]
     for visit in visits:
         booked = pick.random() < 0.08
-        gallery = visit.columns["status"] in shown and not visit.columns.get("no_show") and pick.random() < 0.3
+        gallery = visit.columns["status"] in shown and "no_show" not in visit.flags and pick.random() < 0.3
         if not booked and not gallery:
             continue
         uploaded = house.calendar.add(visit.day, 3) if gallery else None

@@ -7,40 +7,25 @@ the same few queries however many records it has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from studio.booking.scheduling import as_wall
 from studio.clients import clients
-from studio.kernel import database
+from studio.kernel import clock, database, sentences
 from studio.kernel.instants import wall_of
 from studio.people.users import UserView
-from studio.sessions import agenda
+from studio.sessions import agenda, views
+from studio.sessions import rows as session_rows
+from studio.sessions.flags import FlagView, flags_of
+from studio.sessions.rows import SessionRow
+from studio.sessions.views import Named
 from studio.workflow.workflow import StatusView
 
 BATCH = 400
 """Records read at a time."""
 
 Json = dict[str, Any]
-
-_SESSIONS = """
-SELECT s.id, s.number, c.number, c.last_name, c.first_name, s.description, t.name, s.starts_at, s.ends_at, w.name,
-  p.login, a.login, r.name, o.name, s.file_number, st.description, s.status_due, b.login, s.booked_at, s.reminder_min,
-  s.confirmed_at, k.login, s.no_show, s.redo, s.on_hold, s.cancelled, s.cancel_reason, s.notes, s.version
-FROM session s
-JOIN client c ON c.id = s.client_id
-JOIN session_type t ON t.id = s.session_type_id
-JOIN studio w ON w.id = s.studio_id
-JOIN status st ON st.id = s.status_id
-LEFT JOIN staff p ON p.id = s.photographer_id
-LEFT JOIN staff a ON a.id = s.assistant_id
-LEFT JOIN staff b ON b.id = s.booked_by_id
-LEFT JOIN staff k ON k.id = s.confirmed_by_id
-LEFT JOIN resource r ON r.id = s.room_id
-LEFT JOIN outside_location o ON o.id = s.outside_location_id
-WHERE s.id IN ({marks})
-"""
 
 _PARTICIPANTS = (
     "SELECT l.session_id, m.name FROM session_participant l JOIN family_member m ON m.id = l.member_id "
@@ -50,7 +35,7 @@ _PROMOTIONS = (
     "SELECT l.session_id, p.name FROM session_promotion l JOIN promotion p ON p.id = l.promotion_id "
     "WHERE l.session_id IN ({marks}) ORDER BY p.position, p.id"
 )
-_NOTES = "SELECT session_id, at, initials, text FROM status_note WHERE session_id IN ({marks}) ORDER BY id DESC"
+_NOTES = "SELECT session_id, at, initials, kind, facts FROM status_note WHERE session_id IN ({marks}) ORDER BY id DESC"
 
 
 # -- sessions --------------------------------------------------------------------------------------------------------
@@ -62,15 +47,17 @@ def session(session_id: int) -> Json:
 
 
 def sessions(session_ids: Sequence[int]) -> Iterator[Json]:
-    """Give the sessions with these ids in this order; four queries for each ``BATCH``. Those that are gone are left out."""
+    """Give the sessions with these ids in this order; seven queries for each ``BATCH``. Those that are gone are left out."""
     for start in range(0, len(session_ids), BATCH):
         ids = session_ids[start : start + BATCH]
-        found = {row[0]: _session(row) for row in _rows(_SESSIONS, ids)}
+        flags, redone = flags_of(ids), views.redone_by(ids)
+        found = {i: _session(row, flags.get(i, {}), redone.get(i, ())) for i, row in session_rows.by_id(ids).items()}
         for session_id, name in _rows(_PARTICIPANTS, ids):
             found[session_id]["participants"].append(name)
         for session_id, name in _rows(_PROMOTIONS, ids):
             found[session_id]["promotions"].append(name)
-        for session_id, at, initials, text in _rows(_NOTES, ids):
+        for session_id, at, initials, kind, facts in _rows(_NOTES, ids):
+            text = sentences.note(kind, sentences.read(facts))
             note = {"at": wall_of(at).isoformat(" ", "seconds"), "initials": initials, "text": text}
             found[session_id]["status_notes"].append(note)
         yield from (found[session_id] for session_id in ids if session_id in found)
@@ -80,44 +67,42 @@ def _rows(sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
     return database.rows(sql.format(marks=", ".join("?" * len(ids))), tuple(ids))
 
 
-def _session(row: tuple[Any, ...]) -> Json:
-    starts_at, ends_at = as_wall(row[7]), as_wall(row[8])
+def _session(row: SessionRow, flags: Mapping[str, FlagView], redone_by: Sequence[Named]) -> Json:
+    confirmed, cancelled, redo = (flags.get(kind) for kind in ("confirmed", "cancelled", "redo"))
     return {
-        "number": row[1],
-        "client": {"number": row[2], "name": _name(row[3], row[4])},
-        "description": row[5] or None,
-        "type": row[6],
-        "date": starts_at.date().isoformat(),
-        "start": _time(starts_at),
-        "end": _time(ends_at),
-        "studio": row[9],
-        "photographer": row[10],
-        "assistant": row[11],
-        "room": row[12],
-        "outside_location": row[13],
-        "file_number": row[14] or None,
-        "status": row[15],
-        "status_due": _day(agenda.as_day(row[16])),
-        "booked_by": row[17],
-        "booked_on": wall_of(row[18]).date().isoformat(),
-        "reminder_min": row[19],
-        "confirmed": row[20] is not None,
-        "confirmed_by": row[21],
-        "no_show": bool(row[22]),
-        "redo": bool(row[23]),
-        "on_hold": bool(row[24]),
-        "cancelled": bool(row[25]),
-        "cancel_reason": row[26] or None,
+        "number": row.number,
+        "client": {"number": row.client_number, "name": row.client},
+        "description": row.description or None,
+        "type": row.session_type,
+        "date": row.starts_at.date().isoformat(),
+        "start": _time(row.starts_at),
+        "end": _time(row.ends_at),
+        "studio": row.studio,
+        "photographer": row.photographer_login,
+        "assistant": row.assistant_login,
+        "room": row.room,
+        "outside_location": row.outside_location,
+        "file_number": row.file_number or None,
+        "status": row.status,
+        "status_due": _day(row.status_due),
+        "booked_by": row.booked_by_login,
+        "booked_on": clock.wall(row.booked_at).date().isoformat(),
+        "reminder_min": row.reminder_min,
+        "confirmed": row.confirmed,
+        "confirmed_by": confirmed.by_login if confirmed else None,
+        "no_show": row.no_show,
+        "redo": row.redo,
+        "redo_of": redo.original_number if redo else None,
+        "redone_by": [other.name for other in redone_by],
+        "on_hold": row.on_hold,
+        "cancelled": row.cancelled,
+        "cancel_reason": cancelled.why if cancelled else None,
         "participants": [],
         "promotions": [],
-        "notes": row[27] or None,
+        "notes": row.notes or None,
         "status_notes": [],
-        "version": row[28],
+        "version": row.version,
     }
-
-
-def _name(last: str, first: str) -> str:
-    return f"{last}, {first}" if first else last
 
 
 def _time(at: datetime) -> str:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from studio.booking.scheduling import as_wall
 from studio.find import match, typed
 from studio.find.match import INSIDE, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
 from studio.find.typed import Typed, Word
 from studio.kernel import clock, database
+from studio.kernel.shown import listed_name
+from studio.sessions import rows
+from studio.sessions.rows import SessionRow
 
 WALK_ROWS = 2000
 NEAR_SESSIONS = 300
@@ -51,6 +53,8 @@ class SessionHit:
     description: str
     session_type: str
     status: str
+    status_due: date | None = None
+    confirmed: bool = False
     no_show: bool = False
     on_hold: bool = False
     cancelled: bool = False
@@ -140,7 +144,7 @@ def _next_sessions() -> list[tuple[Any, ...]]:
     sql = (
         "SELECT s.id, s.client_id, s.starts_at, s.number, s.file_number, s.description, c.last_name, c.first_name "
         "FROM session s JOIN client c ON c.id = s.client_id "
-        "WHERE s.starts_at >= ? AND NOT s.cancelled ORDER BY s.starts_at, s.id LIMIT ?"
+        "WHERE s.starts_at >= ? AND s.cancelled_id IS NULL ORDER BY s.starts_at, s.id LIMIT ?"
     )
     return database.rows(sql, (_now(), NEAR_SESSIONS))
 
@@ -231,18 +235,18 @@ def _client_hits(asked: Typed, found: _Closest, limit: int) -> tuple[ClientHit, 
     """Read the clients, each with the first phone and the next session, or else the last one; the best first."""
     if not found.by_id:
         return ()
-    theirs = "SELECT s.id FROM session s WHERE s.client_id = c.id AND NOT s.cancelled AND s.starts_at"
-    rows = database.rows(
+    theirs = "SELECT s.id FROM session s WHERE s.client_id = c.id AND s.cancelled_id IS NULL AND s.starts_at"
+    known = database.rows(
         "SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, "
         "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1), "
         f"coalesce(({theirs} >= ? ORDER BY s.starts_at LIMIT 1), ({theirs} < ? ORDER BY s.starts_at DESC LIMIT 1)) "
         f"FROM client c WHERE c.id IN ({_marks(found.by_id)})",
         (_now(), _now(), *found.by_id),
     )
-    near = {hit.id: hit for hit in _read_sessions([row[6] for row in rows if row[6] is not None])}
+    near = rows.by_id([session_id for *_, session_id in known if session_id is not None])
     order: dict[int, tuple[Any, ...]] = {}
     hits = []
-    for client_id, number, last, first, key, phone, session_id in rows:
+    for client_id, number, last, first, key, phone, session_id in known:
         session = near.get(session_id)
         ahead = session is not None and session.starts_at >= clock.now()
         by_name = match.name_closeness(asked, last, first)
@@ -253,7 +257,7 @@ def _client_hits(asked: Typed, found: _Closest, limit: int) -> tuple[ClientHit, 
             closeness = by_name
         when = (0, session.starts_at) if session is not None and ahead else (1,)
         order[client_id] = (closeness, by_name is None, when, key, client_id)
-        name = f"{last}, {first}" if first else last
+        name = listed_name(last, first)
         at, kind = (session.starts_at, session.session_type) if session else (None, "")
         hits.append(ClientHit(client_id, number, name, phone or "", at, kind, ahead))
     hits.sort(key=lambda hit: order[hit.id])
@@ -293,34 +297,24 @@ def _session_hits(found: _Closest, limit: int) -> tuple[SessionHit, ...]:
         away = hit.starts_at - now
         return found.by_id[hit.id], not ahead, away if ahead else -away, hit.id
 
-    return tuple(sorted(_read_sessions(list(found.by_id)), key=order)[:limit])
+    return tuple(sorted(map(_session_hit, rows.by_id(list(found.by_id)).values()), key=order)[:limit])
 
 
-def _read_sessions(session_ids: Sequence[int]) -> list[SessionHit]:
-    if not session_ids:
-        return []
-    rows = database.rows(
-        "SELECT s.id, s.number, s.starts_at, c.last_name, c.first_name, s.description, t.name, st.description, "
-        "s.no_show, s.on_hold, s.cancelled FROM session s JOIN client c ON c.id = s.client_id "
-        "JOIN session_type t ON t.id = s.session_type_id "
-        f"JOIN status st ON st.id = s.status_id WHERE s.id IN ({_marks(session_ids)})",
-        tuple(session_ids),
+def _session_hit(row: SessionRow) -> SessionHit:
+    return SessionHit(
+        id=row.id,
+        number=row.number,
+        starts_at=row.starts_at,
+        client=row.client,
+        description=row.description,
+        session_type=row.session_type,
+        status=row.status,
+        status_due=row.status_due,
+        confirmed=row.confirmed,
+        no_show=row.no_show,
+        on_hold=row.on_hold,
+        cancelled=row.cancelled,
     )
-    return [
-        SessionHit(
-            id=row_id,
-            number=number,
-            starts_at=as_wall(starts_at),
-            client=f"{last}, {first}" if first else last,
-            description=description,
-            session_type=kind,
-            status=status,
-            no_show=bool(no_show),
-            on_hold=bool(on_hold),
-            cancelled=bool(cancelled),
-        )
-        for row_id, number, starts_at, last, first, description, kind, status, no_show, on_hold, cancelled in rows
-    ]
 
 
 def _marks(values: Sequence[int] | dict[int, int]) -> str:

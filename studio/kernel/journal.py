@@ -1,7 +1,7 @@
 """The one door through which every write goes.
 
-``entry`` opens the write transaction, keeps each row's before and after with who, when and a sentence, and closes all of
-it or nothing. From that record come the audit log, undo, the change feed of other desks and who-changed-what.
+``entry`` opens the write transaction, keeps each row's before and after with who, when, a verb and its facts, and closes
+all of it or nothing. From that record come the audit log, undo, the change feed of other desks and who-changed-what.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 from peewee import ForeignKeyField
 
 import models
-from models import Base, DayField, Editable, JournalChange, JournalEntry, StatusNote, WallField
-from studio.kernel import clock, database
+from models import Base, DayField, Editable, JournalChange, JournalEntry, WallField
+from studio.kernel import clock, database, sentences
 from studio.kernel.access import Actor
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.shown import format_date, format_time
@@ -47,24 +47,40 @@ def derive(owners: Mapping[str, str], refresh: Callable[[set[int]], None]) -> No
     _derived.append(_Derived(owners, refresh))
 
 
+_shown_as: dict[type[Base], Callable[[Any], str]] = {}
+
+
+def show(model: type[Base], words: Callable[[Any], str]) -> None:
+    """Say a link to a row of ``model`` in these words, where its name alone would not do."""
+    _shown_as[model] = words
+
+
 @dataclass(slots=True)
 class Entry:
     """An open journal entry: the only object that writes rows. Made by ``entry``."""
 
     actor: Actor
-    sentence: str
-    """What was done, as people read it. May be replaced until the entry closes."""
+    verb: str
+    facts: dict[str, Any]
     at: datetime
     undoable: bool = True
     undo_of: int | None = None
     """The journal entry that this one takes back."""
+    redo: bool = False
+    """Whether that one was itself an undo."""
     _changes: list[dict[str, Any]] = field(default_factory=list)
+    _made: dict[type[Base], set[int]] = field(default_factory=dict)
     _touched: list[set[int]] = field(default_factory=lambda: [set() for _ in _derived])
+
+    def tell(self, verb: str, **facts: Any) -> None:
+        """Say what was done, in the place of what was said when the entry was opened; see ``entry``."""
+        self.verb, self.facts = _told(verb, facts)
 
     def insert(self, model: type[Base], **values: Any) -> int:
         """Insert a row and return its id."""
         row = model(**values)
         row.save(force_insert=True)
+        self._made.setdefault(model, set()).add(row.id)
         self._keep(model, row.id, None, _columns(row), getattr(row, "version", None))
         return int(row.id)
 
@@ -102,7 +118,8 @@ class Entry:
             return int(current)
         new = {column: after[column] for column in changed}
         if isinstance(row, Editable):
-            new["version"] = current + 1
+            # What is made and filled in one entry is one version: nobody can have read it in between.
+            new["version"] = current + (row_id not in self._made.get(model, ()))
         # The version is named again in the statement itself: on PostgreSQL too no other save can slip between.
         query = model.update({model._meta.columns[column]: value for column, value in new.items()})
         query = query.where(model.id == row_id)
@@ -122,16 +139,9 @@ class Entry:
             model.delete().where(model.id == row_id).execute()
             self._keep(model, row_id, _columns(row), None, getattr(row, "version", None))
 
-    def note(self, session_id: int, kind: str, text: str) -> None:
-        """Add a line to a session's status notes: read-only history, never undone, only added to."""
-        StatusNote.insert(
-            session=session_id,
-            at=self.at,
-            user=self.actor.user_id,
-            initials=self.actor.initials,
-            kind=kind,
-            text=text,
-        ).execute()
+    def append(self, model: type[Base], **values: Any) -> int:
+        """Add a row to a history that is only ever added to, and return its id. An undo leaves it where it is."""
+        return int(model.insert(**values).execute())
 
     def _keep(
         self,
@@ -167,15 +177,17 @@ class Entry:
                 at=self.at,
                 user=self.actor.user_id,
                 initials=self.actor.initials,
-                sentence=self.sentence,
+                verb=self.verb,
+                facts=sentences.stored(self.facts),
                 undoable=self.undoable,
                 undo_of=self.undo_of,
+                redo=self.redo,
             ).execute()
             JournalChange.insert_many([{"entry": entry_id, **change} for change in self._changes]).execute()
 
 
 @contextmanager
-def entry(actor: Actor, sentence: str, *, undoable: bool = True) -> Iterator[Entry]:
+def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> Iterator[Entry]:
     """Open the door: one write transaction together with its record.
 
     On SQLite the write lock is taken at BEGIN; on PostgreSQL an advisory lock makes writers take turns, so that the
@@ -183,8 +195,9 @@ def entry(actor: Actor, sentence: str, *, undoable: bool = True) -> Iterator[Ent
 
     Args:
         actor: in whose name.
-        sentence: what was done, as people read it in the audit log and after "Undone: ".
+        verb: what is done, one of ``sentences.ACTS``, or a sentence of its own.
         undoable: whether ``undo`` may take it back.
+        facts: what the verb's sentence tells, as plain values. ``Entry.tell`` may say it anew until the entry closes.
     Source:
         docs/decisions/0004-one-door.md.
     """
@@ -194,9 +207,13 @@ def entry(actor: Actor, sentence: str, *, undoable: bool = True) -> Iterator[Ent
         if not sqlite:
             db.execute_sql("SELECT pg_advisory_xact_lock(7312)")
         database.refuse_replaced()
-        opened = Entry(actor, sentence, clock.now_utc(), undoable)
+        opened = Entry(actor, *_told(verb, facts), clock.now_utc(), undoable)
         yield opened
         opened.close()
+
+
+def _told(verb: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    return (verb, facts) if verb in sentences.ACTS else (sentences.OWN_WORDS, {sentences.OWN_WORDS: verb})
 
 
 def _columns(row: Base) -> Columns:
@@ -255,7 +272,7 @@ def changes_since(model: type[Base], row_id: int, version: int) -> tuple[FieldCh
     return tuple(changes[:200])
 
 
-NOT_SHOWN = frozenset({"name_key", "confirmed_at", "cancelled_at"})
+NOT_SHOWN = frozenset({"name_key"})
 """Columns that only follow another one."""
 
 
@@ -266,8 +283,9 @@ def _shown(model: type[Base], column: str, value: Any) -> str:
     kind = model._meta.columns.get(column)
     if isinstance(kind, ForeignKeyField):
         row = kind.rel_model.get_or_none(kind.rel_model.id == value)
-        names = ("name", "description", "number")
-        return next((str(getattr(row, name)) for name in names if hasattr(row, name)), str(value))
+        if row is not None and kind.rel_model in _shown_as:
+            return _shown_as[kind.rel_model](row)
+        return next((str(getattr(row, name)) for name in ("name", "number") if hasattr(row, name)), str(value))
     if isinstance(kind, DayField):
         return format_date(date.fromisoformat(value))
     if isinstance(kind, WallField):

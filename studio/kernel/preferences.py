@@ -76,7 +76,7 @@ def save(actor: Actor, **changes: Any) -> Preferences:
         Invalid: an unknown setting, policy, number format, zone or an empty work week.
     """
     require(actor, "preferences", "change the studio's preferences")
-    with journal.entry(actor, "Changed preferences: " + ", ".join(changes)) as entry:
+    with journal.entry(actor, "preferences.changed", fields=list(changes)) as entry:
         store(entry, **changes)
     wanted = load()
     use(wanted)

@@ -65,7 +65,8 @@ def make_current(keep: Callable[[Path], object]) -> list[str]:
             return []
         if applied_migrations() and is_sqlite():
             keep(Path(models.database.obj.database))
-        return [str(name) for name in Runner(models.database.obj, str(MIGRATIONS)).up()]
+        with _links_off():
+            return [str(name) for name in Runner(models.database.obj, str(MIGRATIONS)).up()]
 
 
 def _refuse_foreign() -> None:
@@ -75,6 +76,20 @@ def _refuse_foreign() -> None:
     if (found if is_sqlite() else found & set(models.BY_NAME)) and not applied_migrations():
         where = models.database.obj.database if is_sqlite() else "This database"
         raise Invalid(f"{where} belongs to another program: check --db.")
+
+
+@contextmanager
+def _links_off() -> Iterator[None]:
+    """Let SQLite rebuild a table that others link to; each step checks the links itself before it commits."""
+    if not is_sqlite():
+        yield
+        return
+    # No statement inside of a transaction can do this.
+    models.database.obj.execute_sql("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        models.database.obj.execute_sql("PRAGMA foreign_keys = ON")
 
 
 @contextmanager

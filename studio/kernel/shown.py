@@ -6,7 +6,7 @@ sentence of every service is written alike.
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Literal, get_args
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
@@ -86,6 +86,19 @@ def format_time(at: time, *, clock24: bool | None = None) -> str:
     if _formats.clock24 if clock24 is None else clock24:
         return f"{at.hour:02}:{at.minute:02}"
     return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
+
+
+def format_span(starts_at: datetime, ends_at: datetime) -> str:
+    """Write when something is: "Sat Nov 21, 2026, 11:30 AM - 12:30 PM", with the day of its end where that is another."""
+    end = format_time(ends_at.time())
+    if ends_at.date() != starts_at.date() and ends_at.time() != time.min:
+        end = f"{format_date(ends_at.date())}, {end}"
+    return f"{format_date(starts_at.date())}, {format_time(starts_at.time())} - {end}"
+
+
+def listed_name(last: str, first: str) -> str:
+    """Write a name as lists show it: "Last, First", or the only part that there is."""
+    return f"{last}, {first}" if first else last
 
 
 def plain(typed: str) -> str:

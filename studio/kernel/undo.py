@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +12,10 @@ from peewee import IntegrityError
 
 import models
 from models import Base, Editable, JournalChange, JournalEntry
-from studio.booking import scheduling
-from studio.kernel import database, journal, preferences
+from studio.kernel import database, journal, sentences
 from studio.kernel.access import Actor
 from studio.kernel.errors import NotAllowed, NotFound
+from studio.kernel.retry import retry_clash
 
 REACH = 50
 """How many of the user's last entries are looked through for one that can be taken back."""
@@ -25,8 +26,32 @@ class Undoable:
     """What Ctrl+Z would take back."""
 
     entry_id: int
-    sentence: str
+    verb: str
+    facts: dict[str, Any]
     at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a table's rows need when an act on them is taken back. The journal alone knows only columns."""
+
+    stays: bool = False
+    """Whether its rows are left as they are, such as a counter: a number that was given stays given."""
+    refuse: Callable[[Sequence[JournalChange]], None] | None = None
+    """Refuses what would not fit any more; called with all of the act's changes before anything is taken back."""
+    unmake: Callable[[journal.Entry, int], None] | None = None
+    """Takes back that a row was made, where it may not be deleted."""
+    undone: Callable[[journal.Entry, set[int], Undoable], None] | None = None
+    """Told which rows were touched, in the same transaction."""
+
+
+_nouns: dict[str, Noun] = {}
+
+
+def register(model: type[Base], noun: Noun) -> None:
+    """Say what a table's rows need when an act on them is taken back."""
+    _nouns[model._meta.table_name] = noun
 
 
 def next_undo(actor: Actor) -> Undoable | None:
@@ -40,47 +65,63 @@ def next_undo(actor: Actor) -> Undoable | None:
     }
     found = (
         JournalEntry.select()
-        .where((JournalEntry.user == actor.user_id) & JournalEntry.undo_of.is_null() & JournalEntry.undoable)
+        .where(
+            (JournalEntry.user == actor.user_id)
+            & JournalEntry.undoable
+            & (JournalEntry.undo_of.is_null() | JournalEntry.redo)
+        )
         .order_by(JournalEntry.id.desc())
         .limit(REACH)
     )
     for row in found:
         if row.id not in undone:
-            return Undoable(row.id, row.sentence, row.at)
+            return _view(row)
     return None
 
 
-@scheduling.retry_clash
+def _view(row: JournalEntry) -> Undoable:
+    facts = sentences.read(row.facts)
+    sentence = sentences.act(row.verb, facts)
+    return Undoable(row.id, row.verb, facts, row.at, sentence)
+
+
+@retry_clash
 def undo(actor: Actor, entry_id: int | None = None) -> str:
     """Take back one entry, the actor's newest by default, and return its sentence.
 
-    Status notes are never taken back; each touched session gets one that says what was undone.
+    What is only ever added to, such as a history, is never taken back.
 
     Raises:
         NotFound: there is nothing to take back.
         NotAllowed: somebody changed the same records since, they are in use, or the entry is somebody else's.
         Clash: the slot was given to somebody else meanwhile.
     """
-    with journal.entry(actor, "Undid something", undoable=False) as entry:
+    with journal.entry(actor, "undone", undoable=False) as entry:
         done = next_undo(actor) if entry_id is None else _undoable(actor, entry_id)
         if done is None:
             raise NotFound("There is nothing of yours to undo.")
-        entry.sentence = f"Undid: {done.sentence}"
+        entry.tell("undone", act={"verb": done.verb, "facts": done.facts})
+        entry.undo_of = done.entry_id
         changes = list(
             JournalChange.select().where(JournalChange.entry == done.entry_id).order_by(JournalChange.id.desc())
         )
-        changes = [change for change in changes if change.table != "counter"]  # A number that was given stays given.
+        changes = [change for change in changes if not _noun(change.table).stays]
         for table, row_id in {(change.table, change.row_id) for change in changes}:
             _refuse_if_changed(table, row_id, done.entry_id)
-        _refuse_if_taken([change for change in changes if change.table == "booking"])
+        tables = dict.fromkeys(change.table for change in changes)
+        for table in tables:
+            if refuse := _noun(table).refuse:
+                refuse(changes)
         for change in changes:
             _take_back(entry, change)
-        for session_id in sorted({change.row_id for change in changes if change.table == "session"}):
-            entry.note(session_id, "undone", f"Undone: {done.sentence}")
-        entry.undo_of = done.entry_id
-    if any(change.table == "preference" for change in changes):
-        preferences.use(preferences.load())
+        for table in tables:
+            if undone := _noun(table).undone:
+                undone(entry, {change.row_id for change in changes if change.table == table}, done)
     return done.sentence
+
+
+def _noun(table: str) -> Noun:
+    return _nouns.get(table, Noun())
 
 
 def _undoable(actor: Actor, entry_id: int) -> Undoable | None:
@@ -89,7 +130,7 @@ def _undoable(actor: Actor, entry_id: int) -> Undoable | None:
         return None
     if row.user_id != actor.user_id:
         raise NotAllowed(f"{row.initials} did that: only they can undo it.")
-    return Undoable(row.id, row.sentence, row.at)
+    return _view(row)
 
 
 def _refuse_if_changed(table: str, row_id: int, entry_id: int) -> None:
@@ -105,29 +146,12 @@ def _refuse_if_changed(table: str, row_id: int, entry_id: int) -> None:
         raise NotAllowed(f"{who} changed that record afterwards: it was not undone. Change it by hand.")
 
 
-def _refuse_if_taken(changes: list[JournalChange]) -> None:
-    """Say who has the slot by now that taking these changes back would fill again."""
-    wanted: dict[int, list[dict[str, Any]]] = {}
-    for change in changes:
-        row = models.Booking.get_or_none(models.Booking.id == change.row_id)
-        if change.before is None or (row is None and change.after is not None):
-            continue
-        columns = (dict(row.__data__) if row else {}) | _values(models.Booking, json.loads(change.before))
-        if columns["blocking"]:
-            wanted.setdefault(columns["session"], []).append(columns)
-    for session_id, rows in wanted.items():
-        resource_ids = tuple(sorted(row["resource"] for row in rows))
-        scheduling.refuse_taken(
-            scheduling.Slot(resource_ids, rows[0]["starts_at"], rows[0]["ends_at"]), ignore_session=session_id
-        )
-
-
 def _take_back(entry: journal.Entry, change: JournalChange) -> None:
     """Restore one row as it was before the change."""
     model = models.BY_NAME[change.table]
     row = model.get_or_none(model.id == change.row_id)
     if change.before is not None and change.after is None:
-        before = _values(model, json.loads(change.before))
+        before = values_of(model, json.loads(change.before))
         entry.insert(model, id=change.row_id, **before, **_version(model, change))
         return
     if row is None:
@@ -135,12 +159,9 @@ def _take_back(entry: journal.Entry, change: JournalChange) -> None:
     if change.before is not None:
         before, after = json.loads(change.before), json.loads(change.after or "{}")
         related = {name: (after[name], before[name]) for name in before if name not in model._meta.columns}
-        entry.update(model, change.row_id, related=related, **_values(model, before))
-    elif isinstance(row, models.Session):
-        # A session has a history that nobody may delete, so the booking is taken back by cancelling it.
-        who: dict[str, Any] = {"cancelled_by": entry.actor.user_id, "confirmed_by": None, "confirmed_at": None}
-        flags: dict[str, Any] = {"cancelled": True, "on_hold": False, "no_show": False}
-        entry.update(models.Session, row.id, cancel_reason="Booking undone", cancelled_at=entry.at, **flags, **who)
+        entry.update(model, change.row_id, related=related, **values_of(model, before))
+    elif unmake := _noun(change.table).unmake:
+        unmake(entry, change.row_id)
     else:
         try:
             entry.delete(model, change.row_id)
@@ -148,7 +169,8 @@ def _take_back(entry: journal.Entry, change: JournalChange) -> None:
             raise NotAllowed("Other records use that one by now, so it was not undone.") from None
 
 
-def _values(model: type[Base], columns: dict[str, Any]) -> dict[str, Any]:
+def values_of(model: type[Base], columns: dict[str, Any]) -> dict[str, Any]:
+    """Turn the columns of a journal change back into a model's values."""
     fields = model._meta.columns
     return {
         fields[column].name: fields[column].python_value(value) for column, value in columns.items() if column in fields

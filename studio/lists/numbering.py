@@ -8,9 +8,10 @@ from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
 from models import Client, Counter, Session
-from studio.kernel import database, journal
+from studio.kernel import database, journal, undo
 from studio.kernel.clean import clean_line
 from studio.kernel.errors import NumberUsed
+from studio.kernel.shown import listed_name
 
 FIRST = {"session": 10001, "client": 1001}
 LONGEST_NUMBER = 40
@@ -110,7 +111,7 @@ def check_session_number(number: str, session_id: int | None) -> str:
     other = _session_with(wanted)
     if other is not None and other.id != session_id:
         client = other.client
-        who = f"{client.last_name}, {client.first_name}" if client.first_name else client.last_name
+        who = listed_name(client.last_name, client.first_name)
         raise NumberUsed(
             f"Session number {wanted} belongs to {who}, {other.starts_at:%Y-%m-%d}: choose another number.",
             field="number",
@@ -130,3 +131,7 @@ def check_client_number(number: str, client_id: int | None) -> str:
     if other is not None and other.id != client_id:
         raise NumberUsed(f"Client number {wanted} belongs to {other.last_name}: choose another number.", field="number")
     return wanted
+
+
+UNDO = undo.Noun(stays=True)
+"""A number that was given stays given."""

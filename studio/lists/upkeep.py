@@ -33,7 +33,7 @@ def add(actor: Actor, kept: Maintained, values: Mapping[str, Any]) -> int:
         last = max((row.position for row in kept.model.select(kept.model.position)), default=0)
         _hand_over(opened, kept, columns)
         entry_id = opened.insert(kept.model, position=last + 10, **columns)
-        opened.sentence = f"Added {kept.one} {columns['name']}"
+        opened.tell("entry.added", list=kept.one, name=columns["name"])
     return entry_id
 
 
@@ -50,9 +50,10 @@ def change(actor: Actor, kept: Maintained, entry_id: int, version: int | None, v
         _hand_over(opened, kept, columns)
         now: int = opened.update(kept.model, entry_id, version, **columns)
         renamed = columns.get("name", before.name)
-        opened.sentence = f"Changed {kept.one} {before.name}"
-        if renamed != before.name:
-            opened.sentence = f"Renamed {kept.one} {before.name} to {renamed}"
+        if renamed == before.name:
+            opened.tell("entry.changed", list=kept.one, name=before.name)
+        else:
+            opened.tell("entry.renamed", list=kept.one, was=before.name, to=renamed)
     return now
 
 
@@ -75,7 +76,7 @@ def shift(actor: Actor, kept: Maintained, entry_id: int, by: int) -> None:
         order.insert(order.index(shown[target]) + (by > 0), entry_id)
         for place, one in enumerate(order, 1):
             opened.update(kept.model, one, position=place * 10)
-        opened.sentence = f"Moved {kept.one} {moved.name} {'down' if by > 0 else 'up'}"
+        opened.tell("entry.down" if by > 0 else "entry.up", list=kept.one, name=moved.name)
 
 
 def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) -> None:
@@ -90,7 +91,7 @@ def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) 
         if inactive:
             _refuse_kept(kept, one)
         opened.update(kept.model, entry_id, inactive=inactive)
-        opened.sentence = f"Made {kept.one} {one.name} {'inactive' if inactive else 'active again'}"
+        opened.tell("entry.inactive" if inactive else "entry.active", list=kept.one, name=one.name)
 
 
 def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None = None) -> None:
@@ -104,7 +105,7 @@ def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None
     with _changing(actor, kept) as opened:
         one = entry_of(kept, entry_id)
         _refuse_kept(kept, one)
-        used, handed = in_use(kept, entry_id), ""
+        used, handed = in_use(kept, entry_id), {}
         if used and move_to is None:
             raise NotAllowed(
                 f"{one.name} is in use by {used}: move them to another {kept.one}, "
@@ -115,9 +116,9 @@ def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None
             if other.id == one.id or other.inactive:
                 why = "is the one to be deleted" if other.id == one.id else "is no longer used"
                 raise Invalid(f"{other.name} {why}: choose another {kept.one}.")
-            handed = f" and moved {_move(opened, kept, one.id, other.id)} to {other.name}"
+            handed = {"moved": _move(opened, kept, one.id, other.id), "to": other.name}
         opened.delete(kept.model, entry_id)
-        opened.sentence = f"Deleted {kept.one} {one.name}{handed}"
+        opened.tell("entry.deleted", list=kept.one, name=one.name, **handed)
 
 
 def _move(opened: journal.Entry, kept: Maintained, entry_id: int, to: int) -> str:
@@ -135,7 +136,7 @@ def _move(opened: journal.Entry, kept: Maintained, entry_id: int, to: int) -> st
 
 def _changing(actor: Actor, kept: Maintained) -> AbstractContextManager[journal.Entry]:
     require(actor, kept.right, f"change the studio's {kept.many}")
-    return journal.entry(actor, f"Changed {kept.many}")
+    return journal.entry(actor, "entry.changed", list=kept.one, name="")
 
 
 def _checked(kept: Maintained, values: Mapping[str, Any], actor: Actor, before: Entry | None) -> dict[str, Any]:

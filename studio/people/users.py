@@ -46,7 +46,7 @@ def add_user(
         Invalid: a login or initials that are taken or misspelt, an unknown role.
     """
     require(actor, "users", "add users")
-    with journal.entry(actor, f"Added user {login}") as entry:
+    with journal.entry(actor, "user.added", login=login) as entry:
         return insert(entry, login, name, initials, role=role, photographer=photographer, assistant=assistant)
 
 

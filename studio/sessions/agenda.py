@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from studio.booking.scheduling import as_wall
 from studio.kernel import clock, database
 from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.instants import bound
+from studio.sessions import rows, states
+from studio.sessions.rows import SessionRow
 
 COUNT_CAP = 100
 """Counts stop here and are shown as ``99+``: counting all of them would grow with the data."""
@@ -51,9 +53,8 @@ class AgendaRow:
 
     @property
     def overdue(self) -> bool:
-        """Whether the status should have moved on before today; nothing is awaited of a held or cancelled session."""
-        awaited = not (self.cancelled or self.on_hold)
-        return awaited and self.status_due is not None and self.status_due < clock.today()
+        """Whether the status should have moved on before today."""
+        return states.is_overdue(self, clock.today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +102,14 @@ class Filter:
 
 EVERYTHING = Filter()
 
-_COLUMNS = """
-SELECT s.id, s.version, s.number, s.starts_at, s.ends_at, s.client_id, c.last_name, c.first_name, s.description,
-  t.name, t.colour, r.name, o.name, p.initials, p.name, a.initials, a.name, st.description, s.status_due, st.final,
-  s.confirmed_at, s.no_show, s.on_hold, s.cancelled,
-  (SELECT count(*) FROM session_participant sp WHERE sp.session_id = s.id)
-FROM session s
-JOIN client c ON c.id = s.client_id
-JOIN session_type t ON t.id = s.session_type_id
-JOIN status st ON st.id = s.status_id
-LEFT JOIN resource r ON r.id = s.room_id
-LEFT JOIN outside_location o ON o.id = s.outside_location_id
-LEFT JOIN staff p ON p.id = s.photographer_id
-LEFT JOIN staff a ON a.id = s.assistant_id
-"""
-
 
 def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
     """List the sessions of a day by start, at most 500; cancelled and held ones only where the filter says so."""
     start = datetime.combine(wanted, datetime.min.time())
     where, params = _where(only)
-    found = database.rows(
-        f"{_COLUMNS} WHERE s.starts_at >= ? AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT {MOST_ROWS}",
-        (_bound(start), _bound(_next_day(start)), *params),
+    found = rows.read(
+        f"WHERE s.starts_at >= ? AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT {MOST_ROWS}",
+        (bound(start), bound(_next_day(start)), *params),
     )
     return tuple(_row(row) for row in found)
 
@@ -134,10 +120,10 @@ def entry(session_id: int) -> AgendaRow:
     Raises:
         NotFound: there is no such session.
     """
-    found = database.rows(f"{_COLUMNS} WHERE s.id = ?", (session_id,))
-    if not found:
+    found = rows.one(session_id)
+    if found is None:
         raise NotFound("That session is no longer there: F5 reads the day anew.")
-    return _row(found[0])
+    return _row(found)
 
 
 def _next_day(at: datetime) -> datetime:
@@ -147,14 +133,10 @@ def _next_day(at: datetime) -> datetime:
         raise Invalid("There is no day after that one.") from None
 
 
-def _bound(at: datetime) -> str:
-    return at.isoformat(" ", "seconds")
-
-
 def _where(only: Filter) -> tuple[str, tuple[Any, ...]]:
     # The plus keeps these columns from being looked up by their own indexes: the day or the due date says where to read,
     # and a room alone would be read with all of its years.
-    parts, params = ([] if only.hidden else ["NOT s.cancelled", "NOT s.on_hold"]), []
+    parts, params = ([] if only.hidden else [states.TAKES_PLACE]), []
     if only.user_id is not None:
         parts.append("(+s.photographer_id = ? OR +s.assistant_id = ?)")
         params += [only.user_id, only.user_id]
@@ -167,37 +149,33 @@ def _where(only: Filter) -> tuple[str, tuple[Any, ...]]:
     return "".join(f" AND {part}" for part in parts), tuple(params)
 
 
-def _row(row: tuple[Any, ...]) -> AgendaRow:
-    people = tuple((initials, name) for initials, name in ((row[13], row[14]), (row[15], row[16])) if initials)
+def _row(row: SessionRow) -> AgendaRow:
+    everybody = ((row.photographer_initials, row.photographer), (row.assistant_initials, row.assistant))
+    people = tuple((initials, name) for initials, name in everybody if initials and name)
     return AgendaRow(
         kind="session",
-        session_id=row[0],
-        version=row[1],
-        number=row[2],
-        starts_at=as_wall(row[3]),
-        ends_at=as_wall(row[4]),
-        client_id=row[5],
-        client=f"{row[6]}, {row[7]}" if row[7] else row[6],
-        participants=int(row[24]),
-        description=row[8],
-        session_type=row[9],
-        colour=row[10],
-        room=row[11] or (row[12] or ""),
+        session_id=row.id,
+        version=row.version,
+        number=row.number,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        client_id=row.client_id,
+        client=row.client,
+        participants=row.participants,
+        description=row.description,
+        session_type=row.session_type,
+        colour=row.colour,
+        room=row.place,
         people=tuple(initials for initials, _ in people),
         people_names=tuple(name for _, name in people),
-        status=row[17],
-        status_due=as_day(row[18]),
-        final=bool(row[19]),
-        confirmed=row[20] is not None,
-        no_show=bool(row[21]),
-        on_hold=bool(row[22]),
-        cancelled=bool(row[23]),
+        status=row.status,
+        status_due=row.status_due,
+        final=row.final,
+        confirmed=row.confirmed,
+        no_show=row.no_show,
+        on_hold=row.on_hold,
+        cancelled=row.cancelled,
     )
-
-
-def as_day(value: Any) -> date | None:
-    """Read a day as either driver returns it."""
-    return value if value is None or isinstance(value, date) else date.fromisoformat(value)
 
 
 def side(today: date, only: Filter = EVERYTHING, *, limit: int = 8) -> Side:
@@ -207,16 +185,10 @@ def side(today: date, only: Filter = EVERYTHING, *, limit: int = 8) -> Side:
         limit: how many rows of each list.
     """
     where, params = _where(replace(only, hidden=False))
-    overdue = database.rows(
-        "SELECT s.id, s.number, c.last_name, c.first_name, st.description, s.status_due FROM session s "
-        "JOIN client c ON c.id = s.client_id JOIN status st ON st.id = s.status_id "
-        f"WHERE s.status_due < ? AND NOT s.cancelled{where} ORDER BY s.status_due, s.id LIMIT ?",
-        (today.isoformat(), *params, limit),
-    )
+    late = f"WHERE s.status_due < ? AND s.cancelled_id IS NULL{where}"
+    overdue = rows.read(f"{late} ORDER BY s.status_due, s.id LIMIT ?", (today.isoformat(), *params, limit))
     count = database.rows(
-        "SELECT count(*) FROM (SELECT 1 FROM session s "
-        f"WHERE s.status_due < ? AND NOT s.cancelled{where} LIMIT {COUNT_CAP}) x",
-        (today.isoformat(), *params),
+        f"SELECT count(*) FROM (SELECT 1 FROM session s {late} LIMIT {COUNT_CAP}) x", (today.isoformat(), *params)
     )
     next_day = _next_day(datetime.combine(today, datetime.min.time())).date()
     tomorrow = [row for row in day(next_day, replace(only, hidden=False)) if not (row.confirmed or row.no_show)]
@@ -226,21 +198,21 @@ def side(today: date, only: Filter = EVERYTHING, *, limit: int = 8) -> Side:
         for row in tomorrow[:limit]
     )
     now = clock.now()
-    upcoming = database.rows(
-        f"{_COLUMNS} WHERE s.starts_at > ? AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT 1",
-        (_bound(now), _bound(now + NEXT_WITHIN), *params),
+    upcoming = rows.read(
+        f"WHERE s.starts_at > ? AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT 1",
+        (bound(now), bound(now + NEXT_WITHIN), *params),
     )
     return Side(
-        overdue=tuple(
-            OverdueRow(i, number, f"{last}, {first}" if first else last, status, due)
-            for i, number, last, first, status, raw in overdue
-            if (due := as_day(raw)) is not None
-        ),
+        overdue=_overdue(overdue),
         overdue_count=int(count[0][0]),
         unconfirmed=unconfirmed,
         unconfirmed_count=min(len(tomorrow), COUNT_CAP),
         next_row=_row(upcoming[0]) if upcoming else None,
     )
+
+
+def _overdue(found: list[SessionRow]) -> tuple[OverdueRow, ...]:
+    return tuple(OverdueRow(s.id, s.number, s.client, s.status, s.status_due) for s in found if s.status_due)
 
 
 def _phones(client_ids: set[int]) -> dict[int, str]:
@@ -257,24 +229,15 @@ def _phones(client_ids: set[int]) -> dict[int, str]:
 
 def overdue(by: date, *, limit: int = 200) -> tuple[OverdueRow, ...]:
     """List the sessions whose status is due on or before ``by``, the longest due first."""
-    found = database.rows(
-        "SELECT s.id, s.number, c.last_name, c.first_name, st.description, s.status_due FROM session s "
-        "JOIN client c ON c.id = s.client_id JOIN status st ON st.id = s.status_id "
-        "WHERE s.status_due <= ? AND NOT s.cancelled AND NOT s.on_hold ORDER BY s.status_due, s.id LIMIT ?",
-        (by.isoformat(), limit),
+    found = rows.read(
+        f"WHERE s.status_due <= ? AND {states.TAKES_PLACE} ORDER BY s.status_due, s.id LIMIT ?", (by.isoformat(), limit)
     )
-    return tuple(
-        OverdueRow(i, number, f"{last}, {first}" if first else last, status, due)
-        for i, number, last, first, status, raw in found
-        if (due := as_day(raw)) is not None
-    )
+    return _overdue(found)
 
 
 def sessions_of_client(client_id: int, *, limit: int = 500) -> tuple[AgendaRow, ...]:
     """List a client's sessions, newest first, whatever their state."""
-    found = database.rows(
-        f"{_COLUMNS} WHERE s.client_id = ? ORDER BY s.starts_at DESC, s.id DESC LIMIT ?", (client_id, limit)
-    )
+    found = rows.read("WHERE s.client_id = ? ORDER BY s.starts_at DESC, s.id DESC LIMIT ?", (client_id, limit))
     return tuple(_row(row) for row in found)
 
 
@@ -292,7 +255,7 @@ def list_sessions(
     params: list[Any] = []
     for column, value in (
         ("s.starts_at >= ?", since and since.isoformat()),
-        ("s.starts_at < ?", until and _bound(_next_day(datetime.combine(until, datetime.min.time())))),
+        ("s.starts_at < ?", until and bound(_next_day(datetime.combine(until, datetime.min.time())))),
         ("s.client_id = ?", client_id),
     ):
         if value is not None:
@@ -301,23 +264,20 @@ def list_sessions(
     # What is overdue is a short list at any size: found by its own index, then put in order, not looked for by its start.
     start = "s.starts_at"
     if overdue_only:
-        parts.append("s.status_due < ? AND NOT s.cancelled AND NOT s.on_hold")
+        parts.append(states.OVERDUE)
         params.append(clock.today().isoformat())
         start = "substr(s.starts_at, 1)" if database.is_sqlite() else start
     where = " AND ".join(parts) or "TRUE"
     order = f"ORDER BY {start}, s.id LIMIT ?"
     if status is None:
-        found = database.rows(f"{_COLUMNS} WHERE {where} {order}", (*params, limit))
-        return tuple(_row(row) for row in found)
+        return tuple(_row(row) for row in rows.read(f"WHERE {where} {order}", (*params, limit)))
     # One status at a time, each by its own index: the statuses of a cycle are few, the sessions in them are not.
-    rows: list[AgendaRow] = []
+    found: list[SessionRow] = []
     for status_id in _statuses_named(status):
-        sql = f"{_COLUMNS} WHERE s.status_id = ? AND {where} {order}"
-        rows += [_row(row) for row in database.rows(sql, (status_id, *params, limit))]
-    return tuple(sorted(rows, key=lambda row: (row.starts_at, row.session_id))[:limit])
+        found += rows.read(f"WHERE s.status_id = ? AND {where} {order}", (status_id, *params, limit))
+    return tuple(map(_row, sorted(found, key=lambda row: (row.starts_at, row.id))[:limit]))
 
 
 def _statuses_named(name: str) -> list[int]:
     wanted = name.strip().casefold()
-    found = database.rows("SELECT id, description FROM status")
-    return [int(i) for i, description in found if description.casefold() == wanted]
+    return [int(i) for i, known in database.rows("SELECT id, name FROM status") if known.casefold() == wanted]

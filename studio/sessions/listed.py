@@ -6,26 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from studio.booking.scheduling import as_wall
 from studio.clients.clients import client_id_of
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
 from studio.dates.typed import format_time, parse_date
 from studio.kernel import clock, database
 from studio.kernel.errors import Invalid
+from studio.kernel.instants import as_day, as_wall
+from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
-from studio.sessions.agenda import as_day
-
-C = {
-    "number": "s.number", "starts_at": "s.starts_at", "ends_at": "s.ends_at", "last_name": "c.last_name",
-    "first_name": "c.first_name", "session_type": "t.name", "description": "s.description", "status": "st.description",
-    "status_due": "s.status_due", "room": "r.name", "outside_location": "o.name", "photographer_initials": "p.initials",
-    "assistant_initials": "a.initials", "confirmed_id": "s.confirmed_at", "no_show_id": "nullif(s.no_show, FALSE)",
-    "on_hold_id": "nullif(s.on_hold, FALSE)", "cancelled_id": "nullif(s.cancelled, FALSE)",
-}  # fmt: skip
-TAKES_PLACE = "NOT s.cancelled AND NOT s.on_hold"
+from studio.sessions import states
+from studio.sessions.rows import COLUMNS as C
+from studio.sessions.states import TAKES_PLACE
 
 # -- values ----------------------------------------------------------------------------------------------------------
 
@@ -45,8 +39,7 @@ class State(NamedTuple):
     @property
     def overdue(self) -> bool:
         """Whether the status should have moved on before today."""
-        awaited = not (self.cancelled or self.on_hold)
-        return awaited and self.status_due is not None and self.status_due < clock.today()
+        return states.is_overdue(self, clock.today())
 
 
 STATE = tuple(
@@ -69,18 +62,7 @@ def _state(starts_at: Any, ends_at: Any, status: str, due: Any, *flags: int | No
 
 
 def _flags(*values: Any) -> str:
-    state = _state(*values)
-    if state.cancelled or state.on_hold:
-        return "Cancelled" if state.cancelled else "On hold"
-    return "No show" if state.no_show else "Confirmed" if state.confirmed else ""
-
-
-def _short(status: str) -> str:
-    return status.removesuffix(" Pending").removeprefix("Session") or "Pending"
-
-
-def _name(last: str, first: str) -> str:
-    return f"{last}, {first}" if first else last
+    return states.flag_words(_state(*values))
 
 
 def _standing(*values: Any) -> str:
@@ -122,7 +104,7 @@ def _first_phones(session_ids: Sequence[int]) -> Mapping[int, str]:
 
 
 def _status(word: str) -> list[tuple[int]]:
-    return ids_named("status", word, "SELECT id, description FROM status ORDER BY position, id")
+    return ids_named("status", word, "SELECT id, name FROM status ORDER BY position, id")
 
 
 def _type(word: str) -> list[tuple[int]]:
@@ -208,11 +190,11 @@ SESSIONS = ListSpec(
         Column("date", "Date", C["starts_at"], "day", make=_day_of, order="start", width=17, importance=10),
         Column("time", "Time", C["starts_at"], "time", width=8, importance=8),
         Column("span", "Time", (C["starts_at"], C["ends_at"]), make=_span, width=19, extra=True),
-        Column("client", "Client", (C["last_name"], C["first_name"]), joins=("c",), make=_name, order="client",
+        Column("client", "Client", (C["last_name"], C["first_name"]), joins=("c",), make=listed_name, order="client",
                min_width=12, grow=2, importance=9),
         Column("type", "Type", C["session_type"], joins=("t",), order="type", min_width=8, grow=1, importance=9),
         Column("description", "Description", C["description"], min_width=10, grow=3, importance=7),
-        Column("status", "Status", C["status"], joins=("st",), short=_short, order="status",
+        Column("status", "Status", C["status"], joins=("st",), short=states.short_status, order="status",
                min_width=10, grow=1, importance=8),
         Column("flags", "Flags", STATE, joins=("st",), make=_flags, min_width=9, grow=1, importance=9),
         Column("late", "Late", STATE, "days", joins=("st",), make=_late_days, order="due", said="late", width=9,
@@ -231,7 +213,7 @@ SESSIONS = ListSpec(
         Order("client", (Term("c.name_key", "text"), Term("c.id"), *STARTS), joins=("c",),
               source="client c CROSS JOIN session s", link="s.client_id = c.id", lead=2),
         Order("due", (Term("s.status_due", "date"), Term("s.id")),
-              where="s.status_due IS NOT NULL AND NOT s.cancelled",
+              where="s.status_due IS NOT NULL AND s.cancelled_id IS NULL",
               leaves_out="Sessions without a due date, and cancelled ones, have no place in this order."),
         Order("number", (Term(number_order("s.number"), "text"),)),
         Order("type", (Term("lower(t.name)", "text"), *STARTS), joins=("t",)),
@@ -266,8 +248,8 @@ SESSIONS = ListSpec(
         Filter("studio", "{}s.studio_id = ?", _studio, "a studio"),
         Filter("from", "{}s.starts_at >= ?", _since, "a day", within="start"),
         Filter("to", "{}s.starts_at < ?", _until, "a day, included", within="start"),
-        Filter("due", "{}s.status_due <= ? AND NOT s.on_hold", _due_by, "a day, included", within="due"),
-        Filter("unconfirmed", f"s.confirmed_at IS NULL AND NOT s.no_show AND {TAKES_PLACE}", _all,
+        Filter("due", "{}s.status_due <= ? AND s.on_hold_id IS NULL", _due_by, "a day, included", within="due"),
+        Filter("unconfirmed", f"s.confirmed_id IS NULL AND s.no_show_id IS NULL AND {TAKES_PLACE}", _all,
                "nothing", bare=True),
     ),
     joins={

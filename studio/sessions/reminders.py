@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models import ReminderState, Session
-from studio.booking.scheduling import as_wall
-from studio.kernel import clock, database, journal
+from studio.kernel import clock, journal
 from studio.kernel.access import Actor
 from studio.kernel.errors import NotAllowed, NotFound
-from studio.kernel.instants import as_instant
+from studio.kernel.instants import bound, bound_instant
 from studio.kernel.preferences import LONGEST_REMINDER_MIN
+from studio.sessions import rows, states
 
 SNOOZE_MIN = 5
 SHOWN_AFTER_START = timedelta(minutes=1)
@@ -40,32 +40,25 @@ def due_reminders(actor: Actor) -> tuple[Reminder, ...]:
     Minutes are real ones, also on the days when the clocks change.
     """
     now, now_utc = clock.now(), clock.now_utc()
-    found = database.rows(
-        "SELECT s.id, s.number, c.last_name, c.first_name, t.name, r.name, s.starts_at, s.reminder_min, "
-        "x.starts_at, x.snoozed_until, x.dismissed FROM session s JOIN client c ON c.id = s.client_id "
-        "JOIN session_type t ON t.id = s.session_type_id LEFT JOIN resource r ON r.id = s.room_id "
-        "LEFT JOIN reminder_state x ON x.session_id = s.id AND x.user_id = ? "
-        "WHERE s.starts_at >= ? AND s.starts_at <= ? AND s.reminder_min IS NOT NULL AND NOT s.cancelled "
-        "AND NOT s.on_hold AND NOT s.no_show ORDER BY s.starts_at LIMIT 400",
-        (actor.user_id or 0, _bound(now - CLOCK_CHANGE), _bound(now + timedelta(minutes=LONGEST_MIN) + CLOCK_CHANGE)),
+    found = rows.read(
+        "LEFT JOIN reminder_state x ON x.session_id = s.id AND x.user_id = ? AND x.starts_at = s.starts_at "
+        "WHERE s.starts_at >= ? AND s.starts_at <= ? AND s.reminder_min IS NOT NULL AND s.no_show_id IS NULL "
+        f"AND {states.TAKES_PLACE} AND (x.id IS NULL OR NOT (x.dismissed OR coalesce(x.snoozed_until > ?, FALSE))) "
+        "ORDER BY s.starts_at LIMIT 400",
+        (
+            actor.user_id or 0,
+            bound(now - CLOCK_CHANGE),
+            bound(now + timedelta(minutes=LONGEST_MIN) + CLOCK_CHANGE),
+            bound_instant(now_utc),
+        ),
     )
     out = []
-    for i, number, last, first, kind, room, start, minutes_before, seen_start, snoozed, dismissed in found:
-        starts_at = as_wall(start)
-        ahead = clock.utc(starts_at) - now_utc
-        if ahead > timedelta(minutes=minutes_before) or ahead < -SHOWN_AFTER_START:
-            continue
-        if seen_start is not None and as_wall(seen_start) == starts_at:
-            if dismissed or (snoozed is not None and now_utc < as_instant(snoozed)):
-                continue
-        client = f"{last}, {first}" if first else last
-        minutes = max(0, -(-int(ahead.total_seconds()) // 60))
-        out.append(Reminder(i, number, client, kind, room or "", starts_at, minutes))
+    for row in found:
+        ahead = clock.utc(row.starts_at) - now_utc
+        if -SHOWN_AFTER_START <= ahead <= timedelta(minutes=row.reminder_min or 0):
+            minutes = max(0, -(-int(ahead.total_seconds()) // 60))
+            out.append(Reminder(row.id, row.number, row.client, row.session_type, row.place, row.starts_at, minutes))
     return tuple(out[:20])
-
-
-def _bound(at: datetime) -> str:
-    return at.isoformat(" ", "seconds")
 
 
 def dismiss(actor: Actor, session_id: int) -> None:
@@ -81,7 +74,7 @@ def snooze(actor: Actor, session_id: int) -> None:
 def _set(actor: Actor, session_id: int, *, dismissed: bool, snoozed_until: datetime | None) -> None:
     if actor.user_id is None:
         raise NotAllowed("A reminder is answered by a person: log in first.")
-    with journal.entry(actor, "Answered a reminder", undoable=False) as entry:
+    with journal.entry(actor, "reminder.answered", undoable=False) as entry:
         session = Session.get_or_none(Session.id == session_id)
         if session is None:
             raise NotFound("That session is gone.")

@@ -14,18 +14,16 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
 from studio.lists import fields
-from studio.sessions import flag_rules
 from studio.sessions.fields import SESSION, check_day
+from studio.sessions.flags import KINDS
 from studio.workflow import workflow
 
-EDITABLE = (
-    frozenset(SESSION) - {"date", "start", "end", "reminder"}
-    | frozenset(flag_rules.FLAGS)
-    | frozenset({"starts_at", "ends_at", "participants", "promotions"})
+EDITABLE = frozenset(SESSION) - {"date", "start", "end", "reminder"} | frozenset(
+    {"starts_at", "ends_at", "participants", "promotions"}
 )
 """What ``book_session`` and ``save_session`` take."""
 
-PLAIN = {key: field for key, field in SESSION.items() if key in EDITABLE - {"number", "status_due", *flag_rules.FLAGS}}
+PLAIN = {key: field for key, field in SESSION.items() if key in EDITABLE - {"number", "status_due", *KINDS}}
 """The fields that their declaration says all about, but for who may be a photographer."""
 
 

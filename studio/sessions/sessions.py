@@ -7,25 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from models import Client, FamilyMember, Promotion, Session, SessionParticipant, SessionPromotion
 from studio.booking import scheduling
-from studio.booking.scheduling import Ruling, Slot, retry_clash
-from studio.dates.typed import format_date, format_time
-from studio.kernel import clock, journal, preferences
+from studio.booking.scheduling import Ruling, Slot
+from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.retry import retry_clash
+from studio.kernel.shown import format_span, listed_name
 from studio.lists import numbering
 from studio.sessions import flag_rules, rules
 from studio.sessions.fields import check_day
+from studio.sessions.flag_rules import Applied, Note
+from studio.sessions.flags import Flag, set_flag
 from studio.sessions.rules import EDITABLE
-from studio.workflow import workflow
+from studio.workflow import history, workflow
 
 __all__ = ["EDITABLE", "Saved", "book_session", "save_session"]
 
-SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room", "on_hold", "cancelled"})
+SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room"})
 
 SAME_LENGTH = object()
 """An end that follows the start: worked out under the lock, because somebody may stretch the session meanwhile."""
@@ -58,7 +61,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
     """
     require(actor, "book", "book sessions")
     rules.refuse_unknown(values)
-    with journal.entry(actor, "Booked a session") as entry:
+    with journal.entry(actor, "session.booked") as entry:
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone: find another one.")
@@ -67,7 +70,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         plain = rules.checked(given, None, actor)
         rules.check_people(plain)
         rules.check_times(plain["starts_at"], plain["ends_at"])
-        flags = flag_rules.apply(None, given, actor, entry.at, plain["starts_at"])
+        flags = flag_rules.apply(None, given, actor, plain["starts_at"])
         status = workflow.initial_status(workflow.cycle_of(plain["session_type"]))
         due = rules.chosen_due(status, clock.today(), given.get("status_due"), actor)
         if given.get("number"):
@@ -75,7 +78,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         else:
             day = plain["starts_at"].date()
             number = numbering.next_session_number(entry, wanted.session_number_format, client, day)
-        slot, on_hold = _slot(plain, flags.values), bool(flags.values["on_hold"])
+        slot, on_hold = _slot(plain, flags.now), flags.now["on_hold"]
         ruling = _judged(actor, slot, on_hold, allow_clash, None)
         session_id = entry.insert(
             Session,
@@ -87,15 +90,15 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
             booked_at=entry.at,
             **due,
             **plain,
-            **flags.values,
         )
+        entry.update(Session, session_id, **_set_flags(entry, session_id, flags))
         scheduling.write_bookings(entry, session_id, slot, held=on_hold, permitted=ruling.permitted)
         _write_sets(entry, session_id, client_id, given)
-        when = when_text(plain["starts_at"], plain["ends_at"])
-        entry.sentence = f"Booked session {number} for {full_name(client)}, {when}"
-        entry.note(session_id, "booked", f"Booked for {when}, status {status.name}{_permitted_text(ruling)}")
-        for kind_of_note, text in flags.notes:
-            entry.note(session_id, kind_of_note, text)
+        when = sentences.span(plain["starts_at"], plain["ends_at"])
+        entry.tell("session.booked", number=number, client=full_name(client), when=when)
+        history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
+        for kind, facts in flags.notes:
+            history.note(entry, session_id, kind, **facts)
     return Saved(session_id, number, 1, ruling.warnings)
 
 
@@ -117,7 +120,7 @@ def save_session(
     """
     require(actor, "book", "change sessions")
     rules.refuse_unknown(values)
-    with journal.entry(actor, "Changed a session") as entry:
+    with journal.entry(actor, "session.changed") as entry:
         session = _session(session_id)
         if version is not None and session.version != version:
             raise journal.stale(Session, session_id, version)
@@ -129,26 +132,27 @@ def save_session(
         moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
         if moved:
             rules.check_times(starts_at, ends_at)
-        if starts_at != session.starts_at and session.confirmed_at is not None:
+        if starts_at != session.starts_at and session.confirmed_id is not None:
             given.setdefault("confirmed", False)
-        flags = flag_rules.apply(session, given, actor, entry.at, starts_at)
+        flags = flag_rules.apply(session, given, actor, starts_at)
         if given.get("number"):
             changed["number"] = numbering.check_session_number(given["number"], session_id)
         notes = _type_change(session, changed, actor) + flags.notes
         if given.get("status_due", session.status_due) != session.status_due and "status" not in changed:
             status = workflow.status_by_id(session.status_id)
             changed |= rules.chosen_due(status, session.status_since, given["status_due"], actor)
-        ruling = _reslot(entry, session, changed | flags.values, allow_clash)
+        ruling = _reslot(entry, session, changed, flags, allow_clash)
         related = _write_sets(entry, session_id, session.client_id, given)
-        new_version = entry.update(Session, session_id, version, related=related, **changed, **flags.values)
-        entry.sentence = _what_changed(session, changed, notes, related, moved)
+        links = _set_flags(entry, session_id, flags)
+        new_version = entry.update(Session, session_id, version, related=related, **changed, **links)
+        _tell_change(entry, session, changed, notes, related, moved)
+        was, now = sentences.span(session.starts_at, session.ends_at), sentences.span(starts_at, ends_at)
         if moved:
-            was, now = when_text(session.starts_at, session.ends_at), when_text(starts_at, ends_at)
-            entry.note(session_id, "moved", f"Moved from {was} to {now}{_permitted_text(ruling)}")
+            history.note(entry, session_id, "moved", was=was, to=now, permitted=bool(ruling.permitted))
         elif ruling.permitted:
-            entry.note(session_id, "clash", f"Double booking permitted at {when_text(starts_at, ends_at)}")
-        for kind, text in notes:
-            entry.note(session_id, kind, text)
+            history.note(entry, session_id, "clash", when=now)
+        for kind, facts in notes:
+            history.note(entry, session_id, kind, **facts)
     return Saved(session_id, str(changed.get("number", session.number)), new_version, ruling.warnings)
 
 
@@ -182,7 +186,7 @@ def hold(actor: Actor, session_id: int, version: int | None = None, *, on_hold: 
 
 def cancel(actor: Actor, session_id: int, reason: str, version: int | None = None) -> Saved:
     """Cancel a session, which frees its slot; it stays findable for ever."""
-    return save_session(actor, session_id, version, {"cancelled": True, "cancel_reason": reason})
+    return save_session(actor, session_id, version, {"cancelled": Flag(reason)})
 
 
 def no_show(actor: Actor, session_id: int, version: int | None = None, *, flag: bool = True) -> Saved:
@@ -200,7 +204,7 @@ def _session(session_id: int) -> Session:
     return session
 
 
-def _type_change(session: Session, changed: dict[str, Any], actor: Actor) -> list[tuple[str, str]]:
+def _type_change(session: Session, changed: dict[str, Any], actor: Actor) -> list[Note]:
     """Take the session along when its new type has a cycle of its own: to the status of the same name, or the initial.
 
     Returns:
@@ -211,19 +215,26 @@ def _type_change(session: Session, changed: dict[str, Any], actor: Actor) -> lis
     cycle = workflow.cycle_of(changed["session_type"])
     if cycle == session.status.cycle_id:
         return []
-    before = session.status.description
+    before = session.status.name
     same = [status for status in workflow.statuses(cycle) if status.name == before]
     status = same[0] if same else workflow.initial_status(cycle)
     changed["status"] = status.id
     if not same:
         changed["status_since"] = clock.today()
         changed |= rules.chosen_due(status, clock.today(), None, actor)
-    return [("status", f"Status changed from {before} to {status.name} with the session type")] if not same else []
+    return [("retyped", {"was": before, "to": status.name})] if not same else []
 
 
-def _slot(values: Mapping[str, Any], flags: Mapping[str, Any]) -> Slot | None:
+def _set_flags(entry: journal.Entry, session_id: int, flags: Applied) -> dict[str, Any]:
+    """Write the flags that were set, and return the session's links to them; those that were cleared lead nowhere."""
+    return {
+        kind: None if flag is None else set_flag(entry, session_id, kind, flag) for kind, flag in flags.changes.items()
+    }
+
+
+def _slot(values: Mapping[str, Any], flags: Mapping[str, bool]) -> Slot | None:
     """Return what the session takes, ``None`` where it takes nothing: cancelled."""
-    if flags.get("cancelled"):
+    if flags["cancelled"]:
         return None
     resource_ids = scheduling.resources_of(values.get("photographer"), values.get("assistant"), values.get("room"))
     return Slot(resource_ids, values["starts_at"], values["ends_at"])
@@ -236,21 +247,17 @@ def _judged(actor: Actor, slot: Slot | None, on_hold: bool, allow: bool, session
     return scheduling.judge(slot, ignore_session=session_id, allow=allow and may_allow, may_allow=may_allow)
 
 
-def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], allow: bool) -> Ruling:
+def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], flags: Applied, allow: bool) -> Ruling:
     """Take and free people and room as the changes want it; what the session has already is not asked about again."""
-    if not SLOT_FIELDS & set(changed):
+    if not (SLOT_FIELDS & set(changed) or {"on_hold", "cancelled"} & set(flags.changes)):
         return Ruling()
     values = {name: session.__data__[name] for name in SLOT_FIELDS} | dict(changed)
     rules.check_people(values)
-    slot = _slot(values, values)
+    slot, on_hold = _slot(values, flags.now), flags.now["on_hold"]
     new = scheduling.newly_taken(session.id, slot) if slot else None
-    ruling = _judged(entry.actor, new, bool(values["on_hold"]), allow, session.id)
-    scheduling.write_bookings(entry, session.id, slot, held=bool(values["on_hold"]), permitted=ruling.permitted)
+    ruling = _judged(entry.actor, new, on_hold, allow, session.id)
+    scheduling.write_bookings(entry, session.id, slot, held=on_hold, permitted=ruling.permitted)
     return ruling
-
-
-def _permitted_text(ruling: Ruling) -> str:
-    return ", double booking permitted" if ruling.permitted else ""
 
 
 def _write_sets(
@@ -298,30 +305,28 @@ def _replace(
 
 def full_name(client: Client) -> str:
     """Return a client's name as lists show it: ``Last, First``, or the organisation."""
-    return f"{client.last_name}, {client.first_name}" if client.first_name else str(client.last_name)
+    return listed_name(client.last_name, client.first_name)
 
 
-def when_text(starts_at: datetime, ends_at: datetime, *, clock24: bool | None = None) -> str:
-    """Return ``Sat Nov 21, 2026, 11:30 AM - 12:30 PM``; ``clock24`` is the studio's preference where it is not given."""
-    if clock24 is None:
-        clock24 = preferences.load().clock24
-    end = format_time(ends_at.time(), clock24=clock24)
-    if ends_at.date() != starts_at.date() and ends_at.time() != time.min:
-        end = f"{format_date(ends_at.date())}, {end}"
-    return f"{format_date(starts_at.date())}, {format_time(starts_at.time(), clock24=clock24)} - {end}"
+def when_text(starts_at: datetime, ends_at: datetime) -> str:
+    """Return ``Sat Nov 21, 2026, 11:30 AM - 12:30 PM``, as the studio writes dates and times."""
+    return format_span(starts_at, ends_at)
 
 
-def _what_changed(
+def _tell_change(
+    entry: journal.Entry,
     session: Session,
     changed: Mapping[str, Any],
-    notes: list[tuple[str, str]],
+    notes: list[Note],
     related: Mapping[str, tuple[str, str]],
     moved: bool,
-) -> str:
+) -> None:
     if moved:
         times = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
-        return f"Moved session {session.number} to {when_text(*times)}"
-    if notes:
-        return f"Session {session.number}: {notes[0][1]}"
-    names = [name.replace("_", " ") for name in changed if session.__data__.get(name) != changed[name]]
-    return f"Changed {', '.join([*names, *related]) or 'nothing'} of session {session.number}"
+        entry.tell("session.moved", number=session.number, when=sentences.span(*times))
+    elif notes:
+        kind, facts = notes[0]
+        entry.tell("session.noted", number=session.number, note={"kind": kind, "facts": facts})
+    else:
+        names = [name for name in changed if session.__data__.get(name) != changed[name]]
+        entry.tell("session.changed", number=session.number, fields=[*names, *related])

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from models import Client, Session
-from studio.booking.scheduling import as_wall
+from models import Client
 from studio.kernel import clock, database
 from studio.kernel.errors import NotFound
-from studio.kernel.instants import wall_of
+from studio.kernel.instants import as_wall
+from studio.kernel.shown import listed_name
 from studio.kernel.types import Named
+from studio.sessions import rows
+from studio.sessions.flags import FlagView, flags_of
+from studio.workflow.history import StatusNoteView, status_notes
 
-
-@dataclass(frozen=True, slots=True)
-class StatusNoteView:
-    """One line of a session's history; ``at`` is the studio's wall time."""
-
-    at: datetime
-    initials: str
-    kind: str
-    text: str
+__all__ = ["ClientBlock", "Named", "SessionRecord", "StatusNoteView", "session_record", "status_notes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +61,13 @@ class SessionRecord:
     booked_by: str
     booked_on: datetime
     reminder_min: int | None
-    confirmed: bool
-    confirmed_by: str | None
-    confirmed_on: datetime | None
-    no_show: bool
-    redo: bool
-    redo_of: Named | None
+    confirmed: FlagView | None
+    no_show: FlagView | None
+    redo: FlagView | None
     redone_by: tuple[Named, ...]
-    on_hold: bool
-    cancelled: bool
-    cancelled_by: str | None
-    cancelled_on: datetime | None
-    cancel_reason: str
+    """The later sessions that repeat this one."""
+    on_hold: FlagView | None
+    cancelled: FlagView | None
     notes: str
     print_notes: bool
     participants: tuple[Named, ...]
@@ -85,7 +75,7 @@ class SessionRecord:
 
     @property
     def overdue(self) -> bool:
-        """Whether the status should have moved on before today; nothing is awaited of a held or cancelled session."""
+        """Whether the status should have moved on before today."""
         awaited = not (self.cancelled or self.on_hold)
         return awaited and self.status_due is not None and self.status_due < clock.today()
 
@@ -108,9 +98,10 @@ def session_record(session_id: int) -> SessionRecord:
     Raises:
         NotFound: the session is gone.
     """
-    row = Session.get_or_none(Session.id == session_id)
+    row = rows.one(session_id)
     if row is None:
         raise NotFound("That session is gone.")
+    flags = flags_of([session_id]).get(session_id, {})
     return SessionRecord(
         id=row.id,
         version=row.version,
@@ -118,49 +109,51 @@ def session_record(session_id: int) -> SessionRecord:
         file_number=row.file_number,
         client=client_block(row.client_id),
         description=row.description,
-        session_type=Named(row.session_type_id, row.session_type.name),
+        session_type=Named(row.session_type_id, row.session_type),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        studio=Named(row.studio_id, row.studio.name),
-        photographer=_person(row.photographer),
-        assistant=_person(row.assistant),
-        room=Named(row.room.id, row.room.name) if row.room else None,
-        outside_location=Named(row.outside_location.id, row.outside_location.name) if row.outside_location else None,
-        status=Named(row.status_id, row.status.description),
-        status_final=bool(row.status.final),
+        studio=Named(row.studio_id, row.studio),
+        photographer=_link(row.photographer_id, row.photographer, row.photographer_initials),
+        assistant=_link(row.assistant_id, row.assistant, row.assistant_initials),
+        room=_link(row.room_id, row.room),
+        outside_location=_link(row.outside_location_id, row.outside_location),
+        status=Named(row.status_id, row.status),
+        status_final=row.final,
         status_since=row.status_since,
         status_due=row.status_due,
-        status_due_by=_initials(row.status_due_by),
-        booked_by=_initials(row.booked_by) or "SYS",
+        status_due_by=row.due_by_initials,
+        booked_by=row.booked_by_initials or "SYS",
         booked_on=clock.wall(row.booked_at),
         reminder_min=row.reminder_min,
-        confirmed=row.confirmed_at is not None,
-        confirmed_by=(_initials(row.confirmed_by) or "SYS") if row.confirmed_at else None,
-        confirmed_on=clock.wall(row.confirmed_at) if row.confirmed_at else None,
-        no_show=bool(row.no_show),
-        redo=bool(row.redo),
-        redo_of=Named(row.redo_of.id, row.redo_of.number) if row.redo_of else None,
-        redone_by=tuple(
-            Named(other.id, other.number) for other in Session.select().where(Session.redo_of == row.id).limit(20)
-        ),
-        on_hold=bool(row.on_hold),
-        cancelled=bool(row.cancelled),
-        cancelled_by=(_initials(row.cancelled_by) or "SYS") if row.cancelled else None,
-        cancelled_on=clock.wall(row.cancelled_at) if row.cancelled_at else None,
-        cancel_reason=row.cancel_reason,
+        confirmed=flags.get("confirmed"),
+        no_show=flags.get("no_show"),
+        redo=flags.get("redo"),
+        redone_by=redone_by([session_id]).get(session_id, ()),
+        on_hold=flags.get("on_hold"),
+        cancelled=flags.get("cancelled"),
         notes=row.notes,
-        print_notes=bool(row.print_notes),
+        print_notes=row.print_notes,
         participants=_linked("session_participant", "member_id", "family_member", session_id),
         promotions=_linked("session_promotion", "promotion_id", "promotion", session_id),
     )
 
 
-def _person(user: Any) -> Named | None:
-    return None if user is None else Named(user.id, user.name, user.initials)
+def _link(row_id: int | None, name: str | None, initials: str | None = None) -> Named | None:
+    return None if row_id is None else Named(row_id, name or "", initials or "")
 
 
-def _initials(user: Any) -> str | None:
-    return None if user is None else str(user.initials)
+def redone_by(session_ids: Sequence[int]) -> dict[int, tuple[Named, ...]]:
+    """Read which later sessions repeat these ones, in one query."""
+    marks = ", ".join("?" * len(session_ids))
+    found = database.rows(
+        "SELECT f.original_id, s.id, s.number FROM session_flag f JOIN session s ON s.redo_id = f.id AND s.id = f.session_id "
+        f"WHERE f.original_id IN ({marks}) ORDER BY s.starts_at, s.id",
+        tuple(session_ids),
+    )
+    out: dict[int, tuple[Named, ...]] = {}
+    for original_id, session_id, number in found:
+        out[int(original_id)] = (*out.get(int(original_id), ()), Named(int(session_id), str(number)))
+    return out
 
 
 def _linked(link: str, column: str, table: str, session_id: int) -> tuple[Named, ...]:
@@ -183,12 +176,14 @@ def client_block(client_id: int) -> ClientBlock:
     email = database.rows(
         "SELECT email FROM client_email WHERE client_id = ? ORDER BY position, id LIMIT 1", (client_id,)
     )
-    missed = database.rows("SELECT count(*), max(starts_at) FROM session WHERE client_id = ? AND no_show", (client_id,))
+    missed = database.rows(
+        "SELECT count(*), max(starts_at) FROM session WHERE client_id = ? AND no_show_id IS NOT NULL", (client_id,)
+    )
     count, last = missed[0]
     return ClientBlock(
         id=client.id,
         number=client.number,
-        name=f"{client.last_name}, {client.first_name}" if client.first_name else client.last_name,
+        name=listed_name(client.last_name, client.first_name),
         phone=phone[0][0] if phone else "",
         phone_sms=bool(phone and phone[0][1]),
         email=email[0][0] if email else "",
@@ -197,12 +192,3 @@ def client_block(client_id: int) -> ClientBlock:
         no_shows=int(count),
         last_no_show=as_wall(last).date() if last else None,
     )
-
-
-def status_notes(session_id: int) -> tuple[StatusNoteView, ...]:
-    """List a session's history, newest first, at most 500 lines."""
-    found = database.rows(
-        "SELECT at, initials, kind, text FROM status_note WHERE session_id = ? ORDER BY id DESC LIMIT 500",
-        (session_id,),
-    )
-    return tuple(StatusNoteView(wall_of(at), initials, kind, text) for at, initials, kind, text in found)

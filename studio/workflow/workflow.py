@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN
 
@@ -15,9 +16,10 @@ from models import Cycle, Session, Stage, Status, User
 from studio.dates.business_days import BusinessCalendar
 from studio.dates.closures import business_calendar
 from studio.dates.typed import format_date
-from studio.kernel import clock, journal, preferences
+from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.workflow import history
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def statuses(cycle_id: int, *, inactive: bool = False) -> tuple[StatusView, ...]
 def _view(row: Status) -> StatusView:
     return StatusView(
         id=row.id,
-        name=row.description,
+        name=row.name,
         order=row.position,
         duration_business_days=row.duration_business_days,
         initial=bool(row.initial),
@@ -210,11 +212,11 @@ def change_status(
         Invalid: completed in the future, or due before it.
     """
     require(actor, "status", "change a session's status")
-    with journal.entry(actor, "Changed a status") as entry:
+    with journal.entry(actor, "session.status") as entry:
         session = Session.get_or_none(Session.id == session_id)
         if session is None:
             raise NotFound("That session is gone.")
-        if session.cancelled:
+        if session.cancelled_id is not None:
             raise NotAllowed(f"Session {session.number} is cancelled: take the cancellation back first.")
         target = _target(session, to)
         completed = completed or clock.today()
@@ -224,7 +226,7 @@ def change_status(
             raise Invalid(f"{target.name} is the last status and has no due date: leave it empty.", field="due")
         doer = _doer(actor, by)
         overridden = due is not None and due != computed.day
-        before = session.status.description
+        before = session.status.name
         entry.update(
             Session,
             session_id,
@@ -234,20 +236,16 @@ def change_status(
             status_due=due or computed.day,
             status_due_by=doer.id if overridden and doer else None,
         )
+        entry.tell("session.status", number=session.number, was=before, to=target.name)
+        facts = status_facts(before, target.name, completed, due or computed.day)
         in_name_of = doer.initials if doer and doer.id != actor.user_id else ""
-        text = status_text(before, target.name, completed, due or computed.day, by_hand=overridden, by=in_name_of)
-        entry.sentence = f"Session {session.number}: {before} to {target.name}"
-        entry.note(session_id, "status", text)
+        history.note(entry, session_id, "status", **facts, by_hand=overridden, by=in_name_of)
     return target
 
 
-def status_text(
-    before: str, after: str, completed: date, due: date | None, *, by_hand: bool = False, by: str = ""
-) -> str:
-    """Return the status note of a status change; ``by`` are the initials of somebody else in whose name it was done."""
-    tail = f", due {format_date(due)}" + (" (set by hand)" if by_hand else "") if due else ""
-    in_name_of = f", by {by}" if by else ""
-    return f"Status changed from {before} to {after}, completed {format_date(completed)}{tail}{in_name_of}"
+def status_facts(before: str, after: str, completed: date, due: date | None) -> dict[str, Any]:
+    """Return the facts of a status change for its status note."""
+    return {"was": before, "to": after, "completed": sentences.day(completed), "due": sentences.day(due)}
 
 
 def _target(session: Session, to: int | None) -> StatusView:
@@ -255,7 +253,7 @@ def _target(session: Session, to: int | None) -> StatusView:
     if to is None:
         found = next_status(cycle_id, session.status_id)
         if found is None:
-            raise NotAllowed(f"{session.status.description} is the last status: choose another one to go back.")
+            raise NotAllowed(f"{session.status.name} is the last status: choose another one to go back.")
         return found
     for status in statuses(cycle_id, inactive=True):
         if status.id == to:

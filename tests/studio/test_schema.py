@@ -9,6 +9,12 @@ from studio.kernel import database
 from tests import factories
 
 DAY = "2026-11-23"
+APPEND_ONLY = ["status_note", "session_flag", "journal_entry", "journal_change"]
+FLAG = "INSERT INTO session_flag (session_id, kind, at, why, original_id) VALUES (?, ?, ?, ?, ?)"
+PERMIT = "INSERT INTO clash_permit (session_id, other_id, resource_id, at) VALUES (?, ?, ?, ?)"
+PERMITTED = (
+    "INSERT INTO booking (session_id, resource_id, starts_at, ends_at, blocking, permitted) VALUES (?, ?, ?, ?, ?, ?)"
+)
 BOOKING = "INSERT INTO booking (session_id, resource_id, starts_at, ends_at, blocking) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -33,6 +39,7 @@ def overlaps():
 def drop_guard():
     if not database.is_sqlite():
         run("ALTER TABLE booking DROP CONSTRAINT booking_overlap")
+        run("DROP TRIGGER booking_overlap ON booking")
         return
     for trigger in ("booking_overlap_insert", "booking_overlap_update"):
         run(f"DROP TRIGGER {trigger}")
@@ -98,6 +105,44 @@ class TestDoubleBooking:
             book_raw(taken, "10:00", "11:00")
         assert overlaps() == 0
 
+    def test_a_permitted_booking_keeps_its_time_from_everybody_else(self, taken, actor):
+        second, third = (factories.session(actor, room=None).session_id for _ in range(2))
+        run(PERMIT, (second, taken, factories.room_id(), f"{DAY} 08:00:00"))
+        run(PERMITTED, (second, factories.room_id(), f"{DAY} 10:30:00", f"{DAY} 12:00:00", True, True))
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            book_raw(third, "11:30", "12:30")
+        book_raw(third, "14:00", "15:00")
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            run("UPDATE booking SET starts_at = ? WHERE session_id = ?", (f"{DAY} 11:30:00", third))
+        for permitted in (True, False):
+            with pytest.raises(IntegrityError, match="booking_overlap"):
+                run(PERMITTED, (third, factories.room_id(), f"{DAY} 11:30:00", f"{DAY} 12:30:00", True, permitted))
+        assert Booking.select().count() == 3
+
+    def test_a_permitted_booking_overlaps_only_what_it_was_permitted_against(self, taken, actor):
+        second, third = (factories.session(actor, room=None).session_id for _ in range(2))
+        book_raw(third, "12:00", "13:00")
+        run(PERMIT, (second, taken, factories.room_id(), f"{DAY} 08:00:00"))
+        run(PERMITTED, (second, factories.room_id(), f"{DAY} 10:30:00", f"{DAY} 12:00:00", True, True))
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            run("UPDATE booking SET ends_at = ? WHERE session_id = ?", (f"{DAY} 12:01:00", second))
+        run("UPDATE booking SET starts_at = ? WHERE session_id = ?", (f"{DAY} 10:00:00", second))
+        # What it was permitted against may move over it, too: the permit says so of both.
+        run("UPDATE booking SET ends_at = ? WHERE session_id = ?", (f"{DAY} 11:30:00", taken))
+        run("DELETE FROM clash_permit")
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            run("UPDATE booking SET ends_at = ? WHERE session_id = ?", (f"{DAY} 11:15:00", taken))
+
+    def test_a_permit_for_another_resource_is_none(self, taken, actor):
+        second, room = factories.session(actor, room=None).session_id, factories.room(actor)
+        run(PERMIT, (second, taken, room, f"{DAY} 08:00:00"))
+        with pytest.raises(IntegrityError, match="booking_overlap"):
+            run(PERMITTED, (second, factories.room_id(), f"{DAY} 10:30:00", f"{DAY} 12:00:00", True, True))
+
+    def test_what_is_held_is_not_permitted(self, taken):
+        with pytest.raises(IntegrityError):
+            run(PERMITTED, (taken, factories.room_id(), f"{DAY} 13:00:00", f"{DAY} 14:00:00", False, True))
+
     def test_without_the_guard_the_same_overlap_gets_in(self, taken):
         drop_guard()
         book_raw(taken, "10:30", "11:30")
@@ -126,26 +171,26 @@ class TestDoubleBooking:
 
 
 class TestAppendOnly:
-    @pytest.mark.parametrize("table", ["status_note", "journal_entry", "journal_change"])
+    @pytest.mark.parametrize("table", APPEND_ONLY)
     @pytest.mark.parametrize("sql", ["UPDATE {} SET id = id", "DELETE FROM {}"])
     def test_no_update_and_no_delete(self, book, actor, table, sql):
-        factories.session(actor)
+        factories.session(actor, confirmed=True)
         count = database.rows(f"SELECT count(*) FROM {table}")[0][0]
         with pytest.raises(PeeweeException, match=f"{table} is append-only"):
             run(sql.format(table))
         assert database.rows(f"SELECT count(*) FROM {table}")[0][0] == count > 0
 
     @pytest.mark.sqlite
-    @pytest.mark.parametrize("table", ["status_note", "journal_entry", "journal_change"])
+    @pytest.mark.parametrize("table", APPEND_ONLY)
     def test_no_replace(self, book, actor, table):
-        factories.session(actor)
+        factories.session(actor, confirmed=True)
         with pytest.raises(IntegrityError, match=f"{table} is append-only"):
             run(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = 1")
 
     @pytest.mark.postgres
-    @pytest.mark.parametrize("table", ["status_note", "journal_entry", "journal_change"])
+    @pytest.mark.parametrize("table", APPEND_ONLY)
     def test_no_truncate(self, book, actor, table):
-        factories.session(actor)
+        factories.session(actor, confirmed=True)
         with pytest.raises(PeeweeException, match="is append-only"):
             run(f"TRUNCATE {table} CASCADE")
         assert database.rows(f"SELECT count(*) FROM {table}")[0][0] > 0
@@ -163,15 +208,15 @@ class TestStatuses:
     def test_no_second_one_in_a_cycle(self, book, actor, column):
         values = {"cycle": 1, "position": 5, "duration_business_days": 1}
         Status.update({getattr(Status, column): False}).execute()
-        Status.create(description="one", **{column: True}, **values)
+        Status.create(name="one", **{column: True}, **values)
         with pytest.raises(IntegrityError), models.database.obj.atomic():
-            Status.create(description="two", **{column: True}, **values)
-        Status.create(description="three", **values)
+            Status.create(name="two", **{column: True}, **values)
+        Status.create(name="three", **values)
         assert Status.select().where(getattr(Status, column)).count() == 1
 
     def test_each_cycle_has_its_own(self, book, actor):
         cycle = Cycle.create(name="Weddings", session_type=factories.type_id("Wedding"))
-        Status.create(cycle=cycle, description="a", position=1, duration_business_days=1, initial=True, final=True)
+        Status.create(cycle=cycle, name="a", position=1, duration_business_days=1, initial=True, final=True)
         assert Status.select().where(Status.initial).count() == 2
 
     def test_one_cycle_for_a_type(self, book, actor):
@@ -185,9 +230,14 @@ class TestSessions:
         "change",
         [
             "ends_at = starts_at",
-            "cancelled = TRUE, on_hold = TRUE",
-            "no_show = TRUE, cancelled = TRUE",
-            "no_show = TRUE, on_hold = TRUE",
+            "cancelled_id = 1, on_hold_id = 2",
+            "no_show_id = 3, cancelled_id = 1",
+            "no_show_id = 3, on_hold_id = 2",
+            "confirmed_id = 4, cancelled_id = 1",
+            "confirmed_id = 4, on_hold_id = 2",
+            "confirmed_id = 1",
+            "on_hold_id = 5",
+            "on_hold_id = 99",
             "client_id = 999",
             "room_id = 999",
             "number = NULL",
@@ -195,8 +245,12 @@ class TestSessions:
     )
     def test_what_no_session_can_be(self, book, actor, change):
         factories.session(actor)
+        other = factories.session(actor, room=None)
+        for session_id, kind in ((1, "cancelled"), (1, "on_hold"), (1, "no_show"), (1, "confirmed"), (2, "on_hold")):
+            run(FLAG, (session_id, kind, f"{DAY} 10:00:00", "ill", None))
+        run("UPDATE session SET on_hold_id = 5 WHERE id = ?", (other.session_id,))
         with pytest.raises(IntegrityError):
-            run(f"UPDATE session SET {change}")
+            run(f"UPDATE session SET {change} WHERE id = 1")
 
     def test_one_number_for_one_session(self, book, actor):
         factories.session(actor)
@@ -210,6 +264,23 @@ class TestSessions:
             with pytest.raises(IntegrityError):
                 run(f"DELETE FROM {table}")
         assert Session.select().count() == 1
+
+
+class TestFlags:
+    @pytest.mark.parametrize(
+        ("kind", "why", "original"),
+        [("cancelled", "", None), ("redo", "", None), ("confirmed", "", 1), ("redo", "", 2), ("arrived", "", None)],
+    )
+    def test_what_no_flag_can_be(self, book, actor, kind, why, original):
+        factories.session(actor)
+        factories.session(actor, room=None)
+        with pytest.raises(IntegrityError):
+            run(FLAG, (2, kind, f"{DAY} 10:00:00", why, original))
+        run(FLAG, (2, "redo", f"{DAY} 10:00:00", "", 1))
+
+    def test_of_no_session(self, book, actor):
+        with pytest.raises(IntegrityError):
+            run(FLAG, (99, "confirmed", f"{DAY} 10:00:00", "", None))
 
 
 class TestSchemaEqualsModels:

@@ -86,7 +86,7 @@ class TestSessions:
         preferences.save(actor, zone="Europe/Berlin")
         made = views.session_record(saved.session_id)
         assert made.starts_at == datetime(2026, 11, 23, 10)
-        assert (made.booked_on, made.confirmed_on) == (datetime(2026, 11, 21, 20, 4), datetime(2026, 11, 21, 20, 4))
+        assert (made.booked_on, made.confirmed.at) == (datetime(2026, 11, 21, 20, 4), datetime(2026, 11, 21, 20, 4))
 
 
 class TestReminders:

@@ -153,13 +153,16 @@ class TestReplacedWhileOpen:
 
 
 HARM = {
-    "two blocking bookings of one resource overlap": [
+    "two blocking bookings of one resource overlap without a permit": [
         "DROP TRIGGER booking_overlap_insert",
         "INSERT INTO booking (session_id, resource_id, starts_at, ends_at, blocking) "
         "SELECT session_id, resource_id, starts_at, ends_at, 1 FROM booking WHERE blocking LIMIT 1",
     ],
     "a booking stands at another time than its session": ["UPDATE booking SET ends_at = '2026-11-25 09:00:00'"],
-    "a cancelled session still has a booking": ["UPDATE session SET cancelled = 1 WHERE id = 1"],
+    "a cancelled session still has a booking": [
+        "INSERT INTO session_flag (session_id, kind, at, why) VALUES (1, 'cancelled', '2026-11-21 19:04:00', 'ill')",
+        "UPDATE session SET cancelled_id = last_insert_rowid() WHERE id = 1",
+    ],
     "a booked person or room has no booking": ["DELETE FROM booking WHERE id = 1"],
     "a cycle has not exactly one initial and one final status": ["UPDATE status SET final = 0"],
     "a session has no history": ["DROP TRIGGER status_note_no_delete", "DELETE FROM status_note WHERE session_id = 1"],

@@ -52,6 +52,7 @@ def everything(*, but: frozenset[str] = frozenset({"at"})) -> dict[str, list[dic
             for row in model.select().order_by(model.id).dicts()
         ]
         for model in TABLES
+        if model is not models.Book  # each book is another one
     }
 
 
@@ -73,7 +74,7 @@ def test_the_studio_is_whole_and_of_believable_size(tmp_path, frozen):
 def test_sessions_of_every_kind_are_there(opened):
     today = clock.today()
     for flag in ("no_show", "redo", "on_hold", "cancelled"):
-        assert 5 <= Session.select().where(getattr(Session, flag)).count() <= 300, flag
+        assert 5 <= Session.select().where(getattr(Session, flag).is_null(False)).count() <= 300, flag
     open_statuses = {row.status for row in agenda.list_sessions(until=today, limit=5000) if not row.final}
     assert len(open_statuses) == 7
     overdue = agenda.overdue(today - timedelta(days=1))

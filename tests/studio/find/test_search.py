@@ -11,6 +11,7 @@ from studio.clients.clients import Email, Phone
 from studio.find import search
 from studio.kernel import database, journal, undo
 from studio.sessions import sessions
+from studio.sessions.flags import Flag
 from tests import factories
 from tests.studio.kernel.clean.hostile import TEXTS
 
@@ -128,7 +129,7 @@ class TestClients:
         assert (hit.phone, hit.session_text, hit.session_ahead) == ("(415) 555-0133", "Headshot", False)
         factories.session(actor, "2026-12-20 10:00", client_id=zoe, type="Senior")
         factories.session(actor, "2026-11-25 10:00", client_id=zoe, type="Portrait")
-        factories.session(actor, "2026-11-24 10:00", client_id=zoe, cancelled=True, cancel_reason="x")
+        factories.session(actor, "2026-11-24 10:00", client_id=zoe, cancelled=Flag("x"))
         hit = search.find("zoe").clients[0]
         assert (hit.session_text, hit.session_ahead, hit.session_at.day) == ("Portrait", True, 25)
 

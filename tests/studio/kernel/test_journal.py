@@ -5,7 +5,7 @@ import pytest
 from models import Booking, Client, Counter, JournalChange, JournalEntry, Session, SessionParticipant, StatusNote
 from studio.clients import clients
 from studio.clients.clients import Phone
-from studio.kernel import journal, undo
+from studio.kernel import journal, sentences, undo
 from studio.kernel.errors import Invalid, NotFound, StaleRecord
 from studio.sessions import sessions
 from tests import factories
@@ -52,11 +52,10 @@ class TestEntry:
         client_id = factories.client(actor, "Diaz", "Noa")
         entry = last_entry()
         number = Client.get_by_id(client_id).number
-        assert (entry.initials, entry.user_id, entry.sentence) == (
-            "MKH",
-            actor.user_id,
-            f"Added client {number} Diaz, Noa",
-        )
+        assert (entry.initials, entry.user_id, entry.verb) == ("MKH", actor.user_id, "client.added")
+        facts = sentences.read(entry.facts)
+        assert facts == {"number": number, "name": "Diaz, Noa"}
+        assert sentences.act(entry.verb, facts) == f"Added client {number} Diaz, Noa"
         assert entry.at.isoformat() == "2026-11-21T19:04:00+00:00"
 
     def test_a_save_that_changes_nothing_leaves_no_entry(self, book, actor):
@@ -117,7 +116,7 @@ class TestStale:
         with pytest.raises(StaleRecord) as caught:
             sessions.save_session(actor, saved.session_id, 1, {"description": "My words"})
         seen = {change.field: (change.before, change.after) for change in caught.value.changes}
-        assert seen == {"photographer": ("", "Ben Berg"), "on_hold": ("no", "yes")}
+        assert seen == {"photographer": ("", "Ben Berg"), "on_hold": ("", "yes (BB, Nov 21)")}
 
     def test_a_change_of_participants_counts(self, book, actor):
         other = factories.user(actor, initials="BB")

@@ -1,7 +1,7 @@
 import pytest
 
 import models
-from studio.kernel import database, undo
+from studio.kernel import database, sentences, undo
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord
 from studio.lists import upkeep
@@ -33,7 +33,8 @@ def names(kept, **how):
 
 
 def newest_sentence():
-    return database.rows("SELECT sentence FROM journal_entry ORDER BY id DESC LIMIT 1")[0][0]
+    verb, facts = database.rows("SELECT verb, facts FROM journal_entry ORDER BY id DESC LIMIT 1")[0]
+    return sentences.act(verb, sentences.read(facts))
 
 
 def add(actor, kept, *wanted):

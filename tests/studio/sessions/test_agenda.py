@@ -9,6 +9,7 @@ from studio.clients.clients import Phone
 from studio.kernel.errors import Invalid
 from studio.sessions import agenda, sessions
 from studio.sessions.agenda import Filter
+from studio.sessions.flags import Flag
 from studio.workflow import workflow
 from tests import factories
 
@@ -82,7 +83,7 @@ class TestDay:
     def test_held_and_cancelled_only_when_asked_for(self, book, actor):
         factories.session(actor, "2026-11-21 09:00")
         factories.session(actor, "2026-11-21 10:00", on_hold=True)
-        factories.session(actor, "2026-11-21 11:00", cancelled=True, cancel_reason="ill")
+        factories.session(actor, "2026-11-21 11:00", cancelled=Flag("ill"))
         assert numbers(agenda.day(TODAY)) == ["10001"]
         shown = agenda.day(TODAY, Filter(hidden=True))
         assert [(row.on_hold, row.cancelled) for row in shown] == [(False, False), (True, False), (False, True)]
@@ -118,7 +119,7 @@ class TestSide:
         client_id = factories.client(actor, "Weber", "Jo")
         factories.session(actor, "2026-11-24 09:00", client_id=client_id, status_due=date(2026, 11, 27))
         factories.session(actor, "2026-11-24 11:00", status_due=date(2026, 11, 26))
-        factories.session(actor, "2026-11-24 13:00", status_due=date(2026, 11, 25), cancelled=True, cancel_reason="x")
+        factories.session(actor, "2026-11-24 13:00", status_due=date(2026, 11, 25), cancelled=Flag("x"))
         factories.session(actor, "2026-11-24 15:00", status_due=date(2026, 11, 25), on_hold=True)
         side = agenda.side(date(2026, 11, 28))
         assert [(row.number, row.due) for row in side.overdue] == [
@@ -151,7 +152,7 @@ class TestSide:
 
     def test_the_next_booking_is_ahead_of_now(self, book, actor):
         factories.session(actor, "2026-11-21 11:04")
-        factories.session(actor, "2026-11-21 12:04", cancelled=True, cancel_reason="x")
+        factories.session(actor, "2026-11-21 12:04", cancelled=Flag("x"))
         factories.session(actor, "2026-11-21 13:04")
         assert agenda.side(TODAY).next_row.number == "10003"
         assert agenda.side(TODAY, Filter(hidden=True)).next_row.number == "10003"
@@ -222,7 +223,7 @@ class TestLists:
         assert numbers(agenda.list_sessions(status="nothing")) == []
 
     def test_by_status_beyond_plain_letters(self, three):
-        Status.update(description="Écran à préparer").where(Status.description == "Session Pending").execute()
+        Status.update(name="Écran à préparer").where(Status.name == "Session Pending").execute()
         assert numbers(agenda.list_sessions(status="ÉCRAN À préparer ")) == ["10001", "10002"]
 
     def test_by_client(self, three):

@@ -3,18 +3,20 @@
 import os
 import shutil
 from datetime import datetime, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import Booking, Cycle, JournalEntry, Session, SessionParticipant, Status, User
+from models import Booking, ClashPermit, Cycle, JournalEntry, Session, SessionParticipant, Status, User
 from studio.book import backup
 from studio.book.opening import open_book
 from studio.booking import scheduling
 from studio.kernel import access, database, journal, preferences, undo
 from studio.kernel.errors import StudioError, Unavailable
 from studio.sessions import sessions
+from studio.sessions.flags import Flag
 from studio.workflow import workflow
 from tests import factories
 
@@ -92,7 +94,7 @@ class Desks:
         self.attempt(sessions.save_session, self.desks[desk], self.picked(number), None, values, allow_clash=allow)
 
     def flag(self, number, flag, on, allow):
-        values = {flag: on} | ({"cancel_reason": "ill"} if flag == "cancelled" and on else {})
+        values = {flag: Flag("ill") if flag == "cancelled" and on else on}
         self.attempt(sessions.save_session, self.desks[1], self.picked(number), None, values, allow_clash=allow)
 
     def advance(self, number):
@@ -110,10 +112,12 @@ def everything():
     return list(Session.select().order_by(Session.id).tuples()), bookings, journal.last_entry_id()
 
 
-def nothing_blocking_overlaps():
-    rows = list(Booking.select().where(Booking.blocking).order_by(Booking.resource, Booking.starts_at))
-    for one, other in zip(rows, rows[1:], strict=False):
-        assert one.resource_id != other.resource_id or one.ends_at <= other.starts_at
+def nothing_overlaps_without_a_permit():
+    permits = {(p.resource_id, frozenset((p.session_id, p.other_id))) for p in ClashPermit.select()}
+    rows = list(Booking.select().where(Booking.blocking).order_by(Booking.id))
+    for one, other in combinations(rows, 2):
+        if one.resource_id == other.resource_id and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+            assert (one.resource_id, frozenset((one.session_id, other.session_id))) in permits
 
 
 def bookings_are_those_of_their_sessions():
@@ -123,11 +127,11 @@ def bookings_are_those_of_their_sessions():
     for session in Session.select():
         own = rows.pop(session.id, [])
         people = session.photographer_id, session.assistant_id
-        wanted = () if session.cancelled else scheduling.resources_of(*people, session.room_id)
+        wanted = () if session.cancelled_id else scheduling.resources_of(*people, session.room_id)
         assert sorted(row.resource_id for row in own) == sorted(wanted)
         for row in own:
             assert (row.starts_at, row.ends_at) == (session.starts_at, session.ends_at)
-            assert row.blocking == (not session.on_hold and row.allowed_by_id is None)
+            assert row.blocking == (session.on_hold_id is None)
     assert rows == {}
 
 
@@ -147,7 +151,7 @@ def test_no_sequence_of_work_double_books(sqlite_template, tmp_path_factory, fro
         desks = Desks(access.actor_of(User.get()))
         for name, arguments in steps:
             getattr(desks, name)(*arguments)
-            nothing_blocking_overlaps()
+            nothing_overlaps_without_a_permit()
             bookings_are_those_of_their_sessions()
         exactly_one_initial_and_one_final()
         assert backup.check() == []

@@ -7,6 +7,7 @@ from studio.kernel import undo
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import NotAllowed, NotFound
 from studio.sessions import reminders, sessions
+from studio.sessions.flags import Flag
 from tests import factories
 
 
@@ -61,7 +62,7 @@ class TestDue:
 
     @pytest.mark.parametrize(
         "values",
-        [{"reminder_min": None}, {"on_hold": True}, {"cancelled": True, "cancel_reason": "x"}, {"reminder_min": 25}],
+        [{"reminder_min": None}, {"on_hold": True}, {"cancelled": Flag("x")}, {"reminder_min": 25}],
     )
     @pytest.mark.sqlite
     def test_not_for_these(self, book, actor, values):

@@ -7,6 +7,7 @@ from studio.kernel import journal, preferences
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Invalid, NotFound, NumberUsed
 from studio.sessions import sessions, views
+from studio.sessions.flags import Flag
 from studio.workflow import workflow
 from tests import factories
 
@@ -102,9 +103,9 @@ class TestNew:
 
     def test_with_flags_at_once(self, book, actor):
         made = record(factories.session(actor, START, confirmed=True).session_id)
-        assert (made.confirmed, made.confirmed_by) == (True, "MKH")
+        assert made.confirmed.by == "MKH"
         held = record(factories.session(actor, START, on_hold=True).session_id)
-        assert held.on_hold is True
+        assert held.on_hold.by == "MKH"
         assert notes(held.id)[1:] == [("MKH", "on_hold", "On hold set")]
 
     @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ class TestNew:
             ),
             ({"promotions": [999]}, "There is no such promotion: pick one from the list."),
             ({"redo": True}, "Choose the earlier session that this one is a redo of."),
-            ({"redo_of": 999}, "The session that this is a redo of does not exist: choose another one."),
+            ({"redo": Flag(original=999)}, "The session that this is a redo of does not exist: choose another one."),
             ({"reminder_min": 1441}, "A reminder comes 0 to 1440 minutes (a day) before the start."),
             ({"reminder_min": -1}, "A reminder comes 0 to 1440 minutes (a day) before the start."),
             ({"cancelled": True}, "Say in a few words why the session is cancelled."),
@@ -405,7 +406,7 @@ class TestTypeWithItsOwnCycle:
                 entry.insert(
                     Status,
                     cycle=cycle,
-                    description=name,
+                    name=name,
                     position=position,
                     duration_business_days=2,
                     initial=first,
@@ -434,7 +435,7 @@ class TestTypeWithItsOwnCycle:
         assert (made.status.name, made.status_due) == ("Deposit Pending", date(2026, 11, 24))
         assert notes(made.id)[-1] == (
             "MKH",
-            "status",
+            "retyped",
             "Status changed from Session Pending to Deposit Pending with the session type",
         )
 

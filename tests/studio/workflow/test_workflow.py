@@ -7,6 +7,7 @@ from studio.dates import closures
 from studio.kernel import access, journal, preferences
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord, StudioError
 from studio.sessions import sessions, views
+from studio.sessions.flags import Flag
 from studio.workflow import workflow
 from tests import factories
 
@@ -358,13 +359,13 @@ class TestChange:
         saved = factories.session(actor)
         with journal.entry(actor, "x") as entry:
             other = entry.insert(Cycle, name="Weddings", session_type=factories.type_id("Wedding"))
-            target = entry.insert(Status, cycle=other, description="x", position=1, duration_business_days=1)
+            target = entry.insert(Status, cycle=other, name="x", position=1, duration_business_days=1)
         assert refused(change, actor, saved, to=target, error=NotFound) == (
             "That status is not in this session's cycle: choose one from the list."
         )
 
     def test_of_a_cancelled_session(self, book, actor):
-        saved = factories.session(actor, cancelled=True, cancel_reason="ill")
+        saved = factories.session(actor, cancelled=Flag("ill"))
         assert refused(change, actor, saved, error=NotAllowed) == (
             "Session 10001 is cancelled: take the cancellation back first."
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from studio.kernel.errors import Clash, StaleRecord
 from studio.sessions import sessions
+from studio.sessions.flags import Flag
 from tui.screens.session.actions import SessionActions
 from tui.screens.session.form import OUTSIDE
 from tui.widgets.form import Form
@@ -82,7 +83,7 @@ class SessionSaving(SessionActions):
     def _changes(self) -> dict[str, Any]:
         form = self.general
         typed = form.values() if self.session_id is None else form.changes()
-        values = self.service_values(dict(typed)) | self.set_changes() | self.flags
+        values = self.service_values(dict(typed)) | self.set_changes() | self._flag_values()
         if NOTES in self._built:
             values |= self.query_one("#notes", Form).changes()
         if self.session_id is None:
@@ -90,6 +91,12 @@ class SessionSaving(SessionActions):
             # An emptied room or person is a choice, not a gap for the type to fill.
             values |= {n: None for n in ("photographer", "assistant", "room") if values.get(n) is None}
         return values
+
+    def _flag_values(self) -> dict[str, Flag]:
+        return {
+            name: Flag(str(answer)) if name == "cancelled" else Flag(original=answer)
+            for name, answer in self.flags.items()
+        }
 
     async def save(self) -> bool:
         values, stood = self._changes(), self.forms_as_they_stand()

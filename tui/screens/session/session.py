@@ -228,10 +228,10 @@ class SessionScreen(SessionTyping):
         def box(name: str) -> Any:
             return form.field(name)
 
-        on = format_date(record.confirmed_on.date())[4:] if record.confirmed_on else ""
-        box("confirmed").extra = f"{record.confirmed_by}, {on}" if record.confirmed else ""
-        box("redo").extra = f"of {record.redo_of.name}" if record.redo_of else ""
-        box("cancelled").extra = f"{record.cancelled_by}: {record.cancel_reason}" if record.cancelled else ""
+        confirmed, redo, cancelled = record.confirmed, record.redo, record.cancelled
+        box("confirmed").extra = f"{confirmed.by}, {format_date(confirmed.at.date())[4:]}" if confirmed else ""
+        box("redo").extra = f"of {redo.original_number}" if redo else ""
+        box("cancelled").extra = f"{cancelled.by}: {cancelled.why}" if cancelled else ""
         redone = ", ".join(other.name for other in record.redone_by)
         if redone:
             self.say(f"This session was taken again: {redone}.")

@@ -93,18 +93,16 @@ class SessionTyping(SessionSaving):
         from tui.screens.session.dialogs import ask_original, ask_reason
 
         if not ticked:
-            self.flags.pop("cancel_reason" if name == "cancelled" else "redo_of", None)
+            self.flags.pop(name, None)
             return
         if name == "cancelled":
             answer: int | str | None = await ask_reason(self.desk, self.title_text())
-            key = "cancel_reason"
         else:
             answer = await ask_original(self.desk, self.client_id, self.session_id)
-            key = "redo_of"
         if answer is None:
             self.general.field(name).set_value(False)
         else:
-            self.flags[key] = answer
+            self.flags[name] = answer
             self.say(f"{'Cancelled' if name == 'cancelled' else 'Redo'}: ticked, Ctrl+S saves it.")
 
     @on(RecordTable.Opened, "#family")

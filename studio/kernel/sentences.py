@@ -1,0 +1,159 @@
+"""The sentences of the history: what the journal and the status notes keep as facts, as people read it.
+
+Stored are a verb and its facts: plain values, days and times in ISO, names as they were then. The sentence is made when
+it is shown, so the clock, the order of a date and the language may change without touching what happened.
+
+A template holds facts in braces, ``{due:day}``, and parts in brackets that are left out where one of their facts is missing
+or empty: ``[, due {due:day}]``. ``{permitted?}`` only asks whether the fact is there. After the colon stands how to write it:
+``day`` a day, ``span`` a start and an end, ``words`` a list with commas, ``fields`` a list of fields of a record, ``note`` and
+``act`` another line of the history.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from studio.kernel.shown import format_date, format_span
+
+Facts = Mapping[str, Any]
+
+OWN_WORDS = "text"
+"""The verb of what is kept as a sentence: the only fact of its line."""
+
+ACTS: dict[str, str] = {
+    "book.founded": "Founded {studio}",
+    "book.demo": "Made the demo studio",
+    "preferences.changed": "Changed preferences: {fields:words}",
+    "closure.added": "Closed the studio from {first} to {last}",
+    "user.added": "Added user {login}",
+    "client.added": "Added client {number} {name}",
+    "client.changed": "Changed client {number} {name}",
+    "member.added": "Added {name} to the family of {client}",
+    "member.changed": "Changed {name} in the family of {client}",
+    "member.removed": "Removed {name} from a family",
+    "session.booked": "Booked session {number}[ for {client}][, {when:span}]",
+    "session.moved": "Moved session {number} to {when:span}",
+    "session.noted": "Session {number}: {note:note}",
+    "session.status": "Session {number}: {was} to {to}",
+    "session.changed": "Changed {fields:fields} of session {number}",
+    "entry.added": "Added {list} {name}",
+    "entry.changed": "Changed {list} {name}",
+    "entry.renamed": "Renamed {list} {was} to {to}",
+    "entry.up": "Moved {list} {name} up",
+    "entry.down": "Moved {list} {name} down",
+    "entry.inactive": "Made {list} {name} inactive",
+    "entry.active": "Made {list} {name} active again",
+    "entry.deleted": "Deleted {list} {name}[ and moved {moved} to {to}]",
+    "reminder.answered": "Answered a reminder",
+    "undone": "Undid: {act:act}",
+}
+"""What somebody did, by the verb in the journal."""
+
+NOTES: dict[str, str] = {
+    "booked": "Booked for {when:span}[, status {status}][, double booking permitted{permitted?}]",
+    "moved": "Moved from {was:span} to {to:span}[, double booking permitted{permitted?}]",
+    "clash": "Double booking permitted at {when:span}",
+    "status": "Status changed from {was} to {to}[, completed {completed:day}][, due {due:day}]"
+    "[ (set by hand){by_hand?}][, by {by}]",
+    "retyped": "Status changed from {was} to {to} with the session type",
+    "confirmed": "Confirmed, noted by {by}[: {why}]",
+    "unconfirmed": "Confirmed cleared",
+    "on_hold": "On hold set[: {why}]",
+    "off_hold": "On hold cleared",
+    "no_show": "No show set[: {why}]",
+    "no_show_cleared": "No show cleared",
+    "redo": "Redo of session {number}",
+    "redo_cleared": "Redo cleared",
+    "cancelled": "Cancelled: {why}",
+    "uncancelled": "Cancellation taken back",
+    "reason": "Reason changed[ from {was}][ to {to}]",
+    "undone": "Undone: {act:act}",
+}
+"""What happened to a session, by the kind of its status note."""
+
+
+def act(verb: str, facts: Facts) -> str:
+    """Return the sentence of a journal entry."""
+    return _write(ACTS.get(verb, ""), verb, facts)
+
+
+def note(kind: str, facts: Facts) -> str:
+    """Return the sentence of a status note."""
+    return _write(NOTES.get(kind, ""), kind, facts)
+
+
+def stored(facts: Facts) -> str:
+    """Write facts as they are kept.
+
+    Raises:
+        TypeError: one of them is no plain value.
+    """
+    return json.dumps(facts, ensure_ascii=False)
+
+
+def read(text: str) -> dict[str, Any]:
+    """Read facts as they are kept."""
+    return dict(json.loads(text))
+
+
+def span(starts_at: datetime, ends_at: datetime) -> list[str]:
+    """Return the fact of a start and an end."""
+    return [starts_at.isoformat(" ", "minutes"), ends_at.isoformat(" ", "minutes")]
+
+
+def day(value: date | None) -> str | None:
+    """Return the fact of a day."""
+    return value.isoformat() if value else None
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+_PART = re.compile(r"\[([^]]*)\]|([^[]+)")
+_FACT = re.compile(r"\{(\w+)(\?|:\w+)?\}")
+
+
+def _write(template: str, name: str, facts: Facts) -> str:
+    if OWN_WORDS in facts:
+        return str(facts[OWN_WORDS])
+    put = partial(_fact, facts=facts)
+    out = []
+    for part in _PART.finditer(template):
+        optional, plain = part.groups()
+        if plain is not None or all(facts.get(fact[1]) for fact in _FACT.finditer(optional)):
+            out.append(_FACT.sub(put, optional if plain is None else plain))
+    return "".join(out) or name
+
+
+def _fact(found: re.Match[str], *, facts: Facts) -> str:
+    name, how = found.groups()
+    if how == "?":
+        return ""
+    value = facts.get(name)
+    if value is None:
+        return ""
+    return str(_HOW[how or ""](value))
+
+
+def _day(value: str) -> str:
+    return format_date(date.fromisoformat(value))
+
+
+def _span(value: Sequence[str]) -> str:
+    starts_at, ends_at = map(datetime.fromisoformat, value)
+    return format_span(starts_at, ends_at)
+
+
+_HOW: dict[str, Any] = {
+    "": lambda value: str(value),
+    ":day": _day,
+    ":span": _span,
+    ":words": lambda value: ", ".join(value),
+    ":fields": lambda value: ", ".join(name.replace("_", " ") for name in value) or "nothing",
+    ":note": lambda value: note(value["kind"], value["facts"]),
+    ":act": lambda value: act(value["verb"], value["facts"]),
+}

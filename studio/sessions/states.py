@@ -1,0 +1,60 @@
+"""What is to be said of a session in a word or two, and when its status is overdue: the one home of both."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+
+class HasState(Protocol):
+    """A session as any list has it."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def status_due(self) -> date | None: ...
+    @property
+    def confirmed(self) -> bool: ...
+    @property
+    def no_show(self) -> bool: ...
+    @property
+    def on_hold(self) -> bool: ...
+    @property
+    def cancelled(self) -> bool: ...
+
+
+OFF = {"cancelled": "Cancelled", "on_hold": "On hold", "no_show": "No show"}
+"""The flags that say more than any status, the strongest first."""
+
+
+def off(session: HasState) -> str:
+    """Return the flag that keeps a session from taking place, or kept it: a key of ``OFF``; empty where there is none."""
+    return next((kind for kind in OFF if getattr(session, kind)), "")
+
+
+def state_words(session: HasState) -> str:
+    """Say the state in a narrow column: ``CANCELLED``, ``ON HOLD``, ``NO SHOW``, or else the status, shortened."""
+    kind = off(session)
+    return OFF[kind].upper() if kind else short_status(session.status)
+
+
+def flag_words(session: HasState) -> str:
+    """Say the flags where the status stands beside them: ``Cancelled``, ``On hold``, ``No show``, ``Confirmed`` or nothing."""
+    kind = off(session)
+    return OFF[kind] if kind else "Confirmed" if session.confirmed else ""
+
+
+def short_status(name: str) -> str:
+    """Shorten a status: ``Retouch Pending`` is Retouch, ``Session Pending`` is Pending."""
+    return name.removesuffix(" Pending").removeprefix("Session") or "Pending"
+
+
+def is_overdue(session: HasState, today: date) -> bool:
+    """Tell whether the status should have moved on before today; nothing is awaited of a held or cancelled session."""
+    awaited = not (session.cancelled or session.on_hold)
+    return awaited and session.status_due is not None and session.status_due < today
+
+
+TAKES_PLACE = "s.cancelled_id IS NULL AND s.on_hold_id IS NULL"
+OVERDUE = f"s.status_due < ? AND {TAKES_PLACE}"
+"""The same in SQL, over a session ``s``; the parameter is today in ISO. Its first half is that of an index, to the letter."""

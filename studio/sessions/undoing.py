@@ -1,0 +1,65 @@
+"""What sessions and their bookings need when an act on them is taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from models import Booking, ClashPermit, JournalChange, Session
+from studio.booking import scheduling
+from studio.kernel import journal
+from studio.kernel.undo import Noun, Undoable, values_of
+from studio.sessions.flags import KINDS, Flag, set_flag
+from studio.workflow import history
+
+
+def _unbook(entry: journal.Entry, session_id: int) -> None:
+    """A session has a history that nobody may delete, so the booking is taken back by cancelling it."""
+    why = set_flag(entry, session_id, "cancelled", Flag("Booking undone"))
+    links: dict[str, Any] = {**dict.fromkeys(KINDS), "cancelled": why}
+    entry.update(Session, session_id, **links)
+
+
+def _note(entry: journal.Entry, session_ids: set[int], done: Undoable) -> None:
+    for session_id in sorted(session_ids):
+        history.note(entry, session_id, "undone", act={"verb": done.verb, "facts": done.facts})
+
+
+def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:
+    """Say who has the slot by now that taking these changes back would fill again."""
+    wanted: dict[int, list[dict[str, Any]]] = {}
+    for change in changes:
+        if change.table != "booking":
+            continue
+        row = Booking.get_or_none(Booking.id == change.row_id)
+        if change.before is None or (row is None and change.after is not None):
+            continue
+        columns = (dict(row.__data__) if row else {}) | values_of(Booking, json.loads(change.before))
+        if columns["blocking"]:
+            wanted.setdefault(columns["session"], []).append(columns)
+    for session_id, rows in wanted.items():
+        resource_ids = tuple(sorted(row["resource"] for row in rows))
+        slot = scheduling.Slot(resource_ids, rows[0]["starts_at"], rows[0]["ends_at"])
+        scheduling.refuse_taken(slot, ignore_session=session_id, permitted=_permits_again(session_id, changes))
+
+
+def _permits_again(session_id: int, changes: Sequence[JournalChange]) -> frozenset[tuple[int, int]]:
+    """Return what the session may overlap when these changes are taken back: each resource with the other session."""
+    found = ClashPermit.select().where((ClashPermit.session == session_id) | (ClashPermit.other == session_id))
+    permits = {row.id: (row.resource_id, row.session_id, row.other_id) for row in found}
+    for change in changes:
+        if change.table == "clash_permit" and change.before is None:
+            permits.pop(change.row_id, None)
+        elif change.table == "clash_permit" and change.after is None:
+            before = json.loads(change.before or "{}")
+            permits[change.row_id] = before["resource_id"], before["session_id"], before["other_id"]
+    return frozenset(
+        (resource_id, other_id if one_id == session_id else one_id)
+        for resource_id, one_id, other_id in permits.values()
+        if session_id in (one_id, other_id)
+    )
+
+
+SESSION = Noun(unmake=_unbook, undone=_note)
+BOOKING = Noun(refuse=_refuse_if_taken)
