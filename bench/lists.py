@@ -29,7 +29,7 @@ WORDS = {
 
 
 def run() -> list[table.Row]:
-    """Read the first window, one from the middle, the last one backwards, and the capped count of each walk.
+    """Read the first window, the next one, the last one backwards, and the capped count of each walk.
 
     Of the rounds the fastest counts: in the others the machine was doing something else besides.
     """

@@ -36,12 +36,11 @@ def test_all_lists_are_named(sittings: Sittings) -> None:
 
 
 def test_every_list_has_the_same_verbs(sittings: Sittings, kind: str) -> None:
+    sittings.json("list", kind, "add", "One before")
     one, before = OWN[kind].one, names(sittings, kind)
-    assert sittings.json("list", kind, "add", "Ana [/") == {
-        "name": "Ana [/",
-        "order": len(before) + 1,
-        "inactive": False,
-    }
+    added = sittings.json("list", kind, "add", "Ana [/")
+    assert list(added) == ["name", "order", *OWN[kind].fields, "inactive"]
+    assert (added["name"], added["order"], added["inactive"]) == ("Ana [/", len(before) + 1, False)
     assert sittings.text("list", kind, "rename", "ana [/", "Zoë") == f"Renamed {one} Ana [/ to Zoë.\n"
     assert names(sittings, kind) == [*before, "Zoë"]
     sittings.json("list", kind, "up", "ZOË")

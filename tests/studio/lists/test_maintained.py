@@ -79,8 +79,8 @@ class TestEveryList:
             add(actor, kept, name)
 
     def test_moves_up_and_down_and_takes_it_back(self, kept, actor):
-        *_, last = names(kept)
-        (one,) = add(actor, kept, HOSTILE)
+        last = "One before"
+        _, one = add(actor, kept, last, HOSTILE)
         upkeep.shift(actor, kept, one, -1)
         assert names(kept)[-2:] == [HOSTILE, last]
         assert newest_sentence() == f"Moved {kept.one} {HOSTILE} up"
