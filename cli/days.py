@@ -6,14 +6,16 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from cli.desk import Desk
+from cli.lists import session_values
 from cli.output import Answer, table
 from studio.dates.typed import format_date
 from studio.exchange import json_views
 from studio.kernel import clock
+from studio.lists import page as pages
+from studio.lists.spec import Asked
 from studio.sessions import agenda as days
+from studio.sessions.listed import SESSIONS
 from studio.workflow import workflow
-
-ALL = 2**31 - 1
 
 
 def agenda(desk: Desk, args: Namespace) -> Answer:
@@ -44,19 +46,20 @@ def agenda(desk: Desk, args: Namespace) -> Answer:
 
 def due(desk: Desk, args: Namespace) -> Answer:
     """List the sessions whose status is due."""
-    by = desk.day(args.by)
-    found = days.overdue(by, limit=ALL)
-    today = clock.today()
+    by, today = desk.day(args.by), clock.today()
+    asked = Asked(fixed=(("due", (by.isoformat(),)),), order="due", columns=("number", "client", "status", "due"))
+    empty = not pages.page(desk.actor, SESSIONS, asked, limit=1).lines
 
     def rows() -> Iterator[list[str]]:
-        for row in found:
-            late = (today - row.due).days
+        for line in pages.export(desk.actor, SESSIONS, asked):
+            number, client, status, on = line.values
+            late = (today - on).days
             days_late = f"{late} day{'s' * (late != 1)} late" if late > 0 else "today" if late == 0 else ""
-            yield [row.number, row.client, row.status, format_date(row.due), days_late]
+            yield [number, client, status, format_date(on), days_late]
 
     return Answer(
-        lambda: json_views.sessions([row.session_id for row in found]),
-        lambda: table(rows()) if found else [f"Nothing is due by {format_date(by)}."],
+        lambda: session_values(pages.export(desk.actor, SESSIONS, asked)),
+        lambda: [f"Nothing is due by {format_date(by)}."] if empty else table(rows()),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from cli.desk import Desk
 from cli.output import Answer, table
+from studio.exchange import json_views
 from studio.lists import page as pages
 from studio.lists.question import columns_for, order_of
 from studio.lists.shown import as_json, said_value
@@ -70,3 +72,9 @@ def sorted_by(desk: Desk, spec: ListSpec, column: str, lines: Sequence[Line], va
     ]
     known = sorted((pair for pair in keyed if pair[0]), key=lambda pair: pair[0])
     return [line for _, line in known] + [line for value, line in keyed if not value]
+
+
+def session_values(lines: Iterator[Line]) -> Iterator[Any]:
+    """Give the sessions of these lines in their stable shape, a batch at a time."""
+    while ids := [line.id for line in islice(lines, json_views.BATCH)]:
+        yield from json_views.sessions(ids)

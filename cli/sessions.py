@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from cli.desk import Desk
-from cli.lists import listed
+from cli.lists import listed, session_values
 from cli.output import Answer, fields, table
 from studio.clients import clients
 from studio.dates.typed import format_date
 from studio.exchange import json_views
 from studio.kernel.errors import NotAllowed
 from studio.lists import choices
-from studio.lists.spec import Line
 from studio.people.users import list_users
 from studio.sessions import sessions, views
 from studio.sessions.agenda import AgendaRow
@@ -181,12 +179,7 @@ def list_(desk: Desk, args: Namespace) -> Answer:
     """List sessions."""
     options = (("client", args.client), ("status", args.status), ("from", args.since), ("to", args.until))
     filters = [(key, word) for key, word in options if word] + [("late", "")] * args.overdue
-    return listed(desk, SESSIONS, args, ("number",), TEXT, _as_json, filters=filters)
-
-
-def _as_json(lines: Iterator[Line]) -> Iterator[Any]:
-    while ids := [line.id for line in islice(lines, json_views.BATCH)]:
-        yield from json_views.sessions(ids)
+    return listed(desk, SESSIONS, args, ("number",), TEXT, session_values, filters=filters)
 
 
 def types(desk: Desk, args: Namespace) -> Answer:

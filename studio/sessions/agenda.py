@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from studio.kernel import clock, database
+from studio.kernel import clock
+from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.instants import bound
+from studio.lists import page as pages
+from studio.lists.spec import Asked
 from studio.sessions import rows, states
+from studio.sessions.listed import SESSIONS
 from studio.sessions.rows import SessionRow
-
-COUNT_CAP = 100
-"""Counts stop here and are shown as ``99+``: counting all of them would grow with the data."""
 
 MOST_ROWS = 500
 
@@ -58,34 +59,10 @@ class AgendaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class OverdueRow:
-    """A session whose status should have moved on."""
-
-    session_id: int
-    number: str
-    client: str
-    status: str
-    due: date
-
-
-@dataclass(frozen=True, slots=True)
-class UnconfirmedRow:
-    """A session of the next day that nobody has confirmed; ``phone`` is empty where there is none."""
-
-    session_id: int
-    number: str
-    starts_at: datetime
-    client: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
-    """The panel beside the day. Counts stop at ``COUNT_CAP``."""
+    """What stands beside the day. Counts stop at ``page.COUNT_CAP``; the lists themselves are read by windows."""
 
-    overdue: tuple[OverdueRow, ...]
     overdue_count: int
-    unconfirmed: tuple[UnconfirmedRow, ...]
     unconfirmed_count: int
     next_row: AgendaRow | None
 
@@ -178,106 +155,39 @@ def _row(row: SessionRow) -> AgendaRow:
     )
 
 
-def side(today: date, only: Filter = EVERYTHING, *, limit: int = 8) -> Side:
-    """Read the panel beside the day of ``today``: overdue statuses, tomorrow's unconfirmed, the next booking.
+def overdue(today: date, only: Filter = EVERYTHING) -> Asked:
+    """Ask for the sessions whose status should have moved on before ``today``, the longest due first."""
+    return Asked(fixed=(("late", (today.isoformat(),)), *_fixed(only)), order="due")
 
-    Args:
-        limit: how many rows of each list.
-    """
+
+def unconfirmed(today: date, only: Filter = EVERYTHING) -> Asked:
+    """Ask for the sessions of the day after ``today`` that nobody has confirmed."""
+    start = _next_day(datetime.combine(today, datetime.min.time()))
+    span = (bound(start), bound(_next_day(start)))
+    return Asked(fixed=(("on", span), ("unconfirmed", ()), *_fixed(only)), order="start")
+
+
+def _fixed(only: Filter) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    asked = (("person", only.user_id, 2), ("room", only.room_id, 1), ("studio", only.studio_id, 1))
+    return tuple((key, (value,) * times) for key, value, times in asked if value is not None)
+
+
+def side(today: date, only: Filter = EVERYTHING) -> Side:
+    """Read what stands beside the day of ``today``: how many are overdue and unconfirmed, and the next booking."""
     where, params = _where(replace(only, hidden=False))
-    late = f"WHERE s.status_due < ? AND s.cancelled_id IS NULL{where}"
-    overdue = rows.read(f"{late} ORDER BY s.status_due, s.id LIMIT ?", (today.isoformat(), *params, limit))
-    count = database.rows(
-        f"SELECT count(*) FROM (SELECT 1 FROM session s {late} LIMIT {COUNT_CAP}) x", (today.isoformat(), *params)
-    )
-    next_day = _next_day(datetime.combine(today, datetime.min.time())).date()
-    tomorrow = [row for row in day(next_day, replace(only, hidden=False)) if not (row.confirmed or row.no_show)]
-    phones = _phones({row.client_id for row in tomorrow[:limit]})
-    unconfirmed = tuple(
-        UnconfirmedRow(row.session_id, row.number, row.starts_at, row.client, phones.get(row.client_id, ""))
-        for row in tomorrow[:limit]
-    )
     now = clock.now()
     upcoming = rows.read(
         f"WHERE s.starts_at > ? AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT 1",
         (bound(now), bound(now + NEXT_WITHIN), *params),
     )
     return Side(
-        overdue=_overdue(overdue),
-        overdue_count=int(count[0][0]),
-        unconfirmed=unconfirmed,
-        unconfirmed_count=min(len(tomorrow), COUNT_CAP),
+        overdue_count=pages.count(SYSTEM, SESSIONS, overdue(today, only)),
+        unconfirmed_count=pages.count(SYSTEM, SESSIONS, unconfirmed(today, only)),
         next_row=_row(upcoming[0]) if upcoming else None,
     )
-
-
-def _overdue(found: list[SessionRow]) -> tuple[OverdueRow, ...]:
-    return tuple(OverdueRow(s.id, s.number, s.client, s.status, s.status_due) for s in found if s.status_due)
-
-
-def _phones(client_ids: set[int]) -> dict[int, str]:
-    """Return the first phone of each client who has one."""
-    if not client_ids:
-        return {}
-    marks = ", ".join("?" for _ in client_ids)
-    found = database.rows(
-        f"SELECT client_id, number FROM client_phone WHERE client_id IN ({marks}) ORDER BY position DESC, id DESC",
-        tuple(client_ids),
-    )
-    return {client_id: str(number) for client_id, number in found}
-
-
-def overdue(by: date, *, limit: int = 200) -> tuple[OverdueRow, ...]:
-    """List the sessions whose status is due on or before ``by``, the longest due first."""
-    found = rows.read(
-        f"WHERE s.status_due <= ? AND {states.TAKES_PLACE} ORDER BY s.status_due, s.id LIMIT ?", (by.isoformat(), limit)
-    )
-    return _overdue(found)
 
 
 def sessions_of_client(client_id: int, *, limit: int = 500) -> tuple[AgendaRow, ...]:
     """List a client's sessions, newest first, whatever their state."""
     found = rows.read("WHERE s.client_id = ? ORDER BY s.starts_at DESC, s.id DESC LIMIT ?", (client_id, limit))
     return tuple(_row(row) for row in found)
-
-
-def list_sessions(
-    *,
-    status: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    overdue_only: bool = False,
-    client_id: int | None = None,
-    limit: int = 200,
-) -> tuple[AgendaRow, ...]:
-    """List sessions by start, at most ``limit``, filtered by whatever is given; ``until`` is included."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for column, value in (
-        ("s.starts_at >= ?", since and since.isoformat()),
-        ("s.starts_at < ?", until and bound(_next_day(datetime.combine(until, datetime.min.time())))),
-        ("s.client_id = ?", client_id),
-    ):
-        if value is not None:
-            parts.append(column)
-            params.append(value)
-    # What is overdue is a short list at any size: found by its own index, then put in order, not looked for by its start.
-    start = "s.starts_at"
-    if overdue_only:
-        parts.append(states.OVERDUE)
-        params.append(clock.today().isoformat())
-        start = "substr(s.starts_at, 1)" if database.is_sqlite() else start
-    where = " AND ".join(parts) or "TRUE"
-    order = f"ORDER BY {start}, s.id LIMIT ?"
-    if status is None:
-        return tuple(_row(row) for row in rows.read(f"WHERE {where} {order}", (*params, limit)))
-    # One status at a time, each by its own index: the statuses of a cycle are few, the sessions in them are not.
-    found: list[SessionRow] = []
-    for status_id in _statuses_named(status):
-        found += rows.read(f"WHERE s.status_id = ? AND {where} {order}", (status_id, *params, limit))
-    return tuple(map(_row, sorted(found, key=lambda row: (row.starts_at, row.id))[:limit]))
-
-
-def _statuses_named(name: str) -> list[int]:
-    wanted = name.strip().casefold()
-    return [int(i) for i, known in database.rows("SELECT id, name FROM status") if known.casefold() == wanted]

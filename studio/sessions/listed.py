@@ -92,12 +92,13 @@ def _who(photographer: str | None, assistant: str | None) -> str:
 
 def _first_phones(session_ids: Sequence[int]) -> Mapping[int, str]:
     marks = ", ".join("?" * len(session_ids))
+    phones = dict.fromkeys(session_ids, "")
     found = database.rows(
         "SELECT s.id, p.number FROM session s JOIN client_phone p ON p.client_id = s.client_id "
         f"WHERE s.id IN ({marks}) ORDER BY p.position DESC, p.id DESC",
         tuple(session_ids),
     )
-    return {int(session_id): str(number) for session_id, number in found}
+    return phones | {int(session_id): str(number) for session_id, number in found}
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
@@ -205,7 +206,8 @@ SESSIONS = ListSpec(
         Column("who", "Who", (C["photographer_initials"], C["assistant_initials"]), joins=("p", "a"), make=_who,
                order="who", width=7, importance=4),
         Column("standing", "", STATE, joins=("st",), make=_standing, extra=True),
-        Column("phone", "Phone", many=_first_phones, width=14, extra=True),
+        Column("phone", "Phone", many=_first_phones, short=lambda number: number or "no phone", width=14,
+               extra=True),
         Column("state", "", STATE, joins=("st",), make=_state, extra=True),
     ),
     orders=(

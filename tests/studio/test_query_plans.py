@@ -9,8 +9,11 @@ from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.find import search
 from studio.kernel import journal, undo
+from studio.lists.page import page
+from studio.lists.spec import Asked
 from studio.sessions import agenda, reminders, sessions, views
 from studio.sessions.agenda import Filter
+from studio.sessions.listed import SESSIONS
 from studio.workflow import workflow
 from tests import factories
 
@@ -24,6 +27,11 @@ GROWING = {
     "session_promotion", "session_online", "booking", "status_note", "reminder_state", "journal_entry", "journal_change",
 }  # fmt: skip
 
+
+def listed(actor, *filters):
+    return page(actor, SESSIONS, Asked(filters))
+
+
 CALLS = {
     "agenda day": lambda mia, s: agenda.day(DAY),
     "agenda of a user": lambda mia, s: agenda.day(DAY, Filter(user_id=1)),
@@ -32,13 +40,13 @@ CALLS = {
     "side of a user": lambda mia, s: agenda.side(DAY, Filter(user_id=1)),
     "side of a room": lambda mia, s: agenda.side(DAY, Filter(room_id=2, hidden=True)),
     "side of a studio": lambda mia, s: agenda.side(DAY, Filter(studio_id=1)),
-    "overdue": lambda mia, s: agenda.overdue(DAY),
+    "overdue": lambda mia, s: page(mia, SESSIONS, agenda.overdue(DAY)),
     "sessions of a client": lambda mia, s: agenda.sessions_of_client(1),
-    "sessions since": lambda mia, s: agenda.list_sessions(since=DAY),
-    "sessions in a status": lambda mia, s: agenda.list_sessions(status="Archived"),
-    "sessions overdue": lambda mia, s: agenda.list_sessions(overdue_only=True),
-    "sessions overdue in a status": lambda mia, s: agenda.list_sessions(overdue_only=True, status="Session Pending"),
-    "sessions of a client in a status": lambda mia, s: agenda.list_sessions(client_id=1, status="Session Pending"),
+    "sessions since": lambda mia, s: listed(mia, ("from", "today")),
+    "sessions in a status": lambda mia, s: listed(mia, ("status", "Archived")),
+    "sessions overdue": lambda mia, s: listed(mia, ("late", "")),
+    "sessions overdue in a status": lambda mia, s: listed(mia, ("late", ""), ("status", "Session Pending")),
+    "sessions of a client in a status": lambda mia, s: listed(mia, ("client", "1001"), ("status", "Session Pending")),
     "find a name": lambda mia, s: search.find("ana"),
     "find a number": lambda mia, s: search.find("4155"),
     "find a session": lambda mia, s: search.find(s.number),

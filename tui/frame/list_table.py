@@ -1,18 +1,21 @@
-"""A table that shows a declared list, remembers how its user sorts it, and reads again when the list's tables change."""
+"""A table that shows a declared list and remembers how its user sorts it."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+
+from textual.worker import WorkerError
 
 from studio.lists.remembered import remember, sortings
 from studio.lists.spec import Asked, ListSpec
 from tui.frame.desk import Desk
-from tui.frame.listing import ListSource, Look, changes_it, show_list
+from tui.frame.listing import ListSource, Look, show_list
 from tui.widgets.record_table import RecordTable
 
 
 class ListTable(RecordTable):
-    """Shows a list with `show`; `follow` hands it the changes of other desks. Without a name nothing is remembered."""
+    """Shows a list with `show`. Without a name nothing is remembered."""
 
     def __init__(self, look: Look, *, remembered_as: str = "", id: str, **options: bool | str) -> None:
         super().__init__(id=id, **options)  # type: ignore[arg-type]
@@ -20,23 +23,29 @@ class ListTable(RecordTable):
         self.remembered_as = remembered_as
         self.source: ListSource | None = None
 
-    def show(self, desk: Desk, spec: ListSpec, asked: Asked) -> None:
-        """Show what is asked of a list, in the order in which the user last looked at it."""
-        self.source = ListSource(desk.gateway, desk.actor, spec, asked, self.look)
-        self.run_worker(self._show(desk, self.source), group="list", exclusive=True, exit_on_error=False)
+    async def show(self, desk: Desk, spec: ListSpec, asked: Asked) -> None:
+        """Show what is asked of a list, in the order in which the user last looked at it; the same again is read anew.
 
-    async def _show(self, desk: Desk, source: ListSource) -> None:
-        if self.remembered_as:
-            kept = await desk.gateway.aside(sortings, desk.actor.login)
-            column, turned = kept.get(self.remembered_as, ("", False))
-            if any(one.key == column and one.sortable for one in source.columns()):
-                source = replace(source, asked=replace(source.asked, order=column, descending=turned))
-        show_list(self, source)
+        Done when it is read, so that keys can wait for it.
+        """
+        source = ListSource(desk.gateway, desk.actor, spec, asked, self.look)
+        if source == self.source:
+            reading = self.reload()
+        else:
+            self.source = source
+            reading = show_list(self, await self._as_remembered(desk, source))
+        if reading is not None:
+            with suppress(WorkerError):  # a newer reading took its place
+                await reading.wait()
 
-    def follow(self, changes: frozenset[tuple[str, int]]) -> None:
-        """Read again what is shown, if these ``(table, row id)`` are of this list."""
-        if self.source is not None and changes_it(self.source.spec, changes):
-            self.reload()
+    async def _as_remembered(self, desk: Desk, source: ListSource) -> ListSource:
+        if not self.remembered_as:
+            return source
+        kept = await desk.gateway.aside(sortings, desk.actor.login)
+        column, turned = kept.get(self.remembered_as, ("", False))
+        if not any(one.key == column and one.sortable for one in source.columns()):
+            return source
+        return replace(source, asked=replace(source.asked, order=column, descending=turned))
 
     async def on_record_table_sorted(self, message: RecordTable.Sorted) -> None:
         """Keep the order for the next time."""

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from textual.worker import Worker
+
 from studio.kernel.access import Actor
 from studio.lists import page as pages
 from studio.lists.kinds import stands_right
@@ -37,7 +39,7 @@ class Look:
     columns: tuple[str, ...] = ()
     """The columns' keys; all but the extra ones where none is named."""
     widths: Mapping[str, Mapping[str, Any]] | None = None
-    """Other widths and importance than declared, by column, as `Column` takes them."""
+    """Other ``width``, ``min_width``, ``grow`` and ``importance`` than declared, by column."""
     dress: Dress = undressed
     dressed_by: tuple[str, ...] = ()
     """The columns that ``dress`` needs beside those shown."""
@@ -88,12 +90,10 @@ class ListSource:
 
     def _column(self, key: str) -> Column:
         column = self.spec.column[key]
-        widths = {
-            "width": column.width,
-            "min_width": column.min_width,
-            "grow": column.grow,
-            "priority": column.importance,
-        } | dict((self.look.widths or {}).get(key, {}))
+        own = (self.look.widths or {}).get(key)
+        declared = {"width": column.width, "min_width": column.min_width, "grow": column.grow}
+        widths = dict(declared | {"importance": column.importance} if own is None else own)
+        widths["priority"] = widths.pop("importance", column.importance)
         return Column(
             key,
             column.title,
@@ -103,13 +103,13 @@ class ListSource:
         )
 
 
-def show_list(table: RecordTable, source: ListSource) -> None:
+def show_list(table: RecordTable, source: ListSource) -> Worker[None]:
     """Put a declared list into a table, in the order that was asked for."""
     spec, asked = source.spec, source.asked
     order = order_of(spec, asked.order, source.actor.may) if asked.order else natural_order(spec, source.filtered)
     column = next((key for key in source.shown if spec.column[key].order == order.key), "")
     table.set_columns(source.columns())
-    table.set_source(source, sort=column, descending=asked.descending)
+    return table.set_source(source, sort=column, descending=asked.descending)
 
 
 def changes_it(spec: ListSpec, changes: Sequence[tuple[str, int]] | frozenset[tuple[str, int]]) -> bool:

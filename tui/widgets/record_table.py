@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.worker import Worker
 
 from tui.widgets.record_lines import RecordLines
 from tui.widgets.record_rows import Key, Part, Row, Window, WindowSource, in_order
@@ -102,20 +103,29 @@ class RecordTable(RecordLines, can_focus=True):
         self._settle(key)
         self._refresh_changed(before)
 
-    def set_source(self, source: WindowSource, *, sort: str = "", descending: bool = False) -> None:
-        """Read a long list from ``source`` and go to its beginning; `Loaded` or `Failed` follows."""
+    def set_source(self, source: WindowSource, *, sort: str = "", descending: bool = False) -> Worker[None]:
+        """Read a long list from ``source`` and go to its beginning; `Loaded` or `Failed` follows.
+
+        Returns:
+            What reads it, to be waited for.
+        """
         self.sort_column, self.descending = sort, descending
         # The old rows stay on the screen until the new ones are there.
         window = Window(source, self._page_limit(), sort, descending, Part(list(self.rows), False, False))
         self._window = window
-        self._load(window.first, to=0)
+        return self._load(window.first, to=0)
 
-    def reload(self) -> None:
-        """Read again what is shown of a long list; the cursor stays on its record if that is still there."""
+    def reload(self) -> Worker[None] | None:
+        """Read again what is shown of a long list; the cursor stays on its record if that is still there.
+
+        Returns:
+            What reads it; None for a list that is known whole.
+        """
         window, start = self._window, self._at.top
-        if window is not None:
-            window.limit = self._page_limit()
-            self._load(lambda: window.again(start))
+        if window is None:
+            return None
+        window.limit = self._page_limit()
+        return self._load(lambda: window.again(start))
 
     def go_to(self, place: object) -> None:
         """Put the cursor of a long list on the row at the `Row.place`, or on the one behind where it would stand."""
@@ -171,7 +181,7 @@ class RecordTable(RecordLines, can_focus=True):
     def _page_limit(self) -> int:
         return max(30, 2 * (self._at.height or self.app.size.height))
 
-    def _load(self, load: Callable[[], Awaitable[Part]], *, to: int | None = None, keep: bool = True) -> None:
+    def _load(self, load: Callable[[], Awaitable[Part]], *, to: int | None = None, keep: bool = True) -> Worker[None]:
         """Run ``load`` in the background and take over what it read; a newer call takes its place.
 
         Args:
@@ -195,7 +205,7 @@ class RecordTable(RecordLines, can_focus=True):
                 # Not from here: the next read would cancel this worker.
                 self.call_next(self._go_on)
 
-        self.run_worker(run(), group="window", exclusive=True, exit_on_error=False)
+        return self.run_worker(run(), group="window", exclusive=True, exit_on_error=False)
 
     def _take(self, window: Window, part: Part, to: int | None, keep: bool) -> None:
         before, key = self._seen(), self.cursor_key

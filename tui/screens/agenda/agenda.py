@@ -17,17 +17,17 @@ from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Choice, Verdict, no
 from studio.lists import choices
+from studio.lists.page import capped
 from studio.sessions import agenda, sessions
 from studio.sessions.agenda import AgendaRow, Filter, Side
+from studio.sessions.listed import SESSIONS
 from tui.frame.commands import Command
 from tui.frame.desk import Open
+from tui.frame.list_table import ListTable
 from tui.frame.place import Place
-from tui.frame.status_words import short_status
-from tui.screens.agenda.rows import COLUMNS, day_row, days_late, from_now
+from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, day_row, from_now
 from tui.terminal.readiness import Typed, keys_wait
 from tui.text import cells, fit, safe
-from tui.widgets.columns import Column
-from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
 
@@ -64,6 +64,8 @@ class AgendaScreen(Place):
         self.only_name = ""
         self.rows: dict[int, AgendaRow] = {}
         self.side: Side | None = None
+        self._panels_due = True
+        """Whether the panels are to be read, too: turning the days does not change them."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="day")
@@ -72,29 +74,10 @@ class AgendaScreen(Place):
             with Container(id="beside"):
                 with Container(classes="panel"):
                     yield TextBlock(id="overdue-head")
-                    yield RecordTable(
-                        (
-                            Column("number", "", width=7, priority=2),
-                            Column("client", "", min_width=8, grow=2, priority=9),
-                            Column("status", "", min_width=8, grow=1, priority=5),
-                            Column("late", "", width=9, priority=8),
-                        ),
-                        id="overdue",
-                        show_header=False,
-                        sortable=False,
-                    )
+                    yield ListTable(OVERDUE, id="overdue", show_header=False, sortable=False)
                 with Container(classes="panel"):
                     yield TextBlock(id="tomorrow-head")
-                    yield RecordTable(
-                        (
-                            Column("time", "", width=8, align="right", priority=9),
-                            Column("client", "", min_width=8, grow=1, priority=9),
-                            Column("phone", "", width=14, priority=5),
-                        ),
-                        id="tomorrow",
-                        show_header=False,
-                        sortable=False,
-                    )
+                    yield ListTable(TOMORROW, id="tomorrow", show_header=False, sortable=False)
         yield TextBlock(id="next")
 
     def title_text(self) -> str:
@@ -108,9 +91,10 @@ class AgendaScreen(Place):
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    def show_day(self, day: date, *, keep_message: bool = False) -> None:
+    def show_day(self, day: date, *, keep_message: bool = False, panels: bool = True) -> None:
         """Read a day and the panels, then draw them; the newest call wins. Keys wait for it."""
         self._wanted = day
+        self._panels_due |= panels
         self.wait_for(self._read_day(day, keep_message=keep_message), "reading the day", turns_day)
 
     def show_again(self) -> None:
@@ -120,6 +104,7 @@ class AgendaScreen(Place):
         if self.holds.now:
             self.show_day(self._wanted, keep_message=True)
         else:
+            self._panels_due = True
             self._read_day(self._wanted, keep_message=True)
 
     @work(exclusive=True, group="agenda.day", exit_on_error=False)
@@ -136,6 +121,8 @@ class AgendaScreen(Place):
         table.empty_text = f"Nothing on {format_date(day)}{self._of()}. F9 books a session, n and p turn the days."
         table.set_rows([day_row(row, clock24=clock24) for row in rows])
         self._draw_side()
+        if self._panels_due:
+            await self._show_panels()
         self.draw_day_line()
         self.draw_frame()
         if not keep_message:
@@ -148,28 +135,27 @@ class AgendaScreen(Place):
         side = self.side
         if side is None:
             return
-        today = clock.today()
-        late = [
-            Row(r.session_id, (r.number, r.client, short_status(r.status), days_late(today, r.due)), "late")
-            for r in side.overdue
-        ]
-        self.query_one("#overdue", RecordTable).empty_text = "Nothing is overdue."
-        self.query_one("#overdue", RecordTable).set_rows(late)
-        clock24 = self.desk.preferences.clock24
-        waiting = [
-            Row(r.session_id, (format_time(r.starts_at.time(), clock24=clock24), r.client, r.phone or "no phone"))
-            for r in side.unconfirmed
-        ]
-        self.query_one("#tomorrow", RecordTable).empty_text = "Everybody has confirmed."
-        self.query_one("#tomorrow", RecordTable).set_rows(waiting)
         self._head("#overdue-head", "Overdue", side.overdue_count)
         self._head("#tomorrow-head", "Tomorrow, not confirmed", side.unconfirmed_count)
         self.minute_passed()
 
+    async def _show_panels(self) -> None:
+        for name, asked, nothing in (
+            ("#overdue", agenda.overdue(clock.today(), self.only), "Nothing is overdue."),
+            ("#tomorrow", agenda.unconfirmed(clock.today(), self.only), "Everybody has confirmed."),
+        ):
+            panel = self.query_one(name, ListTable)
+            panel.empty_text = nothing
+            await panel.show(self.desk, SESSIONS, asked)
+        self._panels_due = False
+
+    @on(RecordTable.Failed)
+    def _panel_failed(self, message: RecordTable.Failed) -> None:
+        self.say(self.desk.sentence_about(message.error), problem=True)
+
     def _head(self, selector: str, words: str, count: int) -> None:
         line = self.query_one(selector, TextBlock)
-        shown = f"{agenda.COUNT_CAP - 1}+" if count >= agenda.COUNT_CAP else str(count)
-        line.show(Content(f"-- {words} {shown} ".ljust(300, "-")))
+        line.show(Content(f"-- {words} {capped(count)} ".ljust(300, "-")))
 
     def draw_day_line(self) -> None:
         """Draw the line with the date, the counts and the way to the next day."""
@@ -237,7 +223,7 @@ class AgendaScreen(Place):
         self._turn(1)
 
     def _turn(self, days: int) -> None:
-        self.show_day((self._wanted or clock.today()) + timedelta(days=days))
+        self.show_day((self._wanted or clock.today()) + timedelta(days=days), panels=False)
 
     def do_today(self) -> None:
         self.show_day(clock.today())

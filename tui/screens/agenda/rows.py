@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from studio.dates.typed import format_time
 from studio.kernel import clock
 from studio.sessions.agenda import AgendaRow
+from tui.frame.listing import Look
 from tui.frame.status_words import status_words
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -21,6 +20,26 @@ COLUMNS = (
     Column("status", "Status", min_width=10, grow=1, priority=9, sortable=False),
     Column("description", "Description", min_width=16, grow=2, priority=2, sortable=False),
     Column("number", "Number", width=10, priority=3, sortable=False),
+)
+
+
+OVERDUE = Look(
+    ("number", "client", "status", "late"),
+    {
+        "number": {"width": 7, "importance": 2},
+        "client": {"min_width": 8, "grow": 2, "importance": 9},
+        "status": {"min_width": 8, "grow": 1, "importance": 5},
+        "late": {"width": 9, "importance": 8},
+    },
+    dress=lambda _: ("late", ""),
+)
+TOMORROW = Look(
+    ("time", "client", "phone"),
+    {
+        "time": {"width": 8, "importance": 9},
+        "client": {"min_width": 8, "grow": 1, "importance": 9},
+        "phone": {"width": 14, "importance": 5},
+    },
 )
 
 
@@ -50,12 +69,6 @@ def day_row(row: AgendaRow, *, clock24: bool) -> Row:
     else:
         style = "done" if row.ends_at <= now else ""
     return Row(row.session_id, cells, style, "!" if row.overdue else ">" if style == "now" else "")
-
-
-def days_late(today: date, due: date) -> str:
-    """Return ``3 days`` or ``today``."""
-    days = (today - due).days
-    return f"{days} day{'s' * (days != 1)}" if days else "today"
 
 
 def from_now(row: AgendaRow) -> str:
