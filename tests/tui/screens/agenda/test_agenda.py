@@ -254,3 +254,34 @@ async def test_a_hundred_cells_show_no_less_of_the_day_than_eighty(book: Book, a
         head = next(line for line in shown(pilot).splitlines() if "Time" in line)
 
     assert head.split()[:6] == ["Time", "Client", "Session", "Room", "Who", "Status"]
+
+
+async def test_every_overdue_session_can_be_reached(book: Book, actor: Actor, desk: Desk, frozen) -> None:
+    client_id = factories.client(actor)
+    for n in range(23):
+        start, due = f"2026-11-{23 + n // 12} {9 + n % 12:02}:00", date(2026, 11, 21)
+        factories.session(actor, start, client_id=client_id, room=None, status_due=due)
+    frozen.shift(3 * 24 * 3600)
+    async with desk() as pilot:
+        assert "Overdue 23" in shown(pilot)
+        panel = pilot.app.screen.query_one("#overdue", RecordTable)
+        panel.focus()
+        seen = {panel.cursor_key}
+        for _ in range(25):
+            await press(pilot, "down")
+            seen.add(panel.cursor_key)
+        assert len(seen) == 23
+        await press(pilot, "home", "end", "enter")
+        assert isinstance(pilot.app.screen, SessionScreen)
+
+
+async def test_turning_the_days_does_not_read_the_panels_again(
+    book: Book, actor: Actor, desk: Desk, count_queries
+) -> None:
+    factories.session(actor, "2026-11-22 09:00")
+    async with desk() as pilot:
+        with count_queries() as turned:
+            await press(pilot, "n")
+        with count_queries() as refreshed:
+            await press(pilot, "f5")
+        assert len(refreshed) > len(turned)
