@@ -19,9 +19,11 @@ ROUNDS = 7
 
 WORDS = (
     "smith", "anna smith", "o'brien", "nguyễn thị", "4155550133", "+1 (415) 555", "佐藤", "10023", "family session",
-    "portrait s", "example.org", "zzz", "a b c d e f", "e a i o", "ana [vip] [/", "mia x", "0000", "smtih", "nguyne thi", "schwarzeneger", "müller",
+    "portrait s", "example.org", "zzz", "a b c d e f", "e a i o", "ana [vip] [/", "mia x", "0000",
+    "smtih", "nguyne thi", "schwarzeneger", "müller",
 )  # fmt: skip
-"""Beside names: what everybody has (example.org, +1), what nobody has, single letters that each find thousands, slips of the fingers."""
+"""Beside names: what everybody has (example.org, +1), what nobody has, single letters that each find
+thousands, slips of the fingers."""
 
 
 def run() -> list[table.Row]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cli.desk import Desk
 from cli.lists import listed, sorted_by
 from cli.output import Answer, fields, table
-from studio.clients import clients, duplicates
+from studio.clients import clients, duplicates, joining
 from studio.clients.listed import CLIENTS, JSON
 from studio.dates.typed import format_date
 from studio.exchange import json_views
@@ -83,6 +83,16 @@ def show(desk: Desk, args: Namespace) -> Answer:
     """Show a client."""
     client_id = clients.client_id_of(args.number)
     return Answer(lambda: json_views.client(client_id), lambda: _lines(desk, client_id))
+
+
+def join(desk: Desk, args: Namespace) -> Answer:
+    """Join two records of one client, or show what that would do."""
+    kept, gone = clients.client_id_of(args.number), clients.client_id_of(args.other)
+    shown = joining.preview(kept, gone)
+    if args.yes:
+        joining.join_clients(desk.actor, kept, gone, (shown.kept_version, shown.gone_version))
+    tail = ["Done: `sittings undo` takes it back."] if args.yes else ["Nothing is done yet: --yes does it."]
+    return Answer(lambda: json_views.client(kept), lambda: [*shown.sentences, *tail])
 
 
 def _lines(desk: Desk, client_id: int) -> Iterator[str]:

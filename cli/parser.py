@@ -123,6 +123,10 @@ def _clients(verbs: Any) -> None:
     _list(listed, "status:prospect source:fair")
     show = _verb(group, "show", "clients:show", "show a client")
     show.add_argument("number", metavar="NUMBER")
+    join = _verb(group, "join", "clients:join", "make two records of one client one")
+    join.add_argument("number", metavar="NUMBER", help="the client who stays")
+    join.add_argument("other", metavar="OTHER", help="the one whose sessions, family and numbers come along")
+    join.add_argument("--yes", action="store_true", help="do it; without this it is only shown")
 
 
 def _list(parser: Parser, example: str) -> None:

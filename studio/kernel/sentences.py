@@ -33,6 +33,7 @@ ACTS: dict[str, str] = {
     "user.added": "Added user {login}",
     "client.added": "Added client {number} {name}",
     "client.changed": "Changed client {number} {name}",
+    "client.joined": "Joined {gone} to client {number} {name}",
     "member.added": "Added {name} to the family of {client}",
     "member.changed": "Changed {name} in the family of {client}",
     "member.removed": "Removed {name} from a family",

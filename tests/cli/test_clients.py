@@ -114,3 +114,20 @@ def test_adding_a_likeness_is_told_and_done(sittings: Sittings) -> None:
         0,
         "O'Brien, Zoë (1001) has the same name and the phone (415) 555-0133. Is it the same client?\n",
     )
+
+
+def test_two_records_of_one_client_are_joined(sittings: Sittings) -> None:
+    zoe = sittings.client("O'Brien", "Zoë", "--phone", "415 555 0133")
+    again = sittings.client("O'Brien", "Zoe", "--phone", "510 555 0199")
+    shown = (
+        "O'Brien, Zoe (1002) comes to O'Brien, Zoë (1001) and is then gone from the book.\n1 phone of it comes along.\n"
+    )
+    assert sittings.text("client", "join", zoe, again) == f"{shown}Nothing is done yet: --yes does it.\n"
+    assert len(sittings.json("client", "find", "obrien")) == 2
+    assert sittings.text("client", "join", zoe, again, "--yes") == f"{shown}Done: `sittings undo` takes it back.\n"
+    assert sittings.json("client", "show", zoe)["phones"] == ["(415) 555-0133", "(510) 555-0199"]
+    assert sittings.refused("client", "show", again)[0] == "not_found"
+    assert sittings.refused("client", "join", zoe, zoe) == (
+        "invalid",
+        "That is the same client: choose the other one.",
+    )

@@ -15,7 +15,7 @@ import pytest
 import models
 import studio
 from models import Cycle, User
-from studio.clients import clients
+from studio.clients import clients, joining
 from studio.dates import closures
 from studio.kernel import access, database, journal, preferences, undo
 from studio.lists import upkeep
@@ -93,6 +93,7 @@ CALLS = {
     "clients.save_client": lambda actor: clients.save_client(actor, factories.client_with_phone(actor), 1, {"phones": []}),
     "clients.save_member": lambda actor: family(actor),
     "clients.remove_member": lambda actor: clients.remove_member(actor, family(actor)[1]),
+    "joining.join_clients": lambda actor: joining.join_clients(actor, family(actor)[0], factories.client_with_phone(actor)),
     "closures.add_closure": lambda actor: closures.add_closure(actor, date(2026, 12, 24), date(2026, 12, 31), "x"),
     "preferences.save": lambda actor: preferences.save(actor, clock24=True),
     "reminders.dismiss": lambda actor: reminders.dismiss(actor, booked(actor)),
@@ -181,6 +182,7 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
                 "upkeep.set_inactive": lambda: upkeep.set_inactive(*kept, True),
                 "upkeep.shift": lambda: upkeep.shift(*kept, 1),
                 "clients.save_client": lambda: clients.save_client(nobody, client_id, 1, {"notes": "x"}),
+                "joining.join_clients": lambda: joining.join_clients(nobody, client_id, client_id + 1),
                 "clients.save_member": lambda: factories.member(nobody, client_id),
                 "clients.remove_member": lambda: clients.remove_member(nobody, member_id),
                 "sessions.book_session": lambda: booked(nobody, client_id=client_id),
