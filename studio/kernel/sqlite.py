@@ -21,6 +21,9 @@ from studio.kernel.turns import Patience
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite whose write-ahead log cannot lose a commit of several processes (docs/decisions/0002-sqlite.md)."""
 
+LOCK = "IMMEDIATE"
+"""Whoever begins a transaction takes the write lock at once, a step of the schema too: taken later, it may be refused."""
+
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
 
 
@@ -44,7 +47,9 @@ def open_file(path: Path, *, create: bool) -> Database:
         _new_file(path)
     drivers.refuse_no_file(path)
     _check_permission(path)
-    opened: Database = _Sqlite(str(path), pragmas=PRAGMAS, autoconnect=False, flags=apsw.SQLITE_OPEN_READWRITE)
+    opened: Database = _Sqlite(
+        str(path), pragmas=PRAGMAS, lock_type=LOCK, autoconnect=False, flags=apsw.SQLITE_OPEN_READWRITE
+    )
     return opened
 
 
