@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models import User
+from studio.kernel import database
 from studio.kernel.errors import NotAllowed, NotFound
 
 ROLES = ("owner", "manager", "desk", "photographer")
@@ -37,15 +38,32 @@ SYSTEM = Actor(None, "", "Sittings", "SYS", "owner")
 
 
 def require(actor: Actor, right: str, doing: str) -> None:
-    """Refuse what the actor's role does not carry.
+    """Refuse what the actor's role does not carry: neither the one at the start of the program nor that of now.
+
+    A right that was given meanwhile counts from the next start on, as it does for what the screens offer.
 
     Args:
         doing: the thing in words, as in "change users".
     Raises:
-        NotAllowed: the role lacks the right.
+        NotAllowed: the role lacks the right, or the user is no longer active.
     """
-    if not actor.may(right):
+    role = role_now(actor)
+    if not actor.may(right) or (role is not None and right not in _RIGHTS[role]):
         raise NotAllowed(f"{actor.name} may not {doing}: ask the studio's owner.")
+
+
+def role_now(actor: Actor) -> str | None:
+    """Return the role that the open book gives the actor at this moment; None for the program itself.
+
+    Raises:
+        NotAllowed: the user is no longer active.
+    """
+    if actor.user_id is None or not database.is_open():
+        return None
+    found = database.rows("SELECT role, inactive FROM staff WHERE id = ?", (actor.user_id,))
+    if not found or found[0][1]:
+        raise NotAllowed(f"{actor.name} is no longer active here: ask the studio's owner.")
+    return str(found[0][0])
 
 
 def actor_of(user: User) -> Actor:

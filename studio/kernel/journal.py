@@ -18,7 +18,7 @@ from peewee import ForeignKeyField
 import models
 from models import Base, DayField, Editable, JournalChange, JournalEntry, WallField
 from studio.kernel import clock, database, sentences
-from studio.kernel.access import Actor
+from studio.kernel.access import Actor, role_now
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import FieldChange
@@ -207,6 +207,7 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
         if not sqlite:
             db.execute_sql("SELECT pg_advisory_xact_lock(7312)")
         database.refuse_replaced()
+        role_now(actor)  # refuses who is no longer active, whatever the service is
         opened = Entry(actor, *_told(verb, facts), clock.now_utc(), undoable)
         yield opened
         opened.close()

@@ -116,6 +116,7 @@ CALLS = {
 }  # fmt: skip
 READS = {
     "access.require",
+    "access.role_now",
     "backup.backup",
     "fields.checked",
     "journal.entry",
