@@ -9,7 +9,7 @@ from pathlib import Path
 from cli.desk import Desk, login_of, open_book, url_of
 from cli.output import Answer, table
 from studio.book import backup as backups
-from studio.book import founding, restoring, versions
+from studio.book import checking, founding, restoring, versions
 from studio.exchange import json_views
 from studio.kernel import database
 from studio.kernel.drivers import is_postgres, sqlite_path
@@ -43,7 +43,7 @@ def version(args: Namespace) -> Answer:
 def check(args: Namespace) -> Answer:
     """Check the database."""
     open_book(args)
-    problems = database.call(backups.check)
+    problems = database.call(lambda: checking.check(checking.carer(login_of(args))))
     told = versions.versions()
     many = f"{len(problems)} problem{'s' * (len(problems) != 1)}"
     return Answer(

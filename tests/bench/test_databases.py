@@ -3,7 +3,7 @@ from datetime import timedelta
 from bench import databases
 from models import Session
 from models import database as bound
-from studio.book import backup
+from studio.book import checking
 from studio.book.opening import open_book
 from studio.find import search
 from studio.kernel import access, clock, database
@@ -19,7 +19,7 @@ def made_in(folder, monkeypatch, sessions_wanted=400):
 
 def test_a_book_is_sound_and_full_around_today(tmp_path, monkeypatch, frozen):
     open_book(str(made_in(tmp_path / "books", monkeypatch)))
-    assert backup.check() == []
+    assert checking.problems() == []
     assert Session.select().count() == 400
     today = clock.today()
     for day in (today - timedelta(days=5), today, today + timedelta(days=4)):
@@ -41,7 +41,7 @@ def test_work_goes_on_in_it(tmp_path, monkeypatch, frozen):
     mia = access.log_in(databases.LOGIN)
     evening = clock.now().replace(hour=20, minute=0, second=0, microsecond=0)
     assert sessions.book_session(mia, 1, {"session_type": 1, "starts_at": evening}).number == "10401"
-    assert backup.check() == []
+    assert checking.problems() == []
 
 
 def test_it_is_used_again_on_the_same_day_only(tmp_path, monkeypatch, frozen):

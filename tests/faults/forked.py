@@ -16,7 +16,7 @@ import sys
 import time
 from importlib import import_module
 
-from studio.book import backup
+from studio.book import checking
 from studio.book.opening import open_book
 from studio.kernel import database, drivers, schema
 from tests.faults.victim import apart, book
@@ -71,7 +71,7 @@ def look(url: str, said: list[str]) -> int:
     """Print what is in the book after a kill."""
     open_book(url)
     numbers = [str(number) for (number,) in database.rows("SELECT number FROM session")]
-    print(json.dumps({"said": said, "there": numbers, "problems": database.call(backup.check)}), flush=True)
+    print(json.dumps({"said": said, "there": numbers, "problems": database.call(checking.problems)}), flush=True)
     return 0
 
 

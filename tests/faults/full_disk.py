@@ -9,7 +9,7 @@ from pathlib import Path
 
 import models
 from models import Session
-from studio.book import backup
+from studio.book import checking
 from studio.book.opening import open_book
 from studio.clients import clients
 from studio.clients.clients import Phone
@@ -77,14 +77,14 @@ def work_until_full(path: Path) -> dict[str, object]:
 def judged(path: Path, told: dict[str, object]) -> tuple[str, int, list[str]]:
     """Say what is wrong now that there is room, and that the day's work can be finished."""
     problems = [] if all(look() for look in told["kept"]) else ["something said to be saved is gone"]
-    problems += backup.check()
+    problems += checking.problems()
     for work, n in told["left"]:
         if not database.call(work, n)():
             problems.append(f"{work.__name__} did not work again")
-    problems += backup.check()
+    problems += checking.problems()
     database.close_database()
     open_book(str(path))
-    problems += backup.check()
+    problems += checking.problems()
     database.close_database()
     return str(told["refusal"]), len(told["kept"]), problems
 
@@ -154,7 +154,7 @@ def make_a_new_book(desk: Desk) -> None:
         limit(resource.RLIM_INFINITY)
         open_book(str(path), create=True)
         complete = schema.applied_migrations() == schema.known_migrations()
-        desk.answer(refusal, 0, backup.check() if complete else ["the schema is not complete"])
+        desk.answer(refusal, 0, checking.problems() if complete else ["the schema is not complete"])
         database.close_database()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.book import backup
+from studio.book import checking
 from studio.book.opening import open_book
 from studio.kernel import database
 from tests.conftest import Book
@@ -68,7 +68,7 @@ def stored(url: str) -> set[str]:
     """Return the numbers of the sessions in the book, which must be sound and have everything that belongs to each."""
     open_book(url)
     try:
-        assert database.call(backup.check) == []
+        assert database.call(checking.problems) == []
         sessions = database.rows("SELECT number FROM session")
         for count in (
             "SELECT count(*) FROM booking",

@@ -82,12 +82,12 @@ def watch(term: Terminal, seconds: float) -> Counter[str]:
 
 def missing(said: Counter[str], book_file: Path) -> list[str]:
     """List what was said to be done and is not in the book, which must be sound."""
-    from studio.book import backup
+    from studio.book import checking
     from studio.kernel import database
 
     open_book(str(book_file))
     try:
-        assert database.call(backup.check) == []
+        assert database.call(checking.problems) == []
         count = "SELECT count(*) FROM journal_entry WHERE sentence LIKE ?"
         return [entry for entry, times in said.items() if database.rows(count, (entry,))[0][0] < times]
     finally:

@@ -4,7 +4,7 @@ import pytest
 
 import models
 from models import Booking, Client, JournalEntry, Session
-from studio.book import backup
+from studio.book import checking
 from studio.kernel import database
 from studio.sessions import views
 from tests import factories
@@ -48,7 +48,7 @@ def test_one_of_eight_wins_each_round(book, actor, capsys):
                 assert numbers == [booked[0][1]]
             waits += [answer[-1] for answer in answers]
     assert (Session.select().count(), Booking.select().count(), overlaps()) == (ROUNDS, ROUNDS, 0)
-    assert backup.check() == []
+    assert checking.problems() == []
     with capsys.disabled():
         print(
             f"\n{book.kind}: {len(waits)} tries by {DESKS} desks, p99 {percentile(waits, 0.99) * 1000:.0f} ms ", end=""

@@ -18,7 +18,7 @@ from typing import Any
 import apsw
 
 import cli
-from studio.book import backup
+from studio.book import checking
 from studio.book.opening import open_book
 from studio.kernel import database, journal
 
@@ -105,7 +105,7 @@ def look(url: str, code: int) -> int:
     """Print whether the book is sound and which sessions are in it; ``code`` says how the desk before ended."""
     open_book(url)
     numbers = sorted(str(number) for (number,) in database.rows("SELECT number FROM session"))
-    print(json.dumps({"code": code, "problems": database.call(backup.check), "numbers": numbers}))
+    print(json.dumps({"code": code, "problems": database.call(checking.problems), "numbers": numbers}))
     return 0
 
 

@@ -172,7 +172,7 @@ def write() -> Path:
         new = founding.NewStudio("Main Street [Studio] [/", "mia", "Mia [Hansen] [/", "MKH", zone="America/Los_Angeles")
         founding.found_studio(new)
         grow()
-        assert checking.check() == []
+        assert checking.problems() == []
         sample = {"rows": rows(), "told": told()}
         database.close_database()
     target.write_text(json.dumps(sample, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -118,6 +118,7 @@ READS = {
     "access.require",
     "access.role_now",
     "backup.backup",
+    "checking.check",
     "fields.checked",
     "journal.entry",
     "reminders.due_reminders",

@@ -14,7 +14,7 @@ import time_machine
 
 import models
 from models import Booking, JournalEntry, Session
-from studio.book import backup
+from studio.book import checking
 from studio.book.copies import reading, steps_of
 from studio.book.opening import open_book
 from studio.find import index, search
@@ -92,7 +92,7 @@ def test_it_is_brought_up_to_date_and_says_what_it_said(grown, name):
         assert len(now[what]) == len(then[what])
         for one, other in zip(now[what], then[what], strict=True):
             assert same(one, other), (one, other)
-    assert backup.check() == []
+    assert checking.problems() == []
 
 
 def test_no_row_is_lost(grown, name):
@@ -115,7 +115,7 @@ def test_people_work_on_in_it(grown):
     index.index_clients({1})
     assert [hit.number for hit in search.find("weber").clients] == ["1001"]
     assert Booking.select().count() > 10
-    assert backup.check() == []
+    assert checking.problems() == []
 
 
 def test_a_second_desk_finds_nothing_to_do(grown, name):
@@ -147,10 +147,10 @@ def test_killed_at_a_statement_the_next_start_goes_on(grown, name, kind, tmp_pat
                 taken = steps_of(db)
             assert sorted(taken) == schema.known_migrations()[: len(taken)]
             assert open_book(first) == schema.known_migrations()[len(taken) :]
-            assert backup.check() == []
+            assert checking.problems() == []
             database.close_database()
         at += 1 if TORTURE > 1 else 13
     assert died > 1
     open_book(first)
     assert len(sample.told()["sessions"]) == len(sample.kept(name)["told"]["sessions"])
-    assert backup.check() == []
+    assert checking.problems() == []

@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from studio.book import backup
+from studio.book import checking
 from studio.book.opening import open_book
 from studio.clients import clients
 from studio.kernel import access, database
@@ -49,7 +49,7 @@ def description(path: Path | str, session_id: int = 1) -> str:
     """Return what is stored, in a book that must be sound."""
     open_book(str(path))
     try:
-        assert not database.is_sqlite() or database.call(backup.check) == []
+        assert not database.is_sqlite() or database.call(checking.problems) == []
         return views.session_record(session_id).description
     finally:
         database.close_database()

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from models import Booking, Client, Session
-from studio.book import backup, copies, restoring
+from studio.book import backup, checking, copies, restoring
 from studio.book.opening import open_book
 from studio.clients import clients
 from studio.find import search
@@ -48,7 +48,7 @@ class TestBackup:
         assert files(place.parent) == ["monday.db"]
         assert oct(place.stat().st_mode & 0o777) == "0o600"
         open_book(str(place))
-        assert backup.check() == []
+        assert checking.problems() == []
         assert [hit.name for hit in search.find("web").clients] == ["Weber, Jo"]
         assert factories.session(actor, "2026-11-24 10:00").number == "10002"
 
@@ -85,7 +85,7 @@ class TestBackup:
         counts = []
         for copy in copies:
             open_book(str(copy))
-            assert backup.check() == []
+            assert checking.problems() == []
             row = Client.get_by_id(client_id)
             assert row.first_name in (row.notes.replace("note ", "n"), factories.FIRST)
             counts.append(Session.select().count())
@@ -196,16 +196,16 @@ class TestCheck:
         return book
 
     def test_all_is_well(self, busy):
-        assert backup.check() == []
+        assert checking.problems() == []
 
     @pytest.mark.postgres
     def test_all_is_well_on_postgres(self, busy):
-        assert backup.check() == []
+        assert checking.problems() == []
 
     @pytest.mark.parametrize("found", HARM)
     def test_each_harm_is_found(self, busy, found):
         self.run(*HARM[found])
-        problems = backup.check()
+        problems = checking.problems()
         assert any(problem.startswith(found) for problem in problems), problems
 
     def test_a_damaged_page(self, busy, tmp_path):

@@ -9,7 +9,7 @@ import time_machine
 import models
 from models import TABLES, Client, Session, SessionType, User
 from studio import demo
-from studio.book import backup
+from studio.book import checking
 from studio.book.opening import open_book
 from studio.demo.names import ORGANISATIONS, SPECIAL
 from studio.find import search
@@ -65,7 +65,7 @@ def test_the_studio_is_whole_and_of_believable_size(tmp_path, frozen):
     steps = []
     open_book(str(tmp_path / "demo.db"), create=True)
     login = demo.build(lambda done, total: steps.append((done, total)))
-    assert backup.check() == []
+    assert checking.problems() == []
     assert steps == [(n, 6) for n in range(1, 7)]
     owner = access.log_in(login)
     assert (owner.name, owner.initials, owner.role) == ("Mia Hansen", "MKH", "owner")
@@ -100,7 +100,7 @@ def test_sessions_of_every_kind_are_there(opened):
 )
 def test_today_is_full_whatever_day_it_is(tmp_path, day):
     built_on(str(tmp_path / "demo.db"), day)
-    assert backup.check() == []
+    assert checking.problems() == []
     shown, hidden = agenda.day(day), agenda.day(day, Filter(hidden=True))
     assert 9 <= len(shown) <= 12
     assert {(row.on_hold, row.cancelled) for row in hidden if row not in shown} == {(True, False), (False, True)}
@@ -143,7 +143,7 @@ def test_work_goes_on_with_the_next_numbers(opened):
     values = {"session_type": SessionType.get(name="Portrait").id, "starts_at": datetime(2026, 11, 21, 20)}
     saved = sessions.book_session(mia, 1, values)
     assert saved.number == str(last + 1)
-    assert backup.check() == []
+    assert checking.problems() == []
 
 
 def test_a_database_with_a_studio_is_left_alone(opened):
@@ -156,7 +156,7 @@ def test_a_database_with_a_studio_is_left_alone(opened):
 def test_it_is_the_same_on_postgresql(postgres_server: postgres.Server, opened):
     on_sqlite = everything()
     built_on(postgres_server.create("demo_book"), SATURDAY)
-    assert backup.check() == []
+    assert checking.problems() == []
     assert everything() == on_sqlite
     with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=ZoneInfo(ZONE)), tick=False):
         mia = access.log_in("mia")

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from models import Booking, Client, ClientPhone, FamilyMember, JournalEntry, Session, SessionParticipant, User
-from studio.book import backup
+from studio.book import checking
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.find import search
@@ -64,7 +64,7 @@ class TestEachKindOfChange:
         undone = undo.undo(actor)
         assert (columns(saved.session_id), slots(saved.session_id)) == (before, slot)
         assert notes(saved.session_id)[-1] == ("undone", f"Undone: {undone}")
-        assert backup.check() == []
+        assert checking.problems() == []
 
     def test_no_show(self, book, actor, frozen):
         saved = factories.session(actor)
@@ -89,7 +89,7 @@ class TestEachKindOfChange:
         assert row.confirmed_id is None
         assert slots(saved.session_id) == []
         assert factories.session(actor).number == "10002"
-        assert backup.check() == []
+        assert checking.problems() == []
 
     def test_a_cancelled_booking_can_be_edited_on(self, book, actor):
         saved = factories.session(actor, confirmed=True)

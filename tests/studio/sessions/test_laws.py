@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import Booking, ClashPermit, Cycle, JournalEntry, Session, SessionParticipant, Status, User
-from studio.book import backup
+from studio.book import checking
 from studio.book.opening import open_book
 from studio.booking import scheduling
 from studio.kernel import access, database, journal, preferences, undo
@@ -154,7 +154,7 @@ def test_no_sequence_of_work_double_books(sqlite_template, tmp_path_factory, fro
             nothing_overlaps_without_a_permit()
             bookings_are_those_of_their_sessions()
         exactly_one_initial_and_one_final()
-        assert backup.check() == []
+        assert checking.problems() == []
         assert desks.done + desks.refused == len(steps)
     finally:
         database.close_database()

@@ -1,0 +1,152 @@
+"""The check of the open book: its pages, its links, and what the studio promises."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from heapq import heappop, heappush
+
+import models
+from studio.kernel import access, database
+from studio.kernel.access import Actor, require
+from studio.kernel.errors import NotFound
+
+MOST = 5
+"""So many findings of a kind are told."""
+
+CHECKS: tuple[tuple[str, str], ...] = (
+    (
+        "a booking stands at another time than its session",
+        "SELECT s.id, b.id FROM booking b JOIN session s ON s.id = b.session_id "
+        "WHERE b.starts_at <> s.starts_at OR b.ends_at <> s.ends_at",
+    ),
+    (
+        "a cancelled session still has a booking",
+        "SELECT s.id, b.id FROM booking b JOIN session s ON s.id = b.session_id WHERE s.cancelled_id IS NOT NULL",
+    ),
+    (
+        "a booked person or room has no booking",
+        "SELECT s.id, r.id FROM session s JOIN resource r ON r.tracked AND (r.user_id = s.photographer_id OR "
+        "r.user_id = s.assistant_id OR r.id = s.room_id) LEFT JOIN booking b ON b.session_id = s.id AND "
+        "b.resource_id = r.id WHERE s.cancelled_id IS NULL AND b.id IS NULL",
+    ),
+    (
+        "a cycle has not exactly one initial and one final status",
+        "SELECT c.id, count(s.id) FROM cycle c LEFT JOIN status s ON s.cycle_id = c.id AND (s.initial OR s.final) "
+        "GROUP BY c.id HAVING sum(CASE WHEN s.initial THEN 1 ELSE 0 END) <> 1 "
+        "OR sum(CASE WHEN s.final THEN 1 ELSE 0 END) <> 1",
+    ),
+    (
+        "a session has no history",
+        "SELECT s.id, 0 FROM session s LEFT JOIN status_note n ON n.session_id = s.id WHERE n.id IS NULL",
+    ),
+)  # fmt: skip
+"""What must never be found: a sentence and the query that would find it."""
+
+
+def carer(login: str) -> Actor:
+    """Return who cares for the open book: the user of that login or, whom the book does not know, the keeper of its file.
+
+    So a nightly job of the machine may check the book, and nobody whose role does not allow it may.
+
+    Raises:
+        NotFound: nobody here has that login, and the file or database belongs to another user.
+        NotAllowed: the user is no longer active.
+    """
+    try:
+        return access.log_in(login)
+    except NotFound:
+        if database.is_sqlite():
+            keeps = os.geteuid() in (0, os.stat(models.database.obj.database).st_uid)
+        else:
+            ((keeps,),) = database.rows(
+                "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"
+            )
+        if not keeps:
+            raise
+        return access.SYSTEM
+
+
+def check(actor: Actor) -> list[str]:
+    """Check the open book. Empty when all is well; else a sentence for each finding, with numbers of rows and no names.
+
+    Reads everything, each table once or twice in the order of an index: for the command line, not for a screen.
+
+    Raises:
+        NotAllowed: the actor's role may not.
+    """
+    require(actor, "backup", "check the session book")
+    return problems()
+
+
+def problems() -> list[str]:
+    """List what is wrong with the open book, without asking who wants to know."""
+    if not database.is_sqlite():
+        return _promises()
+    # The pages are read by a connection of their own beside the rest, which halves the time.
+    with ThreadPoolExecutor(1) as beside:
+        pages = beside.submit(_pages, str(models.database.obj.database))
+        found = _links() + _promises()
+        return pages.result() + found
+
+
+def _pages(path: str) -> list[str]:
+    import apsw
+
+    db = apsw.Connection(os.path.realpath(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        return [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    except apsw.Error as error:
+        return [str(error)]
+    finally:
+        db.close()
+
+
+def _links() -> list[str]:
+    broken = [f"broken link: {row}" for row in database.rows("PRAGMA foreign_key_check")][:20]
+    ((spans,),) = database.rows("SELECT count(*) FROM booking_span")
+    ((blocking,),) = database.rows("SELECT count(*) FROM booking WHERE blocking")
+    if spans != blocking:
+        broken.append(f"the double-booking guard knows {spans} of {blocking} bookings")
+    return broken
+
+
+def _promises() -> list[str]:
+    found = []
+    for sentence, sql in CHECKS:
+        rows = database.rows(f"{sql} LIMIT {MOST}")
+        found += [f"{sentence}: {', '.join(str(value) for value in row)}" for row in rows]
+    return [f"{OVERLAP}: {one}, {other}" for one, other in overlaps()] + found
+
+
+OVERLAP = "two blocking bookings of one resource overlap without a permit"
+
+
+def overlaps() -> list[tuple[int, int]]:
+    """List pairs of sessions that take one person or room at one time without a permit, at most ``MOST``."""
+    # One walk of an index tells who has any: where nobody has, which is always, this is all.
+    crowded = database.rows(
+        "SELECT DISTINCT resource_id FROM (SELECT resource_id, starts_at, max(ends_at) OVER (PARTITION BY resource_id "
+        "ORDER BY starts_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_until FROM booking WHERE blocking) "
+        "taken WHERE taken_until > starts_at ORDER BY resource_id"
+    )
+    found: list[tuple[int, int]] = []
+    for (resource_id,) in crowded:
+        permits = database.rows("SELECT session_id, other_id FROM clash_permit WHERE resource_id = ?", (resource_id,))
+        permitted = {frozenset(pair) for pair in permits}
+        running: list[tuple[object, int, int]] = []
+        for booking_id, session_id, starts_at, ends_at in database.rows(
+            "SELECT id, session_id, starts_at, ends_at FROM booking WHERE blocking AND resource_id = ? "
+            "ORDER BY starts_at, id",
+            (resource_id,),
+        ):
+            while running and running[0][0] <= starts_at:
+                heappop(running)
+            for _, other_booking, other in running:
+                if frozenset((session_id, other)) not in permitted:
+                    pair = sorted(((booking_id, session_id), (other_booking, other)))
+                    found.append((pair[0][1], pair[1][1]))
+                    if len(found) == MOST:
+                        return found
+            heappush(running, (ends_at, booking_id, session_id))
+    return found
