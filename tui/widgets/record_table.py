@@ -82,9 +82,6 @@ class RecordTable(RecordLines, can_focus=True):
             self.column = column
             self.descending = descending
 
-    class Loaded(About):
-        """A part of a long list arrived."""
-
     class Failed(About):
         """The source could not be read; what was shown stays."""
 
@@ -104,7 +101,7 @@ class RecordTable(RecordLines, can_focus=True):
         self._refresh_changed(before)
 
     def set_source(self, source: WindowSource, *, sort: str = "", descending: bool = False) -> Worker[None]:
-        """Read a long list from ``source`` and go to its beginning; `Loaded` or `Failed` follows.
+        """Read a long list from ``source`` and go to its beginning; `Failed` follows where that cannot be done.
 
         Returns:
             What reads it, to be waited for.
@@ -126,12 +123,6 @@ class RecordTable(RecordLines, can_focus=True):
             return None
         window.limit = self._page_limit()
         return self._load(lambda: window.again(start))
-
-    def go_to(self, place: object) -> None:
-        """Put the cursor of a long list on the row at the `Row.place`, or on the one behind where it would stand."""
-        window = self._window
-        if window is not None:
-            self._load(lambda: window.around(place), keep=False)
 
     def move_to_key(self, key: Key) -> bool:
         """Put the cursor on a record that is at hand.
@@ -181,14 +172,13 @@ class RecordTable(RecordLines, can_focus=True):
     def _page_limit(self) -> int:
         return max(30, 2 * (self._at.height or self.app.size.height))
 
-    def _load(self, load: Callable[[], Awaitable[Part]], *, to: int | None = None, keep: bool = True) -> Worker[None]:
+    def _load(self, load: Callable[[], Awaitable[Part]], *, to: int | None = None) -> Worker[None]:
         """Run ``load`` in the background and take over what it read; a newer call takes its place.
 
         Args:
             load: Reads another part.
-            to: The row to go to afterwards, -1 for the last.
-            keep: Stay on the record under the cursor, which may have moved on while the part was read; otherwise the
-                cursor goes to where the part begins that was asked for.
+            to: The row to go to afterwards, -1 for the last. Otherwise the cursor stays on its record, which may have
+                moved on while the part was read.
         """
         self._loading = True
         window = self._window
@@ -201,23 +191,22 @@ class RecordTable(RecordLines, can_focus=True):
                 self.post_message(self.Failed(self, error))
                 return
             if window is not None and window is self._window:
-                self._take(window, part, to, keep)
+                self._take(window, part, to)
                 # Not from here: the next read would cancel this worker.
                 self.call_next(self._go_on)
 
         return self.run_worker(run(), group="window", exclusive=True, exit_on_error=False)
 
-    def _take(self, window: Window, part: Part, to: int | None, keep: bool) -> None:
+    def _take(self, window: Window, part: Part, to: int | None) -> None:
         before, key = self._seen(), self.cursor_key
         self._loading = False
         window.part = part
-        self._at.row = part.shift + (self._at.row if keep else 0)
-        self._at.top = part.shift + (self._at.top if keep else 0)
+        self._at.row += part.shift
+        self._at.top += part.shift
         if to is not None:
             self._at.row = self._at.top = to % max(1, len(part.rows))
-        self._settle(key if keep and to is None else None)
+        self._settle(key if to is None else None)
         self._refresh_changed(before)
-        self.post_message(self.Loaded(self))
 
     def _go_on(self) -> None:
         owed, self._owed = self._owed, 0
