@@ -44,13 +44,14 @@ def check(args: Namespace) -> Answer:
     """Check the database."""
     open_book(args)
     problems = database.call(lambda: checking.check(checking.carer(login_of(args))))
-    told = versions.versions()
+    told_with = versions.in_words(versions.versions())
+    told_by = database.call(versions.writers_in_words)
     many = f"{len(problems)} problem{'s' * (len(problems) != 1)}"
     return Answer(
         lambda: {"ok": not problems, "problems": problems},
         lambda: [
             *(table([problem] for problem in problems) if problems else ["The session book is sound."]),
-            versions.in_words(told),
+            f"{told_with}; {told_by}",
         ],
         complaint=f"{many} found: restore the last sound backup with `sittings restore FILE`." if problems else "",
     )

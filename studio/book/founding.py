@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models import (
+    Book,
     ClientStatus,
     Cycle,
     LeadSource,
@@ -20,6 +21,7 @@ from models import (
     Studio,
     User,
 )
+from studio import VERSION
 from studio.book.opening import open_book
 from studio.dates.holiday_dates import supported
 from studio.kernel import clock, database, journal, preferences
@@ -102,6 +104,7 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
     # Kept by name: desks and servers in other zones show the same studio's times.
     zone = new.zone or clock.machine_zone()
     preferences.store(entry, company=company, country=country, region=region, zone=zone)
+    entry.update(Book, 1, founded_with=VERSION, written_with=VERSION)
     studio_id = entry.insert(Studio, name=company, position=10)
     owner_id = users.insert(entry, new.login, new.name, new.initials, role="owner", photographer=True)
     entry.update(User, owner_id, studio=studio_id)

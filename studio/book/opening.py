@@ -6,11 +6,15 @@ Whoever opens a book (the command line, the screens, the demo, the tests, the be
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from models import Booking, Counter, Preference, Session, SessionFlag
+from studio.book import versions
 from studio.book.backup import backup_before_migration
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
 from studio.kernel import database, journal, preferences, schema, undo
+from studio.kernel.errors import NotAllowed, Unavailable
 from studio.lists import numbering
 from studio.sessions import flags, undoing
 
@@ -41,6 +45,8 @@ def open_book(url: str, *, create: bool = False) -> list[str]:
     try:
         taken = database.call(schema.make_current, backup_before_migration)
         database.call(preferences.use_stored)
+        with suppress(Unavailable, NotAllowed):  # who cannot write may read all the same
+            database.call(versions.sign)
         return taken
     except BaseException:
         database.close_database()

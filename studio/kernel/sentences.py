@@ -27,6 +27,7 @@ OWN_WORDS = "text"
 
 ACTS: dict[str, str] = {
     "book.founded": "Founded {studio}",
+    "book.opened": "Opened the book with Sittings {version}",
     "book.demo": "Made the demo studio",
     "preferences.changed": "Changed preferences: {fields:words}",
     "closure.added": "Closed the studio from {first} to {last}",

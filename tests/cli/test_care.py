@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from studio import VERSION
 from studio.book.opening import open_book
 from studio.kernel import database, schema
 from tests.cli.conftest import Sittings
@@ -148,7 +149,8 @@ def test_check(sittings: Sittings) -> None:
     sittings.book()
     verdict, versions = sittings.text("check", login="nobody").splitlines()
     assert verdict == "The session book is sound."
-    assert versions == sittings.text("--version").strip()
+    writers = f"the book was made with Sittings {VERSION}, and last opened with {VERSION}."
+    assert versions == f"{sittings.text('--version').strip()}; {writers}"
     open_book(sittings.url)
     database.write("UPDATE booking SET starts_at = '2026-11-24 09:00:00', blocking = ?", (False,))
     result = sittings("--json", "check")
