@@ -86,6 +86,8 @@ class Book(Base):
     """A UUID, made with the book and kept for ever: in copies, under other names, on other machines."""
     founded_with = TextField(default="")
     written_with = TextField(default="")
+    find_rules = IntegerField(default=1)
+    """Which ``find.index.RULES`` cut the words of Find."""
 
 
 # -- the studio and its people ---------------------------------------------------------------------------------------

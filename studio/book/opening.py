@@ -44,6 +44,7 @@ def open_book(url: str, *, create: bool = False) -> list[str]:
     database.bind(url, create=create)
     try:
         taken = database.call(schema.make_current, backup_before_migration)
+        database.call(index.renew)
         database.call(preferences.use_stored)
         with suppress(Unavailable, NotAllowed):  # who cannot write may read all the same
             database.call(versions.sign)

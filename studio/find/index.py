@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from studio.kernel import database
-from studio.kernel.clean import search_words
+from studio.kernel import database, journal
+from studio.kernel.access import SYSTEM
+from studio.kernel.clean import name_key, search_words
 
 OF_CLIENTS = {"client": "id", "client_phone": "client_id", "client_email": "client_id", "family_member": "client_id"}
 OF_SESSIONS = {"session": "id"}
 """The tables whose rows are found, and the column that says whose words they are; for ``journal.derive``."""
+
+RULES = 2
+"""Grows with every change of how words are cut: `renew` then brings older books up to date."""
 
 SHORTEST_PART = 2
 SHORTEST_DIGITS = 4
@@ -77,6 +81,28 @@ def index_sessions(session_ids: set[int]) -> None:
     for session_id in session_ids:
         found = database.rows("SELECT number, file_number, description FROM session WHERE id = ?", (session_id,))
         _store("session_search", session_id, [text for row in found for text in row if text])
+
+
+def renew() -> None:
+    """Cut the words of every record anew where the book has them by older rules; sorting keys of names too.
+
+    All or nothing: whoever is killed in it finds the book as it was, and begins anew at the next start.
+    """
+    if _rules() == RULES:
+        return
+    with journal.entry(SYSTEM, "book.indexed", undoable=False):
+        if _rules() == RULES:
+            return  # another desk was first
+        for client_id, last, first, key in database.rows("SELECT id, last_name, first_name, name_key FROM client"):
+            if (new := name_key(f"{last} {first}")) != key:
+                database.write("UPDATE client SET name_key = ? WHERE id = ?", (new, client_id))
+            index_clients({client_id})
+        index_sessions({int(i) for (i,) in database.rows("SELECT id FROM session")})
+        database.write("UPDATE book SET find_rules = ?", (RULES,))
+
+
+def _rules() -> int:
+    return int(database.rows("SELECT find_rules FROM book")[0][0])
 
 
 def _store(table: str, row_id: int, texts: Sequence[str]) -> None:

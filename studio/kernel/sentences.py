@@ -29,6 +29,7 @@ ACTS: dict[str, str] = {
     "book.founded": "Founded {studio}",
     "book.opened": "Opened the book with Sittings {version}",
     "book.demo": "Made the demo studio",
+    "book.indexed": "Made the index of Find anew",
     "preferences.changed": "Changed preferences: {fields:words}",
     "closure.added": "Closed the studio from {first} to {last}",
     "user.added": "Added user {login}",

@@ -10,6 +10,7 @@ from studio.clients import clients
 from studio.clients.clients import Email, Phone
 from studio.find import search
 from studio.kernel import database, journal, undo
+from studio.kernel.clean import name_key
 from studio.sessions import sessions
 from studio.sessions.flags import Flag
 from tests import factories
@@ -386,3 +387,22 @@ def test_the_same_is_found_on_both_databases(book, actor, sqlite_template, tmp_p
     fill()
     assert answers() == here
     assert sum(bool(result.clients) for result in here.values()) > 150
+
+
+def test_a_book_of_older_rules_is_indexed_anew_when_it_is_opened(book, actor):
+    factories.client(actor, "Müller", "Eva")
+    factories.session(actor, "2026-11-24 10:00", description="Grüße")
+    for table in ("client_search", "session_search"):
+        database.write(f"DELETE FROM {table}")
+    database.write("UPDATE client SET name_key = 'x'")
+    head = journal.last_entry_id()
+    open_book(book.url)
+    assert found("mueller") == []
+    database.write("UPDATE book SET find_rules = 1")
+    open_book(book.url)
+    assert (found("mueller"), numbers("gruesse")) == (["Müller, Eva"], ["10001"])
+    assert database.rows("SELECT name_key FROM client ORDER BY id") == [
+        ("muller eva",),
+        (name_key(f"{factories.LAST} {factories.FIRST}"),),
+    ]
+    assert journal.last_entry_id() == head
