@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import events, work
+from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from studio.book import founding
 from studio.dates import closures
-from studio.dates.typed import format_time
 from studio.kernel import access, clock, drafts, journal, preferences, undo
 from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
 from studio.kernel.preferences import Preferences
-from studio.kernel.types import YES, Verdict, no
-from studio.sessions import reminders
-from studio.sessions.reminders import Reminder
+from studio.kernel.types import YES, Verdict
 from tui.frame.commands import Command
 from tui.frame.desk import Desk, Open
 from tui.frame.gateway import Gateway
-from tui.frame.key_file import read_key_file
+from tui.frame.key_file import mistake_in, read_key_file
 from tui.frame.place import Place
-from tui.frame.reminder_watch import QUIET_S, ReminderWatch
 from tui.frame.themes import STUDIO, THEMES, theme_for
 from tui.pickers import Pickers
-from tui.places import screen_for
+from tui.places import SCREENS, screen_for
+from tui.pulse import Pulse
 from tui.screens.dialogs.too_small import TooSmall, too_small
 from tui.terminal import crash
 from tui.terminal.readiness import keys_wait
@@ -42,16 +38,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-POLL_S = 1.0
-"""How often the change feed is asked; another desk's change is seen within two seconds."""
-
-REMINDER_POLLS = 15
-
 PREPARE_AFTER_S = 2.0
 """When what the first screen does not need is made ready."""
 
 
-class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
+class SittingsApp(Pulse, Pickers, TypeAhead, SafeApp[None]):
     """One desk."""
 
     TITLE = "Sittings"
@@ -76,14 +67,10 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         self.preferences = Preferences()
         self.studio_name = ""
         self.first_start = actor is None
-        self.own_keys: Mapping[str, str] = read_key_file()
-        self._feed_head = 0
-        self._polls = 0
-        self._minute = ""
-        self.reminding = ReminderWatch()
+        self.key_file = read_key_file()
+        self.own_keys: Mapping[str, str] = self.key_file.keys
         self._made: dict[str, int] = {}
         """The record of each kind that was made last, until a list has put its cursor there."""
-        self._key_pressed_at = 0.0
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(self.console.color_system)
@@ -99,15 +86,23 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
     def on_mount(self) -> None:
         if not self.first_start:
             self.take_preferences(self.gateway.now(preferences.load))
-            self._feed_head = self.gateway.now(journal.last_entry_id)
-        self.set_interval(POLL_S, self._tick)
+            self.follow_from(self.gateway.now(journal.last_entry_id))
         self.set_timer(PREPARE_AFTER_S, self._prepare)
         if self.own_keys:
             self.set_keymap(dict(self.own_keys))
+        if self.own_keys or self.key_file.complaint:
+            self.call_later(self._check_keys)
         if self.first_start:
             self._found()
         else:
             self._offer_drafts()
+
+    def _check_keys(self) -> None:
+        """Say what in the user's key file cannot be followed. All screens are loaded for it, so only where there is one."""
+        screens = [type(screen_for(Open(kind))) for kind in SCREENS]
+        mistake = mistake_in(self.key_file, {screen.name_of(): screen.every_command() for screen in screens})
+        if mistake:
+            self.say(mistake, problem=True)
 
     @work(exit_on_error=False)
     async def _prepare(self) -> None:
@@ -182,74 +177,6 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         elif self.place.said == before:
             self.place.quiet()
 
-    # -- clock and change feed ---------------------------------------------------------------------------------------
-
-    def clock_text(self) -> str:
-        """Return the time as the title line shows it."""
-        return format_time(clock.now().time(), clock24=self.preferences.clock24)
-
-    def _tick(self) -> None:
-        if self.first_start or not self.is_running:
-            return
-        self._polls += 1
-        self._poll()
-        minute = self.clock_text()
-        if minute != self._minute:
-            self._minute = minute
-            for screen in self.places():
-                screen.draw_title()
-                screen.minute_passed()
-
-    @work(exclusive=True, group="feed", exit_on_error=False)
-    async def _poll(self) -> None:
-        try:
-            self._feed_head, changes = await self.gateway.read(journal.changes_after, self._feed_head)
-            if changes:
-                if any(table == "preference" for table, _ in changes):
-                    self.take_preferences(await self.gateway.read(preferences.load))
-                for screen in self.places():
-                    screen.changed_elsewhere(changes)
-            if self._polls % REMINDER_POLLS == 1:
-                await self._remind()
-        except StudioError as error:
-            if self._polls % REMINDER_POLLS == 1:
-                self.place.say(str(error), problem=True)
-
-    async def _remind(self) -> None:
-        """Show what starts soon in a line, and in a dialog where nobody is typing."""
-        self.reminding.take(await self.gateway.read(reminders.due_reminders, self.actor))
-        for place in self.places():
-            place.draw_reminder()
-        new, screen = self.reminding.untold(), self.screen
-        quiet = monotonic() - self._key_pressed_at >= QUIET_S
-        if new is not None and quiet and isinstance(screen, Place) and not screen.typing:
-            self.reminding.tell(new)
-            self._answer(new, asked=False)
-
-    def reminder_line(self) -> str:
-        """Return one line about what starts soon, empty when nothing does."""
-        return self.reminding.line(clock24=self.preferences.clock24)
-
-    def can_reminder(self) -> Verdict:
-        """Refuse while nothing starts soon."""
-        return YES if self.reminding.due else no("No session starts soon.")
-
-    def do_reminder(self) -> None:
-        """Answer the reminder in the line on top."""
-        self._answer(self.reminding.due[0], asked=True)
-
-    @keys_wait("opening the reminder", group="dialog")
-    async def _answer(self, reminder: Reminder, *, asked: bool) -> None:
-        from tui.screens.dialogs.reminder import answer_reminder
-
-        await answer_reminder(self, reminder, asked=asked)
-        await self._remind()
-
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key):
-            self._key_pressed_at = monotonic()
-        await super().on_event(event)
-
     # -- size --------------------------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
@@ -281,13 +208,14 @@ class SittingsApp(Pickers, TypeAhead, SafeApp[None]):
         own = self.own_keys.get(command.id)
         return [key.strip() for key in own.split(",")] if own else list(command.keys)
 
+    @property
+    def at_home(self) -> bool:
+        """Whether the screen on top is the first one, which stays."""
+        return self.place is self.screen_stack[0]
+
     def leave(self) -> None:
-        """Take the screen on top away, after asking about what would be lost; the last one stays."""
-        screen = self.place
-        if len([s for s in self.screen_stack if isinstance(s, Place)]) <= 1:
-            screen.quiet()
-            return
-        self._leave(screen)
+        """Take the screen on top away, after asking about what would be lost."""
+        self._leave(self.place)
 
     @keys_wait("leaving", group="leave")
     async def _leave(self, screen: Place) -> None:

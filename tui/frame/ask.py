@@ -11,14 +11,14 @@ from textual.widgets import Static
 
 from tui.frame.dialog import Dialog
 from tui.text import plain
-from tui.widgets.answer_row import AnswerRow
+from tui.widgets.button_row import ButtonRow, answer_row
 
 
 class AskDialog(Dialog[str]):
     """Asks, and gives back the letter of the answer, or None for Esc."""
 
     KEYS: ClassVar[str] = "Enter the one in brackets   Esc Back"
-    AUTO_FOCUS = "AnswerRow"
+    AUTO_FOCUS = "ButtonRow"
 
     DEFAULT_CSS = """
     AskDialog Static { height: auto; margin-bottom: 1; }
@@ -39,12 +39,12 @@ class AskDialog(Dialog[str]):
         super().__init__(title)
         self.expected = expected
         self._text = text
-        self._answers = AnswerRow(answers, first=safe)
+        self._answers = answer_row(answers, first=safe)
 
     def compose_body(self) -> ComposeResult:
         yield Static(plain(self._text, lines=True))
         yield self._answers
 
-    @on(AnswerRow.Answered)
-    def _answered(self, event: AnswerRow.Answered) -> None:
-        self.close(event.letter)
+    @on(ButtonRow.Pressed)
+    def _answered(self, event: ButtonRow.Pressed) -> None:
+        self.close(event.name)

@@ -65,6 +65,10 @@ KEY_WORDS = {
     "pagedown": "PgDn",
     "insert": "Ins",
     "delete": "Del",
+    "up": "Up",
+    "down": "Down",
+    "home": "Home",
+    "end": "End",
     "left": "Left",
     "right": "Right",
 }

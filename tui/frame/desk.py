@@ -75,8 +75,12 @@ class Desk(Protocol):
     def open(self, what: Open) -> None:
         """Open a record or place over the screen on top. When this returns it is on top, and the next key is its own."""
 
+    @property
+    def at_home(self) -> bool:
+        """Whether the screen on top is the first one, which stays."""
+
     def leave(self) -> None:
-        """Take the screen on top away, after asking about what would be lost; the last one stays."""
+        """Take the screen on top away, after asking about what would be lost."""
 
     async def push_screen_wait(self, screen: Screen[T]) -> T:
         """Put up a dialog and return its result; only within a worker."""

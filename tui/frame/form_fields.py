@@ -11,13 +11,13 @@ from studio.kernel.preferences import Preferences
 from studio.kernel.types import Choice
 from studio.lists.fields import FieldDef, Fields
 from tui.frame.when_fields import birthday_field, day_field, time_field
+from tui.widgets.button_row import PressField
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.client_field import ClientField
 from tui.widgets.form import Fact, FieldSpec, Form, Item, Rule
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.number_field import NumberField
-from tui.widgets.press_field import PressField
 from tui.widgets.text_field import TextField
 
 

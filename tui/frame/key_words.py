@@ -44,7 +44,7 @@ FIELDS = KeyGroup(
         KeyHelp("Right", "", "At the end of the text: take the rest that is offered behind it."),
         KeyHelp("+, -", "", "In a date or a time: step the part under the cursor."),
         KeyHelp("Space", "", "Tick a box, or press a field that ends in three dots."),
-        KeyHelp("^PgUp, ^PgDn", "", "Open the tab before or after this one."),
+        KeyHelp("^PgUp, ^PgDn", "", "Open the tab before or after this one; so do Left and Right on the line of tabs."),
     ),
 )
 DATES = KeyGroup(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar, TypeVar, cast
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
@@ -16,10 +18,12 @@ from studio.kernel.errors import StudioError
 from studio.kernel.types import Verdict
 from tui.frame.commands import Command, bindings_of, key_label
 from tui.frame.desk import Desk, Open
-from tui.frame.keys import EVERYWHERE, TIPS, UNDO
+from tui.frame.idle_keys import idle_hint, is_meant
+from tui.frame.keys import BACK, EVERYWHERE, HELP, PALETTE, QUIT, TIPS, UNDO
 from tui.terminal.differences import LeanScreen
 from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, safe
+from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.field import UndoSpent
 from tui.widgets.ribbon import Ribbon, RibbonItem
 from tui.widgets.text_block import TextBlock
@@ -50,6 +54,10 @@ class Place(Readiness, LeanScreen[None]):
         super().__init__()
         self._focus_before: Widget | None = None
         """Where the focus was when the key tips took it."""
+        self.pressed_at = 0.0
+        """When the key was pressed that is answered now, on the clock of the keys."""
+        self._told_of: set[str] = set()
+        """The keys of which it was said that they do nothing here."""
 
     @classmethod
     def name_of(cls) -> str:
@@ -75,12 +83,12 @@ class Place(Readiness, LeanScreen[None]):
     # -- frame -------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield TextBlock(id="title")
+        yield ButtonRow(id="title")
         yield Ribbon(self.TABS)
         yield TextBlock(id="reminder")
         yield from self.compose_body()
         yield TextBlock(id="message")
-        yield TextBlock(id="keys")
+        yield ButtonRow(id="keys")
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the widgets between ribbon and message line."""
@@ -90,11 +98,16 @@ class Place(Readiness, LeanScreen[None]):
         """Return what stands on the left of the first line."""
         return "Sittings"
 
+    def title_buttons(self) -> Sequence[Button]:
+        """Return the left of the first line: words that may be cut, and what else can be pressed there."""
+        return [Button(f" {self.title_text()}")]
+
     def on_mount(self) -> None:
         self.draw_frame()
         self.draw_reminder()
 
     def on_screen_resume(self) -> None:
+        self._told_of.clear()
         self.draw_frame()
 
     def on_resize(self) -> None:
@@ -108,15 +121,18 @@ class Place(Readiness, LeanScreen[None]):
             return
         self.draw_title()
         self.query_one(Ribbon).show(self._ribbon_items())
-        self.query_one("#keys", TextBlock).show(Content(self._key_line()))
+        self.query_one("#keys", ButtonRow).show(self._key_line())
 
     def draw_title(self) -> None:
         """Draw the first line: where we are, whose studio, what time it is."""
         right = f"{self.desk.clock_text()} "
         if self.size.width >= 72 and self.desk.studio_name:
             right = f"{fit(self.desk.studio_name, min(24, cells(self.desk.studio_name)))}  {right}"
-        width = max(0, self.size.width - len(safe(right)) - 1)
-        self.query_one("#title", TextBlock).show(Content(fit(f" {self.title_text()}", width) + " " + safe(right)))
+        left = list(self.title_buttons())
+        room = self.size.width - cells(right) - sum(cells(button.text) for button in left[1:]) - 1
+        first = replace(left[0], text=fit(left[0].text, min(cells(left[0].text), max(0, room))))
+        gap = " " * max(1, 1 + room - cells(first.text))
+        self.query_one("#title", ButtonRow).show([first, *left[1:], Button(gap), Button(right)])
 
     def draw_reminder(self) -> None:
         """Draw the line about what starts soon; there is none while nothing does."""
@@ -148,13 +164,25 @@ class Place(Readiness, LeanScreen[None]):
                 )
         return items
 
-    def _key_line(self) -> str:
-        shown = [command for command in self.OWN_COMMANDS if command.in_key_line][:4]
-        parts = ["F1 Help", *(f"{key_label(self.key_of(c))} {c.title}" for c in shown), "F10 Key tips"]
-        for tail in ("Esc Back", "^P All commands"):
-            if len("  ".join([*parts, tail])) <= self.size.width - 1:
-                parts.append(tail)
-        return fit(" " + "  ".join(parts), self.size.width)
+    def button_of(self, command: Command) -> Button:
+        """Return a command as words that can be pressed, its key before its name."""
+        return Button(f"{key_label(self.key_of(command))} {command.title}", command.verb)
+
+    def _key_line(self) -> list[Button]:
+        """List what can be done here now, as far as there is room for it."""
+        offered = [command for command in self.OWN_COMMANDS if command.in_key_line][:4]
+        parts = [self.button_of(command) for command in (HELP, *filter(self._possible, offered), TIPS)]
+        for command in filter(self._possible, (BACK, PALETTE)):
+            button = self.button_of(command)
+            if sum(cells(part.text) + 2 for part in parts) + cells(button.text) < self.size.width:
+                parts.append(button)
+        line = [part for button in parts for part in (Button("  "), button)]
+        return [Button(" "), *line[1:]]
+
+    def _possible(self, command: Command) -> bool:
+        if command is BACK:
+            return not self.desk.at_home
+        return bool(self.verdict_on(command.verb))
 
     # -- commands ----------------------------------------------------------------------------------------------------
 
@@ -185,21 +213,47 @@ class Place(Readiness, LeanScreen[None]):
         ask: Callable[[], Verdict] | None = getattr(self, f"can_{verb}", None)
         return ask() if ask else self.desk.verdict_everywhere(verb)
 
+    def on_key(self, event: events.Key) -> None:
+        """Say once of a key that does nothing what it would need; nobody should have to wonder whether it arrived."""
+        key = event.key
+        self.pressed_at = event.time
+        if key in self._told_of or not is_meant(key, event.character) or key in self.active_bindings:
+            return
+        self._told_of.add(key)
+        by_key = {pressed: command for command in self.every_command() for pressed in self.desk.keys_of(command)}
+        self.say(idle_hint(key, event.character, by_key, key_label(self.key_of(HELP))))
+
+    @on(ButtonRow.Pressed)
+    def _button_pressed(self, message: ButtonRow.Pressed) -> None:
+        self.pressed_at = message.time
+        self.run_command(message.name)
+
     def on_ribbon_chosen(self, message: Ribbon.Chosen) -> None:
+        self.pressed_at = message.time
         self.run_command(message.command_id.partition(".")[2])
 
     def do_tips(self) -> None:
         """Show key tips."""
         self._focus_before = self.focused
         self.query_one(Ribbon).open_tips()
+        self.tips_shown()
+
+    def tips_shown(self) -> None:
+        """The key tips were put up or taken away: what has some of its own draws them."""
 
     def on_ribbon_left(self) -> None:
+        self.tips_shown()
         if self._focus_before is not None and self._focus_before.is_attached:
             self.set_focus(self._focus_before)
 
     def do_back(self) -> None:
-        """Leave this screen."""
-        self.desk.leave()
+        """Leave this screen; the first one stays, and says so where nothing else is said."""
+        if not self.desk.at_home:
+            self.desk.leave()
+        elif self.said:
+            self.quiet()
+        else:
+            self.say(f"There is no screen behind this one. {key_label(self.key_of(QUIT))} leaves Sittings.")
 
     def do_refresh(self) -> None:
         """Read everything anew."""

@@ -17,10 +17,11 @@ from studio.kernel.errors import StaleRecord, StudioError
 from tui.frame.commands import Command
 from tui.frame.place import Place
 from tui.terminal.readiness import keys_wait
+from tui.widgets.button_row import Button, ButtonRow, Keys
 from tui.widgets.check_field import CheckField
 from tui.widgets.field import Echo, FieldChanged
 from tui.widgets.form import Form, FormState
-from tui.widgets.tab_strip import TabStrip
+from tui.widgets.ribbon import Ribbon
 
 DRAFT_AFTER_S = 0.6
 """A pause in the typing after which the draft is written: at most this much is lost by a kill."""
@@ -40,8 +41,8 @@ class RecordScreen(Place):
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     PANES: ClassVar[tuple[str, ...]] = ()
     PANE_COMMANDS: ClassVar[tuple[Command, ...]] = (
-        Command("record.next_tab", "Tab after", "Open the next tab.", ("ctrl+pagedown",), "", "View", "Tabs"),
-        Command("record.previous_tab", "Tab before", "Open the tab before.", ("ctrl+pageup",), "", "View", "Tabs"),
+        Command("record.next_tab", "Tab after", "Open the next tab.", ("ctrl+pagedown",), ">", "View", "Tabs"),
+        Command("record.previous_tab", "Tab before", "Open the tab before.", ("ctrl+pageup",), "<", "View", "Tabs"),
     )
 
     def __init__(self) -> None:
@@ -57,7 +58,7 @@ class RecordScreen(Place):
     # -- panes -------------------------------------------------------------------------------------------------------
 
     def compose_body(self) -> Iterable[Widget]:
-        yield TabStrip(self.PANES)
+        yield ButtonRow(id="tabs", keys=Keys.TABS)
         for name in self.PANES:
             yield Pane(id=pane_id(name))
 
@@ -90,11 +91,24 @@ class RecordScreen(Place):
 
     def draw_tabs(self) -> None:
         """Draw the line of tabs."""
-        self.query_one(TabStrip).show(self.pane, self.tab_counts())
+        counts = self.tab_counts()
+        tabs = [Button(f" {name} {counts[name]} " if counts.get(name) else f" {name} ", name) for name in self.PANES]
+        if self.query_one(Ribbon).tips:
+            tabs = [Button("(<)", "previous_tab"), *tabs, Button("(>)", "next_tab")]
+        self.query_one("#tabs", ButtonRow).show(tabs, marked=self.pane)
 
-    @on(TabStrip.Chosen)
-    async def _tab_clicked(self, message: TabStrip.Chosen) -> None:
-        await self.open_pane(message.tab)
+    def tips_shown(self) -> None:
+        self.draw_tabs()
+
+    @on(ButtonRow.Pressed, "#tabs")
+    async def _tab_pressed(self, message: ButtonRow.Pressed) -> None:
+        if message.name not in self.PANES:
+            return
+        message.prevent_default()
+        on_the_tabs = message.row.has_focus
+        await self.open_pane(message.name)
+        if on_the_tabs:
+            message.row.focus()
 
     def do_next_tab(self) -> None:
         self._turn_tab(1)

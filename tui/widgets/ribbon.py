@@ -37,6 +37,10 @@ class _Piece:
     style: str
 
 
+BEFORE, AFTER = "before", "after"
+"""What a click on the ``<`` and the ``>`` does where the line is too long."""
+
+
 class Ribbon(Widget, can_focus=True):
     """Draws ``items``; gets the focus only while key tips are up or the arrow keys walk it."""
 
@@ -65,6 +69,8 @@ class Ribbon(Widget, can_focus=True):
         self.tabs = tuple(tabs)
         self._items: tuple[RibbonItem, ...] = ()
         self._first = 0
+        self._next_first = 0
+        """Where the line goes on behind the ``>``."""
         self.can_focus = False
 
     def show(self, items: Sequence[RibbonItem]) -> None:
@@ -123,7 +129,10 @@ class Ribbon(Widget, can_focus=True):
                 return
 
     def _choose(self, target: str) -> None:
-        if target.startswith("tab:"):
+        if target in (BEFORE, AFTER):
+            self._first = self._next_first if target == AFTER else 0
+            self.refresh()
+        elif target.startswith("tab:"):
             self.tab = target[4:]
             self.cursor = -1
             self._first = 0
@@ -196,6 +205,7 @@ class Ribbon(Widget, can_focus=True):
             pieces = self._pieces(short=True)
         split = len(self.tabs) + 1
         head, body = pieces[:split], pieces[split:]
+        self._first = min(self._first, len(body) - 1)
         if self.cursor >= 0:
             targets = self._targets()
             wanted = targets[self.cursor].target if self.cursor < len(targets) else ""
@@ -204,11 +214,12 @@ class Ribbon(Widget, can_focus=True):
             room = width - sum(cells(piece.text) for piece in head) - 4
             while self._first < index and sum(cells(p.text) for p in body[self._first : index + 1]) > room:
                 self._first += 1
-        shown = head + ([_Piece("< ", "", "ribbon--tab")] if self._first else [])
+        shown = head + ([_Piece("< ", BEFORE, "ribbon--tab")] if self._first else [])
         left = width - sum(cells(piece.text) for piece in shown) - 2
-        for piece in body[self._first :]:
+        for index, piece in enumerate(body[self._first :], start=self._first):
             if cells(piece.text) > left:
-                shown.append(_Piece(fit(" >", left + 2, align="right"), "", "ribbon--tab"))
+                shown.append(_Piece(fit(" >", left + 2, align="right"), AFTER, "ribbon--tab"))
+                self._next_first = max(self._first, index) + (not piece.target or index == self._first)
                 break
             shown.append(piece)
             left -= cells(piece.text)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import Static
+
+from tui.text import fit
 
 
 class TextBlock(Static):
@@ -15,15 +19,28 @@ class TextBlock(Static):
 
     def __init__(self, content: Content | None = None, *, id: str | None = None, classes: str | None = None) -> None:
         self._shown = content or Content("")
+        self._line: str | None = None
         super().__init__(self._shown, markup=False, id=id, classes=classes)
 
     def show(self, content: Content) -> None:
         """Show another text."""
-        if content.plain != self._shown.plain or content.spans != self._shown.spans:
-            self._shown = content
+        if self._line is not None or content.plain != self._shown.plain or content.spans != self._shown.spans:
+            self._shown, self._line = content, None
             self.update(content, layout=False)
+
+    def show_line(self, text: str) -> None:
+        """Show one line of text, letter for letter, cut where it is too long for the room that there is."""
+        if text != self._line:
+            self._line = text
+            self.refresh()
 
     @property
     def plain_text(self) -> str:
         """The text shown now."""
-        return self._shown.plain
+        return self._shown.plain if self._line is None else self._line
+
+    def render_line(self, y: int) -> Strip:
+        if self._line is None:
+            return super().render_line(y)
+        width = self.size.width
+        return Strip([Segment(fit(self._line if y == 0 else "", width), self.rich_style)], width)

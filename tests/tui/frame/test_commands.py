@@ -9,10 +9,10 @@ from textual.screen import Screen
 from docs.key_page import KEYS_FILE, dialogs, keys_page, screens
 from tui.frame.keys import EVERYWHERE
 from tui.frame.place import Place
+from tui.widgets.button_row import PressField
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.notes_area import NotesArea
-from tui.widgets.press_field import PressField
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_field import TextField
 
@@ -80,7 +80,7 @@ def test_each_key_and_key_tip_means_one_thing(screen: type[Place]):
     tips = [command.tip for command in screen.every_command() if command.tip and command.tab in screen.TABS]
     assert sorted(keys) == sorted(set(keys))
     assert sorted(tips) == sorted(set(tips))
-    assert [tip for tip in tips if len(tip) != 1 or tip not in string.ascii_uppercase + string.digits] == []
+    assert [tip for tip in tips if len(tip) != 1 or tip not in string.ascii_uppercase + string.digits + "<>"] == []
 
 
 @every_screen

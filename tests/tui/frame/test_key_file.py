@@ -7,7 +7,7 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk, press
 from tests.tui.goldens import screen_text
-from tui.frame.key_file import read_key_file
+from tui.frame.key_file import is_key, read_key_file
 
 pytestmark = pytest.mark.sqlite
 
@@ -20,17 +20,17 @@ def key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_keys_stand_by_the_names_of_commands(key_file: Path):
     key_file.write_text('"agenda.confirm" = "c,k"\n[session]\nsave = "f7"\n')
-    assert read_key_file() == {"agenda.confirm": "c,k", "session.save": "f7"}
+    assert read_key_file().keys == {"agenda.confirm": "c,k", "session.save": "f7"}
 
 
 @pytest.mark.parametrize("text", ['"agenda.confirm" = ', "\x00", "agenda.confirm = [", "é" * 10])
 def test_a_file_that_cannot_be_read_changes_nothing(key_file: Path, text: str):
     key_file.write_text(text)
-    assert read_key_file() == {}
+    assert read_key_file().keys == {}
 
 
 def test_no_file_changes_nothing(key_file: Path):
-    assert read_key_file() == {}
+    assert read_key_file().keys == {}
 
 
 @pytest.fixture
@@ -62,3 +62,38 @@ async def test_the_places_have_a_letter_too(book: Book, actor: Actor, desk: Desk
         back = pilot.app.place.name_of()
 
     assert (found, back) == ("Find", "Agenda")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('# mine\n"agenda.confirm" = k\n', "Line 2 of keys.toml is not of the form"),
+        ('"agenda.confirm" = ["k"]\n', "Line 1 of keys.toml: the keys of agenda.confirm must stand in quotes"),
+        (
+            '"agenda.confirm" = "k"\n\n[session]\nsavee = "f8"\n',
+            "Line 4 of keys.toml: there is no command session.savee.",
+        ),
+        ('\n"session.save" = "ctrl+s,strg+s"\n', 'Line 2 of keys.toml: "strg+s" is no key, for session.save.'),
+        ('"session.move" = "ctrl+s"\n', "Line 1 of keys.toml: ctrl+s is session.save too, on the screen Session."),
+        ("agenda", "Line 1 of keys.toml is not of the form"),
+    ],
+)
+async def test_a_mistake_is_told_in_one_sentence_with_its_line(desk: Desk, key_file: Path, text: str, told: str):
+    key_file.write_text(text)  # noqa: ASYNC240
+    async with desk() as pilot:
+        assert pilot.app.place.said.startswith(told)
+
+
+async def test_a_file_without_a_mistake_says_nothing(desk: Desk, own_keys: None):
+    async with desk() as pilot:
+        assert pilot.app.place.said == ""
+
+
+@pytest.mark.parametrize("key", ["k", "K", "ctrl+s", "f12", "pageup", "ctrl+pagedown", "full_stop", "slash", "7", "é"])
+def test_names_of_keys_are_known(key: str):
+    assert is_key(key)
+
+
+@pytest.mark.parametrize("key", ["", "strg+s", "f99", "page up", "ctrl+", "enterr"])
+def test_what_is_no_key_is_known_too(key: str):
+    assert not is_key(key)

@@ -9,7 +9,7 @@ from studio.kernel.types import Choice
 from tests.tui.goldens import screen_text
 from tests.tui.widgets.host import Host
 from tui.text import safe
-from tui.widgets.answer_row import AnswerRow
+from tui.widgets.button_row import answer_buttons, answer_row
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.columns import Column
@@ -18,8 +18,8 @@ from tui.widgets.form import Fact, FieldSpec, Form
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
+from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
-from tui.widgets.text_line import TextLine
 
 TEXTS = [row["text"] for row in json.loads((Path(__file__).parents[2] / "hostile_strings.json").read_text("utf-8"))]
 
@@ -74,13 +74,13 @@ async def test_pasting_hostile_text_leaves_nothing_that_steers():
 
 
 async def test_hostile_answers_and_lines():
-    answers, line = AnswerRow([("a", "A")]), TextLine()
+    answers, line = answer_row([("a", "A")]), TextBlock()
     app = Host(answers, line)
     async with app.running(40, 8) as pilot:
         await pilot.pause()
         for value in TEXTS:
-            answers.answers = [("a", value), ("b", value)]
-            line.line = value
+            answers.show(answer_buttons([("a", value), ("b", value)]), marked="a")
+            line.show_line(value)
             check(answers)
             check(line)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from textual import on, work
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Key
+from textual.message import Message
 from textual.widget import Widget
 
 from studio.dates.typed import format_date, format_time
@@ -21,17 +22,21 @@ from studio.lists.page import capped
 from studio.sessions import agenda, sessions
 from studio.sessions.agenda import AgendaRow, Filter, Side
 from studio.sessions.listed import SESSIONS
-from tui.frame.commands import Command
+from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
+from tui.frame.keys import AGENDA, BOOK, FIND
 from tui.frame.list_table import ListTable
 from tui.frame.place import Place
-from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, day_row, from_now
+from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, day_row, next_line
 from tui.terminal.readiness import Typed, keys_wait
 from tui.text import cells, fit, safe
+from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
 
 C = Command
+
+TODAY = C("agenda.today", "Today", "Show today.", ("t",), "T", "View", "Day")
 
 
 class AgendaScreen(Place):
@@ -50,7 +55,7 @@ class AgendaScreen(Place):
         C("agenda.client", "Client", "Open the client of the session under the cursor.", ("v",), "L", "Home", "Session"),
         C("agenda.previous", "Day before", "Show the day before.", ("p", "left"), "P", "View", "Day"),
         C("agenda.next", "Day after", "Show the day after.", ("n", "right"), "N", "View", "Day"),
-        C("agenda.today", "Today", "Show today.", ("t",), "T", "View", "Day"),
+        TODAY,
         C("agenda.go_to", "Go to date", "Type any date: fri, +3d, 7/26, eom.", ("g",), "G", "View", "Day", True),
         C("agenda.filter", "Filter", "Show only one person, room or studio.", ("slash",), "F", "View", "Show", True),
         C("agenda.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
@@ -66,9 +71,13 @@ class AgendaScreen(Place):
         self.side: Side | None = None
         self._panels_due = True
         """Whether the panels are to be read, too: turning the days does not change them."""
+        self._cursor_to: int | None = None
+        """The session on which the cursor is to stand when the day is read."""
+        self._flagged_at: dict[int, float] = {}
+        """When a flag of each session was last written, on the clock of the keys."""
 
     def compose_body(self) -> Iterable[Widget]:
-        yield TextBlock(id="day")
+        yield ButtonRow(id="day")
         with Container(id="middle"):
             yield RecordTable(COLUMNS, id="agenda", markers=True, sortable=False)
             with Container(id="beside"):
@@ -81,13 +90,17 @@ class AgendaScreen(Place):
         yield TextBlock(id="next")
 
     def title_text(self) -> str:
-        return "Sittings  F2 Agenda  F3 Find  F9 Book"
+        return "Sittings"
+
+    def title_buttons(self) -> Sequence[Button]:
+        ways = (part for command in (AGENDA, FIND, BOOK) for part in (Button("  "), self.button_of(command)))
+        return [*super().title_buttons(), *ways]
 
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one("#agenda", RecordTable).focus()
         if not self.desk.first_start:
-            self.show_day(clock.today())
+            self.show_day(clock.today(), keep_message=True)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -120,6 +133,9 @@ class AgendaScreen(Place):
         table, clock24 = self.query_one("#agenda", RecordTable), self.desk.preferences.clock24
         table.empty_text = f"Nothing on {format_date(day)}{self._of()}. F9 books a session, n and p turn the days."
         table.set_rows([day_row(row, clock24=clock24) for row in rows])
+        if self._cursor_to is not None and table.move_to_key(self._cursor_to):
+            table.focus()
+        self._cursor_to = None
         self._draw_side()
         if self._panels_due:
             await self._show_panels()
@@ -127,6 +143,19 @@ class AgendaScreen(Place):
         self.draw_frame()
         if not keep_message:
             self.quiet()
+
+    @work(exclusive=True, group="agenda.made", exit_on_error=False)
+    async def _show_made(self, session_id: int) -> None:
+        """Put the cursor on the session that was just booked, on its day."""
+        made = await self.attempt(self.desk.gateway.read(agenda.entry, session_id))
+        if made is None:
+            return
+        day = made.starts_at.date()
+        if day != self.day:
+            key = key_label(self.key_of(TODAY))
+            self.say(f"This is {format_date(day)}, where session {made.number} was booked; {key} goes to today.")
+        self._cursor_to = session_id
+        self.show_day(day, keep_message=True)
 
     def _of(self) -> str:
         return f" for {self.only_name}" if self.only_name else ""
@@ -168,30 +197,23 @@ class AgendaScreen(Place):
         where = f"   only {self.only_name}" if self.only_name else ""
         word = {0: "  today", 1: "  tomorrow", -1: "  yesterday"}.get((self.day - clock.today()).days, "")
         left = f" {format_date(self.day)}{word}   {count}{state}{where}"
-        right = "p < t today > n "
-        if cells(left) + len(right) > self.size.width:
-            right = ""
-        self.query_one("#day", TextBlock).show(Content(fit(left, max(0, self.size.width - len(right))) + right))
+        right = self._ways_to_other_days()
+        room = self.size.width - sum(cells(button.text) for button in right)
+        if cells(left) > room:
+            right, room = [], self.size.width
+        self.query_one("#day", ButtonRow).show([Button(fit(left, room)), *right])
+
+    def _ways_to_other_days(self) -> list[Button]:
+        key = {command.verb: key_label(self.key_of(command)) for command in self.OWN_COMMANDS}
+        before, today, after = f"{key['previous']} <", f" {key['today']} today ", f"> {key['next']} "
+        return [Button(before, "previous"), Button(today, "today"), Button(after, "next")]
 
     def minute_passed(self) -> None:
         """Draw the countdown to the next booking."""
         row = self.side.next_row if self.side else None
-        if row is None:
-            text = " Nothing else is booked. F9 books a session."
-        else:
-            start = format_time(row.starts_at.time(), clock24=self.desk.preferences.clock24)
-            day = (
-                ""
-                if row.starts_at.date() == clock.today()
-                else f"{format_date(row.starts_at.date()).partition(',')[0]}, "
-            )
-            state = "confirmed" if row.confirmed else "not confirmed"
-            head = f" Next  {day}{start} "
-            tail = "".join(f", {part}" for part in (row.session_type, row.room, from_now(row), state) if part)
-            room = max(8, self.size.width - cells(head) - cells(tail))
-            if cells(head) + cells(tail) + 8 > self.size.width:
-                tail, room = f", {from_now(row)}, {state}", 8
-            text = head + fit(row.client, min(room, cells(row.client))) + tail
+        text = f" Nothing else is booked. {key_label(self.key_of(BOOK))} books a session."
+        if row is not None:
+            text = next_line(row, self.size.width, clock24=self.desk.preferences.clock24)
             if row.starts_at <= clock.now() and self.day is not None:
                 self.show_again()
         self.query_one("#next", TextBlock).show(Content(safe(text)))
@@ -211,7 +233,10 @@ class AgendaScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self.day is not None:
+        made = self.desk.take_made("session")
+        if made is not None:
+            self.wait_for(self._show_made(made), "reading the day", turns_day)
+        elif self.day is not None:
             self.show_day(self.day, keep_message=True)
 
     # -- days --------------------------------------------------------------------------------------------------------
@@ -326,7 +351,7 @@ class AgendaScreen(Place):
 
     @keys_wait("saving", group="save", exclusive=False)
     async def do_confirm(self) -> None:
-        if (row := await self._row_now()) is not None:
+        if (row := await self._row_now()) is not None and self.pressed_at > self._flagged_at.get(row.session_id, 0):
             await self._flag(row, "confirmed", not row.confirmed)
 
     @keys_wait("opening", group="dialog")
@@ -349,6 +374,8 @@ class AgendaScreen(Place):
         if saved is not None:
             words = {"confirmed": "Confirmed", "no_show": "No show"}[flag]
             self.say(f"{words} {'set' if value else 'cleared'}: {row.client} ({row.number}). Ctrl+Z takes it back.")
+        # A second press that was on its way while the first was written was meant as one: it takes nothing back.
+        self._flagged_at[row.session_id] = Message().time
         if self.day is not None:
             self.show_day(self.day, keep_message=True)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from studio.dates.typed import format_time
+from studio.dates.typed import format_date, format_time
 from studio.kernel import clock
 from studio.sessions.agenda import AgendaRow
 from tui.frame.listing import Look
 from tui.frame.status_words import status_words
+from tui.text import cells, fit
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 
@@ -79,3 +80,17 @@ def from_now(row: AgendaRow) -> str:
     if minutes >= 120:
         return f"in {minutes // 60} hours"
     return f"in {minutes} minute{'s' * (minutes != 1)}"
+
+
+def next_line(row: AgendaRow, width: int, *, clock24: bool) -> str:
+    """Return when and what comes next, in at most ``width`` cells; the name of the client gives way first."""
+    start = format_time(row.starts_at.time(), clock24=clock24)
+    on = row.starts_at.date()
+    day = "" if on == clock.today() else f"{format_date(on).partition(',')[0]}, "
+    state = "confirmed" if row.confirmed else "not confirmed"
+    head = f" Next  {day}{start} "
+    tail = "".join(f", {part}" for part in (row.session_type, row.room, from_now(row), state) if part)
+    room = max(8, width - cells(head) - cells(tail))
+    if cells(head) + cells(tail) + 8 > width:
+        tail, room = f", {from_now(row)}, {state}", 8
+    return head + fit(row.client, min(room, cells(row.client))) + tail

@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 
 from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
 from tui.frame.when_fields import day_field
 from tui.widgets.field import Echo, FieldSubmitted
-from tui.widgets.text_line import TextLine
+from tui.widgets.text_block import TextBlock
 
 
 async def ask_date(desk: Desk, title: str, start: date) -> date | None:
@@ -35,20 +36,20 @@ class DateDialog(Dialog[date]):
         self._field = day_field("day", noun="date", optional=False)
         self._field.enter_submits = True
         self._field.set_value(start)
-        self._echo = TextLine()
+        self._echo = TextBlock()
 
     def compose_body(self) -> ComposeResult:
-        yield TextLine("Type fri, tomorrow, +3d, +2bd, 7/26 or eom.")
+        yield TextBlock(Content("Type fri, tomorrow, +3d, +2bd, 7/26 or eom."))
         yield self._field
         yield self._echo
 
     @on(Echo)
     def _understood(self, message: Echo) -> None:
-        self._echo.line = message.text
+        self._echo.show_line(message.text)
 
     @on(FieldSubmitted)
     def _submitted(self) -> None:
         if self._field.complaint:
-            self._echo.line = self._field.complaint
+            self._echo.show_line(self._field.complaint)
         else:
             self.close(self._field.value_now)

@@ -21,7 +21,7 @@ from studio.people.users import MOST_INITIALS
 from tui.frame.ask import AskDialog
 from tui.screens.dialogs.form import FormDialog
 from tui.terminal.readiness import Typed, keys_wait
-from tui.widgets.answer_row import AnswerRow
+from tui.widgets.button_row import ButtonRow, answer_row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.field import FieldChanged
 from tui.widgets.form import FieldSpec, Form, FormShape
@@ -74,7 +74,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
             shape=FormShape((15, 0)),
         )
         yield TextBlock(id="told", classes="told")
-        yield AnswerRow([("o", "OK"), ("l", "Leave")], first="o")
+        yield answer_row([("o", "OK"), ("l", "Leave")], first="o")
 
     def on_mount(self) -> None:
         form = self.query_one(Form)
@@ -135,9 +135,9 @@ class FirstStartDialog(FormDialog[NewStudio]):
 
     # -- leaving -----------------------------------------------------------------------------------------------------
 
-    @on(AnswerRow.Answered)
-    def _answered(self, message: AnswerRow.Answered) -> None:
-        if message.letter == "o":
+    @on(ButtonRow.Pressed)
+    def _answered(self, message: ButtonRow.Pressed) -> None:
+        if message.name == "o":
             self.action_ok()
         else:
             self.action_cancel()

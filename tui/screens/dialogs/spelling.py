@@ -18,7 +18,7 @@ from tui.frame.dialog import Dialog
 from tui.screens.dialogs.text import TextDialog
 from tui.terminal.readiness import keys_wait
 from tui.text import safe
-from tui.widgets.answer_row import AnswerRow
+from tui.widgets.button_row import ButtonRow, answer_row
 from tui.widgets.text_block import TextBlock
 
 AROUND = 60
@@ -49,7 +49,7 @@ class SpellingDialog(Dialog[str]):
     """Gives back the corrected text; what was replaced before Esc stays replaced."""
 
     KEYS: ClassVar[str] = "1-5 Take that word   Enter Ignore   Esc Stop"
-    AUTO_FOCUS = "AnswerRow"
+    AUTO_FOCUS = "ButtonRow"
     DEFAULT_CSS = """
     SpellingDialog #context { height: 3; }
     SpellingDialog #meant { height: 2; }
@@ -67,7 +67,7 @@ class SpellingDialog(Dialog[str]):
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="context")
         yield TextBlock(id="meant")
-        yield AnswerRow(ANSWERS, first="i")
+        yield answer_row(ANSWERS, first="i")
         yield TextBlock(id="told")
 
     def on_mount(self) -> None:
@@ -98,16 +98,16 @@ class SpellingDialog(Dialog[str]):
             event.stop()
             self._replace(self._word.suggestions[number - 1])
 
-    @on(AnswerRow.Answered)
-    def _answered(self, message: AnswerRow.Answered) -> None:
-        if message.letter == "i":
+    @on(ButtonRow.Pressed)
+    def _answered(self, message: ButtonRow.Pressed) -> None:
+        if message.name == "i":
             self._go_on()
-        elif message.letter == "n":
+        elif message.name == "n":
             self._ignored.add(self._word.word.casefold())
             self._go_on()
-        elif message.letter == "a":
+        elif message.name == "a":
             self._add()
-        elif message.letter == "r":
+        elif message.name == "r":
             self._ask()
         else:
             self.action_cancel()

@@ -13,8 +13,8 @@ from studio.kernel.errors import StudioError
 from tui.frame.dialog import Dialog
 from tui.text import plain
 from tui.widgets.field import FieldChanged, FieldSubmitted
+from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
-from tui.widgets.text_line import TextLine
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ class TextDialog(Dialog[T]):
         self._field = TextField("line", max_length=max_length)
         self._field.enter_submits = True
         self._field.set_value(value)
-        self._echo = TextLine()
+        self._echo = TextBlock()
 
     def compose_body(self) -> ComposeResult:
         yield Static(plain(self._prompt, lines=True))
@@ -73,15 +73,15 @@ class TextDialog(Dialog[T]):
             result = self._read(self._field.value_now)
         except StudioError as error:
             # An empty line is not wrong yet.
-            self._echo.line = str(error) if self._field.value_now else ""
+            self._echo.show_line(str(error) if self._field.value_now else "")
         else:
-            self._echo.line = f"= {self._show(result)}" if self._show else ""
+            self._echo.show_line(f"= {self._show(result)}" if self._show else "")
 
     @on(FieldSubmitted)
     def _submitted(self) -> None:
         try:
             result = self._read(self._field.value_now)
         except StudioError as error:
-            self._echo.line = str(error)
+            self._echo.show_line(str(error))
         else:
             self.close(result)

@@ -147,7 +147,7 @@ class FindScreen(Place):
         elif self._answered:
             self.look(keep_cursor=True)
 
-    @keys_wait("looking", group="find.look")
+    @keys_wait("looking", group="find.added")
     async def _look_for_added(self, client_id: int) -> None:
         """Put the cursor on the client that was just added; one saved under another name is found by the number."""
         added = await self.attempt(self.desk.gateway.read(clients.client_record, client_id))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from textual import on
-
 from studio.clients import clients
 from studio.clients.clients import Member
 from studio.dates.typed import format_date
@@ -19,7 +17,6 @@ from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.terminal.readiness import keys_wait
 from tui.widgets.form import Form
-from tui.widgets.press_field import PressField
 
 C = Command
 
@@ -162,10 +159,6 @@ class SessionActions(RecordScreen):
 
     def do_cancel(self) -> None:
         self._toggle("cancelled")
-
-    @on(PressField.Pressed)
-    def _status_pressed(self) -> None:
-        self.run_command("status")
 
     @keys_wait("opening", group="dialog")
     async def do_status(self) -> None:

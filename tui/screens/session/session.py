@@ -25,9 +25,9 @@ from tui.screens.session.form import general_form, notes_form, offer, record_val
 from tui.screens.session.typing import SessionTyping
 from tui.terminal.readiness import keys_wait
 from tui.text import in_lines, safe
+from tui.widgets.button_row import PressField
 from tui.widgets.columns import Column
 from tui.widgets.form import Form
-from tui.widgets.press_field import PressField
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
@@ -210,11 +210,11 @@ class SessionScreen(SessionTyping):
         status = form.query_one(PressField)
         if record is None:
             form.set_fact("booked", "when you save")
-            status.show("when you save")
+            status.show_value("when you save")
             form.set_fact("promotions", self._promotion_names())
             return
         form.set_fact("booked", f"{record.booked_by}, {format_date(record.booked_on.date())[4:]}")
-        status.show(record.status.name)
+        status.show_value(record.status.name)
         by = "^R why" + (f", set by {record.status_due_by}" if record.status_due_by else "")
         form.set_note("status_due", by if record.status_due else "")
         form.set_fact("promotions", self._promotion_names())

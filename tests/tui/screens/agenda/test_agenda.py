@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from textual import events
 
 from studio.kernel.access import Actor
 from studio.sessions import sessions, views
@@ -285,3 +286,55 @@ async def test_turning_the_days_does_not_read_the_panels_again(
         with count_queries() as refreshed:
             await press(pilot, "f5")
         assert len(refreshed) > len(turned)
+
+
+@pytest.mark.parametrize(("turned", "day"), [(0, "Nov 21"), (3, "Nov 24")])
+async def test_after_booking_the_cursor_stands_on_the_new_session(
+    book: Book, actor: Actor, desk: Desk, turned: int, day: str
+) -> None:
+    client_id = factories.client(actor, "Diaz", "Noa")
+    factories.session(actor, "2026-11-21 13:00", client_id=client_id)
+    async with desk() as pilot:
+        await press(pilot, *["n"] * turned, "f9")
+        await type_text(pilot, "diaz")
+        await press(pilot, "enter")
+        await press(pilot, *["f2"] * 0, "down")
+        screen = pilot.app.place
+        screen.general.field("session_type").retype("Family")
+        screen.general.field("date").retype(f"{day}, 2026")
+        screen.general.field("start").retype("4 pm")
+        await press(pilot, "ctrl+s")
+        booked = screen.session_id
+        await press(pilot, "escape", "escape")
+        place = pilot.app.place
+        assert place.name_of() == "Agenda"
+        assert place.table.cursor_key == booked
+        assert f"{place.day:%b %d}" == day
+        await press(pilot, "t", "f3", "escape")
+        assert f"{pilot.app.place.day:%b %d}" == "Nov 21"
+
+
+async def test_two_presses_at_once_are_one(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-21 15:00")
+    async with desk() as pilot:
+        for _ in range(2):
+            pilot.app.post_message(events.Key("c", "c"))
+        await settled(pilot)
+        at_once = views.session_record(saved.session_id).confirmed
+        await press(pilot, "c")
+        after = views.session_record(saved.session_id).confirmed
+        await press(pilot, "f10", "c")
+        by_tip = views.session_record(saved.session_id).confirmed
+
+    assert (bool(at_once), bool(after), bool(by_tip)) == (True, False, True)
+
+
+async def test_a_no_show_is_possible_from_the_start_on_without_reading_anew(
+    book: Book, actor: Actor, desk: Desk, frozen
+) -> None:
+    factories.session(actor, "2026-11-21 15:00")
+    async with desk() as pilot:
+        early = pilot.app.place.can_no_show().reason
+        frozen.shift(5 * 3600)
+        assert pilot.app.place.can_no_show()
+    assert "can be flagged from then on" in early

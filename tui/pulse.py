@@ -1,0 +1,130 @@
+"""What goes on by itself: the clock in the title, other desks' changes, and the reminders of what starts soon."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any, cast
+
+from textual import events, work
+from textual.app import App
+
+from studio.dates.typed import format_time
+from studio.kernel import clock, journal, preferences
+from studio.kernel.access import Actor
+from studio.kernel.errors import StudioError
+from studio.kernel.preferences import Preferences
+from studio.kernel.types import YES, Verdict, no
+from studio.sessions import reminders
+from studio.sessions.reminders import Reminder
+from tui.frame.desk import Desk
+from tui.frame.gateway import Gateway
+from tui.frame.place import Place
+from tui.frame.reminder_watch import QUIET_S, ReminderWatch
+from tui.terminal.readiness import keys_wait
+
+POLL_S = 1.0
+"""How often the change feed is asked; another desk's change is seen within two seconds."""
+
+REMINDER_POLLS = 15
+
+
+class Pulse(App[Any]):
+    """Mixed into the app before its base."""
+
+    gateway: Gateway
+    actor: Actor
+    preferences: Preferences
+    first_start: bool
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._feed_head = 0
+        self._polls = 0
+        self._minute = ""
+        self.reminding = ReminderWatch()
+        self._key_pressed_at = 0.0
+
+    def places(self) -> list[Place]:
+        """List the full screens whose widgets are there."""
+        raise NotImplementedError
+
+    def take_preferences(self, wanted: Preferences) -> None:
+        """Use these settings from now on."""
+        raise NotImplementedError
+
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """Show a sentence on the full screen on top."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.set_interval(POLL_S, self._tick)
+
+    def follow_from(self, entry_id: int) -> None:
+        """Follow the changes after that entry of the journal."""
+        self._feed_head = entry_id
+
+    def clock_text(self) -> str:
+        """Return the time as the title line shows it."""
+        return format_time(clock.now().time(), clock24=self.preferences.clock24)
+
+    def _tick(self) -> None:
+        if self.first_start or not self.is_running:
+            return
+        self._polls += 1
+        self._poll()
+        minute = self.clock_text()
+        if minute != self._minute:
+            self._minute = minute
+            for screen in self.places():
+                screen.draw_title()
+                screen.minute_passed()
+
+    @work(exclusive=True, group="feed", exit_on_error=False)
+    async def _poll(self) -> None:
+        try:
+            self._feed_head, changes = await self.gateway.read(journal.changes_after, self._feed_head)
+            if changes:
+                if any(table == "preference" for table, _ in changes):
+                    self.take_preferences(await self.gateway.read(preferences.load))
+                for screen in self.places():
+                    screen.changed_elsewhere(changes)
+            if self._polls % REMINDER_POLLS == 1:
+                await self._remind()
+        except StudioError as error:
+            if self._polls % REMINDER_POLLS == 1:
+                self.say(str(error), problem=True)
+
+    async def _remind(self) -> None:
+        """Show what starts soon in a line, and in a dialog where nobody is typing."""
+        self.reminding.take(await self.gateway.read(reminders.due_reminders, self.actor))
+        for place in self.places():
+            place.draw_reminder()
+        new, screen = self.reminding.untold(), self.screen
+        quiet = monotonic() - self._key_pressed_at >= QUIET_S
+        if new is not None and quiet and isinstance(screen, Place) and not screen.typing:
+            self.reminding.tell(new)
+            self._answer(new, asked=False)
+
+    def reminder_line(self) -> str:
+        """Return one line about what starts soon, empty when nothing does."""
+        return self.reminding.line(clock24=self.preferences.clock24)
+
+    def can_reminder(self) -> Verdict:
+        """Refuse while nothing starts soon."""
+        return YES if self.reminding.due else no("No session starts soon.")
+
+    def do_reminder(self) -> None:
+        """Answer the reminder in the line on top."""
+        self._answer(self.reminding.due[0], asked=True)
+
+    @keys_wait("opening the reminder", group="dialog")
+    async def _answer(self, reminder: Reminder, *, asked: bool) -> None:
+        from tui.screens.dialogs.reminder import answer_reminder
+
+        await answer_reminder(cast("Desk", self), reminder, asked=asked)
+        await self._remind()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self._key_pressed_at = monotonic()
+        await super().on_event(event)
