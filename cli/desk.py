@@ -113,7 +113,7 @@ def open_book(args: Namespace) -> list[str]:
         StudioError: it cannot be opened, or has no studio.
     """
     taken = opening.open_book(url_of(args))
-    if not founding.is_founded():
+    if not database.call(founding.is_founded):
         raise NotFound("There is no studio in this session book yet: make one with `sittings init`.")
     return taken
 

@@ -182,6 +182,20 @@ def test_a_disk_without_room(sittings: Sittings, kib: int) -> None:
     assert sittings.text(*ADD) == f"Client {1001 + done}  Weber\n"
 
 
+def test_a_book_is_read_on_a_full_disk(sittings: Sittings) -> None:
+    """Where nobody has it open, and there is no room for what SQLite keeps beside an open book."""
+    sittings.book()
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    code, out, lines = outside(sittings, "session", "list", before=full)
+    assert (code, lines) == (0, [])
+    assert out.startswith("10001 ")
+    sentence = "The disk is full: nothing was saved. Make room and save again."
+    assert outside(sittings, *ADD, before=full) == (1, "", [sentence])
+
+
 def test_a_backup_without_room(sittings: Sittings, tmp_path: Path) -> None:
     def full() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, 64 * 1024))

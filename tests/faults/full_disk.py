@@ -61,8 +61,8 @@ def limit(size):
 def work_until_full(path: Path) -> dict[str, object]:
     """Work through the day on a disk without room, then give it room again, and tell how it went."""
     open_book(str(path))
-    models.database.obj.execute_sql("PRAGMA wal_autocheckpoint = 20")
-    mia = access.log_in("mia")
+    database.call(lambda: models.database.obj.execute_sql("PRAGMA wal_autocheckpoint = 20"))
+    mia = database.call(access.log_in, "mia")
     kept, refusal, left = [], "", a_days_work(mia)
     while left and not refusal:
         work, n = left[0]
@@ -76,6 +76,7 @@ def work_until_full(path: Path) -> dict[str, object]:
 
 def judged(path: Path, told: dict[str, object]) -> tuple[str, int, list[str]]:
     """Say what is wrong now that there is room, and that the day's work can be finished."""
+    database.call(lambda: None)  # where there was no room to connect, there is now
     problems = [] if all(look() for look in told["kept"]) else ["something said to be saved is gone"]
     problems += checking.problems()
     for work, n in told["left"]:
