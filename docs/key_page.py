@@ -13,6 +13,7 @@ import tui.screens
 from tui.frame.dialog import Dialog
 from tui.frame.key_words import GENERAL, KeyGroup, groups_of
 from tui.frame.place import Place
+from tui.screens.dialogs.form import RecordDialog
 from tui.screens.dialogs.list import ListDialog
 
 KEYS_FILE = Path(__file__).parent / "keys.md"
@@ -42,7 +43,7 @@ def screens() -> list[type[Place]]:
 
 def dialogs() -> list[type[Dialog[object]]]:
     """List the program's dialogs by name."""
-    return sorted(set(_all(Dialog)) - {ListDialog}, key=lambda dialog: dialog.__name__)
+    return sorted(set(_all(Dialog)) - {ListDialog, RecordDialog}, key=lambda dialog: dialog.__name__)
 
 
 def _load() -> None:

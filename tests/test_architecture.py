@@ -93,7 +93,7 @@ OPENED = {
     "studio/book/restoring.py": {"os.open"},
     "studio/kernel/sqlite.py": {"os.open"},
     "studio/kernel/turns.py": {"open", "os.open"},
-    "studio/kernel/drafts.py": {"file.read_text", "os.fdopen"},
+    "studio/kernel/drafts.py": {"file.read_text", "os.fdopen", "os.open"},
     "studio/book/founding.py": {"os.open"},
     "studio/dates/holiday_dates.py": {"file.read_text"},
     "studio/lists/remembered.py": {"....read_text", "os.fdopen"},

@@ -13,14 +13,16 @@ from textual.worker import Worker, WorkerState
 
 from studio.book import founding
 from studio.dates import closures
-from studio.kernel import access, clock, drafts, journal, preferences, undo
+from studio.kernel import access, clock, journal, preferences, undo
 from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
+from studio.kernel.identity import book_identity
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import YES, Verdict
 from tui.frame.commands import Command
 from tui.frame.desk import Desk, Open
 from tui.frame.gateway import Gateway
+from tui.frame.keeps_drafts import KeepsDrafts
 from tui.frame.key_file import mistake_in, read_key_file
 from tui.frame.place import Place
 from tui.frame.themes import STUDIO, THEMES, theme_for
@@ -30,7 +32,6 @@ from tui.pulse import Pulse
 from tui.screens.dialogs.too_small import TooSmall, too_small
 from tui.terminal import crash
 from tui.terminal.readiness import keys_wait
-from tui.terminal.safe_app import SafeApp
 from tui.terminal.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ PREPARE_AFTER_S = 2.0
 """When what the first screen does not need is made ready."""
 
 
-class SittingsApp(Pulse, Pickers, TypeAhead, SafeApp[None]):
+class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
     """One desk."""
 
     TITLE = "Sittings"
@@ -87,6 +88,7 @@ class SittingsApp(Pulse, Pickers, TypeAhead, SafeApp[None]):
         if not self.first_start:
             self.take_preferences(self.gateway.now(preferences.load))
             self.follow_from(self.gateway.now(journal.last_entry_id))
+            self.book = self.gateway.now(book_identity)
         self.set_timer(PREPARE_AFTER_S, self._prepare)
         if self.own_keys:
             self.set_keymap(dict(self.own_keys))
@@ -133,21 +135,16 @@ class SittingsApp(Pulse, Pickers, TypeAhead, SafeApp[None]):
         """Make the database and the studio; called by the first-start dialog, which shows what is refused."""
         await self.gateway.open_later(self.url, create=True)
         self.actor = await self.gateway.write(founding.found_studio, new)
+        self.book = await self.gateway.read(book_identity)
 
     @work(exit_on_error=False)
     async def _offer_drafts(self) -> None:
         """Say that something typed was not saved the last time, and where it waits."""
-        found = await self.gateway.aside(drafts.waiting, self.url, self.actor.login)
+        found = await self.gateway.aside(self.window.waiting, self.url)
         if found:
             from tui.screens.dialogs.drafts import offer_drafts
 
             await offer_drafts(self, found)
-
-    async def terminal_gone(self, why: str) -> None:
-        """Keep what is being typed: the line dropped, or the program was told to end."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Place):
-                screen.keep_draft_now()
 
     def on_unmount(self) -> None:
         self.gateway.close()

@@ -159,6 +159,24 @@ def in_lines(parts: Iterable[str], width_cells: int) -> list[str]:
     return lines
 
 
+def wrapped(text: str, width_cells: int) -> list[str]:
+    """Break ``text`` into safe lines of at most ``width_cells`` cells, at blanks where there are any."""
+    lines: list[str] = []
+    for line in safe(text, lines=True).split("\n"):
+        lines.append("")
+        for word in line.split(" "):
+            if lines[-1] and cells(f"{lines[-1]} {word}") <= width_cells:
+                lines[-1] += f" {word}"
+                continue
+            if lines[-1]:
+                lines.append("")
+            while cells(word) > width_cells:
+                lines[-1:] = [head := _head(word, width_cells) or word[:1], ""]
+                word = word[len(head) :]
+            lines[-1] = word
+    return lines
+
+
 def _head(text: str, width_cells: int) -> str:
     """Return the longest beginning of safe ``text`` in at most ``width_cells`` cells, marks with their letter."""
     if text.isascii():

@@ -24,7 +24,7 @@ from studio.kernel.access import Actor, require
 from studio.kernel.clean import check_email, clean_line, digits_of, name_key, normalise_phone
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.shown import listed_name
-from studio.kernel.types import Named
+from studio.kernel.types import FieldChange, Named
 from studio.lists import fields, numbering
 from studio.lists.fields import Fields
 
@@ -361,3 +361,8 @@ def family(client_id: int) -> tuple[Member, ...]:
         )
         for m in found
     )
+
+
+def changes_since(client_id: int, version: int) -> tuple[FieldChange, ...]:
+    """List what was saved of a client after a version of it was read, by whom, oldest first."""
+    return journal.changes_since(Client, client_id, version)

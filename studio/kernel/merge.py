@@ -67,7 +67,10 @@ def differences(base: Values, mine: Values, theirs: Values) -> tuple[Difference,
 
 
 def merged(base: Values, mine: Values, theirs: Values, chosen: Mapping[Place, Side]) -> dict[str, Any]:
-    """Return the record with what was changed on both sides; where it conflicts, as it was ``chosen``."""
+    """Return the record with what was changed on both sides; where it conflicts, as it was ``chosen``.
+
+    Rows stand where theirs do; one that was taken out leaves None in its place.
+    """
     out: dict[str, Any] = {}
     for key in theirs:
         three = base[key], mine[key], theirs[key]
@@ -76,7 +79,7 @@ def merged(base: Values, mine: Values, theirs: Values, chosen: Mapping[Place, Si
             out[key] = (there | (here - was)) - (was - here)
         elif isinstance(three[2], tuple):
             rows = [_kept(Difference((key, number), *row), chosen) for number, row in enumerate(_rows(*three))]
-            out[key] = tuple(row for row in rows if row is not None and not blank(row))
+            out[key] = tuple(None if blank(row) else row for row in rows)
         else:
             out[key] = _kept(Difference((key, 0), *three), chosen)
     return out
@@ -108,27 +111,30 @@ def both_texts(base: str, mine: str, theirs: str) -> str:
 def _rows(base: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any]) -> list[tuple[Any, Any, Any]]:
     """Put rows side by side that are the same one: here by their place, there by what is in them.
 
-    A row that is missing is None. What was added on both sides stands at the end, the same one once.
+    In the order of theirs, then what they took out, then what was added here; None where a row is missing.
     """
     base = [row for row in base if not blank(row)]
+    there = [row for row in theirs if not blank(row)]
     here = [None if blank(row) else row for row in mine]
     here += [None] * (len(base) - len(here))
-    there, new = _aligned(base, [row for row in theirs if not blank(row)])
-    out: list[tuple[Any, Any, Any]] = list(zip(base, here, there, strict=False))
     added = [row for row in here[len(base) :] if row is not None]
-    out += [(None, row, row if row in new else None) for row in added]
-    return out + [(None, None, row) for row in new if row not in added]
+    # What was added on both sides is the same row, and stands for no other one.
+    was = [None if row in added else origin for row, origin in zip(there, _origins(base, there), strict=True)]
+    out: list[tuple[Any, Any, Any]] = []
+    for row, origin in zip(there, was, strict=True):
+        if origin is None:
+            out.append((None, row if row in added else None, row))
+        else:
+            out.append((base[origin], here[origin], row))
+    out += [(base[origin], here[origin], None) for origin in range(len(base)) if origin not in was]
+    return out + [(None, row, None) for row in added if row not in there]
 
 
-def _aligned(base: Sequence[Any], theirs: Sequence[Any]) -> tuple[list[Any], list[Any]]:
-    """Find what became of each row of ``base``, and the rows that are new."""
-    found: list[Any] = [None] * len(base)
-    new: list[Any] = []
-    for tag, start, end, first, last in SequenceMatcher(None, base, theirs, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found[start:end] = theirs[first:last]
-        elif tag in ("replace", "insert"):
-            paired = min(end - start, last - first)
-            found[start : start + paired] = theirs[first : first + paired]
-            new += theirs[first + paired : last]
-    return found, new
+def _origins(base: Sequence[Any], theirs: Sequence[Any]) -> list[int | None]:
+    """Find for each row of ``theirs`` the number of the row of ``base`` that it was, None for a new one."""
+    found: list[int | None] = [None] * len(theirs)
+    for _tag, start, end, first, last in SequenceMatcher(None, base, theirs, autojunk=False).get_opcodes():
+        # Equal rows are the same; of those that replace others, each stands for one as long as there are as many.
+        for step in range(min(end - start, last - first)):
+            found[first + step] = start + step
+    return found

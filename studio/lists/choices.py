@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,11 +45,15 @@ class SessionChoices:
     assistants: tuple[Choice, ...]
     rooms: tuple[Choice, ...]
     outside_locations: tuple[Choice, ...]
+    """Each with its address and phone as the hint."""
     promotions: tuple[Choice, ...]
+    studio_of_room: Mapping[int | str, int]
+    """In which of the studio's places a room stands, where that is known."""
 
 
 def session_choices() -> SessionChoices:
     """Read the pick lists of the session form; entries no longer used are left out."""
+    rooms = [row for row in _active(Resource) if row.kind == "room"]
     people = list(User.select().where(~User.inactive).order_by(User.name))
     return SessionChoices(
         types=tuple(
@@ -67,10 +71,16 @@ def session_choices() -> SessionChoices:
         studios=_choices(Studio),
         photographers=tuple(Choice(u.id, u.name, u.initials) for u in people if u.photographer),
         assistants=tuple(Choice(u.id, u.name, u.initials) for u in people if u.assistant or u.photographer),
-        rooms=tuple(Choice(r.id, r.name) for r in _active(Resource) if r.kind == "room"),
-        outside_locations=tuple(Choice(o.id, o.name, o.address) for o in _active(OutsideLocation)),
+        rooms=tuple(Choice(r.id, r.name) for r in rooms),
+        outside_locations=tuple(Choice(o.id, o.name, reach(o)) for o in _active(OutsideLocation)),
         promotions=_choices(Promotion),
+        studio_of_room={r.id: r.studio_id for r in rooms if r.studio_id is not None},
     )
+
+
+def reach(place: OutsideLocation) -> str:
+    """Return the address and the phone of an outside location, as one line."""
+    return ", ".join(part for part in (place.address, place.phone) if part)
 
 
 def promotions_on(day: date, ticked: Iterable[int] = ()) -> tuple[Choice, ...]:

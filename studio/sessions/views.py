@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models import Client
-from studio.kernel import clock, database
+from models import Client, Session
+from studio.kernel import clock, database, journal
 from studio.kernel.errors import NotFound
 from studio.kernel.instants import as_wall
 from studio.kernel.shown import listed_name
-from studio.kernel.types import Named
+from studio.kernel.types import FieldChange, Named
 from studio.sessions import rows
 from studio.sessions.flags import FlagView, flags_of
 from studio.workflow.history import StatusNoteView, status_notes
@@ -192,3 +192,8 @@ def client_block(client_id: int) -> ClientBlock:
         no_shows=int(count),
         last_no_show=as_wall(last).date() if last else None,
     )
+
+
+def changes_since(session_id: int, version: int) -> tuple[FieldChange, ...]:
+    """List what was saved of a session after a version of it was read, by whom, oldest first."""
+    return journal.changes_since(Session, session_id, version)

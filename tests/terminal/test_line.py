@@ -2,6 +2,7 @@
 
 import random
 import signal
+import time
 
 import pytest
 
@@ -23,7 +24,8 @@ def record(program, book_file, frozen):
 
 
 def drafts(term: Terminal) -> list[str]:
-    return sorted(path.name for path in term.home.rglob("drafts/*/*.json"))
+    """List the records that drafts are kept of."""
+    return sorted(path.name.partition("~")[0] for path in term.home.rglob("drafts/*/*.json"))
 
 
 def end(term: Terminal, how: str) -> int:
@@ -60,13 +62,23 @@ def test_what_was_being_typed_is_offered_at_the_next_start(program, book_file, r
     assert description(book_file) == TYPED
 
 
+def test_typing_without_a_pause_is_kept_too(program, book_file, record):
+    for letter in "abcdefghij" * 4:
+        record.type(letter)
+        time.sleep(0.05)
+    record.kill(signal.SIGKILL)
+    record.wait_gone(3)
+    kept = [path.read_text("ascii") for path in record.home.rglob("drafts/*/*.json")]
+    assert [f"{TYPED}abcdefghij" in text for text in kept] == [True]
+
+
 def test_a_draft_left_for_later_waits_and_one_thrown_away_is_gone(program, book_file, record):
     end(record, "SIGTERM")
     later = program(book_file)
     later.wait_for("Typed and not saved")
     later.press("escape")
     later.wait_for("1 session")
-    assert drafts(later) == ["session-1.json"]
+    assert drafts(later) == ["session-1"]
     later.press("enter")
     later.wait_for("Unsaved text")
     later.press("t")
@@ -97,7 +109,7 @@ def test_every_form_that_was_open_is_kept(program, book_file, frozen):
     term.type("Bring the\rwhite backdrop")
     term.wait_for("white backdrop")
     assert end(term, "line") == 129
-    assert drafts(term) == ["client-1.json", "session-new-1.json"]
+    assert drafts(term) == ["client-1", "session-new-1"]
     again = program(book_file)
     again.wait_for("Typed and not saved")
     again.wait_for("Client 1001")
@@ -124,7 +136,7 @@ def test_a_line_dropped_under_a_dialog(program, book_file, record, keys):
     record.type("re")
     assert end(record, "line") == 129
     assert description(book_file) == ("" if keys == ("escape",) else TYPED)
-    assert drafts(record) == (["session-1.json"] if keys == ("escape",) else [])
+    assert drafts(record) == (["session-1"] if keys == ("escape",) else [])
 
 
 # Windows

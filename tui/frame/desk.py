@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from textual.screen import Screen
 
 from studio.kernel.access import Actor
+from studio.kernel.drafts import Window
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import Verdict
 from tui.frame.commands import Command
@@ -51,13 +52,15 @@ class Desk(Protocol):
     """The way to the studio's services."""
     preferences: Preferences
     """The studio's settings."""
-    url: str
-    """The book, for what is kept beside it."""
     studio_name: str
     first_start: bool
     """Whether there is no studio yet."""
     own_keys: Mapping[str, str]
     """The user's own keys by command id, as in the key file."""
+
+    @property
+    def window(self) -> Window:
+        """This running program among the drafts of its user."""
 
     @property
     def day_shown(self) -> date | None:

@@ -15,6 +15,7 @@ from tui.widgets.button_row import PressField
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.client_field import ClientField
+from tui.widgets.flag_field import FlagField
 from tui.widgets.form import Fact, FieldSpec, Form, Item, Rule
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.number_field import NumberField
@@ -75,8 +76,10 @@ def field_widget(field: FieldDef, wanted: Preferences, name: str, words: str = "
             return TextField(name, noun=noun, optional=optional)
         case "notes":
             return NotesArea(name, noun=noun, optional=optional)
-        case "flag" | "state":
+        case "flag":
             return CheckField(name, words)
+        case "state":
+            return FlagField(name, words, asks=field.asks)
         case "count":
             return NumberField(name, noun=noun, least=field.least, most=field.most, optional=optional)
         case "day":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -43,6 +43,10 @@ class Place(Readiness, LeanScreen[None]):
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
+    PART: ClassVar[type | None] = None
+    """The class of the table of commands, where the screen has one of its own."""
+    commands: object = None
+    """The table of commands: an object with a ``do_`` and, where it is not always possible, a ``can_`` method for each."""
     day: date | None = None
     """The day that the screen stands on, where it stands on one."""
 
@@ -202,7 +206,7 @@ class Place(Readiness, LeanScreen[None]):
         if not verdict:
             self.say(verdict.reason, problem=True)
             return
-        own: Callable[[], object] | None = getattr(self, f"do_{verb}", None)
+        own: Callable[[], object] | None = self.own_method(f"do_{verb}")
         if own is not None:
             own()
         else:
@@ -210,8 +214,13 @@ class Place(Readiness, LeanScreen[None]):
 
     def verdict_on(self, verb: str) -> Verdict:
         """Tell whether a command is possible now, and why not."""
-        ask: Callable[[], Verdict] | None = getattr(self, f"can_{verb}", None)
+        ask: Callable[[], Verdict] | None = self.own_method(f"can_{verb}")
         return ask() if ask else self.desk.verdict_everywhere(verb)
+
+    def own_method(self, name: str) -> Callable[[], Any] | None:
+        """Find what does a command here, or tells whether it can be done: in the table of commands, else on the screen."""
+        method: Callable[[], Any] | None = getattr(self.commands, name, None) or getattr(self, name, None)
+        return method
 
     def on_key(self, event: events.Key) -> None:
         """Say once of a key that does nothing what it would need; nobody should have to wonder whether it arrived."""

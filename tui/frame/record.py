@@ -1,30 +1,40 @@
-"""What the screens of one record share: tabs, forms, saving, drafts, and never losing what was typed."""
+"""What the screens of one record share: tabs, what is typed and its draft, saving, and never losing what was typed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar, TypeVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import Worker
 
 from studio.dates.typed import format_time
-from studio.kernel import drafts
-from studio.kernel.errors import StaleRecord, StudioError
+from studio.kernel.errors import StaleRecord
+from studio.kernel.types import FieldChange
+from tui.frame.ask import AskDialog
 from tui.frame.commands import Command
+from tui.frame.dialog import Dialog
+from tui.frame.draft_keeper import DraftKeeper
+from tui.frame.edit import RecordEdit
+from tui.frame.leave import ask_leave
 from tui.frame.place import Place
+from tui.frame.put_back import put_back
+from tui.frame.saving import Saving, merge_into
 from tui.terminal.readiness import keys_wait
 from tui.widgets.button_row import Button, ButtonRow, Keys
 from tui.widgets.check_field import CheckField
 from tui.widgets.field import Echo, FieldChanged
-from tui.widgets.form import Form, FormState
+from tui.widgets.form import Form
 from tui.widgets.ribbon import Ribbon
 
-DRAFT_AFTER_S = 0.6
-"""A pause in the typing after which the draft is written: at most this much is lost by a kill."""
+T = TypeVar("T")
+
+LOOK_FIRST = "Nothing was saved: what you typed is still here. Ctrl+S shows both again."
 
 
 class Pane(Container):
@@ -36,7 +46,7 @@ class Pane(Container):
 
 
 class RecordScreen(Place):
-    """A record with tabs. A subclass builds the panes and reads and writes the record."""
+    """A record with tabs. A subclass builds the panes, reads the record, and brings what is edited and how it is saved."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     PANES: ClassVar[tuple[str, ...]] = ()
@@ -45,15 +55,15 @@ class RecordScreen(Place):
         Command("record.previous_tab", "Tab before", "Open the tab before.", ("ctrl+pageup",), "<", "View", "Tabs"),
     )
 
-    def __init__(self) -> None:
+    def __init__(self, edit: RecordEdit) -> None:
         super().__init__()
         self.pane = self.PANES[0]
-        self.version: int | None = None
-        self._built: set[str] = set()
-        self._draft_timer: Timer | None = None
-        self._saving = False
-        self._echoed = ""
-        self.keep_typed = True
+        self.edit = edit
+        self.drafts = DraftKeeper(self, edit)
+        self.saving = Saving(self)
+        self.built: set[str] = set()
+        self.echoed = ""
+        """What a field said last, as long as nothing else was said."""
 
     # -- panes -------------------------------------------------------------------------------------------------------
 
@@ -67,23 +77,33 @@ class RecordScreen(Place):
         raise NotImplementedError
 
     async def build_pane(self, name: str) -> None:
-        """Mount a pane when it is first needed."""
-        if name not in self._built:
-            self._built.add(name)
-            await self.query_one(f"#{pane_id(name)}", Pane).mount_all(list(self.compose_pane(name)))
+        """Mount a pane when it is first needed, and fill it."""
+        if name in self.built:
+            return
+        self.built.add(name)
+        pane = self.pane_of(name)
+        await pane.mount_all(list(self.compose_pane(name)))
+        if self.edit.base:
+            for form in pane.query(Form):
+                self.edit.fill(form)
+            self.draw_record()
+
+    def pane_of(self, name: str) -> Pane:
+        """Return a tab's pane."""
+        return self.query_one(f"#{pane_id(name)}", Pane)
 
     async def open_pane(self, name: str) -> None:
         """Show one tab's pane, building it first."""
         await self.build_pane(name)
         self.pane = name
         for other in self.PANES:
-            self.query_one(f"#{pane_id(other)}", Pane).display = other == name
+            self.pane_of(other).display = other == name
         self.draw_tabs()
         self.pane_opened(name)
         self.draw_frame()
 
     def pane_opened(self, name: str) -> None:
-        """A tab was opened: fill it and give something there the focus."""
+        """A tab was opened: give something there the focus."""
 
     def tab_counts(self) -> dict[str, int]:
         """Return the numbers behind the tabs' names."""
@@ -123,162 +143,135 @@ class RecordScreen(Place):
     async def _show_pane(self, name: str) -> None:
         await self.open_pane(name)
 
-    async def read_record(self) -> bool:
-        """Read the record and fill the screen; false where it cannot be read."""
+    # -- the record --------------------------------------------------------------------------------------------------
+
+    async def read_record(self, *, keep_typed: bool = True) -> bool:
+        """Read the record and show it; false where it cannot be read, which was said.
+
+        Args:
+            keep_typed: what was typed meanwhile stays; otherwise it was given up.
+        """
         raise NotImplementedError
 
-    async def read_afresh(self) -> bool:
-        """Read the record and show it alone: what was typed was given up, or is put back afterwards."""
-        self.keep_typed = False
-        try:
-            return await self.read_record()
-        finally:
-            self.keep_typed = True
+    def draw_record(self) -> None:
+        """Draw what the record shows beside the forms."""
 
-    # -- what was typed ----------------------------------------------------------------------------------------------
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed or ticked that is not saved."""
+        return self.edit.dirty
+
+    # -- what parts and dialogs ask of the screen ----------------------------------------------------------------------
 
     def forms(self) -> list[Form]:
         """List the forms built so far."""
         return list(self.query(Form))
 
-    @property
-    def dirty(self) -> bool:
-        """Whether something was typed or ticked that is not saved."""
-        return any(form.dirty for form in self.forms()) or self.extra_dirty()
+    async def ask(self, dialog: Dialog[T]) -> T | None:
+        """Put up a dialog and wait for its answer."""
+        return await self.app.push_screen_wait(dialog)
 
-    def extra_dirty(self) -> bool:
-        """Whether something beside the forms is changed, such as ticked participants."""
-        return False
+    def in_background(
+        self, work: Callable[..., Coroutine[None, None, None]], *args: object, group: str, doing: str = ""
+    ) -> None:
+        """Run ``work`` with ``args`` in a worker of this screen; a newer one of the group takes its place.
 
-    def forms_as_they_stand(self) -> dict[Form, FormState]:
-        """Return what stands in the forms, for `accept_forms` after it was saved."""
-        return {form: form.state() for form in self.forms()}
+        Args:
+            doing: what follows the word "Still" when it takes long, where keys wait for it.
+        """
+        worker: Worker[None] = self.run_worker(partial(work, *args), group=group, exclusive=True, exit_on_error=False)
+        if doing:
+            self.wait_for(worker, doing)
 
-    def accept_forms(self, saved: Mapping[Form, FormState] | None = None) -> None:
-        """Take what stands in the forms, or stood there when it was saved, for what the database has."""
-        for form in self.forms():
-            form.accept(None if saved is None else saved.get(form))
-
-    def fill_form(self, form: Form, values: Mapping[str, object]) -> None:
-        """Show a record in a form. What was typed while it was read stays typed, unless it was given up or merged."""
-        if self.keep_typed:
-            form.refill(values)
-        else:
-            form.load(values)
-
-    def first_complaint(self) -> str:
-        """Focus the first field that cannot be taken, and return its sentence; empty when all is well."""
-        for form in self.forms():
-            found = form.first_complaint()
-            if found is not None:
-                form.focus_field(found[0])
-                return found[1]
-        return ""
+    def later(self, seconds: float, run: Callable[[], None]) -> Timer:
+        """Call ``run`` after some time, unless the screen has gone."""
+        return self.set_timer(seconds, run)
 
     def focus_named(self, name: str | None) -> None:
-        """Focus the field that a refusal is about."""
-        for form in self.forms():
-            if name is not None and name in form.values():
-                form.focus_field(name)
-                return
+        """Focus the field that a refusal is about, on whatever tab it stands."""
+        for pane in self.PANES:
+            for form in self.pane_of(pane).query(Form):
+                if name is not None and form.has_field(name):
+                    if pane != self.pane:
+                        self.in_background(self._focus_on, pane, form, name, group="pane", doing="opening the tab")
+                    else:
+                        form.focus_field(name)
+                    return
+
+    async def _focus_on(self, pane: str, form: Form, name: str) -> None:
+        said = self.said
+        await self.open_pane(pane)
+        form.focus_field(name)
+        self.say(said, problem=True)
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         super().say(sentence, problem=problem)
         # A field that falls silent takes only its own words away, not an answer that reads the same.
-        self._echoed = ""
+        self.echoed = ""
 
     @on(Echo)
     def _echo(self, message: Echo) -> None:
-        if not self._in_sight(message.field_name):
-            return
+        if not any(form.has_field(message.field_name) for form in self.pane_of(self.pane).query(Form)):
+            return  # What a field of another tab says would puzzle.
         if message.text:
             self.say(message.text)
-            self._echoed = message.text
-        elif self._echoed:
+            self.echoed = message.text
+        elif self.echoed:
             self.quiet()
-
-    def _in_sight(self, name: str) -> bool:
-        """Whether the tab is open on which that field stands: what it says on another one would puzzle."""
-        return any(name in form.values() for form in self.query_one(f"#{pane_id(self.pane)}", Pane).query(Form))
 
     @on(CheckField.Refused)
     def _refused(self, message: CheckField.Refused) -> None:
         self.say(message.reason, problem=True)
 
+    # -- typing and its draft ------------------------------------------------------------------------------------------
+
     @on(FieldChanged)
     def _field_changed(self, message: FieldChanged) -> None:
-        self.changed_something()
+        self.drafts.touch()
         self.field_changed(message.field_name)
 
     def field_changed(self, name: str) -> None:
         """The user changed a field."""
 
-    def changed_something(self) -> None:
-        """Write the draft after a pause in the typing."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self._draft_timer = self.set_timer(DRAFT_AFTER_S, self._keep_draft)
-
-    # -- drafts ------------------------------------------------------------------------------------------------------
+    def changed_something(self, **values: Any) -> None:
+        """Take values that stand in no form, such as who takes part."""
+        self.edit.put(values)
+        self.drafts.touch()
 
     def draft_place(self) -> str:
-        """Return the name of the draft's file, one for each record."""
+        """Return the name of the record among the drafts."""
         raise NotImplementedError
 
-    def draft_values(self) -> dict[str, Any]:
-        """Return what is typed and not saved, as JSON's own types."""
-        return {"typed": {name: text for form in self.forms() for name, text in form.typed().items()}}
-
-    async def take_draft(self, values: dict[str, Any]) -> None:
-        """Put back what a draft holds, as if it had been typed."""
-        for name in self.PANES:
-            await self.build_pane(name)
-        for form in self.forms():
-            form.retype({name: text for name, text in values.get("typed", {}).items() if name in form.values()})
-
-    def _keep_draft(self) -> None:
-        if self.is_attached and self.dirty:
-            self._write_draft(self.draft_place(), self.title_text(), self.draft_values())
-
-    @work(exclusive=True, group="draft", exit_on_error=False)
-    async def _write_draft(self, place: str, title: str, values: dict[str, Any]) -> None:
-        await self.desk.gateway.aside(drafts.keep, self.desk.url, self.desk.actor.login, place, title, values)
-
     def keep_draft_now(self) -> None:
-        """Write the draft at once: the line dropped or the program ends."""
-        if self.is_attached and self.dirty:
-            drafts.keep(
-                self.desk.url, self.desk.actor.login, self.draft_place(), self.title_text(), self.draft_values()
-            )
-
-    def drop_draft(self) -> None:
-        """Forget the draft, because it was saved or thrown away."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self.workers.cancel_group(self, "draft")
-        drafts.drop(self.desk.url, self.desk.actor.login, self.draft_place())
+        if self.is_attached:
+            self.drafts.keep_now()
 
     async def offer_draft(self) -> None:
         """Put back what was being typed here when the line dropped, if the user wants it."""
-        from tui.frame.ask import AskDialog
-
-        draft = await self.desk.gateway.aside(drafts.find, self.desk.url, self.desk.actor.login, self.draft_place())
+        draft = await self.drafts.left_behind()
         if draft is None:
             return
         at = format_time(draft.at.time(), clock24=self.desk.preferences.clock24)
         text = f"On {draft.at:%b} {draft.at.day}, {at}, something was typed here and not saved. Put it back?"
         answers = [("p", "Put it back"), ("t", "Throw it away")]
-        answer = await self.app.push_screen_wait(AskDialog("Unsaved text", text, answers, safe="p", expected=False))
-        if answer == "p":
-            await self.take_draft(draft.values)
-            self.say("Put back what was typed. Ctrl+S saves it.")
-        elif answer == "t":
-            self.drop_draft()
+        answer = await self.ask(AskDialog("Unsaved text", text, answers, safe="p", expected=False))
+        for name in self.PANES if answer == "p" and draft.base is None else ():
+            await self.build_pane(name)
+        if answer == "t":
+            self.drafts.forget(draft.place, draft.window)
+        elif answer == "p" and await put_back(self.edit, draft, await self.changes_since(draft.version), self):
+            self.drafts.keep_now()
+            self.drafts.forget(draft.place, draft.window)
+            self.draw_record()
+
+    async def changes_since(self, version: int | None) -> Sequence[FieldChange]:
+        """List who changed what of the record since a version."""
+        return ()
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
-    async def save(self) -> bool:
-        """Write what was changed; true when it is saved. A refusal is shown and nothing typed is lost."""
+    async def write(self) -> bool:
+        """Save what is typed; false where the user gave it up, which was said. Raises what the service refuses."""
         raise NotImplementedError
 
     def do_save(self) -> None:
@@ -289,48 +282,29 @@ class RecordScreen(Place):
 
     @keys_wait("saving", group="save", exclusive=False)
     async def _save_now(self, *, close: bool) -> None:
-        if self._saving:
-            return
-        self._saving = True
-        try:
-            saved = await self.try_save()
-        finally:
-            self._saving = False
-        if saved and close and self.is_active:
+        if await self.saving.run() and close and self.is_active:
             self.app.pop_screen()
 
-    async def try_save(self) -> bool:
-        """Save, turning every refusal into a sentence at the right field."""
-        if complaint := self.first_complaint():
-            self.say(complaint, problem=True)
-            return False
-        try:
-            return await self.save()
-        except StaleRecord as error:
-            return await self.merge(error)
-        except StudioError as error:
-            self.say(str(error), problem=True)
-            self.focus_named(error.field)
-            return False
+    async def theirs(self) -> tuple[Mapping[str, Any], int]:
+        """Read the record's values as they are now, and its version."""
+        raise NotImplementedError
 
-    async def merge(self, error: StaleRecord) -> bool:
-        """Somebody else saved meanwhile: show both, and save what the user decides."""
-        self.say(str(error), problem=True)
+    async def stale(self, error: StaleRecord) -> bool:
+        """Somebody else saved first: ask what to keep; true when it is to be saved again."""
+        theirs, version = await self.theirs()
+        if await merge_into(self.edit, theirs, version, error.changes, self):
+            self.draw_record()
+            return True
+        self.say(LOOK_FIRST, problem=True)
         return False
 
     async def may_leave(self) -> bool:
-        if not self.dirty:
-            self.drop_draft()
-            return True
-        from tui.frame.leave import ask_leave
-
-        answer = await ask_leave(self.desk, self.title_text())
+        answer = await ask_leave(self.desk, self.title_text()) if self.dirty else "discard"
         if answer == "save":
-            return await self.try_save()
+            return await self.saving.run()
         if answer == "discard":
-            self.drop_draft()
-            return True
-        return False
+            self.drafts.drop()
+        return answer == "discard"
 
 
 def pane_id(name: str) -> str:

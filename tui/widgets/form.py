@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from studio.kernel.types import meaning
 from tui.terminal.private import OrderedFocus
 from tui.text import cells, fit
 from tui.widgets.field import AlsoTyped, Field, FieldChanged
@@ -25,8 +26,12 @@ USUAL_SHAPE = FormShape()
 
 F = TypeVar("F", bound=Field)
 
-FormState = dict[str, tuple[object, str]]
-"""Of each field the value, and the text where it is not understood."""
+FormState = dict[str, object]
+"""What stands in each field; see `Field.standing`."""
+
+
+def _same(one: object, other: object) -> bool:
+    return meaning(one) == meaning(other)
 
 
 class Form(Widget):
@@ -124,45 +129,56 @@ class Form(Widget):
         """Return what the fields hold, by name; None where a field is empty or not understood."""
         return {name: field.value_now for name, field in self._fields.items()}
 
-    def load(self, values: Mapping[str, object]) -> None:
-        """Show the values of a record; what is typed afterwards makes the form `dirty`."""
-        for name, field in self._fields.items():
-            if name in values:
-                field.set_value(values[name])
-        self._asked = False
-        self.accept()
+    def load(self, values: Mapping[str, object], *, keep: Set[str] = frozenset()) -> None:
+        """Show the values of a record; what is typed afterwards makes the form `dirty`.
 
-    def refill(self, values: Mapping[str, object]) -> None:
-        """Show the values of a record that was read anew; what was typed and is not saved stays as it is."""
-        typed = self.typed() if self._loaded else {}
-        self.load(values)
-        self.retype(typed)
+        Args:
+            values: By the names of the fields; others are passed over.
+            keep: The names of fields in which something is typed that stays, over a value that was read anew.
+        """
+        for name, field in self._fields.items():
+            if name in values and name not in keep:
+                if not _same(field.standing, values[name]):
+                    field.forget_typing()
+                field.put(values[name])
+        self._asked = False
+        self.accept(self.standings() | {name: values[name] for name in keep if name in self._fields})
 
     def accept(self, state: FormState | None = None) -> None:
-        """Take what stands in the form, or stood there when `state` was asked for, as saved."""
-        self._loaded = self.state() if state is None else state
+        """Take what stands in the form, or stood there when `standings` were asked for, as saved."""
+        self._loaded = self.standings() if state is None else state
+        self._mark()
+
+    def put(self, standings: Mapping[str, object]) -> None:
+        """Put values in as if they were typed, without saying so; what stands there already is left alone."""
+        for name, field in self._fields.items():
+            if name in standings and not _same(field.standing, standings[name]):
+                field.put(standings[name])
         self._mark()
 
     def changes(self) -> dict[str, object]:
         """Return the values that differ from the loaded ones, by name."""
-        state = self.state()
-        return {name: state[name][0] for name in state if state[name] != self._loaded.get(name)}
+        return {
+            name: field.value_now
+            for name, field in self._fields.items()
+            if not _same(field.standing, self._loaded.get(name))
+        }
 
     @property
     def dirty(self) -> bool:
         """Whether something differs from what was loaded; typing a letter and deleting it again leaves it clean."""
-        return self.state() != self._loaded
+        return bool(self.changes())
 
-    def state(self) -> FormState:
-        """Return what stands in the form, for `accept`."""
-        return {name: (field.value_now, field.typed if field.complaint else "") for name, field in self._fields.items()}
+    def standings(self) -> FormState:
+        """Return what stands in the fields, as `put` takes it back."""
+        return {name: field.standing for name, field in self._fields.items()}
 
     def typed(self) -> dict[str, str]:
-        """Return the text of each changed field, for a draft."""
+        """Return the text of each changed field."""
         return {name: self._fields[name].typed for name in self.changes()}
 
     def retype(self, typed: Mapping[str, str]) -> None:
-        """Put back a draft as if the user had typed it; names that are no longer there are passed over."""
+        """Type texts into fields as the user would; names that are not there are passed over."""
         for name, text in typed.items():
             if name in self._fields:
                 self._fields[name].retype(text)

@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
 
-from studio.dates.typed import format_date, format_time
+from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Choice, Verdict, no
@@ -21,6 +21,7 @@ from studio.lists import choices
 from studio.lists.page import capped
 from studio.sessions import agenda, sessions
 from studio.sessions.agenda import AgendaRow, Filter, Side
+from studio.sessions.flag_rules import too_early
 from studio.sessions.listed import SESSIONS
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
@@ -322,12 +323,9 @@ class AgendaScreen(Place):
 
     def can_no_show(self) -> Verdict:
         row = self.row
-        if row is not None and row.starts_at > clock.now() and not row.no_show:
-            when = format_time(row.starts_at.time(), clock24=self.desk.preferences.clock24)
-            return no(
-                f"The session starts {when} on {format_date(row.starts_at.date())}: a no show can be flagged from then on."
-            )
-        return self._one()
+        if row is None or row.no_show:
+            return self._one()
+        return no(why_not) if (why_not := too_early(row.starts_at)) else YES
 
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:

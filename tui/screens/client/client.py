@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -15,22 +15,15 @@ from studio.clients import clients
 from studio.clients.clients import ClientRecord
 from studio.kernel import clock
 from studio.kernel.clean import capitalise_name
-from studio.kernel.errors import NotFound, StaleRecord, StudioError
-from studio.lists import choices
-from studio.sessions import agenda
+from studio.kernel.types import FieldChange
+from studio.sessions import opening
 from studio.sessions.agenda import AgendaRow
+from tui.frame.ask import AskDialog
 from tui.frame.desk import Open
-from tui.screens.client.actions import FAMILY, GENERAL, NOTES, SESSIONS, ClientActions
-from tui.screens.client.form import (
-    NAMES,
-    field_at_fault,
-    form_values,
-    general_form,
-    notes_about_more,
-    notes_form,
-    service_name,
-    service_values,
-)
+from tui.frame.record import RecordScreen
+from tui.screens.client.commands import COMMANDS, ClientCommands
+from tui.screens.client.edit import ClientEdit
+from tui.screens.client.form import field_at_fault, general_form, notes_about_more, notes_form, offer
 from tui.screens.client.rows import (
     FAMILY_COLUMNS,
     SESSION_COLUMNS,
@@ -39,21 +32,24 @@ from tui.screens.client.rows import (
     family_rows,
     session_rows,
 )
+from tui.screens.client.values import client_values
 from tui.terminal.readiness import keys_wait
 from tui.text import safe
-from tui.widgets.choice_field import ChoiceField
 from tui.widgets.form import Form
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
 
+GENERAL, FAMILY, SESSIONS, NOTES = "General", "Family members", "Sessions", "Notes"
+
 FEED = frozenset({"client", "client_phone", "client_email", "client_address", "family_member", "session"})
 """The tables whose changes show on this screen."""
 
-COLUMN_OF = {"status": "client_status"}
+NAMES = ("last_name", "first_name")
+"""The fields whose words get capitals."""
 
 
-class ClientScreen(ClientActions):
+class ClientScreen(RecordScreen):
     """One client; ``client_id`` ``None`` is a new one."""
 
     PANES: ClassVar[tuple[str, ...]] = (GENERAL, FAMILY, SESSIONS, NOTES)
@@ -61,6 +57,9 @@ class ClientScreen(ClientActions):
         "Everything about one client: how to reach them, their family, their sessions, and notes. What you change is "
         "saved with Ctrl+S; F9 books a session for them."
     )
+    OWN_COMMANDS = COMMANDS
+    PART = ClientCommands
+    edit: ClientEdit
 
     def __init__(self, client_id: int | None, *, prefill: Mapping[str, str] | None = None, book: bool = False) -> None:
         """Open a client.
@@ -70,12 +69,22 @@ class ClientScreen(ClientActions):
             prefill: What to type into the fields of a new one.
             book: Whether a session is to be booked as soon as the new client is saved.
         """
-        super().__init__()
-        self.client_id = client_id
+        super().__init__(ClientEdit(self.forms, lambda: self.desk, client_id))
+        self.commands = ClientCommands(self)
         self.prefill = dict(prefill or {})
         self.book_next = book
         self.record: ClientRecord | None = None
         self.sessions: tuple[AgendaRow, ...] = ()
+
+    @property
+    def client_id(self) -> int | None:
+        """Which client it is; ``None`` until a new one is saved."""
+        return self.edit.client_id
+
+    @property
+    def general(self) -> Form:
+        """The form of the General tab."""
+        return self.query_one("#general", Form)
 
     # -- building ----------------------------------------------------------------------------------------------------
 
@@ -118,57 +127,47 @@ class ClientScreen(ClientActions):
             form.focus_field("last_name")
         await self.offer_draft()
 
-    async def build_pane(self, name: str) -> None:
-        new = name not in self._built
-        await super().build_pane(name)
-        if new:
-            self._fill(name)
+    def pane_opened(self, name: str) -> None:
+        if name == GENERAL:
+            self.general.focus_field("last_name")
+        elif name == NOTES:
+            self.query_one("#notes", Form).focus_field("notes")
+        else:
+            self.query_one("#family" if name == FAMILY else "#sessions", RecordTable).focus()
+        self.quiet()
 
-    @property
-    def general(self) -> Form:
-        """The form of the General tab."""
-        return self.query_one("#general", Form)
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= 116, "-beside")
+        super().on_resize()
+
+    def tab_counts(self) -> dict[str, int]:
+        return {FAMILY: len(self.record.family) if self.record else 0, SESSIONS: len(self.sessions)}
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    async def read_record(self) -> bool:
-        """Read the client and fill the screen; false where it cannot be read."""
-        gateway = self.desk.gateway
-        try:
-            statuses = await gateway.read(choices.client_statuses)
-            sources = await gateway.read(choices.lead_sources)
-            if self.client_id is not None:
-                self.record = await gateway.read(clients.client_record, self.client_id)
-                self.sessions = await gateway.read(agenda.sessions_of_client, self.client_id)
-        except StudioError as error:
-            self.say(str(error), problem=True)
+    async def read_record(self, *, keep_typed: bool = True) -> bool:
+        found = await self.attempt(self.desk.gateway.read(opening.client_opening, self.client_id))
+        if found is None:
             return False
-        self.version = self.record.version if self.record else None
-        for name, offered in (("status", statuses), ("lead_source", sources)):
-            field = self.general.field(name)
-            assert isinstance(field, ChoiceField)
-            field.options = offered
-        for name in self._built:
-            self._fill(name)
+        self.record, self.sessions = found.record, found.sessions
+        offer(self.general, found)
+        version = found.record.version if found.record else None
+        self.edit.show(client_values(found.record), version, keep_typed=keep_typed)
+        self.draw_record()
         self.draw_tabs()
         self.draw_frame()
         return True
 
-    def _fill(self, name: str) -> None:
-        """Show the record in a pane that is built."""
+    def draw_record(self) -> None:
         record = self.record
-        if name == GENERAL:
-            self.fill_form(self.general, form_values(record))
-            for field_name, words in notes_about_more(record).items():
-                self.general.set_note(field_name, words)
-            warning = self.query_one("#call-warning", TextBlock)
-            warning.display = bool(record and record.call_warning)
-            warning.show(Content(safe(f" CALL WARNING: {record.call_warning if record else ''}")))
-        elif name == NOTES:
-            self.fill_form(self.query_one("#notes", Form), {"notes": record.notes if record else ""})
-        self._fill_lists()
+        for field_name, words in notes_about_more(self.edit.mine()).items():
+            self.general.set_note(field_name, words)
+        warning = self.query_one("#call-warning", TextBlock)
+        warning.display = bool(record and record.call_warning)
+        warning.show(Content(safe(f" CALL WARNING: {record.call_warning if record else ''}")))
+        self._draw_lists()
 
-    def _fill_lists(self) -> None:
+    def _draw_lists(self) -> None:
         clock24, record = self.desk.preferences.clock24, self.record
         family = family_rows(record.family if record else (), clock.today())
         sessions = session_rows(self.sessions, clock.now(), clock24=clock24)
@@ -188,33 +187,25 @@ class ClientScreen(ClientActions):
             for head in self.query(selector).results(TextBlock):
                 head.show(Content(f"-- {words} {len(rows)} ".ljust(200, "-")))
 
-    async def _read_family(self) -> None:
-        if self.client_id is None or self.record is None:
-            return
-        record = await self.attempt(self.desk.gateway.read(clients.client_record, self.client_id))
-        if record is not None:
-            self.record = replace(self.record, family=record.family)
-            self._fill_lists()
+    async def read_lists(self) -> None:
+        """Read family and sessions anew; what is typed in the forms stays."""
+        found = await self.attempt(self.desk.gateway.read(opening.client_opening, self.client_id))
+        if found is not None and found.record is not None and self.record is not None:
+            self.record = replace(self.record, family=found.record.family)
+            self.sessions = found.sessions
+            self._draw_lists()
             self.draw_tabs()
             self.draw_frame()
 
-    def tab_counts(self) -> dict[str, int]:
-        return {FAMILY: len(self.record.family) if self.record else 0, SESSIONS: len(self.sessions)}
+    @on(RecordTable.Opened)
+    def _opened(self) -> None:
+        self.run_command("open")
 
-    def pane_opened(self, name: str) -> None:
-        if name == GENERAL:
-            self.general.focus_field("last_name")
-        elif name == NOTES:
-            self.query_one("#notes", Form).focus_field("notes")
-        else:
-            self.query_one("#family" if name == FAMILY else "#sessions", RecordTable).focus()
-        self.quiet()
+    @on(RecordTable.Highlighted)
+    def _moved(self) -> None:
+        self.draw_frame()
 
-    def on_resize(self) -> None:
-        self.set_class(self.size.width >= 116, "-beside")
-        super().on_resize()
-
-    # -- typing ------------------------------------------------------------------------------------------------------
+    # -- typing and saving -------------------------------------------------------------------------------------------
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         field = event.widget
@@ -225,57 +216,48 @@ class ClientScreen(ClientActions):
         return f"client-{self.client_id if self.client_id is not None else 'new'}"
 
     def focus_named(self, name: str | None) -> None:
-        if self.pane == GENERAL:
-            super().focus_named(field_at_fault(name, self.general.values()))
+        super().focus_named(field_at_fault(name, self.general.values()))
 
-    # -- saving ------------------------------------------------------------------------------------------------------
+    async def theirs(self) -> tuple[Mapping[str, Any], int]:
+        return await self.edit.theirs()
 
-    def _changed_fields(self) -> set[str]:
-        return {name for form in self.forms() for name in form.changes()}
+    async def changes_since(self, version: int | None) -> Sequence[FieldChange]:
+        if version is None or self.client_id is None:
+            return ()
+        return await self.desk.gateway.read(clients.changes_since, self.client_id, version)
 
-    def _changes(self) -> dict[str, Any]:
-        values = {name: value for form in self.forms() for name, value in form.values().items()}
-        return service_values(self._changed_fields(), values, self.record)
-
-    async def save(self) -> bool:
-        gateway, actor, new = self.desk.gateway, self.desk.actor, self.client_id is None
-        values, stood = self._changes(), self.forms_as_they_stand()
-        if not values and not new:
+    async def write(self) -> bool:
+        new = self.client_id is None
+        if not new and not self.dirty:
             self.say("Nothing has changed since it was saved.")
-            self.drop_draft()
+            self.drafts.drop()
             return True
-        if self.client_id is None:
-            client_id = await gateway.write(clients.add_client, actor, values)
-            self.drop_draft()
-            self.client_id = client_id
+        self.edit.tidy()
+        if new and not await self._is_new():
+            return False
+        client_id = await self.edit.save()
+        self.drafts.drop()
+        if new:
             self.desk.note_made("client", client_id)
-        else:
-            await gateway.write(clients.save_client, actor, self.client_id, self.version, values)
-            self.drop_draft()
-        self.accept_forms(stood)
         if await self.read_record() and self.record is not None:
             self.say(f"Saved client {self.record.number}." + (" F9 books a session." if new else ""))
         if new and self.book_next and self.is_active:
-            self.desk.open(Open("session", client_id=self.client_id, instead=True))
+            self.desk.open(Open("session", client_id=client_id, instead=True))
         return True
 
-    async def merge(self, error: StaleRecord) -> bool:
-        from tui.screens.dialogs.stale import keep_mine
-
-        told = StaleRecord(
-            str(error), changes=tuple(c for c in error.changes if c.field != "name_key"), version=error.version
-        )
-        mine = {COLUMN_OF.get(name, name) for name in self._changes()}
-        kept = await keep_mine(self.desk, told, mine)
-        if kept is None:
-            self.say(str(error), problem=True)
-            return False
-        typed = {name: text for form in self.forms() for name, text in form.typed().items()}
-        if not await self.read_afresh():
-            return False
-        for form in self.forms():
-            form.retype({name: text for name, text in typed.items() if name in form.values() and kept(_column(name))})
-        return await self.try_save()
+    async def _is_new(self) -> bool:
+        """Ask about clients who may be the same person; false where the user looks at one of them, or thinks again."""
+        alike = await self.edit.alike()
+        if not alike:
+            return True
+        text = "\n".join([*(like.sentence for like in alike), "Is it the same client?"])
+        answers = [("o", f"Open {alike[0].number}"), ("a", "Add another one"), ("b", "Back, to change it")]
+        answer = await self.ask(AskDialog("In the book already", text, answers, safe="b"))
+        if answer == "o":
+            self.desk.open(Open("client", alike[0].client_id, book=self.book_next))
+        elif answer != "a":
+            self.say("Nothing was saved; what you typed is still here.", problem=True)
+        return answer == "a"
 
     # -- other desks -------------------------------------------------------------------------------------------------
 
@@ -291,30 +273,20 @@ class ClientScreen(ClientActions):
     @work(exclusive=True, group="client.follow", exit_on_error=False)
     async def follow(self) -> None:
         """Show what others changed; where something is typed here, the forms stay and the user is told."""
-        if self.client_id is None or self._saving:
+        if self.client_id is None or self.saving.busy:
             return
-        gateway = self.desk.gateway
-        try:
-            record = await gateway.read(clients.client_record, self.client_id)
-            sessions = await gateway.read(agenda.sessions_of_client, self.client_id)
-        except NotFound as error:
-            self.say(str(error), problem=True)
-            return
-        except StudioError:
-            return
-        before, self.sessions = self.record, sessions
-        if before is None or self._saving:
+        found = await self.attempt(self.desk.gateway.read(opening.client_opening, self.client_id))
+        if found is None or found.record is None or self.record is None or self.saving.busy:
             return
         # The lists are not typed into: they follow at once.
-        self.record = replace(before, family=record.family)
-        if record.version == self.version:
-            self._fill_lists()
-        elif self.dirty:
-            self._fill_lists()
-            self.say("Somebody changed this client meanwhile: saving will show you both.", problem=True)
-        else:
+        self.record, self.sessions = replace(self.record, family=found.record.family), found.sessions
+        if found.record.version != self.edit.version and not self.dirty:
             await self.read_record()
             self.say("Somebody changed this client: this is how it is now.")
+        else:
+            self._draw_lists()
+            if found.record.version != self.edit.version:
+                self.say("Somebody changed this client meanwhile: saving will show you both.", problem=True)
         self.draw_tabs()
 
     def do_refresh(self) -> None:
@@ -328,8 +300,3 @@ class ClientScreen(ClientActions):
             self.say("What you typed is kept; the lists were read anew.")
         elif await self.read_record():
             self.say_unless_said("Read anew.")
-
-
-def _column(field_name: str) -> str:
-    name = service_name(field_name)
-    return COLUMN_OF.get(name, name)

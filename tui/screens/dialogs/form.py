@@ -1,18 +1,24 @@
-"""A dialog with a form, and beneath it a line that answers what is typed."""
+"""Dialogs with a form, and beneath it a line that answers what is typed."""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from studio.kernel.errors import StaleRecord
 from tui.frame.dialog import Dialog
+from tui.frame.saving import Saving
+from tui.terminal.readiness import keys_wait
 from tui.text import safe
-from tui.widgets.field import Echo
+from tui.widgets.field import Echo, FieldSubmitted, UndoSpent
+from tui.widgets.form import Form
 from tui.widgets.text_block import TextBlock
 
 T = TypeVar("T")
+Asked = TypeVar("Asked")
 
 
 class FormDialog(Dialog[T], Generic[T]):
@@ -32,3 +38,71 @@ class FormDialog(Dialog[T], Generic[T]):
         elif self.query_one("#told", TextBlock).plain_text.strip() == safe(self._echoed).strip():
             # A field that loses the focus has nothing more to say; what was answered to it meanwhile stays.
             self.tell("")
+
+    @on(UndoSpent)
+    def _undo_spent(self) -> None:
+        self.tell("Nothing that was typed here is left to take back.")
+
+
+class RecordDialog(FormDialog[T], Generic[T]):
+    """Saves what is filled in itself, so that a refusal is shown beside what was typed and somebody else's save is merged.
+
+    Subclasses yield one `Form` with ``enter="submit"``, and say in `save` how it is written.
+    """
+
+    AUTO_FOCUS = ""
+    KEYS: ClassVar[str] = "Enter or ^S OK   Down Pick   Esc Cancel"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "ok", "OK", show=False)]
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._saving = Saving(self)
+        self._saved: T | None = None
+
+    @property
+    def form(self) -> Form:
+        """What is filled in."""
+        return self.query_one(Form)
+
+    @on(FieldSubmitted)
+    def _submitted(self) -> None:
+        self.action_ok()
+
+    @keys_wait("saving", group="save", exclusive=False)
+    async def action_ok(self) -> None:
+        """Save, and leave when it is saved."""
+        if await self._saving.run():
+            self.close(self._saved)
+
+    async def save(self) -> T:
+        """Write what is filled in, and return the dialog's result. Raises what the service refuses."""
+        raise NotImplementedError
+
+    # -- what saving asks of it ---------------------------------------------------------------------------------------
+
+    def forms(self) -> list[Form]:
+        """List the forms."""
+        return [self.form]
+
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """Show a sentence beneath the form."""
+        self.tell(sentence)
+
+    def focus_named(self, name: str | None) -> None:
+        """Focus the field that a refusal is about."""
+        if name is not None and self.form.has_field(name):
+            self.form.focus_field(name)
+
+    async def ask(self, dialog: Dialog[Asked]) -> Asked | None:
+        """Put up a dialog over this one and wait for its answer."""
+        return await self.app.push_screen_wait(dialog)
+
+    async def write(self) -> bool:
+        """Save."""
+        self._saved = await self.save()
+        return True
+
+    async def stale(self, error: StaleRecord) -> bool:
+        """Somebody else saved first; true when it is to be saved again."""
+        self.tell(str(error))
+        return False

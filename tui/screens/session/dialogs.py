@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from studio.dates.typed import format_date
 from studio.kernel.errors import Invalid, StudioError
@@ -34,22 +35,32 @@ async def ask_reason(desk: Desk, title: str) -> str | None:
     )
 
 
-async def ask_original(desk: Desk, client_id: int | None, session_id: int | None) -> int | None:
-    """Ask which earlier session of the client is taken again; ``None`` when there is none or none was picked."""
+async def ask_original(
+    desk: Desk, client_id: int | None, session_id: int | None, before: datetime | None
+) -> Choice | None:
+    """Ask which earlier session of the client is taken again; ``None`` when there is none or none was picked.
+
+    Args:
+        session_id: the retake itself, ``None`` for a new one.
+        before: its start, where that is known.
+    Returns:
+        The session by its id, called by its number.
+    """
     if client_id is None:
         return None
     rows = await desk.gateway.read(agenda.sessions_of_client, client_id)
-    own = next((row.starts_at for row in rows if row.session_id == session_id), None)
-    offered = [
-        Choice(row.session_id, f"{row.number}  {format_date(row.starts_at.date())}", row.session_type)
-        for row in rows
-        if row.session_id != session_id and (own is None or row.starts_at < own)
-    ]
-    if not offered:
+    earlier = [row for row in rows if row.session_id != session_id and (before is None or row.starts_at < before)]
+    if not earlier:
         desk.say("This client has no earlier session that could be taken again.", problem=True)
         return None
+    offered = [
+        Choice(row.session_id, f"{row.number}  {format_date(row.starts_at.date())}", row.session_type)
+        for row in earlier
+    ]
     picked: Choice | None = await desk.push_screen_wait(PickDialog("Redo of which session?", offered))
-    return None if picked is None else int(picked.key)
+    return next(
+        (Choice(row.session_id, row.number) for row in earlier if picked and row.session_id == picked.key), None
+    )
 
 
 async def explain_due(desk: Desk, session_id: int) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
-from typing import Any
-
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import Choice
 from studio.lists.choices import SessionChoices
 from studio.sessions.fields import SESSION
-from studio.sessions.views import SessionRecord
 from tui.frame.form_fields import At, Layout, Press, offer_choices, place_fields
+from tui.screens.session.values import OUTSIDE
 from tui.widgets.form import Fact, Form, FormShape, Rule
 from tui.widgets.time_field import TimeField
 
-OUTSIDE = "outside "
-"""Before the id of an outside location among the keys of the rooms."""
+FLAGS = ("confirmed", "no_show", "redo", "on_hold", "cancelled")
 
 
 GENERAL: Layout = (
@@ -37,11 +33,7 @@ GENERAL: Layout = (
     At("reminder_min", "", width=4, column=1, beside=True),
     At("status_due", width=17, column=1),
     Rule(),
-    At("confirmed", span=True),
-    At("no_show", span=True, beside=True),
-    At("redo", span=True, beside=True),
-    At("on_hold", span=True, beside=True),
-    At("cancelled", span=True, beside=True),
+    *(At(name, span=True, beside=name != FLAGS[0]) for name in FLAGS),
 )
 NOTES: Layout = (At("print_notes", span=True), At("notes", span=True, height=0))
 
@@ -61,7 +53,7 @@ def notes_form(wanted: Preferences) -> Form:
 
 def room_choices(offered: SessionChoices) -> list[Choice]:
     """List the camera rooms, then the outside locations."""
-    outside = [Choice(f"{OUTSIDE}{c.key}", f"Outside location: {c.label}", c.hint) for c in offered.outside_locations]
+    outside = [Choice(f"{OUTSIDE} {c.key}", f"Outside: {c.label}", c.hint) for c in offered.outside_locations]
     return [*offered.rooms, *outside]
 
 
@@ -78,35 +70,3 @@ def offer(form: Form, offered: SessionChoices) -> None:
             "studios": offered.studios,
         },
     )
-
-
-def record_values(record: SessionRecord) -> dict[str, Any]:
-    """Return the form's values of a session; a link keeps its name even where the list no longer offers it."""
-
-    def link(named: Any) -> Choice | None:
-        return None if named is None else Choice(named.id, named.name)
-
-    outside = record.outside_location
-    room = Choice(f"{OUTSIDE}{outside.id}", f"Outside location: {outside.name}") if outside else link(record.room)
-    start: time = record.starts_at.time()
-    return {
-        "description": record.description,
-        "session_type": link(record.session_type),
-        "date": record.starts_at.date(),
-        "start": start,
-        "end": record.ends_at.time(),
-        "photographer": link(record.photographer),
-        "assistant": link(record.assistant),
-        "room": room,
-        "studio": link(record.studio),
-        "number": record.number,
-        "file_number": record.file_number,
-        "reminder": record.reminder_min is not None,
-        "reminder_min": record.reminder_min,
-        "status_due": record.status_due,
-        "confirmed": bool(record.confirmed),
-        "no_show": bool(record.no_show),
-        "redo": bool(record.redo),
-        "on_hold": bool(record.on_hold),
-        "cancelled": bool(record.cancelled),
-    }

@@ -91,7 +91,7 @@ async def test_a_no_show_before_the_start_is_refused_with_the_reason(book: Book,
         await press(pilot, "x")
         text = said(pilot)
 
-    assert "The session starts 3:00 PM on Sat Nov 21, 2026: a no show can be flagged from then on." in text
+    assert "The session starts Sat Nov 21, 2026, 3:00 PM: a no show can be flagged from then on." in text
     assert not views.session_record(saved.session_id).no_show
 
 

@@ -6,6 +6,7 @@ from studio.clients import clients
 from studio.clients.clients import Email
 from studio.kernel import drafts, preferences
 from studio.kernel.access import Actor
+from studio.kernel.identity import book_identity
 from studio.sessions import agenda, sessions, views
 from studio.workflow import workflow
 from tests import factories
@@ -239,7 +240,7 @@ async def test_a_draft_is_kept_while_typing_and_offered_again(book: Book, actor:
         await open_session(pilot, saved.session_id)
         await type_text(pilot, "Half a sent")
         pilot.app.screen.keep_draft_now()
-    assert drafts.find(book.url, actor.login, f"session-{saved.session_id}") is not None
+    assert drafts.find(book_identity(), actor.login, f"session-{saved.session_id}") is not None
     async with desk() as pilot:
         await open_session(pilot, saved.session_id)
         asked = said(pilot)
@@ -261,7 +262,8 @@ async def test_somebody_elses_change_is_shown_before_mine_is_saved(book: Book, a
         asked = said(pilot)
         await press(pilot, "s")
 
-    assert "BB: file number" in asked
+    assert "BB saved this record after you had read it. You changed other fields." in asked
+    assert "File number (empty) B-204 theirs" in asked
     assert (record(saved).description, record(saved).file_number) == ("Mine", "B-204")
 
 

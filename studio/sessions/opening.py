@@ -1,0 +1,116 @@
+"""All that the record of a session or of a client shows, read at once when it is opened."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from studio.clients import clients
+from studio.clients.clients import ClientRecord, Member
+from studio.dates.closures import business_calendar
+from studio.kernel import clock
+from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.types import Choice
+from studio.lists import choices
+from studio.lists.choices import SessionChoices
+from studio.sessions import agenda, views
+from studio.sessions.agenda import AgendaRow
+from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
+from studio.workflow import workflow
+from studio.workflow.workflow import Due, StatusView
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpening:
+    """A session, or a new one of a client, with its pick lists, the client's family and the history."""
+
+    record: SessionRecord | None
+    """``None`` for a new one."""
+    client: ClientBlock
+    choices: SessionChoices
+    family: tuple[Member, ...]
+    history: tuple[StatusNoteView, ...]
+
+
+def session_opening(session_id: int | None, client_id: int | None) -> SessionOpening:
+    """Read what the record of a session shows; without ``session_id`` a new one of the client.
+
+    Raises:
+        NotFound: the session or the client is gone.
+    """
+    record = views.session_record(session_id) if session_id is not None else None
+    if record is None and client_id is None:
+        raise NotFound("A session is of a client: find one first.")
+    client = record.client if record is not None else views.client_block(client_id or 0)
+    return SessionOpening(
+        record,
+        client,
+        choices.session_choices(),
+        clients.family(client.id),
+        views.status_notes(session_id) if session_id is not None else (),
+    )
+
+
+def client_of_session(client_id: int) -> tuple[ClientBlock, tuple[Member, ...]]:
+    """Read what a session's record shows of its client.
+
+    Raises:
+        NotFound: the client is gone.
+    """
+    return views.client_block(client_id), clients.family(client_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOpening:
+    """A client, or a new one, with the sessions and the pick lists."""
+
+    record: ClientRecord | None
+    """``None`` for a new one."""
+    sessions: tuple[AgendaRow, ...]
+    statuses: tuple[Choice, ...]
+    lead_sources: tuple[Choice, ...]
+
+
+def client_opening(client_id: int | None) -> ClientOpening:
+    """Read what the record of a client shows; without ``client_id`` that of a new one.
+
+    Raises:
+        NotFound: the client is gone.
+    """
+    statuses, sources = choices.client_statuses(), choices.lead_sources()
+    if client_id is None:
+        return ClientOpening(None, (), statuses, sources)
+    return ClientOpening(clients.client_record(client_id), agenda.sessions_of_client(client_id), statuses, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """What the change of a session's status asks: to which, due when, by whom."""
+
+    record: SessionRecord
+    offered: tuple[StatusView, ...]
+    """The statuses of its cycle, in working order."""
+    following: StatusView | None
+    people: tuple[Choice, ...]
+    today: date
+    dues: Mapping[int, Due]
+    """The due date that each status would get, by its id, if the one before were completed ``today``."""
+
+
+def status_change(session_id: int) -> StatusChange:
+    """Read what the change of a session's status asks.
+
+    Raises:
+        NotFound: the session is gone.
+    """
+    record, today, calendar = views.session_record(session_id), clock.today(), business_calendar()
+    cycle_id = workflow.cycle_of_status(record.status.id)
+    offered = workflow.statuses(cycle_id)
+    dues = {}
+    for status in offered:
+        with contextlib.suppress(Invalid):  # said when somebody chooses it
+            dues[status.id] = workflow.due_date(status, today, calendar)
+    following = workflow.next_status(cycle_id, record.status.id)
+    return StatusChange(record, offered, following, choices.people(), today, dues)

@@ -1,0 +1,123 @@
+"""What can be done with a client: the table of the record's commands, and when each is possible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.clients import clients
+from studio.clients.clients import Member
+from studio.kernel.types import YES, Verdict, no
+from tui.frame.ask import AskDialog
+from tui.frame.commands import Command
+from tui.frame.desk import Open
+from tui.frame.record import RecordScreen
+from tui.screens.client.member import ask_member
+from tui.screens.dialogs.notes import check_notes, stamp_notes
+from tui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from tui.screens.client.client import ClientScreen
+
+C = Command
+
+COMMANDS = (
+    C("client.save", "Save", "Save what was typed.", ("ctrl+s",), "S", "Home", "File", True),
+    C("client.save_close", "Save & close", "Save and go back.", (), "W", "Home", "File"),
+    C("app.book", "Session", "Book a session for this client.", ("f9",), "9", "Home", "New", True),
+    C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "M", "Home", "New"),
+    C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
+    C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
+    C("client.stamp", "Stamp", "Put date, time and initials into the notes.", ("ctrl+t",), "T", "Home", "Notes"),
+    C("client.spelling", "ABC Spelling", "Check the spelling of the notes.", (), "B", "Home", "Notes"),
+    *RecordScreen.PANE_COMMANDS,
+)  # fmt: skip
+
+UNSAVED = "Save the client first (Ctrl+S)."
+
+LIST_OF_PANE = {"Family members": "#family", "Sessions": "#sessions"}
+
+
+class ClientCommands:
+    """Does what the commands of a client's record say."""
+
+    def __init__(self, screen: ClientScreen) -> None:
+        self.screen = screen
+        self.edit = screen.edit
+
+    # -- when they are possible -----------------------------------------------------------------------------------------
+
+    def _saved(self) -> Verdict:
+        return YES if self.edit.client_id is not None else no(UNSAVED)
+
+    can_book = can_new_member = _saved
+
+    def can_open(self) -> Verdict:
+        if self._list() is None:
+            return no("Open the tab Family members or Sessions and put the cursor on one.")
+        return YES if self._under_cursor() is not None else no("There is nothing under the cursor.")
+
+    def can_remove(self) -> Verdict:
+        return YES if self._member() is not None else no("Put the cursor on a family member to take out.")
+
+    # -- lists ----------------------------------------------------------------------------------------------------------
+
+    def _list(self) -> RecordTable | None:
+        """Return the list that one is in: the pane's own, or the one beside the form that has the focus."""
+        here: object = self.screen.focused
+        if isinstance(here, RecordTable):
+            return here
+        name = LIST_OF_PANE.get(self.screen.pane)
+        return self.screen.query_one(name, RecordTable) if name and self.screen.query(name) else None
+
+    def _under_cursor(self) -> int | None:
+        table = self._list()
+        return table.cursor_key if table is not None and isinstance(table.cursor_key, int) else None
+
+    def _member(self) -> Member | None:
+        record, table, key = self.screen.record, self._list(), self._under_cursor()
+        if record is None or table is None or "family" not in str(table.id):
+            return None
+        return next((member for member in record.family if member.id == key), None)
+
+    def do_open(self) -> None:
+        if (member := self._member()) is not None:
+            self.screen.in_background(self._edit_member, member, group="dialog", doing="opening")
+        elif (session_id := self._under_cursor()) is not None:
+            neighbours = tuple(row.session_id for row in self.screen.sessions)
+            self.screen.open(Open("session", session_id, neighbours))
+
+    def do_new_member(self) -> None:
+        self.screen.in_background(self._edit_member, None, group="dialog", doing="opening")
+
+    async def _edit_member(self, member: Member | None) -> None:
+        screen, client_id = self.screen, self.edit.client_id
+        if client_id is not None and await ask_member(screen.desk, client_id, member):
+            await screen.read_lists()
+            screen.say("Added to the family." if member is None else "Saved the family member.")
+
+    def do_remove(self) -> None:
+        if (member := self._member()) is not None:
+            self.screen.in_background(self._remove, member, group="dialog", doing="opening")
+
+    async def _remove(self, member: Member) -> None:
+        screen = self.screen
+        text = f"Take {member.name} out of the family?\nCtrl+Z brings them back."
+        question = AskDialog("Family member", text, [("r", "Remove"), ("k", "Keep")], safe="k")
+        if await screen.ask(question) == "r":
+            await screen.attempt(screen.desk.gateway.write(clients.remove_member, screen.desk.actor, member.id))
+            await screen.read_lists()
+
+    def do_book(self) -> None:
+        """Book a session for this client; what is typed here stays as it is."""
+        if self.edit.client_id is not None:
+            self.screen.open(Open("session", client_id=self.edit.client_id))
+
+    # -- notes ----------------------------------------------------------------------------------------------------------
+
+    def do_stamp(self) -> None:
+        self.screen.in_background(stamp_notes, self.screen, group="pane", doing="opening the notes")
+
+    def do_spelling(self) -> None:
+        record = self.screen.record
+        names = [record.name, *(member.name for member in record.family)] if record else []
+        self.screen.in_background(check_notes, self.screen, names, group="dialog", doing="checking the spelling")

@@ -1,0 +1,94 @@
+"""What is typed into one client, or into a member of the family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from studio.clients import clients, duplicates
+from studio.clients.clients import Address, Email, Member, Phone
+from studio.clients.duplicates import Likeness
+from studio.clients.fields import CLIENT, MEMBER
+from studio.kernel.types import Choice
+from tui.frame.desk import Desk
+from tui.frame.edit import RecordEdit, Values
+from tui.screens.client.values import client_values, from_form, row_shown, tidied, to_form, to_service
+from tui.widgets.form import Form
+
+
+class ClientEdit(RecordEdit):
+    """One client's values; ``client_id`` ``None`` is a new one."""
+
+    FIELDS = CLIENT
+    KINDS = (*RecordEdit.KINDS, Phone, Email, Address)
+    LABELS: ClassVar[Mapping[str, str]] = {
+        "phones": "Phone",
+        "emails": "Email",
+        "addresses": "Address",
+        "last_name": "Last name",
+        "organisation": "Organisation",
+    }
+
+    def __init__(self, forms: Callable[[], Iterable[Form]], desk: Callable[[], Desk], client_id: int | None) -> None:
+        super().__init__(forms)
+        self._desk = desk
+        self.client_id = client_id
+
+    def to_form(self, values: Mapping[str, Any]) -> dict[str, object]:
+        return to_form(values)
+
+    def from_form(self, standing: Mapping[str, object]) -> Values:
+        return from_form(standing, self.base | self.apart)
+
+    def label(self, key: str, row: int = 0) -> str:
+        several = key in ("phones", "emails") or (key == "addresses" and row)
+        return super().label(key) + (f" {row + 1}" if several else "")
+
+    def shown(self, key: str, value: Any) -> str:
+        return row_shown(value) or super().shown(key, value)
+
+    # -- the studio -----------------------------------------------------------------------------------------------------
+
+    async def theirs(self) -> tuple[Values, int]:
+        """Read the client as it is now, and its version."""
+        record = await self._desk().gateway.read(clients.client_record, self.client_id or 0)
+        return client_values(record), record.version
+
+    def tidy(self) -> None:
+        """Write the names that were typed as names are written."""
+        self.put(tidied(self.mine(), self.changes()))
+
+    async def alike(self) -> tuple[Likeness, ...]:
+        """List who is in the book already and may be the new client."""
+        return await self._desk().gateway.read(duplicates.likenesses, to_service(self.mine()))
+
+    async def save(self) -> int:
+        """Save what is typed, and return the client's id.
+
+        Raises:
+            StudioError: what the service refuses, ``StaleRecord`` among it.
+        """
+        gateway, actor, mine = self._desk().gateway, self._desk().actor, self.mine()
+        if self.client_id is None:
+            self.client_id = await gateway.write(clients.add_client, actor, to_service(mine))
+        else:
+            values = to_service(self.changes())
+            await gateway.write(clients.save_client, actor, self.client_id, self.version, values)
+        self.accept(mine)
+        return self.client_id
+
+
+class MemberEdit(RecordEdit):
+    """A member of a client's family."""
+
+    FIELDS = MEMBER
+
+    @staticmethod
+    def values_of(member: Member | None) -> Values:
+        """Return a member's values, or those that a new one begins with."""
+        relationship = member.relationship if member else None
+        return {
+            "name": member.name if member else "",
+            "relationship": Choice(relationship.id, relationship.name) if relationship else None,
+            "birthday": member.birthday if member else None,
+        }

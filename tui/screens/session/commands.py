@@ -1,0 +1,220 @@
+"""What can be done with a session: the table of its record's commands, and when each is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from studio.clients import clients
+from studio.dates.typed import format_date
+from studio.kernel.types import YES, Choice, Verdict, no
+from studio.lists import choices
+from tui.frame.commands import Command
+from tui.frame.desk import Open
+from tui.frame.record import RecordScreen
+from tui.screens.client.member import ask_member
+from tui.screens.dialogs.notes import check_notes, stamp_notes
+from tui.screens.session.dialogs import ask_original, ask_reason, explain_due, tick_promotions
+from tui.screens.session.move import ask_move
+from tui.widgets.flag_field import FlagField
+
+if TYPE_CHECKING:
+    from tui.screens.session.session import SessionScreen
+
+C = Command
+
+COMMANDS = (
+    C("session.save", "Save", "Save what was typed.", ("ctrl+s",), "S", "Home", "File", True),
+    C("session.save_close", "Save & close", "Save and go back.", (), "W", "Home", "File"),
+    C("session.client", "Client", "Open this session's client.", ("ctrl+l",), "L", "Home", "View"),
+    C("session.member", "Family member", "Add a member to the client's family.", (), "M", "Home", "New"),
+    C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
+    C("session.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Communication", "Client"),
+    C("session.stamp", "Stamp", "Put date, time and initials into the notes.", ("ctrl+t",), "T", "Communication", "Notes"),
+    C("session.spelling", "ABC Spelling", "Check the spelling of the notes.", (), "B", "Communication", "Notes"),
+    C("session.status", "Status..", "Move the session to another status.", ("ctrl+o",), "U", "Action", "Status", True),
+    C("session.why_due", "Why due then", "Explain where the due date comes from.", ("ctrl+r",), "D", "Action", "Status"),
+    C("session.move", "Move..", "Move start and end together.", (), "V", "Action", "Time"),
+    C("session.hold", "On hold", "Take it off the calendar for now, or put it back.", (), "O", "Action", "State"),
+    C("session.no_show", "No show", "Flag that nobody came.", (), "X", "Action", "State"),
+    C("session.redo", "Redo of..", "Choose the earlier session that this one repeats.", (), "R", "Action", "State"),
+    C("session.cancel", "Cancel..", "Cancel the session and free its slot.", (), "K", "Action", "State"),
+    C("session.promotions", "Promotions..", "Tick the promotions of this session.", (), "P", "Action", "Sales"),
+    C("session.next", "Next session", "Open the next session of the list.", ("ctrl+n",), "N", "View", "List"),
+    C("session.previous", "Previous", "Open the previous session of the list.", ("ctrl+y",), "E", "View", "List"),
+    *RecordScreen.PANE_COMMANDS,
+)  # fmt: skip
+
+UNSAVED = "Save the session first (Ctrl+S)."
+
+
+class SessionCommands:
+    """Does what the commands of a session's record say."""
+
+    def __init__(self, screen: SessionScreen) -> None:
+        self.screen = screen
+        self.edit = screen.edit
+
+    # -- when they are possible -----------------------------------------------------------------------------------------
+
+    def _saved(self) -> Verdict:
+        return YES if self.edit.session_id is not None else no(UNSAVED)
+
+    can_why_due = can_copy = _saved
+
+    def can_next(self) -> Verdict:
+        return self._neighbour(1)
+
+    def can_previous(self) -> Verdict:
+        return self._neighbour(-1)
+
+    def _neighbour(self, by: int) -> Verdict:
+        here, neighbours = self.edit.session_id, self.screen.neighbours
+        if here not in neighbours:
+            return no("This session was not opened from a list.")
+        if not 0 <= neighbours.index(here) + by < len(neighbours):
+            return no("That was the last one of the list." if by > 0 else "This is the first one of the list.")
+        return YES
+
+    def can_promotions(self) -> Verdict:
+        offered = self.screen.offered
+        return no("The studio has no promotions.") if offered is not None and not offered.promotions else YES
+
+    # -- other records --------------------------------------------------------------------------------------------------
+
+    def do_next(self) -> None:
+        self.screen.in_background(self._go, 1, group="leave", doing="opening the session")
+
+    def do_previous(self) -> None:
+        self.screen.in_background(self._go, -1, group="leave", doing="opening the session")
+
+    async def _go(self, by: int) -> None:
+        here, neighbours = self.edit.session_id, self.screen.neighbours
+        if here in neighbours and await self.screen.may_leave():
+            self.edit.session_id = neighbours[neighbours.index(here) + by]
+            if await self.screen.read_record(keep_typed=False):
+                self.screen.quiet()
+
+    def do_client(self) -> None:
+        if self.edit.client_id is not None:
+            self.screen.open(Open("client", self.edit.client_id))
+
+    def do_member(self) -> None:
+        self.screen.in_background(self._add_member, group="dialog", doing="opening")
+
+    async def _add_member(self) -> None:
+        screen, client_id = self.screen, self.edit.client_id
+        if client_id is not None and await ask_member(screen.desk, client_id, None):
+            known = {member.id for member in screen.family}
+            family = await screen.desk.gateway.read(clients.family, client_id)
+            screen.family_changed(family, tick=frozenset(member.id for member in family) - known)
+
+    def do_copy(self) -> None:
+        self.screen.copy()
+
+    # -- state ----------------------------------------------------------------------------------------------------------
+
+    def do_confirm(self) -> None:
+        self._toggle("confirmed")
+
+    def do_hold(self) -> None:
+        self._toggle("on_hold")
+
+    def do_no_show(self) -> None:
+        self._toggle("no_show")
+
+    def do_redo(self) -> None:
+        self._toggle("redo")
+
+    def do_cancel(self) -> None:
+        self._toggle("cancelled")
+
+    def _toggle(self, name: str) -> None:
+        self.screen.general.field_of(FlagField, name).action_toggle_check()
+
+    def ask_for_flag(self, field: FlagField) -> None:
+        """Ask for what a flag is ticked with; without an answer it stays empty."""
+        self.screen.in_background(self._ask_for_flag, field, group="dialog", doing="opening")
+
+    async def _ask_for_flag(self, field: FlagField) -> None:
+        screen = self.screen
+        answer: object
+        if field.field_name == "cancelled":
+            answer = await ask_reason(screen.desk, screen.title_text())
+        else:
+            starts_at, _ = self.edit.mine()["when"].span
+            answer = await ask_original(screen.desk, self.edit.client_id, self.edit.session_id, starts_at)
+        if answer is not None:
+            field.change(answer)
+
+    # -- workflow and time ----------------------------------------------------------------------------------------------
+
+    def do_status(self) -> None:
+        self.screen.in_background(self._status, group="dialog", doing="opening")
+
+    async def _status(self) -> None:
+        from tui.screens.session.status import change_status
+
+        screen, session_id = self.screen, self.edit.session_id
+        if session_id is None:
+            screen.say(UNSAVED, problem=True)
+        elif screen.dirty:
+            screen.say("Save what you typed first (Ctrl+S), then change the status.", problem=True)
+        elif (told := await change_status(screen.desk, session_id)) and await screen.read_record():
+            screen.say(told)
+
+    def do_why_due(self) -> None:
+        if self.edit.session_id is not None:
+            self.screen.in_background(
+                explain_due, self.screen.desk, self.edit.session_id, group="dialog", doing="opening"
+            )
+
+    def do_move(self) -> None:
+        self.screen.in_background(self._move, group="dialog", doing="opening")
+
+    async def _move(self) -> None:
+        screen = self.screen
+        starts_at, ends_at = self.edit.mine()["when"].span
+        if starts_at is None or ends_at is None:
+            screen.say("Correct the date and the times first.", problem=True)
+            return
+        start = await ask_move(screen.desk, starts_at, ends_at)
+        if start is not None:
+            self.edit.move_to(start)
+            screen.changed_something()
+            form = screen.general
+            screen.filling.look(f"Moved to {form.field('date').typed}, {form.field('start').typed}; Ctrl+S saves it.")
+
+    # -- promotions and notes -------------------------------------------------------------------------------------------
+
+    def do_promotions(self) -> None:
+        self.screen.in_background(self._promotions, group="dialog", doing="opening")
+
+    async def _promotions(self) -> None:
+        screen, mine = self.screen, self.edit.mine()
+        day = mine["when"].date
+        if not isinstance(day, date):
+            screen.say("Type the date first: promotions are offered within their dates.", problem=True)
+            return
+        read = screen.desk.gateway.read(choices.promotions_on, day, mine["promotions"])
+        offered: Sequence[Choice] | None = await screen.attempt(read)
+        if offered is None:
+            return
+        if not offered:
+            screen.say(f"The studio has no promotion on {format_date(day)}.", problem=True)
+            return
+        ticked = await tick_promotions(screen.desk, offered, set(mine["promotions"]))
+        if ticked is not None:
+            screen.changed_something(promotions=frozenset(ticked))
+            screen.draw_record()
+            screen.say("Promotions ticked, Ctrl+S saves them.")
+
+    def do_stamp(self) -> None:
+        self.screen.in_background(stamp_notes, self.screen, group="pane", doing="opening the notes")
+
+    def do_spelling(self) -> None:
+        record = self.screen.record
+        names = [record.client.name] if record is not None else []
+        names += [member.name for member in self.screen.family]
+        self.screen.in_background(check_notes, self.screen, names, group="dialog", doing="checking the spelling")

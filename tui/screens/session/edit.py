@@ -1,0 +1,131 @@
+"""What is typed into one session: saved by one call of a service, merged with what others saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from studio.kernel.errors import Clash
+from studio.kernel.types import Choice
+from studio.sessions import sessions, views
+from studio.sessions.fields import SESSION
+from studio.sessions.sessions import Saved
+from tui.frame.desk import Desk
+from tui.frame.edit import RecordEdit, Values
+from tui.frame.saving import Host
+from tui.screens.session.clash import ask_clash
+from tui.screens.session.values import (
+    Remind,
+    When,
+    from_form,
+    session_values,
+    to_form,
+    to_service,
+    when_shown,
+)
+from tui.widgets.form import Form
+
+
+class SessionEdit(RecordEdit):
+    """One session's values; ``session_id`` ``None`` is a new one of ``client_id``."""
+
+    FIELDS = SESSION
+    KINDS = (*RecordEdit.KINDS, When, Remind)
+    LABELS: ClassVar[Mapping[str, str]] = {
+        "when": "Date and time",
+        "reminder": "Reminder",
+        "participants": "Participants",
+        "promotions": "Promotions",
+        "print_notes": "Print the notes",
+    }
+
+    def __init__(
+        self,
+        forms: Callable[[], Iterable[Form]],
+        desk: Callable[[], Desk],
+        session_id: int | None,
+        client_id: int | None,
+    ) -> None:
+        super().__init__(forms)
+        self._desk = desk
+        self.session_id = session_id
+        self.client_id = client_id
+        self.names: dict[str, dict[int, str]] = {}
+        """What the ids of participants and promotions are called."""
+
+    def to_form(self, values: Mapping[str, Any]) -> dict[str, object]:
+        return to_form(values)
+
+    def from_form(self, standing: Mapping[str, object]) -> Values:
+        return from_form(standing)
+
+    def shown(self, key: str, value: Any) -> str:
+        if isinstance(value, When):
+            return when_shown(value, clock24=self._desk().preferences.clock24)
+        if isinstance(value, Remind):
+            return f"{value.minutes} min before" if value.on else "none"
+        if isinstance(value, frozenset):
+            return ", ".join(self.names.get(key, {}).get(row, str(row)) for row in sorted(value))
+        if key == "redo" and isinstance(value, Choice):
+            return f"of {value.label}"
+        return super().shown(key, value)
+
+    # -- the studio -----------------------------------------------------------------------------------------------------
+
+    async def theirs(self) -> tuple[Values, int]:
+        """Read the session as it is now, and its version."""
+        record = await self._desk().gateway.read(views.session_record, self.session_id or 0)
+        return session_values(record), record.version
+
+    async def save(self, host: Host) -> Saved | None:
+        """Save what is typed, asking about a clash; ``None`` where the user would rather change it, which was said.
+
+        Raises:
+            StudioError: what the service refuses, ``StaleRecord`` among it.
+        """
+        try:
+            return await self._send(allow_clash=False)
+        except Clash as clash:
+            answer = await ask_clash(self._desk(), clash)
+            if answer == "next" and clash.next_free is not None:
+                self.move_to(clash.next_free)
+                return await self.save(host)
+            if answer == "anyway":
+                return await self._send(allow_clash=True)
+            host.say(str(clash), problem=True)
+            host.focus_named("start")
+            return None
+
+    async def _send(self, *, allow_clash: bool) -> Saved:
+        gateway, actor = self._desk().gateway, self._desk().actor
+        mine = self.mine()
+        if self.session_id is None:
+            values = _given(to_service(mine))
+            saved = await gateway.write(
+                sessions.book_session, actor, self.client_id or 0, values, allow_clash=allow_clash
+            )
+        else:
+            saved = await gateway.write(
+                sessions.save_session,
+                actor,
+                self.session_id,
+                self.version,
+                to_service(self.changes()),
+                allow_clash=allow_clash,
+            )
+        self.session_id = saved.session_id
+        self.accept(mine)
+        return saved
+
+    def move_to(self, start: datetime) -> None:
+        """Put another start in; the length stays."""
+        starts_at, ends_at = self.mine()["when"].span
+        if starts_at is not None and ends_at is not None:
+            self.put({"when": When.of(start, start + (ends_at - starts_at))})
+
+
+def _given(values: Values) -> Values:
+    """Leave out what was left empty, for the type to fill in; an emptied room or person is a choice and no gap."""
+    chosen = {name: None for name in ("photographer", "assistant", "room") if values.get(name) is None}
+    return {name: value for name, value in values.items() if value is not None and value != ""} | chosen

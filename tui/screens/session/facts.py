@@ -1,0 +1,83 @@
+"""What a session's record shows beside its fields: the client, who set a flag and when, the family, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+
+from studio.clients.clients import Member
+from studio.dates.typed import format_date, format_time
+from studio.kernel.types import Choice, meaning
+from studio.sessions.flags import FlagView
+from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
+from tui.widgets.columns import Column
+from tui.widgets.record_rows import Row
+
+HISTORY = (
+    Column("at", "When", width=21, priority=9, sortable=False),
+    Column("who", "Who", width=5, priority=8, sortable=False),
+    Column("text", "What", min_width=30, grow=1, priority=9, sortable=False),
+)
+FAMILY = (
+    Column("tick", "", width=3, priority=9, sortable=False),
+    Column("name", "Name", min_width=20, grow=2, priority=9),
+    Column("relationship", "Relationship", min_width=12, grow=1, priority=8),
+    Column("age", "Age", width=4, align="right", priority=7),
+    Column("birthday", "Birthday", width=17, priority=6),
+)
+
+
+def client_facts(block: ClientBlock) -> list[str]:
+    """List what is known of the client, in the order of the line."""
+    missed = ""
+    if block.no_shows and block.last_no_show:
+        missed = f"no show {block.no_shows}x, last {format_date(block.last_no_show)}"
+    phone = f"{block.phone} (text)" if block.phone_sms else block.phone
+    return [part for part in (block.name, phone or "no phone", block.email, block.status, missed) if part]
+
+
+def flag_words(name: str, record: SessionRecord | None, saved: object) -> Callable[[object], str]:
+    """Return what says who set a flag, when and why; of one that is only ticked yet, its reason.
+
+    Args:
+        saved: the flag's value as it is saved.
+    """
+    flag: FlagView | None = getattr(record, name, None)
+
+    def words(value: object) -> str:
+        reason = f"of {value.label}" if isinstance(value, Choice) else value if isinstance(value, str) else ""
+        if flag is None or meaning(value) != meaning(saved):
+            return reason
+        return f"{flag.by}: {reason}" if name == "cancelled" else reason or f"{flag.by}, {short_day(flag.at.date())}"
+
+    return words
+
+
+def family_rows(family: Sequence[Member], ticked: Collection[int], on: date) -> list[Row]:
+    """List the client's family with who takes part, and their ages on that day."""
+    rows = []
+    for member in family:
+        age = member.age(on)
+        cells = (
+            "[x]" if member.id in ticked else "[ ]",
+            member.name,
+            member.relationship.name if member.relationship else "",
+            "" if age is None else str(age),
+            format_date(member.birthday) if member.birthday else "",
+        )
+        rows.append(Row(member.id, cells))
+    return rows
+
+
+def history_rows(history: Sequence[StatusNoteView], *, clock24: bool) -> list[Row]:
+    """List the history; the key of a row is its number."""
+
+    def when(at: datetime) -> str:
+        return f"{short_day(at.date())} {format_time(at.time(), clock24=clock24):>8}"
+
+    return [Row(index, (when(note.at), note.initials, note.text)) for index, note in enumerate(history)]
+
+
+def short_day(day: date) -> str:
+    """Return ``Nov 21, 2026``."""
+    return format_date(day)[4:]

@@ -1,0 +1,118 @@
+"""What happens while a session is typed: what its type, its start and its room fill in, and who is free then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from studio.booking import availability
+from studio.kernel import clock
+from studio.kernel.types import Choice, meaning
+from studio.lists.choices import SessionChoices, TypeChoice
+from tui.frame.record import RecordScreen
+from tui.screens.session.edit import SessionEdit
+from tui.screens.session.values import Remind, When, to_service
+from tui.widgets.step_field import StepField
+
+ASKS_WHO_IS_FREE = frozenset({"date", "start", "end", "photographer", "assistant", "room", "session_type"})
+
+
+class Filling:
+    """Fills in what follows from what was typed. Fields that the user has changed are left alone."""
+
+    def __init__(self, screen: RecordScreen, edit: SessionEdit, offered: Callable[[], SessionChoices | None]) -> None:
+        """Fill in on ``screen``; ``offered`` returns the pick lists once they are read."""
+        self.screen = screen
+        self.edit = edit
+        self._offered = offered
+
+    def changed(self, name: str) -> None:
+        """The user changed a field."""
+        if name == "session_type":
+            self._type_chosen()
+        elif name == "start" and self.edit.session_id is None:
+            self._put_end()
+        elif name == "room":
+            self._studio_follows()
+        elif name == "reminder":
+            self._minutes_follow()
+        if name in ASKS_WHO_IS_FREE:
+            self.look()
+
+    def _type(self, mine: Mapping[str, Any]) -> TypeChoice | None:
+        offered, key = self._offered(), meaning(mine["session_type"])
+        return next((kind for kind in offered.types if kind.id == key), None) if offered else None
+
+    def _type_chosen(self) -> None:
+        """A new session takes length, room and people from its type; an existing one keeps what it has."""
+        mine, offered = self.edit.mine(), self._offered()
+        kind = self._type(mine)
+        if kind is None or offered is None or self.edit.session_id is not None:
+            return
+        self._put_end()
+        chosen: dict[str, Any] = {}
+        for name, key, choices in (
+            ("room", kind.room, offered.rooms),
+            ("photographer", kind.photographer, offered.photographers),
+            ("assistant", kind.assistant, offered.assistants),
+        ):
+            found = next((choice for choice in choices if choice.key == key), None)
+            if found is not None and meaning(mine[name]) == meaning(self.edit.base[name]):
+                chosen[name] = found
+        self.edit.put(chosen)
+        if "room" in chosen:
+            self._studio_follows()
+
+    def _put_end(self) -> None:
+        mine = self.edit.mine()
+        kind, when = self._type(mine), mine["when"]
+        if kind is not None and isinstance(when.start, time):
+            end = datetime.combine(clock.today(), when.start) + timedelta(minutes=kind.duration_min)
+            self.edit.put({"when": When(when.date, when.start, end.time())})
+
+    def _studio_follows(self) -> None:
+        """A room stands in one of the studio's places: choosing it chooses the place."""
+        room, offered = self.edit.mine()["room"], self._offered()
+        if isinstance(room, Choice) and offered is not None:
+            place = offered.studio_of_room.get(room.key)
+            found = next((choice for choice in offered.studios if choice.key == place), None)
+            if found is not None:
+                self.edit.put({"studio": found})
+
+    def _minutes_follow(self) -> None:
+        """A reminder that is switched on comes as early as the studio likes."""
+        reminder = self.edit.mine()["reminder"]
+        if reminder.on and reminder.minutes is None:
+            self.edit.put({"reminder": Remind(True, self.screen.desk.preferences.reminder_min)})
+
+    # -- who is free ----------------------------------------------------------------------------------------------------
+
+    def look(self, told: str = "") -> None:
+        """Say whether everybody is free then, with ``told`` before it."""
+        self.screen.in_background(self._look, told, group="session.look")
+
+    async def _look(self, told: str) -> None:
+        screen, mine = self.screen, self.edit.mine()
+        values = to_service({key: mine[key] for key in ("when", "photographer", "assistant", "room")})
+        if values["starts_at"] is None or values["ends_at"] is None:
+            return
+        found = await screen.attempt(
+            screen.desk.gateway.read(
+                availability.availability,
+                values["photographer"],
+                values["assistant"],
+                values["room"],
+                values["starts_at"],
+                values["ends_at"],
+                self.edit.session_id,
+            )
+        )
+        said = screen.echoed
+        if found is not None and found[1] and (not said or said.startswith("= ")):
+            # After the day or time that was understood; what a field complains about stays.
+            typed_time = bool(said) and isinstance(screen.focused, StepField)
+            understood = f"{said.removeprefix('= ')}: " if typed_time else ""
+            screen.say((f"{told} " if told else understood) + found[1], problem=not found[0])
+        elif told:
+            screen.say(told)
