@@ -5,8 +5,8 @@ from __future__ import annotations
 from studio.dates.typed import format_date, format_time
 from studio.kernel import clock
 from studio.sessions.agenda import AgendaRow
+from studio.sessions.states import state_words
 from tui.frame.listing import Look
-from tui.frame.status_words import status_words
 from tui.text import cells, fit
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -56,7 +56,7 @@ def day_row(row: AgendaRow, *, clock24: bool) -> Row:
         row.room,
         " ".join(row.people),
         "C" if row.confirmed else "",
-        status_words(row.status, cancelled=row.cancelled, on_hold=row.on_hold, no_show=row.no_show),
+        state_words(row),
         row.description,
         row.number,
     )

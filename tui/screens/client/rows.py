@@ -8,7 +8,7 @@ from datetime import date, datetime
 from studio.clients.clients import Member
 from studio.dates.typed import format_date, format_time
 from studio.sessions.agenda import AgendaRow
-from tui.frame.status_words import short_status
+from studio.sessions.states import state_words
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 
@@ -29,8 +29,8 @@ SESSION_COLUMNS = (
     Column("time", "Time", width=8, align="right", priority=8),
     Column("type", "Type", min_width=8, grow=1, priority=9),
     Column("description", "Description", min_width=10, grow=3, priority=7),
-    Column("status", "Status", min_width=10, grow=1, priority=8),
-    Column("flags", "Flags", min_width=9, grow=1, priority=9),
+    Column("status", "Status", min_width=10, grow=1, priority=10),
+    Column("flags", "Flags", min_width=9, grow=1, priority=8),
     Column("number", "Number", min_width=8, grow=1, priority=6),
     Column("room", "Room", min_width=8, grow=1, priority=4),
     Column("who", "Who", width=7, priority=4),
@@ -40,7 +40,7 @@ SIDE_SESSION_COLUMNS = (
     Column("time", "", width=8, priority=2),
     Column("type", "", min_width=8, grow=1, priority=8),
     Column("description", "", min_width=10, grow=2, priority=1),
-    Column("status", "", min_width=8, grow=1, priority=6),
+    Column("status", "", min_width=9, grow=1, priority=10),
     Column("flags", "", min_width=9, grow=1, priority=5),
 )
 
@@ -59,18 +59,17 @@ def family_rows(family: Sequence[Member], today: date) -> list[Row]:
 
 
 def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool) -> list[Row]:
-    """List sessions with their flags in words; those that did not take place are dimmed too, late ones marked too."""
+    """List sessions with their state in words; those that did not take place are dimmed too, late ones marked too."""
     rows = []
     for row in sessions:
         time = format_time(row.starts_at.time(), clock24=clock24)
-        flags = flags_in_words(row)
         cells = (
             format_date(row.starts_at.date()),
             time,
             row.session_type,
             row.description,
-            short_status(row.status),
-            flags,
+            state_words(row),
+            "Confirmed" if row.confirmed else "",
             row.number,
             row.room,
             " ".join(row.people),
@@ -81,14 +80,3 @@ def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool)
         sort_values = (row.starts_at, row.starts_at.time(), *(cell.casefold() or None for cell in cells[2:]))
         rows.append(Row(row.session_id, cells, style, marker, sort_values))
     return rows
-
-
-def flags_in_words(row: AgendaRow) -> str:
-    """Return ``Confirmed``, ``No show``, ``On hold``, ``Cancelled``, or nothing."""
-    words = (
-        (row.cancelled, "Cancelled"),
-        (row.on_hold, "On hold"),
-        (row.no_show, "No show"),
-        (row.confirmed, "Confirmed"),
-    )
-    return ", ".join(word for true, word in words if true)

@@ -9,8 +9,8 @@ from datetime import date
 from studio.find import match
 from studio.find.search import ClientHit, Found, SessionHit
 from studio.find.typed import Word
+from studio.sessions.states import state_words
 from tui.frame.short_times import short_day, short_time, short_when
-from tui.frame.status_words import status_words
 from tui.text import ELLIPSIS, cells, safe
 from tui.widgets.columns import Column
 from tui.widgets.grouped_table import HEAD
@@ -22,8 +22,8 @@ COLUMNS = (
     Column("number", "", min_width=8, grow=1, priority=8),
     Column("name", "", min_width=16, grow=6, priority=10),
     Column("reach", "", width=REACH_CELLS, priority=9),
-    Column("what", "", min_width=21, grow=2, priority=9),
-    Column("status", "", min_width=11, grow=2, priority=7),
+    Column("what", "", min_width=17, grow=4, priority=9),
+    Column("status", "", min_width=9, grow=2, priority=10),
     Column("description", "", min_width=16, grow=3, priority=3),
 )
 
@@ -94,7 +94,7 @@ def _session_row(hit: SessionHit, today: date, clock24: bool) -> Row:
         hit.client,
         short_day(hit.starts_at.date(), today),
         what,
-        status_words(hit.status, cancelled=hit.cancelled, on_hold=hit.on_hold, no_show=hit.no_show),
+        state_words(hit),
         hit.description,
     )
     return Row(f"{SESSION}{hit.id}", cells)
