@@ -10,8 +10,8 @@ from typing import Any, ClassVar, TypeVar, cast
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 from studio.kernel.errors import StudioError
@@ -87,6 +87,8 @@ class Place(Readiness, LeanScreen[None]):
     # -- frame -------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
+        # Set before anything is mounted: afterwards all styles would be worked out a second time.
+        self._note_size()
         yield ButtonRow(id="title")
         yield Ribbon(self.TABS)
         yield TextBlock(id="reminder")
@@ -115,9 +117,16 @@ class Place(Readiness, LeanScreen[None]):
         self.draw_frame()
 
     def on_resize(self) -> None:
-        self.set_class(self.size.width >= WIDE, "-wide")
-        self.set_class(self.size.height >= TALL, "-tall")
+        self._note_size()
         self.draw_frame()
+
+    def _note_size(self) -> None:
+        for name, true in self.size_classes(self.app.size).items():
+            self.set_class(true, name)
+
+    def size_classes(self, size: Size) -> dict[str, bool]:
+        """Return which classes, for the styles, the screen has in a terminal of that size."""
+        return {"-wide": size.width >= WIDE, "-tall": size.height >= TALL}
 
     def draw_frame(self) -> None:
         """Draw title, ribbon and key line anew; what has not changed is not sent to the terminal."""
@@ -148,7 +157,9 @@ class Place(Readiness, LeanScreen[None]):
     @property
     def typing(self) -> bool:
         """Whether the keys go into a text."""
-        return isinstance(self.focused, Input | TextArea)
+        # What takes a letter for itself is typed into; asking for its class would load the editor of notes at the start.
+        here: Widget | None = self.app.focused
+        return here is not None and here.check_consume_key("a", "a")
 
     def key_of(self, command: Command) -> str:
         """Return the key of a command that is shown, after the user's own key file."""

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Key
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -219,9 +220,11 @@ class AgendaScreen(Place):
                 self.show_again()
         self.query_one("#next", TextBlock).show(Content(safe(text)))
 
-    def on_resize(self) -> None:
+    def size_classes(self, size: Size) -> dict[str, bool]:
         # Narrower, the panels would cost the day its columns.
-        self.set_class(self.size.width >= 116, "-beside")
+        return super().size_classes(size) | {"-beside": size.width >= 116}
+
+    def on_resize(self) -> None:
         super().on_resize()
         self.draw_day_line()
 
