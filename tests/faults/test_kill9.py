@@ -74,7 +74,7 @@ def stored(url: str) -> set[str]:
             "SELECT count(*) FROM booking",
             "SELECT count(*) FROM status_note",
             "SELECT count(*) FROM session_search",
-            "SELECT count(*) FROM journal_entry WHERE sentence LIKE 'Booked session %'",
+            "SELECT count(*) FROM journal_entry WHERE verb = 'session.booked'",
         ):
             assert database.rows(count) == [(len(sessions),)], count
         return {str(number) for (number,) in sessions}

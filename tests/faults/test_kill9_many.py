@@ -83,13 +83,20 @@ def watch(term: Terminal, seconds: float) -> Counter[str]:
 def missing(said: Counter[str], book_file: Path) -> list[str]:
     """List what was said to be done and is not in the book, which must be sound."""
     from studio.book import checking
-    from studio.kernel import database
+    from studio.kernel import database, sentences
 
     open_book(str(book_file))
     try:
         assert database.call(checking.problems) == []
-        count = "SELECT count(*) FROM journal_entry WHERE sentence LIKE ?"
-        return [entry for entry, times in said.items() if database.rows(count, (entry,))[0][0] < times]
+        kept = [
+            sentences.act(verb, sentences.read(facts))
+            for verb, facts in database.rows("SELECT verb, facts FROM journal_entry")
+        ]
+
+        def found(entry: str) -> int:
+            return sum(re.fullmatch(re.escape(entry).replace("%", ".*"), sentence) is not None for sentence in kept)
+
+        return [entry for entry, times in said.items() if found(entry) < times]
     finally:
         database.close_database()
 

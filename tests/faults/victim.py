@@ -20,7 +20,7 @@ import apsw
 import cli
 from studio.book import checking
 from studio.book.opening import open_book
-from studio.kernel import database, journal
+from studio.kernel import database, journal, sentences
 
 FIRST_START = datetime(2027, 1, 4, 8, 0)
 LENGTH_MIN = 30
@@ -67,7 +67,7 @@ def boast() -> None:
 
     def closed(entry: journal.Entry) -> None:
         close(entry)
-        print(entry.sentence, flush=True)
+        print(sentences.act(entry.verb, entry.facts), flush=True)
 
     journal.Entry.close = closed  # type: ignore[method-assign]
 
