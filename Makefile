@@ -25,10 +25,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The tests in a pseudo-terminal wait for what the screen should show; on a machine busy with something else one may wait
-# in vain. Those that failed are tried once more, alone: a real failure fails again.
+# Nothing is tried twice: a test that fails now and then has a cause.
 test: check
-	$(BIN)/python -m pytest -n 2 --dist worksteal || $(BIN)/python -m pytest -n 0 --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # The same fault tests with larger numbers: thousands of kills, a million keys.
 torture: setup

@@ -21,8 +21,9 @@ from studio.kernel import access, database
 from studio.kernel.access import Actor
 from studio.sessions import sessions
 from studio.sessions.views import session_id_of
-from tests.tui.conftest import SharedGateway, press, settled
+from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, settled
 from tui.app import SittingsApp
 
 NOW = datetime(2026, 11, 23, 11, 4, tzinfo=ZoneInfo("America/Los_Angeles"))

@@ -176,3 +176,28 @@ def test_the_program_starts_without_what_few_moments_need():
 
 def test_what_is_loaded_would_be_seen():
     assert loaded_after("import textual, numpy", ("textual", "rich", *HEAVY)) == ["textual", "rich", "numpy"]
+
+
+# -- tests wait for the program, not for the clock -------------------------------------------------------------------
+
+PILOT_WAITS = ("press", "pause", "resize_terminal")
+
+
+def waits_by_the_clock(source):
+    """List the calls of Textual's pilot that wait by the clock."""
+    return sorted(
+        called
+        for called, _ in calls(source)
+        if called.rpartition(".")[2] in PILOT_WAITS and called.rpartition(".")[0].split(".")[-1] == "pilot"
+    )
+
+
+def test_no_test_waits_with_the_pilot_of_textual():
+    tests = (ROOT / "tests").rglob("*.py")
+    found = {name(path): waits_by_the_clock(path.read_text("utf-8")) for path in tests}
+    assert {path: waits for path, waits in found.items() if waits} == {}
+
+
+def test_a_wait_by_the_clock_would_be_seen():
+    source = "await pilot.pause()\nawait self.pilot.press('a')\nawait press(pilot, 'a')\nterm.press('a')"
+    assert waits_by_the_clock(source) == ["pilot.pause", "self.pilot.press"]

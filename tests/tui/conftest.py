@@ -1,9 +1,9 @@
 """A desk to press keys at: the whole program on a test's own book."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
@@ -12,8 +12,11 @@ from textual.pilot import Pilot
 from studio.kernel import database
 from studio.kernel.access import Actor
 from tests.conftest import Book
+from tests.tui.settle import press, settled, type_text
 from tui.app import SittingsApp
 from tui.frame.gateway import Gateway
+
+__all__ = ["Desk", "SharedGateway", "open_desk", "press", "settled", "type_text"]
 
 Desk = Callable[..., AbstractAsyncContextManager[Pilot[Any]]]
 
@@ -22,6 +25,7 @@ class SharedGateway(Gateway):
     """Uses the book that the test has opened, and leaves it open for the test to look into afterwards."""
 
     jobs = 0
+    """What is under way; a job counts until whoever awaits it has the answer."""
 
     def _submit(self, service: Any, *args: Any, **kwargs: Any) -> Future[Any]:
         future = super()._submit(service, *args, **kwargs)
@@ -29,10 +33,27 @@ class SharedGateway(Gateway):
         asyncio.wrap_future(future).add_done_callback(self._done)
         return future
 
+    async def read(self, service: Any, *args: Any, **kwargs: Any) -> Any:
+        with self.counted():
+            return await super().read(service, *args, **kwargs)
+
+    async def write(self, service: Any, *args: Any, **kwargs: Any) -> Any:
+        with self.counted():
+            return await super().write(service, *args, **kwargs)
+
     async def aside(self, work: Any, *args: Any, **kwargs: Any) -> Any:
+        with self.counted():
+            return await super().aside(work, *args, **kwargs)
+
+    async def open_later(self, url: str, *, create: bool = False) -> None:
+        with self.counted():
+            await super().open_later(url, create=create)
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
         self.jobs += 1
         try:
-            return await super().aside(work, *args, **kwargs)
+            yield
         finally:
             self.jobs -= 1
 
@@ -52,30 +73,6 @@ async def open_desk(url: str, actor: Actor | None, size: tuple[int, int]) -> Asy
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield pilot
-
-
-async def settled(pilot: Pilot[Any]) -> None:
-    """Wait until the program has drawn and the database thread has nothing left to do.
-
-    Workers are no sign of it: one that asks something waits as long as its dialog is open.
-    """
-    quiet = 0
-    while quiet < 3:
-        await pilot.pause()
-        quiet = quiet + 1 if pilot.app.gateway.jobs == 0 and not pilot.app.keys_waiting else 0
-
-
-async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys and wait until the program has answered."""
-    await pilot.press(*keys)
-    await settled(pilot)
-
-
-async def type_text(pilot: Pilot[Any], text: str) -> None:
-    """Type a text letter by letter."""
-    names = {" ": "space", "/": "slash", ":": "colon", ",": "comma", ".": "full_stop", "+": "plus", "-": "minus"}
-    await pilot.press(*(names.get(letter, letter) for letter in text))
-    await settled(pilot)
 
 
 @pytest.fixture

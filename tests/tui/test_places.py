@@ -8,7 +8,8 @@ import pytest
 from docs.key_page import screens
 from studio.kernel.access import Actor
 from tests import factories
-from tests.tui.conftest import Desk, press, settled
+from tests.tui.conftest import Desk
+from tests.tui.settle import press, settled
 from tui.frame.desk import Open
 from tui.places import SCREENS, screen_for
 

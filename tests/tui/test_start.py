@@ -5,6 +5,7 @@ import sys
 import pytest
 from textual.widgets import Static
 
+from tests.tui.settle import press, settled
 from tui import start
 from tui.terminal.safe_app import SafeApp
 
@@ -50,7 +51,7 @@ async def test_the_garbage_collector_works_again_after_the_first_frame():
     gc.disable()
     try:
         async with Small().run_test() as pilot:
-            await pilot.pause()
+            await settled(pilot)
             assert gc.isenabled()
     finally:
         gc.enable()
@@ -66,7 +67,7 @@ async def test_a_crash_on_a_simulated_screen_is_raised_and_not_written(tmp_path,
 
     with pytest.raises(LookupError):
         async with Breaking().run_test() as pilot:
-            await pilot.press("x")
+            await press(pilot, "x")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -80,5 +81,5 @@ async def test_the_end_gives_the_app_time_to_save():
     app = Saving()
     async with app.run_test() as pilot:
         app.begin_end("SIGTERM", 143)
-        await pilot.pause()
+        await settled(pilot)
     assert (told, app.return_code) == (["SIGTERM"], 143)

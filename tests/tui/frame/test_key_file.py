@@ -5,8 +5,9 @@ import pytest
 from studio.kernel.access import Actor
 from tests import factories
 from tests.conftest import Book
-from tests.tui.conftest import Desk, press
+from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press
 from tui.frame.key_file import is_key, read_key_file
 
 pytestmark = pytest.mark.sqlite

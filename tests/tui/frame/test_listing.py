@@ -9,6 +9,7 @@ from studio.lists.spec import Asked
 from tests import factories
 from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, settled
 from tests.tui.widgets.host import Host
 from tui.frame.listing import ListSource, Look, changes_it, show_list
 from tui.widgets.record_table import RecordTable
@@ -59,11 +60,11 @@ async def test_a_declared_list_is_read_by_windows(clients, actor):
         assert lines[1].split() == [">", "Name", "001", "[/", "New", "client"]
         assert lines[2].startswith(" !Name 002 [/")
         assert len(table.rows) < 100
-        await pilot.press("end")
+        await press(pilot, "end")
         await app.workers.wait_for_complete()
         assert cells(table)[-1] == "Name 200 [/"
         for _ in range(60):
-            await pilot.press("pageup")
+            await press(pilot, "pageup")
             await app.workers.wait_for_complete()
         assert cells(table)[0] == "Name 001 [/"
         assert table.cursor_row.cells[0] == "Name 001 [/"
@@ -75,7 +76,7 @@ async def test_only_what_an_index_has_is_offered_to_sort_by(clients):
         show(look=Look(("number", "name", "phone", "added")))
         await app.workers.wait_for_complete()
         assert [c.key for c in table._columns if c.sortable] == ["number", "name", "added"]
-        await pilot.press("less_than_sign", "equals_sign")
+        await press(pilot, "less_than_sign", "equals_sign")
         await app.workers.wait_for_complete()
         assert (table.sort_column, table.descending, table.cursor_row.cells[0]) == ("number", True, "200")
         show(Asked(fixed=(("status", (1,)),)), Look(("number", "name")))
@@ -89,7 +90,7 @@ async def test_the_cursor_keeps_its_record_while_others_write(clients, actor):
     async with app.running(60, 8) as pilot:
         show()
         await app.workers.wait_for_complete()
-        await pilot.press("down", "down", "down")
+        await press(pilot, "down", "down", "down")
         assert table.cursor_row.cells[0] == "Name 004 [/"
         factories.client(actor, "Aaa", "")
         assert changes_it(CLIENTS, {("client", 1)})
@@ -108,7 +109,7 @@ async def test_what_cannot_be_read_is_told_and_what_was_shown_stays(clients):
         shown = cells(table)
         show(Asked(filters=(("status", "no such"),)))
         await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         (failed,) = app.take(RecordTable.Failed)
         assert "There is no client status" in str(failed.error)
         assert cells(table) == shown

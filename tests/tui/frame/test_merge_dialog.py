@@ -6,8 +6,9 @@ import pytest
 from textual.pilot import Pilot
 
 from studio.kernel.types import FieldChange
-from tests.tui.conftest import Desk, press, settled
+from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled
 from tui.frame.merge_dialog import Compared, MergeDialog
 
 pytestmark = pytest.mark.sqlite

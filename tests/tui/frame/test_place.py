@@ -8,8 +8,9 @@ from textual.pilot import Pilot
 from studio.kernel import preferences
 from studio.kernel.access import Actor
 from tests import factories
-from tests.tui.conftest import Desk, press, settled
+from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, settled
 from tui.frame.desk import Open
 from tui.frame.idle_keys import idle_hint
 from tui.frame.place import Place

@@ -10,6 +10,7 @@ from studio.kernel import clock
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, resize, settled
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time
 from tui.frame.ask import AskDialog
 from tui.pickers import Pickers
@@ -60,35 +61,35 @@ def leave() -> AskDialog:
 async def test_a_question_covers_only_its_box(app: Studio):
     async with app.run_test(size=(80, 16)) as pilot:
         app.ask(leave())
-        await pilot.pause()
+        await settled(pilot)
         assert_golden(app, "dialog_ask")
 
 
 async def test_a_question_may_be_asked_before_the_screen_beneath_is_laid_out(app: Studio):
     app.call_later(lambda: app.ask(leave()))
     async with app.run_test(size=(80, 16)) as pilot:
-        await pilot.pause()
-        await pilot.resize_terminal(80, 10)
-        await pilot.resize_terminal(80, 16)
-        await pilot.pause()
+        await settled(pilot)
+        await resize(pilot, 80, 10)
+        await resize(pilot, 80, 16)
+        await settled(pilot)
         assert_golden(app, "dialog_ask")
 
 
 async def test_a_dialog_over_a_dialog_shows_both(app: Studio):
     async with app.run_test(size=(80, 16)) as pilot:
         app.ask(MessageDialog("Below", "\n".join(f"{n}. line" for n in range(9))))
-        await pilot.pause()
+        await settled(pilot)
         app.ask(PickDialog("Above", PEOPLE[:2]))
-        await pilot.pause()
+        await settled(pilot)
         assert_golden(app, "dialog_over_dialog")
 
 
 async def test_what_changes_beneath_a_dialog_is_seen(app: Studio):
     async with app.run_test(size=(80, 16)) as pilot:
         app.ask(leave())
-        await pilot.pause()
+        await settled(pilot)
         app.date_field.set_value(date(2026, 11, 21))
-        await pilot.pause()
+        await settled(pilot)
         assert screen_text(app).startswith("Sat Nov 21, 2026___")
         assert "Save it?" in screen_text(app)
 
@@ -100,8 +101,8 @@ async def test_what_changes_beneath_a_dialog_is_seen(app: Studio):
 async def test_a_question_is_answered_by_letter_or_enter(app: Studio, keys: list[str], result: str | None):
     async with app.run_test() as pilot:
         app.ask(leave())
-        await pilot.pause()
-        await pilot.press(*keys)
+        await settled(pilot)
+        await press(pilot, *keys)
         assert app.results == [result]
 
 
@@ -109,14 +110,14 @@ async def test_a_second_enter_does_not_leave_the_screen_beneath(app: Studio):
     async with app.run_test() as pilot:
         below = leave()
         app.ask(below)
-        await pilot.pause()
+        await settled(pilot)
         app.ask(leave())
-        await pilot.pause()
+        await settled(pilot)
         top = app.screen
         assert isinstance(top, AskDialog)
         top.close("s")
         top.close("s")
-        await pilot.pause()
+        await settled(pilot)
         assert app.results == ["s"]
         assert app.screen is below
 
@@ -125,29 +126,29 @@ async def test_a_covered_dialog_does_not_close(app: Studio):
     async with app.run_test() as pilot:
         covered = leave()
         app.ask(covered)
-        await pilot.pause()
+        await settled(pilot)
         top = leave()
         app.ask(top)
-        await pilot.pause()
+        await settled(pilot)
         covered.close("s")
-        await pilot.pause()
+        await settled(pilot)
         assert app.screen is top
         assert app.results == []
-        await pilot.press("escape", "escape")
+        await press(pilot, "escape", "escape")
         assert app.results == [None, None]
 
 
 async def test_a_line_is_echoed_and_refused_while_it_is_wrong(app: Studio):
     async with app.run_test(size=(60, 16)) as pilot:
         app.ask(TextDialog("Go to date", "Which day?", read=read_date, show=show_date))
-        await pilot.pause()
-        await pilot.press("f", "r", "enter")
-        await pilot.pause()
+        await settled(pilot)
+        await press(pilot, "f", "r", "enter")
+        await settled(pilot)
         assert_golden(app, "dialog_text_refused")
-        await pilot.press("i")
-        await pilot.pause()
+        await press(pilot, "i")
+        await settled(pilot)
         assert_golden(app, "dialog_text")
-        await pilot.press("enter", "enter")
+        await press(pilot, "enter", "enter")
         assert app.results == [date(2026, 11, 27)]
 
 
@@ -159,25 +160,25 @@ async def test_a_reason_must_not_be_empty(app: Studio):
 
     async with app.run_test() as pilot:
         app.ask(TextDialog("Cancel session", "Why?", read=reason))
-        await pilot.pause()
-        await pilot.press("enter", *"ill", "enter")
+        await settled(pilot)
+        await press(pilot, "enter", *"ill", "enter")
         assert app.results == ["ill"]
 
 
 async def test_a_list_gets_shorter_while_typing(app: Studio):
     async with app.run_test(size=(60, 16)) as pilot:
         app.ask(PickDialog("Photographer", PEOPLE, current=4))
-        await pilot.pause()
+        await settled(pilot)
         assert_golden(app, "dialog_pick")
-        await pilot.press("a", "n", "down", "down", "down", "up", "enter")
+        await press(pilot, "a", "n", "down", "down", "down", "up", "enter")
         assert app.results == [Choice(2, "Bernd Ångström", "BA")]
 
 
 async def test_a_list_without_a_hit_says_so_and_takes_nothing(app: Studio):
     async with app.run_test(size=(60, 16)) as pilot:
         app.ask(PickDialog("Photographer", PEOPLE))
-        await pilot.pause()
-        await pilot.press("z", "enter")
+        await settled(pilot)
+        await press(pilot, "z", "enter")
         assert_golden(app, "dialog_pick_nothing")
         assert app.results == []
 
@@ -189,38 +190,38 @@ async def test_a_month_gives_a_day_and_learns_which_are_busy(app: Studio):
     async with app.run_test(size=(60, 16)) as pilot:
         app.ask(MonthDialog(date(2026, 11, 21), date(2026, 11, 21), month_days=busy))
         await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         assert_golden(app, "dialog_month")
-        await pilot.press("down", "enter")
+        await press(pilot, "down", "enter")
         assert app.results == [date(2026, 11, 28)]
 
 
 async def test_a_long_text_scrolls_on_a_small_screen(app: Studio):
     async with app.run_test(size=(60, 16)) as pilot:
         app.ask(MessageDialog("Why this date", "\n".join(f"{n}. Sat [/ is not worked" for n in range(30))))
-        await pilot.pause()
-        await pilot.press("pagedown")
-        await pilot.pause()
+        await settled(pilot)
+        await press(pilot, "pagedown")
+        await settled(pilot)
         assert_golden(app, "dialog_message")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert app.results == [None]
 
 
 async def test_down_in_a_field_opens_what_fits_it(app: Studio):
     async with app.run_test() as pilot:
         app.date_field.set_value(date(2026, 11, 21))
-        await pilot.press("down", "right", "enter")
+        await press(pilot, "down", "right", "enter")
         assert app.date_field.value_now == date(2026, 11, 22)
-        await pilot.press("tab", "down", "down", "enter")
+        await press(pilot, "tab", "down", "down", "enter")
         assert app.time_field.value == "9:15 AM"
-        await pilot.press("tab", "down", *"cruz", "enter")
+        await press(pilot, "tab", "down", *"cruz", "enter")
         assert app.choice_field.value_now == 4
-        await pilot.press("down", "escape")
+        await press(pilot, "down", "escape")
         assert app.choice_field.value_now == 4
 
 
 async def test_an_empty_date_opens_the_month_of_today(app: Studio):
     async with app.run_test() as pilot:
         today = clock.today()
-        await pilot.press("down", "enter")
+        await press(pilot, "down", "enter")
         assert app.date_field.value_now in (today, clock.today())

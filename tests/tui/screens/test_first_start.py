@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 from models import User
 from studio.book.opening import open_book
 from studio.kernel import database, preferences
-from tests.tui.conftest import SharedGateway, press, settled, type_text
+from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled, type_text
 from tui.app import SittingsApp
 from tui.frame.ask import AskDialog
 from tui.screens.agenda.agenda import AgendaScreen

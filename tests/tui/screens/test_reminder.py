@@ -10,8 +10,9 @@ from studio.sessions import reminders
 from studio.sessions.reminders import Reminder
 from tests import factories
 from tests.conftest import NOW
-from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled, type_text
 from tui import pulse as pulse_module
 from tui.frame.reminder_watch import ReminderWatch, sentence
 from tui.screens.agenda.agenda import AgendaScreen

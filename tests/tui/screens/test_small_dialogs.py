@@ -8,8 +8,9 @@ from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.kernel.types import Choice
 from tests import factories
-from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, resize, settled, type_text
 from tui.frame.desk import Open
 from tui.frame.leave import ask_leave
 from tui.frame.place import Place
@@ -226,12 +227,12 @@ async def test_a_terminal_too_small_says_so_and_loses_nothing(desk: Desk, actor:
         screen = pilot.app.screen
         assert isinstance(screen, ClientScreen)
         await type_text(pilot, "Typ")
-        await pilot.resize_terminal(59, 15)
+        await resize(pilot, 59, 15)
         await settled(pilot)
         assert isinstance(pilot.app.screen, TooSmall)
         assert_golden(pilot.app, "too_small_59x15")
         await type_text(pilot, "not for the field")
-        await pilot.resize_terminal(60, 16)
+        await resize(pilot, 60, 16)
         await settled(pilot)
         assert pilot.app.screen is screen
         await type_text(pilot, "ed")
@@ -241,7 +242,7 @@ async def test_a_terminal_too_small_says_so_and_loses_nothing(desk: Desk, actor:
 async def test_a_program_that_starts_too_small_waits_for_room(desk: Desk):
     async with desk((40, 10)) as pilot:
         assert isinstance(pilot.app.screen, TooSmall)
-        await pilot.resize_terminal(80, 24)
+        await resize(pilot, 80, 24)
         await settled(pilot)
         assert isinstance(pilot.app.screen, AgendaScreen)
 
@@ -250,10 +251,10 @@ async def test_an_open_dialog_is_there_again_afterwards(desk: Desk):
     async with desk() as pilot:
         asked = Asked(pilot, ask_date(pilot.app, "Go to", date(2026, 11, 21)))
         await settled(pilot)
-        await pilot.resize_terminal(20, 5)
+        await resize(pilot, 20, 5)
         await settled(pilot)
         assert isinstance(pilot.app.screen, TooSmall)
-        await pilot.resize_terminal(80, 24)
+        await resize(pilot, 80, 24)
         await settled(pilot)
         await press(pilot, "enter")
         assert asked.answer == date(2026, 11, 21)

@@ -5,8 +5,9 @@ import pytest
 from studio.kernel.access import Actor
 from studio.sessions import sessions
 from tests import factories
-from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
 from tui.screens.client.rows import SESSION_COLUMNS, SIDE_SESSION_COLUMNS
 from tui.screens.find.rows import COLUMNS

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, resize, settled
 from tests.tui.widgets.said import PEOPLE, read_date, show_date
 from tui.frame.ask import AskDialog
 from tui.pickers import Pickers
@@ -184,9 +185,8 @@ class Sent:
 
     async def after(self, *keys: str) -> int:
         """Press keys and return the bytes that were sent for them."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-        await self.pilot.pause()
+        await press(self.pilot, *keys)
+        await settled(self.pilot)
         sent, self.driver.sent = self.driver.sent, ""
         self.terminal.stream.feed(sent)
         meant = [line.rstrip() for line in screen_text(self.app).splitlines()]
@@ -246,12 +246,12 @@ async def test_a_key_asks_only_the_widgets_that_change_for_lines():
                 return type(widget).render_lines(widget, crop)
 
             widget.render_lines = ask  # type: ignore[method-assign]
-        await pilot.press("Z")
-        await pilot.pause()
+        await press(pilot, "Z")
+        await settled(pilot)
         assert sorted(asked) == ["Form 1", "LeanScreen 1", "TextField 1"]
         asked.clear()
-        await pilot.press("tab")
-        await pilot.pause()
+        await press(pilot, "tab")
+        await settled(pilot)
         assert sorted(asked) == ["DateField 1", "Form 2", "LeanScreen 2", "TextField 1"]
 
 
@@ -272,5 +272,5 @@ async def test_after_a_change_of_size_all_is_sent_even_if_it_is_the_old_one(widt
         sent = Sent(app, pilot, 80, 24)
         await sent.all()
         sent.terminal = Emulated(width, height)
-        await pilot.resize_terminal(width, height)
+        await resize(pilot, width, height)
         assert await sent.after() > 1200

@@ -10,8 +10,9 @@ from studio.kernel.access import Actor
 from studio.sessions import agenda
 from tests import factories
 from tests.conftest import Book
-from tests.tui.conftest import Desk, settled
+from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
+from tests.tui.settle import settled
 from tui.app import SittingsApp
 from tui.terminal.type_ahead import TypeAhead
 

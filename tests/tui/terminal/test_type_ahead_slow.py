@@ -19,6 +19,7 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import screen_text
+from tests.tui.settle import settled
 from tui.app import SittingsApp
 from tui.frame.desk import Open
 from tui.frame.place import Place
@@ -71,16 +72,10 @@ async def slow_desk(book: Book, actor: Actor) -> AsyncIterator[Pilot[Any]]:
 
 async def rest(pilot: Pilot[Any], *, crossings: int = 1000) -> None:
     """Let the database answer, one crossing after the other, until nothing is left to do, or so many are done."""
-    quiet = 0
-    while quiet < 3:
-        await pilot.pause()
-        gateway = pilot.app.gateway
-        if gateway.jobs:
-            quiet = 0
-        elif crossings and gateway.let_one_go():
-            quiet, crossings = 0, crossings - 1
-        else:
-            quiet += 1
+    await settled(pilot)
+    while crossings and pilot.app.gateway.let_one_go():
+        crossings -= 1
+        await settled(pilot)
 
 
 def type_ahead_of(pilot: Pilot[Any], *typed: str) -> None:
@@ -179,8 +174,7 @@ async def test_keys_that_wait_too_long_are_dropped_and_esc_leaves(
         await rest(pilot, crossings=0)
         type_ahead_of(pilot, "Berg")
         await rest(pilot, crossings=0)
-        while pilot.app.keys_waiting:
-            await pilot.pause()
+        await pilot.app._answering
         assert pilot.app.place.said == "Still reading the client: the keys you typed were dropped. Esc leaves."
         type_ahead_of(pilot, "x")
         await rest(pilot, crossings=0)

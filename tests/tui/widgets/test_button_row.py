@@ -1,6 +1,7 @@
 import pytest
 
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, settled
 from tests.tui.widgets.host import Host
 from tui.widgets.button_row import Button, ButtonRow, Keys, PressField, answer_row
 from tui.widgets.text_field import TextField
@@ -16,8 +17,8 @@ async def test_a_letter_answers_enter_gives_what_is_in_brackets_and_arrows_move_
     app = Host(answer_row([("s", "Save"), ("d", "Discard"), ("b", "Back")], first="s"), watch=(ButtonRow.Pressed,))
     async with app.running(40, 4) as pilot:
         app.widgets[0].focus()
-        await pilot.press("d", "enter", "right", "down", "enter", "left", "up", "up", "space")
-        await pilot.pause()
+        await press(pilot, "d", "enter", "right", "down", "enter", "left", "up", "up", "space")
+        await settled(pilot)
         assert pressed(app) == ["d", "s", "b", "b"]
         assert screen_text(app).splitlines()[0].rstrip() == " s Save   d Discard  [b Back]"
 
@@ -37,11 +38,11 @@ async def test_left_and_right_turn_tabs_and_up_and_down_leave_them():
     app = Host(tabs, field, watch=(ButtonRow.Pressed,))
     async with app.running(50, 4) as pilot:
         tabs.focus()
-        await pilot.press("right", "right", "right", "left")
-        await pilot.pause()
+        await press(pilot, "right", "right", "right", "left")
+        await settled(pilot)
         assert pressed(app) == ["Participants", "Notes", "General", "Notes"]
         assert screen_text(app).splitlines()[0].rstrip() == " General  Participants 2 [Notes]"
-        await pilot.press("down")
+        await press(pilot, "down")
         assert field.has_focus
         await pilot.click(tabs, offset=(12, 0))
         assert pressed(app) == ["Participants"]
@@ -53,7 +54,7 @@ async def test_a_value_to_press_keeps_its_dots_when_there_is_no_room_for_it():
     async with app.running(16, 2) as pilot:
         status.show_value("Image Capture Pending")
         status.focus()
-        await pilot.press("enter", "space", "left")
+        await press(pilot, "enter", "space", "left")
         await pilot.click(status, offset=(2, 0))
         assert pressed(app) == ["status", "status", "status"]
         assert screen_text(app).splitlines()[0].rstrip() == "Image Capt.. ..."
@@ -64,7 +65,7 @@ async def test_words_without_a_name_press_nothing_and_take_no_focus():
     app = Host(row, watch=(ButtonRow.Pressed,))
     async with app.running(30, 2) as pilot:
         await pilot.click(row, offset=(2, 0))
-        await pilot.press("tab", "enter")
+        await press(pilot, "tab", "enter")
         assert (pressed(app), row.has_focus) == ([], False)
         await pilot.click(row, offset=(12, 0))
         await pilot.click(row, offset=(25, 0))

@@ -6,6 +6,7 @@ from textual import events
 
 from studio.kernel.types import Choice, Unclear, no
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, settled
 from tests.tui.widgets.host import Host
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time
 from tui.widgets.check_field import CheckField
@@ -61,10 +62,10 @@ async def test_a_loaded_value_is_no_change_and_typing_replaces_it():
     field.set_value("Family Session")
     app = host(field, TextField("other"))
     async with app.running(30, 3) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert app.take(FieldChanged) == []
         assert screen_text(app).splitlines()[:2] == ["Family Session________________", "_" * 30]
-        await pilot.press("N", "e", "w")
+        await press(pilot, "N", "e", "w")
         assert field.value_now == "New"
         assert [message.field_name for message in app.take(FieldChanged)] == ["description"] * 3
 
@@ -73,14 +74,14 @@ async def test_enter_and_the_arrows_go_to_the_neighbours():
     one, two = TextField("one"), TextField("two")
     app = host(one, two)
     async with app.running(30, 3) as pilot:
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert app.focused is two
-        await pilot.press("up")
+        await press(pilot, "up")
         assert app.focused is one
-        await pilot.press("down")
+        await press(pilot, "down")
         assert app.focused is two
         two.enter_submits = True
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert [message.field_name for message in app.take(FieldSubmitted)] == ["two"]
 
 
@@ -93,7 +94,7 @@ async def test_a_field_that_scrolls_leaves_the_keys_of_the_tabs_alone():
     app.bind("ctrl+pagedown", "turn('after')")
     app.bind("ctrl+pageup", "turn('before')")
     async with app.running(30, 3) as pilot:
-        await pilot.press("ctrl+pagedown", "ctrl+pageup")
+        await press(pilot, "ctrl+pagedown", "ctrl+pageup")
         assert turned == ["after", "before"]
 
 
@@ -102,7 +103,7 @@ async def test_a_paste_is_one_line_and_says_what_it_left_out():
     app = host(field)
     async with app.running(60, 3) as pilot:
         field.post_message(events.Paste("Zoe [VIP] [/\nO'Brien\x1b"))
-        await pilot.pause()
+        await settled(pilot)
         assert field.value_now == "Zoe [VIP] [/ O'Brien"
         said = [message.text for message in app.take(Echo)]
         assert said == ["Left out a control character that was in the pasted text."]
@@ -113,9 +114,9 @@ async def test_a_long_or_wide_text_scrolls_in_its_field():
     field.set_value("王小明" * 5)
     app = host(field)
     async with app.running(12, 2) as pilot:
-        await pilot.press("end", "x", "y")
+        await press(pilot, "end", "x", "y")
         assert screen_text(app).splitlines()[0].split("_")[0].endswith("小明xy")
-        await pilot.press("home")
+        await press(pilot, "home")
         assert screen_text(app).splitlines()[0].startswith("王小明")
 
 
@@ -124,9 +125,9 @@ async def test_a_long_text_is_read_from_its_beginning_once_the_focus_left():
     field.set_value("Main Street Portraits")
     app = host(field, TextField("other"))
     async with app.running(12, 2) as pilot:
-        await pilot.press("end")
+        await press(pilot, "end")
         assert screen_text(app).splitlines()[0] == "t Portraits_"
-        await pilot.press("tab")
+        await press(pilot, "tab")
         assert screen_text(app).splitlines()[0] == "Main Stree.."
 
 
@@ -134,7 +135,7 @@ async def test_a_field_takes_no_more_than_it_may():
     field = TextField("number", max_length=3)
     app = host(field)
     async with app.running(30, 2) as pilot:
-        await pilot.press(*"1234")
+        await press(pilot, *"1234")
         assert field.value_now == "123"
         assert [message.text for message in app.take(Echo)] == ["No more than 3 characters fit here."]
 
@@ -150,13 +151,13 @@ async def test_a_date_is_echoed_while_typed_and_written_out_on_leaving():
     field = a_date()
     app = host(field, TextField("other"))
     async with app.running(40, 3) as pilot:
-        await pilot.press("f", "r", "i")
+        await press(pilot, "f", "r", "i")
         assert field.value_now == date(2026, 11, 27)
         assert app.take(Echo)[-1].text == "= Fri Nov 27, 2026"
-        await pilot.press("tab")
+        await press(pilot, "tab")
         assert field.value == "Fri Nov 27, 2026"
         app.take(FieldChanged)
-        await pilot.press("shift+tab", "x", "tab")
+        await press(pilot, "shift+tab", "x", "tab")
         assert (field.value, field.value_now) == ("x", None)
         assert field.complaint == '"x" is not a date. Type fri, +3d or 11/27.'
         assert app.take(Echo)[-1].text == field.complaint
@@ -167,11 +168,11 @@ async def test_plus_and_minus_step_the_part_under_the_cursor_of_a_date():
     field.set_value(date(2026, 11, 21))
     app = host(field)
     async with app.running(40, 2) as pilot:
-        await pilot.press("plus", "plus")
+        await press(pilot, "plus", "plus")
         assert field.value_now == date(2026, 11, 23)
-        await pilot.press("home", *["right"] * 5, "plus")
+        await press(pilot, "home", *["right"] * 5, "plus")
         assert field.value == "Wed Dec 23, 2026"
-        await pilot.press("end", "minus")
+        await press(pilot, "end", "minus")
         assert field.value_now == date(2025, 12, 23)
         assert app.take(Echo)[-1].text == "= Tue Dec 23, 2025"
         assert len(app.take(FieldChanged)) == 4
@@ -182,10 +183,10 @@ async def test_plus_and_a_digit_are_typed_even_where_a_date_stands():
     field.set_value(date(2026, 11, 21))
     app = host(field)
     async with app.running(40, 2) as pilot:
-        await pilot.press("plus", "1", "0")
+        await press(pilot, "plus", "1", "0")
         assert field.value == "+10"
         assert field.value_now == date(2026, 12, 1)
-        await pilot.press("ctrl+u", "plus", "3")
+        await press(pilot, "ctrl+u", "plus", "3")
         assert field.value == "+3"
 
 
@@ -193,7 +194,7 @@ async def test_down_asks_for_something_to_pick_from():
     fields = (a_date(), a_time(), photographer())
     app = host(*fields)
     async with app.running(40, 4) as pilot:
-        await pilot.press("down", "tab", "down", "tab", "down")
+        await press(pilot, "down", "tab", "down", "tab", "down")
         assert tuple(message.field for message in app.take(PickWanted)) == fields
 
 
@@ -201,11 +202,11 @@ async def test_a_time_is_understood_and_stepped():
     field = a_time()
     app = host(field, TextField("other"))
     async with app.running(40, 3) as pilot:
-        await pilot.press(*"14:07", "tab")
+        await press(pilot, *"14:07", "tab")
         assert (field.value, field.value_now) == ("2:07 PM", time(14, 7))
-        await pilot.press("shift+tab", "plus", "home", "minus")
+        await press(pilot, "shift+tab", "plus", "home", "minus")
         assert field.value == "1:15 PM"
-        await pilot.press("end", "plus")
+        await press(pilot, "end", "plus")
         assert field.value_now == time(1, 15)
 
 
@@ -221,13 +222,13 @@ async def test_typing_offers_the_first_entry_that_fits_and_leaving_takes_it():
     field = photographer()
     app = host(field, TextField("other"))
     async with app.running(30, 3) as pilot:
-        await pilot.press("a", "n")
+        await press(pilot, "a", "n")
         assert screen_text(app).splitlines()[0] == "anna Berg___________________ v"
         assert (field.value, field.value_now) == ("an", 1)
         assert app.take(Echo)[-1].text == "= Anna Berg, AB"
-        await pilot.press("tab")
+        await press(pilot, "tab")
         assert field.value == "Anna Berg"
-        await pilot.press("shift+tab", "c", "r", "right")
+        await press(pilot, "shift+tab", "c", "r", "right")
         assert (field.value, field.value_now) == ("Anna Cruz", 4)
 
 
@@ -235,7 +236,7 @@ async def test_an_entry_can_be_found_by_any_of_its_words():
     field = photographer()
     app = host(field)
     async with app.running(30, 2) as pilot:
-        await pilot.press(*"vip")
+        await press(pilot, *"vip")
         assert screen_text(app).splitlines()[0] == "vip = Carl [VIP] [/_________ v"
         assert field.value_now == 3
 
@@ -244,7 +245,7 @@ async def test_an_unknown_name_stays_and_is_complained_about():
     field = photographer()
     app = host(field, TextField("other"))
     async with app.running(30, 3) as pilot:
-        await pilot.press("x", "x", "tab")
+        await press(pilot, "x", "x", "tab")
         assert (field.value, field.value_now) == ("xx", None)
         assert field.complaint == 'No photographer is called "xx"; press Down to pick one.'
 
@@ -254,9 +255,9 @@ async def test_an_entry_that_is_no_longer_offered_stays_valid():
     field.set_value(Choice(9, "Old Hand"))
     app = host(field, TextField("other"))
     async with app.running(40, 3) as pilot:
-        await pilot.press("tab")
+        await press(pilot, "tab")
         assert (field.value, field.value_now, field.complaint) == ("Old Hand (inactive)", 9, "")
-        await pilot.press("shift+tab", "backspace", "tab")
+        await press(pilot, "shift+tab", "backspace", "tab")
         assert (field.value, field.value_now) == ("", None)
 
 
@@ -264,11 +265,11 @@ async def test_a_number_keeps_to_its_bounds():
     field = NumberField("minutes", least=5, most=600)
     app = host(field)
     async with app.running(40, 2) as pilot:
-        await pilot.press("3")
+        await press(pilot, "3")
         assert (field.value_now, field.complaint) == (None, '"3" is not a number from 5 to 600.')
-        await pilot.press("0")
+        await press(pilot, "0")
         assert (field.value_now, field.complaint) == (30, "")
-        await pilot.press("underscore")
+        await press(pilot, "underscore")
         assert field.value_now is None
 
 
@@ -276,11 +277,11 @@ async def test_space_changes_a_box_unless_there_is_a_reason_not_to():
     field = CheckField("confirmed", "Confirmed", extra="MKH, Nov 20")
     app = host(field, TextField("other"))
     async with app.running(40, 3) as pilot:
-        await pilot.press("space")
+        await press(pilot, "space")
         assert screen_text(app).splitlines()[0] == "[x] Confirmed MKH, Nov 20"
         assert [message.field_name for message in app.take(FieldChanged)] == ["confirmed"]
         field.disabled_reason = "A no show cannot be confirmed."
-        await pilot.press("space", "enter")
+        await press(pilot, "space", "enter")
         assert [message.reason for message in app.take(CheckField.Refused)] == ["A no show cannot be confirmed."]
         assert field.value_now is True
         assert app.take(FieldChanged) == []
@@ -292,17 +293,17 @@ async def test_notes_keep_lines_leave_by_tab_and_say_when_they_change():
     field.set_value("First [/\nsecond")
     app = host(field, TextField("other"))
     async with app.running(40, 5) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert app.take(FieldChanged) == []
         field.insert_text("11/21/2026 11:00:04 AM MKH - ")
-        await pilot.press("o", "k", "enter")
+        await press(pilot, "o", "k", "enter")
         assert field.value_now == "11/21/2026 11:00:04 AM MKH - ok\nFirst [/\nsecond"
         assert len(app.take(FieldChanged)) == 4
         field.post_message(events.Paste("\x1b]0;x\x07y"))
-        await pilot.pause()
+        await settled(pilot)
         assert "]0;xy" in field.value_now
         assert app.take(Echo)[-1].text == "Left out 2 control characters that were in the pasted text."
-        await pilot.press("tab")
+        await press(pilot, "tab")
         assert app.focused is not field
 
 
@@ -312,7 +313,7 @@ async def test_typing_and_loading_can_be_told_apart_by_drafts():
     async with app.running(40, 10) as pilot:
         for field, text in zip(fields, ("Zoe", "fri", "an", "x", "one\ntwo"), strict=True):
             field.retype(text)
-        await pilot.pause()
+        await settled(pilot)
         assert [field.value_now for field in fields] == ["Zoe", date(2026, 11, 27), 1, True, "one\ntwo"]
         assert [field.typed for field in fields] == ["Zoe", "Fri Nov 27, 2026", "an", "x", "one\ntwo"]
         assert len(app.take(FieldChanged)) == 5
@@ -326,13 +327,13 @@ async def test_ctrl_z_takes_back_what_was_typed_word_by_word_and_then_says_so():
     field.set_value("Family")
     app = host(field)
     async with app.running(40, 2) as pilot:
-        await pilot.press("end", *" at the", "ctrl+z")
+        await press(pilot, "end", *" at the", "ctrl+z")
         assert field.value == "Family at"
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert field.value == "Family"
         assert app.take(UndoSpent) == []
         app.take(FieldChanged)
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert (field.value, len(app.take(UndoSpent)), app.take(FieldChanged)) == ("Family", 1, [])
 
 
@@ -341,9 +342,9 @@ async def test_what_replaced_the_whole_text_is_taken_back_at_once():
     field.set_value("Family Session")
     app = host(field, TextField("other"))
     async with app.running(40, 3) as pilot:
-        await pilot.press(*"Newborn", "ctrl+z")
+        await press(pilot, *"Newborn", "ctrl+z")
         assert field.value == "Family Session"
-        await pilot.press("x", "tab", "shift+tab", "ctrl+z")
+        await press(pilot, "x", "tab", "shift+tab", "ctrl+z")
         assert field.value == "Family Session"
 
 
@@ -361,10 +362,10 @@ async def test_a_value_of_any_kind_comes_back(field: Any, value: object, keys: l
     field.set_value(value)
     app = host(field, TextField("other"))
     async with app.running(40, 3) as pilot:
-        await pilot.press(*keys)
+        await press(pilot, *keys)
         assert field.value_now != value
         while field.value_now != value:
-            await pilot.press("ctrl+z")
+            await press(pilot, "ctrl+z")
             assert app.take(UndoSpent) == []
         assert field.complaint == ""
         assert app.take(FieldChanged)[-1].field_name == field.field_name
@@ -375,7 +376,7 @@ async def test_what_the_program_wrote_is_what_comes_back():
     app = host(TextField("other"), field)
     async with app.running(40, 3) as pilot:
         field.set_value(time(14))
-        await pilot.press("tab", "9", "ctrl+z")
+        await press(pilot, "tab", "9", "ctrl+z")
         assert field.value_now == time(14)
 
 
@@ -383,9 +384,9 @@ async def test_a_box_goes_back_too():
     field = CheckField("confirmed", "Confirmed")
     app = host(field)
     async with app.running(40, 2) as pilot:
-        await pilot.press("space", "ctrl+z")
+        await press(pilot, "space", "ctrl+z")
         assert field.value_now is False
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert len(app.take(UndoSpent)) == 1
 
 
@@ -393,10 +394,10 @@ async def test_another_record_has_nothing_to_go_back_to():
     fields = [TextField("a"), CheckField("c", "C"), NotesArea("n")]
     app = host(*fields)
     async with app.running(40, 8) as pilot:
-        await pilot.press("x", "tab", "space", "tab", "y")
+        await press(pilot, "x", "tab", "space", "tab", "y")
         for field in fields:
             field.forget_typing()
-        await pilot.press("ctrl+z", "shift+tab", "ctrl+z", "shift+tab", "ctrl+z")
+        await press(pilot, "ctrl+z", "shift+tab", "ctrl+z", "shift+tab", "ctrl+z")
         assert [field.value_now for field in fields] == ["x", True, "y"]
         assert len(app.take(UndoSpent)) == 3
 
@@ -409,15 +410,15 @@ async def test_a_flag_asks_for_its_reason_and_is_one_value_with_it():
     field.words = lambda value: f"MKH: {value}"
     app = host(field)
     async with app.running(40, 2) as pilot:
-        await pilot.press("space")
+        await press(pilot, "space")
         assert (field.value_now, [asked.field for asked in app.take(FlagField.Asked)]) == (False, [field])
         field.change("client ill")
-        await pilot.pause()
+        await settled(pilot)
         assert (field.value_now, field.standing) == ("client ill", "client ill")
         assert screen_text(app).splitlines()[0] == "[x] Cancelled MKH: client ill"
-        await pilot.press("space")
+        await press(pilot, "space")
         assert field.value_now is False
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert field.value_now == "client ill"
 
 
@@ -426,12 +427,12 @@ async def test_whether_a_flag_can_be_ticked_is_asked_when_somebody_wants_to():
     field.verdict = lambda: no("Not before it starts.")
     app = host(field)
     async with app.running(40, 2) as pilot:
-        await pilot.press("space")
+        await press(pilot, "space")
         assert [message.reason for message in app.take(CheckField.Refused)] == ["Not before it starts."]
         del field.verdict
         field.verdict = lambda: no("")
         field.set_value(True)
-        await pilot.press("space")
+        await press(pilot, "space")
         assert field.value_now is False
 
 
@@ -445,7 +446,7 @@ async def test_what_stands_in_a_field_goes_back_into_it_silently():
     async with app.running(40, 12) as pilot:
         for field, standing in zip(fields, others, strict=True):
             field.put(standing)
-        await pilot.pause()
+        await settled(pilot)
         assert [field.standing for field in fields] == others
         assert fields[2].value_now == 9
         assert app.take(FieldChanged) == []
@@ -473,7 +474,7 @@ async def test_a_stamp_stands_on_its_own_line(text: str, cursor: tuple[int, int]
         field.set_value(text)
         field.move_cursor(cursor)
         field.insert_stamp("S - ")
-        await pilot.press("x")
+        await press(pilot, "x")
         assert field.text == after.replace("S - ", "S - x")
 
 

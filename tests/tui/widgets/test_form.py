@@ -4,6 +4,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled
 from tests.tui.widgets.host import Host
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time
 from tui.widgets.check_field import CheckField
@@ -61,7 +62,7 @@ def loaded(form: Form) -> Host:
 async def test_a_form_in_two_columns():
     app = loaded(record())
     async with app.running(80, 16) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert_golden(app, "form_80x16")
 
 
@@ -69,11 +70,11 @@ async def test_a_form_in_one_column_scrolls_with_its_labels():
     form = record()
     app = loaded(form)
     async with app.running(60, 8) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         assert_golden(app, "form_60x8")
         form.focus_field("cancelled")
-        await pilot.pause()
-        await pilot.pause()
+        await settled(pilot)
+        await settled(pilot)
         assert_golden(app, "form_60x8_scrolled")
 
 
@@ -81,10 +82,10 @@ async def test_labels_stay_with_their_fields_however_far_it_is_scrolled():
     form = record()
     app = loaded(form)
     async with app.running(60, 8) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         for line in range(form.max_scroll_y + 1):
             form.scroll_to(y=line, animate=False)
-            await pilot.pause()
+            await settled(pilot)
             rows = [row for row in screen_text(app).splitlines() if row.startswith(" Date")]
             assert rows in ([], [" Date         Sat Nov 21, 2026" + "_" * 29 + rows[0][-1]]) if rows else line > 1
 
@@ -102,11 +103,11 @@ async def test_a_form_is_dirty_only_while_something_differs():
     form = record()
     app = loaded(form)
     async with app.running(80, 24) as pilot:
-        await pilot.press("end", "x")
+        await press(pilot, "end", "x")
         assert form.changes() == {"description": "Family Sessionx"}
-        await pilot.press("backspace")
+        await press(pilot, "backspace")
         assert form.dirty is False
-        await pilot.press("tab", "q")
+        await press(pilot, "tab", "q")
         assert form.changes() == {"date": None}
         assert form.typed() == {"date": "q"}
         form.accept()
@@ -118,16 +119,16 @@ async def test_the_first_complaint_names_its_field_and_marks_the_label():
     app = loaded(form)
     async with app.running(80, 24) as pilot:
         assert form.first_complaint() is None
-        await pilot.press("delete", "tab", "z", "tab")
-        await pilot.pause()
+        await press(pilot, "delete", "tab", "z", "tab")
+        await settled(pilot)
         assert form.first_complaint() == ("description", "Type the description.")
-        await pilot.pause()
+        await settled(pilot)
         lines = screen_text(app).splitlines()
         assert [line[:12] for line in lines[:3]] == ["!Description", "!Date       ", " Start - End"]
         form.focus_field("description")
-        await pilot.pause()
-        await pilot.press("N", "tab")
-        await pilot.pause()
+        await settled(pilot)
+        await press(pilot, "N", "tab")
+        await settled(pilot)
         assert screen_text(app).startswith(" Description")
 
 
@@ -136,7 +137,7 @@ async def test_a_draft_comes_back():
     app = loaded(form)
     async with app.running(80, 24) as pilot:
         form.retype({"description": "Zoe", "date": "someday", "gone": "x"})
-        await pilot.pause()
+        await settled(pilot)
         assert form.changes() == {"description": "Zoe", "date": None}
         assert form.typed() == {"description": "Zoe", "date": "someday"}
 
@@ -145,17 +146,17 @@ async def test_the_arrows_and_enter_walk_through_the_form():
     form = record()
     app = loaded(form)
     async with app.running(80, 24) as pilot:
-        await pilot.press("down", "enter", "enter", "up")
+        await press(pilot, "down", "enter", "enter", "up")
         assert app.focused is form.field("start")
         form.focus_field("reminder")
-        await pilot.press("right", "right", "left")
+        await press(pilot, "right", "right", "left")
         assert app.focused is form.field("confirmed")
 
 
 async def test_enter_can_mean_done():
     app = loaded(record(enter="submit"))
     async with app.running(80, 24) as pilot:
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert [message.field_name for message in app.take(FieldSubmitted)] == ["description"]
 
 

@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from studio.kernel.types import Choice
 from tests.tui.goldens import screen_text
+from tests.tui.settle import settled
 from tests.tui.widgets.host import Host
 from tui.text import safe
 from tui.widgets.button_row import answer_buttons, answer_row
@@ -38,7 +39,7 @@ async def test_a_list_of_hostile_names_keeps_its_columns():
     table.set_rows([Row(n, (text, text, text)) for n, text in enumerate(TEXTS)])
     app = Host(table)
     async with app.running(50, len(TEXTS) + 1) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         check(table)
 
 
@@ -50,7 +51,7 @@ async def test_hostile_values_are_shown_in_every_field_and_come_back_unchanged()
     )
     app = Host(form)
     async with app.running(40, 8) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         for value in TEXTS:
             form.load({"text": value, "choice": Choice(9, value), "notes": value})
             form.set_fact("fact", value)
@@ -66,7 +67,7 @@ async def test_pasting_hostile_text_leaves_nothing_that_steers():
     async with app.running(40, 8) as pilot:
         for field in (text, notes):
             field.post_message(events.Paste("\n".join(TEXTS)))
-        await pilot.pause()
+        await settled(pilot)
         check(text)
         for held in (text.value, notes.text.replace("\n", "")):
             assert "Jane" in held
@@ -77,7 +78,7 @@ async def test_hostile_answers_and_lines():
     answers, line = answer_row([("a", "A")]), TextBlock()
     app = Host(answers, line)
     async with app.running(40, 8) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         for value in TEXTS:
             answers.show(answer_buttons([("a", value), ("b", value)]), marked="a")
             line.show_line(value)
@@ -98,5 +99,5 @@ async def test_everything_is_drawn_with_characters_that_the_linux_console_has():
     form.styles.height = 3
     app = Host(table, form)
     async with app.running(60, 16) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         screen_text(app).encode("cp437")

@@ -1,6 +1,7 @@
 import asyncio
 
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled
 from tests.tui.widgets.host import Host
 from tests.tui.widgets.test_record_rows import Numbers
 from tui.widgets.columns import Column
@@ -34,7 +35,7 @@ async def test_an_empty_list_says_what_would_fill_it():
     app, table = make()
     async with app.running(60, 6) as pilot:
         assert_golden(app, "record_table_empty")
-        await pilot.press("down", "enter", "pagedown", "end")
+        await press(pilot, "down", "enter", "pagedown", "end")
         assert table.cursor_key is None
         assert app.take(RecordTable.About) == []
 
@@ -42,20 +43,20 @@ async def test_an_empty_list_says_what_would_fill_it():
 async def test_hostile_names_are_text_and_wide_ones_keep_the_columns():
     app, _ = make(5, markable=True, markers=True)
     async with app.running(60, 8) as pilot:
-        await pilot.press("down", "space")
+        await press(pilot, "down", "space")
         assert_golden(app, "record_table_rows")
 
 
 async def test_keys_move_the_cursor_and_enter_opens():
     app, table = make(30)
     async with app.running(60, 11) as pilot:
-        await pilot.press("down", "down", "up", "pagedown", "enter")
+        await press(pilot, "down", "down", "up", "pagedown", "enter")
         assert table.cursor_key == 11
         assert [message.key for message in app.take(RecordTable.Opened)] == [11]
-        await pilot.press("end")
+        await press(pilot, "end")
         assert table.cursor_key == 30
         assert screen_text(app).splitlines()[-1].startswith(">30:00")
-        await pilot.press("home", "up")
+        await press(pilot, "home", "up")
         assert table.cursor_key == 1
         assert app.take(RecordTable.Highlighted)[-1].key == 1
 
@@ -63,7 +64,7 @@ async def test_keys_move_the_cursor_and_enter_opens():
 async def test_leaving_the_window_moves_it_by_half_a_height():
     app, _ = make(30)
     async with app.running(60, 11) as pilot:
-        await pilot.press(*["down"] * 10)
+        await press(pilot, *["down"] * 10)
         assert screen_text(app).splitlines()[1].split() == ["6:00", "王小明", "Pending", "^"]
 
 
@@ -71,58 +72,58 @@ async def test_the_edges_say_that_there_is_more():
     app, _ = make(30)
     async with app.running(60, 6) as pilot:
         assert screen_text(app).splitlines()[5].endswith("v")
-        await pilot.press("pagedown")
+        await press(pilot, "pagedown")
         lines = screen_text(app).splitlines()
         assert (lines[1][-1], lines[5][-1]) == ("^", "v")
-        await pilot.press("end")
+        await press(pilot, "end")
         assert screen_text(app).splitlines()[5].endswith("Pending")
 
 
 async def test_moving_paints_two_lines():
     app, table = make(10)
     async with app.running(60, 11) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         painted: list[int] = []
         render = table.render_line
         table.render_line = lambda y: painted.append(y) or render(y)  # type: ignore[method-assign,func-returns-value]
-        await pilot.press("down", "down")
+        await press(pilot, "down", "down")
         assert painted == [1, 2, 2, 3]
 
 
 async def test_the_cursor_stays_on_its_record_over_a_refresh():
     app, table = make(10)
     async with app.running(60, 8) as pilot:
-        await pilot.press("down", "down", "down")
+        await press(pilot, "down", "down", "down")
         app.take(RecordTable.Highlighted)
         table.set_rows(agenda(10)[2:])
         assert table.cursor_key == 4
         table.set_rows(agenda(3))
-        await pilot.pause()
+        await settled(pilot)
         assert table.cursor_key == 2
         assert [message.key for message in app.take(RecordTable.Highlighted)] == [2]
         table.set_rows([])
-        await pilot.pause()
+        await settled(pilot)
         assert [message.key for message in app.take(RecordTable.Highlighted)] == [None]
 
 
 async def test_a_refresh_with_one_changed_row_paints_one_line():
     app, table = make(6)
     async with app.running(60, 8) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         painted: list[int] = []
         render = table.render_line
         table.render_line = lambda y: painted.append(y) or render(y)  # type: ignore[method-assign,func-returns-value]
         rows = agenda(6)
         rows[3] = Row(4, ("4:00", "Ito, Aya", "Confirmed"))
         table.set_rows(rows)
-        await pilot.pause()
+        await settled(pilot)
         assert painted == [4]
 
 
 async def test_space_marks_and_goes_on():
     app, table = make(4, markable=True)
     async with app.running() as pilot:
-        await pilot.press("space", "space", "up", "space")
+        await press(pilot, "space", "space", "up", "space")
         assert table.marked == {1}
         assert [sorted(message.keys) for message in app.take(RecordTable.Marked)] == [[1], [1, 2], [1]]
 
@@ -130,14 +131,14 @@ async def test_space_marks_and_goes_on():
 async def test_keys_choose_the_order_and_the_header_shows_it():
     app, table = make(4)
     async with app.running(60, 8) as pilot:
-        await pilot.press("greater_than_sign", "greater_than_sign", "equals_sign")
+        await press(pilot, "greater_than_sign", "greater_than_sign", "equals_sign")
         assert (table.sort_column, table.descending) == ("client", True)
         assert [row.key for row in table.rows] == [2, 1, 4, 3]
         assert "Clientv" in screen_text(app)
         assert table.cursor_key == 1
         sorted_by = [(message.column, message.descending) for message in app.take(RecordTable.Sorted)]
         assert sorted_by == [("time", False), ("client", False), ("client", True)]
-        await pilot.press("less_than_sign")
+        await press(pilot, "less_than_sign")
         assert table.sort_column == "time"
 
 
@@ -171,17 +172,17 @@ async def test_a_long_list_is_read_around_the_cursor():
         table.set_source(source)
         await app.workers.wait_for_complete()
         assert (table.cursor_key, len(table.rows)) == (1, 30)
-        await pilot.press(*["pagedown"] * 30)
+        await press(pilot, *["pagedown"] * 30)
         await app.workers.wait_for_complete()
         assert table.cursor_key == 271
         assert len(table.rows) == 120
-        await pilot.press("end")
+        await press(pilot, "end")
         await app.workers.wait_for_complete()
         assert table.cursor_key == 100_000
-        await pilot.press(*["pageup"] * 10)
+        await press(pilot, *["pageup"] * 10)
         await app.workers.wait_for_complete()
         assert table.cursor_key == 99_910
-        await pilot.press("home")
+        await press(pilot, "home")
         await app.workers.wait_for_complete()
         assert table.cursor_key == 1
         assert source.asked < 800
@@ -192,9 +193,9 @@ async def test_a_long_list_keeps_its_record_when_read_anew():
     async with app.running(60, 11) as pilot:
         table.set_source(source)
         await app.workers.wait_for_complete()
-        await pilot.press("end")
+        await press(pilot, "end")
         await app.workers.wait_for_complete()
-        await pilot.press("up", "up")
+        await press(pilot, "up", "up")
         assert table.cursor_key == 998
         source.keys.remove(995)
         source.keys.remove(997)
@@ -219,7 +220,7 @@ async def test_the_cursor_may_move_on_while_a_part_is_read():
         await app.workers.wait_for_complete()
         source.gate = asyncio.Event()
         table.reload()
-        await pilot.press("down", "down")
+        await press(pilot, "down", "down")
         source.gate.set()
         await app.workers.wait_for_complete()
         assert table.cursor_key == 3
@@ -230,7 +231,7 @@ async def test_the_source_sorts_a_long_list():
     async with app.running(60, 11) as pilot:
         table.set_source(source)
         await app.workers.wait_for_complete()
-        await pilot.press("greater_than_sign", "equals_sign")
+        await press(pilot, "greater_than_sign", "equals_sign")
         await app.workers.wait_for_complete()
         assert (table.sort_column, table.descending, table.cursor_key) == ("client", True, 1000)
 
@@ -246,7 +247,7 @@ async def test_a_source_that_fails_leaves_what_was_shown():
         await app.workers.wait_for_complete()
         table.set_source(Broken(1))
         await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         assert [str(message.error) for message in app.take(RecordTable.Failed)] == ["The database cannot be read now."]
         assert table.cursor_key == 1
         assert len(table.rows) == 20

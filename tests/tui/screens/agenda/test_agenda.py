@@ -7,8 +7,9 @@ from studio.kernel.access import Actor
 from studio.sessions import sessions, views
 from tests import factories
 from tests.conftest import Book
-from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, settled, type_text
 from tui.screens.session.session import SessionScreen
 from tui.widgets.record_table import RecordTable
 

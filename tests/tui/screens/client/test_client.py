@@ -13,8 +13,9 @@ from studio.kernel.types import meaning
 from studio.sessions import agenda
 from tests import factories
 from tests.conftest import Book
-from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled, type_text
 from tui.frame.ask import AskDialog
 from tui.screens.client.client import ClientScreen
 from tui.screens.client.form import field_at_fault

@@ -1,7 +1,8 @@
 import pytest
 
-from tests.tui.conftest import Desk, press, type_text
+from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, type_text
 from tui.frame.key_words import KeyGroup, KeyHelp, groups_of
 from tui.screens.agenda.agenda import AgendaScreen
 from tui.screens.dialogs.help import HelpDialog, help_text

@@ -8,8 +8,9 @@ from studio.kernel.access import Actor
 from studio.sessions import sessions
 from tests import factories
 from tests.conftest import NOW
-from tests.tui.conftest import Desk, press, type_text
+from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, type_text
 from tui.screens.client.client import ClientScreen
 from tui.screens.find.find import FindScreen, prefill_of
 from tui.screens.find.rows import rows_of, share

@@ -11,8 +11,9 @@ from studio.sessions import agenda, sessions, views
 from studio.workflow import workflow
 from tests import factories
 from tests.conftest import Book
-from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
+from tests.tui.settle import press, resize, settled, type_text
 from tui.frame.desk import Open
 from tui.screens.session.session import SessionScreen, first_start
 from tui.screens.session.status import skipped_words
@@ -369,7 +370,7 @@ async def test_what_is_known_of_the_client_goes_into_a_second_line(book: Book, a
     async with desk() as pilot:
         await open_session(pilot, saved.session_id)
         narrow = screen_text(pilot.app).splitlines()[3:6]
-        await pilot.resize_terminal(120, 40)
+        await resize(pilot, 120, 40)
         await settled(pilot)
         wide = screen_text(pilot.app).splitlines()[3:5]
 

@@ -8,7 +8,8 @@ from studio.kernel.access import Actor
 from studio.sessions import sessions, views
 from tests import factories
 from tests.conftest import Book
-from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.conftest import Desk
+from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
 
 pytestmark = pytest.mark.sqlite

@@ -1,0 +1,101 @@
+"""Play keys to a program and wait until it is at rest: it has no message to deal with, no answer of the database to wait
+for, no key to hand on and nothing to paint.
+
+Textual's own pilot waits by the clock, and on a busy machine takes a program for idle that was not given its turn. This
+asks the program instead, so it is fast, and right however slow the machine is. `tests/test_architecture.py` sees to it that
+no test presses or waits otherwise.
+"""
+
+import asyncio
+import unicodedata
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.geometry import Size
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.pilot import Pilot
+
+NAMES = {" ": "space", "/": "slash", ":": "colon", ",": "comma", ".": "full_stop", "+": "plus", "-": "minus"}
+
+TURN_S = 0.001
+"""How long to sleep while something is owed that a timer of Textual or a thread brings; what counts is what is owed."""
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until the program is at rest.
+
+    Workers are no sign of it: one that asks something waits as long as its dialog is open. Timers that the user would
+    see fire, such as the draft's, are not waited for.
+    """
+    app, loop = pilot.app, asyncio.get_running_loop()
+    quiet = 0
+    while quiet < 2 and app._exception is None:
+        if owes := owed(app):
+            quiet = 0
+            await asyncio.sleep(TURN_S if owes == "time" else 0)
+        else:
+            await asyncio.sleep(0)
+            # Whatever a handler is in the middle of keeps a callback ready, or waits for something that is owed.
+            quiet = quiet + 1 if not loop._ready and not owed(app) else 0  # type: ignore[attr-defined]
+    if app._exception is not None:
+        # Once the program has failed, the test gets its error when the program is left.
+        await asyncio.sleep(0)
+
+
+def owed(app: App[Any]) -> str:
+    """Return what is still to be done: ``time`` where a timer or a thread brings it, ``turns`` of the loop, or nothing."""
+    if not app.is_running:
+        return ""
+    if getattr(getattr(app, "gateway", None), "jobs", 0) or app.animator._animations or app._resize_event is not None:
+        return "time"
+    for screen in app.screen_stack:
+        if not screen.is_running:
+            continue
+        for node in (screen, *screen.walk_children()):
+            if node._message_queue.qsize() or node._next_callbacks:
+                return "turns"
+        # What is noted to be painted and has no timer running for it waits for something else to happen.
+        timer = getattr(screen, "_Screen__update_timer", None)
+        if screen.is_current and timer is not None and timer._active.is_set():
+            return "time"
+    if app._message_queue.qsize() or app._next_callbacks:
+        return "turns"
+    # Keys that wait for a database which the test holds back wait until it says so.
+    held = getattr(getattr(app, "gateway", None), "held", ())
+    return "time" if getattr(app, "keys_waiting", False) and not held else ""
+
+
+def key_event(key: str) -> events.Key:
+    """Make the event of a key, as the terminal's reader does: ``f3``, ``ctrl+s``, ``a``."""
+    if len(key) == 1 and not key.isalnum():
+        key = _character_to_key(key)
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(key, character)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, each when the program has answered the one before, and wait until it has answered the last."""
+    for key in keys:
+        pilot.app.post_message(key_event(key))
+        await settled(pilot)
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type a text letter by letter, as fast as a line allows."""
+    for letter in text:
+        pilot.app.post_message(key_event(letter))
+        if not hasattr(pilot.app, "keys_waiting"):
+            await settled(pilot)
+    await settled(pilot)
+
+
+async def resize(pilot: Pilot[Any], width: int, height: int) -> None:
+    """Change the size of the terminal."""
+    size = Size(width, height)
+    pilot.app._driver._size = size  # type: ignore[union-attr]
+    pilot.app.post_message(events.Resize(size, size))
+    await settled(pilot)
