@@ -8,7 +8,23 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from models import Booking, Counter, Preference, Session, SessionFlag
+from models import (
+    Booking,
+    ClashPermit,
+    Client,
+    ClientAddress,
+    ClientEmail,
+    ClientPhone,
+    Counter,
+    FamilyMember,
+    Preference,
+    Resource,
+    Session,
+    SessionFlag,
+    SessionParticipant,
+    SessionPromotion,
+    User,
+)
 from studio.book import versions
 from studio.book.backup import backup_before_migration
 from studio.dates.holiday_dates import refuse_unknown_place
@@ -26,6 +42,13 @@ undo.register(Counter, numbering.UNDO)
 undo.register(Preference, undo.Noun(undone=lambda *_: preferences.use(preferences.load())))
 undo.register(Session, undoing.SESSION)
 undo.register(Booking, undoing.BOOKING)
+for _right, _models in (
+    ("book", (ClashPermit, SessionParticipant, SessionPromotion)),
+    ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, FamilyMember)),
+    ("users", (User, Resource)),
+):
+    for _model in _models:
+        undo.register(_model, undo.Noun(_right))
 
 
 def open_book(url: str, *, create: bool = False) -> list[str]:

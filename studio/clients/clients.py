@@ -112,8 +112,8 @@ def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
         Invalid: no name, or a value that breaks a rule.
         NumberUsed: the chosen number belongs to another client.
     """
-    require(actor, "clients", "add clients")
     with journal.entry(actor, "client.added") as entry:
+        require(actor, "clients", "add clients")
         columns = _checked({"last_name": "", **values}, None, actor)
         number = columns.pop("number", None) or numbering.next_client_number(entry)
         filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
@@ -137,8 +137,8 @@ def save_client(actor: Actor, client_id: int, version: int | None, values: Mappi
         StaleRecord: somebody saved it since ``version``.
         Invalid, NumberUsed, NotFound: as ``add_client``.
     """
-    require(actor, "clients", "change clients")
     with journal.entry(actor, "client.changed") as entry:
+        require(actor, "clients", "change clients")
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone.")
@@ -253,11 +253,11 @@ def save_member(
         NotFound: no such client, member or relationship.
         StaleRecord: somebody saved the member since ``version``.
     """
-    require(actor, "clients", "change clients")
     if birthday is not None and birthday > clock.today():
         raise Invalid("The birthday is still to come: check the year.", field="birthday")
     given = {"name": name, "relationship": relationship, "birthday": birthday}
     with journal.entry(actor, "member.changed") as entry:
+        require(actor, "clients", "change clients")
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone.")
@@ -284,8 +284,8 @@ def remove_member(actor: Actor, member_id: int) -> None:
         NotFound: the member is gone already.
         NotAllowed: the member took part in sessions, whose record must stay whole.
     """
-    require(actor, "clients", "change clients")
     with journal.entry(actor, "member.removed") as entry:
+        require(actor, "clients", "change clients")
         member = FamilyMember.get_or_none(FamilyMember.id == member_id)
         if member is None:
             raise NotFound("That family member is gone already.")

@@ -64,8 +64,8 @@ def add_closure(actor: Actor, first_day: date, last_day: date, reason: str) -> i
         NotAllowed: the actor's role may not.
         Invalid: it ends before it starts, or lasts more than a year.
     """
-    require(actor, "preferences", "change the studio's closures")
     if last_day < first_day or (last_day - first_day).days > LONGEST_CLOSURE_DAYS:
         raise Invalid("A closure ends on or after its first day and lasts at most a year: check both days.")
     with journal.entry(actor, "closure.added", first=first_day.isoformat(), last=last_day.isoformat()) as entry:
+        require(actor, "preferences", "change the studio's closures")
         return entry.insert(Closure, first_day=first_day, last_day=last_day, reason=clean_line(reason, "Reason"))

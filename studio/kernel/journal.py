@@ -136,7 +136,9 @@ class Entry:
         """Delete a row; one that is gone already is no error."""
         row = model.get_or_none(model.id == row_id)
         if row is not None:
-            model.delete().where(model.id == row_id).execute()
+            # What is refused because something needs the row must not end the transaction: the caller may look for what.
+            with models.database.obj.atomic():
+                model.delete().where(model.id == row_id).execute()
             self._keep(model, row_id, _columns(row), None, getattr(row, "version", None))
 
     def append(self, model: type[Base], **values: Any) -> int:
@@ -198,6 +200,8 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
         verb: what is done, one of ``sentences.ACTS``, or a sentence of its own.
         undoable: whether ``undo`` may take it back.
         facts: what the verb's sentence tells, as plain values. ``Entry.tell`` may say it anew until the entry closes.
+    Raises:
+        NotAllowed: the actor is no longer active.
     Source:
         docs/decisions/0004-one-door.md.
     """

@@ -75,8 +75,8 @@ def save(actor: Actor, **changes: Any) -> Preferences:
         NotAllowed: the actor's role may not.
         Invalid: an unknown setting, policy, number format, zone or an empty work week.
     """
-    require(actor, "preferences", "change the studio's preferences")
     with journal.entry(actor, "preferences.changed", fields=list(changes)) as entry:
+        require(actor, "preferences", "change the studio's preferences")
         store(entry, **changes)
     wanted = load()
     use(wanted)

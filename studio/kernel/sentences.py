@@ -54,6 +54,7 @@ ACTS: dict[str, str] = {
     "entry.deleted": "Deleted {list} {name}[ and moved {moved} to {to}]",
     "reminder.answered": "Answered a reminder",
     "undone": "Undid: {act:act}",
+    "redone": "Did again: {act:act}",
 }
 """What somebody did, by the verb in the journal."""
 
@@ -76,6 +77,7 @@ NOTES: dict[str, str] = {
     "uncancelled": "Cancellation taken back",
     "reason": "Reason changed[ from {was}][ to {to}]",
     "undone": "Undone: {act:act}",
+    "redone": "Done again: {act:act}",
 }
 """What happened to a session, by the kind of its status note."""
 

@@ -1,4 +1,23 @@
-"""Take back the last things that a user did, from the journal."""
+"""Take back what was done, from the journal.
+
+The law:
+
+- An undo is a new act: nothing is ever taken out of the journal.
+- Undo goes on from what still stands. An act that was undone and its undo are a pair, and the next undo jumps over both.
+- The undo of an undo does the act again (a redo). Then the act stands again, and undo begins with it.
+- One entry is one step, however many records it changed.
+- An act is undone alone where nothing after it depends on it: nobody changed the same fields since, or what belongs with
+  them, and no later record needs what it made. Else the refusal says which act does.
+- Undoing somebody else's act asks first. It takes the right that doing it would take, as it is now.
+
+    1  Booked            stands
+    2  Moved             <- 3 undoes it  <- 5 does it again: stands
+    3  undo of 2         (pair with 2, until 5)
+    4  Confirmed         stands
+    5  undo of 3: redo
+
+Undo now takes back 5 (the move), then 4, then 1: 2 and 3 are jumped over. Had 5 not been, it would take 4, then 1.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +27,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import ForeignKeyField, IntegrityError
 
 import models
 from models import Base, Editable, JournalChange, JournalEntry
 from studio.kernel import database, journal, sentences
-from studio.kernel.access import Actor
+from studio.kernel.access import Actor, require
 from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.retry import retry_clash
 
-REACH = 50
-"""How many of the user's last entries are looked through for one that can be taken back."""
+STANDS = "(e.undo_of_id IS NULL OR e.redo) AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.undo_of_id = e.id)"
+"""Of an entry ``e``: it was done, or done again, and not undone since."""
+
+DEFAULT_RIGHT = "preferences"
+"""The right that undoing takes where a table does not name its own: the lists and settings of the studio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +52,26 @@ class Undoable:
     facts: dict[str, Any]
     at: datetime
     sentence: str
+    user_id: int | None = None
+    initials: str = ""
+    takes_back: bool = False
+    """Whether it is an undo itself: undoing it does the act again."""
+
+    @property
+    def act(self) -> dict[str, Any]:
+        """What was done in the first place, behind undo and redo."""
+        return (
+            dict(self.facts["act"]) if self.verb in ("undone", "redone") else {"verb": self.verb, "facts": self.facts}
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
     """What a table's rows need when an act on them is taken back. The journal alone knows only columns."""
 
+    right: str = DEFAULT_RIGHT
+    together: tuple[frozenset[str], ...] = ()
+    """Columns that depend on each other, so that who changed one of them changed them all."""
     stays: bool = False
     """Whether its rows are left as they are, such as a counter: a number that was given stays given."""
     refuse: Callable[[Sequence[JournalChange]], None] | None = None
@@ -55,60 +91,67 @@ def register(model: type[Base], noun: Noun) -> None:
 
 
 def next_undo(actor: Actor) -> Undoable | None:
-    """Return the actor's newest entry that can be taken back and was not, or ``None``."""
-    undone = {
-        row.undo_of_id
-        for row in JournalEntry.select(JournalEntry.undo_of)
-        .where((JournalEntry.user == actor.user_id) & JournalEntry.undo_of.is_null(False))
-        .order_by(JournalEntry.id.desc())
-        .limit(REACH)
-    }
-    found = (
-        JournalEntry.select()
-        .where(
-            (JournalEntry.user == actor.user_id)
-            & JournalEntry.undoable
-            & (JournalEntry.undo_of.is_null() | JournalEntry.redo)
-        )
-        .order_by(JournalEntry.id.desc())
-        .limit(REACH)
+    """Return the actor's newest entry that stands and can be taken back, or ``None``."""
+    found = database.rows(
+        f"SELECT e.id FROM journal_entry e WHERE e.user_id = ? AND e.undoable AND {STANDS} ORDER BY e.id DESC LIMIT 1",
+        (actor.user_id or 0,),
     )
-    for row in found:
-        if row.id not in undone:
-            return _view(row)
-    return None
+    return _view(JournalEntry.get_by_id(found[0][0])) if found else None
+
+
+def entry_of(entry_id: int) -> Undoable:
+    """Return an entry that can be taken back, whoever made it.
+
+    Raises:
+        NotFound: there is no such entry.
+        NotAllowed: it was undone already, or cannot be.
+    """
+    row = JournalEntry.get_or_none(JournalEntry.id == entry_id)
+    if row is None:
+        raise NotFound(f"There is no entry {entry_id}: `sittings journal` lists them.")
+    if JournalEntry.get_or_none(JournalEntry.undo_of == entry_id):
+        raise NotAllowed("That was undone already.")
+    if not row.undoable:
+        raise NotAllowed("That cannot be undone: change it by hand.")
+    return _view(row)
 
 
 def _view(row: JournalEntry) -> Undoable:
     facts = sentences.read(row.facts)
+    takes_back = row.undo_of_id is not None and not row.redo
     sentence = sentences.act(row.verb, facts)
-    return Undoable(row.id, row.verb, facts, row.at, sentence)
+    return Undoable(row.id, row.verb, facts, row.at, sentence, row.user_id, row.initials, takes_back)
 
 
 @retry_clash
-def undo(actor: Actor, entry_id: int | None = None) -> str:
+def undo(actor: Actor, entry_id: int | None = None, *, others: bool = False) -> str:
     """Take back one entry, the actor's newest by default, and return its sentence.
 
     What is only ever added to, such as a history, is never taken back.
 
+    Args:
+        others: the user was asked and undoes what somebody else did.
     Raises:
         NotFound: there is nothing to take back.
-        NotAllowed: somebody changed the same records since, they are in use, or the entry is somebody else's.
+        NotAllowed: a later act depends on it, it is somebody else's, or the actor may not do such things now.
         Clash: the slot was given to somebody else meanwhile.
     """
-    with journal.entry(actor, "undone", undoable=False) as entry:
-        done = next_undo(actor) if entry_id is None else _undoable(actor, entry_id)
+    with journal.entry(actor, "undone") as entry:
+        done = next_undo(actor) if entry_id is None else entry_of(entry_id)
         if done is None:
             raise NotFound("There is nothing of yours to undo.")
-        entry.tell("undone", act={"verb": done.verb, "facts": done.facts})
-        entry.undo_of = done.entry_id
+        if done.user_id != actor.user_id and not others:
+            raise NotAllowed(f"{done.initials} did that: it is undone only when you say so (--yes).")
+        entry.tell("redone" if done.takes_back else "undone", act=done.act)
+        entry.undo_of, entry.redo = done.entry_id, done.takes_back
         changes = list(
             JournalChange.select().where(JournalChange.entry == done.entry_id).order_by(JournalChange.id.desc())
         )
         changes = [change for change in changes if not _noun(change.table).stays]
-        for table, row_id in {(change.table, change.row_id) for change in changes}:
-            _refuse_if_changed(table, row_id, done.entry_id)
         tables = dict.fromkeys(change.table for change in changes)
+        for right in sorted({_noun(table).right for table in tables}):
+            require(actor, right, "undo that")
+        _refuse_if_needed(changes, done.entry_id)
         for table in tables:
             if refuse := _noun(table).refuse:
                 refuse(changes)
@@ -124,26 +167,47 @@ def _noun(table: str) -> Noun:
     return _nouns.get(table, Noun())
 
 
-def _undoable(actor: Actor, entry_id: int) -> Undoable | None:
-    row = JournalEntry.get_or_none(JournalEntry.id == entry_id)
-    if row is None or not row.undoable or JournalEntry.get_or_none(JournalEntry.undo_of == entry_id):
+def _refuse_if_needed(changes: Sequence[JournalChange], entry_id: int) -> None:
+    """Refuse where an act that stands changed the same columns since, and say which."""
+    touched: dict[tuple[str, int], set[str] | None] = {}
+    for change in changes:
+        key = change.table, change.row_id
+        mine = _columns(change)
+        had = touched.get(key, set())
+        touched[key] = None if mine is None or had is None else had | mine
+    for (table, row_id), mine in touched.items():
+        later = JournalChange.raw(
+            "SELECT c.* FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
+            f"WHERE c.table_name = {_mark()} AND c.row_id = {_mark()} AND c.entry_id > {_mark()} AND {STANDS} "
+            "ORDER BY c.id LIMIT 50",
+            table,
+            row_id,
+            entry_id,
+        )
+        for change in later:
+            theirs = _columns(change)
+            if mine is None or theirs is None or mine & theirs:
+                raise NotAllowed(_needs(change.entry_id))
+
+
+def _mark() -> str:
+    return "?" if database.is_sqlite() else "%s"
+
+
+def _columns(change: JournalChange) -> set[str] | None:
+    """Return the columns that a change touched, with those that belong to them; ``None`` for all of the row."""
+    if change.before is None or change.after is None:
         return None
-    if row.user_id != actor.user_id:
-        raise NotAllowed(f"{row.initials} did that: only they can undo it.")
-    return _view(row)
+    columns = set(json.loads(change.after))
+    for group in _noun(change.table).together:
+        if group & columns:
+            columns |= group
+    return columns
 
 
-def _refuse_if_changed(table: str, row_id: int, entry_id: int) -> None:
-    """Nobody may have changed the row since, save for changes that were taken back themselves."""
-    since = database.rows(
-        "SELECT DISTINCT e.initials FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
-        "WHERE c.table_name = ? AND c.row_id = ? AND c.entry_id > ? AND e.undo_of_id IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.undo_of_id = e.id) ORDER BY e.initials LIMIT 5",
-        (table, row_id, entry_id),
-    )
-    if since:
-        who = " and ".join(initials for (initials,) in since)
-        raise NotAllowed(f"{who} changed that record afterwards: it was not undone. Change it by hand.")
+def _needs(entry_id: int) -> str:
+    later = _view(JournalEntry.get_by_id(entry_id))
+    return f"It was not undone: {later.sentence} ({later.initials}) came after it and depends on it. Undo that first."
 
 
 def _take_back(entry: journal.Entry, change: JournalChange) -> None:
@@ -166,7 +230,23 @@ def _take_back(entry: journal.Entry, change: JournalChange) -> None:
         try:
             entry.delete(model, change.row_id)
         except IntegrityError:
-            raise NotAllowed("Other records use that one by now, so it was not undone.") from None
+            raise NotAllowed(_used(model, change.row_id)) from None
+
+
+def _used(model: type[Base], row_id: int) -> str:
+    """Say which act made a record that needs the row."""
+    for other in models.TABLES:
+        for field in other._meta.sorted_fields:
+            if isinstance(field, ForeignKeyField) and field.rel_model is model:
+                user = other.get_or_none(field == row_id)
+                made: Any = user and JournalChange.get_or_none(
+                    (JournalChange.table == other._meta.table_name)
+                    & (JournalChange.row_id == user.id)
+                    & JournalChange.before.is_null()
+                )
+                if made:
+                    return _needs(made.entry_id)
+    return "Other records use that one by now, so it was not undone."
 
 
 def values_of(model: type[Base], columns: dict[str, Any]) -> dict[str, Any]:

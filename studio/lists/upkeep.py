@@ -5,8 +5,8 @@ Names are unique whatever their case; an entry that is in use stays, is made ina
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from studio.kernel import database, journal
@@ -134,9 +134,11 @@ def _move(opened: journal.Entry, kept: Maintained, entry_id: int, to: int) -> st
     return counted(counts)
 
 
-def _changing(actor: Actor, kept: Maintained) -> AbstractContextManager[journal.Entry]:
-    require(actor, kept.right, f"change the studio's {kept.many}")
-    return journal.entry(actor, "entry.changed", list=kept.one, name="")
+@contextmanager
+def _changing(actor: Actor, kept: Maintained) -> Iterator[journal.Entry]:
+    with journal.entry(actor, "entry.changed", list=kept.one, name="") as opened:
+        require(actor, kept.right, f"change the studio's {kept.many}")
+        yield opened
 
 
 def _checked(kept: Maintained, values: Mapping[str, Any], actor: Actor, before: Entry | None) -> dict[str, Any]:

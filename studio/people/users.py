@@ -45,8 +45,8 @@ def add_user(
         NotAllowed: the actor's role may not.
         Invalid: a login or initials that are taken or misspelt, an unknown role.
     """
-    require(actor, "users", "add users")
     with journal.entry(actor, "user.added", login=login) as entry:
+        require(actor, "users", "add users")
         return insert(entry, login, name, initials, role=role, photographer=photographer, assistant=assistant)
 
 

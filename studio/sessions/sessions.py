@@ -59,9 +59,9 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         NumberUsed: the chosen number belongs to another session.
         Clash: somebody or something is taken then.
     """
-    require(actor, "book", "book sessions")
     rules.refuse_unknown(values)
     with journal.entry(actor, "session.booked") as entry:
+        require(actor, "book", "book sessions")
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone: find another one.")
@@ -79,7 +79,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
             day = plain["starts_at"].date()
             number = numbering.next_session_number(entry, wanted.session_number_format, client, day)
         slot, on_hold = _slot(plain, flags.now), flags.now["on_hold"]
-        ruling = _judged(actor, slot, on_hold, allow_clash, None)
+        ruling = _judged(entry.actor, slot, on_hold, allow_clash, None)
         session_id = entry.insert(
             Session,
             number=number,
@@ -118,9 +118,9 @@ def save_session(
         StaleRecord: somebody saved it since ``version``.
         Others: as ``book_session``.
     """
-    require(actor, "book", "change sessions")
     rules.refuse_unknown(values)
     with journal.entry(actor, "session.changed") as entry:
+        require(actor, "book", "change sessions")
         session = _session(session_id)
         if version is not None and session.version != version:
             raise journal.stale(Session, session_id, version)

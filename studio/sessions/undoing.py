@@ -23,7 +23,7 @@ def _unbook(entry: journal.Entry, session_id: int) -> None:
 
 def _note(entry: journal.Entry, session_ids: set[int], done: Undoable) -> None:
     for session_id in sorted(session_ids):
-        history.note(entry, session_id, "undone", act={"verb": done.verb, "facts": done.facts})
+        history.note(entry, session_id, "redone" if done.takes_back else "undone", act=done.act)
 
 
 def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:
@@ -61,5 +61,8 @@ def _permits_again(session_id: int, changes: Sequence[JournalChange]) -> frozens
     )
 
 
-SESSION = Noun(unmake=_unbook, undone=_note)
-BOOKING = Noun(refuse=_refuse_if_taken)
+_SLOT = frozenset({"starts_at", "ends_at", "photographer_id", "assistant_id", "room_id", "outside_location_id"})
+_STATUS = frozenset({"session_type_id", "status_id", "status_since", "status_due", "status_due_by_id"})
+
+SESSION = Noun("book", (_SLOT | {f"{kind}_id" for kind in KINDS}, _STATUS), unmake=_unbook, undone=_note)
+BOOKING = Noun("book", refuse=_refuse_if_taken)

@@ -211,8 +211,8 @@ def change_status(
         NotAllowed: the session is cancelled, or stands at the final status and no target was named.
         Invalid: completed in the future, or due before it.
     """
-    require(actor, "status", "change a session's status")
     with journal.entry(actor, "session.status") as entry:
+        require(actor, "status", "change a session's status")
         session = Session.get_or_none(Session.id == session_id)
         if session is None:
             raise NotFound("That session is gone.")

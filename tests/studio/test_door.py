@@ -115,6 +115,7 @@ CALLS = {
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
 }  # fmt: skip
 READS = {
+    "access.as_of_now",
     "access.require",
     "access.role_now",
     "backup.backup",
@@ -171,12 +172,14 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
     with pytest.raises(access.NotAllowed) as caught:
         if name in called:
             head = journal.last_entry_id()
+            User.update(role="desk").execute()
             CALLS[name](nobody)
         else:
             client_id, member_id = family(actor)
             session_id = booked(actor, client_id=client_id)
             kept = (nobody, CLIENT_STATUS, 1)
             head = journal.last_entry_id()
+            User.update(role="desk").execute()
             {
                 "upkeep.add": lambda: upkeep.add(nobody, CLIENT_STATUS, {"name": "x"}),
                 "upkeep.change": lambda: upkeep.change(*kept, 1, {"name": "x"}),
@@ -199,6 +202,38 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
     assert str(caught.value).startswith("Nobody [/ may not ")
     assert str(caught.value).endswith(": ask the studio's owner.")
     assert journal.last_entry_id() == head
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_who_is_no_longer_active_writes_nothing_whatever_the_desk_thinks(book, actor, name):
+    ben = factories.user(actor, role="owner")
+    User.update(inactive=True).where(User.id == ben.user_id).execute()
+    head = journal.last_entry_id()
+    refused(lambda: CALLS[name](ben), f"{ben.name} is no longer active here: ask the studio's owner.")
+    assert journal.last_entry_id() == head
+
+
+@pytest.mark.sqlite
+def test_a_role_taken_away_counts_at_once_and_one_given_too(book, actor):
+    ben = factories.user(actor, role="desk")
+    refused(
+        lambda: preferences.save(ben, clash_policy="ask"),
+        "Ben [b]Berg[/b] may not change the studio's preferences: ask the studio's owner.",
+    )
+    User.update(role="manager").where(User.id == ben.user_id).execute()
+    preferences.save(ben, clash_policy="ask")
+    User.update(role="desk").where(User.id == ben.user_id).execute()
+    refused(
+        lambda: preferences.save(ben, clash_policy="never"),
+        "Ben [b]Berg[/b] may not change the studio's preferences: ask the studio's owner.",
+    )
+
+
+def refused(call, sentence):
+    with pytest.raises(access.NotAllowed) as caught:
+        call()
+    assert str(caught.value) == sentence
 
 
 RIGHTS = {

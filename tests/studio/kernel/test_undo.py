@@ -33,6 +33,14 @@ def link(session_id):
     return [row.member_id for row in SessionParticipant.select().where(SessionParticipant.session == session_id)]
 
 
+def preferences_changed_by(actor):
+    """Let the actor change a preference as an owner, and return the entry."""
+    User.update(role="owner").execute()
+    preferences.save(actor, clash_policy="ask")
+    User.update(role="photographer").execute()
+    return undo.next_undo(actor).entry_id
+
+
 CHANGES = {
     "moved": lambda actor, i: sessions.move_session(actor, i, None, datetime(2026, 11, 25, 14)),
     "stretched": lambda actor, i: sessions.save_session(actor, i, None, {"ends_at": datetime(2026, 11, 23, 12)}),
@@ -161,9 +169,86 @@ class TestOrder:
         sessions.confirm(actor, saved.session_id)
         entry_id = undo.next_undo(actor).entry_id
         undo.undo(actor, entry_id)
-        with pytest.raises(NotFound) as caught:
+        with pytest.raises(NotAllowed) as caught:
             undo.undo(actor, entry_id)
-        assert str(caught.value) == "There is nothing of yours to undo."
+        assert str(caught.value) == "That was undone already."
+
+    def test_an_undo_of_an_undo_does_it_again_and_undo_goes_on_from_there(self, book, actor):
+        saved = factories.session(actor)
+        booked = columns(saved.session_id), slots(saved.session_id)
+        CHANGES["moved"](actor, saved.session_id)
+        moved = columns(saved.session_id), slots(saved.session_id)
+        said = undo.undo(actor)
+        undone = JournalEntry.select().order_by(JournalEntry.id.desc()).get()
+        assert said.startswith("Moved session") and undone.undo_of_id is not None
+        assert (columns(saved.session_id), slots(saved.session_id)) == booked
+        undo.undo(actor, undone.id)
+        assert (columns(saved.session_id), slots(saved.session_id)) == moved
+        assert notes(saved.session_id)[-1] == ("redone", f"Done again: {said}")
+        assert undo.next_undo(actor).sentence == f"Did again: {said}"
+        undo.undo(actor)
+        assert (columns(saved.session_id), slots(saved.session_id)) == booked
+        assert undo.next_undo(actor).sentence.startswith("Booked session")
+        assert backup.check() == []
+
+    def test_the_next_undo_jumps_over_what_was_undone(self, book, actor):
+        saved = factories.session(actor)
+        for name in ("confirmed", "texts", "due by hand"):
+            CHANGES[name](actor, saved.session_id)
+        said = [undo.undo(actor) for _ in range(3)]
+        assert said == [
+            f"Changed status due, status due by of session {saved.number}",
+            f"Changed description, file number, notes, print notes of session {saved.number}",
+            f"Session {saved.number}: Confirmed, noted by Mia [Hansen] [/",
+        ]
+        assert undo.next_undo(actor).sentence.startswith("Booked session")
+
+    def test_an_act_in_the_middle_is_undone_alone(self, book, actor):
+        saved = factories.session(actor)
+        CHANGES["confirmed"](actor, saved.session_id)
+        middle = undo.next_undo(actor).entry_id
+        CHANGES["texts"](actor, saved.session_id)
+        undo.undo(actor, middle)
+        row = Session.get_by_id(saved.session_id)
+        assert (row.confirmed_id, row.description) == (None, "a [/")
+
+    @pytest.mark.parametrize(
+        ("first", "then", "says"),
+        [
+            ("moved", "stretched", "Moved session 10001 to "),
+            ("held", "moved", "Moved session 10001 to "),
+            ("no room", "photographer", "Changed photographer of session 10001"),
+            ("status", "due by hand", "Changed status due, status due by of session 10001"),
+            ("booked", "confirmed", "Session 10001: Confirmed, noted by "),
+        ],
+    )
+    def test_what_depends_on_it_is_named(self, book, actor, first, then, says):
+        saved = factories.session(actor)
+        if first != "booked":
+            CHANGES[first](actor, saved.session_id)
+        middle = undo.next_undo(actor).entry_id
+        if then == "stretched":
+            sessions.save_session(actor, saved.session_id, None, {"ends_at": datetime(2026, 11, 25, 17)})
+        else:
+            CHANGES[then](actor, saved.session_id)
+        before = columns(saved.session_id), slots(saved.session_id)
+        with pytest.raises(NotAllowed) as caught:
+            undo.undo(actor, middle)
+        assert str(caught.value).startswith(f"It was not undone: {says}")
+        assert str(caught.value).endswith(" (MKH) came after it and depends on it. Undo that first.")
+        assert (columns(saved.session_id), slots(saved.session_id)) == before
+
+    def test_an_undo_takes_the_right_of_now(self, book, actor):
+        factories.session(actor)
+        User.update(inactive=True).execute()
+        with pytest.raises(NotAllowed) as caught:
+            undo.undo(actor)
+        assert str(caught.value) == "Mia [Hansen] [/ is no longer active here: ask the studio's owner."
+        User.update(inactive=False, role="photographer").execute()
+        preferences_entry = preferences_changed_by(actor)
+        with pytest.raises(NotAllowed) as refused:
+            undo.undo(actor, preferences_entry)
+        assert str(refused.value) == "Mia [Hansen] [/ may not undo that: ask the studio's owner."
 
     def test_change_undo_change_undo(self, book, actor):
         saved = factories.session(actor)
@@ -192,11 +277,24 @@ class TestSomebodyElse:
         other = factories.user(actor, initials="BB")
         saved = factories.session(actor)
         CHANGES["moved"](actor, saved.session_id)
-        sessions.save_session(other, saved.session_id, None, {"description": "theirs"})
+        sessions.confirm(other, saved.session_id)
         with pytest.raises(NotAllowed) as caught:
             undo.undo(actor)
-        assert str(caught.value) == "BB changed that record afterwards: it was not undone. Change it by hand."
+        assert str(caught.value) == (
+            "It was not undone: Session 10001: Confirmed, noted by Ben [b]Berg[/b] (BB) came after it and depends on it. "
+            "Undo that first."
+        )
         assert Session.get_by_id(saved.session_id).starts_at == datetime(2026, 11, 25, 14)
+
+    def test_what_they_changed_beside_it_stays(self, book, actor):
+        other = factories.user(actor, initials="BB")
+        saved = factories.session(actor)
+        before = slots(saved.session_id)
+        CHANGES["moved"](actor, saved.session_id)
+        sessions.save_session(other, saved.session_id, None, {"description": "theirs"})
+        undo.undo(actor)
+        assert Session.get_by_id(saved.session_id).description == "theirs"
+        assert slots(saved.session_id) == before
 
     def test_refused_when_they_changed_a_phone(self, book, actor):
         other = factories.user(actor, initials="BB")
@@ -223,7 +321,9 @@ class TestSomebodyElse:
         factories.session(actor)
         with pytest.raises(NotAllowed) as caught:
             undo.undo(other, undo.next_undo(actor).entry_id)
-        assert str(caught.value) == "MKH did that: only they can undo it."
+        assert str(caught.value) == "MKH did that: it is undone only when you say so (--yes)."
+        undo.undo(other, undo.next_undo(actor).entry_id, others=True)
+        assert Session.get_by_id(1).cancelled.user_id == other.user_id
 
     def test_a_client_who_has_sessions_by_now(self, book, actor):
         other = factories.user(actor)
@@ -231,7 +331,8 @@ class TestSomebodyElse:
         factories.session(other, client_id=client_id)
         with pytest.raises(NotAllowed) as caught:
             undo.undo(actor)
-        assert str(caught.value) == "Other records use that one by now, so it was not undone."
+        assert str(caught.value).startswith("It was not undone: Booked session 10001 for ")
+        assert str(caught.value).endswith(" came after it and depends on it. Undo that first.")
         assert Client.get_by_id(client_id).last_name == factories.LAST
 
 
