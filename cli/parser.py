@@ -60,6 +60,7 @@ def build() -> Parser:
     _sessions(verbs)
     _days(verbs)
     _lists(verbs)
+    _acts(verbs)
     _care(verbs)
     return parser
 
@@ -127,6 +128,20 @@ def _clients(verbs: Any) -> None:
     join.add_argument("number", metavar="NUMBER", help="the client who stays")
     join.add_argument("other", metavar="OTHER", help="the one whose sessions, family and numbers come along")
     join.add_argument("--yes", action="store_true", help="do it; without this it is only shown")
+    _client_edit(group)
+
+
+def _client_edit(group: Any) -> None:
+    edit = _verb(group, "edit", "editing:client", 'change a client; an empty text ("") empties the field')
+    edit.add_argument("number", metavar="NUMBER")
+    for option in ("last", "first"):
+        edit.add_argument(f"--{option}", metavar="NAME")
+    edit.add_argument("--email", action="append", help="all of them anew, each with its own --email")
+    edit.add_argument("--phone", action="append", help="all of them anew, each with its own --phone")
+    edit.add_argument("--status", help="one of the studio's client statuses")
+    edit.add_argument("--warning", metavar="TEXT")
+    edit.add_argument("--notes", metavar="TEXT")
+    edit.add_argument("--number", dest="new_number", metavar="X", help="another client number")
 
 
 def _list(parser: Parser, example: str) -> None:
@@ -151,6 +166,8 @@ def _sessions(verbs: Any) -> None:
     for name, help_text in (
         ("show", "show a session"),
         ("confirm", "note that the client confirmed"),
+        ("unconfirm", "take back that the client confirmed"),
+        ("uncancel", "take a cancellation back, where the time is still free"),
         ("hold", "put a session on hold: off the calendar, its time free"),
         ("unhold", "put a session back on the calendar"),
         ("no-show", "flag that nobody came"),
@@ -176,6 +193,35 @@ def _sessions(verbs: Any) -> None:
     status.add_argument("--due", metavar="D", help="instead of the computed due date")
     status.add_argument("--by", metavar="LOGIN", help="in whose name (default: yours)")
     _verb(group, "types", "sessions:types", "list the studio's session types")
+    _session_edit(group)
+
+
+def _session_edit(group: Any) -> None:
+    edit = _verb(group, "edit", "editing:session", 'change a session; an empty text ("") empties the field')
+    edit.add_argument("number", metavar="N")
+    edit.add_argument("--description", metavar="TEXT")
+    edit.add_argument("--number", dest="new_number", metavar="X", help="another session number")
+    edit.add_argument("--file-number", metavar="X")
+    edit.add_argument("--notes", metavar="TEXT")
+    edit.add_argument(
+        "--participants", metavar="A,B", help="members of the client's family, by name; they replace the old"
+    )
+    edit.add_argument("--redo-of", metavar="N", help="the earlier session that this one repeats")
+    edit.add_argument("--type", metavar="NAME", help="see `sittings session types`; the length stays")
+    edit.add_argument("--photographer", metavar="LOGIN")
+    edit.add_argument("--assistant", metavar="LOGIN")
+    edit.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
+    edit.add_argument("--due", metavar="D", help="when the status is due")
+    edit.add_argument("--allow-clash", action="store_true", help="save all the same, where the studio's policy asks")
+
+
+def _acts(verbs: Any) -> None:
+    journal = _verb(verbs, "journal", "acts:journal", "list what was done, the newest first")
+    journal.add_argument("--of", nargs=2, metavar=("KIND", "NUMBER"), help="only of a client or a session")
+    journal.add_argument("--limit", type=_count, metavar="K", help="at most so many (default: 20)")
+    undo = _verb(verbs, "undo", "acts:undo", "take back the last thing that you did")
+    undo.add_argument("entry", nargs="?", type=_count, metavar="ENTRY", help="this entry of the journal instead")
+    undo.add_argument("--yes", action="store_true", help="also where somebody else did it")
 
 
 def _when(parser: Parser) -> None:

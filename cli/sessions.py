@@ -84,6 +84,21 @@ def confirm(desk: Desk, args: Namespace) -> Answer:
     )
 
 
+def unconfirm(desk: Desk, args: Namespace) -> Answer:
+    """Take back that the client confirmed."""
+    saved = sessions.confirm(desk.actor, session_id_of(args.number), confirmed=False)
+    return _done(saved, lambda s: f"Session {s.number} is not confirmed.")
+
+
+def uncancel(desk: Desk, args: Namespace) -> Answer:
+    """Take a cancellation back."""
+    session_id = session_id_of(args.number)
+    if not session_record(session_id).cancelled:
+        raise NotAllowed(f"Session {args.number.strip()} is not cancelled: there is nothing to take back.")
+    saved = sessions.uncancel(desk.actor, session_id)
+    return _done(saved, lambda s: f"Session {s.number} takes place, {_when(s)}.")
+
+
 def hold(desk: Desk, args: Namespace) -> Answer:
     """Put a session on hold."""
     saved = sessions.hold(desk.actor, session_id_of(args.number))

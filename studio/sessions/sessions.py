@@ -189,6 +189,11 @@ def cancel(actor: Actor, session_id: int, reason: str, version: int | None = Non
     return save_session(actor, session_id, version, {"cancelled": Flag(reason)})
 
 
+def uncancel(actor: Actor, session_id: int, version: int | None = None, *, allow_clash: bool = False) -> Saved:
+    """Take a cancellation back, if the slot is still free."""
+    return save_session(actor, session_id, version, {"cancelled": False}, allow_clash=allow_clash)
+
+
 def no_show(actor: Actor, session_id: int, version: int | None = None, *, flag: bool = True) -> Saved:
     """Flag that nobody came; only from the session's start on."""
     return save_session(actor, session_id, version, {"no_show": flag})

@@ -15,7 +15,8 @@ VERBS = (
     *("demo", "init", "client add", "client find", "client show", "session book", "session show", "session list"),
     *("session move", "session status", "session confirm", "session hold", "session unhold", "session cancel"),
     *("session no-show", "session types", "status list", "status due", "agenda", "due", "check", "migrate", "backup"),
-    *("restore", "user add", "user list"),
+    *("restore", "user add", "user list", "session edit", "session unconfirm", "session uncancel", "client edit"),
+    *("undo", "journal"),
 )
 
 
@@ -32,6 +33,7 @@ def test_every_verb_exists() -> None:
         "client add": "--last x",
         "client find": "x",
         "client show": "1",
+        "client edit": "1",
         "session book": "--client 1 --type x --date x --start x",
         "session list": "",
         "session move": "1 --date x --start x",

@@ -79,6 +79,12 @@ def booked(actor, **values):
     return factories.session(actor, AT, **values).session_id
 
 
+def cancelled_and_back(actor):
+    session_id = booked(actor)
+    sessions.cancel(actor, session_id, "ill")
+    sessions.uncancel(actor, session_id)
+
+
 def undone(actor):
     booked(actor)
     undo.undo(actor)
@@ -105,6 +111,7 @@ CALLS = {
     "sessions.hold": lambda actor: sessions.hold(actor, booked(actor)),
     "sessions.cancel": lambda actor: sessions.cancel(actor, booked(actor), "ill"),
     "sessions.no_show": lambda actor: sessions.no_show(actor, booked(actor)),
+    "sessions.uncancel": lambda actor: cancelled_and_back(actor),
     "undo.undo": undone,
     "upkeep.add": lambda actor: status(actor),
     "upkeep.change": lambda actor: upkeep.change(actor, CLIENT_STATUS, status(actor), 1, {"name": "Other"}),
@@ -197,6 +204,7 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
                 "sessions.hold": lambda: sessions.hold(nobody, session_id),
                 "sessions.cancel": lambda: sessions.cancel(nobody, session_id, "x"),
                 "sessions.no_show": lambda: sessions.no_show(nobody, session_id),
+                "sessions.uncancel": lambda: sessions.uncancel(nobody, session_id),
                 "workflow.change_status": lambda: workflow.change_status(nobody, session_id, 1),
             }[name]()
     assert str(caught.value).startswith("Nobody [/ may not ")

@@ -1,0 +1,106 @@
+from tests import factories
+from tests.cli.conftest import Sittings
+
+
+def test_a_session_is_edited_by_what_is_named(sittings: Sittings) -> None:
+    """Only what is named changes, and an empty text empties the field."""
+    sittings.text("client", "add", "--last", "Weber")
+    book = ("session", "book", "--client", "1001", "--type", "Family", "--start", "10:00")
+    for day in ("2026-11-20", "2026-11-23"):
+        sittings.text(*book, "--date", day)
+    edit = ("session", "edit", "10002")
+    assert sittings.text(*edit, "--description", "Twins [x]", "--number", "Z-1", "--file-number", "B") == (
+        "Changed session Z-1.\n"
+    )
+    edit = ("session", "edit", "Z-1")
+    changed = sittings.json(*edit, "--notes", "n", "--redo-of", "10001", "--due", "2026-12-24", "--room", "")
+    assert {name: changed[name] for name in ("description", "file_number", "notes", "redo", "redo_of", "room")} == {
+        "description": "Twins [x]", "file_number": "B", "notes": "n", "redo": True, "redo_of": "10001", "room": None,
+    }  # fmt: skip
+    assert (changed["status_due"], changed["start"]) == ("2026-12-24", "10:00")
+    assert sittings.json("session", "show", "10001")["redone_by"] == ["Z-1"]
+    assert "Redone by Z-1" in " ".join(sittings.text("session", "show", "10001").split())
+    assert "Redo of 10001" in " ".join(sittings.text("session", "show", "Z-1").split())
+    cleared = sittings.json(*edit, "--redo-of", "", "--description", "")
+    assert (cleared["redo"], cleared["redo_of"], cleared["description"]) == (False, None, None)
+    assert sittings.refused(*edit) == ("invalid", "Say what to change, such as --description TEXT.")
+    assert sittings.refused(*edit, "--number", "10001")[0] == "number_used"
+    assert sittings.refused(*edit, "--participants", "Kim") == (
+        "not_found",
+        'Nobody in this client\'s family is called "Kim": the family is nobody yet.',
+    )
+
+
+def test_confirmed_and_cancelled_are_taken_back(sittings: Sittings) -> None:
+    sittings.text("client", "add", "--last", "Weber")
+    book = ("session", "book", "--client", "1001", "--type", "Family", "--start", "10:00", "--date", "2026-11-23")
+    sittings.text(*book)
+    sittings.text("session", "confirm", "10001")
+    assert sittings.text("session", "unconfirm", "10001") == "Session 10001 is not confirmed.\n"
+    assert sittings.json("session", "show", "10001")["confirmed"] is False
+    assert sittings.refused("session", "uncancel", "10001") == (
+        "not_allowed",
+        "Session 10001 is not cancelled: there is nothing to take back.",
+    )
+    sittings.text("session", "cancel", "10001", "--why", "ill")
+    assert sittings.json("session", "uncancel", "10001")["cancelled"] is False
+    sittings.text("session", "cancel", "10001", "--why", "ill")
+    sittings.text(*book)
+    assert sittings.refused("session", "uncancel", "10001")[0] == "clash"
+
+
+def test_a_client_is_edited_by_what_is_named(sittings: Sittings) -> None:
+    sittings.text("client", "add", "--last", "Weber", "--first", "Jo", "--phone", "415 555 0133")
+    assert (
+        sittings.text("client", "edit", "1001", "--first", "Kim", "--warning", "late")
+        == "Changed client 1001 Weber, Kim.\n"
+    )
+    changed = sittings.json("client", "edit", "1001", "--phone", "", "--email", "a@b.org", "--email", "c@d.org")
+    assert (changed["phones"], changed["emails"], changed["warning"]) == ([], ["a@b.org", "c@d.org"], "late")
+    assert sittings.json("client", "edit", "1001", "--number", "7")["number"] == "7"
+    assert sittings.refused("client", "edit", "7") == ("invalid", "Say what to change, such as --phone NUMBER.")
+
+
+def test_the_journal_and_its_undo(sittings: Sittings) -> None:
+    sittings.text("client", "add", "--last", "Weber")
+    sittings.text("client", "edit", "1001", "--first", "Jo")
+    newest = sittings.json("journal", "--limit", "2")
+    assert [(act["text"], act["initials"], act["undone"]) for act in newest] == [
+        ("Changed client 1001 Weber, Jo", "MKH", False),
+        ("Added client 1001 Weber", "MKH", False),
+    ]
+    assert sittings.text("undo") == "Undone: Changed client 1001 Weber, Jo.\n"
+    assert sittings.json("client", "show", "1001")["first"] is None
+    of_it = sittings.json("journal", "--of", "client", "1001")
+    assert [(act["text"], act["undone"]) for act in of_it] == [
+        ("Undid: Changed client 1001 Weber, Jo", False),
+        ("Changed client 1001 Weber, Jo", True),
+        ("Added client 1001 Weber", False),
+    ]
+    assert sittings.json("undo", str(of_it[0]["entry"])) == {"undone": "Undid: Changed client 1001 Weber, Jo"}
+    assert sittings.json("client", "show", "1001")["first"] == "Jo"
+    assert sittings.refused("undo", "99999")[0] == "not_found"
+    assert sittings.refused("journal", "--of", "room", "1")[0] == "not_allowed"
+    assert sittings.text("journal", "--limit", "1").endswith("MKH  Did again: Changed client 1001 Weber, Jo\n")
+
+
+def test_what_somebody_else_did_is_undone_only_when_one_says_so(sittings: Sittings) -> None:
+    sittings.text("client", "add", "--last", "Weber")
+    sittings.text("user", "add", "--login", "ben", "--name", "Ben", "--initials", "BB")
+    added = sittings.json("journal", "--of", "client", "1001")[0]["entry"]
+    assert sittings.refused("--as", "ben", "undo", str(added)) == (
+        "not_allowed",
+        "MKH did that: it is undone only when you say so (--yes).",
+    )
+    assert sittings.json("--as", "ben", "undo", str(added), "--yes") == {"undone": "Added client 1001 Weber"}
+    assert sittings.refused("client", "show", "1001")[0] == "not_found"
+
+
+def test_a_family_takes_part_by_name(sittings: Sittings, actor: object) -> None:
+    client_id = factories.client(actor, "Weber", "Jo")  # type: ignore[arg-type]
+    for name in ("Kim", "Noa"):
+        factories.member(actor, client_id, name)  # type: ignore[arg-type]
+    factories.session(actor, client_id=client_id)  # type: ignore[arg-type]
+    edited = sittings.json("session", "edit", "10001", "--participants", "noa, KIM")
+    assert edited["participants"] == ["Kim", "Noa"]
+    assert sittings.json("session", "edit", "10001", "--participants", "")["participants"] == []
