@@ -77,7 +77,7 @@ def fields(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     width = max((len(label) for label, _ in kept), default=0)
     for label, value in kept:
         for number, line in enumerate(value.splitlines()):
-            yield f"{'' if number else label:{width}}  {shown(line)}"
+            yield f"{'' if number else shown(label):{width}}  {shown(line)}"
 
 
 # -- streams ---------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from studio.find import match, typed
 from studio.find.match import INSIDE, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
@@ -108,9 +108,9 @@ def _find(asked: Typed, clients: int, sessions: int) -> Found:
     near = _next_sessions()
     by_client = _Closest()
     for row in near:
-        closeness = match.name_closeness(asked, row[6], row[7])
+        closeness = match.name_closeness(asked, row.last_name, row.first_name)
         if closeness is not None:
-            by_client.add([row[1]], closeness)
+            by_client.add([row.client_id], closeness)
     by_client.add(_names_beginning(asked, clients), WORDS)
     for step, ids in enumerate(_matching("client_search", asked.words, clients)):
         by_client.add(ids, WORDS if step == 0 else INSIDE)
@@ -118,7 +118,8 @@ def _find(asked: Typed, clients: int, sessions: int) -> Found:
     by_session = _Closest()
     if sessions:
         by_session.add(_numbered(asked), NUMBER)
-        by_session.add((row[0] for row in near if match.says(asked.words, row[3:6])), WORDS)
+        own = ((row.id, (row.number, row.file_number, row.description)) for row in near)
+        by_session.add((session_id for session_id, texts in own if match.says(asked.words, texts)), WORDS)
         for step, ids in enumerate(_matching("session_search", asked.words, sessions, newest_first=True)):
             by_session.add(ids, WORDS if step == 0 else INSIDE)
         for hit in client_hits[:3]:
@@ -140,13 +141,25 @@ def _find_slipped(asked: Typed, clients: int, sessions: int) -> Found:
 # -- where to look ---------------------------------------------------------------------------------------------------
 
 
-def _next_sessions() -> list[tuple[Any, ...]]:
+class _Near(NamedTuple):
+    """A session still to come, with what it is found by."""
+
+    id: int
+    client_id: int
+    number: str
+    file_number: str
+    description: str
+    last_name: str
+    first_name: str
+
+
+def _next_sessions() -> list[_Near]:
     sql = (
-        "SELECT s.id, s.client_id, s.starts_at, s.number, s.file_number, s.description, c.last_name, c.first_name "
+        "SELECT s.id, s.client_id, s.number, s.file_number, s.description, c.last_name, c.first_name "
         "FROM session s JOIN client c ON c.id = s.client_id "
         "WHERE s.starts_at >= ? AND s.cancelled_id IS NULL ORDER BY s.starts_at, s.id LIMIT ?"
     )
-    return database.rows(sql, (_now(), NEAR_SESSIONS))
+    return list(map(_Near._make, database.rows(sql, (_now(), NEAR_SESSIONS))))
 
 
 def _now() -> str:
@@ -169,8 +182,9 @@ def _numbered(asked: Typed) -> list[int]:
             "JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id WHERE s.number = ?",
             (number,),
         ):
-            if match.says(asked.words, row[1:]):
-                ids.append(int(row[0]))
+            session_id, *texts = row
+            if match.says(asked.words, texts):
+                ids.append(int(session_id))
     return ids
 
 

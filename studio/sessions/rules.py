@@ -27,13 +27,13 @@ PLAIN = {key: field for key, field in SESSION.items() if key in EDITABLE - {"num
 """The fields that their declaration says all about, but for who may be a photographer."""
 
 
-def refuse_unknown(values: Mapping[str, Any]) -> None:
-    """Refuse a field that no session has.
+def refuse_unknown(values: Mapping[str, Any], *, new: bool = False) -> None:
+    """Refuse a field that no session has; the status of a ``new`` one is chosen, that of a booked one moves on.
 
     Raises:
         Invalid: names the field.
     """
-    if unknown := set(values) - EDITABLE:
+    if unknown := set(values) - EDITABLE - ({"status"} if new else set()):
         raise Invalid(f"A session has no {sorted(unknown)[0]}.")
 
 
@@ -161,6 +161,24 @@ def check_times(starts_at: datetime, ends_at: datetime) -> None:
             )
     if ends_at - starts_at > scheduling.LONGEST:
         raise Invalid("A session lasts at most 24 hours: correct the end.", field="end")
+
+
+def chosen_status(session_type_id: int, wanted: int | None) -> workflow.StatusView:
+    """Return the status that a new session begins with: the one chosen, or the initial one of its type's cycle.
+
+    Raises:
+        NotFound: that status is not in the cycle.
+        Invalid: it is no longer used.
+    """
+    cycle_id = workflow.cycle_of(session_type_id)
+    if wanted is None:
+        return workflow.initial_status(cycle_id)
+    for status in workflow.statuses(cycle_id, inactive=True):
+        if status.id == wanted:
+            if status.inactive:
+                raise Invalid(f"{status.name} is no longer used: choose another status.", field="status")
+            return status
+    raise NotFound("That status is not in this session type's cycle: choose one from the list.", field="status")
 
 
 def chosen_due(status: workflow.StatusView, since: date, wanted: date | None, actor: Actor) -> dict[str, Any]:

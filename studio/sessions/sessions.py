@@ -50,8 +50,8 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
     """Book a new session for a client.
 
     Args:
-        values: see ``EDITABLE``; ``session_type`` and ``starts_at`` are needed. The end, room and people come from the
-            type where they are not given; ids name the others.
+        values: see ``EDITABLE``, and ``status``; ``session_type`` and ``starts_at`` are needed. The end, room and people
+            come from the type where they are not given; ids name the others.
         allow_clash: the user was asked, and books despite a clash (policy ``ask``).
     Raises:
         NotFound: no such client, type, person or room.
@@ -59,7 +59,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         NumberUsed: the chosen number belongs to another session.
         Clash: somebody or something is taken then.
     """
-    rules.refuse_unknown(values)
+    rules.refuse_unknown(values, new=True)
     with journal.entry(actor, "session.booked") as entry:
         require(actor, "book", "book sessions")
         client = Client.get_or_none(Client.id == client_id)
@@ -71,7 +71,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         rules.check_people(plain)
         rules.check_times(plain["starts_at"], plain["ends_at"])
         flags = flag_rules.apply(None, given, actor, plain["starts_at"])
-        status = workflow.initial_status(workflow.cycle_of(plain["session_type"]))
+        status = rules.chosen_status(plain["session_type"], given.get("status"))
         due = rules.chosen_due(status, clock.today(), given.get("status_due"), actor)
         if given.get("number"):
             number = numbering.check_session_number(given["number"], None)

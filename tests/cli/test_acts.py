@@ -1,3 +1,6 @@
+import models
+from studio.kernel import journal
+from studio.kernel.access import SYSTEM
 from tests import factories
 from tests.cli.conftest import Sittings
 
@@ -104,3 +107,18 @@ def test_a_family_takes_part_by_name(sittings: Sittings, actor: object) -> None:
     edited = sittings.json("session", "edit", "10001", "--participants", "noa, KIM")
     assert edited["participants"] == ["Kim", "Noa"]
     assert sittings.json("session", "edit", "10001", "--participants", "")["participants"] == []
+
+
+def test_a_number_is_data_and_sends_no_control_byte(sittings: Sittings, actor: object) -> None:
+    """Written past the services, as by an import of old: what stands as a label is cleaned like a value."""
+    client_id = factories.client(actor, "Weber", "Jo")  # type: ignore[arg-type]
+    factories.session(actor, client_id=client_id)  # type: ignore[arg-type]
+    with journal.entry(SYSTEM, "x") as entry:
+        entry.update(models.Session, 1, number="1\x1b]0;x\x07")
+        entry.update(models.Client, client_id, number="7\x1b[31m")
+    for said in (
+        sittings.text("session", "show", "1\x1b]0;x\x07"),
+        sittings.text("client", "show", "7\x1b[31m"),
+        sittings.text("journal"),
+    ):
+        assert [ch for ch in said if ord(ch) < 32 and ch != "\n"] == []

@@ -189,7 +189,7 @@ class TestOrder:
         undo.undo(actor)
         assert (columns(saved.session_id), slots(saved.session_id)) == booked
         assert undo.next_undo(actor).sentence.startswith("Booked session")
-        assert backup.check() == []
+        assert checking.check(actor) == []
 
     def test_the_next_undo_jumps_over_what_was_undone(self, book, actor):
         saved = factories.session(actor)
