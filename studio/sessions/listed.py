@@ -61,8 +61,13 @@ def _state(starts_at: Any, ends_at: Any, status: str, due: Any, *flags: int | No
     return State(as_wall(starts_at), as_wall(ends_at), status, as_day(due), *(flag is not None for flag in flags))
 
 
-def _flags(*values: Any) -> str:
-    return states.flag_words(_state(*values))
+def _flags(confirmed: int | None) -> str:
+    return "" if confirmed is None else "Confirmed"
+
+
+def _now(*values: Any) -> str:
+    """Say the status, or that the session does not take place: in a list nobody must miss that."""
+    return states.state_words(_state(*values))
 
 
 def _standing(*values: Any) -> str:
@@ -197,7 +202,9 @@ SESSIONS = ListSpec(
         Column("description", "Description", C["description"], min_width=10, grow=3, importance=7),
         Column("status", "Status", C["status"], joins=("st",), short=states.short_status, order="status",
                min_width=10, grow=1, importance=8),
-        Column("flags", "Flags", STATE, joins=("st",), make=_flags, min_width=9, grow=1, importance=9),
+        Column("flags", "Flags", C["confirmed_id"], make=_flags, min_width=9, grow=1, importance=8, extra=True),
+        Column("now", "Status", STATE, joins=("st",), make=_now, order="status", min_width=10, grow=1, importance=10,
+               extra=True),
         Column("late", "Late", STATE, "days", joins=("st",), make=_late_days, order="due", said="late", width=9,
                importance=3),
         Column("due", "Due", C["status_due"], "day", order="due", said="due", width=17, importance=5),

@@ -15,6 +15,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.types import Choice
 from studio.lists import choices
 from studio.lists.choices import SessionChoices
+from studio.lists.page import COUNT_CAP
 from studio.sessions import agenda, views
 from studio.sessions.agenda import AgendaRow
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
@@ -69,6 +70,7 @@ class ClientOpening:
     record: ClientRecord | None
     """``None`` for a new one."""
     sessions: tuple[AgendaRow, ...]
+    """The newest, as far as they are counted; the tab reads all of them by windows."""
     statuses: tuple[Choice, ...]
     lead_sources: tuple[Choice, ...]
 
@@ -82,7 +84,8 @@ def client_opening(client_id: int | None) -> ClientOpening:
     statuses, sources = choices.client_statuses(), choices.lead_sources()
     if client_id is None:
         return ClientOpening(None, (), statuses, sources)
-    return ClientOpening(clients.client_record(client_id), agenda.sessions_of_client(client_id), statuses, sources)
+    sessions = agenda.sessions_of_client(client_id, limit=COUNT_CAP)
+    return ClientOpening(clients.client_record(client_id), sessions, statuses, sources)
 
 
 @dataclass(frozen=True, slots=True)

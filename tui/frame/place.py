@@ -25,6 +25,7 @@ from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, safe
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.field import UndoSpent
+from tui.widgets.record_table import RecordTable
 from tui.widgets.ribbon import Ribbon, RibbonItem
 from tui.widgets.text_block import TextBlock
 
@@ -290,6 +291,10 @@ class Place(Readiness, LeanScreen[None]):
     async def may_leave(self) -> bool:
         """Ask about what would be lost; true when nothing is, or the user does not mind."""
         return True
+
+    @on(RecordTable.Failed)
+    def _list_failed(self, message: RecordTable.Failed) -> None:
+        self.say(self.desk.sentence_about(message.error), problem=True)
 
     # -- talking -----------------------------------------------------------------------------------------------------
 

@@ -105,7 +105,7 @@ class RecordScreen(Place):
     def pane_opened(self, name: str) -> None:
         """A tab was opened: give something there the focus."""
 
-    def tab_counts(self) -> dict[str, int]:
+    def tab_counts(self) -> dict[str, int | str]:
         """Return the numbers behind the tabs' names."""
         return {}
 

@@ -180,10 +180,6 @@ class AgendaScreen(Place):
             await panel.show(self.desk, SESSIONS, asked)
         self._panels_due = False
 
-    @on(RecordTable.Failed)
-    def _panel_failed(self, message: RecordTable.Failed) -> None:
-        self.say(self.desk.sentence_about(message.error), problem=True)
-
     def _head(self, selector: str, words: str, count: int) -> None:
         line = self.query_one(selector, TextBlock)
         line.show(Content(f"-- {words} {capped(count)} ".ljust(300, "-")))

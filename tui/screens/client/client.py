@@ -16,21 +16,25 @@ from studio.clients.clients import ClientRecord
 from studio.kernel import clock
 from studio.kernel.clean import capitalise_name
 from studio.kernel.types import FieldChange
+from studio.lists.page import capped
 from studio.sessions import opening
 from studio.sessions.agenda import AgendaRow
+from studio.sessions.listed import SESSIONS as SESSION_LIST
 from tui.frame.ask import AskDialog
 from tui.frame.desk import Open
+from tui.frame.list_table import ListTable
 from tui.frame.record import RecordScreen
 from tui.screens.client.commands import COMMANDS, ClientCommands
 from tui.screens.client.edit import ClientEdit
 from tui.screens.client.form import field_at_fault, general_form, notes_about_more, notes_form, offer
 from tui.screens.client.rows import (
     FAMILY_COLUMNS,
-    SESSION_COLUMNS,
+    SESSIONS_LOOK,
     SIDE_FAMILY_COLUMNS,
     SIDE_SESSION_COLUMNS,
     family_rows,
     session_rows,
+    sessions_asked,
 )
 from tui.screens.client.values import client_values
 from tui.terminal.readiness import keys_wait
@@ -105,7 +109,7 @@ class ClientScreen(RecordScreen):
         elif name == FAMILY:
             yield RecordTable(FAMILY_COLUMNS, id="family")
         elif name == SESSIONS:
-            yield RecordTable(SESSION_COLUMNS, id="sessions", markers=True)
+            yield ListTable(SESSIONS_LOOK, remembered_as="client.sessions", id="sessions", markers=True)
         else:
             yield notes_form(self.desk.preferences)
 
@@ -140,8 +144,9 @@ class ClientScreen(RecordScreen):
         self.set_class(self.size.width >= 116, "-beside")
         super().on_resize()
 
-    def tab_counts(self) -> dict[str, int]:
-        return {FAMILY: len(self.record.family) if self.record else 0, SESSIONS: len(self.sessions)}
+    def tab_counts(self) -> dict[str, int | str]:
+        family = len(self.record.family) if self.record else 0
+        return {FAMILY: family, SESSIONS: capped(len(self.sessions)) if self.sessions else 0}
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -174,7 +179,6 @@ class ClientScreen(RecordScreen):
         for selector, rows, empty in (
             ("#family", family, "No family members yet. Ctrl+N adds one, for birthdays and as participants."),
             ("#side-family", family, "none yet; Ctrl+N adds one"),
-            ("#sessions", sessions, "No sessions yet. F9 books one."),
             ("#side-sessions", sessions, "none yet; F9 books one"),
         ):
             for table in self.query(selector).results(RecordTable):
@@ -185,7 +189,14 @@ class ClientScreen(RecordScreen):
             ("#side-sessions-head", SESSIONS, sessions),
         ):
             for head in self.query(selector).results(TextBlock):
-                head.show(Content(f"-- {words} {len(rows)} ".ljust(200, "-")))
+                head.show(Content(f"-- {words} {capped(len(rows))} ".ljust(200, "-")))
+        for tab in self.query("#sessions").results(ListTable):
+            tab.empty_text = "No sessions yet. F9 books one."
+            if self.client_id is not None:
+                asked = sessions_asked(self.client_id)
+                self.in_background(
+                    tab.show, self.desk, SESSION_LIST, asked, group="client.sessions", doing="reading the sessions"
+                )
 
     async def read_lists(self) -> None:
         """Read family and sessions anew; what is typed in the forms stays."""

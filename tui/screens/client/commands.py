@@ -83,7 +83,8 @@ class ClientCommands:
         if (member := self._member()) is not None:
             self.screen.in_background(self._edit_member, member, group="dialog", doing="opening")
         elif (session_id := self._under_cursor()) is not None:
-            neighbours = tuple(row.session_id for row in self.screen.sessions)
+            table = self._list()
+            neighbours = tuple(int(row.key) for row in table.rows) if table is not None else ()
             self.screen.open(Open("session", session_id, neighbours))
 
     def do_new_member(self) -> None:

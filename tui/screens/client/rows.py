@@ -7,8 +7,12 @@ from datetime import date, datetime
 
 from studio.clients.clients import Member
 from studio.dates.typed import format_date, format_time
+from studio.kernel import clock
+from studio.lists.spec import Asked
 from studio.sessions.agenda import AgendaRow
+from studio.sessions.listed import State
 from studio.sessions.states import state_words
+from tui.frame.listing import Look
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 
@@ -23,17 +27,6 @@ SIDE_FAMILY_COLUMNS = (
     Column("relationship", "", min_width=8, grow=1, priority=7),
     Column("birthday", "", width=17, priority=2),
     Column("age", "", width=3, align="right", priority=8),
-)
-SESSION_COLUMNS = (
-    Column("date", "Date", width=17, priority=10),
-    Column("time", "Time", width=8, align="right", priority=8),
-    Column("type", "Type", min_width=8, grow=1, priority=9),
-    Column("description", "Description", min_width=10, grow=3, priority=7),
-    Column("status", "Status", min_width=10, grow=1, priority=10),
-    Column("flags", "Flags", min_width=9, grow=1, priority=8),
-    Column("number", "Number", min_width=8, grow=1, priority=6),
-    Column("room", "Room", min_width=8, grow=1, priority=4),
-    Column("who", "Who", width=7, priority=4),
 )
 SIDE_SESSION_COLUMNS = (
     Column("date", "", width=17, priority=9),
@@ -59,7 +52,7 @@ def family_rows(family: Sequence[Member], today: date) -> list[Row]:
 
 
 def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool) -> list[Row]:
-    """List sessions with their state in words; those that did not take place are dimmed too, late ones marked too."""
+    """List the newest sessions beside the form; those that do not take place are dimmed too, late ones marked too."""
     rows = []
     for row in sessions:
         time = format_time(row.starts_at.time(), clock24=clock24)
@@ -70,13 +63,25 @@ def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool)
             row.description,
             state_words(row),
             "Confirmed" if row.confirmed else "",
-            row.number,
-            row.room,
-            " ".join(row.people),
         )
-        off = row.cancelled or row.on_hold or row.no_show
-        style = "off" if off else "late" if row.overdue else "now" if row.starts_at >= now else ""
-        marker = "!" if row.overdue and not off else ""
-        sort_values = (row.starts_at, row.starts_at.time(), *(cell.casefold() or None for cell in cells[2:]))
-        rows.append(Row(row.session_id, cells, style, marker, sort_values))
+        rows.append(Row(row.session_id, cells, *dressed(row, now)))
     return rows
+
+
+def dressed(row: AgendaRow | State, now: datetime) -> tuple[str, str]:
+    """Dim what does not take place, mark what is late, and let what is to come stand out."""
+    off = row.cancelled or row.on_hold or row.no_show
+    style = "off" if off else "late" if row.overdue else "now" if row.starts_at >= now else ""
+    return style, "!" if row.overdue and not off else ""
+
+
+SESSIONS_LOOK = Look(
+    ("date", "time", "type", "description", "now", "flags", "number", "room", "who"),
+    dress=lambda values: dressed(values["state"], clock.now()),
+    dressed_by=("state",),
+)
+
+
+def sessions_asked(client_id: int) -> Asked:
+    """Ask for all sessions of a client, the newest first."""
+    return Asked(fixed=(("client", (client_id,)),), order="start", descending=True)

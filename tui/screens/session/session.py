@@ -131,7 +131,7 @@ class SessionScreen(RecordScreen):
         elif self.offered is not None:
             self.general.focus_field("description")
 
-    def tab_counts(self) -> dict[str, int]:
+    def tab_counts(self) -> dict[str, int | str]:
         mine = self.edit.mine()
         return {PARTICIPANTS: len(mine["participants"]) if mine else 0}
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,12 +17,14 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.ask import AskDialog
+from tui.frame.desk import Open
 from tui.screens.client.client import ClientScreen
 from tui.screens.client.form import field_at_fault
 from tui.screens.client.member import MemberDialog
 from tui.screens.client.values import client_values, from_form, to_form, to_service
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.session.session import SessionScreen
+from tui.widgets.record_table import RecordTable
 
 pytestmark = pytest.mark.sqlite
 
@@ -432,3 +434,31 @@ def test_a_cleared_phone_goes_and_the_others_move_up(book: Book, client_id: int)
 )
 def test_a_refusal_finds_its_field(name: str | None, typed: dict[str, str], field: str | None):
     assert field_at_fault(name, to_form(client_values(None)) | typed) == field
+
+
+async def test_all_sessions_of_a_client_are_reached_and_their_order_is_remembered(book, actor, desk):
+    client_id = factories.client(actor, "Weber", "")
+    for n in range(130):
+        starts_at = datetime(2026, 12, 1, 9) + timedelta(days=n // 8, hours=n % 8)
+        factories.session(actor, starts_at, client_id=client_id, room=None, minutes=30, description=f"No. {n:03}")
+    async with desk((120, 40)) as pilot:
+        pilot.app.open(Open("client", client_id))
+        await settled(pilot)
+        await press(pilot, "ctrl+pagedown", "ctrl+pagedown")
+        table = pilot.app.screen.query_one("#sessions", RecordTable)
+        assert "[Sessions 99+]" in screen_text(pilot.app)
+        assert "No. 129" in table.cursor_row.cells
+        await press(pilot, "end")
+        assert "No. 000" in table.cursor_row.cells
+        await press(pilot, "less_than_sign", "greater_than_sign", "equals_sign", "home")
+        assert (table.sort_column, table.descending) == ("date", True)
+        await press(pilot, "equals_sign")
+        assert "No. 000" in table.cursor_row.cells
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SessionScreen)
+    async with desk((120, 40)) as pilot:
+        pilot.app.open(Open("client", client_id))
+        await settled(pilot)
+        await press(pilot, "ctrl+pagedown", "ctrl+pagedown")
+        table = pilot.app.screen.query_one("#sessions", RecordTable)
+        assert (table.sort_column, table.descending, table.cursor_row.cells[3]) == ("date", False, "No. 000")
