@@ -38,12 +38,6 @@ def state_words(session: HasState) -> str:
     return OFF[kind].upper() if kind else short_status(session.status)
 
 
-def flag_words(session: HasState) -> str:
-    """Say the flags where the status stands beside them: ``Cancelled``, ``On hold``, ``No show``, ``Confirmed`` or nothing."""
-    kind = off(session)
-    return OFF[kind] if kind else "Confirmed" if session.confirmed else ""
-
-
 def short_status(name: str) -> str:
     """Shorten a status: ``Retouch Pending`` is Retouch, ``Session Pending`` is Pending."""
     return name.removesuffix(" Pending").removeprefix("Session") or "Pending"
