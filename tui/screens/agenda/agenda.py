@@ -18,9 +18,8 @@ from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Choice, Verdict, no
-from studio.lists import choices
 from studio.lists.page import capped
-from studio.sessions import agenda, sessions
+from studio.sessions import agenda
 from studio.sessions.agenda import AgendaRow, Filter, Side
 from studio.sessions.flag_rules import too_early
 from studio.sessions.listed import SESSIONS
@@ -263,6 +262,7 @@ class AgendaScreen(Place):
 
     @keys_wait("opening", group="dialog")
     async def do_filter(self) -> None:
+        from studio.lists import choices
         from tui.screens.dialogs.pick import PickDialog
 
         people = await self.desk.gateway.read(choices.people)
@@ -365,6 +365,8 @@ class AgendaScreen(Place):
             await self._flag(row, "no_show", not row.no_show)
 
     async def _flag(self, row: AgendaRow, flag: str, value: bool) -> None:
+        from studio.sessions import sessions
+
         saved = await self.attempt(
             self.desk.gateway.write(sessions.save_session, self.desk.actor, row.session_id, row.version, {flag: value})
         )
