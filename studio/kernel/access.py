@@ -11,10 +11,10 @@ from studio.kernel.errors import NotAllowed, NotFound
 ROLES = ("owner", "manager", "desk", "photographer")
 
 _RIGHTS: dict[str, frozenset[str]] = {
-    "owner": frozenset({"book", "clients", "status", "users", "preferences", "backup", "allow_clash"}),
-    "manager": frozenset({"book", "clients", "status", "preferences", "backup", "allow_clash"}),
-    "desk": frozenset({"book", "clients", "status", "allow_clash"}),
-    "photographer": frozenset({"book", "clients", "status"}),
+    "owner": frozenset({"book", "clients", "status", "words", "users", "preferences", "backup", "allow_clash"}),
+    "manager": frozenset({"book", "clients", "status", "words", "preferences", "backup", "allow_clash"}),
+    "desk": frozenset({"book", "clients", "status", "words", "allow_clash"}),
+    "photographer": frozenset({"book", "clients", "status", "words"}),
 }
 
 

@@ -20,6 +20,7 @@ from studio.dates import closures
 from studio.kernel import access, database, journal, preferences, undo
 from studio.lists import upkeep
 from studio.lists.own import CLIENT_STATUS
+from studio.notes import words
 from studio.people import users
 from studio.sessions import reminders, sessions
 from studio.workflow import workflow
@@ -101,6 +102,7 @@ CALLS = {
     "clients.remove_member": lambda actor: clients.remove_member(actor, family(actor)[1]),
     "joining.join_clients": lambda actor: joining.join_clients(actor, family(actor)[0], factories.client_with_phone(actor)),
     "closures.add_closure": lambda actor: closures.add_closure(actor, date(2026, 12, 24), date(2026, 12, 31), "x"),
+    "words.add_word": lambda actor: words.add_word(actor, "albun"),
     "preferences.save": lambda actor: preferences.save(actor, clock24=True),
     "reminders.dismiss": lambda actor: reminders.dismiss(actor, booked(actor)),
     "reminders.snooze": lambda actor: reminders.snooze(actor, booked(actor)),
@@ -173,7 +175,7 @@ def test_every_service_that_takes_an_actor_is_watched(book):
 def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch):
     nobody = access.Actor(actor.user_id, "no", "Nobody [/", "NO", "desk")
     monkeypatch.setitem(access._RIGHTS, "desk", frozenset())
-    called = {"closures.add_closure", "preferences.save", "users.add_user", "clients.add_client"}
+    called = {"closures.add_closure", "preferences.save", "words.add_word", "users.add_user", "clients.add_client"}
     head = None
     with pytest.raises(access.NotAllowed) as caught:
         if name in called:

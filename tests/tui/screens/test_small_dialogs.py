@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from studio.kernel import preferences
+from studio.kernel import access, preferences
 from studio.kernel.access import Actor
 from studio.kernel.types import Choice
 from tests import factories
@@ -200,13 +200,31 @@ async def test_a_word_can_be_added_for_the_whole_studio(desk: Desk):
     assert preferences.load().known_words == ("albun",)
 
 
-async def test_who_may_not_add_words_is_told(desk: Desk, actor: Actor):
+@pytest.mark.parametrize("role", ["desk", "photographer"])
+async def test_whoever_writes_notes_may_add_words(desk: Desk, actor: Actor, role: str):
+    clerk = factories.user(actor, "cleo", "Cleo [/", role=role)
+    async with desk(who=clerk) as pilot:
+        await spelling(pilot)
+        await press(pilot, "a")
+        assert "may not" not in screen_text(pilot.app)
+    assert preferences.load().known_words == ("albun",)
+
+
+async def test_who_left_may_not_add_words_and_is_told(desk: Desk, actor: Actor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(access._RIGHTS, "desk", frozenset())
     clerk = factories.user(actor, "cleo", "Cleo [/", role="desk")
     async with desk(who=clerk) as pilot:
         await spelling(pilot)
         await press(pilot, "a")
-        assert "Cleo [/ may not change the studio's preferences" in screen_text(pilot.app)
+        assert "Cleo [/ may not add words to the studio's dictionary" in screen_text(pilot.app)
     assert preferences.load().known_words == ()
+
+
+async def test_a_check_that_was_stopped_does_not_say_that_all_is_checked(desk: Desk):
+    async with desk() as pilot:
+        await spelling(pilot)
+        await press(pilot, "i", "q")
+        assert pilot.app.place.said == "Stopped at word 2 of 4."
 
 
 async def test_never_here_passes_over_the_word_from_now_on(desk: Desk):

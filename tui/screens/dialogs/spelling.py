@@ -9,9 +9,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from studio.kernel import preferences
 from studio.kernel.errors import Invalid, StudioError
-from studio.notes import spelling
+from studio.notes import spelling, words
 from studio.notes.spelling import Misspelling
 from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
@@ -39,9 +38,11 @@ async def check_spelling(desk: Desk, text: str, known: Collection[str]) -> str |
     if not found:
         desk.say("No misspelled words were found." if text.strip() else "There are no notes to check.")
         return None
-    corrected: str | None = await desk.push_screen_wait(SpellingDialog(text, found))
+    dialog = SpellingDialog(text, found)
+    corrected: str | None = await desk.push_screen_wait(dialog)
     changed = corrected is not None and corrected != text
-    desk.say("Spelling checked." + (" Ctrl+S saves the corrections." if changed else ""))
+    done = f"Stopped at word {dialog.stopped_at} of {len(found)}." if dialog.stopped_at else "Spelling checked."
+    desk.say(done + (" Ctrl+S saves the corrections." if changed else ""))
     return corrected if changed else None
 
 
@@ -63,6 +64,8 @@ class SpellingDialog(Dialog[str]):
         self._shift = 0
         """By how many characters what was replaced moved the rest of the text."""
         self._ignored: set[str] = set()
+        self.stopped_at = 0
+        """The number of the word at which the user had enough; 0 where all were looked at."""
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="context")
@@ -114,6 +117,7 @@ class SpellingDialog(Dialog[str]):
 
     def action_cancel(self) -> None:
         """Stop; what was replaced stays replaced."""
+        self.stopped_at = self._at + 1
         self.close(self.text)
 
     def _replace(self, words: str) -> None:
@@ -146,11 +150,8 @@ class SpellingDialog(Dialog[str]):
     async def _add(self) -> None:
         """Keep the word for the whole studio."""
         word = self._word.word
-        known = (*self.desk.preferences.known_words, word)
         try:
-            self.desk.take_preferences(
-                await self.desk.gateway.write(preferences.save, self.desk.actor, known_words=known)
-            )
+            self.desk.take_preferences(await self.desk.gateway.write(words.add_word, self.desk.actor, word))
         except StudioError as error:
             self._draw(str(error))
             return

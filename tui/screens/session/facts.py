@@ -36,6 +36,12 @@ def client_facts(block: ClientBlock) -> list[str]:
     return [part for part in (block.name, phone or "no phone", block.email, block.status, missed) if part]
 
 
+def retakes(record: SessionRecord | None) -> list[str]:
+    """List the later sessions that repeat this one, as one part of the line about the client."""
+    numbers = ", ".join(other.name for other in record.redone_by) if record is not None else ""
+    return [f"taken again: {numbers}"] if numbers else []
+
+
 def flag_words(name: str, record: SessionRecord | None, saved: object) -> Callable[[object], str]:
     """Return what says who set a flag, when and why; of one that is only ticked yet, its reason.
 

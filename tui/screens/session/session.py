@@ -23,7 +23,16 @@ from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from tui.frame.record import RecordScreen
 from tui.screens.session.commands import COMMANDS, SessionCommands
 from tui.screens.session.edit import SessionEdit
-from tui.screens.session.facts import FAMILY, HISTORY, client_facts, family_rows, flag_words, history_rows, short_day
+from tui.screens.session.facts import (
+    FAMILY,
+    HISTORY,
+    client_facts,
+    family_rows,
+    flag_words,
+    history_rows,
+    retakes,
+    short_day,
+)
 from tui.screens.session.filling import Filling
 from tui.screens.session.form import FLAGS, general_form, notes_form, offer
 from tui.screens.session.values import new_values, session_values
@@ -193,7 +202,7 @@ class SessionScreen(RecordScreen):
     def _draw_client(self) -> None:
         if self.block is None:
             return
-        lines = in_lines(client_facts(self.block), self.size.width - 1)
+        lines = in_lines([*client_facts(self.block), *retakes(self.record)], self.size.width - 1)
         shown = self.query_one("#client-block", TextBlock)
         shown.styles.height = len(lines)
         shown.show(Content("\n".join(f" {line}" for line in lines)))
