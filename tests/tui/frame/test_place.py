@@ -178,6 +178,16 @@ async def test_the_key_line_offers_only_what_works(desk: Desk, session_id: int):
     assert ["Esc Back" in line for line in (on_a_session, on_nothing, behind)] == [False, False, True]
 
 
+async def test_what_was_saved_is_taken_back_while_a_field_has_the_focus(desk: Desk, session_id: int):
+    async with desk() as pilot:
+        await press(pilot, "enter")
+        typing = pilot.app.place.typing
+        await press(pilot, "f10", "z")
+        asked = screen_text(pilot.app)
+    assert typing
+    assert "Take this back?" in asked or "Take it back?" in asked
+
+
 # -- title -----------------------------------------------------------------------------------------------------------
 
 
