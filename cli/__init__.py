@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(words, as_json)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except output.WrongUsage as error:
+        print(f"sittings: {error}", file=sys.stderr)
+        return 2
     except StudioError as error:
         return _refuse(error.code, str(error), as_json)
     except OSError as error:

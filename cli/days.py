@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cli.desk import Desk
 from cli.lists import session_values
 from cli.output import Answer, table
+from studio.dates.spans import times_text
 from studio.dates.typed import format_date
 from studio.exchange import json_views
 from studio.kernel import clock
@@ -24,12 +25,16 @@ def agenda(desk: Desk, args: Namespace) -> Answer:
     rows = days.day(day)
 
     def lines() -> Iterator[str]:
-        waiting = sum(not (row.confirmed or row.no_show) for row in rows)
-        count = f"{len(rows)} session{'s' * (len(rows) != 1)}, {waiting} not confirmed" if rows else "nothing booked"
-        yield f"{format_date(day)}: {count}"
+        own = [row for row in rows if not row.continues(day)]
+        waiting = sum(not (row.confirmed or row.no_show) for row in own)
+        count = f"{len(own)} session{'s' * (len(own) != 1)}, {waiting} not confirmed" if own else "nothing booked"
+        over = f", {len(rows) - len(own)} from the day before" if len(rows) > len(own) else ""
+        yield f"{format_date(day)}: {count}{over}"
         yield from table(
             [
-                desk.span_text(row.starts_at, row.ends_at),
+                f"until {desk.time_text(row.ends_at)}"
+                if row.continues(day)
+                else times_text(row.starts_at, row.ends_at, " - "),
                 row.number,
                 row.client + (f" + {row.participants}" if row.participants else ""),
                 row.description or row.session_type,
@@ -41,7 +46,7 @@ def agenda(desk: Desk, args: Namespace) -> Answer:
             for row in rows
         )
 
-    return Answer(lambda: json_views.agenda_entries(rows), lines)
+    return Answer(lambda: json_views.agenda_entries(rows, day), lines)
 
 
 def due(desk: Desk, args: Namespace) -> Answer:

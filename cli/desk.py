@@ -6,15 +6,17 @@ import getpass
 import os
 from argparse import Namespace
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
+from cli.output import WrongUsage
 from studio.book import founding, opening
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
-from studio.dates.typed import format_date, format_time, parse_date, parse_time
+from studio.dates.spans import end_of
+from studio.dates.typed import format_date, format_time, only_day, only_time, parse_date, understand
 from studio.kernel import access, database, preferences
 from studio.kernel.access import Actor
-from studio.kernel.errors import NotFound
+from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
 from studio.lists import choices
 from studio.lists.names import named, nothing_named
@@ -34,22 +36,38 @@ class Desk:
         """Read a typed day; business days are counted in the studio's calendar."""
         return parse_date(typed, habits(business_calendar()))
 
-    def span(self, day: str, start: str, end: str | None) -> tuple[datetime, datetime | None]:
-        """Read a typed day, start and end; an end at midnight is the end of that day."""
-        on = self.day(day)
-        starts_at = datetime.combine(on, parse_time(start))
+    def span(self, day: str, start: str | None, end: str | None) -> tuple[datetime, datetime | None]:
+        """Read a typed day, start and end; an end at or before the start is one of the next day.
+
+        The start may stand behind the day: ``tomorrow 14:30``.
+
+        Raises:
+            Invalid: what is typed is not understood, or says two things.
+            WrongUsage: there is no start.
+        """
+        own = habits(business_calendar())
+        found = understand(day, own, "day")
+        on, at = only_day(found, day, own, alone=False), found.at
+        if start is not None:
+            named_start = understand(start, own, "time")
+            typed_at = only_time(named_start, start, alone=False)
+            if at not in (None, typed_at) or named_start.day not in (None, on):
+                raise Invalid(
+                    "The date and the start say two things: give the day with --date and the time with --start."
+                )
+            at = typed_at
+        if at is None:
+            raise WrongUsage("the following arguments are required: --start")
+        starts_at = datetime.combine(on, at)
         if end is None:
             return starts_at, None
-        ends_at = datetime.combine(on, parse_time(end))
-        return starts_at, ends_at + timedelta(days=1) if ends_at.time() == time.min else ends_at
+        named_end = understand(end, own, "time", after=at)
+        ends_at = only_time(named_end, end, alone=False)
+        return starts_at, datetime.combine(named_end.day, ends_at) if named_end.day else end_of(starts_at, ends_at)
 
     def time_text(self, at: datetime) -> str:
         """Write a time on the studio's clock."""
         return format_time(at.time(), clock24=self.preferences.clock24)
-
-    def span_text(self, starts_at: datetime, ends_at: datetime) -> str:
-        """Write the times of a session."""
-        return f"{self.time_text(starts_at)} - {self.time_text(ends_at)}"
 
     def moment_text(self, at: datetime) -> str:
         """Write a day and a time."""

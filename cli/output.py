@@ -32,6 +32,10 @@ class Answer:
     """What makes the answer a failure: told on standard error, exit status 1."""
 
 
+class WrongUsage(Exception):
+    """The words of the command line do not make a command: exit status 2, as for an option that is missing."""
+
+
 def shown(text: str) -> str:
     """Return ``text`` without anything that a terminal would obey or reorder; a line break becomes a space."""
     if text.isprintable():

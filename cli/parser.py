@@ -225,9 +225,11 @@ def _acts(verbs: Any) -> None:
 
 
 def _when(parser: Parser) -> None:
-    parser.add_argument("--date", required=True, metavar="D", help=DAY_HELP)
-    parser.add_argument("--start", required=True, metavar="T", help=TIME_HELP)
-    parser.add_argument("--end", metavar="T", help="0:00 is midnight, the end of that day")
+    parser.add_argument("--date", required=True, metavar="D", help=f"{DAY_HELP}; with the start: fri 14:30")
+    parser.add_argument("--start", metavar="T", help=f"{TIME_HELP}; needed where --date does not say it")
+    parser.add_argument(
+        "--end", metavar="T", help="at or before the start it is one of the next day; 24:00 is midnight"
+    )
 
 
 def _days(verbs: Any) -> None:

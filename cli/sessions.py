@@ -10,8 +10,10 @@ from cli.desk import Desk
 from cli.lists import listed, session_values
 from cli.output import Answer, fields, table
 from studio.clients import clients
-from studio.dates.typed import format_date
+from studio.dates.spans import real_min
+from studio.dates.typed import format_date, nearness
 from studio.exchange import json_views
+from studio.kernel import clock
 from studio.kernel.errors import NotAllowed
 from studio.lists import choices
 from studio.people.users import list_users
@@ -42,7 +44,7 @@ def book(desk: Desk, args: Namespace) -> Answer:
     if args.room:
         values |= desk.place(args.room)
     saved = sessions.book_session(desk.actor, client_id, values, allow_clash=args.allow_clash)
-    return _done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when(s)}.")
+    return _done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when_new(s)}.")
 
 
 def move(desk: Desk, args: Namespace) -> Answer:
@@ -50,7 +52,7 @@ def move(desk: Desk, args: Namespace) -> Answer:
     session_id = session_id_of(args.number)
     starts_at, ends_at = desk.span(args.date, args.start, args.end)
     saved = sessions.move_session(desk.actor, session_id, None, starts_at, ends_at)
-    return _done(saved, lambda s: f"Moved session {s.number} to {_when(s)}.")
+    return _done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.")
 
 
 def status(desk: Desk, args: Namespace) -> Answer:
@@ -139,6 +141,12 @@ def _when(session: SessionRecord) -> str:
     return sessions.when_text(session.starts_at, session.ends_at)
 
 
+def _when_new(session: SessionRecord) -> str:
+    """Say a time that was typed just now, and that its day is in the past or in another year."""
+    near = nearness(session.starts_at.date(), clock.today())
+    return _when(session) + (f", {near}" if near.endswith(("past", "year", "years")) else "")
+
+
 # -- reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -157,12 +165,11 @@ def _lines(desk: Desk, session_id: int) -> Iterator[str]:
 
 def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     people = ((session.photographer, "Photographer"), (session.assistant, "Assistant"))
-    minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
     yield f"Session {session.number}", f"{session.client.name} ({session.client.number})"
     yield "CALL WARNING", session.client.call_warning
     yield "Description", session.description
     yield "Type", session.session_type.name
-    yield "When", f"{_when(session)} ({minutes} min)"
+    yield "When", f"{_when(session)} ({real_min(session.starts_at, session.ends_at)} min)"
     yield "Studio", session.studio.name
     for person, label in people:
         yield label, f"{person.name} ({person.initials})" if person else ""

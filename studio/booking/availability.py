@@ -8,8 +8,7 @@ from models import Resource
 from studio.booking import scheduling
 from studio.booking.scheduling import LONGEST, Slot
 from studio.dates.closures import business_calendar
-from studio.dates.typed import format_time
-from studio.kernel import preferences
+from studio.dates.spans import span_words
 
 
 def availability(
@@ -43,9 +42,8 @@ def availability(
         ]
         who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         return True, f"{who} {'is' if len(names) == 1 else 'are'} free then.{aside}"
-    clock24 = preferences.load().clock24
     first = found[0]
-    span = f"{format_time(first.starts_at.time(), clock24=clock24)} to {format_time(first.ends_at.time(), clock24=clock24)}"
+    span = span_words(first.starts_at, first.ends_at, starts_at.date())
     more = f" {len(found) - 1} more in the way." if len(found) > 1 else ""
     verb = "is held" if first.held else "is taken"
     return (

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models import Booking, ClashPermit, Resource
+from studio.dates.spans import days_over, span_words
 from studio.kernel import database, journal, preferences
 from studio.kernel.errors import Clash
 from studio.kernel.instants import as_wall, bound
@@ -90,7 +91,7 @@ def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False,
         Clash: something is in the way and the policy, or the user, has not allowed it.
     """
     found = clashes(slot, ignore_session=ignore_session)
-    held = {c.session_id: f"{c.who} is held for {c.client} ({c.number}), {_span(c)}." for c in found if c.held}
+    held = {c.session_id: f"{c.who} is held for {c.client} ({c.number}), {_span(c, slot)}." for c in found if c.held}
     real = tuple(c for c in found if not c.held)
     policy = preferences.load().clash_policy if real else "never"
     asks = policy == "ask" and may_allow
@@ -114,10 +115,8 @@ def refuse_taken(slot: Slot, *, ignore_session: int, permitted: frozenset[tuple[
         raise Clash(_sentence(real, slot, free), clashes=real, next_free=free)
 
 
-def _span(clash: ClashWith) -> str:
-    clock24 = preferences.load().clock24
-    start, end = clash.starts_at.time(), clash.ends_at.time()
-    return f"{format_time(start, clock24=clock24)} to {format_time(end, clock24=clock24)}"
+def _span(clash: ClashWith, slot: Slot) -> str:
+    return span_words(clash.starts_at, clash.ends_at, slot.starts_at.date())
 
 
 def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> str:
@@ -130,11 +129,11 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> 
         first = same[0]
         verb = "are" if len(same) > 1 else "is"
         parts.append(
-            f"{who} {verb} taken from {_span(first)} by {first.client}, {first.session_type} ({first.number})."
+            f"{who} {verb} taken from {_span(first, slot)} by {first.client}, {first.session_type} ({first.number})."
         )
     if free is not None:
         both = "both" if len(slot.resource_ids) == 2 else "all" if len(slot.resource_ids) > 2 else ""
-        when = format_time(free.time(), clock24=preferences.load().clock24)
+        when = format_time(free.time())
         if free.date() != slot.starts_at.date():
             when = f"{format_date(free.date())}, {when}"
         parts.append(f"Next free{' for ' + both if both else ''}: {when}.")
@@ -142,24 +141,28 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> 
 
 
 def next_free(slot: Slot, *, ignore_session: int | None = None) -> datetime | None:
-    """Return the next start, in 15-minute steps within opening hours, at which the same slot is free; 21 days' reach."""
+    """Return the next start, in 15-minute steps, at which the same slot is free; 21 days' reach.
+
+    Within opening hours; what begins after them or goes past midnight is looked for from its own hour on.
+    """
     wanted = preferences.load()
     length = slot.ends_at - slot.starts_at
     first = slot.starts_at
+    day_min, step = (first.hour * 60 + first.minute), timedelta(minutes=STEP_MIN)
+    by_night = day_min >= wanted.closes_at_min or days_over(first, slot.ends_at) > 0
+    opens = timedelta(minutes=day_min if by_night else wanted.opens_at_min)
+    latest = timedelta(days=1) - step if by_night else timedelta(minutes=wanted.closes_at_min) - length
     taken = _taken(slot.resource_ids, first, first + timedelta(days=SEARCH_DAYS), ignore_session)
     for offset in range(SEARCH_DAYS):
         midnight = datetime.combine(first.date() + timedelta(days=offset), datetime.min.time())
-        start = midnight + timedelta(minutes=wanted.opens_at_min)
-        closes = midnight + timedelta(minutes=wanted.closes_at_min)
+        start = midnight + opens
         if offset == 0:
-            late = -(-(first - midnight) // timedelta(minutes=STEP_MIN))
-            start = max(start, midnight + timedelta(minutes=STEP_MIN) * late)
-        while start + length <= closes:
+            start = max(start, midnight + step * -(-(first - midnight) // step))
+        while start <= midnight + latest:
             blocker = next((end for begin, end in taken if begin < start + length and start < end), None)
             if blocker is None:
                 return start
-            steps = -(-(blocker - midnight) // timedelta(minutes=STEP_MIN))
-            start = midnight + timedelta(minutes=STEP_MIN) * steps
+            start = midnight + step * -(-(blocker - midnight) // step)
     return None
 
 

@@ -113,13 +113,16 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def agenda_entries(rows: Sequence[agenda.AgendaRow]) -> Iterator[Json]:
-    """Give the entries of a day, in their order; an outside location stands where the room would."""
+def agenda_entries(rows: Sequence[agenda.AgendaRow], day: date) -> Iterator[Json]:
+    """Give the entries of a day, in their order; an outside location stands where the room would.
+
+    What goes past midnight is an entry of both days: of the first with an end before its start, of the second from 00:00.
+    """
     for row, whole in zip(rows, sessions([row.session_id for row in rows]), strict=True):
         yield {
             "kind": row.kind,
             "number": whole["number"],
-            "start": whole["start"],
+            "start": "00:00" if row.continues(day) else whole["start"],
             "end": whole["end"],
             "title": whole["description"] or whole["type"],
             "client": whole["client"]["name"],

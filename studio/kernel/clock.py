@@ -58,3 +58,12 @@ def utc(at: datetime) -> datetime:
 def exists(at: datetime) -> bool:
     """Tell whether the studio's clock ever shows that naive time: when clocks go forward, an hour is left out."""
     return wall(utc(at)) == at
+
+
+def twice(at: datetime) -> bool:
+    """Tell whether the studio's clock shows that naive time twice: when clocks go back, an hour is repeated."""
+    if _zone is None:
+        later = at.replace(fold=1).astimezone(UTC)
+    else:
+        later = at.replace(tzinfo=_zone, fold=1).astimezone(UTC)
+    return later > utc(at)

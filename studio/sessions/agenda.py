@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from studio.booking.scheduling import LONGEST
 from studio.kernel import clock
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Invalid, NotFound
@@ -52,6 +53,10 @@ class AgendaRow:
     on_hold: bool
     cancelled: bool
 
+    def continues(self, day: date) -> bool:
+        """Tell whether it began before that day and goes on into it."""
+        return self.starts_at.date() < day
+
     @property
     def overdue(self) -> bool:
         """Whether the status should have moved on before today."""
@@ -81,12 +86,18 @@ EVERYTHING = Filter()
 
 
 def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
-    """List the sessions of a day by start, at most 500; cancelled and held ones only where the filter says so."""
+    """List the sessions of a day by start, at most 500; cancelled and held ones only where the filter says so.
+
+    Those come first that began on the day before and go on past midnight (``AgendaRow.continues``).
+    """
     start = datetime.combine(wanted, datetime.min.time())
+    # No session is longer than a day: what goes on into this one began on the day before.
+    since = start - LONGEST if wanted > date.min else start
     where, params = _where(only)
     found = rows.read(
-        f"WHERE s.starts_at >= ? AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT {MOST_ROWS}",
-        (bound(start), bound(_next_day(start)), *params),
+        f"WHERE s.starts_at >= ? AND s.starts_at < ? AND s.ends_at > ?{where} "
+        f"ORDER BY s.starts_at, s.id LIMIT {MOST_ROWS}",
+        (bound(since), bound(_next_day(start)), bound(start), *params),
     )
     return tuple(_row(row) for row in found)
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from studio.clients.clients import client_id_of
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
-from studio.dates.typed import format_time, parse_date
+from studio.dates.spans import times_text
+from studio.dates.typed import parse_date
 from studio.kernel import clock, database
 from studio.kernel.errors import Invalid
 from studio.kernel.instants import as_day, as_wall
@@ -79,7 +80,7 @@ def _standing(*values: Any) -> str:
 
 
 def _span(starts_at: Any, ends_at: Any) -> str:
-    return f"{format_time(as_wall(starts_at).time())} - {format_time(as_wall(ends_at).time())}"
+    return times_text(as_wall(starts_at), as_wall(ends_at), " - ")
 
 
 def _late_days(*values: Any) -> int | None:

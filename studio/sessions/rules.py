@@ -8,6 +8,7 @@ from typing import Any
 
 from models import Resource, Session, SessionType, Studio, User
 from studio.booking import scheduling
+from studio.dates.spans import end_by_length
 from studio.dates.typed import format_date, format_time
 from studio.kernel import clock
 from studio.kernel.access import Actor
@@ -54,7 +55,7 @@ def complete(values: Mapping[str, Any], wanted: Preferences) -> dict[str, Any]:
         raise Invalid("Type the date and the start of the session.", field="date")
     check_day(given["starts_at"].date())
     if given.get("ends_at") is None:
-        given["ends_at"] = given["starts_at"] + timedelta(minutes=kind.duration_min)
+        given["ends_at"] = end_by_length(given["starts_at"], timedelta(minutes=kind.duration_min))
     _fill_people_and_room(given, kind)
     if given.get("studio") is None:
         room = Resource.get_or_none(Resource.id == given["room"]) if given["room"] else None

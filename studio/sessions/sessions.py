@@ -13,6 +13,8 @@ from typing import Any
 from models import Client, FamilyMember, Promotion, Session, SessionParticipant, SessionPromotion
 from studio.booking import scheduling
 from studio.booking.scheduling import Ruling, Slot
+from studio.dates import spans
+from studio.dates.spans import end_by_length
 from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotFound
@@ -99,7 +101,8 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
         for kind, facts in flags.notes:
             history.note(entry, session_id, kind, **facts)
-    return Saved(session_id, number, 1, ruling.warnings)
+        told = spans.warnings(plain["starts_at"], plain["ends_at"])
+    return Saved(session_id, number, 1, told + ruling.warnings)
 
 
 @retry_clash
@@ -126,7 +129,7 @@ def save_session(
             raise journal.stale(Session, session_id, version)
         given = dict(values)
         if given.get("ends_at") is SAME_LENGTH:
-            given["ends_at"] = given["starts_at"] + (session.ends_at - session.starts_at)
+            given["ends_at"] = end_by_length(given["starts_at"], session.ends_at - session.starts_at)
         changed = rules.checked(given, session, actor)
         starts_at, ends_at = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
         moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
@@ -153,7 +156,8 @@ def save_session(
             history.note(entry, session_id, "clash", when=now)
         for kind, facts in notes:
             history.note(entry, session_id, kind, **facts)
-    return Saved(session_id, str(changed.get("number", session.number)), new_version, ruling.warnings)
+        told = spans.warnings(starts_at, ends_at) if moved else ()
+    return Saved(session_id, str(changed.get("number", session.number)), new_version, told + ruling.warnings)
 
 
 # -- the verbs -------------------------------------------------------------------------------------------------------

@@ -112,6 +112,8 @@ class RecordLines(Widget):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns from now on; rows given later must have cells for them."""
+        if tuple(columns) == self._columns:
+            return
         self._columns = tuple(columns)
         self._arrange()
         self.refresh()

@@ -28,7 +28,7 @@ from tui.frame.desk import Open
 from tui.frame.keys import AGENDA, BOOK, FIND
 from tui.frame.list_table import ListTable
 from tui.frame.place import Place
-from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, day_row, next_line
+from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, day_row, next_line
 from tui.terminal.readiness import Typed, keys_wait
 from tui.text import cells, fit, safe
 from tui.widgets.button_row import Button, ButtonRow
@@ -133,7 +133,9 @@ class AgendaScreen(Place):
         self.rows = {row.session_id: row for row in rows}
         table, clock24 = self.query_one("#agenda", RecordTable), self.desk.preferences.clock24
         table.empty_text = f"Nothing on {format_date(day)}{self._of()}. F9 books a session, n and p turn the days."
-        table.set_rows([day_row(row, clock24=clock24) for row in rows])
+        lines = [day_row(row, day, clock24=clock24) for row in rows]
+        table.set_columns(columns_for(lines))
+        table.set_rows(lines)
         if self._cursor_to is not None and table.move_to_key(self._cursor_to):
             table.focus()
         self._cursor_to = None
@@ -188,9 +190,12 @@ class AgendaScreen(Place):
         if self.day is None:
             return
         taking_place = [row for row in self.rows.values() if not (row.cancelled or row.on_hold)]
+        over = sum(row.continues(self.day) for row in taking_place)
+        taking_place = [row for row in taking_place if not row.continues(self.day)]
         open_ones = sum(1 for row in taking_place if not (row.confirmed or row.no_show))
         count = f"{len(taking_place)} session{'s' * (len(taking_place) != 1)}"
         state = f", {open_ones} not confirmed" if open_ones else ", all confirmed" if taking_place else ""
+        state += f", {over} from the day before" if over else ""
         where = f"   only {self.only_name}" if self.only_name else ""
         word = {0: "  today", 1: "  tomorrow", -1: "  yesterday"}.get((self.day - clock.today()).days, "")
         left = f" {format_date(self.day)}{word}   {count}{state}{where}"

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from studio.dates.typed import format_date, format_time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from studio.dates.spans import days_over, times_text
+from studio.dates.typed import format_time
 from studio.kernel import clock
+from studio.kernel.shown import weekday_date
 from studio.sessions.agenda import AgendaRow
 from studio.sessions.states import state_words
 from tui.frame.listing import Look
@@ -11,8 +17,9 @@ from tui.text import cells, fit
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 
+TIME_CELLS = 14
 COLUMNS = (
-    Column("time", "Time", width=14, priority=10, sortable=False),
+    Column("time", "Time", width=TIME_CELLS, priority=10, sortable=False),
     Column("client", "Client", min_width=16, grow=3, priority=10, sortable=False),
     Column("session", "Session", min_width=8, grow=2, priority=9, sortable=False),
     Column("room", "Room", min_width=8, grow=1, priority=7, sortable=False),
@@ -44,10 +51,24 @@ TOMORROW = Look(
 )
 
 
-def day_row(row: AgendaRow, *, clock24: bool) -> Row:
-    """Write an entry of the day."""
+def columns_for(rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Return the columns with room for the times; what goes past midnight needs more."""
+    return (replace(COLUMNS[0], width=max([TIME_CELLS, *(len(row.cells[0]) for row in rows)])), *COLUMNS[1:])
+
+
+def times_of(row: AgendaRow, day: date, *, clock24: bool) -> str:
+    """Write `` 9:30-11:00 AM``, ``6:00 PM-2:00 AM +1`` for what goes past midnight, and ``until 2:00 AM`` the day after."""
     start, end = (format_time(at.time(), clock24=clock24) for at in (row.starts_at, row.ends_at))
-    times = f"{start.removesuffix(' AM').removesuffix(' PM'):>5}-{end:>8}" if not clock24 else f"{start}-{end}"
+    if row.continues(day):
+        return f"until {end}"
+    if clock24 or days_over(row.starts_at, row.ends_at):
+        return times_text(row.starts_at, row.ends_at)
+    return f"{start.removesuffix(' AM').removesuffix(' PM'):>5}-{end:>8}"
+
+
+def day_row(row: AgendaRow, day: date, *, clock24: bool) -> Row:
+    """Write an entry of a day."""
+    times = times_of(row, day, clock24=clock24)
     client = row.client + (f" +{row.participants}" if row.participants else "")
     cells = (
         times,
@@ -74,7 +95,7 @@ def day_row(row: AgendaRow, *, clock24: bool) -> Row:
 
 def from_now(row: AgendaRow) -> str:
     """Return how long it is until an entry starts: ``in 26 minutes``."""
-    minutes = max(0, -(-int((row.starts_at - clock.now()).total_seconds()) // 60))
+    minutes = max(0, -(-int((clock.utc(row.starts_at) - clock.now_utc()).total_seconds()) // 60))
     if minutes >= 48 * 60:
         return f"in {minutes // 1440} days"
     if minutes >= 120:
@@ -86,7 +107,7 @@ def next_line(row: AgendaRow, width: int, *, clock24: bool) -> str:
     """Return when and what comes next, in at most ``width`` cells; the name of the client gives way first."""
     start = format_time(row.starts_at.time(), clock24=clock24)
     on = row.starts_at.date()
-    day = "" if on == clock.today() else f"{format_date(on).partition(',')[0]}, "
+    day = "" if on == clock.today() else f"{weekday_date(on)}, "
     state = "confirmed" if row.confirmed else "not confirmed"
     head = f" Next  {day}{start} "
     tail = "".join(f", {part}" for part in (row.session_type, row.room, from_now(row), state) if part)

@@ -183,6 +183,7 @@ class SessionCommands:
         if start is not None:
             self.edit.move_to(start)
             screen.changed_something()
+            screen.filling.tell_length()
             form = screen.general
             screen.filling.look(f"Moved to {form.field('date').typed}, {form.field('start').typed}; Ctrl+S saves it.")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
+from studio.dates.spans import end_by_length
 from studio.kernel.errors import Clash
 from studio.kernel.types import Choice
 from studio.sessions import sessions, views
@@ -122,7 +123,7 @@ class SessionEdit(RecordEdit):
         """Put another start in; the length stays."""
         starts_at, ends_at = self.mine()["when"].span
         if starts_at is not None and ends_at is not None:
-            self.put({"when": When.of(start, start + (ends_at - starts_at))})
+            self.put({"when": When.of(start, end_by_length(start, ends_at - starts_at))})
 
 
 def _given(values: Values) -> Values:

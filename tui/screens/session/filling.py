@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from studio.booking import availability
+from studio.dates.spans import end_by_length
 from studio.kernel import clock
 from studio.kernel.types import Choice, meaning
 from studio.lists.choices import SessionChoices, TypeChoice
 from tui.frame.record import RecordScreen
 from tui.screens.session.edit import SessionEdit
 from tui.screens.session.values import Remind, When, to_service
+from tui.widgets.form import Form
 from tui.widgets.step_field import StepField
 
 ASKS_WHO_IS_FREE = frozenset({"date", "start", "end", "photographer", "assistant", "room", "session_type"})
@@ -37,8 +39,14 @@ class Filling:
             self._studio_follows()
         elif name == "reminder":
             self._minutes_follow()
+        if name in ("date", "start", "end", "session_type"):
+            self.tell_length()
         if name in ASKS_WHO_IS_FREE:
             self.look()
+
+    def tell_length(self) -> None:
+        """Write the length behind the end."""
+        self.screen.query_one("#general", Form).set_note("end", self.edit.mine()["when"].length_note)
 
     def _type(self, mine: Mapping[str, Any]) -> TypeChoice | None:
         offered, key = self._offered(), meaning(mine["session_type"])
@@ -68,7 +76,8 @@ class Filling:
         mine = self.edit.mine()
         kind, when = self._type(mine), mine["when"]
         if kind is not None and isinstance(when.start, time):
-            end = datetime.combine(clock.today(), when.start) + timedelta(minutes=kind.duration_min)
+            starts_at = datetime.combine(when.date if isinstance(when.date, date) else clock.today(), when.start)
+            end = end_by_length(starts_at, timedelta(minutes=kind.duration_min))
             self.edit.put({"when": When(when.date, when.start, end.time())})
 
     def _studio_follows(self) -> None:

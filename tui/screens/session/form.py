@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
+from studio.dates.spans import days_over, end_of, end_text
+from studio.dates.typed import format_time
+from studio.kernel import clock
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import Choice
 from studio.lists.choices import SessionChoices
 from studio.sessions.fields import SESSION
 from tui.frame.form_fields import At, Layout, Press, offer_choices, place_fields
 from tui.screens.session.values import OUTSIDE
+from tui.widgets.date_field import DateField
 from tui.widgets.form import Fact, Form, FormShape, Rule
 from tui.widgets.time_field import TimeField
 
@@ -41,9 +47,37 @@ NOTES: Layout = (At("print_notes", span=True), At("notes", span=True, height=0))
 def general_form(wanted: Preferences) -> Form:
     """Build the form of the General tab."""
     form = Form(place_fields(SESSION, GENERAL, wanted), id="general")
-    start, end = form.field_of(TimeField, "start"), form.field_of(TimeField, "end")
+    day, start, end = (
+        form.field_of(DateField, "date"),
+        form.field_of(TimeField, "start"),
+        form.field_of(TimeField, "end"),
+    )
     end.after = lambda: start.value_now
+    end.echo = lambda at: end_echo(day.value_now, start.value_now, at)
+    start.echo = lambda at: start_echo(day.value_now, at, end.value_now)
     return form
+
+
+def end_echo(day: date | None, start: time | None, end: time) -> str:
+    """Say an end that is being typed: on which day it is where that is the next one, and after how long."""
+    if day is None or start is None:
+        return format_time(end)
+    starts_at = datetime.combine(day, start)
+    ends_at = end_of(starts_at, end)
+    if ends_at <= starts_at:
+        return f"{format_time(end)}, before the start at {format_time(start)}"
+    return end_text(starts_at, ends_at)
+
+
+def start_echo(day: date | None, start: time, end: time | None) -> str:
+    """Say a start that is being typed, and the end where that is on the next day."""
+    if day is None or end is None:
+        return format_time(start)
+    starts_at = datetime.combine(day, start)
+    skipped = "" if clock.exists(starts_at) else ", which the clocks skip that night"
+    ends_at = end_of(starts_at, end)
+    until = f", until {end_text(starts_at, ends_at)}" if days_over(starts_at, ends_at) > 0 else ""
+    return f"{format_time(start)}{skipped}{until}"
 
 
 def notes_form(wanted: Preferences) -> Form:

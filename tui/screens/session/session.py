@@ -218,6 +218,7 @@ class SessionScreen(RecordScreen):
         names = [c.label for c in (self.offered.promotions if self.offered else ()) if c.key in ticked]
         form.set_fact("promotions", ", ".join(names) or "none")
         form.set_note("reminder_min", "min before")
+        self.filling.tell_length()
         status = form.query_one(PressField)
         if record is None:
             form.set_fact("booked", "when you save")

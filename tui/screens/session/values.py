@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
+from studio.dates.spans import end_note, end_of
 from studio.dates.typed import format_date, format_time
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import Choice, Named, Unclear
@@ -35,9 +36,13 @@ class When:
         starts_at = datetime.combine(self.date, self.start)
         if not isinstance(self.end, time):
             return starts_at, None
-        # Midnight and after belong to the same evening.
-        over = timedelta(days=1) if self.end == time(0) and self.start != time(0) else timedelta()
-        return starts_at, datetime.combine(self.date, self.end) + over
+        return starts_at, end_of(starts_at, self.end)
+
+    @property
+    def length_note(self) -> str:
+        """How long it is, and on which day it ends where that is the next one; empty where that cannot be told."""
+        starts_at, ends_at = self.span
+        return "" if starts_at is None or ends_at is None or ends_at <= starts_at else end_note(starts_at, ends_at)
 
     @classmethod
     def of(cls, starts_at: datetime, ends_at: datetime) -> When:

@@ -339,3 +339,23 @@ async def test_a_no_show_is_possible_from_the_start_on_without_reading_anew(
         frozen.shift(5 * 3600)
         assert pilot.app.place.can_no_show()
     assert "can be flagged from then on" in early
+
+
+async def test_what_goes_past_midnight_stands_on_both_days(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor, "Rossi", "Ada")
+    factories.session(actor, "2026-11-21 18:00", client_id=client_id, type="Wedding")
+    factories.session(actor, "2026-11-22 09:00")
+    async with desk() as pilot:
+        evening = shown(pilot)
+        await press(pilot, "n")
+        night = shown(pilot)
+        await press(pilot, "n")
+        after = shown(pilot)
+
+    assert "1 session, 1 not confirmed" in evening
+    assert "6:00 PM-2:00 AM +1 Rossi, Ada" in evening
+    assert "Tomorrow, not confirmed 1" in evening
+    assert "1 session, 1 not confirmed, 1 from the day before" in night
+    assert "until 2:00 AM  Rossi, Ada" in night
+    assert "9:00-10:00 AM" in night
+    assert "Rossi" not in after.partition("--")[0]

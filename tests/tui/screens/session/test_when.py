@@ -5,12 +5,14 @@ from datetime import date, datetime, time
 import pytest
 
 from studio.kernel.access import Actor
-from studio.sessions import sessions, views
+from studio.sessions import agenda, sessions, views
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
+from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
+from tui.screens.session.session import SessionScreen
 
 pytestmark = pytest.mark.sqlite
 
@@ -106,3 +108,82 @@ async def test_move_reads_a_day_with_a_time(book: Book, actor: Actor, desk: Desk
         await type_text(pilot, typed)
         await press(pilot, "enter", "ctrl+s")
     assert views.session_record(saved.session_id).starts_at == datetime.fromisoformat(starts_at)
+
+
+async def test_a_wedding_is_booked_past_midnight(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor, "Rossi", "Ada")
+    async with desk() as pilot:
+        pilot.app.push_screen(SessionScreen(None, client_id=client_id))
+        await settled(pilot)
+        await press(pilot, "tab")
+        await type_text(pilot, "wedd")
+        await press(pilot, "tab")
+        await type_text(pilot, "sat nov 28")
+        await press(pilot, "tab")
+        await type_text(pilot, "8p")
+        assert "Sun, 8 h" in screen_text(pilot.app)
+        await press(pilot, "tab")
+        await type_text(pilot, "2")
+        assert pilot.app.screen.said == "= 2:00 AM Sunday, 6 h"
+        await press(pilot, "ctrl+s")
+    row = agenda.sessions_of_client(client_id)[0]
+    assert (row.starts_at, row.ends_at) == (datetime(2026, 11, 28, 20), datetime(2026, 11, 29, 2))
+
+
+async def test_one_past_midnight_is_moved_with_its_length(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-28 18:00", type="Wedding")
+    async with desk() as pilot:
+        await opened(pilot, saved, "date")
+        pilot.app.screen.run_command("move")
+        await settled(pilot)
+        assert "Now Sat Nov 28, 2026, 6:00 PM - Sun Nov 29, 2026, 2:00 AM." in " ".join(screen_text(pilot.app).split())
+        await type_text(pilot, "3/13/2027")
+        assert "= Sat Mar 13, 2027, 6:00 PM - 3:00 AM Sunday, 8 h, the clocks" in screen_text(pilot.app)
+        await press(pilot, "enter", "ctrl+s")
+    record = views.session_record(saved.session_id)
+    assert (record.starts_at, record.ends_at) == (datetime(2027, 3, 13, 18), datetime(2027, 3, 14, 3))
+
+
+async def test_a_copy_of_one_past_midnight_ends_past_midnight(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-28 18:00", type="Wedding")
+    async with desk() as pilot:
+        await opened(pilot, saved, "date")
+        pilot.app.screen.run_command("copy")
+        await settled(pilot)
+        pilot.app.screen.general.focus_field("date")
+        await type_text(pilot, "dec 5")
+        await press(pilot, "ctrl+s")
+    copied = agenda.day(date(2026, 12, 5))[0]
+    assert (copied.starts_at, copied.ends_at) == (datetime(2026, 12, 5, 18), datetime(2026, 12, 6, 2))
+
+
+async def test_a_start_behind_the_end_says_that_it_goes_past_midnight(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-27 10:00")
+    async with desk() as pilot:
+        await opened(pilot, saved, "start")
+        await type_text(pilot, "8 pm")
+        told = pilot.app.screen.said
+        await press(pilot, "tab")
+        await type_text(pilot, "11a")
+        slip = pilot.app.screen.said
+    assert told.removeprefix("= ").startswith("8:00 PM, until 11:00 AM Saturday, 15 h")
+    assert slip.removeprefix("= ").startswith("11:00 AM Saturday, 15 h")
+
+
+async def test_an_end_that_can_only_be_a_slip_is_refused(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-27 10:00")
+    async with desk() as pilot:
+        await opened(pilot, saved, "end")
+        await type_text(pilot, "9:30 am")
+        assert pilot.app.screen.said == "= 9:30 AM, before the start at 10:00 AM"
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen.said.startswith("The session would end at 9:30 AM, before it starts at 10:00 AM")
+
+
+async def test_the_night_when_the_clocks_go_forward_shows_real_minutes(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2027-03-14 01:30", ends_at=datetime(2027, 3, 14, 3, 30))
+    async with desk() as pilot:
+        await opened(pilot, saved, "end")
+        assert "(60 min)" in screen_text(pilot.app)
+        await type_text(pilot, "2:30 am")
+        assert pilot.app.screen.said.removeprefix("= ").startswith("2:30 AM, which the clocks skip that night")
