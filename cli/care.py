@@ -29,7 +29,11 @@ def init(args: Namespace) -> Answer:
     return Answer(
         lambda: value,
         lambda: table(
-            [[f"Made the session book of {value['studio']} in {where}."], [f"{owner.name} logs in as {owner.login}."]]
+            [
+                [f"Made the session book of {value['studio']} in {where}."],
+                [f"{owner.name} logs in as {owner.login}."],
+                [founding.habits_told(new)],
+            ]
         ),
     )
 

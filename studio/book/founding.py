@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,12 +24,15 @@ from models import (
 )
 from studio import VERSION
 from studio.book.opening import open_book
-from studio.dates.holiday_dates import supported
+from studio.dates.customs import Customs, customs_of
+from studio.dates.holiday_dates import regions, supported
+from studio.dates.zones import likely_zone
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import SYSTEM, Actor, actor_of
 from studio.kernel.clean import clean_line
 from studio.kernel.drivers import is_postgres, refuse_lost_link, sqlite_path
 from studio.kernel.errors import Invalid, Unavailable
+from studio.kernel.shown import format_date, format_time
 from studio.people import users
 
 SESSION_TYPES = (
@@ -71,7 +75,7 @@ class NewStudio:
     country: str = "US"
     region: str = ""
     zone: str = ""
-    """IANA name; empty takes this machine's."""
+    """IANA name; empty takes that of country and region, or this machine's where they have several."""
 
 
 def is_founded() -> bool:
@@ -102,8 +106,9 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
         place = f"{country} {region}".strip()
         raise Invalid(f'The holidays of "{place}" are not known: give a country such as US and a region such as CA.')
     # Kept by name: desks and servers in other zones show the same studio's times.
-    zone = new.zone or clock.machine_zone()
-    preferences.store(entry, company=company, country=country, region=region, zone=zone)
+    preferences.store(entry, company=company, country=country, region=region, zone=zone_of(new)[0])
+    if country:
+        preferences.store(entry, **asdict(customs_of(country)))
     entry.update(Book, 1, founded_with=VERSION, written_with=VERSION)
     studio_id = entry.insert(Studio, name=company, position=10)
     owner_id = users.insert(entry, new.login, new.name, new.initials, role="owner", photographer=True)
@@ -113,6 +118,26 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
     _types(entry, room_id)
     _cycle(entry)
     return owner_id
+
+
+def zone_of(new: NewStudio) -> tuple[str, bool]:
+    """Return the zone of a new studio, and whether it is sure: named, or known of its country and region."""
+    country, region = new.country.strip().upper(), new.region.strip().upper()
+    name = next((choice.label for choice in regions(country) if choice.key == region), "") if region else ""
+    known = new.zone or likely_zone(country, region, name)
+    return known or clock.machine_zone(), bool(known)
+
+
+def habits_told(new: NewStudio) -> str:
+    """Say which zone and which ways of writing dates and times a new studio was given."""
+    zone, sure = zone_of(new)
+    unsure = "" if sure else ", this machine's: make the book with --zone where that is wrong"
+    habits = customs_of(new.country.strip()) if new.country.strip() else Customs("mdy", clock24=False)
+    at = format_time(time(14, 30), clock24=habits.clock24)
+    return (
+        f"Its time zone is {zone or 'not known'}{unsure}. "
+        f"Dates and times are written {format_date(date(2026, 11, 27), habits.date_order)}, {at}."
+    )
 
 
 def make_book(url: str, new: NewStudio) -> Actor:

@@ -49,7 +49,10 @@ def test_init_makes_a_studio_as_shipped(new: Sittings) -> None:
 
 
 def test_init_says_what_it_made_and_leaves_only_the_book(new: Sittings) -> None:
-    assert new.text(*INIT) == f"Made the session book of Main [/ in {new.url}.\nMia Hansen logs in as mia.\n"
+    assert new.text(*INIT, "--region", "CA") == (
+        f"Made the session book of Main [/ in {new.url}.\nMia Hansen logs in as mia.\n"
+        "Its time zone is America/Los_Angeles. Dates and times are written Fri Nov 27, 2026, 2:30 PM.\n"
+    )
     assert os.listdir(Path(new.url).parent) == ["book.db"]
     assert Path(new.url).stat().st_mode & 0o777 == 0o600
     assert Path(new.url).parent.stat().st_mode & 0o777 == 0o700

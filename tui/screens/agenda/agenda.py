@@ -28,7 +28,7 @@ from tui.frame.desk import Open
 from tui.frame.keys import AGENDA, BOOK, FIND
 from tui.frame.list_table import ListTable
 from tui.frame.place import Place
-from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, day_row, next_line
+from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, counted, day_row, next_line
 from tui.terminal.readiness import Typed, keys_wait
 from tui.text import cells, fit, safe
 from tui.widgets.button_row import Button, ButtonRow
@@ -189,16 +189,9 @@ class AgendaScreen(Place):
         """Draw the line with the date, the counts and the way to the next day."""
         if self.day is None:
             return
-        taking_place = [row for row in self.rows.values() if not (row.cancelled or row.on_hold)]
-        over = sum(row.continues(self.day) for row in taking_place)
-        taking_place = [row for row in taking_place if not row.continues(self.day)]
-        open_ones = sum(1 for row in taking_place if not (row.confirmed or row.no_show))
-        count = f"{len(taking_place)} session{'s' * (len(taking_place) != 1)}"
-        state = f", {open_ones} not confirmed" if open_ones else ", all confirmed" if taking_place else ""
-        state += f", {over} from the day before" if over else ""
         where = f"   only {self.only_name}" if self.only_name else ""
         word = {0: "  today", 1: "  tomorrow", -1: "  yesterday"}.get((self.day - clock.today()).days, "")
-        left = f" {format_date(self.day)}{word}   {count}{state}{where}"
+        left = f" {format_date(self.day)}{word}   {counted(self.rows.values(), self.day)}{where}"
         right = self._ways_to_other_days()
         room = self.size.width - sum(cells(button.text) for button in right)
         if cells(left) > room:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -91,6 +91,17 @@ def day_row(row: AgendaRow, day: date, *, clock24: bool) -> Row:
     else:
         style = "done" if row.ends_at <= now else ""
     return Row(row.session_id, cells, style, "!" if row.overdue else ">" if style == "now" else "")
+
+
+def counted(rows: Iterable[AgendaRow], day: date) -> str:
+    """Say how many sessions begin on a day, how many of them are not confirmed, and how many go on into it."""
+    taking_place = [row for row in rows if not (row.cancelled or row.on_hold)]
+    own = [row for row in taking_place if not row.continues(day)]
+    open_ones = sum(1 for row in own if not (row.confirmed or row.no_show))
+    state = f", {open_ones} not confirmed" if open_ones else ", all confirmed" if own else ""
+    over = len(taking_place) - len(own)
+    told = f", {over} from the day before" if over else ""
+    return f"{len(own)} session{'s' * (len(own) != 1)}{state}{told}"
 
 
 def from_now(row: AgendaRow) -> str:

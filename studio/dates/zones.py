@@ -1,0 +1,79 @@
+"""The time zones of a country and, where its table says so, of a region.
+
+Source:
+    zone.tab of the IANA time zone database, as the package ``tzdata`` brings it; for the states of the US, whose names the
+    table does not have, where most of their people live.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from studio.kernel import clock
+
+_STATES = {
+    "America/New_York": "CT DC DE FL GA IN KY MA MD ME NC NH NJ NY OH PA RI SC VA VT WV",
+    "America/Detroit": "MI",
+    "America/Chicago": "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI",
+    "America/Denver": "CO ID MT NM UT WY",
+    "America/Phoenix": "AZ",
+    "America/Los_Angeles": "CA NV OR WA",
+    "America/Anchorage": "AK",
+    "Pacific/Honolulu": "HI",
+}
+
+
+@cache
+def _table() -> tuple[tuple[str, str, str], ...]:
+    text = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((row[0], row[2], row[3] if len(row) > 3 else "") for row in rows)
+
+
+def zones_of(country: str, region: str = "", region_name: str = "") -> tuple[str, ...]:
+    """List the zones that a place may have, by their IANA names.
+
+    Args:
+        country: ISO 3166 code.
+        region: its code, such as "CA"; where nothing is known of it, the zones of the whole country are listed.
+        region_name: its name, such as "Queensland".
+    """
+    return tuple(zone for zone, _ in _told(country.upper(), region.upper(), region_name))
+
+
+def _told(country: str, region: str, region_name: str) -> list[tuple[str, str]]:
+    own = _different([(zone, told) for code, zone, told in _table() if code == country])
+    if country == "US" and region:
+        if found := [(zone, "") for zone, states in _STATES.items() if region in states.split()]:
+            return found
+    for word in filter(None, (region, region_name)):
+        pattern = re.compile(rf"\b{re.escape(word)}\b")
+        if found := [(zone, told) for zone, told in own if pattern.search(told)]:
+            return found
+    return own
+
+
+def _different(zones: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave out a zone whose clocks show the same as those of one before it all through this year."""
+    year = clock.now_utc().year
+    seen: dict[tuple[object, ...], tuple[str, str]] = {}
+    for zone, told in zones:
+        offsets = tuple(datetime(year, month, 15, 12, tzinfo=ZoneInfo(zone)).utcoffset() for month in range(1, 13))
+        seen.setdefault(offsets, (zone, told))
+    return list(seen.values())
+
+
+def likely_zone(country: str, region: str = "", region_name: str = "") -> str | None:
+    """Return the zone of a place: the only one, this machine's where that is one of its, or that of most of it.
+
+    None where it is not clear.
+    """
+    told = _told(country.upper(), region.upper(), region_name)
+    zones = [zone for zone, _ in told]
+    here = clock.machine_zone()
+    most = [zone for zone, words in told if "most areas" in words or "mainland" in words]
+    return zones[0] if len(zones) == 1 else here if here in zones else most[0] if len(most) == 1 else None
