@@ -102,7 +102,8 @@ OPENED = {
 }
 """Who opens or copies a file without SQLite. Closing a second descriptor of the database drops the locks that SQLite
 holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, a backup, new files
-that nobody has open yet, drafts, how lists were sorted, the cache of holidays, the table of zones, a list of words, the kernel's list of locks."""
+that nobody has open yet, drafts, how lists were sorted, the cache of holidays, the table of zones, a list of words, the
+kernel's list of locks."""
 
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "touch"}
 
