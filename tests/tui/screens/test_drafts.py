@@ -1,0 +1,93 @@
+"""A draft put back: over the record as it is now, after whatever ended the program."""
+
+import pytest
+
+from models import Resource, Studio
+from studio.kernel import drafts, journal
+from studio.kernel.access import Actor
+from studio.kernel.identity import book_identity
+from studio.sessions import sessions, views
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk, press, settled, type_text
+from tests.tui.goldens import screen_text
+from tui.frame.desk import Open
+from tui.frame.merge_dialog import MergeDialog
+
+pytestmark = pytest.mark.sqlite
+
+
+async def typed_and_lost(desk: Desk, session_id: int) -> None:
+    async with desk() as pilot:
+        pilot.app.open(Open("session", session_id))
+        await settled(pilot)
+        await type_text(pilot, "Mine")
+        await pilot.app.terminal_gone("SIGHUP")
+
+
+async def test_a_draft_over_a_newer_record_is_asked_about_and_writes_nothing_over(book: Book, actor: Actor, desk: Desk):
+    saved = factories.session(actor, "2026-11-24 10:00")
+    await typed_and_lost(desk, saved.session_id)
+    sessions.save_session(actor, saved.session_id, None, {"description": "Theirs"})
+    async with desk() as pilot:
+        await press(pilot, "enter", "p")
+        assert isinstance(pilot.app.screen, MergeDialog), screen_text(pilot.app)
+        await press(pilot, "t")
+        assert pilot.app.screen.general.values()["description"] == "Theirs"
+        assert not pilot.app.screen.dirty
+    assert views.session_record(saved.session_id).description == "Theirs"
+
+
+async def test_a_draft_that_is_looked_at_first_is_offered_again(book: Book, actor: Actor, desk: Desk):
+    saved = factories.session(actor, "2026-11-24 10:00")
+    await typed_and_lost(desk, saved.session_id)
+    sessions.save_session(actor, saved.session_id, None, {"description": "Theirs"})
+    async with desk() as pilot:
+        await press(pilot, "enter", "p", "escape")
+        assert pilot.app.screen.general.values()["description"] == "Theirs"
+    assert [draft.place for draft in drafts.waiting(book_identity(), actor.login)] == [f"session-{saved.session_id}"]
+
+
+async def test_an_error_of_the_program_itself_keeps_what_is_typed(book: Book, actor: Actor, desk: Desk, monkeypatch):
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        pilot.app.open(Open("session", saved.session_id))
+        await settled(pilot)
+        await type_text(pilot, "Mine")
+        monkeypatch.setattr("tui.terminal.safe_app.SafeApp.broke", lambda *_args: None)
+        pilot.app.broke(RuntimeError("a bug"))
+        kept = drafts._left(drafts._folder(book_identity(), actor.login), "*.json")
+        assert list(kept) == [], "the window still runs"
+    found = drafts.find(book_identity(), actor.login, f"session-{saved.session_id}")
+    assert found is not None
+    assert found.values == {"description": "Mine"}
+
+
+async def test_a_room_brings_its_studio_and_a_copy_keeps_it(book: Book, actor: Actor, desk: Desk):
+    with journal.entry(actor, "Added") as entry:
+        harbour = entry.insert(Studio, name="Harbour [/")
+        entry.insert(Resource, name="Harbour B", kind="room", studio=harbour)
+    saved = factories.session(actor, "2026-11-24 10:00")
+    async with desk() as pilot:
+        pilot.app.open(Open("session", saved.session_id))
+        await settled(pilot)
+        pilot.app.screen.general.focus_field("room")
+        await type_text(pilot, "harb")
+        await press(pilot, "tab")
+        assert pilot.app.screen.general.values()["studio"] == harbour
+        await press(pilot, "ctrl+s", "f10", "y")
+        assert pilot.app.screen.session_id is None
+        assert pilot.app.screen.general.values()["studio"] == harbour
+
+
+async def test_who_may_be_in_the_book_already_is_asked_about(book: Book, actor: Actor, desk: Desk):
+    factories.client(actor, "Weber", "Jo")
+    async with desk() as pilot:
+        pilot.app.open(Open("client", typed={"last_name": "Weber", "first_name": "Jo"}))
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        assert "has the same name" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert pilot.app.screen.client_id is None
+        await press(pilot, "ctrl+s", "a")
+        assert pilot.app.screen.client_id is not None
