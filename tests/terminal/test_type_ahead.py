@@ -34,4 +34,5 @@ def test_one_packet_fills_a_whole_form(tmp_path):
 def test_keys_that_do_not_wait_for_each_other_land_in_one_field(tmp_path):
     with first_start(tmp_path, "--no-type-ahead") as term:
         term.send(FIRST_START)
-        term.wait_for("zoe bergZB")
+        # Which of them depends on the moment; each belongs into a field of its own.
+        term.wait_for("StreetCalif|[a-z]ZB|ZBzoe")
