@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.clients import clients
+from studio.clients import clients, joining
 from studio.clients.clients import Member
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.ask import AskDialog
@@ -12,6 +12,7 @@ from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.screens.client.member import ask_member
+from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.dialogs.notes import check_notes, stamp_notes
 from tui.widgets.record_table import RecordTable
 
@@ -27,6 +28,7 @@ COMMANDS = (
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "M", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
+    C("client.join", "Join with..", "Make another record of this client one with it.", (), "J", "View", "Record"),
     C("client.stamp", "Stamp", "Put date, time and initials into the notes.", ("ctrl+t",), "T", "Home", "Notes"),
     C("client.spelling", "ABC Spelling", "Check the spelling of the notes.", (), "B", "Home", "Notes"),
     *RecordScreen.PANE_COMMANDS,
@@ -107,6 +109,29 @@ class ClientCommands:
         if await screen.ask(question) == "r":
             await screen.attempt(screen.desk.gateway.write(clients.remove_member, screen.desk.actor, member.id))
             await screen.read_lists()
+
+    def can_join(self) -> Verdict:
+        return self._saved() and (no("Save or throw away what is typed first.") if self.edit.dirty else YES)
+
+    def do_join(self) -> None:
+        self.screen.in_background(self._join, group="dialog", doing="opening")
+
+    async def _join(self) -> None:
+        screen, kept, gateway = self.screen, self.edit.client_id or 0, self.screen.desk.gateway
+        other = await screen.ask(FindClientDialog("Which record is the same client?"))
+        gone = int(other.key) if other is not None else 0
+        shown = await screen.attempt(gateway.read(joining.preview, kept, gone)) if gone else None
+        if shown is None:
+            return
+        text = "\n".join([*shown.sentences, "Ctrl+Z takes it back."])
+        answers = [("j", "Join them"), ("k", "Keep both")]
+        if await screen.ask(AskDialog("Join two records", text, answers, safe="k")) != "j":
+            return
+        versions = (shown.kept_version, shown.gone_version)
+        joined = gateway.write(joining.join_clients, screen.desk.actor, kept, gone, versions)
+        if await screen.attempt(joined) is not None:
+            await screen.read_record()
+            screen.say(f"Joined: everything of {shown.gone} is here now.")
 
     def do_book(self) -> None:
         """Book a session for this client; what is typed here stays as it is."""

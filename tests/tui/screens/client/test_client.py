@@ -462,3 +462,33 @@ async def test_all_sessions_of_a_client_are_reached_and_their_order_is_remembere
         await press(pilot, "ctrl+pagedown", "ctrl+pagedown")
         table = pilot.app.screen.query_one("#sessions", RecordTable)
         assert (table.sort_column, table.descending, table.cursor_row.cells[3]) == ("date", False, "No. 000")
+
+
+async def test_another_record_of_the_client_is_joined(desk: Desk, actor: Actor, client_id: int):
+    other = factories.client(actor, "Twice", "Ana", phones=[Phone("510 555 0199")])
+    factories.session(actor, "2026-12-20 10:00", client_id=other)
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        screen.run_command("join")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, FindClientDialog)
+        await type_text(pilot, "twice")
+        await press(pilot, "enter")
+        assert "1 session of it comes along." in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert clients.client_record(other).number == "1002"
+        screen.run_command("join")
+        await settled(pilot)
+        await type_text(pilot, "twice")
+        await press(pilot, "enter", "j")
+        assert screen.said == "Joined: everything of Twice, Ana is here now."
+        assert (len(screen.sessions), len(screen.record.phones)) == (3, 5)
+
+
+async def test_a_record_is_not_joined_over_what_is_typed(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await type_text(pilot, "x")
+        screen.run_command("join")
+        await settled(pilot)
+        assert screen.said == "Save or throw away what is typed first."
