@@ -129,8 +129,12 @@ class ClientCommands:
             return
         versions = (shown.kept_version, shown.gone_version)
         joined = gateway.write(joining.join_clients, screen.desk.actor, kept, gone, versions)
-        if await screen.attempt(joined) is not None:
-            await screen.read_record()
+        screen.saving.busy = True  # What changes now is no other desk's doing.
+        try:
+            done = await screen.attempt(joined) is not None and await screen.read_record()
+        finally:
+            screen.saving.busy = False
+        if done:
             screen.say(f"Joined: everything of {shown.gone} is here now.")
 
     def do_book(self) -> None:
