@@ -70,8 +70,8 @@ def join_clients(actor: Actor, kept_id: int, gone_id: int, versions: tuple[int, 
         NotFound: one of them is gone.
         StaleRecord: one of them was saved since.
     """
-    require(actor, "clients", "join clients")
     with journal.entry(actor, "client.joined") as entry:
+        require(actor, "clients", "join clients")
         kept, gone = _both(kept_id, gone_id)
         if versions is not None and versions != (kept.version, gone.version):
             raise StaleRecord("One of the two was changed meanwhile: look at both once more.", version=kept.version)

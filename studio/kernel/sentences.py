@@ -31,6 +31,7 @@ ACTS: dict[str, str] = {
     "book.demo": "Made the demo studio",
     "book.indexed": "Made the index of Find anew",
     "preferences.changed": "Changed preferences: {fields:words}",
+    "word.added": "Added {word} to the studio's words",
     "closure.added": "Closed the studio from {first} to {last}",
     "user.added": "Added user {login}",
     "client.added": "Added client {number} {name}",

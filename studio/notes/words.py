@@ -17,9 +17,9 @@ def add_word(actor: Actor, word: str) -> Preferences:
         NotAllowed: the actor's role may not write notes.
         Invalid: there is nothing to see in it.
     """
-    require(actor, "words", "add words to the studio's dictionary")
     word = clean_line(word, "Word", required=True)
-    with journal.entry(actor, f"Added {word} to the studio's words") as entry:
+    with journal.entry(actor, "word.added", word=word) as entry:
+        require(actor, "words", "add words to the studio's dictionary")
         known = preferences.load().known_words
         if word not in known:
             preferences.store(entry, known_words=(*known, word))

@@ -17,7 +17,7 @@ import studio
 from models import Cycle, User
 from studio.clients import clients, joining
 from studio.dates import closures
-from studio.kernel import access, database, journal, preferences, undo
+from studio.kernel import access, database, journal, preferences, sentences, undo
 from studio.lists import upkeep
 from studio.lists.own import CLIENT_STATUS
 from studio.notes import words
@@ -356,6 +356,24 @@ def test_the_reader_of_the_source_sees_a_write():
         "Session.update(x=1).execute()\ndatabase.write('x')\ndb.execute_sql('x')\ndb.atomic()\nentry.update(Session)"
     )
     assert sorted(writes(source, "x.py")) == ["Session.update", "database.write", "db.atomic", "db.execute_sql"]
+
+
+def entries_without_a_verb(source):
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("journal.entry", "entry.tell", "opened.tell"):
+            said = node.args[-1]
+            said = [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+            yield from (ast.unparse(verb) for verb in said if getattr(verb, "value", "") not in sentences.ACTS)
+
+
+@pytest.mark.parametrize("path", sorted(STUDIO.rglob("*.py")), ids=lambda path: path.relative_to(STUDIO).as_posix())
+def test_what_is_done_is_told_as_a_verb_with_facts(path):
+    assert list(entries_without_a_verb(path.read_text("utf-8"))) == []
+
+
+def test_the_reader_of_the_source_sees_a_sentence():
+    source = 'journal.entry(mia, f"Moved {x}")\nentry.tell("Did it")\nentry.tell("entry.up" if up else "down")'
+    assert list(entries_without_a_verb(source)) == ["f'Moved {x}'", "'Did it'", "'down'"]
 
 
 def test_every_transaction_takes_the_write_lock_at_its_start(empty_book, count_queries):
