@@ -25,7 +25,7 @@ from tui.frame.leave import ask_leave
 from tui.frame.place import Place
 from tui.frame.put_back import put_back
 from tui.frame.saving import Saving, merge_into
-from tui.terminal.readiness import keys_wait
+from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.button_row import Button, ButtonRow, Keys
 from tui.widgets.check_field import CheckField
 from tui.widgets.field import Echo, FieldChanged
@@ -275,10 +275,18 @@ class RecordScreen(Place):
         raise NotImplementedError
 
     def do_save(self) -> None:
-        self._save_now(close=False)
+        if self.edit.version is None:
+            self._save_now(close=False)
+        else:
+            self._save_on()
 
     def do_save_close(self) -> None:
         self._save_now(close=True)
+
+    @keys_wait("saving", group="save", exclusive=False, lets=edits_text)
+    async def _save_on(self) -> None:
+        """Save a record that stays where it is: on a slow line or a busy book one types on meanwhile."""
+        await self.saving.run()
 
     @keys_wait("saving", group="save", exclusive=False)
     async def _save_now(self, *, close: bool) -> None:
