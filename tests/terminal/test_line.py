@@ -44,9 +44,12 @@ def end(term: Terminal, how: str) -> int:
 
 def put_back(again: Terminal) -> None:
     """Take what is offered at the start, and find it in its field."""
+    # Keys typed before a question that nobody could expect are dropped.
     again.wait_for("Typed and not saved")
+    again.settle()
     again.press("enter")
     again.wait_for("Unsaved text")
+    again.settle()
     again.press("p")
     again.wait_for("Put back what was typed")
     again.wait_for(f"Description +{TYPED}_")
@@ -76,11 +79,13 @@ def test_a_draft_left_for_later_waits_and_one_thrown_away_is_gone(program, book_
     end(record, "SIGTERM")
     later = program(book_file)
     later.wait_for("Typed and not saved")
+    later.settle()
     later.press("escape")
     later.wait_for("1 session")
     assert drafts(later) == ["session-1"]
     later.press("enter")
     later.wait_for("Unsaved text")
+    later.settle()
     later.press("t")
     later.wait_for(lambda: drafts(later) == [])
     later.press("ctrl+q")
@@ -116,6 +121,7 @@ def test_every_form_that_was_open_is_kept(program, book_file, frozen):
     again.type("new")
     again.press("enter")
     again.wait_for("Unsaved text")
+    again.settle()
     again.press("p")
     again.wait_for("Put back what was typed")
     again.wait_for(f"Description +{TYPED}")
