@@ -11,6 +11,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -82,10 +83,12 @@ def _verb(args: Namespace) -> Callable[..., Any]:
 
 def _at_desk(args: Namespace) -> int:
     from cli.desk import open_book, sit_down
-    from studio.kernel import database
+    from studio.kernel import clock_check, database
 
     def work() -> int:
-        return _tell(_verb(args)(sit_down(args), args), args.json)
+        desk, behind = sit_down(args), clock_check.clock_behind()
+        answer = _verb(args)(desk, args)
+        return _tell(replace(answer, notes=(behind, *answer.notes)) if behind else answer, args.json)
 
     open_book(args)
     try:

@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from studio.book import founding
 from studio.dates import closures
-from studio.kernel import access, clock, journal, preferences, undo
+from studio.kernel import access, clock, clock_check, journal, preferences, undo
 from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
 from studio.kernel.identity import book_identity
@@ -97,7 +97,14 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
         if self.first_start:
             self._found()
         else:
+            self._check_clock()
             self._offer_drafts()
+
+    @work(exit_on_error=False)
+    async def _check_clock(self) -> None:
+        """Say that the clock is behind the book: what is booked today would land in the past."""
+        if behind := await self.gateway.read(clock_check.clock_behind):
+            self.say(behind, problem=True)
 
     def _check_keys(self) -> None:
         """Say what in the user's key file cannot be followed. All screens are loaded for it, so only where there is one."""

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from studio.kernel import access
@@ -115,3 +117,9 @@ def test_status_due_explains(sittings: Sittings) -> None:
         'There is no status "Lost": choose one of Session Pending, Image Capture Pending, Upload to Web Pending, '
         "Sales Presentation Pending, Retouch Pending, Production Pending, Delivery Pending, Archived.",
     )
+
+
+def test_a_clock_behind_the_book_is_told_and_the_answer_given(sittings: Sittings, frozen: Any) -> None:
+    frozen.shift(-86_400)
+    done = sittings("agenda")
+    assert (done.code, "This machine's clock says Fri Nov 20, 2026, 11:04 AM" in done.err) == (0, True)

@@ -359,3 +359,9 @@ async def test_what_goes_past_midnight_stands_on_both_days(book: Book, actor: Ac
     assert "until 2:00 AM  Rossi, Ada" in night
     assert "9:00-10:00 AM" in night
     assert "Rossi" not in after.partition("--")[0]
+
+
+async def test_a_clock_behind_the_book_is_told_at_the_start(desk: Desk, frozen):
+    frozen.shift(-86_400)
+    async with desk() as pilot:
+        assert pilot.app.place.said.startswith("This machine's clock says Fri Nov 20, 2026, 11:04 AM, but the book")
