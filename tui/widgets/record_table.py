@@ -195,7 +195,7 @@ class RecordTable(RecordLines, can_focus=True):
                 # Not from here: the next read would cancel this worker.
                 self.call_next(self._go_on)
 
-        return self.run_worker(run(), group="window", exclusive=True, exit_on_error=False)
+        return self.run_worker(run, group="window", exclusive=True, exit_on_error=False)
 
     def _take(self, window: Window, part: Part, to: int | None) -> None:
         before, key = self._seen(), self.cursor_key
