@@ -30,8 +30,9 @@ _STATES = {
 @cache
 def _table() -> tuple[tuple[str, str, str], ...]:
     text = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple((row[0], row[2], row[3] if len(row) > 3 else "") for row in rows)
+    # Country, place, zone, and a comment that may be missing.
+    rows = (f"{line}\t".split("\t", 4) for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((country, zone, comment) for country, _place, zone, comment, *_ in rows)
 
 
 def zones_of(country: str, region: str = "", region_name: str = "") -> tuple[str, ...]:

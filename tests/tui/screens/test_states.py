@@ -2,26 +2,31 @@
 
 import pytest
 
-from studio.kernel.access import Actor
+from studio.kernel.access import SYSTEM, Actor
 from studio.sessions import sessions
+from studio.sessions.listed import SESSIONS
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
-from tui.screens.client.rows import SESSION_COLUMNS, SIDE_SESSION_COLUMNS
+from tui.frame.listing import ListSource
+from tui.screens.client.rows import SESSIONS_LOOK, SIDE_SESSION_COLUMNS, sessions_asked
 from tui.screens.find.rows import COLUMNS
 from tui.widgets.columns import place_columns
 
 pytestmark = pytest.mark.sqlite
 
 
-@pytest.mark.parametrize("columns", [SESSION_COLUMNS, SIDE_SESSION_COLUMNS, COLUMNS], ids=["client", "side", "find"])
+CLIENT_COLUMNS = ListSource(None, SYSTEM, SESSIONS, sessions_asked(1), SESSIONS_LOOK).columns()
+
+
+@pytest.mark.parametrize("columns", [CLIENT_COLUMNS, SIDE_SESSION_COLUMNS, COLUMNS], ids=["client", "side", "find"])
 def test_the_state_is_the_last_column_to_be_dropped_but_one(columns):
     width = 200
     while len(place_columns(columns, width)) > 2:
         width -= 1
-    assert "status" in [place.column.key for place in place_columns(columns, width)]
+    assert {"status", "now"} & {place.column.key for place in place_columns(columns, width)}
 
 
 @pytest.mark.parametrize("size", [(60, 24), (80, 24), (120, 40)])
