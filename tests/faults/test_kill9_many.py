@@ -113,7 +113,8 @@ def test_the_program_killed_while_keys_are_pressed_that_save(program, busy_day: 
         term.kill(9)
         assert term.wait_gone() == -9
         assert missing(said, busy_day) == []
-    assert said.total() > PROGRAM_KILLS / 2
+    # A key pressed again while its save is under way does nothing, so a life may end after one.
+    assert said.total() > PROGRAM_KILLS / 4
 
 
 def test_a_program_that_says_so_before_it_is_so_is_found_out(program, busy_day: Path) -> None:

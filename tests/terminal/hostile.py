@@ -49,7 +49,8 @@ def _fill(texts: Sequence[str]) -> None:
             texts_of = {"description": text, "notes": text, "file_number": text}
             _copy("session", session_id, id=new, client_id=new, number=str(30000 + number), **times, **texts_of)
             for note_id in (10 * new, 10 * new + 1):
-                _copy("status_note", 1, id=note_id, session_id=new, initials=text[:8], text=text)
+                facts = json.dumps({"text": text})
+                _copy("status_note", 1, id=note_id, session_id=new, initials=text[:8], kind="text", facts=facts)
         bulk.index_rows("client_search", ((1000 + number, ("plain",)) for number in range(len(texts))))
         for table, text in (
             ("session_type", TEXTS["esc-osc52"]),

@@ -55,7 +55,9 @@ class RecordEdit:
             return {}
         standing = self.to_form(values)
         for form in self._forms():
-            standing |= form.standings()
+            # What nobody touched is as it was read, also where a field cannot show it to the letter.
+            stands, touched = form.standings(), form.changes()
+            standing |= {name: stands[name] for name in touched}
         return values | self.from_form(standing)
 
     def changes(self) -> Values:
