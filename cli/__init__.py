@@ -24,6 +24,9 @@ REFUSED = 1
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl+C ended."""
 
+TAKES_TIME = ("sessions:book", "sessions:move")
+"""The verbs that would put something on a wrong day where the clock is wrong."""
+
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -86,7 +89,8 @@ def _at_desk(args: Namespace) -> int:
     from studio.kernel import clock_check, database
 
     def work() -> int:
-        desk, behind = sit_down(args), clock_check.clock_behind()
+        desk = sit_down(args)
+        behind = clock_check.clock_behind() if args.run in TAKES_TIME else ""
         answer = _verb(args)(desk, args)
         return _tell(replace(answer, notes=(behind, *answer.notes)) if behind else answer, args.json)
 

@@ -120,6 +120,7 @@ def test_status_due_explains(sittings: Sittings) -> None:
 
 
 def test_a_clock_behind_the_book_is_told_and_the_answer_given(sittings: Sittings, frozen: Any) -> None:
+    number = sittings.client()
     frozen.shift(-86_400)
-    done = sittings("agenda")
+    done = sittings("session", "book", "--client", number, "--type", "Family", "--date", "mon", "--start", "10")
     assert (done.code, "This machine's clock says Fri Nov 20, 2026, 11:04 AM" in done.err) == (0, True)
