@@ -13,6 +13,7 @@ from typing import Any
 from studio.kernel import database, preferences
 from studio.kernel.clean import name_key, normalise_phone, spellings
 from studio.kernel.errors import Invalid
+from studio.kernel.shown import listed_name
 
 MOST = 5
 
@@ -57,11 +58,11 @@ def likenesses(values: Mapping[str, Any]) -> tuple[Likeness, ...]:
             f"JOIN client c ON c.id = p.client_id WHERE p.digits IN ({_marks(digits)}) ORDER BY p.id LIMIT ?"
         )
         for client_id, number, last, first, key, phone in database.rows(sql, (*digits, MOST)):
-            found.setdefault(client_id, Likeness(client_id, number, _name(last, first), key in keys, phone))
+            found.setdefault(client_id, Likeness(client_id, number, listed_name(last, first), key in keys, phone))
     if keys:
         sql = f"SELECT id, number, last_name, first_name FROM client WHERE name_key IN ({_marks(keys)}) ORDER BY id LIMIT ?"
         for client_id, number, last, first in database.rows(sql, (*keys, MOST)):
-            found.setdefault(client_id, Likeness(client_id, number, _name(last, first), True))
+            found.setdefault(client_id, Likeness(client_id, number, listed_name(last, first), True))
     both_first = sorted(found.values(), key=lambda like: (not (like.same_name and like.phone), like.client_id))
     return tuple(both_first[:MOST])
 
@@ -75,10 +76,6 @@ def _digits(values: Mapping[str, Any]) -> tuple[str, ...]:
         except Invalid:
             continue  # refused when it is saved
     return tuple(dict.fromkeys(digits for digits in out if digits))
-
-
-def _name(last: str, first: str) -> str:
-    return f"{last}, {first}" if first else last
 
 
 def _marks(values: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import digits_of
 from studio.kernel.errors import Invalid, NotFound, StaleRecord
+from studio.kernel.shown import listed_name
 
 FILLED = ("client_status", "lead_source", "bill_to")
 """What the first takes from the second where it has nothing itself."""
@@ -151,4 +152,4 @@ def _same(row: Any) -> tuple[str, ...]:
 
 
 def _name(client: Client) -> str:
-    return f"{client.last_name}, {client.first_name}" if client.first_name else str(client.last_name)
+    return listed_name(client.last_name, client.first_name)
