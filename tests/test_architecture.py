@@ -180,6 +180,29 @@ def test_what_is_loaded_would_be_seen():
     assert loaded_after("import textual, numpy", ("textual", "rich", *HEAVY)) == ["textual", "rich", "numpy"]
 
 
+# -- each event once --------------------------------------------------------------------------------------------------
+
+
+def answered_twice(source):
+    """List the handlers of Textual's events that call the base's: Textual calls each class's own, the lowest first."""
+    return sorted(called for called, _ in calls(source) if called.startswith("super().on_") and called not in AWAITED)
+
+
+AWAITED = {"super().on_event"}
+"""No handler but the one that hands events to them."""
+
+
+def test_no_screen_answers_an_event_twice():
+    """The frame of each screen was drawn twice at each opening and each new size."""
+    tui = [path for path in SOURCES if name(path).startswith("tui/")]
+    assert {name(path): found for path in tui if (found := answered_twice(path.read_text("utf-8")))} == {}
+
+
+def test_an_event_answered_twice_would_be_seen():
+    source = "super().on_mount()\nawait super().on_event(event)\nsuper().do_back()\nself.on_mount()"
+    assert answered_twice(source) == ["super().on_mount"]
+
+
 # -- tests wait for the program, not for the clock -------------------------------------------------------------------
 
 PILOT_WAITS = ("press", "pause", "resize_terminal")

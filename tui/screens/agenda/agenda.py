@@ -98,7 +98,6 @@ class AgendaScreen(Place):
         return [*super().title_buttons(), *ways]
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#agenda", RecordTable).focus()
         if not self.desk.first_start:
             self.show_day(clock.today(), keep_message=True)
@@ -218,7 +217,6 @@ class AgendaScreen(Place):
         return super().size_classes(size) | {"-beside": size.width >= 116}
 
     def on_resize(self) -> None:
-        super().on_resize()
         self.draw_day_line()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
@@ -229,7 +227,6 @@ class AgendaScreen(Place):
         self.show_day(self.day or clock.today(), keep_message=True)
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         made = self.desk.take_made("session")
         if made is not None:
             self.wait_for(self._show_made(made), "reading the day", turns_day)

@@ -10,6 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Size
 
 from studio.clients import clients
 from studio.clients.clients import ClientRecord
@@ -114,7 +115,6 @@ class ClientScreen(RecordScreen):
             yield notes_form(self.desk.preferences)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._open()
 
     @keys_wait("reading the client", group="client.open")
@@ -140,9 +140,8 @@ class ClientScreen(RecordScreen):
             self.query_one("#family" if name == FAMILY else "#sessions", RecordTable).focus()
         self.quiet()
 
-    def on_resize(self) -> None:
-        self.set_class(self.size.width >= 116, "-beside")
-        super().on_resize()
+    def size_classes(self, size: Size) -> dict[str, bool]:
+        return super().size_classes(size) | {"-beside": size.width >= 116}
 
     def tab_counts(self) -> dict[str, int | str]:
         family = len(self.record.family) if self.record else 0
@@ -277,7 +276,6 @@ class ClientScreen(RecordScreen):
             self.follow()
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         if self.record is not None:
             self.wait_for(self.follow(), "reading the client")
 

@@ -68,7 +68,6 @@ class FindScreen(Place):
         return "Book: find the client" if self.book else "Find"
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.desk.take_made("client")
         self.use_for(book=self.book)
 
@@ -135,12 +134,10 @@ class FindScreen(Place):
         self.draw_frame()
 
     def on_resize(self) -> None:
-        super().on_resize()
         if self._answered:
             self.look(keep_cursor=True)
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         added = self.desk.take_made("client")
         if added is not None:
             self._look_for_added(added)

@@ -120,7 +120,6 @@ class SessionScreen(RecordScreen):
             yield RecordTable(HISTORY, id="history", sortable=False)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._open()
 
     @keys_wait("reading the session", group="session.open")
@@ -183,7 +182,6 @@ class SessionScreen(RecordScreen):
     # -- drawing -----------------------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        super().on_resize()
         if self.block is not None:
             self._draw_client()
 
@@ -328,7 +326,6 @@ class SessionScreen(RecordScreen):
             self.say("The client was read anew; what you typed is kept.")
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         if self.offered is not None:
             self.in_background(self._follow_client, group="session.block", doing="reading the client")
 
