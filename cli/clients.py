@@ -11,6 +11,7 @@ from cli.output import Answer, fields, table
 from studio.clients import clients, duplicates, joining
 from studio.clients.listed import CLIENTS, JSON
 from studio.dates.typed import format_date
+from studio.dates.typed.birthdays import format_birthday
 from studio.exchange import json_views
 from studio.find import search
 from studio.kernel.clean import quoted
@@ -39,7 +40,10 @@ def add(desk: Desk, args: Namespace) -> Answer:
         for like in duplicates.likenesses(values)
         if like.same_name and like.phone
     )
+    birthdays = desk.birthdays(args.birthday)
     client_id = clients.add_client(desk.actor, values)
+    for name, born in birthdays:
+        clients.set_birthday(desk.actor, client_id, name, born)
 
     def lines() -> Iterator[str]:
         client = clients.client_record(client_id)
@@ -123,7 +127,7 @@ def _lines(desk: Desk, client_id: int) -> Iterator[str]:
 
 def _member(member: clients.Member) -> str:
     relationship = member.relationship.name if member.relationship else ""
-    birthday = format_date(member.birthday) if member.birthday else ""
+    birthday = format_birthday(member.birthday) if member.birthday else ""
     return ", ".join(part for part in (member.name, relationship, birthday) if part)
 
 

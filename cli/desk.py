@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
 from studio.dates.spans import end_of
 from studio.dates.typed import format_date, format_time, only_day, only_time, parse_date, understand
+from studio.dates.typed.birthdays import Birthday, parse_birthday
 from studio.kernel import access, database, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotFound
@@ -35,6 +37,20 @@ class Desk:
     def day(self, typed: str) -> date:
         """Read a typed day; business days are counted in the studio's calendar."""
         return parse_date(typed, habits(business_calendar()))
+
+    def birthdays(self, typed: Sequence[str]) -> list[tuple[str, Birthday | None]]:
+        """Read ``NAME=DAY`` of each member of a family; a day without a year is one, and nothing is no birthday.
+
+        Raises:
+            Invalid: no name, or no day of the past.
+        """
+        own, out = habits(business_calendar()), []
+        for text in typed:
+            name, _, day = text.rpartition("=")
+            if not name.strip():
+                raise Invalid("Name whose birthday it is, such as --birthday Mia=5/28/2018.")
+            out.append((name.strip(), parse_birthday(day, own) if day.strip() else None))
+        return out
 
     def span(self, day: str, start: str | None, end: str | None) -> tuple[datetime, datetime | None]:
         """Read a typed day, start and end; an end at or before the start is one of the next day.

@@ -75,9 +75,13 @@ def client(desk: Desk, args: Namespace) -> Answer:
         values["phones"] = [clients.Phone(phone) for phone in args.phone if phone.strip()]
     if args.status is not None:
         values["status"] = desk.client_status(args.status) if args.status.strip() else None
-    if not values:
+    birthdays = desk.birthdays(args.birthday)
+    if not values and not birthdays:
         raise Invalid("Say what to change, such as --phone NUMBER.")
-    clients.save_client(desk.actor, client_id, None, values)
+    if values:
+        clients.save_client(desk.actor, client_id, None, values)
+    for name, born in birthdays:
+        clients.set_birthday(desk.actor, client_id, name, born)
 
     def lines() -> Iterator[str]:
         record = clients.client_record(client_id)

@@ -116,6 +116,7 @@ def _clients(verbs: Any) -> None:
     add.add_argument("--phone", action="append", default=[], help="may be given several times")
     add.add_argument("--status", help="one of the studio's client statuses")
     add.add_argument("--warning", default="", metavar="TEXT", help="shown in red before every call")
+    _birthday(add)
     find = _verb(group, "find", "clients:find", "find clients by part of a name, number, phone, email, family member")
     find.add_argument("text", metavar="TEXT")
     find.add_argument("--sort", metavar="COLUMN", help="such as name or number (default: the best first)")
@@ -142,6 +143,17 @@ def _client_edit(group: Any) -> None:
     edit.add_argument("--warning", metavar="TEXT")
     edit.add_argument("--notes", metavar="TEXT")
     edit.add_argument("--number", dest="new_number", metavar="X", help="another client number")
+    _birthday(edit)
+
+
+def _birthday(parser: Parser) -> None:
+    parser.add_argument(
+        "--birthday",
+        action="append",
+        default=[],
+        metavar="NAME=D",
+        help="of a member of the family, added if new: Mia=5/28/2018, Mia=5/28 without the year, Mia= for none",
+    )
 
 
 def _list(parser: Parser, example: str) -> None:

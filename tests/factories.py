@@ -1,12 +1,13 @@
 """Make records the way the program makes them, with names that nobody should trust."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from models import OutsideLocation, Promotion, Resource, SessionType, User
 from studio.clients import clients
 from studio.clients.clients import Phone
+from studio.dates.typed.birthdays import birthday_of
 from studio.kernel import journal
 from studio.kernel.access import Actor, actor_of
 from studio.people import users
@@ -28,7 +29,9 @@ def client_with_phone(actor: Actor, number: str = "415 555 0133", **values: Any)
 
 
 def member(actor: Actor, client_id: int, name: str = "Kid [/", **values: Any) -> int:
-    """Add a family member and return the id."""
+    """Add a family member, with ``birthday`` a date or a `Birthday`, and return the id."""
+    if isinstance(values.get("birthday"), date):
+        values["birthday"] = birthday_of(values["birthday"])
     return clients.save_member(actor, client_id, None, None, name=name, **values)
 
 

@@ -19,6 +19,7 @@ from models import (
     SessionParticipant,
 )
 from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
+from studio.dates.typed.birthdays import Birthday, birthday_of
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import check_email, clean_line, digits_of, name_key, normalise_phone
@@ -66,13 +67,11 @@ class Member:
     version: int
     name: str
     relationship: Named | None
-    birthday: date | None
+    birthday: Birthday | None
 
     def age(self, on: date) -> int | None:
-        """Return the full years on that day, ``None`` without a birthday."""
-        if self.birthday is None:
-            return None
-        return on.year - self.birthday.year - ((on.month, on.day) < (self.birthday.month, self.birthday.day))
+        """Return the full years on that day, ``None`` without a birthday or without its year."""
+        return None if self.birthday is None else self.birthday.age(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +243,7 @@ def save_member(
     *,
     name: str,
     relationship: int | None = None,
-    birthday: date | None = None,
+    birthday: Birthday | None = None,
 ) -> int:
     """Add (``member_id`` ``None``) or change a member of the client's family, and return the member's id.
 
@@ -253,7 +252,7 @@ def save_member(
         NotFound: no such client, member or relationship.
         StaleRecord: somebody saved the member since ``version``.
     """
-    if birthday is not None and birthday > clock.today():
+    if birthday is not None and birthday.born_on is not None and birthday.born_on > clock.today():
         raise Invalid("The birthday is still to come: check the year.", field="birthday")
     given = {"name": name, "relationship": relationship, "birthday": birthday}
     with journal.entry(actor, "member.changed") as entry:
@@ -275,6 +274,27 @@ def save_member(
             entry.update(FamilyMember, member_id, version, **values)
             entry.tell("member.changed", name=values["name"], client=whose)
     return member_id
+
+
+def set_birthday(actor: Actor, client_id: int, name: str, birthday: Birthday | None) -> None:
+    """Give a member of the family, known by name, a birthday; one of a new name is added.
+
+    Raises:
+        Invalid: several have that name; else as ``save_member``.
+    """
+    same = [member for member in family(client_id) if member.name.casefold() == name.casefold()]
+    if len(same) > 1:
+        raise Invalid(f"{len(same)} of the family are called {name}: change the birthday on the client's record.")
+    known = same[0] if same else Member(0, 0, name, None, None)
+    save_member(
+        actor,
+        client_id,
+        known.id or None,
+        known.version or None,
+        name=known.name,
+        relationship=known.relationship.id if known.relationship else None,
+        birthday=birthday,
+    )
 
 
 def remove_member(actor: Actor, member_id: int) -> None:
@@ -357,7 +377,7 @@ def family(client_id: int) -> tuple[Member, ...]:
             m.version,
             m.name,
             Named(m.relationship.id, m.relationship.name) if m.relationship else None,
-            m.birthday,
+            birthday_of(m.birthday, year_known=bool(m.birthday_year_known)) if m.birthday else None,
         )
         for m in found
     )

@@ -45,5 +45,10 @@ ADDRESS = declare(
 MEMBER = declare(
     F("name", "Name", required=True),
     F("relationship", "Relationship", "choice", links="relationship"),
-    F("birthday", "Birthday", "birthday", help="For the age on the day of a session."),
+    F(
+        "birthday",
+        "Birthday",
+        "birthday",
+        help="For the age on the day of a session; without the year the age is left out.",
+    ),
 )

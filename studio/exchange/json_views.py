@@ -150,7 +150,7 @@ def client(client_id: int) -> Json:
             {
                 "name": member.name,
                 "relationship": member.relationship.name if member.relationship else None,
-                "birthday": _day(member.birthday),
+                "birthday": str(member.birthday) if member.birthday else None,
             }
             for member in record.family
         ],

@@ -267,7 +267,7 @@ def changes_since(model: type[Base], row_id: int, version: int) -> tuple[FieldCh
                 continue
             changes.append(
                 FieldChange(
-                    field=column.removesuffix("_id"),
+                    field=column.removesuffix("_id").removesuffix("_year_known"),
                     before=_shown(model, column, before.get(column)),
                     after=_shown(model, column, value),
                     by=change.entry.initials,

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import models
+from studio.dates.typed.birthdays import Birthday
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
 
 Kind = Literal["text", "notes", "flag", "state", "count", "day", "birthday", "time", "choice", "record"]
 """What a field holds: a line, many lines, yes or no, a state of the record that is kept with who, when and why, a whole
-number, a date, a day of birth (a date too), a time of day, one entry of a list of the studio's own (its id), one of many
-records that are found by typing (its id)."""
+number, a date, a birthday (kept in two columns: the day, and whether its year is known), a time of day, one entry of a
+list of the studio's own (its id), one of many records that are found by typing (its id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def checked(
                 require(actor, field.right, f"change the {field.called}")
             column = field.column or key
             out[column] = _CHECKS[field.kind](field, value, (kept or {}).get(column))
+            if field.kind == "birthday":
+                out |= _born(column, out[column])
     return out
 
 
@@ -127,6 +130,12 @@ def _given(field: FieldDef, value: Any, _kept: Any) -> Any:
     if value is not None and field.check is not None:
         field.check(value)
     return value
+
+
+def _born(column: str, born: Birthday | None) -> dict[str, Any]:
+    """Return the two columns of a birthday."""
+    year_known = born is None or born.year is not None
+    return {column: born.stored if born else None, f"{column}_year_known": year_known}
 
 
 def _link(field: FieldDef, value: Any, kept: Any) -> int | None:

@@ -131,3 +131,24 @@ def test_two_records_of_one_client_are_joined(sittings: Sittings) -> None:
         "invalid",
         "That is the same client: choose the other one.",
     )
+
+
+def test_birthdays_of_the_family_with_and_without_a_year(sittings: Sittings) -> None:
+    number = sittings.client("Weber", "Kai", "--birthday", "Mia=5/28", "--birthday", "Tom=2/29/2020")
+    shown = sittings.json("client", "show", number)
+    assert [(one["name"], one["birthday"]) for one in shown["family"]] == [("Mia", "--05-28"), ("Tom", "2020-02-29")]
+    assert "Family       Mia, May 28\n             Tom, Sat Feb 29, 2020\n" in sittings.text("client", "show", number)
+    edited = sittings.json("client", "edit", number, "--birthday", "mia=feb 29", "--birthday", "Tom=")
+    assert [(one["name"], one["birthday"]) for one in edited["family"]] == [("Mia", "--02-29"), ("Tom", None)]
+
+
+def test_a_birthday_that_is_none_is_refused_before_anything_is_saved(sittings: Sittings) -> None:
+    assert sittings.refused("client", "add", "--last", "Weber", "--birthday", "Mia=tomorrow") == (
+        "invalid",
+        "Nov 22, 2026 is still to come: type the year of birth.",
+    )
+    assert sittings.refused("client", "add", "--last", "Weber", "--birthday", "5/28") == (
+        "invalid",
+        "Name whose birthday it is, such as --birthday Mia=5/28/2018.",
+    )
+    assert sittings.json("client", "find", "Weber") == []

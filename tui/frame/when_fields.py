@@ -8,10 +8,10 @@ from typing import Any
 
 from studio.dates.reading import habits
 from studio.dates.typed import echo, format_date, format_time, only_day, only_time, understand
-from studio.dates.typed.birthdays import format_birthday, parse_birthday
+from studio.dates.typed.birthdays import Birthday, format_birthday, parse_birthday
 from studio.dates.typed.habits import Understood
 from studio.kernel import shown
-from studio.kernel.errors import Invalid
+from tui.frame.birthday_field import BirthdayField
 from tui.widgets.date_field import DateField
 from tui.widgets.step_field import Reading
 from tui.widgets.time_field import TimeField
@@ -42,17 +42,15 @@ def day_field(
     return field
 
 
-def birthday_field(name: str, *, noun: str, optional: bool) -> DateField:
-    """Make a field for a day of birth, which lies in the past."""
+def birthday_field(name: str, *, noun: str, optional: bool) -> BirthdayField:
+    """Make a field for a birthday, which lies in the past; its year may be left out."""
 
-    def read(text: str) -> date:
-        born = parse_birthday(text, habits())
-        if born.born_on is None:
-            raise Invalid(f"Type the year of birth too, such as {format_birthday(born)}, {habits().today.year - 30}.")
-        return born.born_on
+    def read(text: str) -> Birthday:
+        return parse_birthday(text, habits())
 
-    field = DateField(name, parse=read, show=format_date, noun=noun, optional=optional)
+    field = BirthdayField(name, parse=read, show=format_birthday, noun=noun, optional=optional)
     field.first_weekday = shown.formats().first_weekday
+    field.echo = lambda born: format_birthday(born) + ("" if born.year else ", the year not known")
     return field
 
 

@@ -20,6 +20,15 @@ class Birthday:
     day: int
     year: int | None = None
 
+    def __str__(self) -> str:
+        """Write it for scripts: ``1998-05-28``, or ``--05-28`` where the year is not known, as vCards do."""
+        return f"{'-' if self.year is None else f'{self.year:04}'}-{self.month:02}-{self.day:02}"
+
+    @property
+    def stored(self) -> date:
+        """The day as it is kept: without a year that of a leap year, which has every day."""
+        return date(LEAP_YEAR if self.year is None else self.year, self.month, self.day)
+
     @property
     def born_on(self) -> date | None:
         """The whole day of birth; None without a year."""
@@ -30,9 +39,9 @@ class Birthday:
         return None if self.year is None else on.year - self.year - ((on.month, on.day) < (self.month, self.day))
 
 
-def birthday_of(day: date) -> Birthday:
-    """Return a day of birth whose year is known."""
-    return Birthday(day.month, day.day, day.year)
+def birthday_of(day: date, *, year_known: bool = True) -> Birthday:
+    """Return the birthday that a day stands for; where the year is not known, that of ``day`` says nothing."""
+    return Birthday(day.month, day.day, day.year if year_known else None)
 
 
 def parse_birthday(text: str, habits: Habits) -> Birthday:
@@ -55,4 +64,4 @@ def format_birthday(born: Birthday, order: DateOrder | None = None) -> str:
     """Write a birthday in a way that is read back: "Sat Nov 21, 1998", or "Nov 21" where the year is not known."""
     if born.born_on is not None:
         return format_date(born.born_on, order)
-    return short_date(date(LEAP_YEAR, born.month, born.day), order)
+    return short_date(born.stored, order)

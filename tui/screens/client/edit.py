@@ -9,6 +9,7 @@ from studio.clients import clients, duplicates
 from studio.clients.clients import Address, Email, Member, Phone
 from studio.clients.duplicates import Likeness
 from studio.clients.fields import CLIENT, MEMBER
+from studio.dates.typed.birthdays import Birthday, format_birthday
 from studio.kernel.types import Choice
 from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit, Values
@@ -82,6 +83,10 @@ class MemberEdit(RecordEdit):
     """A member of a client's family."""
 
     FIELDS = MEMBER
+    KINDS = (*RecordEdit.KINDS, Birthday)
+
+    def shown(self, key: str, value: Any) -> str:
+        return format_birthday(value) if isinstance(value, Birthday) else super().shown(key, value)
 
     @staticmethod
     def values_of(member: Member | None) -> Values:

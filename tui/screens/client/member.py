@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from textual import events, on
@@ -12,6 +11,7 @@ from textual.app import ComposeResult
 from studio.clients import clients
 from studio.clients.clients import Member
 from studio.clients.fields import MEMBER
+from studio.dates.typed.birthdays import Birthday
 from studio.kernel import clock
 from studio.kernel.clean import capitalise_name
 from studio.kernel.errors import NotFound, StaleRecord
@@ -78,7 +78,7 @@ class MemberDialog(RecordDialog[bool]):
     @on(FieldChanged)
     def _show_age(self) -> None:
         birthday = self.form.values()["birthday"]
-        age = Member(0, 0, "", None, birthday).age(clock.today()) if isinstance(birthday, date) else None
+        age = birthday.age(clock.today()) if isinstance(birthday, Birthday) else None
         self.form.set_note("birthday", "" if age is None or age < 0 else f"{age} year{'s' * (age != 1)} old")
 
     async def save(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from studio.clients.clients import Member
 from studio.dates.typed import format_date, format_time
+from studio.dates.typed.birthdays import format_birthday
 from studio.kernel import clock
 from studio.lists.spec import Asked
 from studio.sessions.agenda import AgendaRow
@@ -44,9 +45,9 @@ def family_rows(family: Sequence[Member], today: date) -> list[Row]:
     for member in family:
         age = member.age(today)
         relationship = member.relationship.name if member.relationship else ""
-        birthday = format_date(member.birthday) if member.birthday else ""
+        birthday = format_birthday(member.birthday) if member.birthday else ""
         cells = (member.name, relationship, birthday, "" if age is None else str(age))
-        sort_values = (member.name.casefold(), relationship.casefold() or None, member.birthday, age)
+        sort_values = (member.name.casefold(), relationship.casefold() or None, str(member.birthday or "") or None, age)
         rows.append(Row(member.id, cells, sort_values=sort_values))
     return rows
 

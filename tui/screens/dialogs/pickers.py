@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from studio.kernel import clock
 from studio.kernel.types import Choice
+from tui.frame.birthday_field import BirthdayField
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.dialogs.month import MonthDialog
 from tui.screens.dialogs.pick import PickDialog
@@ -28,15 +30,11 @@ def open_picker(app: App[Any], event: PickWanted) -> None:
     if not field.screen.is_active:
         return
     if isinstance(field, DateField):
-        today = clock.today()
-        dialog = MonthDialog(
-            field.value_now or today,
-            today,
-            title=_title(field.noun),
-            first_weekday=field.first_weekday,
-            month_days=field.month_days,
-        )
+        dialog = _month(field, field.value_now)
         app.push_screen(dialog, lambda day: field.take(day) if day is not None else None)
+    elif isinstance(field, BirthdayField):
+        born = field.value_now.born_on if field.value_now else None
+        app.push_screen(_month(field, born), lambda day: field.take_day(day) if day is not None else None)
     elif isinstance(field, TimeField):
         times = field.choices()
 
@@ -60,6 +58,17 @@ def open_picker(app: App[Any], event: PickWanted) -> None:
                 field.take(choice)
 
         app.push_screen(PickDialog(_title(field.noun), field.options, current=field.value_now), take_choice)
+
+
+def _month(field: DateField | BirthdayField, day: date | None) -> MonthDialog:
+    today = clock.today()
+    return MonthDialog(
+        day or today,
+        today,
+        title=_title(field.noun),
+        first_weekday=field.first_weekday,
+        month_days=field.month_days,
+    )
 
 
 def _title(noun: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from studio.clients.clients import Member
 from studio.dates.typed import format_date, format_time
+from studio.dates.typed.birthdays import format_birthday
 from studio.kernel.types import Choice, meaning
 from studio.sessions.flags import FlagView
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
@@ -69,7 +70,7 @@ def family_rows(family: Sequence[Member], ticked: Collection[int], on: date) -> 
             member.name,
             member.relationship.name if member.relationship else "",
             "" if age is None else str(age),
-            format_date(member.birthday) if member.birthday else "",
+            format_birthday(member.birthday) if member.birthday else "",
         )
         rows.append(Row(member.id, cells))
     return rows

@@ -6,6 +6,7 @@ from textual.pilot import Pilot
 
 from studio.clients import clients
 from studio.clients.clients import Address, Email, Phone
+from studio.dates.typed.birthdays import Birthday
 from studio.kernel import drafts
 from studio.kernel.access import Actor
 from studio.kernel.identity import book_identity
@@ -259,7 +260,7 @@ async def test_a_member_is_added(desk: Desk, client_id: int):
         assert screen.tab_counts()["Family members"] == 2
     member = clients.family(client_id)[1]
     assert (member.name, member.relationship.name if member.relationship else "") == ("Mia", "Child")
-    assert member.birthday == date(2020, 7, 26)
+    assert member.birthday == Birthday(7, 26, 2020)
 
 
 async def test_a_birthday_to_come_is_refused_in_the_dialog(desk: Desk, client_id: int):
@@ -273,6 +274,30 @@ async def test_a_birthday_to_come_is_refused_in_the_dialog(desk: Desk, client_id
         assert isinstance(pilot.app.screen, MemberDialog)
         assert_golden(pilot.app, "dialog_member_refused_60x16")
     assert len(clients.family(client_id)) == 1
+
+
+async def test_a_birthday_without_a_year_has_no_age(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        await press(pilot, "ctrl+n")
+        await type_text(pilot, "mia")
+        await press(pilot, "tab", "tab")
+        await type_text(pilot, "feb 29")
+        assert "= Feb 29, the year not known" in screen_text(pilot.app)
+        assert "years old" not in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert screen.said == "Added to the family."
+        await press(pilot, "ctrl+pagedown", "down", "enter")
+        assert isinstance(pilot.app.screen, MemberDialog)
+        assert pilot.app.screen.form.values()["birthday"] == Birthday(2, 29)
+        pilot.app.screen.form.focus_field("birthday")
+        await press(pilot, "+")
+        assert pilot.app.screen.form.values()["birthday"] == Birthday(3, 1)
+        await press(pilot, "down")
+        await press(pilot, "enter")
+        assert pilot.app.screen.form.values()["birthday"] == Birthday(11, 21, 2026)
+        await press(pilot, "escape", "d")
+    assert clients.family(client_id)[1].birthday == Birthday(2, 29)
 
 
 async def test_two_who_change_a_member_are_told(desk: Desk, actor: Actor, client_id: int):
