@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import importlib
 import importlib.util
 import inspect
 import os
 import pkgutil
+import sys
 import textwrap
 from pathlib import Path
 from types import ModuleType
@@ -193,11 +195,29 @@ def all_modules() -> list[ModuleType]:
     return [importlib.import_module(module.name) for module in found]
 
 
+@functools.cache
+def classes_in(module: str) -> dict[str, ast.ClassDef]:
+    """Parse a module once: ``inspect`` would read it anew for each of its classes."""
+    place, classes = sys.modules[module], {}
+
+    def collect(node: ast.AST, prefix: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            inner = prefix
+            if isinstance(child, ast.ClassDef):
+                classes[prefix + child.name] = child
+                inner = f"{prefix}{child.name}."
+            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                inner = f"{prefix}{child.name}.<locals>."
+            collect(child, inner)
+
+    collect(ast.parse(Path(inspect.getfile(place)).read_text("utf-8")), "")
+    return classes
+
+
 def set_in(cls: type) -> set[str]:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
     return {
         node.attr
-        for node in ast.walk(tree)
+        for node in ast.walk(classes_in(cls.__module__)[cls.__qualname__])
         if isinstance(node, ast.Attribute)
         and isinstance(node.ctx, ast.Store)
         and getattr(node.value, "id", "") == "self"
