@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test check torture bench docs clean
+.PHONY: setup demo test tests check format lint types contracts compiled torture bench docs clean
 
 setup: $(READY)
 
@@ -19,15 +19,38 @@ $(READY): pyproject.toml constraints.txt
 demo: setup
 	$(BIN)/sittings demo
 
-check: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+# Each check says nothing while it holds, and which rule is broken when it does not; what it found stays in one piece
+# although the checks and the tests run side by side.
+BROKEN := $(VENV)/broken
+define holds
+	@said=$$($(2) 2>&1) || { printf '\n%s\n\nBroken: %s\n' "$$said" '$(1)'; echo 'Broken: $(1)' >>$(BROKEN); exit 1; }
+endef
+CHECKS := format lint types contracts
+
+format:
+	$(call holds,the format. Run .venv/bin/ruff format .,$(BIN)/ruff format --diff --quiet .)
+
+lint:
+	$(call holds,a rule of the linter: its letters and number stand at each line above (.venv/bin/ruff rule E501 explains E501).,$(BIN)/ruff check .)
+
+types:
+	$(call holds,the types: mypy in strict mode does not agree with the lines above.,$(BIN)/mypy)
+
+contracts:
+	$(call holds,an import contract: the one that is told as BROKEN above. Its reason stands beside it in pyproject.toml.,$(BIN)/lint-imports)
 
 # Nothing is tried twice: a test that fails now and then has a cause.
-test: check
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+tests: compiled
+	@$(BIN)/python -m pytest -n 2 --dist worksteal || { echo 'Broken: a test: FAILED above names it.' >>$(BROKEN); exit 1; }
+
+# Programs that the tests start would otherwise each compile what was changed since they were compiled last.
+compiled:
+	@$(BIN)/python -m compileall -q cli models.py studio tui migrations tests
+
+check test: setup
+	@rm -f $(BROKEN)
+	@$(MAKE) --no-print-directory --keep-going --silent --jobs $(CHECKS) $(if $(filter test,$@),tests) \
+		|| { echo; cat $(BROKEN); exit 1; }
 
 # The same fault tests with larger numbers: thousands of kills, a million keys.
 torture: setup

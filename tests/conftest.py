@@ -17,7 +17,7 @@ from models import User
 from studio.book import founding
 from studio.book.opening import open_book
 from studio.kernel import access, clock, database, shown
-from tests import postgres
+from tests import postgres, run
 
 ZONE = "America/Los_Angeles"
 NOW = datetime(2026, 11, 21, 11, 4)
@@ -36,6 +36,17 @@ class Book:
 
 if memory := postgres.memory_folder():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the process that hands out the tests, keep what they share."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(run.Run(_found))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items[:] = run.longest_first(items)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -81,8 +92,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
-    """Start the one PostgreSQL server of this test process, with a founded studio to copy."""
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[postgres.Server]:
+    """Give the one PostgreSQL server of this run, with a founded studio to copy."""
+    if shared := getattr(request.config, "workerinput", {}).get("postgres"):
+        assert shared.startswith("postgres"), shared
+        yield postgres.Server(shared)
+    else:
+        yield request.getfixturevalue("own_postgres_server")
+
+
+@pytest.fixture(scope="session")
+def own_postgres_server() -> Iterator[postgres.OwnServer]:
+    """Start a server that no other test process uses: it may be crashed, and given other rules."""
     try:
         server = postgres.start()
     except Exception as error:

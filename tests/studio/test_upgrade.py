@@ -43,9 +43,7 @@ def old_book(request, tmp_path, frozen):
         fill_first_schema(str(tmp_path / "old.db"))
         yield str(tmp_path / "old.db")
         return
-    server = request.getfixturevalue("postgres_server")
-    name = f"old_{tmp_path.name[-20:]}".replace("-", "_").lower()
-    url = server.create(name)
+    url = request.getfixturevalue("postgres_server").fresh()
     fill_first_schema(url)
     yield url
     database.close_database()

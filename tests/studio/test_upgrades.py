@@ -3,8 +3,6 @@
 General over all steps: a sample for each schema that people may have stands in ``tests/schemas``.
 """
 
-import itertools
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +23,6 @@ from tests.faults.desks import TORTURE
 from tests.schemas import dying, sample
 
 SAMPLES = sample.samples()
-_numbers = itertools.count(1)
 
 
 def make(url: str, name: str) -> None:
@@ -58,8 +55,7 @@ def grown(
     """The URL of a sample's book."""
     url = str(tmp_path / "grown.db")
     if kind == "postgres":
-        server = request.getfixturevalue("postgres_server")
-        url = server.create(f"grown_{os.getpid()}_{next(_numbers)}")
+        url = request.getfixturevalue("postgres_server").fresh()
     make(url, name)
     yield url
     database.close_database()

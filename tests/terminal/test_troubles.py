@@ -18,7 +18,7 @@ from studio.clients import clients
 from studio.kernel import access, database
 from studio.sessions import views
 from tests import factories
-from tests.postgres import Server
+from tests.postgres import OwnServer
 from tests.terminal.harness import Terminal
 
 pytestmark = pytest.mark.terminal
@@ -221,19 +221,19 @@ def test_a_postgres_that_goes_away_is_said_and_the_record_is_saved_when_it_is_ba
 
 
 @pytest.mark.postgres
-def test_a_postgres_that_crashes_loses_nothing_typed(program, postgres_server: Server, frozen):
-    with postgres_server.copied("template_book") as url:
+def test_a_postgres_that_crashes_loses_nothing_typed(program, own_postgres_server: OwnServer, frozen):
+    with own_postgres_server.copied("template_book") as url:
         booked(url)
         term = program(url)
         typed_into_the_record(term)
-        postgres_server.crash()
+        own_postgres_server.crash()
         try:
             refused(term, AWAY)
             term.type("!")
             term.wait_for(f"Description +{TYPED}!_")
             term.press("backspace")
         finally:
-            postgres_server.recover()
+            own_postgres_server.recover()
         saved(term)
         assert description(url) == TYPED
 

@@ -155,7 +155,7 @@ def test_a_database_with_a_studio_is_left_alone(opened):
 
 def test_it_is_the_same_on_postgresql(postgres_server: postgres.Server, opened):
     on_sqlite = everything()
-    built_on(postgres_server.create("demo_book"), SATURDAY)
+    built_on(postgres_server.fresh(), SATURDAY)
     assert checking.problems() == []
     assert everything() == on_sqlite
     with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=ZoneInfo(ZONE)), tick=False):

@@ -384,7 +384,7 @@ class TestMigrations:
     def test_programs_that_start_at_once(self, request, tmp_path, kind):
         url = str(tmp_path / "race.db")
         if kind == "postgres":
-            url = request.getfixturevalue("postgres_server").create(f"race_{os.getpid()}")
+            url = request.getfixturevalue("postgres_server").fresh()
         code = (
             "import sys\nfrom studio.book.opening import open_book\n"
             "sys.stdin.readline()\nprint(len(open_book(sys.argv[1], create=True)))\n"

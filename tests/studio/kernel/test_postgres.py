@@ -1,6 +1,5 @@
 """A session book on PostgreSQL: its encoding, its password, and what is told when there is no way in."""
 
-import os
 import re
 
 import pytest
@@ -18,7 +17,7 @@ NAME = "Łukasz Ångström 山田 🎞"
 
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
 def test_a_database_that_has_no_room_for_every_name(postgres_server, encoding):
-    url = postgres_server.create(f"other_{encoding.lower()}_{os.getpid()}", encoding=encoding)
+    url = postgres_server.fresh(encoding=encoding)
     for _ in range(2):
         with pytest.raises(Invalid) as caught:
             open_book(url)
@@ -48,10 +47,11 @@ def test_the_encoding_of_the_desk_does_not_matter(book, actor, monkeypatch, set_
 
 
 @pytest.fixture
-def guarded(book, postgres_server):
-    """The URL of the book without a password, for a user who needs one."""
-    with postgres_server.wanting_a_password("guarded", "s3cret"):
-        yield re.sub("//[^/]*?@", "//guarded@", book.url)
+def guarded(own_postgres_server, frozen):
+    """The URL of a book without a password, for a user who needs one."""
+    server = own_postgres_server
+    with server.copied("template_book") as url, server.wanting_a_password("guarded", "s3cret"):
+        yield re.sub("//[^/]*?@", "//guarded@", url)
         database.close_database()
 
 

@@ -1,0 +1,67 @@
+"""What a whole run of the tests has once, however many processes share the work: a PostgreSQL server, and an order.
+
+The slow tests come first, as ``tests/slowest.txt`` names them, so that no process is alone with one at the end.
+``SITTINGS_SLOWEST=update`` writes that file anew from the run that is on.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import postgres
+
+SLOWEST = Path(__file__).with_name("slowest.txt")
+SLOW_S = 1.5
+"""Seconds; shorter ones stay where they are, beside those of their file, with which they share what is set up."""
+
+
+class Run:
+    """Lives in the process that hands out the tests, and ends with it; so does the server, even if it is killed.
+
+    Args:
+        found: What founds a studio in an empty database.
+    """
+
+    def __init__(self, found: Any) -> None:
+        self._found = found
+        self._server: postgres.OwnServer | None = None
+        self._address = ""
+        self._took = Counter[str]()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a process that will work where the server is; without one here, each of them says why."""
+        if not self._address:
+            self._address = self._started()
+        node.workerinput["postgres"] = self._address
+
+    def _started(self) -> str:
+        try:
+            self._server = postgres.start()
+        except Exception:
+            return ""
+        self._found(self._server.create("template_book"))
+        return self._server.address
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._took[report.nodeid] += report.duration
+
+    def pytest_sessionfinish(self) -> None:
+        if os.environ.get("SITTINGS_SLOWEST") == "update":
+            slow = [f"{seconds:.1f} {name}\n" for name, seconds in self._took.most_common() if seconds >= SLOW_S]
+            SLOWEST.write_text("".join(slow), encoding="utf-8")
+
+    def pytest_unconfigure(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+
+
+def longest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests, the slow ones first."""
+    lines = SLOWEST.read_text("utf-8").splitlines()
+    ranks = {line.partition(" ")[2]: rank for rank, line in enumerate(lines)}
+    return sorted(items, key=lambda item: ranks.get(item.nodeid, len(ranks)))
