@@ -104,7 +104,11 @@ def _studio(verbs: Any) -> None:
     init.add_argument("--initials", required=True, metavar="XX", help="the owner's initials")
     init.add_argument("--country", default="US", help="whose public holidays count (default: US)")
     init.add_argument("--region", default="", help="state or province, such as CA")
-    init.add_argument("--zone", default="", help="such as America/Los_Angeles (default: that of country and region)")
+    init.add_argument(
+        "--zone",
+        default="",
+        help="such as America/Los_Angeles (default: that of country and region, the likeliest of several)",
+    )
 
 
 def _clients(verbs: Any) -> None:

@@ -26,13 +26,14 @@ from studio import VERSION
 from studio.book.opening import open_book
 from studio.dates.customs import Customs, customs_of
 from studio.dates.holiday_dates import regions, supported
-from studio.dates.zones import likely_zone
+from studio.dates.zones import likely_zone, zone_choices, zones_of
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import SYSTEM, Actor, actor_of
 from studio.kernel.clean import clean_line
 from studio.kernel.drivers import is_postgres, refuse_lost_link, sqlite_path
 from studio.kernel.errors import Invalid, Unavailable
 from studio.kernel.shown import format_date, format_time
+from studio.kernel.types import Choice
 from studio.people import users
 
 SESSION_TYPES = (
@@ -75,7 +76,7 @@ class NewStudio:
     country: str = "US"
     region: str = ""
     zone: str = ""
-    """IANA name; empty takes that of country and region, or this machine's where they have several."""
+    """IANA name; empty takes that of country and region, the likeliest where they have several."""
 
 
 def is_founded() -> bool:
@@ -120,18 +121,35 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
     return owner_id
 
 
-def zone_of(new: NewStudio) -> tuple[str, bool]:
-    """Return the zone of a new studio, and whether it is sure: named, or known of its country and region."""
-    country, region = new.country.strip().upper(), new.region.strip().upper()
+def zone_of(new: NewStudio) -> tuple[str, str]:
+    """Return the zone of a new studio, and what to say where it is only likely; see `zones_to_choose`.
+
+    One that is named is taken, or known of country and region; else that in which most people of the country live.
+    """
+    known = new.zone or likely_zone(*_place(new.country, new.region))
+    if known:
+        return known, ""
+    if likely := zones_of(*_place(new.country, new.region)):
+        return likely[0], f", the likeliest of the {len(likely)} there: make the book with --zone where that is wrong"
+    return clock.machine_zone(), ", this machine's: make the book with --zone where that is wrong"
+
+
+def zones_to_choose(country: str, region: str) -> tuple[Choice, ...]:
+    """List the zones of a place where nothing says which of them is meant, the likeliest first; else none."""
+    place = _place(country, region)
+    return () if likely_zone(*place) else zone_choices(*place)
+
+
+def _place(country: str, region: str) -> tuple[str, str, str]:
+    """Return the codes of a country and a region, and the region's name."""
+    country, region = country.strip().upper(), region.strip().upper()
     name = next((choice.label for choice in regions(country) if choice.key == region), "") if region else ""
-    known = new.zone or likely_zone(country, region, name)
-    return known or clock.machine_zone(), bool(known)
+    return country, region, name
 
 
 def habits_told(new: NewStudio) -> str:
     """Say which zone and which ways of writing dates and times a new studio was given."""
-    zone, sure = zone_of(new)
-    unsure = "" if sure else ", this machine's: make the book with --zone where that is wrong"
+    zone, unsure = zone_of(new)
     habits = customs_of(new.country.strip()) if new.country.strip() else Customs("mdy", clock24=False)
     at = format_time(time(14, 30), clock24=habits.clock24)
     return (

@@ -14,6 +14,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from studio.kernel import clock
+from studio.kernel.types import Choice
 
 _STATES = {
     "America/New_York": "CT DC DE FL GA IN KY MA MD ME NC NH NJ NY OH PA RI SC VA VT WV",
@@ -25,6 +26,14 @@ _STATES = {
     "America/Anchorage": "AK",
     "Pacific/Honolulu": "HI",
 }
+
+_MOST_LIVE_IN = (
+    *("America/New_York", "America/Chicago", "America/Los_Angeles", "America/Denver", "America/Phoenix"),
+    *("America/Toronto", "America/Vancouver", "America/Edmonton", "America/Winnipeg", "America/Halifax"),
+    *("America/Sao_Paulo", "America/Manaus", "Australia/Sydney", "Australia/Brisbane", "Australia/Perth"),
+    *("Australia/Adelaide", "Europe/Moscow", "Asia/Yekaterinburg", "Asia/Novosibirsk", "Europe/Kyiv"),
+)
+"""The zones of large countries in which most of their people live, most first; they come before the others."""
 
 
 @cache
@@ -46,16 +55,26 @@ def zones_of(country: str, region: str = "", region_name: str = "") -> tuple[str
     return tuple(zone for zone, _ in _told(country.upper(), region.upper(), region_name))
 
 
+def zone_choices(country: str, region: str = "", region_name: str = "") -> tuple[Choice, ...]:
+    """List the zones of `zones_of` to pick from: where they lie, and for which part of the country."""
+    told = _told(country.upper(), region.upper(), region_name)
+    return tuple(
+        Choice(zone, zone.rpartition("/")[2].replace("_", " "), part.removesuffix(" (most areas)"))
+        for zone, part in told
+    )
+
+
 def _told(country: str, region: str, region_name: str) -> list[tuple[str, str]]:
-    own = _different([(zone, told) for code, zone, told in _table() if code == country])
+    own = [(zone, told) for code, zone, told in _table() if code == country]
+    own.sort(key=lambda row: _MOST_LIVE_IN.index(row[0]) if row[0] in _MOST_LIVE_IN else len(_MOST_LIVE_IN))
     if country == "US" and region:
         if found := [(zone, "") for zone, states in _STATES.items() if region in states.split()]:
             return found
     for word in filter(None, (region, region_name)):
         pattern = re.compile(rf"\b{re.escape(word)}\b")
         if found := [(zone, told) for zone, told in own if pattern.search(told)]:
-            return found
-    return own
+            return _different(found)
+    return _different(own)
 
 
 def _different(zones: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -76,5 +95,6 @@ def likely_zone(country: str, region: str = "", region_name: str = "") -> str | 
     told = _told(country.upper(), region.upper(), region_name)
     zones = [zone for zone, _ in told]
     here = clock.machine_zone()
-    most = [zone for zone, words in told if "most areas" in words or "mainland" in words]
+    most_of_it = r"\(mainland\)|^most of |\(most areas\)" if region else r"\(mainland\)|^most of "
+    most = [zone for zone, words in told if re.search(most_of_it, words)]
     return zones[0] if len(zones) == 1 else here if here in zones else most[0] if len(most) == 1 else None

@@ -36,16 +36,39 @@ def server_in_utc(monkeypatch):
     ],
 )
 def test_the_zone_is_that_of_the_place(country, region, zone):
-    assert founding.zone_of(new(country, region)) == (zone, True)
+    assert founding.zone_of(new(country, region)) == (zone, "")
+    assert founding.zones_to_choose(country, region) == ()
 
 
-def test_of_several_zones_that_of_this_machine_is_taken_and_told(monkeypatch):
+def test_of_several_zones_the_likeliest_is_taken_and_told(monkeypatch):
     assert len(zones_of("US")) > 5
-    assert founding.zone_of(new("US")) == ("Etc/UTC", False)
-    assert "Its time zone is Etc/UTC, this machine's: make the book with --zone" in founding.habits_told(new("US"))
+    unsure = ", the likeliest of the 8 there: make the book with --zone where that is wrong"
+    assert founding.zone_of(new("US")) == ("America/New_York", unsure)
+    assert f"Its time zone is America/New_York{unsure}." in founding.habits_told(new("US"))
+    assert founding.zone_of(new("")) == ("Etc/UTC", ", this machine's: make the book with --zone where that is wrong")
     monkeypatch.setattr(clock, "machine_zone", lambda: "America/Chicago")
     assert likely_zone("US") == "America/Chicago"
-    assert founding.zone_of(new("US", zone="America/Denver")) == ("America/Denver", True)
+    assert founding.zones_to_choose("US", "") == ()
+    assert founding.zone_of(new("US", zone="America/Denver")) == ("America/Denver", "")
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "first"),
+    [
+        ("US", "", "New York Chicago Los Angeles Denver Phoenix"),
+        ("CA", "", "Toronto Vancouver"),
+        ("AU", "", "Sydney Brisbane Perth Adelaide"),
+        ("BR", "", "Sao Paulo Manaus"),
+        ("MX", "", "Mexico City Cancun"),
+        ("RU", "", "Moscow Yekaterinburg"),
+        ("NZ", "", ""),
+        ("UA", "", ""),
+    ],
+)
+def test_the_zones_to_choose_from_begin_with_those_where_most_people_live(country, region, first):
+    labels = [choice.label for choice in founding.zones_to_choose(country, region)]
+    assert " ".join(labels).startswith(first)
+    assert bool(labels) == bool(first)
 
 
 def test_every_country_has_customs_that_preferences_take(empty_book):

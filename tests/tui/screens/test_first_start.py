@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from models import User
 from studio.book.opening import open_book
-from studio.kernel import database, preferences
+from studio.kernel import clock, database, preferences
 from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
@@ -17,6 +17,7 @@ from tui.app import SittingsApp
 from tui.frame.ask import AskDialog
 from tui.screens.agenda.agenda import AgendaScreen
 from tui.screens.dialogs.first_start import FirstStartDialog, country_of, initials_of
+from tui.screens.dialogs.pick import PickDialog
 
 
 @asynccontextmanager
@@ -59,6 +60,45 @@ async def test_enter_goes_from_field_to_field_and_makes_the_studio(url: str):
     assert (wanted.company, wanted.country, wanted.region) == ("Main [Street] [/", "DE", "BY")
     owner = database.call(User.get)
     assert (owner.login, owner.name, owner.initials, owner.role) == ("mia", "Mia Hansen", "MH", "owner")
+
+
+async def test_a_country_of_several_zones_asks_which(url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(clock, "machine_zone", lambda: "Etc/UTC")
+    async with first_start(url) as pilot:
+        await type_text(pilot, "Main Street")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, FirstStartDialog)
+        dialog.form.focus_field("name")
+        await type_text(pilot, "Mia Hansen")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, PickDialog)
+        assert_golden(pilot.app, "first_start_zone")
+        await press(pilot, "escape")
+        assert pilot.app.screen is dialog
+        assert "The time zone is not chosen yet" in screen_text(pilot.app)
+        assert not database.exists(url)
+        await press(pilot, "ctrl+s")
+        await type_text(pilot, "pho")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AgendaScreen)
+    open_book(url)
+    assert database.call(preferences.load).zone == "America/Phoenix"
+
+
+async def test_the_zone_of_this_machine_is_taken_unasked_where_the_country_has_it(
+    url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clock, "machine_zone", lambda: "America/Denver")
+    async with first_start(url) as pilot:
+        await type_text(pilot, "A")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, FirstStartDialog)
+        dialog.form.focus_field("name")
+        await type_text(pilot, "Mia Hansen")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, AgendaScreen)
+    open_book(url)
+    assert database.call(preferences.load).zone == "America/Denver"
 
 
 async def test_what_is_missing_is_asked_for_at_its_field(url: str):

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
+from studio.book import founding
 from studio.book.founding import NewStudio
 from studio.dates import holiday_dates
 from studio.kernel.clean import capitalise_name
@@ -20,6 +21,7 @@ from studio.kernel.errors import StudioError
 from studio.people.users import MOST_INITIALS
 from tui.frame.ask import AskDialog
 from tui.screens.dialogs.form import FormDialog
+from tui.screens.dialogs.pick import PickDialog
 from tui.terminal.readiness import Typed, keys_wait
 from tui.widgets.button_row import ButtonRow, answer_row
 from tui.widgets.choice_field import ChoiceField
@@ -153,7 +155,10 @@ class FirstStartDialog(FormDialog[NewStudio]):
             return
         values = self.form.values()
         words = {name: str(values[name] or "") for name in ("studio", "login", "name", "initials", "country", "region")}
-        new = NewStudio(**words)
+        if (zone := await self._zone(words["country"], words["region"])) is None:
+            self.tell("The time zone is not chosen yet: save again to choose it, or give the state or region.")
+            return
+        new = NewStudio(**words, zone=zone)
         self._making = True
         self.tell("Making the session book..")
         try:
@@ -167,6 +172,17 @@ class FirstStartDialog(FormDialog[NewStudio]):
             self.close(new)
         finally:
             self._making = False
+
+    async def _zone(self, country: str, region: str) -> str | None:
+        """Ask for the time zone where the place has several; empty where it is known, None where none is chosen."""
+        try:
+            zones = await self.desk.gateway.aside(founding.zones_to_choose, country, region)
+        except StudioError:
+            return ""  # what is wrong with the place is said when the book is made
+        if not zones:
+            return ""
+        chosen = await self.app.push_screen_wait(PickDialog("Time zone of the studio", zones, current=zones[0].key))
+        return None if chosen is None else str(chosen.key)
 
     def action_cancel(self) -> None:
         self._ask_leave()
