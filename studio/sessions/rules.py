@@ -69,10 +69,13 @@ def complete(values: Mapping[str, Any], wanted: Preferences) -> dict[str, Any]:
 
 
 def _fill_people_and_room(given: dict[str, Any], kind: SessionType) -> None:
-    """Take the type's own people and room where none are given; those no longer used are left out, not refused."""
+    """Take the type's own people and room where none are given; what does not do here is left out, not refused."""
+    room = None if given.get("outside_location") else kind.default_room
+    if room is not None and room.studio_id is not None and given.get("studio") not in (None, room.studio_id):
+        room = None  # The session is in another of the studios.
     defaults = {
         "photographer": kind.default_photographer,
-        "room": None if given.get("outside_location") else kind.default_room,
+        "room": room,
         "assistant": kind.default_assistant,
     }
     if kind.default_assistant_id == given.get("photographer", kind.default_photographer_id):
@@ -92,6 +95,7 @@ def checked(given: Mapping[str, Any], session: Session | None, actor: Actor) -> 
     kept = {} if session is None else session.__data__
     out = fields.checked(PLAIN, given, actor=actor, kept=kept)
     _check_roles({name: out[name] for name in ("photographer", "assistant", "room") if name in out}, kept)
+    out |= _studio_of_room(out, kept)
     return out | {name: _time(name, given[name]) for name in ("starts_at", "ends_at") if name in given}
 
 
@@ -105,6 +109,27 @@ def _one_place(given: Mapping[str, Any]) -> dict[str, Any]:
     if room is not None:
         return {**given, "outside_location": None}
     return dict(given)
+
+
+def _studio_of_room(out: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the studio that a newly chosen room brings; one that is named must be the room's own.
+
+    Raises:
+        Invalid: the room stands elsewhere.
+    """
+    room_id = out.get("room", kept.get("room"))
+    if room_id is None or all(out.get(name, kept.get(name)) == kept.get(name) for name in ("room", "studio")):
+        return {}
+    room = Resource.get_by_id(room_id)
+    if room.studio is None:
+        return {}
+    if (studio_id := out.get("studio", room.studio_id)) != room.studio_id:
+        raise Invalid(
+            f"{room.name} is a room of {room.studio.name}, not of {Studio.get_by_id(studio_id).name}: "
+            "choose another room, or its studio.",
+            field="room",
+        )
+    return {"studio": studio_id}
 
 
 def _time(name: str, value: datetime | None) -> datetime:

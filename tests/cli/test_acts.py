@@ -1,6 +1,8 @@
 import models
+from models import Resource, Studio
+from studio.book.opening import open_book
 from studio.kernel import journal
-from studio.kernel.access import SYSTEM
+from studio.kernel.access import SYSTEM, Actor
 from tests import factories
 from tests.cli.conftest import Sittings
 
@@ -122,3 +124,17 @@ def test_a_number_is_data_and_sends_no_control_byte(sittings: Sittings, actor: o
         sittings.text("journal"),
     ):
         assert [ch for ch in said if ord(ch) < 32 and ch != "\n"] == []
+
+
+def test_a_room_brings_its_studio(sittings: Sittings, actor: Actor) -> None:
+    open_book(sittings.url)
+    with journal.entry(actor, "Added Harbour") as entry:
+        studio_id = entry.insert(Studio, name="Harbour [/", position=20)
+        entry.insert(Resource, name="Harbour B", kind="room", studio=studio_id, position=20)
+    booked = sittings.book("--room", "harbour b")
+    assert (booked["studio"], booked["room"]) == ("Harbour [/", "Harbour B")
+    edited = sittings.json("session", "edit", booked["number"], "--room", "room 1")
+    assert (edited["studio"], edited["room"]) == ("Main Street [Studio] [/", "Room 1")
+    edited = sittings.json("session", "edit", booked["number"], "--room", "harbour b")
+    moved = sittings.json("session", "move", booked["number"], "--date", "2026-11-30", "--start", "9:00")
+    assert (edited["studio"], moved["studio"], moved["room"]) == ("Harbour [/", "Harbour [/", "Harbour B")
