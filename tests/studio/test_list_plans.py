@@ -27,8 +27,8 @@ from studio.lists.spec import Asked, ListSpec
 from studio.people import users
 from tests.conftest import NOW
 
-CLIENT_ROWS, SESSION_ROWS = 400, 2000
-TIMES = 500
+CLIENT_ROWS, SESSION_ROWS = 400, 1000
+TIMES = 1000
 """So many more rows than there are does PostgreSQL think that the tables have."""
 
 CHEAP = 3000
