@@ -17,12 +17,12 @@ from studio.book import checking
 from studio.book.opening import open_book
 from studio.kernel import database
 from tests.conftest import Book
+from tests.faults.desks import TORTURE
 from tests.faults.victim import slot_words
 
 pytestmark = [pytest.mark.torture, pytest.mark.sqlite]
 
-TIMES = int(os.environ.get("SITTINGS_TORTURE", "1"))
-KILLS = 20
+KILLS = 20 if TORTURE > 1 else 7
 """For each round of a test; a round has a session book of its own."""
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +86,7 @@ def lost(claims: Sequence[str], url: str) -> set[str]:
     return set(claims) - stored(url)
 
 
-@pytest.mark.parametrize("seed", range(TIMES))
+@pytest.mark.parametrize("seed", range(TORTURE))
 def test_a_desk_killed_while_it_books(url: str, seed: int) -> None:
     chance = random.Random(seed)
     claims: list[str] = []
@@ -101,7 +101,7 @@ def test_a_desk_killed_while_it_books(url: str, seed: int) -> None:
     assert len(set(claims)) == len(claims) > KILLS
 
 
-@pytest.mark.parametrize("seed", range(TIMES))
+@pytest.mark.parametrize("seed", range(TORTURE))
 def test_the_installed_program_killed_at_any_moment_of_its_life(url: str, seed: int) -> None:
     chance = random.Random(seed)
     words = ("--db", url, "--as", "mia", "session", "book", "--client", "1001", "--type", "Headshot")
@@ -114,7 +114,8 @@ def test_the_installed_program_killed_at_any_moment_of_its_life(url: str, seed: 
     claims = said(sittings(0))
     life_s = time.perf_counter() - started
     for kill in range(1, KILLS + 1):
-        claims += killed(sittings(kill), chance.uniform(0.3, 1.2) * life_s)
+        share = 0.3 + 0.9 * (kill - chance.random()) / KILLS
+        claims += killed(sittings(kill), share * life_s)
         assert lost(claims, url) == set()
     assert claims[0] == "10001"
 
@@ -141,7 +142,7 @@ def died_at_each_write(url: str, *options: str) -> tuple[int, set[str]]:
 
 
 def test_a_desk_that_dies_at_each_of_its_writes(url: str) -> None:
-    deaths, missing = died_at_each_write(url, "--every", "1" if TIMES > 1 else "2")
+    deaths, missing = died_at_each_write(url, "--every", "1" if TORTURE > 1 else "2")
     assert missing == set()
     assert deaths > 20
 

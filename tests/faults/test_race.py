@@ -14,7 +14,7 @@ from tests.faults.desks import TORTURE, Desks, percentile
 pytestmark = pytest.mark.torture
 
 DESKS = 8
-ROUNDS = 50 * TORTURE
+ROUNDS = 50 * TORTURE if TORTURE > 1 else 15
 
 
 def overlaps():
@@ -49,10 +49,12 @@ def test_one_of_eight_wins_each_round(book, actor, capsys):
             waits += [answer[-1] for answer in answers]
     assert (Session.select().count(), Booking.select().count(), overlaps()) == (ROUNDS, ROUNDS, 0)
     assert checking.problems() == []
-    with capsys.disabled():
-        print(
-            f"\n{book.kind}: {len(waits)} tries by {DESKS} desks, p99 {percentile(waits, 0.99) * 1000:.0f} ms ", end=""
-        )
+    if TORTURE > 1:
+        with capsys.disabled():
+            print(
+                f"\n{book.kind}: {len(waits)} tries by {DESKS} desks, p99 {percentile(waits, 0.99) * 1000:.0f} ms ",
+                end="",
+            )
 
 
 def test_without_guard_and_look_the_same_desks_double_book(book, actor):
