@@ -75,9 +75,18 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(self.console.color_system)
+        # Textual would read the styles with the colours of its own theme first, and then anew.
+        self._colors = self.get_css_variables()
+        self.stylesheet.set_variables(self._colors)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return STUDIO.variables
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles anew where a colour has changed."""
+        before, self._colors = self._colors, self.get_css_variables()
+        if before != self._colors:
+            super().refresh_css(animate)
 
     # -- start and end -----------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ no test presses or waits otherwise.
 
 import asyncio
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from textual import events
@@ -41,6 +42,12 @@ async def settled(pilot: Pilot[Any]) -> None:
     if app._exception is not None:
         # Once the program has failed, the test gets its error when the program is left.
         await asyncio.sleep(0)
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait for what a timer of the program brings; the limit of the test ends a wait for what never comes."""
+    while not true():  # noqa: ASYNC110 (nobody sets an event for it)
+        await asyncio.sleep(TURN_S)
 
 
 def owed(app: App[Any]) -> str:

@@ -31,6 +31,9 @@ from tui.widgets.text_block import TextBlock
 
 T = TypeVar("T")
 
+PAINT_WITHIN_S = 0.25
+"""So long a screen that is opened may wait for what it shows before it is painted without."""
+
 WIDE, TALL = 100, 32
 """Cells and lines from which a screen shows more, side by side or beneath."""
 
@@ -90,6 +93,7 @@ class Place(Readiness, LeanScreen[None]):
     def compose(self) -> ComposeResult:
         # Set before anything is mounted: afterwards all styles would be worked out a second time.
         self._note_size()
+        self.hold_paint()
         yield ButtonRow(id="title")
         yield Ribbon(self.TABS)
         yield TextBlock(id="reminder")
@@ -110,12 +114,16 @@ class Place(Readiness, LeanScreen[None]):
         return [Button(f" {self.title_text()}")]
 
     def on_mount(self) -> None:
+        self.set_timer(PAINT_WITHIN_S, self.paint)
         self.draw_frame()
         self.draw_reminder()
 
     def on_screen_resume(self) -> None:
         self._told_of.clear()
         self.draw_frame()
+
+    def became_ready(self) -> None:
+        self.paint()
 
     def on_resize(self) -> None:
         self._note_size()

@@ -15,6 +15,7 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.control import Control
 from rich.style import Style
+from textual import events, on
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
@@ -192,6 +193,15 @@ class LeanScreen(OpenScreen[Result]):
     """A screen that is drawn by a `LeanCompositor`."""
 
     COMPOSITOR = LeanCompositor
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name, id, classes)
+        self._was_up = False
+
+    @on(events.ScreenResume)
+    def _keep_styles(self, event: events.ScreenResume) -> None:
+        # Each widget got its styles when it was mounted; a screen that comes up for the first time has no older ones.
+        event.refresh_styles, self._was_up = self._was_up, True
 
 
 def lines_beneath(screen: Screen[Any], crop: Region) -> list[Strip] | None:

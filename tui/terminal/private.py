@@ -57,6 +57,7 @@ WHY = {
     "textual._compositor.ChopsUpdate": "the same for a part of the screen",
     "textual._compositor.CompositorUpdate": "only an update of this kind is sent with the cursor behind it",
     "textual._compositor.Compositor": "a screen draws through it",
+    "textual._compositor.Compositor.render_update": "a screen that is still being filled is painted once, when it is",
     "textual._compositor.Compositor._get_renders": "it asks every widget for all of its lines when one has changed",
     "textual._compositor.Compositor._render_chops": "a few lines of the screen beneath a dialog, and no more",
     "textual.screen.Screen._compositor": "where a screen has its compositor",
@@ -79,7 +80,15 @@ WHY = {
 
 
 class OpenCompositor(Compositor):
-    """Says which widgets draw which lines in a method of its own, and draws single lines."""
+    """Says which widgets draw which lines in a method of its own, draws single lines, and waits where it is told to."""
+
+    held = False
+    """Whether the screen is not painted for now; what changes meanwhile stays noted."""
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        return None if self.held else super().render_update(full, screen_stack, simplify)
 
     def renders(self, crop: Region | None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """Yield region, clip and lines of each widget in ``crop``; ``None`` is the whole screen."""
@@ -99,7 +108,17 @@ class OpenScreen(Screen[Result]):
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name=name, id=id, classes=classes)
-        self._compositor = self.COMPOSITOR()
+        self._compositor = self.compositor = self.COMPOSITOR()
+
+    def hold_paint(self) -> None:
+        """Paint nothing until `paint`: what stands here first would be painted over at once."""
+        self.compositor.held = True
+
+    def paint(self) -> None:
+        """Paint from now on, and what was held back; once it paints this does nothing."""
+        if self.compositor.held:
+            self.compositor.held = False
+            self.refresh()
 
     def lay_out(self, size: Size) -> None:
         """Arrange the widgets for a size of the terminal, and paint."""

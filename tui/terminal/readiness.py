@@ -149,11 +149,16 @@ class Readiness(Screen[Any]):
         if not self._up and not self.expected and isinstance(app, HoldsKeys):
             app.drop_typed()
         self._up = True
-        self._stir()
+        self._see_whether_ready()
 
     def on_worker_state_changed(self, _event: Worker.StateChanged) -> None:
-        self._stir()
+        self._see_whether_ready()
 
-    def _stir(self) -> None:
+    def became_ready(self) -> None:
+        """It shows what it was opened for; called again whenever something that keys waited for is done."""
+
+    def _see_whether_ready(self) -> None:
+        if self.ready:
+            self.became_ready()
         if isinstance(app := self.app, HoldsKeys):
             app.stir()

@@ -18,6 +18,9 @@ from tui.terminal.no_color import AttributesOnly
 from tui.text import safe
 
 ReturnType = TypeVar("ReturnType")
+COLLECT_AFTER_S = 2.0
+"""From the first screen until garbage is looked for."""
+
 SAVE_WITHIN_S = 1.5
 """Time for ``terminal_gone``; the driver ends the process soon after."""
 
@@ -83,8 +86,9 @@ class SafeApp(LeanFrames[ReturnType]):
     def on_ready(self) -> None:
         """Note that the screens are there, and collect garbage from now on."""
         self._at_work = copy_context()
-        # The start makes no garbage worth looking for; what it made stays until the end.
-        self.call_after_refresh(_collect_garbage_from_now_on)
+        # The start makes no garbage worth looking for; what it made stays until the end. To look costs as much as a
+        # tenth of the start, so it waits until nobody waits for it.
+        self.set_timer(COLLECT_AFTER_S, _collect_garbage_from_now_on)
 
     # Crashes
 

@@ -88,6 +88,8 @@ class RecordLines(Widget):
         self._loading = False
         self._told: Key | None = None
         self._marks: set[Key] = set()
+        self._plain: Style | None = None
+        """How a line without a style of its own looks, known while the lines are drawn: to work it out goes up all parents."""
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -132,6 +134,10 @@ class RecordLines(Widget):
     def _empty_lines(self, width: int) -> list[str]:
         return textwrap.wrap(self.empty_text, max(1, width - 2))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._plain = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width, rows = self.size.width, self.rows
         if self.show_header and y == 0:
@@ -145,7 +151,7 @@ class RecordLines(Widget):
             return Strip(
                 [Segment(fit(" " + lines[y], width), self.get_component_rich_style("record-table--empty"))], width
             )
-        return Strip.blank(width, self.rich_style)
+        return Strip.blank(width, self._plain or self.rich_style)
 
     def _row_strip(self, row: Row, at_cursor: bool, more: str) -> Strip:
         width = self.size.width
@@ -154,7 +160,7 @@ class RecordLines(Widget):
             gutter += "*" if row.key in self._marks else " "
         if self.markers:
             gutter += fit(row.marker, 1)
-        style = self.rich_style
+        style = self._plain or self.rich_style
         if row.style in self.ROW_STYLES:
             style = self.get_component_rich_style(f"record-table--{row.style}")
         if at_cursor:

@@ -12,8 +12,9 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
-from tests.tui.settle import settled
+from tests.tui.settle import settled, until
 from tui.app import SittingsApp
+from tui.terminal import safe_app
 from tui.terminal.type_ahead import TypeAhead
 
 pytestmark = pytest.mark.sqlite
@@ -91,11 +92,15 @@ async def test_without_it_the_same_keys_go_astray(
     assert "Client 1001  Berg, Zoe" not in text
 
 
-async def test_the_garbage_collector_runs_once_the_program_is_up(book: Book, desk: Desk) -> None:
+async def test_the_garbage_collector_runs_once_the_program_is_up(
+    book: Book, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safe_app, "COLLECT_AFTER_S", 0.001)
     gc.disable()
     try:
         async with desk() as pilot:
             await settled(pilot)
+            await until(gc.isenabled)
             assert gc.isenabled()
     finally:
         gc.enable()
