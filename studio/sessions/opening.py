@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,39 @@ from studio.workflow.workflow import Due, StatusView
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a session that is being booked may begin with: its status, and the due date that follows from it."""
+
+    session_type: int | None
+    """The type whose statuses these are; ``None`` while none is chosen."""
+    offered: tuple[StatusView, ...]
+    """The statuses of the type's cycle, in working order."""
+    initial: StatusView
+    dues: Mapping[int, Due]
+    """The due date of each status that begins today, by its id."""
+
+
+def beginning(session_type: int | None) -> Beginning:
+    """Read what a new session of a type may begin with.
+
+    Raises:
+        NotFound: the studio has no statuses, or none of the type's cycle is the initial one.
+    """
+    cycle_id = workflow.cycle_of(session_type)
+    offered = workflow.statuses(cycle_id)
+    return Beginning(session_type, offered, workflow.initial_status(cycle_id), _dues(offered, clock.today()))
+
+
+def _dues(offered: Sequence[StatusView], since: date) -> dict[int, Due]:
+    """Work out when each status would be due if it began on a day; none for one whose date lies too far ahead."""
+    calendar, dues = business_calendar(), {}
+    for status in offered:
+        with contextlib.suppress(Invalid):  # said when somebody chooses it
+            dues[status.id] = workflow.due_date(status, since, calendar)
+    return dues
+
+
+@dataclass(frozen=True, slots=True)
 class SessionOpening:
     """A session, or a new one of a client, with its pick lists, the client's family and the history."""
 
@@ -33,10 +66,12 @@ class SessionOpening:
     choices: SessionChoices
     family: tuple[Member, ...]
     history: tuple[StatusNoteView, ...]
+    beginning: Beginning | None
+    """What a new one may begin with; ``None`` for one that is booked."""
 
 
-def session_opening(session_id: int | None, client_id: int | None) -> SessionOpening:
-    """Read what the record of a session shows; without ``session_id`` a new one of the client.
+def session_opening(session_id: int | None, client_id: int | None, session_type: int | None = None) -> SessionOpening:
+    """Read what the record of a session shows; without ``session_id`` a new one of the client, of ``session_type``.
 
     Raises:
         NotFound: the session or the client is gone.
@@ -51,6 +86,7 @@ def session_opening(session_id: int | None, client_id: int | None) -> SessionOpe
         choices.session_choices(),
         clients.family(client.id),
         views.status_notes(session_id) if session_id is not None else (),
+        beginning(session_type) if session_id is None else None,
     )
 
 
@@ -108,12 +144,8 @@ def status_change(session_id: int) -> StatusChange:
     Raises:
         NotFound: the session is gone.
     """
-    record, today, calendar = views.session_record(session_id), clock.today(), business_calendar()
+    record, today = views.session_record(session_id), clock.today()
     cycle_id = workflow.cycle_of_status(record.status.id)
     offered = workflow.statuses(cycle_id)
-    dues = {}
-    for status in offered:
-        with contextlib.suppress(Invalid):  # said when somebody chooses it
-            dues[status.id] = workflow.due_date(status, today, calendar)
     following = workflow.next_status(cycle_id, record.status.id)
-    return StatusChange(record, offered, following, choices.people(), today, dues)
+    return StatusChange(record, offered, following, choices.people(), today, _dues(offered, today))

@@ -61,7 +61,7 @@ class SessionCommands:
     def _saved(self) -> Verdict:
         return YES if self.edit.session_id is not None else no(UNSAVED)
 
-    can_why_due = can_copy = _saved
+    can_copy = _saved
 
     def can_next(self) -> Verdict:
         return self._neighbour(1)
@@ -158,17 +158,18 @@ class SessionCommands:
 
         screen, session_id = self.screen, self.edit.session_id
         if session_id is None:
-            screen.say(UNSAVED, problem=True)
+            await screen.beginning.ask()
         elif screen.dirty:
             screen.say("Save what you typed first (Ctrl+S), then change the status.", problem=True)
         elif (told := await change_status(screen.desk, session_id)) and await screen.read_record():
             screen.say(told)
 
     def do_why_due(self) -> None:
-        if self.edit.session_id is not None:
-            self.screen.in_background(
-                explain_due, self.screen.desk, self.edit.session_id, group="dialog", doing="opening"
-            )
+        self.screen.in_background(self._why_due, group="dialog", doing="opening")
+
+    async def _why_due(self) -> None:
+        due = self.edit.due_that_follows() if self.edit.session_id is None else None
+        await explain_due(self.screen.desk, self.edit.session_id, due)
 
     def do_move(self) -> None:
         self.screen.in_background(self._move, group="dialog", doing="opening")

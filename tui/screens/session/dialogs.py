@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from studio.dates.typed import format_date
-from studio.kernel.errors import Invalid, StudioError
+from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
 from studio.sessions import agenda
 from studio.workflow import workflow
+from studio.workflow.workflow import Due
 from tui.frame.desk import Desk
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
@@ -63,12 +64,12 @@ async def ask_original(
     )
 
 
-async def explain_due(desk: Desk, session_id: int) -> None:
-    """Show where a session's due date comes from."""
-    try:
-        lines = await desk.gateway.read(workflow.explain_due, session_id)
-    except StudioError as error:
-        desk.say(str(error), problem=True)
+async def explain_due(desk: Desk, session_id: int | None, due: Due | None = None) -> None:
+    """Show where a session's due date comes from; of a new one ``due`` is what follows from its status."""
+    lines: Sequence[str] | None = due.explained if due is not None else ()
+    if session_id is not None:
+        lines = await desk.attempt(desk.gateway.read(workflow.explain_due, session_id))
+    if not lines:
         return
     await desk.push_screen_wait(MessageDialog("Why due then", "\n".join(line for line in lines if line)))
 

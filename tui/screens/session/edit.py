@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 
 from studio.dates.spans import end_by_length
 from studio.kernel.errors import Clash
-from studio.kernel.types import Choice
+from studio.kernel.types import Choice, meaning
 from studio.sessions import sessions, views
 from studio.sessions.fields import SESSION
+from studio.sessions.opening import Beginning
 from studio.sessions.sessions import Saved
+from studio.workflow.workflow import Due
 from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit, Values
 from tui.frame.saving import Host
@@ -52,6 +54,8 @@ class SessionEdit(RecordEdit):
         self._desk = desk
         self.session_id = session_id
         self.client_id = client_id
+        self.beginning: Beginning | None = None
+        """What a new session may begin with, by the type that stands here."""
         self.names: dict[str, dict[int, str]] = {}
         """What the ids of participants and promotions are called."""
 
@@ -102,7 +106,7 @@ class SessionEdit(RecordEdit):
         gateway, actor = self._desk().gateway, self._desk().actor
         mine = self.mine()
         if self.session_id is None:
-            values = _given(to_service(mine))
+            values = self._given(mine)
             saved = await gateway.write(
                 sessions.book_session, actor, self.client_id or 0, values, allow_clash=allow_clash
             )
@@ -119,14 +123,29 @@ class SessionEdit(RecordEdit):
         self.accept(mine)
         return saved
 
+    @property
+    def due_by_hand(self) -> bool:
+        """Whether a new session's due date is another one than follows from its status."""
+        typed, due = self.mine()["status_due"], self.due_that_follows()
+        return typed is not None and (due is None or typed != due.day)
+
+    def due_that_follows(self) -> Due | None:
+        """Return the due date that follows from the status of a new session."""
+        known, status = self.beginning, meaning(self.mine()["status"])
+        return known.dues.get(status) if known is not None and isinstance(status, int) else None
+
+    def _given(self, mine: Values) -> Values:
+        """Leave out what was left empty, or follows by itself, for the studio to fill in; an emptied room is a choice."""
+        values, known = to_service(mine), self.beginning
+        if known is not None and values["status"] == known.initial.id:
+            del values["status"]
+        if not self.due_by_hand:
+            del values["status_due"]
+        chosen = {name: None for name in ("photographer", "assistant", "room") if values.get(name) is None}
+        return {name: value for name, value in values.items() if value is not None and value != ""} | chosen
+
     def move_to(self, start: datetime) -> None:
         """Put another start in; the length stays."""
         starts_at, ends_at = self.mine()["when"].span
         if starts_at is not None and ends_at is not None:
             self.put({"when": When.of(start, end_by_length(start, ends_at - starts_at))})
-
-
-def _given(values: Values) -> Values:
-    """Leave out what was left empty, for the type to fill in; an emptied room or person is a choice and no gap."""
-    chosen = {name: None for name in ("photographer", "assistant", "room") if values.get(name) is None}
-    return {name: value for name, value in values.items() if value is not None and value != ""} | chosen

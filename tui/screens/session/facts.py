@@ -11,6 +11,7 @@ from studio.dates.typed.birthdays import format_birthday
 from studio.kernel.types import Choice, meaning
 from studio.sessions.flags import FlagView
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
+from studio.workflow.workflow import StatusView
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 
@@ -88,3 +89,11 @@ def history_rows(history: Sequence[StatusNoteView], *, clock24: bool) -> list[Ro
 def short_day(day: date) -> str:
     """Return ``Nov 21, 2026``."""
     return format_date(day)[4:]
+
+
+def working_days(status: StatusView) -> str:
+    """Say how long a session may stand at a status."""
+    if status.final:
+        return "the last one"
+    days = status.duration_business_days
+    return f"{days} business day{'s' * (days != 1)}"

@@ -21,6 +21,7 @@ from studio.sessions import opening, views
 from studio.sessions.flag_rules import too_early
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from tui.frame.record import RecordScreen
+from tui.screens.session.beginning import BeginningFields
 from tui.screens.session.commands import COMMANDS, SessionCommands
 from tui.screens.session.edit import SessionEdit
 from tui.screens.session.facts import (
@@ -73,6 +74,7 @@ class SessionScreen(RecordScreen):
         self.neighbours = neighbours
         self.copy_of = copy_of
         self.commands = SessionCommands(self)
+        self.beginning = BeginningFields(self, self.edit)
         self.filling = Filling(self, self.edit, lambda: self.offered)
         self.record: SessionRecord | None = None
         self.block: ClientBlock | None = None
@@ -147,7 +149,8 @@ class SessionScreen(RecordScreen):
 
     async def read_record(self, *, keep_typed: bool = True) -> bool:
         edit, preferences = self.edit, self.desk.preferences
-        read = self.desk.gateway.read(opening.session_opening, edit.session_id, edit.client_id)
+        kind = self.copy_of.session_type.id if self.copy_of is not None else None
+        read = self.desk.gateway.read(opening.session_opening, edit.session_id, edit.client_id, kind)
         found = await self.attempt(read)
         if found is None:
             return False
@@ -159,12 +162,13 @@ class SessionScreen(RecordScreen):
             "promotions": {int(choice.key): choice.label for choice in found.choices.promotions},
         }
         offer(self.general, found.choices)
+        edit.beginning = found.beginning
         if found.record is not None:
             values, version = session_values(found.record), found.record.version
-        else:
+        elif found.beginning is not None:
             start = first_start(clock.now(), self.desk.day_shown, preferences)
-            values = new_values(start, next(iter(found.choices.studios), None), preferences, self.copy_of)
-            version = None
+            studio = next(iter(found.choices.studios), None)
+            values, version = new_values(start, studio, preferences, found.beginning, self.copy_of), None
         edit.show(values, version, keep_typed=keep_typed)
         self.draw_record()
         self.draw_tabs()
@@ -218,14 +222,16 @@ class SessionScreen(RecordScreen):
         form.set_note("reminder_min", "min before")
         self.filling.tell_length()
         status = form.query_one(PressField)
+        due_by = record.status_due_by if record is not None else ""
+        why = "^R why" + (f", set by {due_by}" if due_by else "")
+        form.set_note("status_due", why if self.edit.base["status_due"] else "")
         if record is None:
             form.set_fact("booked", "when you save")
-            status.show_value("when you save")
-            return
-        form.set_fact("booked", f"{record.booked_by}, {short_day(record.booked_on.date())}")
-        status.show_value(record.status.name)
-        by = "^R why" + (f", set by {record.status_due_by}" if record.status_due_by else "")
-        form.set_note("status_due", by if record.status_due else "")
+            status.show_value(self.beginning.status)
+            self.beginning.follow()
+        else:
+            form.set_fact("booked", f"{record.booked_by}, {short_day(record.booked_on.date())}")
+            status.show_value(record.status.name)
 
     def _draw_flags(self) -> None:
         for name in FLAGS:
@@ -260,6 +266,8 @@ class SessionScreen(RecordScreen):
         if self.offered is None:
             return
         self.filling.changed(name)
+        if self.session_id is None and name == "session_type":
+            self._draw_facts()
         if name in FLAGS:
             field = self.general.field_of(FlagField, name)
             self.say(f"{field.label}: {'ticked' if field.value_now else 'taken back'}, Ctrl+S saves it.")

@@ -21,6 +21,7 @@ from studio.workflow.workflow import Due, StatusView
 from tui.frame.desk import Desk
 from tui.frame.form_fields import At, Layout, offer_choices, place_fields
 from tui.screens.dialogs.form import RecordDialog
+from tui.screens.session.facts import working_days
 from tui.widgets.field import FieldChanged
 from tui.widgets.form import Fact, Form, FormShape
 from tui.widgets.text_block import TextBlock
@@ -61,7 +62,7 @@ class StatusDialog(RecordDialog[str]):
         form = Form(
             place_fields(STATUS_CHANGE, LAYOUT, self.desk.preferences), shape=FormShape((16, 0)), enter="submit"
         )
-        others = [Choice(s.id, s.name, _length(s)) for s in self.offered.values() if s.id != self.record.status.id]
+        others = [Choice(s.id, s.name, working_days(s)) for s in self.offered.values() if s.id != self.record.status.id]
         offer_choices(form, STATUS_CHANGE, {"statuses": others, "people": self.people})
         yield form
         yield TextBlock(id="told")
@@ -114,7 +115,7 @@ class StatusDialog(RecordDialog[str]):
         self._computed = due.day
         if not self._due_by_hand:
             form.field("due").set_value(due.day)
-        form.set_note("due", _length(target))
+        form.set_note("due", working_days(target))
         self.tell(skipped_words(due.skipped) or due.explained[0])
 
     async def _due(self, target: StatusView, completed: date) -> Due | None:
@@ -175,10 +176,3 @@ def skipped_words(skipped: Sequence[tuple[date, str]]) -> str:
 def _short(day: date) -> str:
     """Return ``Nov 25``: both days are near, and the line is narrow."""
     return format_date(day)[4:].partition(",")[0]
-
-
-def _length(status: StatusView) -> str:
-    if status.final:
-        return "the last one"
-    days = status.duration_business_days
-    return f"{days} business day{'s' * (days != 1)}"

@@ -12,6 +12,7 @@ from studio.dates.typed import format_date, format_time
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import Choice, Named, Unclear
 from studio.sessions.flags import Flag
+from studio.sessions.opening import Beginning
 from studio.sessions.views import SessionRecord
 
 Values = dict[str, Any]
@@ -97,16 +98,20 @@ def _link(named: Named | None) -> Choice | None:
     return None if named is None else Choice(named.id, named.name)
 
 
-def new_values(start: datetime, studio: Choice | None, wanted: Preferences, copy_of: SessionRecord | None) -> Values:
+def new_values(
+    start: datetime, studio: Choice | None, wanted: Preferences, begins: Beginning, copy_of: SessionRecord | None
+) -> Values:
     """Return the values that a new session begins with; a copy keeps type, people, room, studio, family and promotions."""
     out: Values = {
         **dict.fromkeys(("description", "number", "file_number", "notes"), ""),
-        **dict.fromkeys(("session_type", "photographer", "assistant", "room", "status_due", "status")),
+        **dict.fromkeys(("session_type", "photographer", "assistant", "room")),
         **dict.fromkeys(("confirmed", "no_show", "redo", "on_hold", "cancelled", "print_notes"), False),
         **dict.fromkeys(APART, frozenset()),
         "when": When(start.date(), start.time()),
         "reminder": Remind(wanted.reminder_on, wanted.reminder_min if wanted.reminder_on else None),
         "studio": studio,
+        "status": Choice(begins.initial.id, begins.initial.name),
+        "status_due": begins.dues[begins.initial.id].day if begins.initial.id in begins.dues else None,
     }
     if copy_of is not None:
         had = session_values(copy_of)
