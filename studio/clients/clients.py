@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,45 +18,19 @@ from models import (
     Relationship,
     SessionParticipant,
 )
-from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
+from studio.clients.fields import CLIENT, MEMBER
+from studio.clients.reach import Address as Address
+from studio.clients.reach import Email as Email
+from studio.clients.reach import Phone as Phone
+from studio.clients.reach import read_phones, write_reach
 from studio.dates.typed.birthdays import Birthday, birthday_of
-from studio.kernel import clock, database, journal, preferences
+from studio.kernel import clock, database, journal
 from studio.kernel.access import Actor, require
-from studio.kernel.clean import check_email, clean_line, digits_of, name_key, normalise_phone
+from studio.kernel.clean import name_key
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.shown import listed_name
 from studio.kernel.types import FieldChange, Named
 from studio.lists import fields, numbering
-from studio.lists.fields import Fields
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A telephone number as people read it, and whether it takes text messages."""
-
-    number: str
-    label: str = ""
-    sms: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Email:
-    """An email address. Families share one, so it is never identity."""
-
-    email: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A postal address."""
-
-    street: str = ""
-    city: str = ""
-    region: str = ""
-    postcode: str = ""
-    country: str = ""
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +85,7 @@ def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
         Invalid: no name, or a value that breaks a rule.
         NumberUsed: the chosen number belongs to another client.
     """
+    read_phones(values)
     with journal.entry(actor, "client.added") as entry:
         require(actor, "clients", "add clients")
         columns = _checked({"last_name": "", **values}, None, actor)
@@ -124,7 +99,7 @@ def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
             name_key=_name_key(filled["last_name"], filled["first_name"]),
             **filled,
         )
-        _write_reach(entry, client_id, values)
+        write_reach(entry, client_id, values)
         entry.tell("client.added", number=number, name=listed_name(filled["last_name"], filled["first_name"]))
     return client_id
 
@@ -136,6 +111,7 @@ def save_client(actor: Actor, client_id: int, version: int | None, values: Mappi
         StaleRecord: somebody saved it since ``version``.
         Invalid, NumberUsed, NotFound: as ``add_client``.
     """
+    read_phones(values)
     with journal.entry(actor, "client.changed") as entry:
         require(actor, "clients", "change clients")
         client = Client.get_or_none(Client.id == client_id)
@@ -147,7 +123,7 @@ def save_client(actor: Actor, client_id: int, version: int | None, values: Mappi
         last, first = columns.get("last_name", client.last_name), columns.get("first_name", client.first_name)
         if {"last_name", "first_name"} & set(columns):
             columns["name_key"] = _name_key(last, first)
-        related = _write_reach(entry, client_id, values)
+        related = write_reach(entry, client_id, values)
         new_version = entry.update(Client, client_id, version, related=related, **columns)
         entry.tell("client.changed", number=columns.get("number", client.number), name=listed_name(last, first))
     return new_version
@@ -166,70 +142,6 @@ def _checked(values: Mapping[str, Any], client: Client | None, actor: Actor) -> 
     if client is not None and out.get("bill_to") == client.id:
         out["bill_to"] = None  # Who pays their own bills has nobody else who does.
     return out
-
-
-def _write_reach(entry: journal.Entry, client_id: int, values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Make the phones, emails and addresses those given, and return what changed, as people read it."""
-    country, actor = preferences.load().country, entry.actor
-    out: dict[str, tuple[str, str]] = {}
-    if "phones" in values:
-        rows = []
-        for phone in values["phones"]:
-            row = _row(PHONE, phone, actor)
-            digits, shown = normalise_phone(clean_line(row["number"], "Phone", required=True), country)
-            rows.append(row | {"number": shown, "digits": digits})
-        _refuse_twice([(row["digits"], digits_of(row["number"])) for row in rows], "phone", "number")
-        out |= _replace(entry, ClientPhone, "phones", client_id, rows)
-    if "emails" in values:
-        emails = [_row(EMAIL, email, actor) for email in values["emails"]]
-        emails = [row | {"email": check_email(row["email"])} for row in emails if row["email"]]
-        _refuse_twice([row["email"].casefold() for row in emails], "email", "address")
-        out |= _replace(entry, ClientEmail, "emails", client_id, emails)
-    if "addresses" in values:
-        addresses = [_row(ADDRESS, address, actor) for address in values["addresses"]]
-        out |= _replace(entry, ClientAddress, "addresses", client_id, [a for a in addresses if any(a.values())])
-    return out
-
-
-def _refuse_twice(given: Sequence[Any], kind: str, what: str) -> None:
-    """Refuse a number or an address that the client has twice; extensions of one number are different numbers."""
-    for place, value in enumerate(given):
-        if (first := given.index(value)) < place:
-            raise Invalid(
-                f"{kind.capitalize()} {place + 1} is the {what} of {kind} {first + 1}: leave one of the two empty.",
-                field=f"{kind}_{place + 1}",
-            )
-
-
-def _row(declared: Fields, given: Any, actor: Actor) -> dict[str, Any]:
-    """Check one phone, email or address by its table."""
-    return fields.checked(declared, {key: getattr(given, key) for key in declared}, actor=actor)
-
-
-def _replace(
-    entry: journal.Entry, model: type[Any], field: str, client_id: int, wanted: Sequence[dict[str, Any]]
-) -> dict[str, tuple[str, str]]:
-    """Make a client's rows those wanted, in their order, keeping the rows that stay the same."""
-    have = list(model.select().where(model.client == client_id).order_by(model.position, model.id))
-    was = [{name: getattr(row, name) for name in values} for row, values in zip(have, wanted, strict=False)]
-    for position, values in enumerate(wanted):
-        if position < len(have):
-            entry.update(model, have[position].id, position=position, **values)
-        else:
-            entry.insert(model, client=client_id, position=position, **values)
-    for row in have[len(wanted) :]:
-        entry.delete(model, row.id)
-    if len(have) == len(wanted) and was == list(wanted):
-        return {}
-    before = [{name: getattr(row, name) for name in _SHOWN[field]} for row in have]
-    return {field: (_shown(before, field), _shown(wanted, field))}
-
-
-_SHOWN = {"phones": ("number",), "emails": ("email",), "addresses": ("street", "city", "postcode")}
-
-
-def _shown(rows: Sequence[Mapping[str, Any]], field: str) -> str:
-    return "; ".join(" ".join(str(row[name]) for name in _SHOWN[field] if row[name]) for row in rows)
 
 
 # -- family ----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from models import Closure
@@ -46,6 +47,16 @@ def prepare(today: date) -> None:
     calendar = business_calendar()
     for days in (-WARM_BUSINESS_DAYS, WARM_BUSINESS_DAYS):
         calendar.add(today, days)
+
+
+def make_ready(day: date) -> None:
+    """Look up the holidays around a day before a write begins that may need them.
+
+    The first time in a country the package behind them loads for up to half a second: nobody waits for the lock so long.
+    What is wrong with them is said where they are needed.
+    """
+    with suppress(Invalid):
+        prepare(day)
 
 
 def cached_calendar() -> BusinessCalendar | None:

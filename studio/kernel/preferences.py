@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,6 +76,9 @@ def save(actor: Actor, **changes: Any) -> Preferences:
         NotAllowed: the actor's role may not.
         Invalid: an unknown setting, policy, number format, zone or an empty work week.
     """
+    with suppress(Invalid):
+        # Once before the write begins: it may load a library, and others wait for the lock. What is wrong is said below.
+        _check_together(asdict(load()) | changes, changes)
     with journal.entry(actor, "preferences.changed", fields=list(changes)) as entry:
         require(actor, "preferences", "change the studio's preferences")
         store(entry, **changes)
@@ -127,9 +131,7 @@ def store(entry: journal.Entry, **changes: Any) -> None:
     """Write settings inside an open journal entry, after checking them."""
     values = asdict(load()) | changes
     _check(values)
-    for names, refuse in _together:
-        if set(names) & set(changes):
-            refuse(*(values[name] for name in names))
+    _check_together(values, changes)
     for name, value in changes.items():
         text = json.dumps(value)
         row = Preference.get_or_none(Preference.name == name)
@@ -137,6 +139,12 @@ def store(entry: journal.Entry, **changes: Any) -> None:
             entry.insert(Preference, name=name, value=text)
         else:
             entry.update(Preference, row.id, value=text)
+
+
+def _check_together(values: Mapping[str, Any], changes: Collection[str]) -> None:
+    for names, refuse in _together:
+        if set(names) & set(changes):
+            refuse(*(values[name] for name in names))
 
 
 def _check(values: dict[str, Any]) -> None:

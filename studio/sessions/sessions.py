@@ -14,6 +14,7 @@ from models import Client, FamilyMember, Promotion, Session, SessionParticipant,
 from studio.booking import scheduling
 from studio.booking.scheduling import Ruling, Slot
 from studio.dates import spans
+from studio.dates.closures import make_ready
 from studio.dates.spans import end_by_length
 from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
@@ -62,6 +63,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         Clash: somebody or something is taken then.
     """
     rules.refuse_unknown(values, new=True)
+    make_ready(clock.today())
     with journal.entry(actor, "session.booked") as entry:
         require(actor, "book", "book sessions")
         client = Client.get_or_none(Client.id == client_id)
@@ -122,6 +124,8 @@ def save_session(
         Others: as ``book_session``.
     """
     rules.refuse_unknown(values)
+    if {"session_type", "status_due"} & set(values):
+        make_ready(clock.today())
     with journal.entry(actor, "session.changed") as entry:
         require(actor, "book", "change sessions")
         session = _session(session_id)

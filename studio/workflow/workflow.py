@@ -14,7 +14,7 @@ from peewee import JOIN
 
 from models import Cycle, Session, Stage, Status, User
 from studio.dates.business_days import BusinessCalendar
-from studio.dates.closures import business_calendar
+from studio.dates.closures import business_calendar, make_ready
 from studio.dates.typed import format_date
 from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
@@ -211,6 +211,7 @@ def change_status(
         NotAllowed: the session is cancelled, or stands at the final status and no target was named.
         Invalid: completed in the future, or due before it.
     """
+    make_ready(completed or clock.today())
     with journal.entry(actor, "session.status") as entry:
         require(actor, "status", "change a session's status")
         session = Session.get_or_none(Session.id == session_id)
