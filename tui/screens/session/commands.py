@@ -92,8 +92,7 @@ class SessionCommands:
     async def _go(self, by: int) -> None:
         here, neighbours = self.edit.session_id, self.screen.neighbours
         if here in neighbours and await self.screen.may_leave():
-            self.edit.session_id = neighbours[neighbours.index(here) + by]
-            if await self.screen.read_record(keep_typed=False):
+            if await self.screen.read_record(keep_typed=False, instead=neighbours[neighbours.index(here) + by]):
                 self.screen.quiet()
 
     def do_client(self) -> None:

@@ -147,16 +147,18 @@ class SessionScreen(RecordScreen):
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    async def read_record(self, *, keep_typed: bool = True) -> bool:
+    async def read_record(self, *, keep_typed: bool = True, instead: int | None = None) -> bool:
         edit, preferences = self.edit, self.desk.preferences
         kind = self.copy_of.session_type.id if self.copy_of is not None else None
-        read = self.desk.gateway.read(opening.session_opening, edit.session_id, edit.client_id, kind)
+        wanted = edit.session_id if instead is None else instead
+        read = self.desk.gateway.read(opening.session_opening, wanted, edit.client_id, kind)
         found = await self.attempt(read)
         if found is None:
             return False
         self.record, self.block, self.offered = found.record, found.client, found.choices
         self.family, self.history = found.family, found.history
-        edit.client_id = found.client.id
+        # Which session it is comes with its values: what is saved goes to the one that is shown, also when a read is refused.
+        edit.session_id, edit.client_id = wanted, found.client.id
         edit.names = {
             "participants": {member.id: member.name for member in found.family},
             "promotions": {int(choice.key): choice.label for choice in found.choices.promotions},
