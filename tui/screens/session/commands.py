@@ -94,6 +94,7 @@ class SessionCommands:
         if here in neighbours and await self.screen.may_leave():
             if await self.screen.read_record(keep_typed=False, instead=neighbours[neighbours.index(here) + by]):
                 self.screen.quiet()
+                await self.screen.offer_draft()
 
     def do_client(self) -> None:
         if self.edit.client_id is not None:
