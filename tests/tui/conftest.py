@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from studio.kernel import database
@@ -65,6 +66,23 @@ class SharedGateway(Gateway):
     def close(self) -> None:
         self._thread.submit(database.close_connection)
         self._thread.shutdown(wait=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_parse_of_the_styles() -> Iterator[None]:
+    """Parse each sheet of styles once for all the programs of this process; Textual keeps what it parsed for one only."""
+    parsed: dict[object, Any] = {}
+    parse = Stylesheet._parse_rules
+
+    def once(sheet: Stylesheet, *sheet_is: Any, **and_is: Any) -> Any:
+        key = (frozenset(sheet._variables.items()), sheet_is, frozenset(and_is.items()))
+        if key not in parsed:
+            parsed[key] = parse(sheet, *sheet_is, **and_is)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Stylesheet, "_parse_rules", once)
+        yield
 
 
 @asynccontextmanager
