@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from models import Session
+from models import Session, SessionFlag
 from studio.kernel import clock
 from studio.kernel.access import Actor
 from studio.kernel.clean import clean_line
@@ -35,7 +35,7 @@ def apply(session: Session | None, given: Mapping[str, Any], actor: Actor, start
 
     Raises:
         Invalid: flags that contradict each other, a no-show before the start, a cancellation without a reason, a redo
-            of nothing.
+            of nothing, or one that would not come after its original.
         NotFound: the session that this is a redo of does not exist.
     """
     was = {kind: standing(session, kind) for kind in KINDS}
@@ -46,7 +46,7 @@ def apply(session: Session | None, given: Mapping[str, Any], actor: Actor, start
             now["confirmed"] = None
     moved = session is not None and session.starts_at != starts_at
     _refuse_contradictions(now, given, starts_at, moved=moved)
-    number = _original_number(session, now["redo"], starts_at) if now["redo"] != was["redo"] else ""
+    number = check_redo(session, now["redo"], starts_at) if moved or now["redo"] != was["redo"] else ""
     changes = {kind: flag for kind, flag in now.items() if flag != was[kind]}
     notes = [_note(kind, was[kind], flag, actor, number) for kind, flag in changes.items()]
     return Applied(changes, notes, {kind: flag is not None for kind, flag in now.items()})
@@ -96,8 +96,15 @@ def too_early(starts_at: datetime) -> str:
     return f"The session starts {when}: a no show can be flagged from then on."
 
 
-def _original_number(session: Session | None, redo: Flag | None, starts_at: datetime) -> str:
-    """Return the number of the session that a redo repeats, which must be an earlier one; empty where there is none."""
+def check_redo(session: Session | None, redo: Flag | None, starts_at: datetime) -> str:
+    """Return the number of the session that one which starts then repeats; empty where it is no redo.
+
+    Raises:
+        Invalid: it would not come after that one, or not before a redo of its own.
+        NotFound: there is no such session.
+    """
+    if session is not None:
+        _refuse_after_redo(session, starts_at)
     if redo is None:
         return ""
     original = Session.get_or_none(Session.id == redo.original)
@@ -108,6 +115,19 @@ def _original_number(session: Session | None, redo: Flag | None, starts_at: date
     if original.starts_at >= starts_at:
         raise Invalid(f"Session {original.number} is not earlier: a redo comes after its original.", field="redo")
     return str(original.number)
+
+
+def _refuse_after_redo(session: Session, starts_at: datetime) -> None:
+    redo = (
+        Session.select(Session.number)
+        .join(SessionFlag, on=(Session.redo == SessionFlag.id))
+        .where(SessionFlag.original == session.id, Session.starts_at <= starts_at)
+        .order_by(Session.starts_at, Session.id)
+        .first()
+    )
+    if redo is not None:
+        why = f"Session {redo.number} is a redo of this one and comes after it: move that one first, or clear its Redo."
+        raise Invalid(why, field="date")
 
 
 _CLEARED = {

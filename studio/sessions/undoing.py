@@ -10,7 +10,8 @@ from models import Booking, ClashPermit, JournalChange, Session
 from studio.booking import scheduling
 from studio.kernel import journal
 from studio.kernel.undo import Noun, Undoable, values_of
-from studio.sessions.flags import KINDS, Flag, set_flag
+from studio.sessions import flag_rules
+from studio.sessions.flags import KINDS, Flag, set_flag, standing
 from studio.workflow import history
 
 
@@ -23,6 +24,9 @@ def _unbook(entry: journal.Entry, session_id: int) -> None:
 
 def _note(entry: journal.Entry, session_ids: set[int], done: Undoable) -> None:
     for session_id in sorted(session_ids):
+        # What was done since may be on another session: its original may lie later by now.
+        session = Session.get_by_id(session_id)
+        flag_rules.check_redo(session, standing(session, "redo"), session.starts_at)
         history.note(entry, session_id, "redone" if done.takes_back else "undone", act=done.act)
 
 
