@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from studio.kernel import database
@@ -73,12 +73,14 @@ def count(actor: Actor, spec: ListSpec, asked: Asked) -> int:
         Invalid, NotFound, NotAllowed: as ``question.check``.
     """
     question = check(spec, replace(asked, columns=()), actor.may)
-    found = 0
+    # A row may fit several alternatives, such as two days of one that goes past midnight: it counts once.
+    found: set[int] = set()
     for filters in question.alternatives:
         source, where, params = _from(question, filters, ())
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {source}{where} LIMIT {COUNT_CAP}) counted"
-        found += int(database.rows(sql, params)[0][0])
-    return min(found, COUNT_CAP)
+        found.update(
+            row_id for (row_id,) in database.rows(f"SELECT {spec.key} FROM {source}{where} LIMIT {COUNT_CAP}", params)
+        )
+    return min(len(found), COUNT_CAP)
 
 
 def capped(number: int) -> str:
@@ -110,7 +112,9 @@ def _page(question: Question, place: tuple[Any, ...] | None, backwards: bool, li
     if len(ways) == 1:
         rows = ways[0]
     else:
-        rows = list(islice(merge(*ways, key=lambda row: row[1 : 1 + len(terms)], reverse=down), limit + 1))
+        merged = merge(*ways, key=lambda row: row[1 : 1 + len(terms)], reverse=down)
+        # One that fits several alternatives stands beside itself: an order is total.
+        rows = list(islice((next(same) for _, same in groupby(merged, key=lambda row: row[0])), limit + 1))
     lines = _lines(question.columns, len(terms), rows[:limit])
     return Page(tuple(reversed(lines) if backwards else lines), len(rows) > limit)
 

@@ -174,7 +174,8 @@ def overdue(today: date, only: Filter = EVERYTHING) -> Asked:
 def unconfirmed(today: date, only: Filter = EVERYTHING) -> Asked:
     """Ask for the sessions of the day after ``today`` that nobody has confirmed."""
     start = _next_day(datetime.combine(today, datetime.min.time()))
-    span = (bound(start), bound(_next_day(start)))
+    # Those that begin then: of one that goes past midnight somebody has been asked the day before.
+    span = (bound(start), bound(_next_day(start)), bound(start))
     return Asked(fixed=(("on", span), ("unconfirmed", ()), *_fixed(only)), order="start")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from studio.booking.scheduling import LONGEST
 from studio.clients.clients import client_id_of
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
@@ -163,9 +164,10 @@ def _until(word: str) -> list[tuple[str]]:
     return [(_start_of(_after(_day(word))),)]
 
 
-def _on(word: str) -> list[tuple[str, str]]:
+def _on(word: str) -> list[tuple[str, str, str]]:
+    # No session is longer than a day: what goes on past midnight began on the day before, and is of both days.
     day = _day(word)
-    return [(_start_of(day), _start_of(_after(day)))]
+    return [(_start_of(day - LONGEST), _start_of(_after(day)), _start_of(day))]
 
 
 def _due_by(word: str) -> list[tuple[str]]:
@@ -247,7 +249,8 @@ SESSIONS = ListSpec(
     ),
     filters=(
         Filter("client", "{}s.client_id = ?", _client, "a client's number", narrow="session_client_id_starts_at"),
-        Filter("on", "{}s.starts_at >= ? AND {}s.starts_at < ?", _on, "a day", narrow="session_starts_at"),
+        Filter("on", "{}s.starts_at >= ? AND {}s.starts_at < ? AND s.ends_at > ?", _on, "a day",
+               narrow="session_starts_at"),
         Filter("late", "{}s.status_due < ? AND " + TAKES_PLACE, _late, "how many days late at least", bare=True,
                narrow="session_open_due"),
         Filter("status", "{}s.status_id = ?", _status, "a status"),

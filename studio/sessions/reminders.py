@@ -30,6 +30,7 @@ class Reminder:
     session_type: str
     room: str
     starts_at: datetime
+    ends_at: datetime
     minutes: int
     """Minutes until the start; 0 when it is now."""
 
@@ -57,7 +58,8 @@ def due_reminders(actor: Actor) -> tuple[Reminder, ...]:
         ahead = clock.utc(row.starts_at) - now_utc
         if -SHOWN_AFTER_START <= ahead <= timedelta(minutes=row.reminder_min or 0):
             minutes = max(0, -(-int(ahead.total_seconds()) // 60))
-            out.append(Reminder(row.id, row.number, row.client, row.session_type, row.place, row.starts_at, minutes))
+            when = (row.starts_at, row.ends_at, minutes)
+            out.append(Reminder(row.id, row.number, row.client, row.session_type, row.place, *when))
     return tuple(out[:20])
 
 

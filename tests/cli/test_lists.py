@@ -1,5 +1,8 @@
+from datetime import date
+
 import pytest
 
+from models import Session
 from studio.kernel import access
 from tests import factories
 from tests.cli.conftest import Sittings
@@ -76,3 +79,16 @@ def test_what_find_finds_can_be_sorted_and_limited(clients: Sittings) -> None:
     assert names(clients.json("client", "find", "zo", "--sort", "number")) == ["Weber, Zoë", "O'Brien, Zoe"]
     assert len(clients.json("client", "find", "weber", "--limit", "1")) == 1
     assert clients.refused("client", "find", "weber", "--sort", "phone")[0] == "invalid"
+
+
+def test_a_session_that_fits_a_filter_twice_is_listed_once(sittings: Sittings) -> None:
+    mia = access.log_in("mia")
+    ben = factories.user(mia, "ben")
+    factories.session(mia, "2026-11-02 09:00", photographer=mia.user_id, assistant=ben.user_id)
+    factories.session(mia, "2026-11-03 09:00", photographer=ben.user_id)
+    Session.update(status_due=date(2026, 11, 10)).execute()
+    first, second = "on:2026-11-02", "on:2026-11-03"
+    for words in (("person:mia", "person:ben", first, second), ("late:1", "late:2"), (first, second)):
+        for way in ((), ("--reverse",), ("--limit", "2")):
+            found = [row["number"] for row in sittings.json("session", "list", *words, *way)]
+            assert sorted(found) == ["10001", "10002"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from studio.dates.spans import days_over
 from studio.dates.typed import format_time
+from studio.kernel.shown import WEEKDAYS
 from studio.sessions.reminders import Reminder
 
 QUIET_S = 3.0
@@ -46,9 +48,15 @@ def _key(reminder: Reminder) -> tuple[int, datetime]:
 
 
 def sentence(reminder: Reminder, *, clock24: bool) -> str:
-    """Return ``11:30 AM, in 26 minutes, O'Brien, Zoe, Family (10023), Room 1``."""
+    """Return ``11:30 AM, in 26 minutes, O'Brien, Zoe, Family (10023), Room 1``.
+
+    One that goes past midnight says so: ``6:00 PM to 2:00 AM Sunday, in 26 minutes``.
+    """
     minutes = reminder.minutes
     until = f"in {minutes} minute{'s' * (minutes != 1)}" if minutes else "now"
     start = format_time(reminder.starts_at.time(), clock24=clock24)
+    if days_over(reminder.starts_at, reminder.ends_at):
+        end = reminder.ends_at
+        start += f" to {format_time(end.time(), clock24=clock24)} {WEEKDAYS[end.weekday()]}"
     parts = [start, until, reminder.client, f"{reminder.session_type} ({reminder.number})", reminder.room]
     return ", ".join(part for part in parts if part)

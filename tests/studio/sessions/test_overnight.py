@@ -7,7 +7,10 @@ import pytest
 from models import SessionType
 from studio.booking import availability
 from studio.kernel.errors import Clash, Invalid
+from studio.lists import page as pages
+from studio.lists.spec import Asked
 from studio.sessions import agenda, reminders, sessions, views
+from studio.sessions.listed import SESSIONS
 from tests import factories
 
 EVENING, MIDNIGHT, NIGHT = datetime(2026, 11, 28, 18), datetime(2026, 11, 29), datetime(2026, 11, 29, 2)
@@ -51,6 +54,27 @@ class TestAgenda:
 
     def test_the_first_day_of_the_calendar_has_none_before_it(self, book):
         assert agenda.day(date.min) == ()
+
+
+class TestLists:
+    @pytest.mark.parametrize(("day", "count"), [("11/27", 0), ("11/28", 1), ("11/29", 1), ("11/30", 0)])
+    def test_it_is_found_on_both_days(self, wedding, actor, day, count):
+        for order in ("start", "client"):
+            asked = Asked((("on", day),), order=order if order == "start" else "")
+            assert len(pages.page(actor, SESSIONS, asked).lines) == count
+            assert pages.count(actor, SESSIONS, asked) == count
+
+    def test_up_to_midnight_it_is_found_on_the_first_day_alone(self, book, actor):
+        factories.session(actor, EVENING, ends_at=MIDNIGHT)
+        found = [pages.count(actor, SESSIONS, Asked((("on", day),))) for day in ("11/28", "11/29")]
+        assert found == [1, 0]
+
+    def test_two_days_show_it_once(self, wedding, actor):
+        assert pages.count(actor, SESSIONS, Asked((("on", "11/28"), ("on", "11/29")))) == 1
+
+    def test_days_from_and_to_go_by_its_start(self, wedding, actor):
+        for key, day, count in (("from", "11/28", 1), ("from", "11/29", 0), ("to", "11/27", 0), ("to", "11/28", 1)):
+            assert pages.count(actor, SESSIONS, Asked(((key, day),))) == count
 
 
 class TestInTheWay:

@@ -27,7 +27,14 @@ class TestDue:
         saved = factories.session(actor, "2026-11-21 11:30", client_id=client_id)
         assert reminders.due_reminders(actor) == (
             reminders.Reminder(
-                saved.session_id, "10001", "O'Brien, Zoe [/", "Family", "Room 1", datetime(2026, 11, 21, 11, 30), 26
+                saved.session_id,
+                "10001",
+                "O'Brien, Zoe [/",
+                "Family",
+                "Room 1",
+                datetime(2026, 11, 21, 11, 30),
+                datetime(2026, 11, 21, 12, 30),
+                26,
             ),
         )
 

@@ -130,7 +130,8 @@ async def test_without_a_reminder_the_key_tip_says_so(desk: Desk):
 
 
 def reminder(minutes: int) -> Reminder:
-    return Reminder(1, "10001", "Ana [VIP] [/", "Family", "", NOW + timedelta(minutes=minutes), minutes)
+    start = NOW + timedelta(minutes=minutes)
+    return Reminder(1, "10001", "Ana [VIP] [/", "Family", "", start, start + timedelta(hours=1), minutes)
 
 
 def test_a_reminder_is_one_sentence():
@@ -141,10 +142,20 @@ def test_a_session_that_starts_now_says_so():
     assert sentence(reminder(0), clock24=True) == "11:04, now, Ana [VIP] [/, Family (10001)"
 
 
+def test_one_past_midnight_says_when_it_ends():
+    start, end = datetime(2026, 11, 21, 18), datetime(2026, 11, 22, 2)
+    wedding = Reminder(1, "10001", "Ana [VIP] [/", "Wedding", "", start, end, 26)
+    assert sentence(wedding, clock24=False) == (
+        "6:00 PM to 2:00 AM Sunday, in 26 minutes, Ana [VIP] [/, Wedding (10001)"
+    )
+    midnight = Reminder(1, "10001", "Ana [VIP] [/", "Wedding", "", start, datetime(2026, 11, 22), 26)
+    assert sentence(midnight, clock24=True) == "18:00, in 26 minutes, Ana [VIP] [/, Wedding (10001)"
+
+
 def test_several_are_counted():
     watch, soon = ReminderWatch(), reminder(1)
     assert watch.line(clock24=False) == ""
-    later = Reminder(2, "10002", "B", "Family", "", datetime(2026, 11, 21, 11, 30), 26)
+    later = Reminder(2, "10002", "B", "Family", "", datetime(2026, 11, 21, 11, 30), datetime(2026, 11, 21, 12, 30), 26)
     watch.take([soon, later])
     assert watch.line(clock24=False) == (
         "Soon and 1 more, F10 0 answers: 11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
