@@ -6,19 +6,22 @@ The parts of the program are imported when a verb needs them: nothing of the scr
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from cli import output
-from cli.parser import build
 from studio.kernel.drivers import leave_out_unused
 from studio.kernel.errors import StudioError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 REFUSED = 1
 INTERRUPTED = 130
@@ -63,8 +66,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: list[str], as_json: bool) -> int:
     if any(map(_NO_TEXT.search, words)):
         return _refuse("invalid", "The command line has a character that is no valid UTF-8: type it again.", as_json)
+    if (asked := opens_the_program(words)) is not None:
+        leave_out_unused(asked.db or os.environ.get("SITTINGS_DB") or "")
+        # Two thirds of the start are imports, which make no garbage; the app switches it on after its first frame.
+        gc.disable()
+        return int(import_module("cli.screens").book(asked))
     try:
-        args = build().parse_args(words)
+        args = import_module("cli.parser").build().parse_args(words)
         # Before anything imports Peewee; without a URL it is the default file, which is SQLite.
         leave_out_unused(args.db or os.environ.get("SITTINGS_DB") or "")
         if args.words is not None:
@@ -76,6 +84,20 @@ def _run(words: list[str], as_json: bool) -> int:
     if isinstance(result, int):
         return result
     return _tell(result, as_json)
+
+
+def opens_the_program(words: Sequence[str]) -> SimpleNamespace | None:
+    """Read the options of ``sittings`` without a verb, or return None: the parser of all verbs takes longer than the rest.
+
+    Whatever is not plainly that, such as an option without its value, is left to the parser.
+    """
+    named, rest = {"--db": "", "--as": ""}, list(words)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name not in named or not (equals or (rest and not rest[0].startswith("-"))):
+            return None
+        named[name] = value if equals else rest.pop(0)
+    return SimpleNamespace(db=named["--db"], login=named["--as"])
 
 
 def _verb(args: Namespace) -> Callable[..., Any]:

@@ -6,7 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from cli.desk import Desk, login_of, open_book, url_of
+from cli.asked import login_of, url_of
+from cli.desk import Desk, open_book
 from cli.output import Answer, table
 from studio.book import backup as backups
 from studio.book import checking, founding, restoring, versions

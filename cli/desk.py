@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from cli.asked import login_of, url_of
 from cli.output import WrongUsage
 from studio.book import founding, opening
 from studio.dates.closures import business_calendar
@@ -20,6 +18,7 @@ from studio.kernel import access, database, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
+from studio.kernel.records import dataclass
 from studio.lists import choices
 from studio.lists.names import named, nothing_named
 from studio.people.users import list_users
@@ -118,26 +117,6 @@ class Desk:
 
 
 # -- opening ---------------------------------------------------------------------------------------------------------
-
-
-def url_of(args: Namespace) -> str:
-    """Return the database that the command line, the environment or the default names."""
-    return args.db or os.environ.get("SITTINGS_DB") or database.default_url()
-
-
-def login_of(args: Namespace) -> str:
-    """Return who works: by the command line, the environment, or the operating system.
-
-    Raises:
-        NotFound: the operating system does not know either.
-    """
-    named_login = args.login or os.environ.get("SITTINGS_USER")
-    if named_login:
-        return str(named_login)
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        raise NotFound("This system does not say who you are: name your login with --as or SITTINGS_USER.") from None
 
 
 def open_book(args: Namespace) -> list[str]:

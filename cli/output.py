@@ -7,9 +7,10 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TextIO
+
+from studio.kernel.records import dataclass
 
 JOINERS = "\u200c\u200d"
 """Shape the letters around them in several scripts, and do nothing else."""

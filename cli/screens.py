@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
-from cli.desk import login_of, url_of
+from cli.asked import Asked, login_of, url_of
 from studio.kernel import clock, database
 from studio.kernel.errors import Invalid, Unavailable
 from tui import start
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 BAR_CELLS = 30
 BUILDING = ".building-"
 BUILT_WITHIN_S = 600
 
 
-def book(args: Namespace) -> int:
+def book(args: Asked) -> int:
     """Open the program on the session book; where there is none yet, it asks for a new studio's name."""
     return start.open_program(url_of(args), login_of(args))
 

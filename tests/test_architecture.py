@@ -176,6 +176,41 @@ def test_the_program_starts_without_what_few_moments_need():
     assert loaded_after(statement, ("textual", "apsw", "peewee")) == ["textual", "peewee"]
 
 
+def test_the_program_starts_without_what_the_command_line_and_tls_need():
+    statement = (
+        "import cli; from studio.kernel.drivers import leave_out_unused; leave_out_unused(''); "
+        "from tui.start import load_asyncio; load_asyncio(); import cli.screens, tui.app, tui.screens.agenda.agenda"
+    )
+    unused = ("_ssl", "_sqlite3", "argparse", "cli.parser", "tui.screens.session", "tui.screens.client")
+    assert loaded_after(statement, (*unused, "asyncio")) == ["asyncio"]
+    assert loaded_after(f"{statement}, argparse, ssl", unused) == ["_ssl", "argparse"]
+
+
+# -- classes made later -----------------------------------------------------------------------------------------------
+
+
+def made_at_once(source):
+    """List what is imported from the standard library to make a class a dataclass while its module is imported."""
+    return [
+        name.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
+        for name in node.names
+        if name.name == "dataclass"
+    ]
+
+
+def test_dataclasses_are_made_when_they_are_needed():
+    """Take `dataclass` from `studio.kernel.records`: the standard one takes half a millisecond of the start for each class."""
+    found = {name(path): made_at_once(path.read_text("utf-8")) for path in SOURCES}
+    assert {path: made for path, made in found.items() if made} == {"studio/kernel/records.py": ["dataclass"]}
+
+
+def test_a_dataclass_made_at_once_would_be_seen():
+    assert made_at_once("from dataclasses import dataclass, field") == ["dataclass"]
+    assert made_at_once("from dataclasses import field\nfrom studio.kernel.records import dataclass") == []
+
+
 def test_what_is_loaded_would_be_seen():
     assert loaded_after("import textual, numpy", ("textual", "rich", *HEAVY)) == ["textual", "rich", "numpy"]
 

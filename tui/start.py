@@ -44,6 +44,20 @@ def scrub_environment() -> None:
         os.environ["NO_COLOR"] = "1"
 
 
+def load_asyncio() -> None:
+    """Import asyncio without TLS, which nothing on the screens uses: 6 ms and two megabytes at each start.
+
+    Where Python was built without it, asyncio does without. Whoever imports ``ssl`` later gets it.
+    """
+    if "asyncio" in sys.modules or "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
+
+
 def unfit() -> str | None:
     """Say in one sentence why the screens cannot be shown here; ``None`` where they can."""
     if not (os.isatty(0) and os.isatty(1)):
@@ -70,6 +84,7 @@ def open_program(url: str, login: str) -> int:
     if reason is not None:
         _say(reason)
         return USAGE
+    load_asyncio()
     from studio.book import founding
     from studio.kernel import access, database
     from studio.kernel.errors import StudioError

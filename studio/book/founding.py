@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,7 @@ from studio.kernel.access import SYSTEM, Actor, actor_of
 from studio.kernel.clean import clean_line
 from studio.kernel.drivers import is_postgres, refuse_lost_link, sqlite_path
 from studio.kernel.errors import Invalid, Unavailable
+from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import Choice
 from studio.people import users

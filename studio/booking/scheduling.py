@@ -7,7 +7,6 @@ to give a good message and apply the policy; the schema refuses what slips throu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from studio.dates.spans import days_over, span_words
 from studio.kernel import database, journal, preferences
 from studio.kernel.errors import Clash
 from studio.kernel.instants import as_wall, bound
+from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time, listed_name
 from studio.kernel.types import ClashWith
 

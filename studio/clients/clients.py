@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,6 +27,7 @@ from studio.kernel import clock, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import name_key
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import FieldChange, Named
 from studio.lists import fields, numbering

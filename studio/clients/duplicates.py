@@ -7,12 +7,12 @@ shares a phone. An email address says less still and is not looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from studio.kernel import database, preferences
 from studio.kernel.clean import name_key, normalise_phone, spellings
 from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 
 MOST = 5

@@ -6,7 +6,6 @@ It is one entry of the journal, so one undo brings the second back with all that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from models import Base, Client, ClientAddress, ClientEmail, ClientPhone, FamilyMember, Session
@@ -14,6 +13,7 @@ from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import digits_of
 from studio.kernel.errors import Invalid, NotFound, StaleRecord
+from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 
 FILLED = ("client_status", "lead_source", "bill_to")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from models import ClientAddress, ClientEmail, ClientPhone
@@ -13,6 +12,7 @@ from studio.kernel import journal, preferences
 from studio.kernel.access import Actor
 from studio.kernel.clean import check_email, clean_line, digits_of, normalise_phone
 from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
 from studio.lists import fields
 from studio.lists.fields import Fields
 

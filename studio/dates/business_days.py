@@ -7,10 +7,10 @@ every day of the year, how many open days there are up to it, so that adding bus
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 
 from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

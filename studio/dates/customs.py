@@ -9,8 +9,7 @@ Source:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from studio.kernel.records import dataclass
 from studio.kernel.shown import DateOrder
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from studio.demo.families import Family
 from studio.demo.house import House, Person, Room
+from studio.kernel.records import dataclass
 from studio.sessions.flags import Flag
 
 DAYS = 365

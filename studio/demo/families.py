@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 
 from models import Client, ClientAddress, ClientEmail, ClientPhone, FamilyMember
@@ -13,6 +13,7 @@ from studio.demo.house import House
 from studio.demo.names import ORGANISATIONS, SPECIAL, Name, pick_name
 from studio.kernel import clock
 from studio.kernel.clean import name_key, normalise_phone
+from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 
 COUNT = 900

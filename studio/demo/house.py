@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models import (
@@ -23,6 +22,7 @@ from studio.book import founding
 from studio.dates import closures
 from studio.dates.business_days import BusinessCalendar
 from studio.kernel import journal
+from studio.kernel.records import dataclass
 from studio.people import users
 from studio.workflow import workflow
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from dataclasses import dataclass
+
+from studio.kernel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

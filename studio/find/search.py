@@ -8,7 +8,7 @@ of words. Among equals the nearest session still to come leads. Where nothing fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from studio.find import match, typed
 from studio.find.match import INSIDE, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
 from studio.find.typed import Typed, Word
 from studio.kernel import clock, database
+from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.sessions import rows
 from studio.sessions.rows import SessionRow

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from studio.find.index import LONGEST_WORD, SHORTEST_DIGITS
 from studio.kernel.clean import digits_of, name_key, query_words, spellings
+from studio.kernel.records import dataclass
 
 WHOLE_NUMBER_DIGITS = 7
 """From so many digits on a number among other words is a telephone number, however it is written."""

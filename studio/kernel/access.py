@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models import User
 from studio.kernel import database
 from studio.kernel.errors import NotAllowed, NotFound
+from studio.kernel.records import dataclass
 
 ROLES = ("owner", "manager", "desk", "photographer")
 

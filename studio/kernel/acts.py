@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from studio.kernel import database, sentences
 from studio.kernel.instants import as_instant
+from studio.kernel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from studio.kernel import clock
+from studio.kernel.records import dataclass
 
 MOST_BYTES = 4_000_000
 

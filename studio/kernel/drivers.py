@@ -67,10 +67,10 @@ def refuse_lost_link(path: Path) -> None:
 
 
 def leave_out_unused(url: str) -> None:
-    """Keep Peewee from importing psycopg for a SQLite file: it would cost 0.14 s and 10 MiB at each start.
+    """Keep Peewee from importing what this kind of book is not read with: psycopg would cost 0.14 s and 10 MiB.
 
-    Only of use before ``models`` is imported. ``None`` in ``sys.modules`` makes the later import fail, which Peewee
-    takes for "not installed".
+    Python's own sqlite3 reads neither kind. Only of use before ``models`` is imported. ``None`` in ``sys.modules`` makes the
+    later import fail, which Peewee takes for "not installed".
     """
-    if not is_postgres(url):
-        sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
+    for unused in ("sqlite3",) if is_postgres(url) else ("sqlite3", "psycopg"):
+        sys.modules.setdefault(unused, None)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from models import Base, DayField, Editable, JournalChange, JournalEntry, WallFi
 from studio.kernel import clock, database, sentences
 from studio.kernel.access import Actor, role_now
 from studio.kernel.errors import NotFound, StaleRecord
+from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import FieldChange
 

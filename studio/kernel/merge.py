@@ -15,10 +15,10 @@ of rows, which are merged one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from studio.kernel.records import dataclass
 from studio.kernel.types import blank, meaning
 
 Values = Mapping[str, Any]

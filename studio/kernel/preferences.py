@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from models import Preference
 from studio.kernel import clock, database, journal, shown
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, Unavailable
+from studio.kernel.records import dataclass
 from studio.kernel.shown import DateOrder, Formats
 
 NUMBER_FORMATS = ("number", "last_number", "last_first_number", "date_count", "date_name_count")

@@ -5,9 +5,10 @@ sentence of every service is written alike.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal, get_args
+
+from studio.kernel.records import dataclass
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
 """What comes first in a date: the month, the day or the year."""

@@ -1,8 +1,10 @@
 """Small values that services and widgets share. Nothing here reads a database or a clock."""
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
+
+from studio.kernel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

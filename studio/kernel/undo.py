@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +33,7 @@ from models import Base, Editable, JournalChange, JournalEntry
 from studio.kernel import database, journal, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import NotAllowed, NotFound
+from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 
 STANDS = "(e.undo_of_id IS NULL OR e.redo) AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.undo_of_id = e.id)"

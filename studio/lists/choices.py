@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from models import (
     User,
 )
 from studio.dates.typed import format_date
+from studio.kernel.records import dataclass
 from studio.kernel.types import Choice
 
 

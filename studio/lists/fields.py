@@ -7,7 +7,6 @@ an end comes after its start, that one person is not in a session twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import models
@@ -15,6 +14,7 @@ from studio.dates.typed.birthdays import Birthday
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.records import dataclass
 
 Kind = Literal["text", "notes", "flag", "state", "count", "day", "birthday", "time", "choice", "record"]
 """What a field holds: a line, many lines, yes or no, a state of the record that is kept with who, when and why, a whole

@@ -6,10 +6,10 @@ A line carries raw values: ``date``, ``datetime``, ``int``, ``bool``, text, or a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 
 Kind = Literal["text", "texts", "day", "time", "moment", "count", "days", "flag"]

@@ -7,7 +7,7 @@ in ``upkeep``, their sentences in the journal, undo, the role that they need, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from peewee import ForeignKeyField
 import models
 from studio.kernel import database
 from studio.kernel.errors import NotFound
+from studio.kernel.records import dataclass
 from studio.lists.fields import FieldDef, Fields, declare
 from studio.lists.names import fold_name, named
 

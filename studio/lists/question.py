@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, NotAllowed
+from studio.kernel.records import dataclass
 from studio.kernel.types import YES, Verdict, no
 from studio.lists.names import nearest
 from studio.lists.spec import Asked, Column, Filter, ListSpec, Order, Walk

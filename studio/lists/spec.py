@@ -12,10 +12,11 @@ Each walk is held to its index by a test, on both databases.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Literal
 
+from studio.kernel.records import dataclass
 from studio.lists.kinds import Kind
 
 Alternatives = Sequence[Sequence[Any]]

@@ -6,10 +6,11 @@ known words one slip away, the most used first; two slips would take 0.3 s a wor
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from studio.kernel.records import dataclass
 
 MAX_SUGGESTIONS = 5
 MAX_FOUND = 200

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from models import Resource, User
 from studio.kernel import journal
 from studio.kernel.access import ROLES, Actor, require
 from studio.kernel.clean import clean_line
 from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 MOST_INITIALS = 5

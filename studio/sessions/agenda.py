@@ -5,7 +5,7 @@ Each read costs the same at a thousand sessions as at a million: an index range 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from studio.kernel import clock
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.instants import bound
+from studio.kernel.records import dataclass
 from studio.lists import page as pages
 from studio.lists.spec import Asked
 from studio.sessions import rows, states

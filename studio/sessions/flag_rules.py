@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from studio.kernel import clock
 from studio.kernel.access import Actor
 from studio.kernel.clean import clean_line
 from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 from studio.sessions.flags import KINDS, Flag, standing
 

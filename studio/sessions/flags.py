@@ -8,13 +8,13 @@ flag from its reason. Setting it anew, or for another reason, is another row.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from models import Session, SessionFlag
 from studio.kernel import clock, database, journal
 from studio.kernel.instants import wall_of
+from studio.kernel.records import dataclass
 
 KINDS = ("confirmed", "no_show", "redo", "on_hold", "cancelled")
 """The flags, by the names of the session's links."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from studio.clients import clients
@@ -12,6 +11,7 @@ from studio.clients.clients import ClientRecord, Member
 from studio.dates.closures import business_calendar
 from studio.kernel import clock
 from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.records import dataclass
 from studio.kernel.types import Choice
 from studio.lists import choices
 from studio.lists.choices import SessionChoices

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models import ReminderState, Session
@@ -11,6 +10,7 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.instants import bound, bound_instant
 from studio.kernel.preferences import LONGEST_REMINDER_MIN
+from studio.kernel.records import dataclass
 from studio.sessions import rows, states
 
 SNOOZE_MIN = 5

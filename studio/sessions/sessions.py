@@ -6,7 +6,6 @@ Every change of a session goes through ``save_session``; the verbs beside it are
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from studio.dates.spans import end_by_length
 from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import format_span, listed_name
 from studio.lists import numbering

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from models import Client, Session
 from studio.kernel import clock, database, journal
 from studio.kernel.errors import NotFound
 from studio.kernel.instants import as_wall
+from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import FieldChange, Named
 from studio.sessions import rows

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from models import StatusNote
 from studio.kernel import database, journal, sentences
 from studio.kernel.instants import wall_of
+from studio.kernel.records import dataclass
 
 MOST_NOTES = 500
 

@@ -6,7 +6,6 @@ A due date is the ``duration_business_days``-th business day after the day on wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from studio.dates.typed import format_date
 from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.kernel.records import dataclass
 from studio.workflow import history
 
 

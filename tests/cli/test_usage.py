@@ -184,3 +184,24 @@ def test_a_verb_loads_nothing_of_the_screens(sittings: Sittings, words: str) -> 
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert result.stderr == "0 []\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [], ["--db", "a.db"], ["--as", "mia"], ["--db=a b.db", "--as", "mia"], ["--as", "mia", "--as=zoe"], ["--db="],
+        ["--db=-"], ["--db", ""],
+    ],
+)  # fmt: skip
+def test_without_a_verb_the_words_are_read_as_the_parser_reads_them(words: list[str]) -> None:
+    asked, parsed = cli.opens_the_program(words), build().parse_args(words)
+    assert parsed.run == "screens:book"
+    assert asked is not None
+    assert (asked.db, asked.login) == (parsed.db or "", parsed.login or "")
+
+
+@pytest.mark.parametrize(
+    "words", [["demo"], ["--db"], ["--db", "--as", "x"], ["--json"], ["--d", "x"], ["x"], ["--", "x"], ["--db", "-x"]]
+)
+def test_what_is_more_than_that_is_left_to_the_parser(words: list[str]) -> None:
+    assert cli.opens_the_program(words) is None

@@ -8,9 +8,10 @@ its commands; for the command ``agenda.confirm`` it has the method ``do_confirm`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+
+from studio.kernel.records import dataclass
 
 HOME = "Home"
 

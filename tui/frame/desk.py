@@ -4,7 +4,7 @@ another screen is opened."""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from studio.kernel.access import Actor
 from studio.kernel.drafts import Window
 from studio.kernel.preferences import Preferences
+from studio.kernel.records import dataclass
 from studio.kernel.types import Verdict
 from tui.frame.commands import Command
 from tui.frame.gateway import Gateway

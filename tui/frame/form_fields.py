@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from textual.widget import Widget
 
 from studio.kernel.preferences import Preferences
+from studio.kernel.records import dataclass
 from studio.kernel.types import Choice
 from studio.lists.fields import FieldDef, Fields
 from tui.frame.when_fields import birthday_field, day_field, time_field

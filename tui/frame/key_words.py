@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from studio.kernel.records import dataclass
 from tui.frame.commands import Command, key_label
 
 EVERYWHERE_HEADING = "Everywhere"

@@ -7,12 +7,13 @@ what an empty list says.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from textual.worker import Worker
 
 from studio.kernel.access import Actor
+from studio.kernel.records import dataclass
 from studio.lists import page as pages
 from studio.lists.kinds import stands_right
 from studio.lists.question import can, columns_for, natural_order, order_of

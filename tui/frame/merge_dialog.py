@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from studio.kernel.merge import Difference, Place, Side
+from studio.kernel.records import dataclass
 from studio.kernel.types import FieldChange
 from tui.frame.dialog import Dialog
 from tui.frame.edit import RecordEdit

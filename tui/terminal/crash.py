@@ -5,10 +5,11 @@ Values of variables and texts of exceptions hold names and phone numbers, so nei
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2s
 from pathlib import Path
 from traceback import StackSummary, walk_tb
+
+from studio.kernel.records import dataclass
 
 MOST_KEPT = 20
 """Files; older ones are removed."""

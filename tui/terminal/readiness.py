@@ -9,7 +9,6 @@ that only sometimes holds them. `TypeAhead` hands on no key before.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_checkable
 
@@ -17,6 +16,8 @@ from textual import events
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
+
+from studio.kernel.records import dataclass
 
 P = ParamSpec("P")
 T = TypeVar("T")

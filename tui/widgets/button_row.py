@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from studio.kernel.records import dataclass
 from tui.terminal.private import OrderedFocus
 from tui.text import cells, fit, safe
 from tui.widgets.field import go_to_neighbour

@@ -1,9 +1,9 @@
 """Which columns of a list fit into a width, and how wide each one is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from studio.kernel.records import dataclass
 from tui.text import ELLIPSIS, cells, fit
 
 Align = Literal["left", "right"]

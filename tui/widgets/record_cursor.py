@@ -1,6 +1,6 @@
 """Where the cursor of a list stands and which rows are seen, as plain numbers."""
 
-from dataclasses import dataclass
+from studio.kernel.records import dataclass
 
 
 @dataclass(slots=True)

@@ -1,8 +1,10 @@
 """The rows of a list: all of them, or the few around the place where the user stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
+
+from studio.kernel.records import dataclass
 
 Key = int | str
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
@@ -11,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets.input import Selection
 
 from studio.kernel.errors import StudioError
+from studio.kernel.records import dataclass
 from tui.widgets.field import AlsoTyped, PickWanted
 from tui.widgets.line_field import LineField
 from tui.widgets.stepping import part_at, part_start

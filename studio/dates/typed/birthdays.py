@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from studio.dates.typed.calendar import LEAP_YEAR
 from studio.dates.typed.days import read_day
 from studio.dates.typed.habits import Habits
 from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
 from studio.kernel.shown import DateOrder, format_date, plain_date, short_date
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from studio.dates.typed.calendar import (
@@ -21,6 +21,7 @@ from studio.dates.typed.calendar import (
 from studio.dates.typed.habits import Habits
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
 from studio.kernel.shown import MONTHS, WEEKDAYS, DateOrder, format_date, plain, short_date
 
 LONGEST = 60

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING
 
+from studio.kernel.records import dataclass
 from studio.kernel.shown import DateOrder
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time
 
 from studio.dates.typed.calendar import FIRST_YEAR, LAST_YEAR
+from studio.kernel.records import dataclass
 from studio.kernel.shown import MONTHS, WEEKDAYS, format_date, format_time
 
 DAY_MIN = 24 * 60

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from studio.dates.spans import end_note, end_of
 from studio.dates.typed import format_date, format_time
 from studio.kernel.preferences import Preferences
+from studio.kernel.records import dataclass
 from studio.kernel.types import Choice, Named, Unclear
 from studio.sessions.flags import Flag
 from studio.sessions.opening import Beginning
