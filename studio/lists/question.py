@@ -31,7 +31,7 @@ class Question:
     dropped: tuple[str, ...]
     """The titles of columns that were asked for and may not be seen."""
     alternatives: tuple[tuple[tuple[Filter, tuple[Any, ...]], ...], ...]
-    """One or several sets of filters with their values; a row fits one of them."""
+    """One or several sets of filters with their values; a row of the list fits one of them, or several."""
     first: str
     """The filter that finds few rows and is asked before all else; empty: the walk's index does."""
     walk: Walk | None
