@@ -46,9 +46,18 @@ def require(actor: Actor, right: str, doing: str) -> None:
     Raises:
         NotAllowed: the role lacks the right, or the user is no longer active.
     """
-    role = role_now(actor)
-    if not actor.may(right) or (role is not None and right not in _RIGHTS[role]):
+    if not may_now(actor, right):
         raise NotAllowed(f"{actor.name} may not {doing}: ask the studio's owner.")
+
+
+def may_now(actor: Actor, right: str) -> bool:
+    """Tell whether the actor may: by the role at the start of the program and by that of now; see `require`.
+
+    Raises:
+        NotAllowed: the user is no longer active.
+    """
+    role = role_now(actor)
+    return actor.may(right) and (role is None or right in _RIGHTS[role])
 
 
 def role_now(actor: Actor) -> str | None:

@@ -13,9 +13,9 @@ from itertools import groupby, islice
 from typing import Any
 
 from studio.kernel import database
-from studio.kernel.access import Actor
+from studio.kernel.access import Actor, require
 from studio.lists.kinds import read_value
-from studio.lists.question import Question, check, columns_for
+from studio.lists.question import May, Question, check, columns_for
 from studio.lists.spec import Asked, Column, Filter, Line, ListSpec, Page, Term
 
 COUNT_CAP = 100
@@ -45,7 +45,7 @@ def page(
     Raises:
         Invalid, NotFound, NotAllowed: as ``question.check``.
     """
-    return _page(check(spec, asked, actor.may), place, backwards, limit)
+    return _page(check(spec, asked, _still(actor)), place, backwards, limit)
 
 
 def export(actor: Actor, spec: ListSpec, asked: Asked, *, limit: int | None = None) -> Iterator[Line]:
@@ -54,7 +54,7 @@ def export(actor: Actor, spec: ListSpec, asked: Asked, *, limit: int | None = No
     Raises:
         Invalid, NotFound, NotAllowed: at once, as ``question.check``.
     """
-    return islice(_export(check(spec, asked, actor.may)), limit)
+    return islice(_export(check(spec, asked, _still(actor))), limit)
 
 
 def _export(question: Question) -> Iterator[Line]:
@@ -72,7 +72,7 @@ def count(actor: Actor, spec: ListSpec, asked: Asked) -> int:
     Raises:
         Invalid, NotFound, NotAllowed: as ``question.check``.
     """
-    question = check(spec, replace(asked, columns=()), actor.may)
+    question = check(spec, replace(asked, columns=()), _still(actor))
     # A row may fit several alternatives, such as two days of one that goes past midnight: it counts once.
     found: set[int] = set()
     for filters in question.alternatives:
@@ -90,7 +90,7 @@ def capped(number: int) -> str:
 
 def lines_of(actor: Actor, spec: ListSpec, ids: Sequence[int], columns: Sequence[str] = ()) -> tuple[Line, ...]:
     """Read the lines with these ids in this order, as a search found them; those that are gone are left out."""
-    shown, _ = columns_for(spec, columns, actor.may)
+    shown, _ = columns_for(spec, columns, _still(actor))
     source = " ".join((spec.table, *(spec.joins[name] for name in _joins_of(shown))))
     found: dict[int, Line] = {}
     for start in range(0, len(ids), BATCH):
@@ -103,6 +103,21 @@ def lines_of(actor: Actor, spec: ListSpec, ids: Sequence[int], columns: Sequence
 
 
 # -- one window ------------------------------------------------------------------------------------------------------
+
+
+def _still(actor: Actor) -> May:
+    """Return what tells which rights the actor has: those of the start, by which the screen was drawn.
+
+    Raises:
+        NotAllowed: later, one of them was taken away meanwhile.
+    """
+
+    def may(right: str) -> bool:
+        if had := actor.may(right):
+            require(actor, right, "see all of that list any more")
+        return had
+
+    return may
 
 
 def _page(question: Question, place: tuple[Any, ...] | None, backwards: bool, limit: int) -> Page:

@@ -16,7 +16,7 @@ from studio.dates import spans
 from studio.dates.closures import make_ready
 from studio.dates.spans import end_by_length
 from studio.kernel import clock, journal, preferences, sentences
-from studio.kernel.access import Actor, require
+from studio.kernel.access import Actor, may_now, require
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
@@ -256,7 +256,7 @@ def _slot(values: Mapping[str, Any], flags: Mapping[str, bool]) -> Slot | None:
 def _judged(actor: Actor, slot: Slot | None, on_hold: bool, allow: bool, session_id: int | None) -> Ruling:
     if slot is None or on_hold:
         return Ruling()
-    may_allow = actor.may("allow_clash")
+    may_allow = may_now(actor, "allow_clash")
     return scheduling.judge(slot, ignore_session=session_id, allow=allow and may_allow, may_allow=may_allow)
 
 

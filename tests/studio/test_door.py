@@ -126,6 +126,7 @@ CALLS = {
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
 }  # fmt: skip
 READS = {
+    "access.may_now",
     "access.require",
     "access.role_now",
     "backup.backup",

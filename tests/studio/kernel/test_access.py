@@ -1,13 +1,18 @@
 """Rights are those of now: a desk that runs on loses what its user lost."""
 
+from dataclasses import replace
+
 import pytest
 
 from models import Client, JournalEntry, Session, User
 from studio.book import backup
 from studio.clients import clients
+from studio.clients.listed import CLIENTS
 from studio.kernel import access, database, journal, preferences, undo
 from studio.kernel.access import SYSTEM
-from studio.kernel.errors import NotAllowed
+from studio.kernel.errors import Clash, NotAllowed
+from studio.lists import page
+from studio.lists.spec import Asked, Column
 from studio.sessions import reminders, sessions
 from studio.workflow import workflow
 from tests import factories
@@ -40,6 +45,36 @@ def test_a_role_that_was_given_counts_from_the_next_start(book, actor):
     now(ben, role="owner")
     refused(preferences.save, ben, clock24=True)
     preferences.save(access.log_in("ben"), clock24=True)
+
+
+def test_a_double_booking_is_permitted_by_who_may_now(book, actor):
+    preferences.save(actor, clash_policy="ask")
+    mine = factories.session(actor, "2026-11-23 10:00").session_id
+    other = factories.session(actor, "2026-11-23 14:00").session_id
+    now(actor, role="photographer")
+    ways = (
+        lambda: factories.session(actor, "2026-11-23 10:00", client_id=1, allow_clash=True),
+        lambda: sessions.move_session(actor, other, None, Session.get_by_id(mine).starts_at, allow_clash=True),
+    )
+    for way in ways:
+        with pytest.raises(Clash) as caught:
+            database.call(way)
+        assert caught.value.may_allow is False
+    now(actor, role="desk")
+    for way in ways:
+        database.call(way)
+
+
+def test_a_list_shows_no_more_what_its_reader_may_see_no_more(book, actor):
+    spec = replace(CLIENTS, columns=(*CLIENTS.columns, Column("pay", "Pay", "c.notes", right="users")))
+    factories.client(actor)
+    asked = Asked(columns=("name", "pay"))
+    assert len(page.page(actor, spec, asked).lines[0].values) == 2
+    now(actor, role="desk")
+    assert refused(page.page, actor, spec, asked).startswith("Mia [Hansen] [/ may not see all of that list any more")
+    refused(page.export, actor, spec, asked)
+    refused(page.lines_of, actor, spec, (1,), ("pay",))
+    assert len(page.page(access.log_in("mia"), spec, asked).lines[0].values) == 1
 
 
 def test_who_left_does_nothing_more(book, actor):
