@@ -47,7 +47,7 @@ class Desk:
         for text in typed:
             name, _, day = text.rpartition("=")
             if not name.strip():
-                raise Invalid("Name whose birthday it is, such as --birthday Mia=5/28/2018.")
+                raise Invalid("Name whose birthday it is, such as --birthday Mia=2018-05-28.")
             out.append((name.strip(), parse_birthday(day, own) if day.strip() else None))
         return out
 

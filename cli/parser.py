@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from cli.output import shown
 
-DAY_HELP = "a day: 2026-11-27, 11/27, fri, tomorrow, +3d, +2bd (business days)"
+DAY_HELP = "a day: 2026-11-27, nov 27, fri, tomorrow, +3d, +2bd (business days)"
 TIME_HELP = "a time: 14:30, 2:30p, 930; without AM or PM, 1 to 6 is the afternoon and 01 to 06 the night"
 
 EPILOG = """\
@@ -156,7 +156,7 @@ def _birthday(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="NAME=D",
-        help="of a member of the family, added if new: Mia=5/28/2018, Mia=5/28 without the year, Mia= for none",
+        help="of a member of the family, added if new: Mia=2018-05-28, Mia='may 28' without the year, Mia= for none",
     )
 
 

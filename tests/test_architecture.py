@@ -1,6 +1,7 @@
 """What holds the house together and no single test of a part would see. The floors themselves are import contracts."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,26 @@ def test_only_one_module_reads_the_clock():
 def test_a_second_clock_would_be_seen():
     source = "date.today()\ndatetime.now(UTC)\ndt.datetime.utcnow()\nclock.now()\nclock.today()\ntime.monotonic()"
     assert clocks_read(source) == ["date.today", "datetime.now", "dt.datetime.utcnow"]
+
+
+WRITTEN_BY_HAND = re.compile(
+    r"\{[^{}]*:%-?[bpI]|(?:format|plain|short)_(?:date|time)\([^()]*(?:\([^()]*\))*\)(?:\[|\.partition|\.split)"
+)
+
+
+def dates_by_hand(source):
+    """List what writes a date or a time otherwise than the studio does, or cuts one by what it looks like in one form."""
+    return WRITTEN_BY_HAND.findall(source)
+
+
+def test_only_one_module_writes_dates():
+    assert [name(path) for path in SOURCES if dates_by_hand(path.read_text("utf-8"))] == []
+
+
+def test_a_date_that_is_cut_would_be_seen():
+    for source in ('f"{day:%b} {day.day}"', "format_date(row.ends_on)[4:]", 'format_date(at.date()).partition(",")[0]'):
+        assert dates_by_hand(source)
+    assert not dates_by_hand("plain_date(row.ends_on), format_date(at.date())")
 
 
 # -- text is text ----------------------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from models import (
     Studio,
     User,
 )
-from studio.dates.typed import format_date
 from studio.kernel.records import dataclass
+from studio.kernel.shown import plain_date
 from studio.kernel.types import Choice
 
 
@@ -87,7 +87,7 @@ def promotions_on(day: date, ticked: Iterable[int] = ()) -> tuple[Choice, ...]:
     """List the promotions that run on a day, and those that are ``ticked`` already, each with its last day."""
     kept = set(ticked)
     return tuple(
-        Choice(row.id, row.name, f"until {format_date(row.ends_on)[4:]}" if row.ends_on else "")
+        Choice(row.id, row.name, f"until {plain_date(row.ends_on)}" if row.ends_on else "")
         for row in Promotion.select().order_by(Promotion.position, Promotion.id)
         if row.id in kept or (not row.inactive and (row.starts_on or date.min) <= day <= (row.ends_on or date.max))
     )

@@ -15,6 +15,7 @@ from models import Session, SessionFlag
 from studio.kernel import clock, database, journal
 from studio.kernel.instants import wall_of
 from studio.kernel.records import dataclass
+from studio.kernel.shown import short_date
 
 KINDS = ("confirmed", "no_show", "redo", "on_hold", "cancelled")
 """The flags, by the names of the session's links."""
@@ -86,8 +87,8 @@ def in_words(row: Any) -> str:
     """Say a row of ``session_flag`` to who is told what others changed."""
     who = row.user.initials if row.user_id is not None else "SYS"
     about = row.why or (f"of {row.original.number}" if row.original_id is not None else "")
-    on = clock.wall(row.at).date()
-    return f"yes ({about}, {who}, {on:%b} {on.day})" if about else f"yes ({who}, {on:%b} {on.day})"
+    on = short_date(clock.wall(row.at).date())
+    return f"yes ({about}, {who}, {on})" if about else f"yes ({who}, {on})"
 
 
 def standing(session: Session | None, kind: str) -> Flag | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from studio.dates.typed.birthdays import Birthday, birthday_of
 from tui.widgets.step_field import StepField
@@ -12,8 +11,6 @@ from tui.widgets.stepping import DAY, date_parts, step_date
 
 class BirthdayField(StepField[Birthday]):
     """A birthday. `value_now` is a `Birthday` or None; Down asks for a month to pick from (`PickWanted`)."""
-
-    HINT: ClassVar[str] = "7/26/2020 or 7/26"
 
     month_days = None
     """A birthday needs no free day."""

@@ -52,7 +52,11 @@ DATES = KeyGroup(
     (
         KeyHelp("fri", "", "the next Friday; also tomorrow, next week, last fri"),
         KeyHelp("+3d", "", "in three days; also -1d, +2w, +1m, and +2bd for two business days"),
-        KeyHelp("7/26", "", "the next 26th of July; also 26.7., 2026-07-26, jul 26"),
+        KeyHelp(
+            "jul 26",
+            "",
+            "the next 26th of July; also 26.7., 2026-07-26, and 26/07 in the order in which the studio writes it",
+        ),
         KeyHelp("eom", "", "the last day of the month; eoy that of the year"),
         KeyHelp("9:30", "", "a time; also 930, 2p, 14:30, noon"),
     ),

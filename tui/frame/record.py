@@ -13,8 +13,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
-from studio.dates.typed import format_time
 from studio.kernel.errors import StaleRecord
+from studio.kernel.shown import format_time, short_date
 from studio.kernel.types import FieldChange
 from tui.frame.ask import AskDialog
 from tui.frame.commands import Command
@@ -251,8 +251,8 @@ class RecordScreen(Place):
         draft = await self.drafts.left_behind()
         if draft is None:
             return
-        at = format_time(draft.at.time(), clock24=self.desk.preferences.clock24)
-        text = f"On {draft.at:%b} {draft.at.day}, {at}, something was typed here and not saved. Put it back?"
+        at = f"{short_date(draft.at.date())}, {format_time(draft.at.time())}"
+        text = f"On {at}, something was typed here and not saved. Put it back?"
         answers = [("p", "Put it back"), ("t", "Throw it away")]
         answer = await self.ask(AskDialog("Unsaved text", text, answers, safe="p", expected=False))
         for name in self.PANES if answer == "p" and draft.base is None else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from studio.dates.typed import format_time
+from studio.kernel.shown import plain_date, short_date
 
 
 def short_when(at: datetime, today: date, clock24: bool) -> str:
@@ -17,7 +18,7 @@ def short_day(day: date, today: date) -> str:
     """Return ``today``, ``Nov 23``, or ``Mar 3, 2025`` for another year."""
     if day == today:
         return "today"
-    return f"{day:%b} {day.day}" + (f", {day.year}" if day.year != today.year else "")
+    return short_date(day) if day.year == today.year else plain_date(day)
 
 
 def short_time(at: datetime, clock24: bool) -> str:

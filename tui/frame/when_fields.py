@@ -9,6 +9,7 @@ from typing import Any
 from studio.dates.reading import habits
 from studio.dates.typed import echo, format_date, format_time, only_day, only_time, understand
 from studio.dates.typed.birthdays import Birthday, format_birthday, parse_birthday
+from studio.dates.typed.days import birthday_hint, day_hint
 from studio.dates.typed.habits import Understood
 from studio.kernel import shown
 from tui.frame.birthday_field import BirthdayField
@@ -38,6 +39,7 @@ def day_field(
     field = DateField(name, parse=read, show=format_date, noun=noun, optional=optional)
     field.echo = lambda day: echo(Understood(day), habits())
     field.pair = pair
+    field.hint = day_hint()
     field.first_weekday = shown.formats().first_weekday
     return field
 
@@ -49,6 +51,7 @@ def birthday_field(name: str, *, noun: str, optional: bool) -> BirthdayField:
         return parse_birthday(text, habits())
 
     field = BirthdayField(name, parse=read, show=format_birthday, noun=noun, optional=optional)
+    field.hint = birthday_hint()
     field.first_weekday = shown.formats().first_weekday
     field.echo = lambda born: format_birthday(born) + ("" if born.year else ", the year not known")
     return field

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import ClassVar
 
 from tui.widgets.month_grid import MonthDays
 from tui.widgets.step_field import StepField
@@ -14,7 +13,7 @@ from tui.widgets.stepping import DAY, date_parts, step_date
 class DateField(StepField[date]):
     """A date. `value_now` is a ``date`` or None; Down asks for a month to pick from (`PickWanted`)."""
 
-    HINT: ClassVar[str] = "fri, +3d or 11/27"
+    hint = "fri, +3d or 2026-11-27"
 
     month_days: Callable[[date], Awaitable[MonthDays]] | None = None
     """Tells the busy and closed days of the month of a date, for the month to pick from."""

@@ -40,7 +40,8 @@ class StepField(LineField, Generic[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "pick", show=False)]
 
-    HINT: ClassVar[str] = ""
+    hint: str = ""
+    """What can be typed here, for complaints."""
 
     def __init__(
         self,
@@ -82,7 +83,7 @@ class StepField(LineField, Generic[T]):
     @property
     def complaint(self) -> str:
         if not self.value.strip():
-            return "" if self.optional else f"Type the {self.noun}, such as {self.HINT}."
+            return "" if self.optional else f"Type the {self.noun}, such as {self.hint}."
         return self._unclear
 
     def set_value(self, value: object) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import time
-from typing import ClassVar
 
 from studio.kernel.types import Choice
 from tui.widgets.step_field import StepField
@@ -14,7 +13,7 @@ from tui.widgets.stepping import MINUTE, step_time, time_parts
 class TimeField(StepField[time]):
     """A time of day. `value_now` is a ``time`` or None; Down asks for a list to pick from (`PickWanted`)."""
 
-    HINT: ClassVar[str] = "9:30, 14:00 or 2 pm"
+    hint = "9:30, 14:00 or 2p"
 
     after: Callable[[], time | None] = staticmethod(lambda: None)
     """Tells the start where this is an end, which is the first such time after it."""

@@ -22,7 +22,7 @@ from studio.dates.typed.habits import Habits
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
-from studio.kernel.shown import MONTHS, WEEKDAYS, DateOrder, format_date, plain, short_date
+from studio.kernel.shown import MONTHS, WEEKDAYS, DateOrder, formats, plain, plain_date, short_date
 
 LONGEST = 60
 """No date is typed in more characters."""
@@ -185,7 +185,7 @@ class _Reader:
             return None
         day = self.numbers(found[2]) or self.names(found[2]) or self._ordinal(found[2])
         if day is not None and not self.yearless and day.weekday() != weekday:
-            told = format_date(day, self.habits.order).partition(" ")[2]
+            told = plain_date(day, self.habits.order)
             raise Invalid(f"{told} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[weekday]}; correct one of the two.")
         return day
 
@@ -329,5 +329,16 @@ class _Reader:
 
 
 def example(order: DateOrder) -> str:
-    """Return July 26 as the studio's people type it."""
+    """Return July 26 as the people of a studio type it."""
     return {"dmy": "26/7", "mdy": "7/26", "ymd": "2027-07-26"}[order]
+
+
+def day_hint() -> str:
+    """Return what a field for a day says that can be typed there."""
+    return f"fri, +3d or {example(formats().order)}"
+
+
+def birthday_hint() -> str:
+    """Return what a field for a birthday says that can be typed there."""
+    whole = {"dmy": "26/7/2020", "mdy": "7/26/2020", "ymd": "2020-07-26"}[formats().order]
+    return f"{whole}, or 26 jul without the year"

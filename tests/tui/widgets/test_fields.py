@@ -142,7 +142,7 @@ async def test_a_field_takes_no_more_than_it_may():
 
 def test_what_must_not_be_empty_says_so():
     assert TextField("description", optional=False).complaint == "Type the description."
-    assert a_date(optional=False).complaint == "Type the date, such as fri, +3d or 11/27."
+    assert a_date(optional=False).complaint == "Type the date, such as fri, +3d or 2026-11-27."
     assert photographer(optional=False).complaint == "Choose the photographer; press Down to see them all."
     assert photographer().complaint == ""
 

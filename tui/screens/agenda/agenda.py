@@ -57,7 +57,7 @@ class AgendaScreen(Place):
         C("agenda.previous", "Day before", "Show the day before.", ("p", "left"), "P", "View", "Day"),
         C("agenda.next", "Day after", "Show the day after.", ("n", "right"), "N", "View", "Day"),
         TODAY,
-        C("agenda.go_to", "Go to date", "Type any date: fri, +3d, 7/26, eom.", ("g",), "G", "View", "Day", True),
+        C("agenda.go_to", "Go to date", "Type any date: fri, +3d, jul 26, eom.", ("g",), "G", "View", "Day", True),
         C("agenda.filter", "Filter", "Show only one person, room or studio.", ("slash",), "F", "View", "Show", True),
         C("agenda.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
     )  # fmt: skip

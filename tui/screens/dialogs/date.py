@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
+from studio.dates.typed.days import day_hint
 from tui.frame.desk import Desk
 from tui.frame.dialog import Dialog
 from tui.frame.when_fields import day_field
@@ -39,7 +40,7 @@ class DateDialog(Dialog[date]):
         self._echo = TextBlock()
 
     def compose_body(self) -> ComposeResult:
-        yield TextBlock(Content("Type fri, tomorrow, +3d, +2bd, 7/26 or eom."))
+        yield TextBlock(Content(f"Type tomorrow, +2bd, eom, {day_hint()}."))
         yield self._field
         yield self._echo
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from studio.dates.typed import format_time
 from studio.kernel.drafts import Draft
+from studio.kernel.shown import short_date
 from studio.kernel.types import Choice
 from tui.frame.desk import Desk, Open
 from tui.screens.dialogs.pick import PickDialog
@@ -17,11 +18,8 @@ _PLACE = re.compile(r"session-(?P<session>\d+)|session-new-(?P<client_of_new>\d+
 
 async def offer_drafts(desk: Desk, drafts: Sequence[Draft]) -> None:
     """List the drafts and open the record of the one that is chosen, which offers to put its text back."""
-    clock24 = desk.preferences.clock24
     offered = [
-        Choice(
-            draft.place, draft.title, f"{draft.at:%b} {draft.at.day}, {format_time(draft.at.time(), clock24=clock24)}"
-        )
+        Choice(draft.place, draft.title, f"{short_date(draft.at.date())}, {format_time(draft.at.time())}")
         for draft in drafts
         if record_of(draft.place) is not None
     ]

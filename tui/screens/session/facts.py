@@ -8,6 +8,7 @@ from datetime import date, datetime
 from studio.clients.clients import Member
 from studio.dates.typed import format_date, format_time
 from studio.dates.typed.birthdays import format_birthday
+from studio.kernel.shown import plain_date
 from studio.kernel.types import Choice, meaning
 from studio.sessions.flags import FlagView
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
@@ -56,7 +57,7 @@ def flag_words(name: str, record: SessionRecord | None, saved: object) -> Callab
         reason = f"of {value.label}" if isinstance(value, Choice) else value if isinstance(value, str) else ""
         if flag is None or meaning(value) != meaning(saved):
             return reason
-        return f"{flag.by}: {reason}" if name == "cancelled" else reason or f"{flag.by}, {short_day(flag.at.date())}"
+        return f"{flag.by}: {reason}" if name == "cancelled" else reason or f"{flag.by}, {plain_date(flag.at.date())}"
 
     return words
 
@@ -81,14 +82,9 @@ def history_rows(history: Sequence[StatusNoteView], *, clock24: bool) -> list[Ro
     """List the history; the key of a row is its number."""
 
     def when(at: datetime) -> str:
-        return f"{short_day(at.date())} {format_time(at.time(), clock24=clock24):>8}"
+        return f"{plain_date(at.date())} {format_time(at.time(), clock24=clock24):>8}"
 
     return [Row(index, (when(note.at), note.initials, note.text)) for index, note in enumerate(history)]
-
-
-def short_day(day: date) -> str:
-    """Return ``Nov 21, 2026``."""
-    return format_date(day)[4:]
 
 
 def working_days(status: StatusView) -> str:

@@ -15,6 +15,7 @@ from textual.content import Content
 from studio.clients.clients import Member
 from studio.kernel import clock
 from studio.kernel.preferences import Preferences
+from studio.kernel.shown import plain_date
 from studio.kernel.types import YES, FieldChange, Verdict, no
 from studio.lists.choices import SessionChoices
 from studio.sessions import opening, views
@@ -32,7 +33,6 @@ from tui.screens.session.facts import (
     flag_words,
     history_rows,
     retakes,
-    short_day,
 )
 from tui.screens.session.filling import Filling
 from tui.screens.session.form import FLAGS, general_form, notes_form, offer
@@ -232,7 +232,7 @@ class SessionScreen(RecordScreen):
             status.show_value(self.beginning.status)
             self.beginning.follow()
         else:
-            form.set_fact("booked", f"{record.booked_by}, {short_day(record.booked_on.date())}")
+            form.set_fact("booked", f"{record.booked_by}, {plain_date(record.booked_on.date())}")
             status.show_value(record.status.name)
 
     def _draw_flags(self) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from textual import on, work
 from textual.app import ComposeResult
 
-from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StaleRecord, StudioError
+from studio.kernel.shown import short_date
 from studio.kernel.types import Choice
 from studio.sessions import opening, views
 from studio.sessions.opening import StatusChange
@@ -85,8 +85,8 @@ class StatusDialog(RecordDialog[str]):
 
     def _tell_current(self) -> None:
         record = self.record
-        due = f", due {_short(record.status_due)}" if record.status_due else ""
-        self.form.set_fact("current", f"{record.status.name}, since {_short(record.status_since)}{due}")
+        due = f", due {short_date(record.status_due)}" if record.status_due else ""
+        self.form.set_fact("current", f"{record.status.name}, since {short_date(record.status_since)}{due}")
 
     # -- the due date ------------------------------------------------------------------------------------------------
 
@@ -167,12 +167,7 @@ def skipped_words(skipped: Sequence[tuple[date, str]]) -> str:
             named[-1][0].append(day)
         else:
             named.append(([day], why))
-    parts = [f"{' - '.join(dict.fromkeys((_short(days[0]), _short(days[-1]))))} {why}" for days, why in named]
+    parts = [f"{' - '.join(dict.fromkeys((short_date(days[0]), short_date(days[-1]))))} {why}" for days, why in named]
     if weekdays:
         parts.append(f"{', '.join(weekdays)}{NOT_WORKED}")
     return f"Skipped: {'; '.join(parts)}." if parts else ""
-
-
-def _short(day: date) -> str:
-    """Return ``Nov 25``: both days are near, and the line is narrow."""
-    return format_date(day)[4:].partition(",")[0]
