@@ -53,7 +53,7 @@ class HelpDialog(Dialog[bool]):
         self._draw()
 
     def _draw(self) -> None:
-        width = min(WIDEST, self.app.size.width) - FRAME - 1
+        width = max(1, min(WIDEST, self.app.size.width) - FRAME - 1)
         self._text.update(help_text(self._intro, self._groups, width))
 
 

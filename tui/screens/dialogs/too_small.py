@@ -27,6 +27,7 @@ class TooSmall(Screen[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", "Quit", show=False)]
     DEFAULT_CSS = """
+    TooSmall { overflow: hidden; }
     TooSmall Static { height: auto; }
     """
 

@@ -1,0 +1,70 @@
+"""Every way from a screen to another one or to a dialog, found by the tables of commands: a new one is found by itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from studio.kernel.access import Actor
+from tests import factories
+from tests.tui.settle import press, settled
+from tui.frame.ask import AskDialog
+from tui.frame.desk import Open
+from tui.frame.keys import EVERYWHERE, QUIT
+
+LEADS_OUT = QUIT.id
+
+
+def book_for(actor: Actor) -> dict[str, Open]:
+    """Make a record of each kind, and return what opens each screen."""
+    client_id = factories.client_with_phone(actor)
+    factories.member(actor, client_id)
+    made = factories.session(actor, "2026-11-21 15:00", client_id=client_id)
+    return {
+        "agenda": Open("agenda"),
+        "find": Open("find"),
+        "client": Open("client", client_id),
+        "new client": Open("client", typed={"last_name": "Vo"}),
+        "session": Open("session", made.session_id),
+        "new session": Open("session", client_id=client_id),
+    }
+
+
+async def go_home(pilot: Pilot[Any]) -> None:
+    """Close everything that lies above the agenda, and discard what was typed."""
+    while len(pilot.app.screen_stack) > 1:
+        await press(pilot, "escape")
+        if isinstance(pilot.app.screen, AskDialog):
+            await press(pilot, "d")
+
+
+async def go(pilot: Pilot[Any], start: Open) -> Screen[Any]:
+    """Open a screen over the agenda."""
+    if start.kind != "agenda":
+        pilot.app.open(start)
+        await settled(pilot)
+    return pilot.app.screen
+
+
+async def every_view(pilot: Pilot[Any], starts: dict[str, Open]) -> AsyncIterator[str]:
+    """Go to each screen and dialog once, from wherever a command leads to it; yields what it is called."""
+    seen: set[type] = set()
+    tried: set[str] = {LEADS_OUT}
+    for start, what in starts.items():
+        screen = await go(pilot, what)
+        commands = [command for command in screen.every_command() if command.id not in tried]  # type: ignore[attr-defined]
+        tried |= {command.id for command in EVERYWHERE}
+        for verb in ["", *(command.verb for command in commands)]:
+            if pilot.app.screen is not screen:
+                await go_home(pilot)
+                screen = await go(pilot, what)
+            if verb:
+                screen.run_command(verb)  # type: ignore[attr-defined]
+                await settled(pilot)
+            if type(pilot.app.screen) not in seen:
+                seen.add(type(pilot.app.screen))
+                yield f"{start} {verb}".strip()
+        await go_home(pilot)
