@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from cli.asked import Asked, login_of, url_of
-from studio.kernel import clock, database
+from studio.kernel import clock, database, times
 from studio.kernel.errors import Invalid, Unavailable
 from tui import start
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 BAR_CELLS = 30
 BUILDING = ".building-"
-BUILT_WITHIN_S = 600
 
 
 def book(args: Asked) -> int:
@@ -76,7 +75,7 @@ def _build(root: Path) -> Path:
 def _is_being_built(folder: Path) -> bool:
     """Tell whether somebody else builds a demo there now; what was left of a killed build is older."""
     age_s = clock.now_utc().timestamp() - folder.stat().st_mtime
-    return folder.name.startswith(BUILDING) and age_s < BUILT_WITHIN_S
+    return folder.name.startswith(BUILDING) and age_s < times.BUILT_WITHIN_S
 
 
 def progress_bar(title: str) -> Callable[[int, int], None]:

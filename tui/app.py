@@ -13,7 +13,7 @@ from textual.worker import Worker, WorkerState
 
 from studio.book import founding
 from studio.dates import closures
-from studio.kernel import access, clock, clock_check, journal, preferences, undo
+from studio.kernel import access, clock, clock_check, journal, preferences, times, undo
 from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
 from studio.kernel.identity import book_identity
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from studio.book.founding import NewStudio
 
 T = TypeVar("T")
-
-PREPARE_AFTER_S = 2.0
-"""When what the first screen does not need is made ready."""
 
 
 class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
@@ -98,7 +95,7 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
             self.take_preferences(self.gateway.now(preferences.load))
             self.follow_from(self.gateway.now(journal.last_entry_id))
             self.book = self.gateway.now(book_identity)
-        self.set_timer(PREPARE_AFTER_S, self._prepare)
+        self.set_timer(times.PREPARE_AFTER_S, self._prepare)
         if self.own_keys:
             self.set_keymap(dict(self.own_keys))
         if self.own_keys or self.key_file.complaint:

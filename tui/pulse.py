@@ -9,7 +9,7 @@ from textual import events, work
 from textual.app import App
 
 from studio.dates.typed import format_time
-from studio.kernel import clock, journal, preferences
+from studio.kernel import clock, journal, preferences, times
 from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
 from studio.kernel.preferences import Preferences
@@ -19,11 +19,8 @@ from studio.sessions.reminders import Reminder
 from tui.frame.desk import Desk
 from tui.frame.gateway import Gateway
 from tui.frame.place import Place
-from tui.frame.reminder_watch import QUIET_S, ReminderWatch
+from tui.frame.reminder_watch import ReminderWatch
 from tui.terminal.readiness import keys_wait
-
-POLL_S = 1.0
-"""How often the change feed is asked; another desk's change is seen within two seconds."""
 
 REMINDER_POLLS = 15
 
@@ -57,7 +54,7 @@ class Pulse(App[Any]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        self.set_interval(POLL_S, self._tick)
+        self.set_interval(times.POLL_S, self._tick)
 
     def follow_from(self, entry_id: int) -> None:
         """Follow the changes after that entry of the journal."""
@@ -100,7 +97,7 @@ class Pulse(App[Any]):
         for place in self.places():
             place.draw_reminder()
         new, screen = self.reminding.untold(), self.screen
-        quiet = monotonic() - self._key_pressed_at >= QUIET_S
+        quiet = monotonic() - self._key_pressed_at >= times.QUIET_S
         if new is not None and quiet and isinstance(screen, Place) and not screen.typing:
             self.reminding.tell(new)
             self._answer(new, asked=False)

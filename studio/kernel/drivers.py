@@ -10,9 +10,6 @@ from pathlib import Path
 
 from studio.kernel.errors import Invalid
 
-LONGEST_WAIT_S = 10.0
-"""So long a desk waits for another one that is saving."""
-
 _KIND = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SETTINGS = re.compile(r"(?:^|\s)(?:host|hostaddr|port|user|password|passfile|dbname|service|sslmode)\s*=")
 _CREDENTIALS = re.compile(r":[^/]*@")

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Database, PostgresqlDatabase
 
-from studio.kernel import drivers
+from studio.kernel import times
 from studio.kernel.errors import Invalid, NotAllowed, StudioError, Unavailable
 from studio.kernel.told import GONE
 
@@ -51,7 +51,7 @@ def open_server(url: str) -> Database:
         url,
         prefer_psycopg3=True,
         autoconnect=False,
-        connect_timeout=5,
+        connect_timeout=times.CONNECT_WITHIN_S,
         client_encoding="utf-8",
         application_name=_desk(),
     )
@@ -85,7 +85,7 @@ class _Postgres(PostgresqlDatabase):
                 f"This PostgreSQL database keeps its text as {encoding}, which has no room for every name: make one "
                 "with ENCODING 'UTF8' TEMPLATE template0, and name that with --db."
             )
-        conn.execute(f"SET lock_timeout = {round(drivers.LONGEST_WAIT_S * 1000)}")
+        conn.execute(f"SET lock_timeout = {round(times.LONGEST_WAIT_S * 1000)}")
         return conn
 
 
@@ -97,7 +97,7 @@ def _refused(url: str, error: Any) -> StudioError:
     connection = error.pgconn
     if connection is not None and connection.needs_password:
         return NotAllowed("PostgreSQL wants a password: put it into ~/.pgpass, or into the URL given with --db.")
-    if pq.PGconn.ping(make_conninfo(url, connect_timeout=5).encode()) != pq.Ping.OK:
+    if pq.PGconn.ping(make_conninfo(url, connect_timeout=times.CONNECT_WITHIN_S).encode()) != pq.Ping.OK:
         return Unavailable(GONE)
     if connection is not None and connection.used_password:
         return NotAllowed(

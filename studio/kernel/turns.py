@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from studio.kernel import drivers
+from studio.kernel import times
 from studio.kernel.errors import Unavailable
 
 
@@ -36,7 +36,7 @@ class Patience:
         if looks == 0:
             self._since = now
         waited = now - self._since
-        if waited > drivers.LONGEST_WAIT_S:
+        if waited > times.LONGEST_WAIT_S:
             return False
         from random import uniform  # it takes long to import, and few ever wait
 

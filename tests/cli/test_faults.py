@@ -13,7 +13,7 @@ import apsw
 import pytest
 
 import cli
-from studio.kernel import database, drivers
+from studio.kernel import database, times
 from tests.cli.conftest import Sittings
 
 pytestmark = pytest.mark.sqlite
@@ -146,7 +146,7 @@ def test_permissions(sittings: Sittings, tmp_path: Path) -> None:
 
 
 def test_another_desk_that_does_not_stop_saving(sittings: Sittings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drivers, "LONGEST_WAIT_S", 0.1)
+    monkeypatch.setattr(times, "LONGEST_WAIT_S", 0.1)
     other_desk = apsw.Connection(sittings.url)
     other_desk.execute("BEGIN IMMEDIATE")
     try:

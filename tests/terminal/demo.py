@@ -220,9 +220,10 @@ def main() -> int:
 
         take_away()
     if given.stall or given.waiting:
+        from studio.kernel import times
         from tui.terminal import writer
 
-        writer.STALL_S = given.stall or writer.STALL_S
+        times.STALL_S = given.stall or times.STALL_S
         writer.MOST_WAITING = given.waiting or writer.MOST_WAITING
     return start.run(lambda: make(given.page, [_short(text) for text in STRINGS]))
 

@@ -47,9 +47,9 @@ def main() -> int:
     if given.boast:
         boast()
     if given.busy is not None:
-        from studio.kernel import drivers
+        from studio.kernel import times
 
-        drivers.LONGEST_WAIT_S = given.busy
+        times.LONGEST_WAIT_S = given.busy
     import cli
 
     return cli.main(given.words)

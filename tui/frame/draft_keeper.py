@@ -7,14 +7,10 @@ from typing import Any, Protocol
 
 from textual.timer import Timer
 
-from studio.kernel import clock
+from studio.kernel import clock, times
 from studio.kernel.drafts import Draft
 from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit
-
-WITHIN_S = 0.4
-"""The longest that something typed waits for the next write, whether one pauses or not. A write may be under way and
-another must follow it: together less than the second of typing that a kill may take."""
 
 
 class DraftHost(Protocol):
@@ -55,7 +51,7 @@ class DraftKeeper:
         if self._writing:
             self._again = True
         elif self._timer is None:
-            self._timer = self.host.later(WITHIN_S, self._write)
+            self._timer = self.host.later(times.DRAFT_WITHIN_S, self._write)
 
     def _write(self) -> None:
         self._timer, self._writing, self._again = None, True, False

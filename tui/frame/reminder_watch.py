@@ -10,9 +10,6 @@ from studio.dates.typed import format_time
 from studio.kernel.shown import WEEKDAYS
 from studio.sessions.reminders import Reminder
 
-QUIET_S = 3.0
-"""So long no key may have been pressed before a dialog opens by itself: nobody types into it by accident then."""
-
 
 class ReminderWatch:
     """The reminders that are due now."""

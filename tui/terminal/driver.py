@@ -25,6 +25,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from studio.kernel import times
 from tui.terminal.differences import LeanFrames
 from tui.terminal.input import STATUS_QUERY, InputDecoder
 from tui.terminal.writer import TerminalWriter
@@ -37,8 +38,6 @@ USUAL_SIZE = (80, 24)
 
 LINE_LOST = 128 + signal.SIGHUP
 """Exit code when the terminal itself is gone."""
-END_WITHIN_S = 2.5
-_SIZE_SETTLES_S = 0.02
 _BACKLOG = 300
 """Messages that may wait in the app before no more input is read; the terminal then keeps the rest."""
 
@@ -232,7 +231,7 @@ class SafeDriver(Driver):
         if self._ending:
             return
         self._ending = True
-        watchdog = Timer(END_WITHIN_S, self._end_process, (exit_code,))
+        watchdog = Timer(times.END_WITHIN_S, self._end_process, (exit_code,))
         watchdog.daemon = True
         watchdog.start()
         try:
@@ -269,7 +268,7 @@ class SafeDriver(Driver):
                     return
                 self._deliver(decoder.feed(raw, monotonic()))
             self._deliver(decoder.expire(monotonic()))
-            while self._backlog() > _BACKLOG and not self._stop.wait(0.02):
+            while self._backlog() > _BACKLOG and not self._stop.wait(times.BACKLOG_S):
                 pass
 
     def _deliver(self, decoded: list[Message]) -> None:
@@ -308,7 +307,7 @@ class SafeDriver(Driver):
     def _on_resized(self) -> None:
         # A window that is dragged sends dozens of these; the layout follows fifty times a second at most.
         if self._size_timer is None:
-            self._size_timer = self._events.call_later(_SIZE_SETTLES_S, self._settle_size)
+            self._size_timer = self._events.call_later(times.SIZE_SETTLES_S, self._settle_size)
 
     def _settle_size(self) -> None:
         self._size_timer = None

@@ -16,11 +16,9 @@ from collections.abc import Callable
 from textual import events, messages
 from textual.message import Message
 
+from studio.kernel import times
 from tui.terminal.sequences import Mouse, keys_of
 
-ESCAPE_DELAY_S = 0.25
-PASTE_QUIET_S = 3.0
-"""A paste whose end does not come is closed this long after its last large piece."""
 PASTE_MOST = 200_000
 """Characters of one paste; a text field needs about a second for a million."""
 
@@ -99,8 +97,8 @@ class InputDecoder:
     def wake_at(self) -> float | None:
         """When ``expire`` has something to do, on the clock of ``feed``; ``None`` while nothing waits."""
         if self._paste is not None:
-            return self._paste_since + PASTE_QUIET_S
-        return self._held_since + ESCAPE_DELAY_S if self._held else None
+            return self._paste_since + times.PASTE_QUIET_S
+        return self._held_since + times.ESCAPE_DELAY_S if self._held else None
 
     def feed(self, raw: bytes, now: float) -> list[Message]:
         """Take the bytes of one read at the monotonic time ``now`` (seconds)."""

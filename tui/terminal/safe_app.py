@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from textual.driver import Driver
 from textual.filter import LineFilter
 
+from studio.kernel import times
 from tui.terminal import crash, safe_output
 from tui.terminal.differences import LeanFrames
 from tui.terminal.driver import SafeDriver
@@ -20,9 +21,6 @@ from tui.text import safe
 ReturnType = TypeVar("ReturnType")
 COLLECT_AFTER_S = 2.0
 """From the first screen until garbage is looked for."""
-
-SAVE_WITHIN_S = 1.5
-"""Time for ``terminal_gone``; the driver ends the process soon after."""
 
 
 class SafeApp(LeanFrames[ReturnType]):
@@ -63,7 +61,7 @@ class SafeApp(LeanFrames[ReturnType]):
     async def _end(self, why: str, exit_code: int) -> None:
         try:
             if self._at_work is not None:
-                await asyncio.wait_for(self.terminal_gone(why), SAVE_WITHIN_S)
+                await asyncio.wait_for(self.terminal_gone(why), times.SAVE_WITHIN_S)
         except TimeoutError:
             pass
         except Exception as error:

@@ -16,15 +16,9 @@ from textual import events
 from textual.dom import DOMNode
 from textual.worker import Worker
 
+from studio.kernel import times
 from tui.terminal.private import OpenApp
 from tui.terminal.readiness import Holds, Readiness, Typed
-
-TELL_AFTER_S = 1.0
-"""When the user is told that the keys wait."""
-
-WAIT_AT_MOST_S = 15.0
-"""Keys that had to wait so long are dropped: longer than any service waits for another desk, so what is slow comes to its
-end before. The keyboard must never seem dead."""
 
 WAYS_OUT = frozenset({"escape", "ctrl+q"})
 """What a screen that was waited for in vain still answers."""
@@ -121,11 +115,11 @@ class TypeAhead(OpenApp[Any]):
 
     async def _wait(self, screen: object, since: float) -> None:
         """Wait for the screen to stir, tell the user when that takes long, and drop the keys when it takes too long."""
-        limit = WAIT_AT_MOST_S if self._waiting_told else TELL_AFTER_S
+        limit = times.WAIT_AT_MOST_S if self._waiting_told else times.TELL_AFTER_S
         try:
             await asyncio.wait_for(self._stirred.wait(), max(0, since + limit - monotonic()))
         except TimeoutError:
-            if limit == TELL_AFTER_S:
+            if limit == times.TELL_AFTER_S:
                 self._tell(f"Still {self._doing(screen)}: the keys you type wait. Esc drops them.")
             else:
                 self._given_up = screen
@@ -148,6 +142,6 @@ async def _answered(node: DOMNode) -> None:
     if not node.is_running or not node.call_later(done.set):
         return
     try:
-        await asyncio.wait_for(done.wait(), WAIT_AT_MOST_S)
+        await asyncio.wait_for(done.wait(), times.WAIT_AT_MOST_S)
     except TimeoutError:
         return

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from threading import Condition, Thread
 from time import monotonic
 
-STALL_S = 50.0
+from studio.kernel import times
+
 MOST_WAITING = 256 * 1024
 """Bytes that may wait; two whole screens of 120x40 in full colour."""
 _PIECE = 32 * 1024
@@ -99,17 +100,17 @@ class TerminalWriter(Thread):
         moved_at = monotonic()
         while left and not self._lost:
             try:
-                if self._blocks and not select.select([], [self._fd], [], 0.5)[1]:
+                if self._blocks and not select.select([], [self._fd], [], times.LOOK_AGAIN_S)[1]:
                     raise BlockingIOError
                 sent = os.write(self._fd, left[: 512 if self._blocks else _PIECE])
             except BlockingIOError:
                 now = monotonic()
                 if self._stop_at is not None and now >= self._stop_at:
                     self._lost = True
-                elif now - moved_at >= STALL_S:
+                elif now - moved_at >= times.STALL_S:
                     self._give_up("the terminal stopped reading")
                 elif not self._blocks:
-                    select.select([], [self._fd], [], 0.5)
+                    select.select([], [self._fd], [], times.LOOK_AGAIN_S)
             else:
                 left = left[sent:]
                 moved_at = monotonic()

@@ -13,7 +13,7 @@ import models
 from models import Client, User
 from studio.book import backup, copies, restoring
 from studio.book.opening import open_book
-from studio.kernel import access, database
+from studio.kernel import access, database, times
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Damaged, Invalid, NotAllowed, NotFound, Unavailable
 from tests import factories
@@ -394,9 +394,7 @@ class TestWhoMay:
         assert "Mars/Olympus" in refused(restoring.restore, "mia", place, backed_up, error=Unavailable)
 
     def test_nor_is_one_that_is_locked(self, backed_up, place, monkeypatch):
-        from studio.kernel import drivers
-
-        monkeypatch.setattr(drivers, "LONGEST_WAIT_S", 0.05)
+        monkeypatch.setattr(times, "LONGEST_WAIT_S", 0.05)
         other = apsw.Connection(str(backed_up))
         for sql in ("PRAGMA locking_mode = exclusive", "BEGIN EXCLUSIVE", "DELETE FROM client WHERE id = 99"):
             other.execute(sql).fetchall()

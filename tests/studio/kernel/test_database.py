@@ -15,7 +15,7 @@ from models import Client, Session
 from studio.book import founding
 from studio.book.opening import open_book
 from studio.clients import clients
-from studio.kernel import database, drivers, journal, schema, sqlite
+from studio.kernel import database, journal, schema, sqlite, times
 from studio.kernel.errors import Damaged, Invalid, NotAllowed, StudioError, Unavailable
 from studio.sessions import sessions, views
 from tests import conftest, factories
@@ -189,7 +189,7 @@ class TestReadOnly:
 class TestLocked:
     @pytest.mark.sqlite
     def test_one_sentence_nothing_saved_and_on_again(self, book, actor, monkeypatch):
-        monkeypatch.setattr(drivers, "LONGEST_WAIT_S", 0.05)
+        monkeypatch.setattr(times, "LONGEST_WAIT_S", 0.05)
         other = apsw.Connection(book.url)
         other.execute("BEGIN IMMEDIATE")
         assert refused(database.call, factories.client, actor, error=Unavailable) == BUSY

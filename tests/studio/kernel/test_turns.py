@@ -11,7 +11,7 @@ import apsw
 import pytest
 
 import models
-from studio.kernel import database, drivers, turns
+from studio.kernel import database, times, turns
 from studio.kernel.errors import Unavailable
 from studio.kernel.turns import Patience
 from tests import factories
@@ -78,7 +78,7 @@ class TestPatience:
         patience, looks = Patience(), 0
         while patience(looks):
             looks += 1
-        assert drivers.LONGEST_WAIT_S < slept.seconds < drivers.LONGEST_WAIT_S + 0.01
+        assert times.LONGEST_WAIT_S < slept.seconds < times.LONGEST_WAIT_S + 0.01
         assert max(slept[:10]) > 0.001
         assert max(slept[1000:]) <= 0.0003
         assert max(slept) <= 0.003
@@ -173,7 +173,7 @@ class TestAlone:
         assert (errors, most, os.listdir(path.parent)) == ([], [1], ["book.db"])
 
     def test_another_desk_that_is_at_it_for_long(self, path, monkeypatch):
-        monkeypatch.setattr(drivers, "LONGEST_WAIT_S", 0.05)
+        monkeypatch.setattr(times, "LONGEST_WAIT_S", 0.05)
         with turns.alone(str(path)):
             with pytest.raises(Unavailable) as caught, turns.alone(str(path)):
                 pass
@@ -202,7 +202,7 @@ def test_a_step_of_the_schema_leaves_no_lock_behind(book, empty_book):
 def test_who_does_not_let_go_is_named(book, actor, holder, monkeypatch):
     import getpass
 
-    monkeypatch.setattr(drivers, "LONGEST_WAIT_S", 0.05)
+    monkeypatch.setattr(times, "LONGEST_WAIT_S", 0.05)
     with pytest.raises(Unavailable) as caught:
         database.call(factories.client, actor)
     assert str(caught.value) == (
@@ -225,7 +225,7 @@ def test_whoever_only_reads_is_not_named(book, actor):
 def test_who_does_not_let_go_of_postgres_is_named(book, actor, monkeypatch):
     import psycopg
 
-    monkeypatch.setattr(drivers, "LONGEST_WAIT_S", 0.05)
+    monkeypatch.setattr(times, "LONGEST_WAIT_S", 0.05)
     database.close_connection()
     with psycopg.connect(book.url, application_name="sittings of ben on desk2") as other:
         other.execute("SELECT pg_advisory_xact_lock(7312)")

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from studio.kernel import drafts
+from studio.kernel import drafts, times
 from studio.kernel.drafts import Window
-from tui.frame.draft_keeper import WITHIN_S, DraftKeeper
+from tui.frame.draft_keeper import DraftKeeper
 from tui.frame.edit import RecordEdit
 
 BOOK = "a book"
@@ -84,8 +84,8 @@ def kept() -> list[str]:
 async def test_it_is_written_while_one_types_and_not_after_a_pause(host: Host):
     for length in range(1, 6):
         host.type("x" * length)
-    assert [(timer.seconds, timer.stopped) for timer in host.timers] == [(WITHIN_S, False)]
-    assert WITHIN_S <= 0.5, "two waits and a write must stay within a second"
+    assert [(timer.seconds, timer.stopped) for timer in host.timers] == [(times.DRAFT_WITHIN_S, False)]
+    assert times.DRAFT_WITHIN_S <= 0.5, "two waits and a write must stay within a second"
     await host.pass_time()
     assert kept() == ["xxxxx"]
 

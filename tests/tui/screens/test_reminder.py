@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from textual.pilot import Pilot
 
+from studio.kernel import times
 from studio.kernel.access import Actor
 from studio.sessions import reminders
 from studio.sessions.reminders import Reminder
@@ -13,7 +14,6 @@ from tests.conftest import NOW
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
-from tui import pulse as pulse_module
 from tui.frame.reminder_watch import ReminderWatch, sentence
 from tui.screens.agenda.agenda import AgendaScreen
 from tui.screens.dialogs.reminder import ReminderDialog
@@ -32,13 +32,13 @@ def soon(actor: Actor) -> int:
 @pytest.fixture(autouse=True)
 def busy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no dialog open by itself at the program's own next look, however slow the test's machine is."""
-    monkeypatch.setattr(pulse_module, "QUIET_S", 10**9)
+    monkeypatch.setattr(times, "QUIET_S", 10**9)
 
 
 @pytest.fixture
 def quiet(busy: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the user for one who has pressed no key for a while."""
-    monkeypatch.setattr(pulse_module, "QUIET_S", 0)
+    monkeypatch.setattr(times, "QUIET_S", 0)
 
 
 async def remind(pilot: Pilot[Any]) -> None:
@@ -68,7 +68,7 @@ async def test_the_dialog_opens_once_for_each_reminder(desk: Desk, soon: int, qu
 async def test_no_dialog_opens_while_keys_are_pressed(desk: Desk, soon: int, monkeypatch: pytest.MonkeyPatch):
     async with desk() as pilot:
         await press(pilot, "n", "p")
-        monkeypatch.setattr(pulse_module, "QUIET_S", 60)
+        monkeypatch.setattr(times, "QUIET_S", 60)
         await remind(pilot)
         assert isinstance(pilot.app.screen, AgendaScreen)
         assert "Soon, F10 0 answers: 11:30 AM" in screen_text(pilot.app)
@@ -77,7 +77,7 @@ async def test_no_dialog_opens_while_keys_are_pressed(desk: Desk, soon: int, mon
 async def test_no_dialog_opens_over_a_field(desk: Desk, soon: int, monkeypatch: pytest.MonkeyPatch):
     async with desk() as pilot:
         await press(pilot, "f3")
-        monkeypatch.setattr(pulse_module, "QUIET_S", 0)
+        monkeypatch.setattr(times, "QUIET_S", 0)
         await remind(pilot)
         await type_text(pilot, "sdo")
         assert pilot.app.screen.field.value == "sdo"

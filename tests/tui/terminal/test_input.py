@@ -6,7 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from textual import events
 
-from tui.terminal.input import ESCAPE_DELAY_S, PASTE_MOST, PASTE_QUIET_S, InputDecoder, PasteCut, paste_text
+from studio.kernel import times
+from tui.terminal.input import PASTE_MOST, InputDecoder, PasteCut, paste_text
 
 
 class Line:
@@ -119,7 +120,7 @@ def test_bad_utf8_becomes_the_replacement_character(line):
 
 def test_a_lone_escape_asks_and_waits(line):
     assert (line.feed(b"\x1b"), line.asked) == ([], 1)
-    assert line.wait(ESCAPE_DELAY_S - 0.01) == []
+    assert line.wait(times.ESCAPE_DELAY_S - 0.01) == []
     assert line.wait(0.02) == ["escape"]
     assert line.decoder.wake_at is None
 
@@ -192,7 +193,7 @@ def test_a_pasted_start_mark_does_not_keep_the_paste_open(line):
 
 def test_a_paste_without_an_end_gives_the_keyboard_back(line):
     assert line.feed(b"\x1b[200~never", b"\r", b"\x1b") == []
-    assert line.wait(PASTE_QUIET_S - 0.1) == []
+    assert line.wait(times.PASTE_QUIET_S - 0.1) == []
     assert line.feed(b"ending") == []
     assert line.wait(0.2) == ["paste:never\nending"]
     assert line.feed(b"\x1b[201~x") == ["x"]
@@ -202,7 +203,7 @@ def test_a_long_paste_may_take_long(line):
     line.feed(b"\x1b[200~")
     for _ in range(10):
         line.feed(b"x" * 100)
-        assert line.wait(PASTE_QUIET_S - 0.1) == []
+        assert line.wait(times.PASTE_QUIET_S - 0.1) == []
     assert line.feed(b"\x1b[201~") == ["paste:" + "x" * 1000]
 
 

@@ -13,6 +13,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from studio.clients import clients
+from studio.kernel import times
 from studio.kernel.access import Actor
 from studio.sessions import agenda, views
 from tests import factories
@@ -23,7 +24,6 @@ from tests.tui.settle import settled
 from tui.app import SittingsApp
 from tui.frame.desk import Open
 from tui.frame.place import Place
-from tui.terminal import type_ahead
 from tui.terminal.readiness import Readiness
 
 pytestmark = pytest.mark.sqlite
@@ -147,7 +147,7 @@ async def test_days_are_turned_without_waiting_for_each(book: Book, actor: Actor
 async def test_keys_that_wait_long_say_so_and_esc_drops_them(
     book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type_ahead, "TELL_AFTER_S", 0.0)
+    monkeypatch.setattr(times, "TELL_AFTER_S", 0.0)
     async with slow_desk(book, actor) as pilot:
         await rest(pilot)
         type_ahead_of(pilot, "f3", "ctrl+n")
@@ -166,8 +166,8 @@ async def test_keys_that_wait_long_say_so_and_esc_drops_them(
 async def test_keys_that_wait_too_long_are_dropped_and_esc_leaves(
     book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type_ahead, "TELL_AFTER_S", 0.0)
-    monkeypatch.setattr(type_ahead, "WAIT_AT_MOST_S", 0.1)
+    monkeypatch.setattr(times, "TELL_AFTER_S", 0.0)
+    monkeypatch.setattr(times, "WAIT_AT_MOST_S", 0.1)
     async with slow_desk(book, actor) as pilot:
         await rest(pilot)
         type_ahead_of(pilot, "f3", "ctrl+n")
@@ -185,7 +185,7 @@ async def test_keys_that_wait_too_long_are_dropped_and_esc_leaves(
 
 
 async def test_the_sentence_goes_when_the_keys_go_on(book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type_ahead, "TELL_AFTER_S", 0.0)
+    monkeypatch.setattr(times, "TELL_AFTER_S", 0.0)
     async with slow_desk(book, actor) as pilot:
         await rest(pilot)
         type_ahead_of(pilot, "f3", "Zoe Berg", "enter", "tab")

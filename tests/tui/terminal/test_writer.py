@@ -4,6 +4,7 @@ import select
 
 import pytest
 
+from studio.kernel import times
 from tui.terminal import writer as terminal_writer
 from tui.terminal.writer import TerminalWriter
 
@@ -89,7 +90,7 @@ def test_a_terminal_that_catches_up_is_told_of_the_gap(line):
 
 
 def test_a_stalled_terminal_is_given_up(line, monkeypatch):
-    monkeypatch.setattr(terminal_writer, "STALL_S", 0.3)
+    monkeypatch.setattr(times, "STALL_S", 0.3)
     writer = line.writer()
     for _ in range(100):
         writer.write("y" * 1000)

@@ -1,0 +1,64 @@
+"""How long the program waits: for the user to pause, for another desk, for a terminal. All of it in seconds, all of it here.
+
+Each is read where it is used, as ``times.POLL_S``, so that the tests can have it shorter. How a lock is waited for is a law
+of its own (`studio.kernel.turns`).
+"""
+
+# For the user
+
+DRAFT_WITHIN_S = 0.4
+"""The longest that something typed waits for the next write, whether one pauses or not. A write may be under way and
+another must follow it: together less than the second of typing that a kill may take."""
+
+QUIET_S = 3.0
+"""So long no key may have been pressed before a dialog opens by itself: nobody types into it by accident then."""
+
+TELL_AFTER_S = 1.0
+"""When the user is told that the keys wait."""
+
+WAIT_AT_MOST_S = 15.0
+"""Keys that had to wait so long are dropped: longer than any service waits for another desk, so what is slow comes to its
+end before. The keyboard must never seem dead."""
+
+PREPARE_AFTER_S = 2.0
+"""When what the first screen does not need is made ready."""
+
+# For other desks
+
+POLL_S = 1.0
+"""How often the change feed is asked; another desk's change is seen within two seconds."""
+
+LONGEST_WAIT_S = 10.0
+"""So long a desk waits for another one that is saving."""
+
+CONNECT_WITHIN_S = 5
+"""So long a server may take to answer; whole seconds, as PostgreSQL wants it."""
+
+BUILT_WITHIN_S = 600.0
+"""A demo studio that takes longer to be built is nobody's any more."""
+
+# For the terminal
+
+ESCAPE_DELAY_S = 0.25
+"""What Escape costs on a terminal that answers no question: long enough for an arrow key whose bytes arrive 150 ms apart."""
+
+PASTE_QUIET_S = 3.0
+"""A paste whose end does not come is closed this long after its last large piece."""
+
+SIZE_SETTLES_S = 0.02
+"""A window that is pulled sends many sizes; the one that stood so long is drawn."""
+
+STALL_S = 50.0
+"""A terminal that takes nothing at all for so long is given up."""
+
+LOOK_AGAIN_S = 0.5
+"""How often a terminal that takes nothing is looked at, to see whether it is time to give it up."""
+
+BACKLOG_S = 0.02
+"""How often it is looked whether a program that was sent too much can take more."""
+
+SAVE_WITHIN_S = 1.5
+"""Time to keep what is typed once the terminal has gone; the process is ended soon after."""
+
+END_WITHIN_S = 2.5
+"""A program that was told to end and has not ended by then is ended."""
