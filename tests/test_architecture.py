@@ -282,3 +282,26 @@ def test_no_test_waits_with_the_pilot_of_textual():
 def test_a_wait_by_the_clock_would_be_seen():
     source = "await pilot.pause()\nawait self.pilot.press('a')\nawait press(pilot, 'a')\nterm.press('a')"
     assert waits_by_the_clock(source) == ["pilot.pause", "self.pilot.press"]
+
+
+# -- keys belong to the screen ---------------------------------------------------------------------------------------
+
+KEY = re.compile(r"\b(F\d{1,2}|Ctrl ?\+|Alt ?\+|Esc|PgUp|PgDn|[Pp]ress|with (Down|Enter|Tab|Del))\b|\^[A-Z]\b")
+
+
+def keys_named(source):
+    """List the texts, other than docstrings, that name a key: which one it is, the user's key file says."""
+    tree = ast.parse(source)
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return [node.value for node in texts if id(node) not in told and KEY.search(node.value)]
+
+
+def test_neither_the_studio_nor_the_command_line_names_a_key():
+    rooms = [path for path in SOURCES if name(path).startswith(("studio/", "cli/"))]
+    assert {name(path): found for path in rooms if (found := keys_named(path.read_text("utf-8")))} == {}
+
+
+def test_a_key_in_a_sentence_would_be_seen():
+    source = '"""F5"""\nx = "F5 reads anew"\ny = f"{x}: press Down"\nz = "with Down"\nw = "^S saves"\nok = "expression, Down"'
+    assert sorted(keys_named(source)) == [": press Down", "F5 reads anew", "^S saves", "with Down"]

@@ -111,7 +111,7 @@ def entry(session_id: int) -> AgendaRow:
     """
     found = rows.one(session_id)
     if found is None:
-        raise NotFound("That session is no longer there: F5 reads the day anew.")
+        raise NotFound("That session is no longer there: have the day read anew.")
     return _row(found)
 
 

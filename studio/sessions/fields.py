@@ -34,7 +34,7 @@ SESSION = declare(
     ),
     F(
         "date", "Date", "day", required=True, pair="start", check=check_day,
-        help="Typed in any way people say it, or picked from a month with Down.",
+        help="Typed in any way people say it, or picked from a month.",
     ),
     F("start", "Start", "time", required=True, pair="date"),
     F("end", "End", "time", required=True, help="Follows the start in a new session; stays in one that is booked."),
