@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from textual import events, work
 from textual.app import App
+from textual.worker import Worker
 
 from studio.dates.typed import format_time
 from studio.kernel import clock, journal, preferences, times
@@ -36,6 +37,7 @@ class Pulse(App[Any]):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._feed_head = 0
+        self._polling: Worker[None] | None = None
         self._polls = 0
         self._minute = ""
         self.reminding = ReminderWatch()
@@ -68,7 +70,9 @@ class Pulse(App[Any]):
         if self.first_start or not self.is_running:
             return
         self._polls += 1
-        self._poll()
+        # One that is under way is let finish: on a line slower than the tick none would ever come to its end.
+        if self._polling is None or self._polling.is_finished:
+            self._polling = self._poll()
         minute = self.clock_text()
         if minute != self._minute:
             self._minute = minute
@@ -76,15 +80,16 @@ class Pulse(App[Any]):
                 screen.draw_title()
                 screen.minute_passed()
 
-    @work(exclusive=True, group="feed", exit_on_error=False)
+    @work(group="feed", exit_on_error=False)
     async def _poll(self) -> None:
         try:
-            self._feed_head, changes = await self.gateway.read(journal.changes_after, self._feed_head)
-            if changes:
-                if any(table == "preference" for table, _ in changes):
-                    self.take_preferences(await self.gateway.read(preferences.load))
-                for screen in self.places():
-                    screen.changed_elsewhere(changes)
+            head, changes = await self.gateway.read(journal.changes_after, self._feed_head)
+            if any(table == "preference" for table, _ in changes):
+                self.take_preferences(await self.gateway.read(preferences.load))
+            # Not before all is read that may be refused: else these changes would be told to nobody.
+            self._feed_head = head
+            for screen in self.places() if changes else ():
+                screen.changed_elsewhere(changes)
             if self._polls % REMINDER_POLLS == 1:
                 await self._remind()
         except StudioError as error:
