@@ -40,10 +40,7 @@ def add(desk: Desk, args: Namespace) -> Answer:
         for like in duplicates.likenesses(values)
         if like.same_name and like.phone
     )
-    birthdays = desk.birthdays(args.birthday)
-    client_id = clients.add_client(desk.actor, values)
-    for name, born in birthdays:
-        clients.set_birthday(desk.actor, client_id, name, born)
+    client_id = clients.add_client(desk.actor, values, desk.birthdays(args.birthday))
 
     def lines() -> Iterator[str]:
         client = clients.client_record(client_id)

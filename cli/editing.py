@@ -78,10 +78,7 @@ def client(desk: Desk, args: Namespace) -> Answer:
     birthdays = desk.birthdays(args.birthday)
     if not values and not birthdays:
         raise Invalid("Say what to change, such as --phone NUMBER.")
-    if values:
-        clients.save_client(desk.actor, client_id, None, values)
-    for name, born in birthdays:
-        clients.set_birthday(desk.actor, client_id, name, born)
+    clients.save_client(desk.actor, client_id, None, values, birthdays)
 
     def lines() -> Iterator[str]:
         record = clients.client_record(client_id)

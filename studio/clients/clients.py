@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -78,8 +78,12 @@ EDITABLE = frozenset(CLIENT) | {"phones", "emails", "addresses"}
 """What ``add_client`` and ``save_client`` take; ``phones``, ``emails`` and ``addresses`` are whole lists."""
 
 
-def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
-    """Add a client and return the id.
+Birthdays = Sequence[tuple[str, Birthday | None]]
+"""Members of a family by name, each with a birthday or none; one of a new name is added."""
+
+
+def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = ()) -> int:
+    """Add a client, with a family where there are birthdays, and return the id.
 
     Raises:
         Invalid: no name, or a value that breaks a rule.
@@ -100,16 +104,20 @@ def add_client(actor: Actor, values: Mapping[str, Any]) -> int:
             **filled,
         )
         write_reach(entry, client_id, values)
+        _write_birthdays(entry, Client.get_by_id(client_id), birthdays)
         entry.tell("client.added", number=number, name=listed_name(filled["last_name"], filled["first_name"]))
     return client_id
 
 
-def save_client(actor: Actor, client_id: int, version: int | None, values: Mapping[str, Any]) -> int:
-    """Change some fields of a client and return the version now.
+def save_client(
+    actor: Actor, client_id: int, version: int | None, values: Mapping[str, Any], birthdays: Birthdays = ()
+) -> int:
+    """Change some fields of a client, and birthdays of the family, and return the version now.
 
     Raises:
         StaleRecord: somebody saved it since ``version``.
-        Invalid, NumberUsed, NotFound: as ``add_client``.
+        Invalid: several of the family have one name; else as ``add_client``.
+        NumberUsed, NotFound: as ``add_client``.
     """
     read_phones(values)
     with journal.entry(actor, "client.changed") as entry:
@@ -125,7 +133,9 @@ def save_client(actor: Actor, client_id: int, version: int | None, values: Mappi
             columns["name_key"] = _name_key(last, first)
         related = write_reach(entry, client_id, values)
         new_version = entry.update(Client, client_id, version, related=related, **columns)
-        entry.tell("client.changed", number=columns.get("number", client.number), name=listed_name(last, first))
+        _write_birthdays(entry, client, birthdays)
+        if values or len(birthdays) > 1:
+            entry.tell("client.changed", number=columns.get("number", client.number), name=listed_name(last, first))
     return new_version
 
 
@@ -164,49 +174,46 @@ def save_member(
         NotFound: no such client, member or relationship.
         StaleRecord: somebody saved the member since ``version``.
     """
-    if birthday is not None and birthday.born_on is not None and birthday.born_on > clock.today():
-        raise Invalid("The birthday is still to come: check the year.", field="birthday")
     given = {"name": name, "relationship": relationship, "birthday": birthday}
     with journal.entry(actor, "member.changed") as entry:
         require(actor, "clients", "change clients")
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone.")
-        whose = listed_name(client.last_name, client.first_name)
-        if member_id is None:
-            values = fields.checked(MEMBER, given, actor=actor)
-            count = FamilyMember.select().where(FamilyMember.client == client_id).count()
-            member_id = entry.insert(FamilyMember, client=client_id, position=count, **values)
-            entry.tell("member.added", name=values["name"], client=whose)
-        else:
-            member = FamilyMember.get_or_none((FamilyMember.id == member_id) & (FamilyMember.client == client_id))
-            if member is None:
-                raise NotFound("That family member is gone: look at the family again.")
-            values = fields.checked(MEMBER, given, actor=actor, kept=member.__data__)
-            entry.update(FamilyMember, member_id, version, **values)
-            entry.tell("member.changed", name=values["name"], client=whose)
+        return _write_member(entry, client, member_id, version, given)
+
+
+def _write_member(
+    entry: journal.Entry, client: Client, member_id: int | None, version: int | None, given: Mapping[str, Any]
+) -> int:
+    birthday: Birthday | None = given["birthday"]
+    if birthday is not None and birthday.born_on is not None and birthday.born_on > clock.today():
+        raise Invalid("The birthday is still to come: check the year.", field="birthday")
+    whose = listed_name(client.last_name, client.first_name)
+    if member_id is None:
+        values = fields.checked(MEMBER, given, actor=entry.actor)
+        count = FamilyMember.select().where(FamilyMember.client == client.id).count()
+        member_id = entry.insert(FamilyMember, client=client.id, position=count, **values)
+        entry.tell("member.added", name=values["name"], client=whose)
+        return member_id
+    member = FamilyMember.get_or_none((FamilyMember.id == member_id) & (FamilyMember.client == client.id))
+    if member is None:
+        raise NotFound("That family member is gone: look at the family again.")
+    values = fields.checked(MEMBER, given, actor=entry.actor, kept=member.__data__)
+    entry.update(FamilyMember, member_id, version, **values)
+    entry.tell("member.changed", name=values["name"], client=whose)
     return member_id
 
 
-def set_birthday(actor: Actor, client_id: int, name: str, birthday: Birthday | None) -> None:
-    """Give a member of the family, known by name, a birthday; one of a new name is added.
-
-    Raises:
-        Invalid: several have that name; else as ``save_member``.
-    """
-    same = [member for member in family(client_id) if member.name.casefold() == name.casefold()]
-    if len(same) > 1:
-        raise Invalid(f"{len(same)} of the family are called {name}: change the birthday on the client's record.")
-    known = same[0] if same else Member(0, 0, name, None, None)
-    save_member(
-        actor,
-        client_id,
-        known.id or None,
-        known.version or None,
-        name=known.name,
-        relationship=known.relationship.id if known.relationship else None,
-        birthday=birthday,
-    )
+def _write_birthdays(entry: journal.Entry, client: Client, birthdays: Birthdays) -> None:
+    for name, birthday in birthdays:
+        same = [member for member in family(client.id) if member.name.casefold() == name.casefold()]
+        if len(same) > 1:
+            raise Invalid(f"{len(same)} of the family are called {name}: change the birthday on the client's record.")
+        known = same[0] if same else Member(0, 0, name, None, None)
+        relationship = known.relationship.id if known.relationship else None
+        given = {"name": known.name, "relationship": relationship, "birthday": birthday}
+        _write_member(entry, client, known.id or None, known.version or None, given)
 
 
 def remove_member(actor: Actor, member_id: int) -> None:

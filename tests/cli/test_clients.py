@@ -149,6 +149,17 @@ def test_a_birthday_that_is_none_is_refused_before_anything_is_saved(sittings: S
     )
     assert sittings.refused("client", "add", "--last", "Weber", "--birthday", "5/28") == (
         "invalid",
-        "Name whose birthday it is, such as --birthday Mia=5/28/2018.",
+        "Name whose birthday it is, such as --birthday Mia=2018-05-28.",
     )
     assert sittings.json("client", "find", "Weber") == []
+
+
+def test_a_refused_name_in_the_family_leaves_nothing_half_done(sittings: Sittings) -> None:
+    long = "x" * 999
+    code, _ = sittings.refused(
+        "client", "add", "--last", "Weber", "--birthday", "Mia=5/28", "--birthday", f"{long}=5/28"
+    )
+    assert (code, sittings.json("client", "list")) == ("invalid", [])
+    number = sittings.client("Weber")
+    sittings.refused("client", "edit", number, "--warning", "x", "--birthday", f"{long}=5/28")
+    assert "CALL WARNING" not in sittings.text("client", "show", number)

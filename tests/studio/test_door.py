@@ -17,7 +17,6 @@ import studio
 from models import Cycle, User
 from studio.clients import clients, joining
 from studio.dates import closures
-from studio.dates.typed.birthdays import Birthday
 from studio.kernel import access, database, journal, preferences, sentences, undo
 from studio.lists import upkeep
 from studio.lists.own import CLIENT_STATUS
@@ -100,7 +99,6 @@ CALLS = {
     "clients.add_client": lambda actor: factories.client_with_phone(actor),
     "clients.save_client": lambda actor: clients.save_client(actor, factories.client_with_phone(actor), 1, {"phones": []}),
     "clients.save_member": lambda actor: family(actor),
-    "clients.set_birthday": lambda actor: clients.set_birthday(actor, family(actor)[0], "Mia", Birthday(5, 28)),
     "clients.remove_member": lambda actor: clients.remove_member(actor, family(actor)[1]),
     "joining.join_clients": lambda actor: joining.join_clients(actor, family(actor)[0], factories.client_with_phone(actor)),
     "closures.add_closure": lambda actor: closures.add_closure(actor, date(2026, 12, 24), date(2026, 12, 31), "x"),
@@ -200,7 +198,6 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
                 "clients.save_client": lambda: clients.save_client(nobody, client_id, 1, {"notes": "x"}),
                 "joining.join_clients": lambda: joining.join_clients(nobody, client_id, client_id + 1),
                 "clients.save_member": lambda: factories.member(nobody, client_id),
-                "clients.set_birthday": lambda: clients.set_birthday(nobody, client_id, "Mia", None),
                 "clients.remove_member": lambda: clients.remove_member(nobody, member_id),
                 "sessions.book_session": lambda: booked(nobody, client_id=client_id),
                 "sessions.save_session": lambda: sessions.save_session(nobody, session_id, 1, {"notes": "x"}),
