@@ -25,7 +25,7 @@ from models import (
 from studio import VERSION
 from studio.book.opening import open_book
 from studio.dates.customs import Customs, customs_of
-from studio.dates.holiday_dates import regions, supported
+from studio.dates.holiday_dates import regions
 from studio.dates.zones import likely_zone, zone_choices, zones_of
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import SYSTEM, Actor, actor_of
@@ -104,9 +104,6 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
         raise Invalid("There is a studio in this session book already: open it, or name another file with --db.")
     company = clean_line(new.studio, "Studio name", required=True)
     country, region = new.country.strip().upper(), new.region.strip().upper()
-    if country and not supported(country, region):
-        place = f"{country} {region}".strip()
-        raise Invalid(f'The holidays of "{place}" are not known: give a country such as US and a region such as CA.')
     # Kept by name: desks and servers in other zones show the same studio's times.
     preferences.store(entry, company=company, country=country, region=region, zone=zone_of(new)[0])
     if country:

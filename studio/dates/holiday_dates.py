@@ -8,14 +8,13 @@ A file that is missing, spoilt, of another version or not writable costs time, n
 from __future__ import annotations
 
 import json
-import os
 import re
-from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.kernel import own_files
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
@@ -190,18 +189,5 @@ def _read(file: Path) -> _Years:
 
 
 def _write(file: Path, years: _Years) -> None:
-    """Keep the years; written beside and put in place, so that nobody ever reads half a file."""
-    from tempfile import NamedTemporaryFile
-
     plain = {str(year): {day.isoformat(): name for day, name in years[year].items()} for year in sorted(years)}
-    beside = None
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.stem, delete=False) as kept:
-            beside = kept.name
-            json.dump({"version": _package_version(), "years": plain}, kept, ensure_ascii=False)
-        os.replace(beside, file)
-    except OSError:
-        if beside is not None:
-            with suppress(OSError):
-                os.unlink(beside)
+    own_files.put_in_place(file, json.dumps({"version": _package_version(), "years": plain}, ensure_ascii=False))

@@ -12,7 +12,6 @@ import fcntl
 import json
 import os
 import re
-import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -20,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from studio.kernel import clock
+from studio.kernel import clock, own_files
 from studio.kernel.records import dataclass
 
 MOST_BYTES = 4_000_000
@@ -128,13 +127,7 @@ def _at_work(folder: Path, window: str) -> bool:
 def _folder(book: str, login: str) -> Path:
     from platformdirs import user_state_dir
 
-    return Path(user_state_dir("sittings")) / "drafts" / _digest(f"{book}\0{login}")[:16]
-
-
-def _digest(text: str) -> str:
-    import hashlib  # takes milliseconds that the start does not have
-
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Path(user_state_dir("sittings")) / "drafts" / own_files.digest(f"{book}\0{login}")[:16]
 
 
 def take_over(book: str, login: str, *spellings: str) -> None:
@@ -157,24 +150,15 @@ def keep(book: str, login: str, draft: Draft) -> None:
     text = json.dumps(asdict(draft) | {"at": draft.at.isoformat(" ", "seconds")})
     if len(text) > MOST_BYTES:
         return
-    file_path, temporary = folder / _name(draft.place, draft.window), None
+    file_path = folder / _name(draft.place, draft.window)
     turn = _next_turn(file_path)
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+
+    def place(beside: str, path: Path) -> None:
         with _lock:
-            if _turns[file_path] == turn:
-                os.replace(temporary, file_path)
-                temporary = None
-    except OSError:
-        pass  # the text on the screen is all there is
-    if temporary is not None:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            if _turns[path] == turn:
+                os.replace(beside, path)
+
+    own_files.put_in_place(file_path, text, place=place)
 
 
 def _next_turn(file_path: Path) -> int:
@@ -186,7 +170,7 @@ def _next_turn(file_path: Path) -> int:
 def _stem(place: str) -> str:
     """Return the beginning of the place's file names; a place that is no plain name is known by its digest."""
     plain = re.fullmatch("[a-z0-9][a-z0-9-]{0,60}", place)
-    return place if plain else _digest(place)
+    return place if plain else own_files.digest(place)
 
 
 def _name(place: str, window: str) -> str:
@@ -238,7 +222,7 @@ def waiting(book: str, login: str) -> tuple[Draft, ...]:
     """
     folder = _folder(book, login)
     yesterday = clock.now_utc().timestamp() - 86_400
-    for part in folder.glob("*.part"):
+    for part in folder.glob(f"*{own_files.LEFT}"):
         with contextlib.suppress(OSError):
             if part.stat().st_mtime < yesterday:
                 part.unlink()

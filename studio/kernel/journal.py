@@ -17,7 +17,7 @@ from peewee import ForeignKeyField
 
 import models
 from models import Base, DayField, Editable, JournalChange, JournalEntry, WallField
-from studio.kernel import clock, database, sentences
+from studio.kernel import clock, database, sentences, turns
 from studio.kernel.access import Actor, role_now
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.records import dataclass
@@ -210,7 +210,7 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
     sqlite = database.is_sqlite()
     with db.atomic("IMMEDIATE") if sqlite else db.atomic():
         if not sqlite:
-            db.execute_sql("SELECT pg_advisory_xact_lock(7312)")
+            db.execute_sql(f"SELECT pg_advisory_xact_lock({turns.WRITERS})")
         database.refuse_replaced()
         role_now(actor)  # refuses who is no longer active, whatever the service is
         opened = Entry(actor, *_told(verb, facts), clock.now_utc(), undoable)

@@ -14,12 +14,7 @@ from peewee import Database, PostgresqlDatabase
 from studio.kernel import times
 from studio.kernel.errors import Invalid, NotAllowed, StudioError, Unavailable
 from studio.kernel.told import GONE
-
-WRITERS = 7312
-"""The advisory lock of whoever saves."""
-
-MIGRATING = 7311
-"""The advisory lock of whoever changes the schema."""
+from studio.kernel.turns import MIGRATING, WRITERS
 
 _UNREADABLE = (
     "The postgresql:// URL given with --db cannot be read: write the special characters of a name or password as "

@@ -96,11 +96,11 @@ def _links_off() -> Iterator[None]:
 def _alone() -> Iterator[None]:
     """Hold the one place from which a schema is changed: an advisory lock, or a lock file beside the SQLite file."""
     if not is_sqlite():
-        models.database.obj.execute_sql("SELECT pg_advisory_lock(7311)")
+        models.database.obj.execute_sql(f"SELECT pg_advisory_lock({turns.MIGRATING})")
         try:
             yield
         finally:
-            models.database.obj.execute_sql("SELECT pg_advisory_unlock(7311)")
+            models.database.obj.execute_sql(f"SELECT pg_advisory_unlock({turns.MIGRATING})")
         return
     with turns.alone(models.database.obj.database):
         yield

@@ -10,6 +10,12 @@ from contextlib import contextmanager, suppress
 from studio.kernel import times
 from studio.kernel.errors import Unavailable
 
+WRITERS = 7312
+"""The advisory lock of whoever saves in a PostgreSQL database."""
+
+MIGRATING = 7311
+"""The advisory lock of whoever changes the schema."""
+
 
 class Patience:
     """Waits for a lock: who waits longer looks more often, so that everybody has a turn.

@@ -5,12 +5,10 @@ It is a convenience: where it cannot be read or written, lists stand in their na
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
+
+from studio.kernel import own_files
 
 Sorting = tuple[str, bool]
 """The key of a column, and whether its order is turned round."""
@@ -19,8 +17,7 @@ Sorting = tuple[str, bool]
 def _file(login: str) -> Path:
     from platformdirs import user_state_dir
 
-    digest = hashlib.sha256(login.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Path(user_state_dir("sittings")) / "lists" / f"{digest}.json"
+    return Path(user_state_dir("sittings")) / "lists" / f"{own_files.digest(login)[:16]}.json"
 
 
 def sortings(login: str) -> dict[str, Sorting]:
@@ -34,11 +31,4 @@ def sortings(login: str) -> dict[str, Sorting]:
 
 def remember(login: str, name: str, sorting: Sorting) -> None:
     """Keep the order of a list, whole or not at all."""
-    file = _file(login)
-    text = json.dumps(sortings(login) | {name: sorting})
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
-        with os.fdopen(handle, "w", encoding="ascii") as part:
-            part.write(text)
-        os.replace(temporary, file)
+    own_files.put_in_place(_file(login), json.dumps(sortings(login) | {name: sorting}))

@@ -17,7 +17,6 @@ SNOOZE_MIN = 5
 SHOWN_AFTER_START = timedelta(minutes=1)
 CLOCK_CHANGE = timedelta(hours=2)
 """The look into the database is by wall time, which may be off by so much on the days when the clocks change."""
-LONGEST_MIN = LONGEST_REMINDER_MIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def due_reminders(actor: Actor) -> tuple[Reminder, ...]:
         (
             actor.user_id or 0,
             bound(now - CLOCK_CHANGE),
-            bound(now + timedelta(minutes=LONGEST_MIN) + CLOCK_CHANGE),
+            bound(now + timedelta(minutes=LONGEST_REMINDER_MIN) + CLOCK_CHANGE),
             bound_instant(now_utc),
         ),
     )

@@ -26,7 +26,6 @@ from studio.dates.typed.calendar import FIRST_YEAR, LAST_YEAR
 from studio.dates.typed.echo import echo, nearness
 from studio.dates.typed.habits import Habits, Understood
 from studio.dates.typed.moments import only_day, only_time, parse_date, parse_when, understand
-from studio.dates.typed.steps import Stepped, step
 from studio.dates.typed.times import parse_time
 from studio.kernel.shown import format_date, format_time
 
@@ -34,7 +33,6 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "Habits",
-    "Stepped",
     "Understood",
     "echo",
     "format_date",
@@ -45,6 +43,5 @@ __all__ = [
     "parse_date",
     "parse_time",
     "parse_when",
-    "step",
     "understand",
 ]
