@@ -18,6 +18,7 @@ from studio.kernel.clean import quoted
 from studio.lists.page import lines_of
 from studio.lists.shown import as_json
 from studio.sessions import agenda
+from studio.sessions.states import flag_words
 from studio.sessions.views import client_block
 
 MOST_FOUND = 100
@@ -118,7 +119,8 @@ def _lines(desk: Desk, client_id: int) -> Iterator[str]:
     if sessions:
         yield ""
         yield from table(
-            [row.number, desk.moment_text(row.starts_at), row.session_type, row.status, _state(row)] for row in sessions
+            [row.number, desk.moment_text(row.starts_at), row.session_type, row.status, flag_words(row)]
+            for row in sessions
         )
 
 
@@ -131,13 +133,3 @@ def _member(member: clients.Member) -> str:
 def _address(address: clients.Address) -> str:
     parts = (address.street, address.city, f"{address.region} {address.postcode}".strip(), address.country)
     return ", ".join(part for part in parts if part)
-
-
-def _state(row: agenda.AgendaRow) -> str:
-    marks = (
-        (row.cancelled, "cancelled"),
-        (row.on_hold, "on hold"),
-        (row.no_show, "no show"),
-        (row.confirmed, "confirmed"),
-    )
-    return ", ".join(word for true, word in marks if true)

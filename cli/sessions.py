@@ -15,12 +15,13 @@ from studio.dates.typed import format_date, nearness
 from studio.exchange import json_views
 from studio.kernel import clock
 from studio.kernel.errors import NotAllowed
+from studio.kernel.shown import format_span
 from studio.lists import choices
 from studio.people.users import list_users
 from studio.sessions import sessions, views
-from studio.sessions.agenda import AgendaRow
 from studio.sessions.listed import SESSIONS
 from studio.sessions.sessions import Saved
+from studio.sessions.states import flag_words
 from studio.sessions.views import SessionRecord, session_id_of, session_record
 from studio.workflow import workflow
 
@@ -138,7 +139,7 @@ def _done(saved: Saved, sentence: Any) -> Answer:
 
 
 def _when(session: SessionRecord) -> str:
-    return sessions.when_text(session.starts_at, session.ends_at)
+    return format_span(session.starts_at, session.ends_at)
 
 
 def _when_new(session: SessionRecord) -> str:
@@ -179,7 +180,7 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     due = f", due {format_date(session.status_due)}" if session.status_due else ""
     by_hand = f" (set by {session.status_due_by})" if session.status_due_by else ""
     yield "Status", session.status.name + due + by_hand
-    yield "State", _state(session)
+    yield "State", flag_words(session)
     yield "Redo of", session.redo.original_number if session.redo else ""
     yield "Redone by", ", ".join(other.name for other in session.redone_by)
     yield "Reminder", "" if session.reminder_min is None else f"{session.reminder_min} min before"
@@ -187,11 +188,6 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     yield "Participants", ", ".join(named.name for named in session.participants)
     yield "Promotions", ", ".join(named.name for named in session.promotions)
     yield "Notes", session.notes
-
-
-def _state(session: SessionRecord | AgendaRow) -> str:
-    words = ("cancelled", "on_hold", "no_show", "confirmed")
-    return ", ".join(word.replace("_", " ") for word in words if getattr(session, word))
 
 
 TEXT = ("number", "date", "span", "client", "type", "room", "who", "status", "due", "standing")

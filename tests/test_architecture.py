@@ -114,11 +114,12 @@ OPENED = {
     "studio/book/restoring.py": {"os.open"},
     "studio/kernel/sqlite.py": {"os.open"},
     "studio/kernel/turns.py": {"open", "os.open"},
-    "studio/kernel/drafts.py": {"file.read_text", "os.fdopen", "os.open"},
+    "studio/kernel/drafts.py": {"file.read_text", "os.open"},
+    "studio/kernel/own_files.py": {"os.fdopen"},
     "studio/book/founding.py": {"os.open"},
     "studio/dates/holiday_dates.py": {"file.read_text"},
     "studio/dates/zones.py": {"....read_text"},
-    "studio/lists/remembered.py": {"....read_text", "os.fdopen"},
+    "studio/lists/remembered.py": {"....read_text"},
     "studio/notes/spelling.py": {"STUDIO_WORDS.read_text"},
 }
 """Who opens or copies a file without SQLite. Closing a second descriptor of the database drops the locks that SQLite

@@ -58,7 +58,7 @@ def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith
     """List the bookings in the way of ``slot``, by start; those of sessions on hold have ``held`` set. At most 50."""
     if not slot.resource_ids:
         return ()
-    marks = ", ".join("?" for _ in slot.resource_ids)
+    marks = database.marks(slot.resource_ids)
     found = database.rows(
         "SELECT r.name, s.id, s.number, c.last_name, c.first_name, t.name, b.starts_at, b.ends_at, NOT b.blocking, r.id "
         "FROM booking b JOIN resource r ON r.id = b.resource_id JOIN session s ON s.id = b.session_id "
@@ -172,7 +172,7 @@ def _taken(
     ids = tuple(resource_ids)
     if not ids:
         return []
-    marks = ", ".join("?" for _ in ids)
+    marks = database.marks(ids)
     found = database.rows(
         "SELECT b.starts_at, b.ends_at FROM booking b "
         f"WHERE b.resource_id IN ({marks}) AND b.starts_at > ? AND b.starts_at < ? AND b.blocking AND b.session_id <> ? "

@@ -55,12 +55,13 @@ def likenesses(values: Mapping[str, Any]) -> tuple[Likeness, ...]:
     if digits:
         sql = (
             "SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, p.number FROM client_phone p "
-            f"JOIN client c ON c.id = p.client_id WHERE p.digits IN ({_marks(digits)}) ORDER BY p.id LIMIT ?"
+            f"JOIN client c ON c.id = p.client_id WHERE p.digits IN ({database.marks(digits)}) ORDER BY p.id LIMIT ?"
         )
         for client_id, number, last, first, key, phone in database.rows(sql, (*digits, MOST)):
             found.setdefault(client_id, Likeness(client_id, number, listed_name(last, first), key in keys, phone))
     if keys:
-        sql = f"SELECT id, number, last_name, first_name FROM client WHERE name_key IN ({_marks(keys)}) ORDER BY id LIMIT ?"
+        same = f"name_key IN ({database.marks(keys)})"
+        sql = f"SELECT id, number, last_name, first_name FROM client WHERE {same} ORDER BY id LIMIT ?"
         for client_id, number, last, first in database.rows(sql, (*keys, MOST)):
             found.setdefault(client_id, Likeness(client_id, number, listed_name(last, first), True))
     both_first = sorted(found.values(), key=lambda like: (not (like.same_name and like.phone), like.client_id))
@@ -76,7 +77,3 @@ def _digits(values: Mapping[str, Any]) -> tuple[str, ...]:
         except Invalid:
             continue  # refused when it is saved
     return tuple(dict.fromkeys(digits for digits in out if digits))
-
-
-def _marks(values: tuple[str, ...]) -> str:
-    return ", ".join("?" for _ in values)

@@ -26,7 +26,7 @@ def _all(table: str, column: str) -> Any:
     """Read all phones or emails of each client, in their order."""
 
     def read(client_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-        marks = ", ".join("?" * len(client_ids))
+        marks = database.marks(client_ids)
         sql = f"SELECT client_id, {column} FROM {table} WHERE client_id IN ({marks}) ORDER BY position, id"
         found: dict[int, tuple[str, ...]] = dict.fromkeys(client_ids, ())
         for client_id, text in database.rows(sql, tuple(client_ids)):

@@ -64,7 +64,7 @@ def sessions(session_ids: Sequence[int]) -> Iterator[Json]:
 
 
 def _rows(sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    return database.rows(sql.format(marks=", ".join("?" * len(ids))), tuple(ids))
+    return database.rows(sql.format(marks=database.marks(ids)), tuple(ids))
 
 
 def _session(row: SessionRow, flags: Mapping[str, FlagView], redone_by: Sequence[Named]) -> Json:

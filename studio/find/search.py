@@ -16,6 +16,7 @@ from studio.find import match, typed
 from studio.find.match import INSIDE, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
 from studio.find.typed import Typed, Word
 from studio.kernel import clock, database
+from studio.kernel.instants import bound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.sessions import rows
@@ -160,11 +161,7 @@ def _next_sessions() -> list[_Near]:
         "FROM session s JOIN client c ON c.id = s.client_id "
         "WHERE s.starts_at >= ? AND s.cancelled_id IS NULL ORDER BY s.starts_at, s.id LIMIT ?"
     )
-    return list(map(_Near._make, database.rows(sql, (_now(), NEAR_SESSIONS))))
-
-
-def _now() -> str:
-    return clock.now().isoformat(" ", "seconds")
+    return list(map(_Near._make, database.rows(sql, (bound(clock.now()), NEAR_SESSIONS))))
 
 
 def _names_beginning(asked: Typed, limit: int) -> list[int]:
@@ -194,7 +191,8 @@ def _sessions_near(client_id: int) -> list[int]:
     ahead = "SELECT id FROM session WHERE client_id = ? AND starts_at >= ? ORDER BY starts_at LIMIT ?"
     behind = "SELECT id FROM session WHERE client_id = ? AND starts_at < ? ORDER BY starts_at DESC LIMIT ?"
     found = database.rows(
-        f"SELECT id FROM ({ahead}) a UNION ALL SELECT id FROM ({behind}) b", (client_id, _now(), MOST_OF_A_CLIENT) * 2
+        f"SELECT id FROM ({ahead}) a UNION ALL SELECT id FROM ({behind}) b",
+        (client_id, bound(clock.now()), MOST_OF_A_CLIENT) * 2,
     )
     return [int(i) for (i,) in found[:MOST_OF_A_CLIENT]]
 
@@ -255,8 +253,8 @@ def _client_hits(asked: Typed, found: _Closest, limit: int) -> tuple[ClientHit, 
         "SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, "
         "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1), "
         f"coalesce(({theirs} >= ? ORDER BY s.starts_at LIMIT 1), ({theirs} < ? ORDER BY s.starts_at DESC LIMIT 1)) "
-        f"FROM client c WHERE c.id IN ({_marks(found.by_id)})",
-        (_now(), _now(), *found.by_id),
+        f"FROM client c WHERE c.id IN ({database.marks(found.by_id)})",
+        (bound(clock.now()), bound(clock.now()), *found.by_id),
     )
     near = rows.by_id([session_id for *_, session_id in known if session_id is not None])
     order: dict[int, tuple[Any, ...]] = {}
@@ -294,7 +292,7 @@ def _with_reasons(asked: Typed, hits: Sequence[ClientHit]) -> tuple[ClientHit, .
         "SELECT client_id, email FROM client_email WHERE client_id IN ({}) ORDER BY position, id",
         "SELECT client_id, name FROM family_member WHERE client_id IN ({}) ORDER BY position, id",
     ):
-        for client_id, text in database.rows(sql.format(_marks(wanted)), tuple(wanted)):
+        for client_id, text in database.rows(sql.format(database.marks(wanted)), tuple(wanted)):
             texts.setdefault(client_id, []).append(text)
 
     def why(hit: ClientHit) -> str:
@@ -330,7 +328,3 @@ def _session_hit(row: SessionRow) -> SessionHit:
         on_hold=row.on_hold,
         cancelled=row.cancelled,
     )
-
-
-def _marks(values: Sequence[int] | dict[int, int]) -> str:
-    return ", ".join("?" for _ in values)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from studio.find.index import LONGEST_WORD, SHORTEST_DIGITS
 from studio.kernel.clean import digits_of, name_key, query_words, spellings
+from studio.kernel.clean.contact import EXTENSION, NUMBER, plain_digits
 from studio.kernel.records import dataclass
 
 WHOLE_NUMBER_DIGITS = 7
@@ -24,9 +24,7 @@ FORGIVEN_WORDS = 3
 Word = tuple[str, ...]
 """A word in all the spellings under which it may stand."""
 
-_NUMBER = re.compile(r"\+?[\d(][\d\s().\-/]*\d")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
-_EXTENSION = re.compile(r"^\s*[,;]?\s*(?:ext(?:ension)?\.?|x|#)\s*\d{1,7}(?!\d)", re.IGNORECASE)
 _TITLE = re.compile(r"^\s*(?:session|client)(?:\s+no\.?)?\s+(?=\S*\d)", re.IGNORECASE)
 _ABOUT_NUMBERS = frozenset((
     "tel", "telephone", "phone", "ph", "mobile", "mob", "handy", "cell", "fax", "text", "texts", "sms",
@@ -80,12 +78,12 @@ def _spelled(word: tuple[str, str]) -> Word:
 
 def _telephone_number(text: str) -> tuple[Word, str]:
     """Return the digits of the number in the text with the ways in which they may be stored, and what else is there."""
-    plain = "".join(str(unicodedata.decimal(ch)) if unicodedata.category(ch) == "Nd" else ch for ch in text)
-    found = max(_NUMBER.finditer(plain), key=lambda match: len(digits_of(match.group())), default=None)
+    plain = plain_digits(text)
+    found = max(NUMBER.finditer(plain), key=lambda match: len(digits_of(match.group())), default=None)
     if found is None:
         return (), text
-    after = _EXTENSION.sub("", plain[found.end() :], count=1)
-    rest = f"{plain[: found.start()]} {after}"
+    extension = EXTENSION.match(plain, found.end())
+    rest = f"{plain[: found.start()]} {plain[extension.end() if extension else found.end() :]}"
     digits = digits_of(_TRUNK_ZERO.sub("", found.group()) if found.group()[0] in "+0" else found.group())
     alone = not re.sub(r"[\W_]", "", rest)
     if len(digits) < (SHORTEST_DIGITS if alone else WHOLE_NUMBER_DIGITS):

@@ -7,7 +7,7 @@ driver says into an ``Unavailable`` or ``Invalid`` with something to do.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -186,6 +186,11 @@ def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     db = models.database.obj
     cursor = db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
     return list(cursor.fetchall())
+
+
+def marks(values: Collection[object]) -> str:
+    """Return a place in SQL for each of the values, as ``IN (...)`` takes them."""
+    return ", ".join("?" * len(values))
 
 
 def write(sql: str, params: Sequence[Any] = ()) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Literal
 
+from studio.kernel.instants import as_day, as_wall
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 
@@ -28,14 +29,6 @@ class _Kind:
     """Whether it stands at the right of its column."""
 
 
-def _day(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _wall(value: Any) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-
-
 def _time(at: datetime) -> str:
     return format_time(at.time())
 
@@ -43,10 +36,10 @@ def _time(at: datetime) -> str:
 _KINDS: dict[str, _Kind] = {
     "text": _Kind(str, str, lambda text: text or None),
     "texts": _Kind(tuple, lambda texts: ", ".join(texts), list),
-    "day": _Kind(_day, format_date, date.isoformat),
-    "time": _Kind(_wall, _time, lambda at: f"{at:%H:%M}", right=True),
+    "day": _Kind(as_day, format_date, date.isoformat),
+    "time": _Kind(as_wall, _time, lambda at: f"{at:%H:%M}", right=True),
     "moment": _Kind(
-        _wall,
+        as_wall,
         lambda at: f"{format_date(at.date())}, {_time(at)}",
         lambda at: at.isoformat(" ", "minutes"),
     ),

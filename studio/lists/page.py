@@ -95,7 +95,7 @@ def lines_of(actor: Actor, spec: ListSpec, ids: Sequence[int], columns: Sequence
     found: dict[int, Line] = {}
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
-        marks = ", ".join("?" * len(some))
+        marks = database.marks(some)
         sql = f"SELECT {_selected(spec, (), shown)} FROM {source} WHERE {spec.key} IN ({marks})"
         for line in _lines(shown, 0, database.rows(sql, tuple(some))):
             found[line.id] = line

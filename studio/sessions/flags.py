@@ -54,7 +54,7 @@ def flags_of(session_ids: Sequence[int]) -> dict[int, dict[str, FlagView]]:
     """Read the flags that stand on these sessions, in one query."""
     if not session_ids:
         return {}
-    marks = ", ".join("?" * len(session_ids))
+    marks = database.marks(session_ids)
     links = ", ".join(f"s.{kind}_id" for kind in KINDS)
     found = database.rows(
         "SELECT f.session_id, f.kind, f.at, u.initials, u.login, f.why, f.original_id, o.number "

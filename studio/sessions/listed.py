@@ -14,7 +14,7 @@ from studio.dates.spans import times_text
 from studio.dates.typed import parse_date
 from studio.kernel import clock, database
 from studio.kernel.errors import Invalid
-from studio.kernel.instants import as_day, as_wall
+from studio.kernel.instants import as_day, as_wall, bound
 from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
@@ -75,9 +75,7 @@ def _now(*values: Any) -> str:
 def _standing(*values: Any) -> str:
     """Say all at once that titles and colours say on a screen."""
     state = _state(*values)
-    words = ("late", "cancelled", "on hold", "no show", "confirmed")
-    ons = (state.overdue, state.cancelled, state.on_hold, state.no_show, state.confirmed)
-    return ", ".join(word for word, on in zip(words, ons, strict=True) if on)
+    return ", ".join(part for part in ("late" * state.overdue, states.flag_words(state)) if part)
 
 
 def _span(starts_at: Any, ends_at: Any) -> str:
@@ -98,7 +96,7 @@ def _who(photographer: str | None, assistant: str | None) -> str:
 
 
 def _first_phones(session_ids: Sequence[int]) -> Mapping[int, str]:
-    marks = ", ".join("?" * len(session_ids))
+    marks = database.marks(session_ids)
     phones = dict.fromkeys(session_ids, "")
     found = database.rows(
         "SELECT s.id, p.number FROM session s JOIN client_phone p ON p.client_id = s.client_id "
@@ -146,7 +144,7 @@ def _day(word: str) -> date:
 
 
 def _start_of(day: date) -> str:
-    return datetime.combine(day, datetime.min.time()).isoformat(" ", "seconds")
+    return bound(datetime.combine(day, datetime.min.time()))
 
 
 def _after(day: date) -> date:

@@ -200,7 +200,7 @@ def by_id(session_ids: Sequence[int]) -> dict[int, SessionRow]:
     """Read the sessions with these ids; those that are gone are left out."""
     if not session_ids:
         return {}
-    marks = ", ".join("?" * len(session_ids))
+    marks = database.marks(session_ids)
     return {row.id: row for row in read(f"WHERE s.id IN ({marks})", tuple(session_ids))}
 
 

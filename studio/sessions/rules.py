@@ -199,12 +199,7 @@ def chosen_status(session_type_id: int, wanted: int | None) -> workflow.StatusVi
     cycle_id = workflow.cycle_of(session_type_id)
     if wanted is None:
         return workflow.initial_status(cycle_id)
-    for status in workflow.statuses(cycle_id, inactive=True):
-        if status.id == wanted:
-            if status.inactive:
-                raise Invalid(f"{status.name} is no longer used: choose another status.", field="status")
-            return status
-    raise NotFound("That status is not in this session type's cycle: choose one from the list.", field="status")
+    return workflow.status_chosen(cycle_id, wanted, field="status")
 
 
 def chosen_due(status: workflow.StatusView, since: date, wanted: date | None, actor: Actor) -> dict[str, Any]:
@@ -219,11 +214,5 @@ def chosen_due(status: workflow.StatusView, since: date, wanted: date | None, ac
     computed = workflow.due_date(status, since).day
     if wanted is None or wanted == computed:
         return {"status_due": computed, "status_due_by": None}
-    if status.final:
-        raise Invalid(f"{status.name} is the last status and has no due date: leave it empty.", field="status_due")
-    if wanted < since:
-        raise Invalid(
-            f"Due {format_date(wanted)} is before {format_date(since)}, when the status began: choose a later day.",
-            field="status_due",
-        )
+    workflow.refuse_due(status, since, wanted, field="status_due")
     return {"status_due": wanted, "status_due_by": actor.user_id}

@@ -20,7 +20,7 @@ from studio.kernel.access import Actor, may_now, require
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
-from studio.kernel.shown import format_span, listed_name
+from studio.kernel.shown import listed_name
 from studio.lists import numbering
 from studio.sessions import flag_rules, rules
 from studio.sessions.fields import check_day
@@ -99,7 +99,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         scheduling.write_bookings(entry, session_id, slot, held=on_hold, permitted=ruling.permitted)
         _write_sets(entry, session_id, client_id, given)
         when = sentences.span(plain["starts_at"], plain["ends_at"])
-        entry.tell("session.booked", number=number, client=full_name(client), when=when)
+        entry.tell("session.booked", number=number, client=listed_name(client.last_name, client.first_name), when=when)
         history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
         for kind, facts in flags.notes:
             history.note(entry, session_id, kind, **facts)
@@ -314,16 +314,6 @@ def _replace(
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
-
-
-def full_name(client: Client) -> str:
-    """Return a client's name as lists show it: ``Last, First``, or the organisation."""
-    return listed_name(client.last_name, client.first_name)
-
-
-def when_text(starts_at: datetime, ends_at: datetime) -> str:
-    """Return ``Sat Nov 21, 2026, 11:30 AM - 12:30 PM``, as the studio writes dates and times."""
-    return format_span(starts_at, ends_at)
 
 
 def _tell_change(

@@ -6,28 +6,33 @@ from datetime import date
 from typing import Protocol
 
 
-class HasState(Protocol):
+class HasFlags(Protocol):
+    """A session by its flags and its due date; a flag is as good as true, or it is false or ``None``."""
+
+    @property
+    def status_due(self) -> date | None: ...
+    @property
+    def confirmed(self) -> object: ...
+    @property
+    def no_show(self) -> object: ...
+    @property
+    def on_hold(self) -> object: ...
+    @property
+    def cancelled(self) -> object: ...
+
+
+class HasState(HasFlags, Protocol):
     """A session as any list has it."""
 
     @property
     def status(self) -> str: ...
-    @property
-    def status_due(self) -> date | None: ...
-    @property
-    def confirmed(self) -> bool: ...
-    @property
-    def no_show(self) -> bool: ...
-    @property
-    def on_hold(self) -> bool: ...
-    @property
-    def cancelled(self) -> bool: ...
 
 
 OFF = {"cancelled": "Cancelled", "on_hold": "On hold", "no_show": "No show"}
 """The flags that say more than any status, the strongest first."""
 
 
-def off(session: HasState) -> str:
+def off(session: HasFlags) -> str:
     """Return the flag that keeps a session from taking place, or kept it: a key of ``OFF``; empty where there is none."""
     return next((kind for kind in OFF if getattr(session, kind)), "")
 
@@ -43,7 +48,12 @@ def short_status(name: str) -> str:
     return name.removesuffix(" Pending").removeprefix("Session") or "Pending"
 
 
-def is_overdue(session: HasState, today: date) -> bool:
+def flag_words(session: HasFlags) -> str:
+    """Name the flags all at once, the strongest first: ``cancelled, confirmed``; empty where there is none."""
+    return ", ".join(kind.replace("_", " ") for kind in (*OFF, "confirmed") if getattr(session, kind))
+
+
+def is_overdue(session: HasFlags, today: date) -> bool:
     """Tell whether the status should have moved on before today; nothing is awaited of a held or cancelled session."""
     awaited = not (session.cancelled or session.on_hold)
     return awaited and session.status_due is not None and session.status_due < today

@@ -12,7 +12,7 @@ from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import FieldChange, Named
-from studio.sessions import rows
+from studio.sessions import rows, states
 from studio.sessions.flags import FlagView, flags_of
 from studio.workflow.history import StatusNoteView, status_notes
 
@@ -76,8 +76,7 @@ class SessionRecord:
     @property
     def overdue(self) -> bool:
         """Whether the status should have moved on before today."""
-        awaited = not (self.cancelled or self.on_hold)
-        return awaited and self.status_due is not None and self.status_due < clock.today()
+        return states.is_overdue(self, clock.today())
 
 
 def session_id_of(number: str) -> int:
@@ -144,7 +143,7 @@ def _link(row_id: int | None, name: str | None, initials: str | None = None) -> 
 
 def redone_by(session_ids: Sequence[int]) -> dict[int, tuple[Named, ...]]:
     """Read which later sessions repeat these ones, in one query."""
-    marks = ", ".join("?" * len(session_ids))
+    marks = database.marks(session_ids)
     found = database.rows(
         "SELECT f.original_id, s.id, s.number FROM session_flag f JOIN session s ON s.redo_id = f.id AND s.id = f.session_id "
         f"WHERE f.original_id IN ({marks}) ORDER BY s.starts_at, s.id",

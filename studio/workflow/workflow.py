@@ -19,6 +19,7 @@ from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
+from studio.lists.names import named
 from studio.workflow import history
 
 
@@ -129,12 +130,26 @@ def status_named(cycle_id: int, name: str) -> StatusView:
 
     Raises:
         NotFound: the cycle has no such active status; the sentence lists those that it has.
+        Invalid: several have it.
     """
-    found = statuses(cycle_id)
-    for status in found:
-        if status.name.casefold() == name.strip().casefold():
-            return status
-    raise NotFound(f'There is no status "{name}": choose one of {", ".join(s.name for s in found)}.')
+    return named("status", name, [(status, status.name) for status in statuses(cycle_id)])
+
+
+def status_chosen(cycle_id: int, status_id: int, *, field: str) -> StatusView:
+    """Return the status that somebody chose for a session.
+
+    Args:
+        field: where it was chosen.
+    Raises:
+        NotFound: that status is not in the cycle.
+        Invalid: it is no longer used.
+    """
+    status = next((each for each in statuses(cycle_id, inactive=True) if each.id == status_id), None)
+    if status is None:
+        raise NotFound("That status is not in this session type's cycle: choose one from the list.", field=field)
+    if status.inactive:
+        raise Invalid(f"{status.name} is no longer used: choose another status.", field=field)
+    return status
 
 
 def next_status(cycle_id: int, status_id: int) -> StatusView | None:
@@ -221,10 +236,11 @@ def change_status(
             raise NotAllowed(f"Session {session.number} is cancelled: take the cancellation back first.")
         target = _target(session, to)
         completed = completed or clock.today()
-        _check_dates(completed, due)
+        if completed > clock.today():
+            day = format_date(completed)
+            raise Invalid(f"{day} is still to come: the date completed is today or earlier.", field="completed")
+        refuse_due(target, completed, due, field="due")
         computed = due_date(target, completed)
-        if target.final and due is not None:
-            raise Invalid(f"{target.name} is the last status and has no due date: leave it empty.", field="due")
         doer = _doer(actor, by)
         overridden = due is not None and due != computed.day
         before = session.status.name
@@ -256,23 +272,28 @@ def _target(session: Session, to: int | None) -> StatusView:
         if found is None:
             raise NotAllowed(f"{session.status.name} is the last status: choose another one to go back.")
         return found
-    for status in statuses(cycle_id, inactive=True):
-        if status.id == to:
-            if status.id == session.status_id:
-                raise Invalid(f"Session {session.number} stands at {status.name} already: choose another status.")
-            if status.inactive:
-                raise Invalid(f"{status.name} is no longer used: choose another status.", field="to")
-            return status
-    raise NotFound("That status is not in this session's cycle: choose one from the list.")
+    if to == session.status_id:
+        raise Invalid(f"Session {session.number} stands at {session.status.name} already: choose another status.")
+    return status_chosen(cycle_id, to, field="to")
 
 
-def _check_dates(completed: date, due: date | None) -> None:
-    if completed > clock.today():
+def refuse_due(status: StatusView, since: date, due: date | None, *, field: str) -> None:
+    """Refuse a due date that a status cannot have.
+
+    Args:
+        since: the day on which the status began, or begins.
+        due: the day typed; ``None`` takes the computed one.
+        field: where it was typed.
+    Raises:
+        Invalid: the status is the last one, or the day is before ``since``.
+    """
+    if due is not None and status.final:
+        raise Invalid(f"{status.name} is the last status and has no due date: leave it empty.", field=field)
+    if due is not None and due < since:
         raise Invalid(
-            f"{format_date(completed)} is still to come: the date completed is today or earlier.", field="completed"
+            f"Due {format_date(due)} is before {format_date(since)}, when the status began: choose a later day.",
+            field=field,
         )
-    if due is not None and due < completed:
-        raise Invalid(f"Due {format_date(due)} is before the date completed: choose a later day.", field="due")
 
 
 def _doer(actor: Actor, by: int | None) -> User | None:

@@ -13,9 +13,15 @@ EMAIL_MAX_CHARS = 254
 
 EMAIL_LOCAL_MAX_CHARS = 64
 
-_NUMBER = re.compile(r"\+?[\d(][\d\s().\-/]*\d")
-_EXTENSION = re.compile(r"\s*[,;]?\s*(?:ext(?:ension)?\.?|x|#)\s*(\d{1,7})(?!\d)", re.IGNORECASE)
+NUMBER = re.compile(r"\+?[\d(][\d\s().\-/]*\d")
+EXTENSION = re.compile(r"\s*[,;]?\s*(?:ext(?:ension)?\.?|x|#)\s*(\d{1,7})(?!\d)", re.IGNORECASE)
+"""Both are for text whose digits are plain: see `plain_digits`."""
 _NOT_IN_EMAIL = re.compile(r"[\s()<>\[\],;:\\\"]")
+
+
+def plain_digits(text: str) -> str:
+    """Write the digits of any script as 0-9 and leave the rest."""
+    return "".join(str(unicodedata.decimal(char)) if unicodedata.category(char) == "Nd" else char for char in text)
 
 
 def digits_of(phone: str) -> str:
@@ -38,16 +44,13 @@ def normalise_phone(text: str, country: str) -> tuple[str, str]:
     shown = clean_line(text, "Phone", max_chars=PHONE_MAX_CHARS)
     if not shown:
         return "", ""
-    plain = "".join(
-        str(unicodedata.decimal(char)) if unicodedata.category(char) == "Nd" else char
-        for char in unicodedata.normalize("NFKC", shown)
-    )
+    plain = plain_digits(unicodedata.normalize("NFKC", shown))
     digits = digits_of(plain)
     if len(digits) < PHONE_MIN_DIGITS:
         raise Invalid(f"{quoted(shown)} is no phone number; type at least {PHONE_MIN_DIGITS} digits.", field="phone")
-    number = _NUMBER.search(plain)
+    number = NUMBER.search(plain)
     if number:
-        extension = _EXTENSION.match(plain, number.end())
+        extension = EXTENSION.match(plain, number.end())
         end = extension.end() if extension else number.end()
         only_number = not plain[: number.start()].strip() and not plain[end:].strip()
         found = _parse(number.group(), country)

@@ -324,7 +324,7 @@ class TestChange:
     def test_due_before_it_was_completed(self, book, actor):
         saved = factories.session(actor)
         assert refused(change, actor, saved, completed=date(2026, 11, 20), due=date(2026, 11, 19)) == (
-            "Due Thu Nov 19, 2026 is before the date completed: choose a later day."
+            "Due Thu Nov 19, 2026 is before Fri Nov 20, 2026, when the status began: choose a later day."
         )
 
     def test_a_due_date_for_the_final_one(self, book, actor):
@@ -361,7 +361,7 @@ class TestChange:
             other = entry.insert(Cycle, name="Weddings", session_type=factories.type_id("Wedding"))
             target = entry.insert(Status, cycle=other, name="x", position=1, duration_business_days=1)
         assert refused(change, actor, saved, to=target, error=NotFound) == (
-            "That status is not in this session's cycle: choose one from the list."
+            "That status is not in this session type's cycle: choose one from the list."
         )
 
     def test_of_a_cancelled_session(self, book, actor):

@@ -9,7 +9,7 @@ from studio.dates.spans import end_by_length, end_text
 from studio.dates.typed import format_date, format_time, nearness, understand
 from studio.kernel import clock
 from studio.kernel.errors import Invalid
-from studio.sessions.sessions import when_text
+from studio.kernel.shown import format_span
 from tui.frame.desk import Desk
 from tui.screens.dialogs.text import TextDialog
 
@@ -36,6 +36,6 @@ async def ask_move(desk: Desk, starts_at: datetime, ends_at: datetime) -> dateti
         told = [format_date(start.date()), f"{format_time(start.time())} - {end_text(start, end)}"]
         return ", ".join(filter(None, [*told, nearness(start.date(), clock.today()), *doubts]))
 
-    prompt = f"Now {when_text(starts_at, ends_at)}. To when? The length stays."
+    prompt = f"Now {format_span(starts_at, ends_at)}. To when? The length stays."
     prompt += "\nType fri 14:30, tomorrow, 3:15 pm; +1d or +1w is counted from that day."
     return await desk.push_screen_wait(TextDialog("Move", prompt, read=read, show=show))
