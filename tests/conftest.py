@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 
@@ -55,6 +56,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
+
+
+# No example has to be quick, since a busy machine is not a fault, and a run that was green is green the next time.
+UNHURRIED = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
+hypothesis.settings.register_profile("steady", deadline=None, suppress_health_check=UNHURRIED, derandomize=True)
+hypothesis.settings.register_profile("torture", deadline=None, suppress_health_check=UNHURRIED)
+hypothesis.settings.load_profile("torture" if "SITTINGS_TORTURE" in os.environ else "steady")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,7 +1,5 @@
-from datetime import timedelta
-
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import models
@@ -340,9 +338,7 @@ class TestHostileQueries:
             assert found("obrien") == ["O'Brien, Patrick", "O'Brien, Zoë"]
 
     @pytest.mark.sqlite
-    @settings(
-        max_examples=150, deadline=timedelta(seconds=5), suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=150)
     @given(text=st.text(max_size=40))
     @example(text="\U0010ffff")
     @example(text="\ud83d")

@@ -21,7 +21,7 @@ def test_the_zone_of_this_machine_where_only_the_system_says_it(monkeypatch):
 
 def test_a_new_studio_keeps_the_zone_that_it_was_made_in(monkeypatch, empty_book):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    database.call(founding.found_studio, founding.NewStudio("Studio", "mia", "Mia", "M"))
+    database.call(founding.found_studio, founding.NewStudio("Studio", "mia", "Mia", "M", country=""))
     monkeypatch.setenv("TZ", "America/New_York")
     assert database.call(preferences.load).zone == "Asia/Tokyo"
     assert clock.now().hour == 4

@@ -100,7 +100,7 @@ def test_long_texts_take_no_time(text):
     assert len(found) <= MAX_FOUND
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.characters(codec=None) | st.sampled_from("aeht .'-@/\n"), max_size=80))
 def test_any_text(text):
     end = 0

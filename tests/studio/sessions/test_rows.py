@@ -122,7 +122,7 @@ def test_a_new_session_begins_with_the_status_and_the_due_date_that_were_chosen(
 
 
 @pytest.mark.sqlite
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(
     booked=st.lists(st.tuples(st.integers(1, 6), st.booleans()), min_size=1, max_size=4),
     lengths=st.lists(st.tuples(st.integers(1, 6), st.integers(5, 1440)), max_size=6),
