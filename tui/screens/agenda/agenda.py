@@ -132,7 +132,7 @@ class AgendaScreen(Place):
         self.rows = {row.session_id: row for row in rows}
         table, clock24 = self.query_one("#agenda", RecordTable), self.desk.preferences.clock24
         table.empty_text = f"Nothing on {format_date(day)}{self._of()}. F9 books a session, n and p turn the days."
-        lines = [day_row(row, day, clock24=clock24) for row in rows]
+        lines = [day_row(row, day, clock.now(), clock24=clock24) for row in rows]
         table.set_columns(columns_for(lines))
         table.set_rows(lines)
         if self._cursor_to is not None and table.move_to_key(self._cursor_to):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from studio.dates.spans import days_over, times_text
 from studio.dates.typed import format_time
@@ -12,6 +12,7 @@ from studio.kernel import clock
 from studio.kernel.shown import weekday_date
 from studio.sessions.agenda import AgendaRow
 from studio.sessions.states import state_words
+from tui.frame.dressed import dressed
 from tui.frame.listing import Look
 from tui.text import cells, fit
 from tui.widgets.columns import Column
@@ -66,7 +67,7 @@ def times_of(row: AgendaRow, day: date, *, clock24: bool) -> str:
     return f"{start.removesuffix(' AM').removesuffix(' PM'):>5}-{end:>8}"
 
 
-def day_row(row: AgendaRow, day: date, *, clock24: bool) -> Row:
+def day_row(row: AgendaRow, day: date, now: datetime, *, clock24: bool) -> Row:
     """Write an entry of a day."""
     times = times_of(row, day, clock24=clock24)
     client = row.client + (f" +{row.participants}" if row.participants else "")
@@ -81,16 +82,7 @@ def day_row(row: AgendaRow, day: date, *, clock24: bool) -> Row:
         row.description,
         row.number,
     )
-    now = clock.now()
-    if row.cancelled or row.on_hold or row.no_show:
-        style = "off"
-    elif row.starts_at <= now < row.ends_at:
-        style = "now"
-    elif row.overdue:
-        style = "late"
-    else:
-        style = "done" if row.ends_at <= now else ""
-    return Row(row.session_id, cells, style, "!" if row.overdue else ">" if style == "now" else "")
+    return Row(row.session_id, cells, *dressed(row, now))
 
 
 def counted(rows: Iterable[AgendaRow], day: date) -> str:

@@ -11,8 +11,8 @@ from studio.dates.typed.birthdays import format_birthday
 from studio.kernel import clock
 from studio.lists.spec import Asked
 from studio.sessions.agenda import AgendaRow
-from studio.sessions.listed import State
 from studio.sessions.states import state_words
+from tui.frame.dressed import dressed
 from tui.frame.listing import Look
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -53,7 +53,7 @@ def family_rows(family: Sequence[Member], today: date) -> list[Row]:
 
 
 def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool) -> list[Row]:
-    """List the newest sessions beside the form; those that do not take place are dimmed too, late ones marked too."""
+    """List the newest sessions beside the form."""
     rows = []
     for row in sessions:
         time = format_time(row.starts_at.time(), clock24=clock24)
@@ -67,13 +67,6 @@ def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool)
         )
         rows.append(Row(row.session_id, cells, *dressed(row, now)))
     return rows
-
-
-def dressed(row: AgendaRow | State, now: datetime) -> tuple[str, str]:
-    """Dim what does not take place, mark what is late, and let what is to come stand out."""
-    off = row.cancelled or row.on_hold or row.no_show
-    style = "off" if off else "late" if row.overdue else "now" if row.starts_at >= now else ""
-    return style, "!" if row.overdue and not off else ""
 
 
 SESSIONS_LOOK = Look(
