@@ -1,33 +1,25 @@
 """Public holidays of a country and region, from the ``holidays`` package, remembered on disk.
 
-The package takes 0.2 s and 14 MiB to import, so its answers are kept as one small file for each place in the user's
-cache folder, with the version of the package that gave them. While the file has the year, the package is not imported.
+The package takes 0.2 s and 14 MiB to import, so it is asked in a process of its own, and its answers are kept as one small
+file for each place in the user's cache folder, with the version of the package that gave them.
 A file that is missing, spoilt, of another version or not writable costs time, never an answer.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from studio.kernel import own_files
-from studio.kernel.clean import quoted
+from studio.dates import holiday_package
+from studio.kernel import child, own_files
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
 
-if TYPE_CHECKING:
-    from holidays import HolidayBase
-
+PACKAGE = "holidays"
 YEARS_BEFORE, YEARS_AFTER = 1, 5
 """Years around the one asked for that are computed along with it."""
-
-LANGUAGE = "en_US"
-
-_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 _Years = dict[int, dict[date, str]]
 _known: dict[Path, _Years] = {}
@@ -66,10 +58,9 @@ def supported(country: str, region: str | None) -> bool:
     if _known.get(file) or _read(file):
         return True
     try:
-        _holidays_in(country, region)
+        return bool(child.ask(holiday_package.check, country, region, loads=PACKAGE))
     except Invalid:
         return False
-    return True
 
 
 def refuse_unknown_place(country: str, region: str) -> None:
@@ -96,9 +87,8 @@ def regions(country: str) -> list[Choice]:
     Raises:
         Invalid: the country is not known.
     """
-    names = _holidays_in(_codes(country, None)[0], "").get_subdivision_aliases()
-    choices = (Choice(code, known_as[0] if known_as else code, code) for code, known_as in names.items())
-    return sorted(choices, key=lambda choice: choice.label)
+    names = _region_names(_codes(country, None)[0])
+    return sorted((Choice(code, name, code) for code, name in names.items()), key=lambda choice: choice.label)
 
 
 def _codes(country: str, region: str | None) -> tuple[str, str]:
@@ -110,47 +100,23 @@ def _codes(country: str, region: str | None) -> tuple[str, str]:
 
 @cache
 def _country_names() -> dict[str, str]:
-    # Imported here: the module docstring says what it costs.
-    from holidays.registry import COUNTRIES
-
-    names = {}
-    for entity, code, *_ in COUNTRIES.values():
-        words = _CAPITAL_INSIDE.sub(" ", entity).replace(" Mc ", " Mc")
-        names[code] = re.sub(r" (And|Of|The)\b", lambda word: word.group().lower(), words)
+    names: dict[str, str] = child.ask(holiday_package.country_names, loads=PACKAGE)
     return names
 
 
-def _holidays_in(country: str, region: str, years: range | None = None) -> HolidayBase:
-    # Imported here: the module docstring says what it costs.
-    import warnings
-
-    from holidays import country_holidays
-
-    if country not in _country_names():
-        raise Invalid(
-            f"The holidays of {quoted(country)} are not known; choose a country from the list.", field="country"
-        )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # some lists say on import that they do not reach every year
-        place = country_holidays(country, years=years, language=LANGUAGE)
-        if not region:
-            return place
-        codes = {code.casefold(): code for code in place.subdivisions}
-        if region.casefold() not in codes:
-            name = _country_names()[country]
-            raise Invalid(
-                f"{name} has no region {quoted(region)} in the list of holidays; choose one from the list or none.",
-                field="region",
-            )
-        return country_holidays(country, subdiv=codes[region.casefold()], years=years, language=LANGUAGE)
+@cache
+def _region_names(country: str) -> dict[str, str]:
+    names: dict[str, str] = child.ask(holiday_package.region_names, country, loads=PACKAGE)
+    return names
 
 
 def _compute(country: str, region: str, year: int) -> _Years:
-    years = range(max(MINYEAR, year - YEARS_BEFORE), min(MAXYEAR, year + YEARS_AFTER) + 1)
-    found: _Years = {number: {} for number in years}
-    for day, name in sorted(_holidays_in(country, region, years).items()):
-        if day.year in found:
-            found[day.year][day] = name
+    first, last = max(MINYEAR, year - YEARS_BEFORE), min(MAXYEAR, year + YEARS_AFTER)
+    found: _Years = {number: {} for number in range(first, last + 1)}
+    days: dict[str, str] = child.ask(holiday_package.days, country, region, first, last, loads=PACKAGE)
+    for text, name in days.items():
+        day = date.fromisoformat(text)
+        found[day.year][day] = name
     return found
 
 

@@ -12,13 +12,16 @@ from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
 
 THANKSGIVING = date(2026, 11, 26)
-# Prints one holiday's name in a fresh process, and ends with 1 where the package was imported for it.
+# Prints one holiday's name in a fresh process, and ends with 1 where the package was asked for it, with 3 if it was loaded.
 ASK = f"""
 import sys
 from studio.dates.holiday_dates import holidays_of
+from studio.kernel import child
 from datetime import date
+asked, ask = [], child.ask
+child.ask = lambda function, *values, loads: asked.append(function) or ask(function, *values, loads=loads)
 print(holidays_of("US", "CA", 2026)[date.fromisoformat("{THANKSGIVING}")])
-sys.exit("holidays" in sys.modules or "importlib.metadata" in sys.modules)
+sys.exit(3 if "holidays" in sys.modules or "importlib.metadata" in sys.modules else bool(asked))
 """
 
 
@@ -31,6 +34,7 @@ def cache_folder(tmp_path, monkeypatch):
 def ask():
     answer = subprocess.run([sys.executable, "-W", "error", "-c", ASK], capture_output=True, text=True, check=False)
     assert answer.stderr == ""
+    assert answer.returncode in (0, 1)
     return answer.stdout.strip(), bool(answer.returncode)
 
 

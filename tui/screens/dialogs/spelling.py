@@ -34,7 +34,7 @@ async def check_spelling(desk: Desk, text: str, known: Collection[str]) -> str |
     Returns:
         The corrected text; ``None`` where nothing was replaced.
     """
-    found = await desk.gateway.aside(spelling.misspelled, text, known)
+    found = await desk.gateway.aside(spelling.check, text, known)
     if not found:
         desk.say("No misspelled words were found." if text.strip() else "There are no notes to check.")
         return None
