@@ -63,8 +63,8 @@ def _state(starts_at: Any, ends_at: Any, status: str, due: Any, *flags: int | No
     return State(as_wall(starts_at), as_wall(ends_at), status, as_day(due), *(flag is not None for flag in flags))
 
 
-def _flags(confirmed: int | None) -> str:
-    return "" if confirmed is None else "Confirmed"
+def _flags(*values: Any) -> str:
+    return states.beside_words(_state(*values))
 
 
 def _now(*values: Any) -> str:
@@ -203,7 +203,7 @@ SESSIONS = ListSpec(
         Column("description", "Description", C["description"], min_width=10, grow=3, importance=7),
         Column("status", "Status", C["status"], joins=("st",), short=states.short_status, order="status",
                min_width=10, grow=1, importance=8),
-        Column("flags", "Flags", C["confirmed_id"], make=_flags, min_width=9, grow=1, importance=8, extra=True),
+        Column("flags", "Flags", STATE, joins=("st",), make=_flags, min_width=9, grow=1, importance=8, extra=True),
         Column("now", "Status", STATE, joins=("st",), make=_now, order="status", min_width=10, grow=1, importance=10,
                extra=True),
         Column("late", "Late", STATE, "days", joins=("st",), make=_late_days, order="due", said="late", width=9,

@@ -43,6 +43,11 @@ def state_words(session: HasState) -> str:
     return OFF[kind].upper() if kind else short_status(session.status)
 
 
+def beside_words(session: HasState) -> str:
+    """Say the flag that matters most, beside the state: that it does not take place, or that the client confirmed."""
+    return OFF.get(off(session), "Confirmed" if session.confirmed else "")
+
+
 def short_status(name: str) -> str:
     """Shorten a status: ``Retouch Pending`` is Retouch, ``Session Pending`` is Pending."""
     return name.removesuffix(" Pending").removeprefix("Session") or "Pending"

@@ -11,8 +11,11 @@ from models import Booking, Session, SessionType
 from studio.exchange import json_views
 from studio.find import search
 from studio.kernel import clock, journal
+from studio.lists import page
+from studio.lists.spec import Asked
 from studio.sessions import agenda, opening, rows, sessions, states, views
 from studio.sessions.flags import Flag
+from studio.sessions.listed import SESSIONS
 from tests import factories
 
 STUDIO = Path(studio.__file__).parent
@@ -77,18 +80,20 @@ def test_as_many_questions_for_three_as_for_one(book, actor, count_queries):
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
-    ("flags", "words"),
+    ("flags", "words", "beside"),
     [
-        ({}, "Pending"),
-        ({"confirmed": True}, "Pending"),
-        ({"on_hold": True}, "ON HOLD"),
-        ({"no_show": True, "confirmed": True}, "NO SHOW"),
-        ({"cancelled": Flag("ill")}, "CANCELLED"),
+        ({}, "Pending", ""),
+        ({"confirmed": True}, "Pending", "Confirmed"),
+        ({"on_hold": True}, "ON HOLD", "On hold"),
+        ({"no_show": True, "confirmed": True}, "NO SHOW", "No show"),
+        ({"cancelled": Flag("ill")}, "CANCELLED", "Cancelled"),
     ],
 )
-def test_the_state_in_words(book, actor, flags, words):
+def test_the_state_in_words(book, actor, flags, words, beside):
     row = agenda.entry(factories.session(actor, datetime(2026, 11, 20, 10), **flags).session_id)
-    assert states.state_words(row) == words
+    assert (states.state_words(row), states.beside_words(row)) == (words, beside)
+    listed = page.page(actor, SESSIONS, Asked(columns=("now", "flags"))).lines
+    assert [line.values for line in listed] == [(words, beside)]
 
 
 @pytest.mark.parametrize("flags", [{}, {"on_hold": True}, {"cancelled": Flag("x")}, {"no_show": True}])

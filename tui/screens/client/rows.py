@@ -11,7 +11,7 @@ from studio.dates.typed.birthdays import format_birthday
 from studio.kernel import clock
 from studio.lists.spec import Asked
 from studio.sessions.agenda import AgendaRow
-from studio.sessions.states import state_words
+from studio.sessions.states import beside_words, state_words
 from tui.frame.dressed import dressed
 from tui.frame.listing import Look
 from tui.widgets.columns import Column
@@ -63,7 +63,7 @@ def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool)
             row.session_type,
             row.description,
             state_words(row),
-            "Confirmed" if row.confirmed else "",
+            beside_words(row),
         )
         rows.append(Row(row.session_id, cells, *dressed(row, now)))
     return rows
