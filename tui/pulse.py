@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from time import monotonic
 from typing import Any, cast
 
@@ -39,7 +40,7 @@ class Pulse(App[Any]):
         self._feed_head = 0
         self._polling: Worker[None] | None = None
         self._polls = 0
-        self._minute = ""
+        self._minute = ("", date.min)
         self.reminding = ReminderWatch()
         self._key_pressed_at = 0.0
 
@@ -56,6 +57,7 @@ class Pulse(App[Any]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self._minute = ("", clock.today())
         self.set_interval(times.POLL_S, self._tick)
 
     def follow_from(self, entry_id: int) -> None:
@@ -69,16 +71,18 @@ class Pulse(App[Any]):
     def _tick(self) -> None:
         if self.first_start or not self.is_running:
             return
-        self._polls += 1
         # One that is under way is let finish: on a line slower than the tick none would ever come to its end.
-        if self._polling is None or self._polling.is_finished:
+        if self._polling is None or self._polling.is_finished or self._polling.is_cancelled:
+            self._polls += 1
             self._polling = self._poll()
-        minute = self.clock_text()
-        if minute != self._minute:
-            self._minute = minute
+        (minute, day), before = (self.clock_text(), clock.today()), self._minute
+        if (minute, day) != before:
+            self._minute = minute, day
             for screen in self.places():
                 screen.draw_title()
                 screen.minute_passed()
+                if day != before[1]:
+                    screen.day_passed()
 
     @work(group="feed", exit_on_error=False)
     async def _poll(self) -> None:

@@ -293,6 +293,9 @@ class Place(Readiness, LeanScreen[None]):
     def minute_passed(self) -> None:
         """The clock shows another minute."""
 
+    def day_passed(self) -> None:
+        """It is another day: what is counted from today is to be shown anew."""
+
     def keep_draft_now(self) -> None:
         """Write down what is typed at once: the line dropped or the program ends."""
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
-from studio.kernel.types import YES, Choice, Verdict, no
+from studio.kernel.types import YES, Verdict, no
 from studio.lists.page import capped
 from studio.sessions import agenda
 from studio.sessions.agenda import AgendaRow, Filter, Side
@@ -66,6 +66,8 @@ class AgendaScreen(Place):
         super().__init__()
         self._wanted: date | None = None
         """The day that was asked for; ``day`` is the one that is shown."""
+        self._today: date | None = None
+        """What was today when the day and the panels were read."""
         self.only = Filter()
         self.only_name = ""
         self.rows: dict[int, AgendaRow] = {}
@@ -122,19 +124,18 @@ class AgendaScreen(Place):
 
     @work(exclusive=True, group="agenda.day", exit_on_error=False)
     async def _read_day(self, day: date, *, keep_message: bool) -> None:
+        today = clock.today()
         try:
             rows = await self.desk.gateway.read(agenda.day, day, self.only)
-            side = await self.desk.gateway.read(agenda.side, clock.today(), self.only)
+            side = await self.desk.gateway.read(agenda.side, today, self.only)
         except StudioError as error:
             self.say(str(error), problem=True)
             return
-        self.day, self.side = day, side
+        self.day, self.side, self._today = day, side, today
         self.rows = {row.session_id: row for row in rows}
-        table, clock24 = self.query_one("#agenda", RecordTable), self.desk.preferences.clock24
+        table = self.query_one("#agenda", RecordTable)
         table.empty_text = f"Nothing on {format_date(day)}{self._of()}. F9 books a session, n and p turn the days."
-        lines = [day_row(row, day, clock.now(), clock24=clock24) for row in rows]
-        table.set_columns(columns_for(lines))
-        table.set_rows(lines)
+        self._draw_rows(day)
         if self._cursor_to is not None and table.move_to_key(self._cursor_to):
             table.focus()
         self._cursor_to = None
@@ -145,6 +146,14 @@ class AgendaScreen(Place):
         self.draw_frame()
         if not keep_message:
             self.quiet()
+
+    def _draw_rows(self, day: date) -> None:
+        """Draw the day; what goes on now, or is over, goes by the clock."""
+        now, clock24 = clock.now(), self.desk.preferences.clock24
+        lines = [day_row(row, day, now, clock24=clock24) for row in self.rows.values()]
+        table = self.query_one("#agenda", RecordTable)
+        table.set_columns(columns_for(lines))
+        table.set_rows(lines)
 
     @work(exclusive=True, group="agenda.made", exit_on_error=False)
     async def _show_made(self, session_id: int) -> None:
@@ -168,7 +177,7 @@ class AgendaScreen(Place):
             return
         self._head("#overdue-head", "Overdue", side.overdue_count)
         self._head("#tomorrow-head", "Tomorrow, not confirmed", side.unconfirmed_count)
-        self.minute_passed()
+        self._draw_next()
 
     async def _show_panels(self) -> None:
         for name, asked, nothing in (
@@ -202,15 +211,27 @@ class AgendaScreen(Place):
         before, today, after = f"{key['previous']} <", f" {key['today']} today ", f"> {key['next']} "
         return [Button(before, "previous"), Button(today, "today"), Button(after, "next")]
 
-    def minute_passed(self) -> None:
+    def _draw_next(self) -> None:
         """Draw the countdown to the next booking."""
         row = self.side.next_row if self.side else None
         text = f" Nothing else is booked. {key_label(self.key_of(BOOK))} books a session."
         if row is not None:
             text = next_line(row, self.size.width, clock24=self.desk.preferences.clock24)
-            if row.starts_at <= clock.now() and self.day is not None:
-                self.show_again()
         self.query_one("#next", TextBlock).show(Content(safe(text)))
+
+    def minute_passed(self) -> None:
+        """Follow the clock: the countdown, what goes on now, and the new day of who looks at today."""
+        self._draw_next()
+        row, today = self.side.next_row if self.side else None, clock.today()
+        if self.day is None:
+            return
+        if today != self._today:
+            self._wanted = today if self._wanted == self._today else self._wanted
+            self.show_again()
+        elif row is not None and row.starts_at <= clock.now():
+            self.show_again()
+        else:
+            self._draw_rows(self.day)
 
     def size_classes(self, size: Size) -> dict[str, bool]:
         # Narrower, the panels would cost the day its columns.
@@ -257,23 +278,11 @@ class AgendaScreen(Place):
 
     @keys_wait("opening", group="dialog")
     async def do_filter(self) -> None:
-        from studio.lists import choices
-        from tui.screens.dialogs.pick import PickDialog
+        from tui.screens.agenda.filter import ask_filter
 
-        people = await self.desk.gateway.read(choices.people)
-        rooms = await self.desk.gateway.read(choices.rooms)
-        studios = await self.desk.gateway.read(choices.studios)
-        offered = [Choice("all", "Everybody, every room")]
-        offered += [Choice(f"user {c.key}", c.label, "person") for c in people]
-        offered += [Choice(f"room {c.key}", c.label, "room") for c in rooms]
-        offered += [Choice(f"studio {c.key}", c.label, "studio") for c in studios] if len(studios) > 1 else []
-        picked: Choice | None = await self.app.push_screen_wait(PickDialog("Show only", offered))
-        if picked is None:
+        if (chosen := await ask_filter(self.desk, self.only)) is None:
             return
-        kind, _, key = str(picked.key).partition(" ")
-        ids = {f"{kind}_id": int(key)} if key else {}
-        self.only = Filter(hidden=self.only.hidden, **ids)
-        self.only_name = picked.label if key else ""
+        self.only, self.only_name = chosen
         self.show_day(self.day or clock.today())
 
     def do_hidden(self) -> None:

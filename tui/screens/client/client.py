@@ -275,6 +275,9 @@ class ClientScreen(RecordScreen):
         if self.client_id is not None and any(table in FEED for table, _ in changes):
             self.follow()
 
+    def day_passed(self) -> None:
+        self.follow()
+
     def on_screen_resume(self) -> None:
         if self.record is not None:
             self.wait_for(self.follow(), "reading the client")

@@ -158,8 +158,19 @@ class FindScreen(Place):
                 return
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if self._answered and self.is_active:
+        self._look_again()
+
+    def day_passed(self) -> None:
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Ask anew because something changed; no key waits for that, unless one waits for an answer already."""
+        if not self._answered or not self.is_active:
+            return
+        if self.holds.now:
             self.look(keep_cursor=True)
+        else:
+            self.run_worker(self._find(keep_cursor=True), group="find.look", exclusive=True, exit_on_error=False)
 
     def do_refresh(self) -> None:
         self.look(keep_cursor=True)

@@ -361,6 +361,9 @@ class SessionScreen(RecordScreen):
         if ("session", self.session_id) in changes and self.is_active:
             self.in_background(self._follow, group="session.follow")
 
+    def day_passed(self) -> None:
+        self.in_background(self._follow_client, group="session.block")
+
     async def _follow(self) -> None:
         """Show another desk's change; where something is typed here, only say so."""
         if self.session_id is None or self.saving.busy:
