@@ -11,7 +11,9 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk, SharedGateway
 from tests.tui.goldens import screen_text
-from tests.tui.settle import settled
+from tests.tui.settle import settled, type_text
+from tui.frame.desk import Open
+from tui.terminal.readiness import Hold, Holds
 
 pytestmark = pytest.mark.sqlite
 
@@ -69,3 +71,42 @@ async def test_a_line_slower_than_the_tick_still_brings_what_another_desk_did(
 
     assert len(first) == 1
     assert "1 session, 1 not confirmed" in text
+
+
+async def test_a_change_at_another_desk_holds_no_key(
+    book: Book, actor: Actor, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client_id = factories.client(actor, "Weber", "Jo")
+    saved = factories.session(actor, "2026-11-21 15:00", client_id=client_id)
+    changes = frozenset({("session", saved.session_id), ("client", client_id)})
+    usual, holding = Holds.add, []
+
+    def add(self: Holds, hold: Hold) -> None:
+        holding.append(hold.doing)
+        usual(self, hold)
+
+    async def held() -> list[str]:
+        """List what keys wait for while the screen follows another desk."""
+        await settled(pilot)
+        holding.clear()
+        pilot.app.place.changed_elsewhere(changes)
+        await settled(pilot)
+        return list(holding)
+
+    waits, opened = {}, []
+    monkeypatch.setattr(Holds, "add", add)
+    async with desk((120, 40)) as pilot:
+        waits["agenda"] = await held()
+        for what in (Open("find"), Open("session", saved.session_id), Open("client", client_id)):
+            holding.clear()
+            pilot.app.open(what)
+            await settled(pilot)
+            if what.kind == "find":
+                await type_text(pilot, "weber")
+            opened += holding
+            waits[what.kind] = await held()
+        await pilot.app.place.open_pane("Sessions")
+        waits["a client's sessions"] = await held()
+
+    assert waits == dict.fromkeys(waits, [])
+    assert {"looking", "reading the session", "reading the client"} <= set(opened)

@@ -193,9 +193,9 @@ class ClientScreen(RecordScreen):
             tab.empty_text = "No sessions yet. F9 books one."
             if self.client_id is not None:
                 asked = sessions_asked(self.client_id)
-                self.in_background(
-                    tab.show, self.desk, SESSION_LIST, asked, group="client.sessions", doing="reading the sessions"
-                )
+                # Keys wait for it where they wait for the record, not where another desk changed something.
+                doing = "reading the sessions" if self.holds.now else ""
+                self.in_background(tab.show, self.desk, SESSION_LIST, asked, group="client.sessions", doing=doing)
 
     async def read_lists(self) -> None:
         """Read family and sessions anew; what is typed in the forms stays."""
