@@ -16,6 +16,10 @@ MOST_KEPT = 20
 _MOST_FRAMES = 60
 
 
+class Told(Exception):
+    """An error whose text holds no data and is written down as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Crash:
     """A crash that was recorded; ``path`` is ``None`` where nothing could be written."""
@@ -59,6 +63,8 @@ def _report(error: BaseException) -> Iterator[str]:
             continue
         seen.add(id(one))
         yield f"\n{relation}{type(one).__module__}.{type(one).__qualname__} ({_sizes(one)})\n"
+        if isinstance(one, Told):
+            yield f"{one}\n"
         frames = StackSummary.extract(walk_tb(one.__traceback__), limit=-_MOST_FRAMES, capture_locals=False)
         yield from frames.format()
         if one.__cause__ is not None:

@@ -19,6 +19,8 @@ from textual import events, on
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
 
 from tui.terminal import safe_output
 from tui.terminal.private import (
@@ -28,12 +30,17 @@ from tui.terminal.private import (
     OpenApp,
     OpenCompositor,
     OpenScreen,
+    ReflowResult,
     Update,
     lines_of,
     size_drawn,
 )
+from tui.terminal.unrest import Unrest
 
 Result = TypeVar("Result")
+
+PAINT_AFTER_S = 0.05
+"""How long a change of the window may be laid out before it is painted."""
 
 UNKNOWN = "\0"
 """A cell of which it is not known what it shows; it differs from everything."""
@@ -180,6 +187,11 @@ class Difference(CompositorUpdate):
 class LeanCompositor(OpenCompositor):
     """Asks only those widgets for lines that stand where something is painted, and only for these lines."""
 
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        if isinstance(parent.app, LeanFrames):
+            parent.app.unrest.laid_out(type(parent).__name__)
+        return super().reflow(parent, size)
+
     def renders(self, crop: Region | None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         area = self.size.region if crop is None else crop
         lines = Region(0, area.y, self.size.width, area.height)
@@ -190,18 +202,44 @@ class LeanCompositor(OpenCompositor):
 
 
 class LeanScreen(OpenScreen[Result]):
-    """A screen that is drawn by a `LeanCompositor`."""
+    """A screen that is drawn by a `LeanCompositor`, and laid out once for each size that the terminal has."""
 
     COMPOSITOR = LeanCompositor
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)
         self._was_up = False
+        self._told = Size(0, 0)
+        """The size of which the handlers know."""
 
     @on(events.ScreenResume)
     def _keep_styles(self, event: events.ScreenResume) -> None:
         # Each widget got its styles when it was mounted; a screen that comes up for the first time has no older ones.
         event.refresh_styles, self._was_up = self._was_up, True
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Resize) and not self._is_news(event.size):
+            return
+        await super().on_event(event)
+
+    def _is_news(self, size: Size) -> bool:
+        """Lay out for a size that is new; tell whether the handlers should hear of this one.
+
+        A screen that was laid out posts its size to itself, as each widget gets its own. Where it took every size, two
+        of them in its queue would answer each other for ever; and it would be laid out again for its own answer.
+        """
+        if size != size_drawn(self):
+            self.lay_out(size)
+            return False  # the answer is on its way, unless the terminal has another size by now
+        if size == self._told:
+            return False
+        self._told = size
+        return True
+
+    def lay_out(self, size: Size) -> None:
+        # Textual asks for it once for the screen, once for each dialog over it, and once more for its own answer.
+        if size == self.app.size != size_drawn(self):
+            super().lay_out(size)
 
 
 def lines_beneath(screen: Screen[Any], crop: Region) -> list[Strip] | None:
@@ -225,13 +263,31 @@ class LeanFrames(OpenApp[Result]):
     user asks for it) calls `forget_frame` and lets the screen refresh.
     """
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.unrest = Unrest()
+
     _frame: Frame | None = None
+    _paint_timer: Timer | None = None
+    anything_shown = False
+    """Whether a frame was sent: the first one is never put off."""
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste | events.Resize):
+            self.unrest.asked()
+        await super().on_event(event)
+
+    @property
+    def paints_later(self) -> bool:
+        """Whether the window has just changed its size, and all that follows from it is painted at once in a moment."""
+        return self._paint_timer is not None
 
     def get_default_screen(self) -> Screen[Any]:
         return LeanScreen(id="_default")
 
     def frame_of(self, size: Size) -> Frame:
         """Return what a terminal of this size shows now."""
+        self.anything_shown = True
         if self._frame is None or self._frame.size != size:
             self._frame = Frame()
             self._frame.forget(size)
@@ -243,13 +299,27 @@ class LeanFrames(OpenApp[Result]):
 
     def repaint(self) -> None:
         """Send the whole screen again."""
+        if self._paint_timer is not None:
+            self._paint_timer.stop()
+            self._paint_timer = None
         self.forget_frame()
+        for screen in self._screens():
+            screen.paint()
         if self.screen_stack:
             self.screen.refresh()
 
     def on_resize(self) -> None:
-        # The terminal may have moved or cut what it showed, and be back at the size that it had.
-        self.repaint()
+        # The terminal may have moved or cut what it showed, and be back at the size that it had. Screens, dialogs and
+        # their contents are laid out one after the other; whoever paints each time paints the whole window five times.
+        if not self.anything_shown:
+            return
+        for screen in self._screens():
+            screen.hold_paint()
+        if self._paint_timer is None:
+            self._paint_timer = self.set_timer(PAINT_AFTER_S, self.repaint)
+
+    def _screens(self) -> list[LeanScreen[Any]]:
+        return [screen for screen in self.screen_stack if isinstance(screen, LeanScreen)]
 
     def drawn(self, screen: Screen[Any], update: Update) -> Update:
         if isinstance(update, LayoutUpdate | ChopsUpdate):

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import rich.cells
 from rich.console import RenderableType
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate, ReflowResult
 from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
 from textual.app import App
 from textual.geometry import Region, Size
@@ -35,6 +35,7 @@ __all__ = [
     "OpenInput",
     "OpenScreen",
     "OrderedFocus",
+    "ReflowResult",
     "Update",
     "count_cells_by",
     "key_name",
@@ -57,6 +58,8 @@ WHY = {
     "textual._compositor.ChopsUpdate": "the same for a part of the screen",
     "textual._compositor.CompositorUpdate": "only an update of this kind is sent with the cursor behind it",
     "textual._compositor.Compositor": "a screen draws through it",
+    "textual._compositor.Compositor.reflow": "each layout is counted: a circle of them hangs the program",
+    "textual._compositor.ReflowResult": "what it returns",
     "textual._compositor.Compositor.render_update": "a screen that is still being filled is painted once, when it is",
     "textual._compositor.Compositor._get_renders": "it asks every widget for all of its lines when one has changed",
     "textual._compositor.Compositor._render_chops": "a few lines of the screen beneath a dialog, and no more",

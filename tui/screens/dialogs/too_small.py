@@ -7,10 +7,10 @@ from typing import ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.frame.desk import Desk
+from tui.terminal.differences import LeanScreen
 from tui.text import plain
 
 LEAST = Size(60, 16)
@@ -21,7 +21,7 @@ def too_small(size: Size) -> bool:
     return size.width < LEAST.width or size.height < LEAST.height
 
 
-class TooSmall(Screen[None]):
+class TooSmall(LeanScreen[None]):
     """Says which size is needed and takes no keys, so that nothing is typed into a field that cannot be seen."""
 
     AUTO_FOCUS = ""

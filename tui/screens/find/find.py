@@ -57,6 +57,8 @@ class FindScreen(Place):
         self.found = Found()
         self._answered: str | None = None
         """The text that ``found`` answers."""
+        self._asked_for = 0
+        """The lines for which was asked."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield Container(TextBlock(id="label"), FilterField("find"), id="what")
@@ -103,7 +105,8 @@ class FindScreen(Place):
         await self._find(keep_cursor=keep_cursor)
 
     async def _find(self, *, keep_cursor: bool) -> None:
-        typed, lines = self.field.value, max(3, self.table.size.height)
+        typed, lines = self.field.value, self._lines()
+        self._asked_for = lines
         found = Found()
         if typed.strip():
             try:
@@ -133,8 +136,12 @@ class FindScreen(Place):
             self.quiet()
         self.draw_frame()
 
+    def _lines(self) -> int:
+        """How many records of a kind the list has room for."""
+        return max(3, self.table.size.height)
+
     def on_resize(self) -> None:
-        if self._answered:
+        if self._answered and self._lines() != self._asked_for:
             self.look(keep_cursor=True)
 
     def on_screen_resume(self) -> None:

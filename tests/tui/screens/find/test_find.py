@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from textual import events
+from textual.geometry import Size
 
 from studio.clients import clients
 from studio.find.search import ClientHit, Found, SessionHit
@@ -10,7 +12,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, type_text
+from tests.tui.settle import press, resize, settled, type_text
 from tui.screens.client.client import ClientScreen
 from tui.screens.find.find import FindScreen, prefill_of
 from tui.screens.find.rows import rows_of, share
@@ -226,3 +228,28 @@ async def test_a_slip_is_forgiven_and_said(desk: Desk, client_id: int):
         await type_text(pilot, "obrein")
         assert pilot.app.place.said == "Nothing fits to the letter; this is what fits but for one slip."
         assert pilot.app.screen.table.cursor_row.cells[1] == "O'Brien, Patrick"
+
+
+async def test_two_sizes_of_the_window_at_once_do_not_keep_it_looking(
+    desk: Desk, client_id: int, monkeypatch: pytest.MonkeyPatch
+):
+    looks: list[str] = []
+    find = FindScreen._find
+
+    async def noted(screen: FindScreen, *, keep_cursor: bool) -> None:
+        looks.append(screen.field.value)
+        await find(screen, keep_cursor=keep_cursor)
+
+    async with desk((106, 30)) as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "a")
+        monkeypatch.setattr(FindScreen, "_find", noted)
+        for size in (Size(106, 30), Size(100, 30)):
+            pilot.app.screen.post_message(events.Resize(size, size))
+            pilot.app.screen.call_later(lambda: None)
+        await settled(pilot)
+        assert looks == []
+        await resize(pilot, 100, 30)
+        assert looks == []  # as many lines as before
+        await resize(pilot, 100, 40)
+        assert looks == ["a"]
