@@ -32,6 +32,7 @@ from tui.terminal.private import (
     OpenScreen,
     ReflowResult,
     Update,
+    forget_what_was_drawn,
     lines_of,
     size_drawn,
 )
@@ -216,6 +217,9 @@ class LeanScreen(OpenScreen[Result]):
     def _keep_styles(self, event: events.ScreenResume) -> None:
         # Each widget got its styles when it was mounted; a screen that comes up for the first time has no older ones.
         event.refresh_styles, self._was_up = self._was_up, True
+
+    def on_unmount(self) -> None:
+        forget_what_was_drawn()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize) and not self._is_news(event.size):

@@ -15,6 +15,7 @@ from rich.console import RenderableType
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate, ReflowResult
 from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.geometry import Region, Size
 from textual.keys import _character_to_key as key_name
@@ -36,8 +37,10 @@ __all__ = [
     "OpenScreen",
     "OrderedFocus",
     "ReflowResult",
+    "StylesCache",
     "Update",
     "count_cells_by",
+    "forget_what_was_drawn",
     "key_name",
     "lines_of",
     "size_drawn",
@@ -63,6 +66,7 @@ WHY = {
     "textual._compositor.Compositor.render_update": "a screen that is still being filled is painted once, when it is",
     "textual._compositor.Compositor._get_renders": "it asks every widget for all of its lines when one has changed",
     "textual._compositor.Compositor._render_chops": "a few lines of the screen beneath a dialog, and no more",
+    "textual._styles_cache.StylesCache.get_inner_outer": "its cache keeps the lines of a thousand widgets that are gone",
     "textual.screen.Screen._compositor": "where a screen has its compositor",
     "textual.screen.Screen._screen_resized": "a resize under a dialog lays the same screen out several times",
     "textual.screen.Screen.focused": "declared anew, so that the whole screen is not painted when the focus moves",
@@ -141,6 +145,11 @@ def lines_of(screen: Screen[Any], first: int, last: int) -> list[Strip]:
     area = Region(0, first, size_drawn(screen).width, last - first)
     lines = screen._compositor._render_chops(area, lambda _: True)
     return [Strip.join(line.values()) for line in lines[first:last]]
+
+
+def forget_what_was_drawn() -> None:
+    """Let go of the lines of widgets that are gone: two colours of each are cached under all that it ever drew."""
+    StylesCache.get_inner_outer.cache_clear()
 
 
 # The app
