@@ -15,6 +15,7 @@ from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.screens.client.member import ask_member
 from tui.screens.dialogs.notes import check_notes, stamp_notes
+from tui.screens.dialogs.pick import PickDialog
 from tui.screens.session.dialogs import ask_original, ask_reason, explain_due, tick_promotions
 from tui.screens.session.move import ask_move
 from tui.widgets.flag_field import FlagField
@@ -43,6 +44,8 @@ COMMANDS = (
     C("session.promotions", "Promotions..", "Tick the promotions of this session.", (), "P", "Action", "Sales"),
     C("session.next", "Next session", "Open the next session of the list.", ("ctrl+n",), "N", "View", "List"),
     C("session.previous", "Previous", "Open the previous session of the list.", ("ctrl+y",), "E", "View", "List"),
+    C("session.original", "Open original", "Open the earlier session that this one repeats.", (), "G", "View", "Redo"),
+    C("session.retake", "Open redo", "Open the later session that repeats this one.", (), "J", "View", "Redo"),
     *RecordScreen.PANE_COMMANDS,
 )  # fmt: skip
 
@@ -81,6 +84,18 @@ class SessionCommands:
         offered = self.screen.offered
         return no("The studio has no promotions.") if offered is not None and not offered.promotions else YES
 
+    def can_original(self) -> Verdict:
+        return YES if self._original is not None else no("This session repeats no other one.")
+
+    @property
+    def _original(self) -> int | None:
+        redo = self.edit.mine().get("redo")
+        return int(redo.key) if isinstance(redo, Choice) and redo.key else None
+
+    def can_retake(self) -> Verdict:
+        record = self.screen.record
+        return YES if record is not None and record.redone_by else no("No later session repeats this one.")
+
     # -- other records --------------------------------------------------------------------------------------------------
 
     def do_next(self) -> None:
@@ -95,6 +110,21 @@ class SessionCommands:
             if await self.screen.read_record(keep_typed=False, instead=neighbours[neighbours.index(here) + by]):
                 self.screen.quiet()
                 await self.screen.offer_draft()
+
+    def do_original(self) -> None:
+        self.screen.open(Open("session", self._original))
+
+    def do_retake(self) -> None:
+        self.screen.in_background(self._open_retake, group="dialog", doing="opening the session")
+
+    async def _open_retake(self) -> None:
+        record = self.screen.record
+        later = [Choice(other.id, other.name) for other in record.redone_by] if record is not None else []
+        if len(later) > 1:
+            picked = await self.screen.ask(PickDialog("Open which redo?", later))
+            later = [picked] if picked is not None else []
+        for one in later:
+            self.screen.open(Open("session", int(one.key)))
 
     def do_client(self) -> None:
         if self.edit.client_id is not None:

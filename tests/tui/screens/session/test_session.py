@@ -8,6 +8,7 @@ from studio.kernel import drafts, preferences
 from studio.kernel.access import Actor
 from studio.kernel.identity import book_identity
 from studio.sessions import agenda, sessions, views
+from studio.sessions.flags import Flag
 from studio.workflow import workflow
 from tests import factories
 from tests.conftest import Book
@@ -569,6 +570,30 @@ async def test_a_redo_is_of_an_earlier_session(book: Book, actor: Actor, desk: D
 
     assert "10001 Mon Nov 23, 2026" in asked
     assert "Dec 23" not in asked
+
+
+async def test_a_redo_and_its_original_open_each_other(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor)
+    first = factories.session(actor, "2026-11-23 10:00", client_id=client_id)
+    again = [
+        factories.session(actor, f"2026-11-{day} 14:00", client_id=client_id, redo=Flag(original=first.session_id))
+        for day in (27, 28)
+    ]
+    async with desk() as pilot:
+        await open_session(pilot, again[0].session_id)
+        await press(pilot, "f10", "j")
+        refused = said(pilot)
+        await press(pilot, "f10", "g")
+        original = pilot.app.screen.session_id
+        await press(pilot, "f10", "g")
+        none = said(pilot)
+        await press(pilot, "f10", "j", "down", "enter")
+        redo = pilot.app.screen.session_id
+
+    assert "No later session repeats this one." in refused
+    assert original == first.session_id
+    assert "This session repeats no other one." in none
+    assert redo == again[1].session_id
 
 
 async def test_key_tips_show_what_can_be_done_on_a_narrow_screen_too(book: Book, actor: Actor, desk: Desk) -> None:
