@@ -390,7 +390,7 @@ def first_start(now: datetime, shown: date | None, wanted: Preferences) -> datet
     opening = time(wanted.opens_at_min // 60, wanted.opens_at_min % 60)
     if shown is not None and shown > now.date():
         return datetime.combine(shown, opening)
-    start = (now + timedelta(minutes=59)).replace(minute=0)
+    start = (now + timedelta(minutes=59)).replace(minute=0, second=0, microsecond=0)
     if start.date() != now.date() or start.hour * 60 >= wanted.closes_at_min:
         return datetime.combine(now.date() + timedelta(days=1), opening)
     return max(start, datetime.combine(now.date(), opening))

@@ -488,11 +488,33 @@ async def test_a_cancellation_that_is_not_wanted_after_all_says_nothing_of_savin
     assert "[ ] Cancelled" in after
 
 
+async def test_a_new_session_that_ends_where_another_begins_is_free_at_any_second(
+    book: Book, actor: Actor, desk: Desk, frozen
+) -> None:
+    client_id = factories.client(actor)
+    factories.session(actor, "2026-11-21 13:00", client_id=client_id)
+    frozen.shift(23.5)
+    async with desk() as pilot:
+        pilot.app.open(Open("session", client_id=client_id))
+        await settled(pilot)
+        pilot.app.screen.general.focus_field("session_type")
+        await type_text(pilot, "family")
+        await press(pilot, "tab")
+        told = said(pilot)
+        await press(pilot, "ctrl+s")
+        saved = said(pilot)
+
+    assert "Room 1 is free then." in told
+    assert "Saved session 10002." in saved
+
+
 @pytest.mark.parametrize(
     ("now", "shown", "expected"),
     [
         (datetime(2026, 11, 23, 0, 12), None, datetime(2026, 11, 23, 9)),
         (datetime(2026, 11, 23, 10, 12), date(2026, 11, 23), datetime(2026, 11, 23, 11)),
+        (datetime(2026, 11, 23, 10, 12, 23, 456), date(2026, 11, 23), datetime(2026, 11, 23, 11)),
+        (datetime(2026, 11, 23, 11, 0, 1), date(2026, 11, 23), datetime(2026, 11, 23, 11)),
         (datetime(2026, 11, 23, 19, 0), date(2026, 11, 20), datetime(2026, 11, 24, 9)),
         (datetime(2026, 11, 23, 10, 12), date(2026, 11, 30), datetime(2026, 11, 30, 9)),
     ],
