@@ -7,13 +7,14 @@ to give a good message and apply the policy; the schema refuses what slips throu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models import Booking, ClashPermit, Resource
+from studio.dates.closures import business_calendar
 from studio.dates.spans import days_over, span_words
 from studio.kernel import database, journal, preferences
-from studio.kernel.errors import Clash
+from studio.kernel.errors import Clash, Invalid
 from studio.kernel.instants import as_wall, bound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time, listed_name
@@ -143,7 +144,8 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> 
 def next_free(slot: Slot, *, ignore_session: int | None = None) -> datetime | None:
     """Return the next start, in 15-minute steps, at which the same slot is free; 21 days' reach.
 
-    Within opening hours; what begins after them or goes past midnight is looked for from its own hour on.
+    Within opening hours, on days on which the studio works unless the one that was asked for is none. What begins after
+    those hours or goes past midnight is looked for from its own hour on.
     """
     wanted = preferences.load()
     length = slot.ends_at - slot.starts_at
@@ -153,10 +155,10 @@ def next_free(slot: Slot, *, ignore_session: int | None = None) -> datetime | No
     opens = timedelta(minutes=day_min if by_night else wanted.opens_at_min)
     latest = timedelta(days=1) - step if by_night else timedelta(minutes=wanted.closes_at_min) - length
     taken = _taken(slot.resource_ids, first, first + timedelta(days=SEARCH_DAYS), ignore_session)
-    for offset in range(SEARCH_DAYS):
-        midnight = datetime.combine(first.date() + timedelta(days=offset), datetime.min.time())
+    for day in _days_looked_at(first.date()):
+        midnight = datetime.combine(day, datetime.min.time())
         start = midnight + opens
-        if offset == 0:
+        if day == first.date():
             start = max(start, midnight + step * -(-(first - midnight) // step))
         while start <= midnight + latest:
             blocker = next((end for begin, end in taken if begin < start + length and start < end), None)
@@ -164,6 +166,16 @@ def next_free(slot: Slot, *, ignore_session: int | None = None) -> datetime | No
                 return start
             start = midnight + step * -(-(blocker - midnight) // step)
     return None
+
+
+def _days_looked_at(first: date) -> list[date]:
+    days = [first + timedelta(days=offset) for offset in range(SEARCH_DAYS)]
+    calendar = business_calendar()
+    try:
+        worked = [day for day in days if calendar.why_closed(day) is None]
+    except Invalid:  # Holidays that cannot be looked up are told of where a due date needs them.
+        return days
+    return worked if first in worked else days
 
 
 def _taken(

@@ -33,6 +33,9 @@ __all__ = ["EDITABLE", "Saved", "book_session", "save_session"]
 
 SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room"})
 
+MAY_NEED_WORKING_DAYS = SLOT_FIELDS | {"session_type", "status_due", "on_hold", "cancelled"}
+"""A due date is counted in working days, and the next free time is looked for on them."""
+
 SAME_LENGTH = object()
 """An end that follows the start: worked out under the lock, because somebody may stretch the session meanwhile."""
 
@@ -124,7 +127,7 @@ def save_session(
         Others: as ``book_session``.
     """
     rules.refuse_unknown(values)
-    if {"session_type", "status_due"} & set(values):
+    if MAY_NEED_WORKING_DAYS & set(values):
         make_ready(clock.today())
     with journal.entry(actor, "session.changed") as entry:
         require(actor, "book", "change sessions")

@@ -1,10 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from models import Booking, ClashPermit, JournalChange, Resource, Session
 from studio.booking import scheduling
 from studio.booking.scheduling import Slot
+from studio.dates import closures
 from studio.kernel import journal, preferences
 from studio.kernel.errors import Clash, Invalid
 from studio.sessions import sessions, views
@@ -167,6 +168,29 @@ class TestNextFree:
         preferences.save(actor, opens_at_min=600, closes_at_min=690)
         assert scheduling.next_free(Slot(room, at(7), at(8))) == at(10)
         assert scheduling.next_free(Slot(room, at(10, 45), at(11, 45))) == at(10, day=24)
+
+    @pytest.mark.sqlite
+    def test_on_a_day_on_which_the_studio_works(self, book, actor):
+        room = (factories.room_id(),)
+        assert scheduling.next_free(Slot(room, at(17, 30, day=27), at(18, 30, day=27))) == at(9, day=30)
+        closures.add_closure(actor, date(2026, 11, 30), date(2026, 11, 30), "Moving house")
+        assert scheduling.next_free(Slot(room, at(17, 30, day=27), at(18, 30, day=27))) == datetime(2026, 12, 1, 9)
+        assert scheduling.next_free(Slot(room, at(17, 30, day=25), at(18, 30, day=25))) == at(9, day=27)
+
+    @pytest.mark.sqlite
+    def test_on_any_day_where_the_one_asked_for_is_a_closed_one(self, book, actor):
+        room = (factories.room_id(),)
+        assert scheduling.next_free(Slot(room, at(17, 30, day=28), at(18, 30, day=28))) == at(9, day=29)
+
+    @pytest.mark.sqlite
+    def test_on_any_day_where_holidays_cannot_be_looked_up(self, book, actor, monkeypatch):
+        def unknown(*_):
+            raise Invalid("The country is not known.")
+
+        monkeypatch.setattr(closures, "holidays_of", unknown)
+        preferences.save(actor, work_week=(0, 1, 2, 3, 4, 5))
+        room = (factories.room_id(),)
+        assert scheduling.next_free(Slot(room, at(17, 30, day=28), at(18, 30, day=28))) == at(9, day=29)
 
     @pytest.mark.sqlite
     def test_never_for_what_is_longer_than_the_day(self, book, actor):
