@@ -141,6 +141,7 @@ def exactly_one_initial_and_one_final():
         assert [sum(s.initial for s in statuses), sum(s.final for s in statuses)] == [1, 1]
 
 
+@pytest.mark.torture
 @settings(max_examples=14 * TORTURE, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(operations(), min_size=25, max_size=45))
 def test_no_sequence_of_work_double_books(sqlite_template, tmp_path_factory, frozen, steps):
@@ -191,6 +192,7 @@ def state():
 
 
 @pytest.mark.sqlite
+@pytest.mark.torture
 @settings(max_examples=40 * TORTURE)
 @given(changes=st.lists(values, min_size=1, max_size=4))
 def test_undo_restores_every_column(book, actor, changes):
