@@ -178,7 +178,7 @@ def _sessions(verbs: Any) -> None:
     book.add_argument("--assistant", metavar="LOGIN")
     book.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
     book.add_argument("--description", default="", metavar="TEXT")
-    book.add_argument("--allow-clash", action="store_true", help="book all the same, where the studio's policy asks")
+    _allow_clash(book, "book")
     for name, help_text in (
         ("show", "show a session"),
         ("confirm", "note that the client confirmed"),
@@ -188,7 +188,10 @@ def _sessions(verbs: Any) -> None:
         ("unhold", "put a session back on the calendar"),
         ("no-show", "flag that nobody came"),
     ):
-        _verb(group, name, f"sessions:{name.replace('-', '_')}", help_text).add_argument("number", metavar="N")
+        verb = _verb(group, name, f"sessions:{name.replace('-', '_')}", help_text)
+        verb.add_argument("number", metavar="N")
+        if name in ("unhold", "uncancel"):
+            _allow_clash(verb, "do it")
     cancel = _verb(group, "cancel", "sessions:cancel", "cancel a session, which frees its time")
     cancel.add_argument("number", metavar="N")
     cancel.add_argument("--why", required=True, metavar="TEXT")
@@ -202,6 +205,7 @@ def _sessions(verbs: Any) -> None:
     move = _verb(group, "move", "sessions:move", "move a session; without an end it keeps its length")
     move.add_argument("number", metavar="N")
     _when(move)
+    _allow_clash(move, "move it")
     status = _verb(group, "status", "sessions:status", "move a session on to its next status, or to another one")
     status.add_argument("number", metavar="N")
     status.add_argument("--to", metavar="NAME", help="the new status (default: the next one)")
@@ -228,7 +232,13 @@ def _session_edit(group: Any) -> None:
     edit.add_argument("--assistant", metavar="LOGIN")
     edit.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
     edit.add_argument("--due", metavar="D", help="when the status is due")
-    edit.add_argument("--allow-clash", action="store_true", help="save all the same, where the studio's policy asks")
+    _allow_clash(edit, "save")
+
+
+def _allow_clash(parser: Parser, do_it: str) -> None:
+    parser.add_argument(
+        "--allow-clash", action="store_true", help=f"{do_it} all the same, where the studio's policy asks"
+    )
 
 
 def _acts(verbs: Any) -> None:

@@ -52,7 +52,7 @@ def move(desk: Desk, args: Namespace) -> Answer:
     """Move a session."""
     session_id = session_id_of(args.number)
     starts_at, ends_at = desk.span(args.date, args.start, args.end)
-    saved = sessions.move_session(desk.actor, session_id, None, starts_at, ends_at)
+    saved = sessions.move_session(desk.actor, session_id, None, starts_at, ends_at, allow_clash=args.allow_clash)
     return _done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.")
 
 
@@ -98,7 +98,7 @@ def uncancel(desk: Desk, args: Namespace) -> Answer:
     session_id = session_id_of(args.number)
     if not session_record(session_id).cancelled:
         raise NotAllowed(f"Session {args.number.strip()} is not cancelled: there is nothing to take back.")
-    saved = sessions.uncancel(desk.actor, session_id)
+    saved = sessions.uncancel(desk.actor, session_id, allow_clash=args.allow_clash)
     return _done(saved, lambda s: f"Session {s.number} takes place, {_when(s)}.")
 
 
@@ -110,7 +110,8 @@ def hold(desk: Desk, args: Namespace) -> Answer:
 
 def unhold(desk: Desk, args: Namespace) -> Answer:
     """Take a session off hold."""
-    saved = sessions.hold(desk.actor, session_id_of(args.number), on_hold=False)
+    session_id = session_id_of(args.number)
+    saved = sessions.hold(desk.actor, session_id, on_hold=False, allow_clash=args.allow_clash)
     return _done(saved, lambda s: f"Session {s.number} is on the calendar, {_when(s)}.")
 
 

@@ -190,9 +190,11 @@ def confirm(actor: Actor, session_id: int, version: int | None = None, *, confir
     return save_session(actor, session_id, version, {"confirmed": confirmed})
 
 
-def hold(actor: Actor, session_id: int, version: int | None = None, *, on_hold: bool = True) -> Saved:
+def hold(
+    actor: Actor, session_id: int, version: int | None = None, *, on_hold: bool = True, allow_clash: bool = False
+) -> Saved:
     """Put a session on hold (off the calendar, its slot free), or back on the calendar if the slot is still free."""
-    return save_session(actor, session_id, version, {"on_hold": on_hold})
+    return save_session(actor, session_id, version, {"on_hold": on_hold}, allow_clash=allow_clash)
 
 
 def cancel(actor: Actor, session_id: int, reason: str, version: int | None = None) -> Saved:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from studio.kernel import access, database, preferences
@@ -121,6 +123,24 @@ def test_a_taken_room_is_refused_with_who_has_it(sittings: Sittings) -> None:
     assert sittings.refused(*words) == ("clash", sentence)
     assert sittings.refused(*words, "--allow-clash") == ("clash", sentence)
     assert len(sittings.json("session", "list")) == 1
+
+
+def test_every_verb_that_takes_a_time_lets_a_clash_be_allowed(sittings: Sittings, actor: access.Actor) -> None:
+    preferences.save(actor, clash_policy="ask")
+    sittings.book()
+    sittings.book(start="12:00")
+    away = {"unhold": ("hold",), "uncancel": ("cancel", "--why", "ill")}
+    for back, (verb, *why) in away.items():
+        sittings.text("session", verb, "10002", *why)
+        day = ("--date", "2026-11-24", "--start", "12:00")
+        taken = sittings("--json", "session", "book", "--client", sittings.client(), "--type", "Family", *day)
+        taker = json.loads(taken.out)["number"]
+        assert sittings.refused("session", back, "10002")[0] == "clash"
+        assert sittings.json("session", back, "10002", "--allow-clash")["start"] == "12:00"
+        sittings.text("session", "cancel", taker, "--why", "ill")
+    there = (*day[:3], "10:00")
+    assert sittings.refused("session", "move", "10002", *there)[0] == "clash"
+    assert sittings.json("session", "move", "10002", *there, "--allow-clash")["start"] == "10:00"
 
 
 def test_the_policy_ask_lets_a_clash_be_allowed(sittings: Sittings, actor: access.Actor) -> None:
