@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from cli.desk import Desk
-from cli.lists import listed, sorted_by
+from cli.lists import listed
 from cli.output import Answer, fields, table
 from studio.clients import clients, duplicates, joining
 from studio.clients.listed import CLIENTS, JSON
@@ -53,10 +53,7 @@ def add(desk: Desk, args: Namespace) -> Answer:
 def find(desk: Desk, args: Namespace) -> Answer:
     """Find clients; at most 100, best first."""
     hits = {hit.id: hit for hit in search.find(args.text, clients=args.limit or MOST_FOUND, sessions=0).clients}
-    found = list(lines_of(desk.actor, CLIENTS, list(hits), (args.sort or "number",)))
-    if args.sort:
-        found = sorted_by(desk, CLIENTS, args.sort, found, [line.values[0] for line in found])
-    ids = [line.id for line in found]
+    ids = [line.id for line in lines_of(desk.actor, CLIENTS, list(hits), ("number",), args.sort or "")]
 
     def rows() -> Iterator[list[str]]:
         for hit in (hits[i] for i in ids):
@@ -72,7 +69,7 @@ def find(desk: Desk, args: Namespace) -> Answer:
         lambda: (
             as_json([CLIENTS.column[key] for key in JSON], line) for line in lines_of(desk.actor, CLIENTS, ids, JSON)
         ),
-        lambda: table(rows()) if found else [nothing],
+        lambda: table(rows()) if ids else [nothing],
     )
 
 

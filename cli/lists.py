@@ -12,7 +12,7 @@ from cli.desk import Desk
 from cli.output import Answer, table
 from studio.exchange import json_views
 from studio.lists import page as pages
-from studio.lists.question import columns_for, order_of
+from studio.lists.question import columns_for
 from studio.lists.shown import as_json, said_value
 from studio.lists.spec import Asked, Line, ListSpec
 from studio.lists.typed import parse_filter
@@ -58,20 +58,6 @@ def listed(
             yield [said_value(column, value) for column, value in pairs]
 
     return Answer(values, lambda: [nothing or f"No such {spec.one}."] if empty else table(rows()))
-
-
-def sorted_by(desk: Desk, spec: ListSpec, column: str, lines: Sequence[Line], values: Sequence[Any]) -> list[Line]:
-    """Sort the few lines that a search found by one of their columns; those without a value come last.
-
-    Raises:
-        Invalid, NotAllowed: there is no such column, or it may not be sorted by.
-    """
-    order_of(spec, column, desk.actor.may)
-    keyed = [
-        (value.casefold() if isinstance(value, str) else value, line) for line, value in zip(lines, values, strict=True)
-    ]
-    known = sorted((pair for pair in keyed if pair[0]), key=lambda pair: pair[0])
-    return [line for _, line in known] + [line for value, line in keyed if not value]
 
 
 def session_values(lines: Iterator[Line]) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from studio.kernel import database
 from studio.kernel.access import Actor, require
 from studio.lists.kinds import read_value
-from studio.lists.question import May, Question, check, columns_for
+from studio.lists.question import May, Question, check, columns_for, order_of
 from studio.lists.spec import Asked, Column, Filter, Line, ListSpec, Page, Term
 
 COUNT_CAP = 100
@@ -88,18 +88,33 @@ def capped(number: int) -> str:
     return f"{COUNT_CAP - 1}+" if number >= COUNT_CAP else str(number)
 
 
-def lines_of(actor: Actor, spec: ListSpec, ids: Sequence[int], columns: Sequence[str] = ()) -> tuple[Line, ...]:
-    """Read the lines with these ids in this order, as a search found them; those that are gone are left out."""
-    shown, _ = columns_for(spec, columns, _still(actor))
-    source = " ".join((spec.table, *(spec.joins[name] for name in _joins_of(shown))))
+def lines_of(
+    actor: Actor, spec: ListSpec, ids: Sequence[int], columns: Sequence[str] = (), order: str = ""
+) -> tuple[Line, ...]:
+    """Read the lines with these ids, as a search found them; those that are gone are left out.
+
+    Args:
+        order: in the order of the list that a column offers, those that have no place in it last; empty: that of ``ids``.
+    Raises:
+        Invalid, NotAllowed: as ``question.order_of``.
+    """
+    may = _still(actor)
+    shown, _ = columns_for(spec, columns, may)
+    sorted_by = order_of(spec, order, may) if order else None
+    terms = sorted_by.terms if sorted_by else ()
+    joins = dict.fromkeys((*(sorted_by.joins if sorted_by else ()), *_joins_of(shown)))
+    source = " ".join((spec.table, *(spec.joins[name] for name in joins)))
     found: dict[int, Line] = {}
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         marks = database.marks(some)
-        sql = f"SELECT {_selected(spec, (), shown)} FROM {source} WHERE {spec.key} IN ({marks})"
-        for line in _lines(shown, 0, database.rows(sql, tuple(some))):
+        sql = f"SELECT {_selected(spec, terms, shown)} FROM {source} WHERE {spec.key} IN ({marks})"
+        for line in _lines(shown, len(terms), database.rows(sql, tuple(some))):
             found[line.id] = line
-    return tuple(found[i] for i in ids if i in found)
+    lines = [found[i] for i in ids if i in found]
+    if sorted_by:
+        lines.sort(key=lambda line: (None in line.place, line.place if None not in line.place else ()))
+    return tuple(lines)
 
 
 # -- one window ------------------------------------------------------------------------------------------------------

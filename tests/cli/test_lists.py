@@ -81,6 +81,16 @@ def test_what_find_finds_can_be_sorted_and_limited(clients: Sittings) -> None:
     assert clients.refused("client", "find", "weber", "--sort", "phone")[0] == "invalid"
 
 
+def test_what_find_finds_stands_in_the_same_order_as_the_list(sittings: Sittings) -> None:
+    mia = access.log_in("mia")
+    for number, last in (("A-10", "Zimmer"), ("A-9", "Émond"), ("999", "Eder"), ("1000", "ebert"), ("a-9b", "\u0130z")):
+        factories.client(mia, last, "Noa", number=number)
+    for column in ("number", "name", "added"):
+        listed = sittings.json("client", "list", "--sort", column)
+        assert sittings.json("client", "find", "noa", "--sort", column) == listed
+        assert len(listed) == 5
+
+
 def test_a_session_that_fits_a_filter_twice_is_listed_once(sittings: Sittings) -> None:
     mia = access.log_in("mia")
     ben = factories.user(mia, "ben")
