@@ -193,14 +193,14 @@ def explain_due(session_id: int) -> tuple[str, ...]:
         raise NotFound("That session is gone.")
     due = due_date(_view(session.status), session.status_since)
     by = session.status_due_by
-    if by is None:
-        return due.explained
     shown = format_date(session.status_due) if session.status_due else "no date"
-    return (
-        *due.explained[:-1],
-        f"That would be {format_date(due.day)}." if due.day else "",
-        f"{by.name} ({by.initials}) set it to {shown} by hand.",
-    )
+    if by is not None:
+        would = f"That would be {format_date(due.day)}." if due.day else ""
+        return (*due.explained[:-1], would, f"{by.name} ({by.initials}) set it to {shown} by hand.")
+    if due.day == session.status_due:
+        return due.explained
+    would = f"Counted today it would be {format_date(due.day)}." if due.day else due.explained[-1]
+    return (*due.explained[:-1], would, f"Kept is {shown}, as it was counted before the calendar or the cycle changed.")
 
 
 def change_status(

@@ -217,6 +217,28 @@ class TestExplainDue:
             "Ben [/ (BB) set it to Thu Dec 24, 2026 by hand.",
         )
 
+    def test_kept_from_before_the_studio_closed_that_day(self, book, actor):
+        saved = factories.session(actor)
+        closures.add_closure(actor, date(2026, 11, 25), date(2026, 11, 25), "Team day")
+        assert record(saved).status_due == date(2026, 11, 25)
+        assert workflow.explain_due(saved.session_id) == (
+            "Session Pending: 3 business days from Sat Nov 21, 2026.",
+            "Sun Nov 22, 2026 skipped: Sun not worked.",
+            "Wed Nov 25, 2026 skipped: Team day.",
+            "Thu Nov 26, 2026 skipped: Thanksgiving Day.",
+            "Counted today it would be Fri Nov 27, 2026.",
+            "Kept is Wed Nov 25, 2026, as it was counted before the calendar or the cycle changed.",
+        )
+
+    def test_kept_from_before_its_status_became_the_last_one(self, book, actor):
+        saved = factories.session(actor)
+        Status.update(final=False).execute()
+        Status.update(final=True).where(Status.id == record(saved).status.id).execute()
+        assert workflow.explain_due(saved.session_id) == (
+            "Session Pending is the last status: nothing is due.",
+            "Kept is Wed Nov 25, 2026, as it was counted before the calendar or the cycle changed.",
+        )
+
     def test_at_the_end(self, book, actor):
         saved = factories.session(actor)
         change(actor, saved, to=named("Archived").id)
