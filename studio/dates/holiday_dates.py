@@ -55,8 +55,12 @@ def supported(country: str, region: str | None) -> bool:
     """Tell whether the holidays of a place are known."""
     country, region = _codes(country, region)
     file = _cache_file(country, region)
-    if _known.get(file) or _read(file):
-        return True
+    return bool(_known.get(file) or _read(file)) or _is_listed(country, region)
+
+
+@cache
+def _is_listed(country: str, region: str) -> bool:
+    # Remembered: a service asks before it takes the lock, and again when it writes.
     try:
         return bool(child.ask(holiday_package.check, country, region, loads=PACKAGE))
     except Invalid:

@@ -23,21 +23,27 @@ class Lock:
 
     def __init__(self) -> None:
         self.modules: set[str] = set()
+        self.processes: list[str] = []
         self.statements = 0
+        sys.addaudithook(self.watch)
         db = models.database.obj
         self._begin, self._commit, self._execute = db.begin, db.commit, db.execute_sql
         db.begin, db.commit, db.execute_sql = self.begin, self.commit, self.execute
 
     def begin(self, *args: Any, **kwargs: Any) -> None:
         self._begin(*args, **kwargs)
-        self.modules, self.statements = set(sys.modules), 0
+        self.modules, self.processes, self.statements = set(sys.modules), [], 0
+
+    def watch(self, event: str, args: tuple[Any, ...]) -> None:
+        if event == "subprocess.Popen":
+            self.processes.append(f"a process: {' '.join(args[1][3:])}")
 
     def execute(self, sql: str, *args: Any, **kwargs: Any) -> Any:
         self.statements += 1
         return self._execute(sql, *args, **kwargs)
 
     def commit(self, *args: Any, **kwargs: Any) -> Any:
-        self.found = sorted(set(sys.modules) - self.modules), self.statements
+        self.found = sorted(set(sys.modules) - self.modules) + self.processes, self.statements
         return self._commit(*args, **kwargs)
 
 
@@ -48,7 +54,7 @@ def careless(actor: Any) -> None:
 
 
 def main(url: str, *only: str) -> None:
-    """Do a day's work, and print for each act the modules that were imported and the statements that were run."""
+    """Do a day's work, and print for each act what was imported, which processes were started, how many statements ran."""
     open_book(url)
     actor = database.call(lambda: actor_of(User.get(User.login == "mia")))
     lock, out = Lock(), {}

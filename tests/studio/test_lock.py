@@ -15,7 +15,7 @@ DAY = ("client", "book 0", "book 1", "book 2", "status", "retype", "move", "canc
 
 
 def held(book: Book, tmp_path: Path, *only: str) -> dict[str, Any]:
-    """Return, for each act of a process that has written nothing yet, what it imported and how many statements it ran."""
+    """Return, for each act of a process that has written nothing yet, what it loaded and how many statements it ran."""
     cold = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "no cache")}
     command = [sys.executable, "-m", "tests.studio.held", book.url, *only]
     done = subprocess.run(command, env=cold, capture_output=True, text=True, check=False)
@@ -24,7 +24,7 @@ def held(book: Book, tmp_path: Path, *only: str) -> dict[str, Any]:
     return found
 
 
-def test_nothing_is_loaded_while_the_lock_is_held(book: Book, tmp_path: Path):
+def test_nothing_is_loaded_or_started_while_the_lock_is_held(book: Book, tmp_path: Path):
     found = held(book, tmp_path, *DAY)
     assert {act: modules for act, (modules, _) in found.items()} == {act: [] for act in DAY}
 
@@ -39,4 +39,4 @@ def test_a_booking_costs_the_same_statements_each_time(book: Book, tmp_path: Pat
 @pytest.mark.sqlite
 def test_its_control_finds_what_a_careless_service_loads(book: Book, tmp_path: Path):
     modules, _ = held(book, tmp_path, "careless")["careless"]
-    assert "holidays" in modules
+    assert "a process: studio.kernel.child studio.dates.holiday_package days" in modules
