@@ -7,6 +7,7 @@ from datetime import datetime
 from models import Resource
 from studio.booking import scheduling
 from studio.booking.scheduling import LONGEST, Slot
+from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
 from studio.dates.spans import span_words
 
@@ -52,7 +53,7 @@ def availability(
     )
 
 
-def _closed(starts_at: datetime, why: str) -> str:
-    if why.endswith(" not worked"):
+def _closed(starts_at: datetime, why: Closed) -> str:
+    if why.kind == "weekday":
         return f"The studio does not work on {starts_at:%A}s."
     return f"The studio does not work that day: {why}."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import MAXYEAR, MINYEAR, date
+from typing import Literal
 
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
@@ -28,6 +29,18 @@ MANY = 64
 
 MAX_TABLE_YEARS = 100
 """A wider span is not worth a table: between far-apart days lie too many years that nobody asked for."""
+
+
+class Closed(str):
+    """Why a day is no business day, in a few words, and which of the studio's rules says so."""
+
+    kind: Literal["closure", "holiday", "weekday"]
+
+    def __new__(cls, why: str, kind: Literal["closure", "holiday", "weekday"]) -> Closed:
+        """Take the words; nobody needs to read the rule out of them."""
+        made = super().__new__(cls, why)
+        made.kind = kind
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +120,24 @@ class BusinessCalendar:
         k = day.toordinal() - year.eve
         return year.open_up_to[k] > year.open_up_to[k - 1]
 
-    def why_closed(self, day: date) -> str | None:
+    def why_closed(self, day: date) -> Closed | None:
         """Say in a few words why ``day`` is no business day; None where it is one.
 
         A closure is named before a holiday, a holiday before a weekday that is not worked.
         """
         if day in self._closures:
-            return self._closures[day] or "closed"
+            return Closed(self._closures[day] or "closed", "closure")
         holidays = self._holidays_of(day.year)
         if day in holidays:
-            return holidays[day] or "public holiday"
+            return Closed(holidays[day] or "public holiday", "holiday")
         if day.weekday() not in self._worked:
-            return f"{DAY_NAMES[day.weekday()]} not worked"
+            return Closed(f"{DAY_NAMES[day.weekday()]} not worked", "weekday")
         return None
+
+    def is_holiday(self, day: date) -> bool:
+        """Tell whether a closure or a public holiday keeps the studio from working on ``day``."""
+        why = self.why_closed(day)
+        return why is not None and why.kind != "weekday"
 
     def add(self, day: date, business_days: int) -> date:
         """Return the day that is ``business_days`` after ``day``; it always is a business day.
@@ -179,7 +197,7 @@ class BusinessCalendar:
             return [self.add(day, n) for day, n in zip(starts, counts, strict=True)]
         return table.nth_after(ordinals, counts) if least > 0 else table.nth(ordinals, counts)
 
-    def skipped(self, day: date, business_days: int) -> list[tuple[date, str]]:
+    def skipped(self, day: date, business_days: int) -> list[tuple[date, Closed]]:
         """List the closed days that were passed over on the way from ``day`` to ``add(day, business_days)``.
 
         Returns:

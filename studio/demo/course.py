@@ -71,7 +71,7 @@ class Course:
             )[0]
         lead = max(lead, ahead + 1 + int(self.pick.random() ** 2 * 40))
         day = visit.day - timedelta(days=lead)
-        while day.weekday() == 6 or self.house.calendar.why_closed(day) not in (None, "Sat not worked"):
+        while day.weekday() == 6 or self.house.calendar.is_holiday(day):
             day -= timedelta(days=1)
         if visit.redo_of and day <= visit.redo_of.day < visit.day:
             day = min(visit.redo_of.day + timedelta(days=3), self.today - timedelta(days=1))

@@ -92,14 +92,10 @@ class Diary:
             return self.pick.randint(5, 6)
         if offset == 1:
             return self.pick.randint(6, 8)
-        if day in self.house.closed or self._is_holiday(day):
+        if day in self.house.closed or self.house.calendar.is_holiday(day):
             return 0
         busy = 7.4 * SEASON[day.month - 1] * WEEK[day.weekday()] * (math.exp(-offset / 110) if offset > 0 else 1.0)
         return min(MOST_A_DAY, int(busy + self.pick.random()))
-
-    def _is_holiday(self, day: date) -> bool:
-        why = self.house.calendar.why_closed(day)
-        return why is not None and not why.endswith("not worked")
 
     def _full_day(self, day: date) -> None:
         kinds = list(FULL_DAY)

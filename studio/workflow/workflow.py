@@ -12,7 +12,7 @@ from typing import Any
 from peewee import JOIN
 
 from models import Cycle, Session, Stage, Status, User
-from studio.dates.business_days import BusinessCalendar
+from studio.dates.business_days import BusinessCalendar, Closed
 from studio.dates.closures import business_calendar, make_ready
 from studio.dates.typed import format_date
 from studio.kernel import clock, journal, preferences, sentences
@@ -45,7 +45,7 @@ class Due:
     day: date | None
     business_days: int
     explained: tuple[str, ...]
-    skipped: tuple[tuple[date, str], ...] = ()
+    skipped: tuple[tuple[date, Closed], ...] = ()
     """The days passed over on the way, with the reason, in the order of the calendar."""
 
 

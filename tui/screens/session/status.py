@@ -9,6 +9,7 @@ from typing import Any
 from textual import on, work
 from textual.app import ComposeResult
 
+from studio.dates.business_days import DAY_NAMES, Closed
 from studio.kernel import clock
 from studio.kernel.errors import StaleRecord, StudioError
 from studio.kernel.shown import short_date
@@ -27,9 +28,6 @@ from tui.widgets.form import Fact, Form, FormShape
 from tui.widgets.text_block import TextBlock
 
 LAYOUT: Layout = (Fact("current", "Current status"), At("completed"), At("to"), At("due"), At("by"))
-
-NOT_WORKED = " not worked"
-"""How the reason of a weekday outside the work week ends."""
 
 
 async def change_status(desk: Desk, session_id: int) -> str:
@@ -152,7 +150,7 @@ class StatusDialog(RecordDialog[str]):
         return False
 
 
-def skipped_words(skipped: Sequence[tuple[date, str]]) -> str:
+def skipped_words(skipped: Sequence[tuple[date, Closed]]) -> str:
     """Say in one sentence which days a due date passed over, named days first; empty where there were none.
 
     Args:
@@ -161,13 +159,13 @@ def skipped_words(skipped: Sequence[tuple[date, str]]) -> str:
     weekdays: dict[str, None] = {}
     named: list[tuple[list[date], str]] = []
     for day, why in skipped:
-        if why.endswith(NOT_WORKED):
-            weekdays[why.removesuffix(NOT_WORKED)] = None
+        if why.kind == "weekday":
+            weekdays[DAY_NAMES[day.weekday()]] = None
         elif named and named[-1][1] == why:
             named[-1][0].append(day)
         else:
             named.append(([day], why))
     parts = [f"{' - '.join(dict.fromkeys((short_date(days[0]), short_date(days[-1]))))} {why}" for days, why in named]
     if weekdays:
-        parts.append(f"{', '.join(weekdays)}{NOT_WORKED}")
+        parts.append(f"{', '.join(weekdays)} not worked")
     return f"Skipped: {'; '.join(parts)}." if parts else ""

@@ -4,6 +4,7 @@ import pytest
 
 from studio.clients import clients
 from studio.clients.clients import Email
+from studio.dates.business_days import Closed
 from studio.kernel import drafts, preferences
 from studio.kernel.access import Actor
 from studio.kernel.identity import book_identity
@@ -384,13 +385,18 @@ async def test_what_is_known_of_the_client_goes_into_a_second_line(book: Book, a
 
 def test_the_days_a_due_date_passes_over_stand_in_one_sentence() -> None:
     friday, saturday, sunday, monday = (date(2026, 11, day) for day in (27, 28, 29, 30))
-    weekend = [(saturday, "Sat not worked"), (sunday, "Sun not worked")]
-    holiday = (date(2026, 11, 26), "Thanksgiving Day")
+    weekend = [(saturday, Closed("Sat not worked", "weekday")), (sunday, Closed("Sun not worked", "weekday"))]
+    holiday = (date(2026, 11, 26), Closed("Thanksgiving Day", "holiday"))
+    moving = Closed("Moving", "closure")
     assert skipped_words([]) == ""
     assert skipped_words(weekend) == "Skipped: Sat, Sun not worked."
     assert skipped_words([holiday, *weekend]) == "Skipped: Nov 26 Thanksgiving Day; Sat, Sun not worked."
-    assert skipped_words([(friday, "Moving"), (saturday, "Moving")]) == "Skipped: Nov 27 - Nov 28 Moving."
-    assert skipped_words([(monday, "Moving")]) == "Skipped: Nov 30 Moving."
+    assert skipped_words([(friday, moving), (saturday, moving)]) == "Skipped: Nov 27 - Nov 28 Moving."
+    assert skipped_words([(monday, moving)]) == "Skipped: Nov 30 Moving."
+    team = Closed("Friday team day not worked", "closure")
+    assert (
+        skipped_words([(friday, team), *weekend]) == "Skipped: Nov 27 Friday team day not worked; Sat, Sun not worked."
+    )
 
 
 @pytest.mark.parametrize(
