@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from peewee import IntegrityError, OperationalError
 
 from studio.kernel.errors import StudioError, Unavailable
+from studio.kernel.told import came_first
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,9 +29,7 @@ def retry_clash(service: Callable[P, T]) -> Callable[P, T]:
             try:
                 return service(*args, **kwargs)
             except (IntegrityError, OperationalError) as error:
-                text = str(error).lower()
-                again = "booking_overlap" in text or "deadlock" in text or "could not serialize" in text
-                if not again:
+                if not came_first(error):
                     raise
                 if not left:
                     raise _still_refused() from error

@@ -19,6 +19,12 @@ NOT_READ = "The disk could not be read: check the disk, then try again."
 DAMAGED = "{where} is damaged: restore the last backup with `sittings restore FILE`."
 GONE = "PostgreSQL does not answer: check that it runs and that the URL given with --db is right."
 
+_TRIGGER = 1811
+"""SQLITE_CONSTRAINT_TRIGGER."""
+
+_CAME_FIRST = frozenset({"23P01", "40001", "40P01"})
+"""An exclusion was violated, which only bookings have; a statement was not serializable; two waited for each other."""
+
 Told = tuple[type[StudioError], str]
 
 _SQLITE: dict[str, Told] = {
@@ -71,6 +77,15 @@ def is_from_driver(error: BaseException) -> bool:
 def is_busy(error: BaseException) -> bool:
     """Tell whether another desk held the lock that was needed."""
     return (_told(cause(error)) or (None, ""))[1] == BUSY
+
+
+def came_first(error: BaseException) -> bool:
+    """Tell whether another desk came first: its booking is there by now, or the server gave its statement the way."""
+    driver = cause(error)
+    if _home(driver) == "apsw":
+        # The words of a trigger are the schema's own, whoever runs it.
+        return getattr(driver, "extendedresult", 0) == _TRIGGER and "booking_overlap" in str(driver)
+    return _home(driver) == "psycopg" and getattr(driver, "sqlstate", None) in _CAME_FIRST
 
 
 def tell(error: BaseException, *, where: str, who: str = "") -> StudioError:
