@@ -139,6 +139,11 @@ def _done(saved: Saved, sentence: Any) -> Answer:
     )
 
 
+def _outside(session: SessionRecord) -> str:
+    name = session.outside_location.name if session.outside_location else ""
+    return ", ".join(part for part in (name, session.outside_address) if part)
+
+
 def _when(session: SessionRecord) -> str:
     return format_span(session.starts_at, session.ends_at)
 
@@ -176,7 +181,7 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     for person, label in people:
         yield label, f"{person.name} ({person.initials})" if person else ""
     yield "Room", session.room.name if session.room else ""
-    yield "Outside", session.outside_location.name if session.outside_location else ""
+    yield "Outside", _outside(session)
     yield "File no.", session.file_number
     due = f", due {format_date(session.status_due)}" if session.status_due else ""
     by_hand = f" (set by {session.status_due_by})" if session.status_due_by else ""

@@ -44,6 +44,8 @@ class AgendaRow:
     session_type: str
     colour: str
     room: str
+    address: str
+    """Where an outside location is."""
     people: tuple[str, ...]
     people_names: tuple[str, ...]
     status: str
@@ -155,6 +157,7 @@ def _row(row: SessionRow) -> AgendaRow:
         session_type=row.session_type,
         colour=row.colour,
         room=row.place,
+        address=row.outside_address or "",
         people=tuple(initials for initials, _ in people),
         people_names=tuple(name for _, name in people),
         status=row.status,

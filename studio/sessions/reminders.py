@@ -28,6 +28,7 @@ class Reminder:
     client: str
     session_type: str
     room: str
+    """The camera room, or the outside location with its address."""
     starts_at: datetime
     ends_at: datetime
     minutes: int
@@ -58,7 +59,7 @@ def due_reminders(actor: Actor) -> tuple[Reminder, ...]:
         if -SHOWN_AFTER_START <= ahead <= timedelta(minutes=row.reminder_min or 0):
             minutes = max(0, -(-int(ahead.total_seconds()) // 60))
             when = (row.starts_at, row.ends_at, minutes)
-            out.append(Reminder(row.id, row.number, row.client, row.session_type, row.place, *when))
+            out.append(Reminder(row.id, row.number, row.client, row.session_type, row.whereabouts, *when))
     return tuple(out[:20])
 
 

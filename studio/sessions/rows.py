@@ -47,6 +47,7 @@ class SessionRow(NamedTuple):
     room: str | None
     outside_location_id: int | None
     outside_location: str | None
+    outside_address: str | None
     status_id: int
     status: str
     final: bool
@@ -75,6 +76,11 @@ class SessionRow(NamedTuple):
     def place(self) -> str:
         """The camera room, or the outside location."""
         return self.room or self.outside_location or ""
+
+    @property
+    def whereabouts(self) -> str:
+        """The camera room, or the outside location with its address."""
+        return ", ".join(part for part in (self.place, self.outside_address) if part)
 
     @property
     def confirmed(self) -> bool:
@@ -136,6 +142,7 @@ COLUMNS: dict[str, str] = {
     "room": "r.name",
     "outside_location_id": "s.outside_location_id",
     "outside_location": "o.name",
+    "outside_address": "o.address",
     "status_id": "s.status_id",
     "status": "st.name",
     "final": "st.final",

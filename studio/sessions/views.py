@@ -53,6 +53,7 @@ class SessionRecord:
     assistant: Named | None
     room: Named | None
     outside_location: Named | None
+    outside_address: str
     status: Named
     status_final: bool
     status_since: date
@@ -116,6 +117,7 @@ def session_record(session_id: int) -> SessionRecord:
         assistant=_link(row.assistant_id, row.assistant, row.assistant_initials),
         room=_link(row.room_id, row.room),
         outside_location=_link(row.outside_location_id, row.outside_location),
+        outside_address=row.outside_address or "",
         status=Named(row.status_id, row.status),
         status_final=row.final,
         status_since=row.status_since,

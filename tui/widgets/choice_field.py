@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -38,11 +38,29 @@ class ChoiceField(LineField):
         """Make an empty field; ``options`` may be set anew at any time, the value stays."""
         super().__init__(field_name, noun=noun, optional=optional, id=id)
         self.options = options
+        self.beneath: Mapping[int | str, Sequence[Choice]] = {}
+        """What is to be chosen next where an option is only the name of several, by its key."""
         self._chosen: Choice | None = None
 
     @property
     def value_now(self) -> int | str | None:
-        return None if self._chosen is None else self._chosen.key
+        return None if self._chosen is None or self.asks_which else self._chosen.key
+
+    @property
+    def asks_which(self) -> bool:
+        """Whether an option was chosen that is only the name of several."""
+        return self._chosen is not None and self._chosen.key in self.beneath
+
+    @property
+    def entries(self) -> list[Choice]:
+        """All that can be meant: the options, and what stands beneath one of them."""
+        return [*self.options, *(entry for beneath in self.beneath.values() for entry in beneath)]
+
+    @property
+    def option(self) -> int | str | None:
+        """The key of the option that the value is, or stands beneath."""
+        over = (key for key, beneath in self.beneath.items() if any(entry.key == self.value_now for entry in beneath))
+        return next(over, self.value_now)
 
     @property
     def chosen(self) -> Choice | None:
@@ -51,23 +69,25 @@ class ChoiceField(LineField):
 
     @property
     def standing(self) -> object:
-        return self._chosen or super().standing
+        return super().standing if self.asks_which else self._chosen or super().standing
 
     @property
     def complaint(self) -> str:
         typed = self.value.strip()
         if not typed:
             return "" if self.optional else f"Choose the {self.noun}; press Down to see them all."
+        if self._chosen is not None and self.asks_which:
+            return f"Choose which {self._chosen.label.lower()}; press Down to see them."
         return "" if self._chosen else f'No {self.noun} is called "{typed}"; press Down to pick one.'
 
     def set_value(self, value: object) -> None:
-        """Show an entry: a key of `options`, or a `Choice` that need not be among them, or None."""
+        """Show an entry: a key of `entries`, or a `Choice` that need not be among them, or None."""
         if value is None:
             chosen = None
         elif isinstance(value, Choice):
             chosen = value
         else:
-            chosen = next((option for option in self.options if option.key == value), None)
+            chosen = next((entry for entry in self.entries if entry.key == value), None)
             if chosen is None:
                 chosen = Choice(value if isinstance(value, int) else str(value), str(value))
         self._chosen = chosen
@@ -76,7 +96,7 @@ class ChoiceField(LineField):
     def _label(self) -> str:
         if self._chosen is None:
             return ""
-        offered = any(option.key == self._chosen.key for option in self.options)
+        offered = any(entry.key == self._chosen.key for entry in self.entries)
         return self._chosen.label + ("" if offered else INACTIVE)
 
     def take(self, choice: Choice) -> None:
@@ -88,7 +108,7 @@ class ChoiceField(LineField):
     def edited(self) -> None:
         typed = self.value.strip()
         if self._chosen is None or typed != self._label():
-            self._chosen = best_match(self.options, typed)
+            self._chosen = best_match(self.entries, typed)
         self.ghost = self._offer(typed)
         super().edited()
         self.say(self._told())
@@ -102,7 +122,7 @@ class ChoiceField(LineField):
         return chosen.label[len(typed) :] if folded(head) == folded(typed) else f" = {chosen.label}"
 
     def _told(self) -> str:
-        if self._chosen is None:
+        if self._chosen is None or self.asks_which:
             return self.complaint
         return f"= {self._chosen.label}" + (f", {self._chosen.hint}" if self._chosen.hint else "")
 
@@ -119,6 +139,8 @@ class ChoiceField(LineField):
     def on_blur(self) -> None:
         self._complete()
         self.say("" if self._chosen is not None else self.complaint)
+        if self.asks_which:
+            self.post_message(PickWanted(self))
 
     def action_pick(self) -> None:
         self.post_message(PickWanted(self))

@@ -113,8 +113,11 @@ def next_line(row: AgendaRow, width: int, *, clock24: bool) -> str:
     day = "" if on == clock.today() else f"{weekday_date(on)}, "
     state = "confirmed" if row.confirmed else "not confirmed"
     head = f" Next  {day}{start} "
-    tail = "".join(f", {part}" for part in (row.session_type, row.room, from_now(row), state) if part)
+    what, when = (row.session_type, row.room), (from_now(row), state)
+    tails = [
+        "".join(f", {part}" for part in parts if part) for parts in ((*what, row.address, *when), what + when, when)
+    ]
+    # The address gives way first, then what it is and where.
+    tail = next((tail for tail in tails if cells(head) + cells(tail) + 8 <= width), tails[-1])
     room = max(8, width - cells(head) - cells(tail))
-    if cells(head) + cells(tail) + 8 > width:
-        tail, room = f", {from_now(row)}, {state}", 8
     return head + fit(row.client, min(room, cells(row.client))) + tail

@@ -54,10 +54,17 @@ def open_picker(app: App[Any], event: PickWanted) -> None:
     elif isinstance(field, ChoiceField):
 
         def take_choice(choice: Choice | None) -> None:
-            if choice is not None:
+            if choice is not None and choice.key in field.beneath:
+                app.push_screen(
+                    PickDialog(choice.label, field.beneath[choice.key], current=field.value_now), take_choice
+                )
+            elif choice is not None:
                 field.take(choice)
 
-        app.push_screen(PickDialog(_title(field.noun), field.options, current=field.value_now), take_choice)
+        if field.asks_which:
+            take_choice(field.chosen)
+        else:
+            app.push_screen(PickDialog(_title(field.noun), field.options, current=field.option), take_choice)
 
 
 def _month(field: DateField | BirthdayField, day: date | None) -> MonthDialog:

@@ -39,10 +39,15 @@ def client_facts(block: ClientBlock) -> list[str]:
     return [part for part in (block.name, phone or "no phone", block.email, block.status, missed) if part]
 
 
-def retakes(record: SessionRecord | None) -> list[str]:
-    """List the later sessions that repeat this one, as one part of the line about the client."""
-    numbers = ", ".join(other.name for other in record.redone_by) if record is not None else ""
-    return [f"taken again: {numbers}"] if numbers else []
+def session_facts(record: SessionRecord | None) -> list[str]:
+    """List what no field shows of a session: the address of an outside location, and the later sessions that repeat it."""
+    if record is None:
+        return []
+    numbers = ", ".join(other.name for other in record.redone_by)
+    at = f"at {record.outside_location.name}: {record.outside_address}" if record.outside_location else ""
+    return [
+        part for part in (at if record.outside_address else "", f"taken again: {numbers}" if numbers else "") if part
+    ]
 
 
 def flag_words(name: str, record: SessionRecord | None, saved: object) -> Callable[[object], str]:

@@ -9,7 +9,7 @@ from typing import Any
 from studio.booking import availability
 from studio.dates.spans import end_by_length
 from studio.kernel import clock
-from studio.kernel.types import Choice, meaning
+from studio.kernel.types import Choice, Unclear, meaning
 from studio.lists.choices import SessionChoices, TypeChoice
 from tui.frame.record import RecordScreen
 from tui.screens.session.edit import SessionEdit
@@ -103,7 +103,9 @@ class Filling:
 
     async def _look(self, told: str) -> None:
         screen, mine = self.screen, self.edit.mine()
-        values = to_service({key: mine[key] for key in ("when", "photographer", "assistant", "room")})
+        asked = {key: mine[key] for key in ("when", "photographer", "assistant", "room")}
+        # Who or what is not understood is nobody's time: the field says what is wrong with it.
+        values = to_service({key: None if isinstance(value, Unclear) else value for key, value in asked.items()})
         if values["starts_at"] is None or values["ends_at"] is None:
             return
         found = await screen.attempt(

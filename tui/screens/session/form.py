@@ -13,6 +13,7 @@ from studio.lists.choices import SessionChoices
 from studio.sessions.fields import SESSION
 from tui.frame.form_fields import At, Layout, Press, offer_choices, place_fields
 from tui.screens.session.values import OUTSIDE
+from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
 from tui.widgets.form import Fact, Form, FormShape, Rule
 from tui.widgets.time_field import TimeField
@@ -85,12 +86,6 @@ def notes_form(wanted: Preferences) -> Form:
     return Form(place_fields(SESSION, NOTES, wanted), shape=FormShape((0, 0)), id="notes")
 
 
-def room_choices(offered: SessionChoices) -> list[Choice]:
-    """List the camera rooms, then the outside locations."""
-    outside = [Choice(f"{OUTSIDE} {c.key}", f"Outside: {c.label}", c.hint) for c in offered.outside_locations]
-    return [*offered.rooms, *outside]
-
-
 def offer(form: Form, offered: SessionChoices) -> None:
     """Give the choice fields what there is to choose from."""
     offer_choices(
@@ -100,7 +95,9 @@ def offer(form: Form, offered: SessionChoices) -> None:
             "types": [Choice(t.id, t.name, f"{t.duration_min} min") for t in offered.types],
             "photographers": offered.photographers,
             "assistants": offered.assistants,
-            "rooms": room_choices(offered),
+            "rooms": [*offered.rooms, *([Choice(OUTSIDE, "Outside location")] if offered.outside_locations else [])],
             "studios": offered.studios,
         },
     )
+    outside = [Choice(f"{OUTSIDE} {place.key}", place.label, place.hint) for place in offered.outside_locations]
+    form.field_of(ChoiceField, "room").beneath = {OUTSIDE: outside} if outside else {}

@@ -32,7 +32,7 @@ from tui.screens.session.facts import (
     family_rows,
     flag_words,
     history_rows,
-    retakes,
+    session_facts,
 )
 from tui.screens.session.filling import Filling
 from tui.screens.session.form import FLAGS, general_form, notes_form, offer
@@ -206,7 +206,7 @@ class SessionScreen(RecordScreen):
     def _draw_client(self) -> None:
         if self.block is None:
             return
-        lines = in_lines([*client_facts(self.block), *retakes(self.record)], self.size.width - 1)
+        lines = in_lines([*client_facts(self.block), *session_facts(self.record)], self.size.width - 1)
         shown = self.query_one("#client-block", TextBlock)
         shown.styles.height = len(lines)
         shown.show(Content("\n".join(f" {line}" for line in lines)))

@@ -69,7 +69,7 @@ APART = ("participants", "promotions")
 def session_values(record: SessionRecord) -> Values:
     """Return a session's values; a link keeps its name even where the list no longer offers it."""
     outside, redo, cancelled = record.outside_location, record.redo, record.cancelled
-    room = Choice(f"{OUTSIDE} {outside.id}", f"Outside: {outside.name}") if outside else _link(record.room)
+    room = Choice(f"{OUTSIDE} {outside.id}", outside.name) if outside else _link(record.room)
     return {
         "description": record.description,
         "session_type": _link(record.session_type),
@@ -155,7 +155,8 @@ def to_service(values: Mapping[str, Any]) -> Values:
             out["reminder_min"] = value.minutes if value.on else None
         elif key == "room":
             outside = outside_id(value)
-            out |= {"room": None if outside or value is None else value.key, "outside_location": outside}
+            room = value.key if isinstance(value, Choice) and not outside else None
+            out |= {"room": room, "outside_location": outside}
         elif key == "redo":
             out[key] = Flag(original=value.key) if value else False
         elif key == "cancelled":
