@@ -37,7 +37,7 @@ from tui.screens.client.rows import (
     session_rows,
     sessions_asked,
 )
-from tui.screens.client.values import client_values
+from tui.screens.client.values import client_values, tidied
 from tui.terminal.readiness import keys_wait
 from tui.text import safe
 from tui.widgets.form import Form
@@ -51,7 +51,7 @@ FEED = frozenset({"client", "client_phone", "client_email", "client_address", "f
 """The tables whose changes show on this screen."""
 
 NAMES = ("last_name", "first_name")
-"""The fields whose words get capitals."""
+"""The fields in which a person's name is written as names are."""
 
 
 class ClientScreen(RecordScreen):
@@ -80,6 +80,8 @@ class ClientScreen(RecordScreen):
         self.book_next = book
         self.record: ClientRecord | None = None
         self.sessions: tuple[AgendaRow, ...] = ()
+        self._as_typed: dict[str, str] = {}
+        """What was typed as a name, before it was written as the name of a person."""
 
     @property
     def client_id(self) -> int | None:
@@ -219,8 +221,19 @@ class ClientScreen(RecordScreen):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         field = event.widget
-        if isinstance(field, TextField) and field.field_name in NAMES and field.field_name in self.general.changes():
-            field.retype(capitalise_name(field.value, family_name=field.field_name == "last_name"))
+        name = field.field_name if isinstance(field, TextField) else ""
+        written = tidied(self.edit.mine(), self.edit.changes()).get(name) if name in NAMES else None
+        if isinstance(field, TextField) and written is not None and written != field.value:
+            self._as_typed[name] = field.value
+            field.retype(written)
+
+    def field_changed(self, name: str) -> None:
+        if name == "organisation" and self.general.values()[name]:
+            # It is called as it was typed, which was written as the name of a person until now.
+            self.general.retype({key: typed for key, typed in self._as_typed.items() if self._is_tidied(key, typed)})
+
+    def _is_tidied(self, name: str, typed: str) -> bool:
+        return self.general.values()[name] == capitalise_name(typed, family_name=name == "last_name")
 
     def draft_place(self) -> str:
         return f"client-{self.client_id if self.client_id is not None else 'new'}"

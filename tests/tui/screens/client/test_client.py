@@ -108,6 +108,25 @@ async def test_a_name_that_is_mixed_already_stays(desk: Desk, actor: Actor):
         assert screen.general.values()["last_name"] == "McDonald"
 
 
+@pytest.mark.parametrize("ticked_first", [True, False])
+async def test_an_organisation_is_called_as_it_is_typed(book: Book, desk: Desk, ticked_first: bool) -> None:
+    async with desk() as pilot:
+        pilot.app.open(Open("client"))
+        await settled(pilot)
+        form = pilot.app.screen.general
+        seen = []
+        for name in ("organisation", "last_name") if ticked_first else ("last_name", "organisation"):
+            form.focus_field(name)
+            await type_text(pilot, " " if name == "organisation" else "iphone repair")
+            await press(pilot, "tab")
+            seen.append(form.values()["last_name"])
+        await press(pilot, "ctrl+s")
+        saved = pilot.app.screen.record
+
+    assert seen == (["", "iphone repair"] if ticked_first else ["Iphone Repair", "iphone repair"])
+    assert (saved.last_name, saved.organisation) == ("iphone repair", True)
+
+
 async def test_going_through_the_fields_changes_nothing(desk: Desk, actor: Actor):
     client_id = factories.client(actor, "van der berg", "jan")
     async with desk() as pilot:
