@@ -359,8 +359,10 @@ class AgendaScreen(Place):
     async def do_no_show(self) -> None:
         from tui.frame.ask import AskDialog
 
-        row = await self._row_now()
-        if row is None:
+        if (row := await self._row_now()) is None:
+            return
+        if not row.no_show and (why_not := too_early(row.starts_at)):
+            self.say(why_not, problem=True)
             return
         text = f"{row.client}, {row.session_type} ({row.number}): " + (
             "take the no show back?" if row.no_show else "nobody came?"

@@ -170,6 +170,16 @@ async def test_overdue_sessions_stand_beside_the_day_and_open(book: Book, actor:
     assert opened
 
 
+async def test_nobody_is_asked_about_a_no_show_of_tomorrow(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-22 10:00")
+    async with desk((120, 40)) as pilot:
+        pilot.app.screen.query_one("#tomorrow", RecordTable).focus()
+        await press(pilot, "x")
+        said = pilot.app.screen.said
+
+    assert said == "The session starts Sun Nov 22, 2026, 10:00 AM: a no show can be flagged from then on."
+
+
 async def test_follows_what_another_desk_books(book: Book, actor: Actor, desk: Desk) -> None:
     async with desk() as pilot:
         factories.session(actor, "2026-11-21 15:00")
