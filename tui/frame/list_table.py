@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from textual.worker import WorkerError
+from textual.worker import Worker, WorkerError
 
 from studio.lists.remembered import remember, sortings
 from studio.lists.spec import Asked, ListSpec
 from tui.frame.desk import Desk
-from tui.frame.listing import ListSource, Look, show_list
+from tui.frame.listing import Changes, ListSource, Look, changes_it, show_list
 from tui.widgets.record_table import RecordTable
 
 
@@ -22,6 +22,7 @@ class ListTable(RecordTable):
         self.look = look
         self.remembered_as = remembered_as
         self.source: ListSource | None = None
+        self._reading: Worker[None] | None = None
 
     async def show(self, desk: Desk, spec: ListSpec, asked: Asked) -> None:
         """Show what is asked of a list, in the order in which the user last looked at it; the same again is read anew.
@@ -30,13 +31,20 @@ class ListTable(RecordTable):
         """
         source = ListSource(desk.gateway, desk.actor, spec, asked, self.look)
         if source == self.source:
-            reading = self.reload()
+            self._reading = self.reload()
         else:
             self.source = source
-            reading = show_list(self, await self._as_remembered(desk, source))
-        if reading is not None:
+            self._reading = show_list(self, await self._as_remembered(desk, source))
+        waited: Worker[None] | None = None
+        while (reading := self._reading) is not None and reading is not waited:
             with suppress(WorkerError):  # a newer reading took its place
                 await reading.wait()
+            waited = reading
+
+    def follow(self, changes: Changes) -> None:
+        """Read the list anew where these changes show in it; the cursor stays on its record, and no key waits."""
+        if self.source is not None and changes_it(self.source.spec, changes):
+            self._reading = self.reload()
 
     async def _as_remembered(self, desk: Desk, source: ListSource) -> ListSource:
         if not self.remembered_as:

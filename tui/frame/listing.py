@@ -6,7 +6,7 @@ what an empty list says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,10 @@ from tui.widgets.record_table import RecordTable
 
 Dress = Callable[[Mapping[str, Any]], tuple[str, str]]
 """Gives a line its style (one of `RecordTable.ROW_STYLES`) and its marker, from its raw values by the columns' keys."""
+
+
+Changes = frozenset[tuple[str, int]]
+"""What another desk changed: tables and the ids of their rows."""
 
 
 def undressed(_: Mapping[str, Any]) -> tuple[str, str]:
@@ -113,6 +117,6 @@ def show_list(table: RecordTable, source: ListSource) -> Worker[None]:
     return table.set_source(source, sort=column, descending=asked.descending)
 
 
-def changes_it(spec: ListSpec, changes: Sequence[tuple[str, int]] | frozenset[tuple[str, int]]) -> bool:
+def changes_it(spec: ListSpec, changes: Changes) -> bool:
     """Tell whether a list is to be read again after these ``(table, row id)`` changed."""
     return any(table in spec.feed for table, _ in changes)

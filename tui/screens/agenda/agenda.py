@@ -18,7 +18,6 @@ from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict, no
-from studio.lists.page import capped
 from studio.sessions import agenda
 from studio.sessions.agenda import AgendaRow, Filter, Side
 from studio.sessions.flag_rules import too_early
@@ -26,8 +25,9 @@ from studio.sessions.listed import SESSIONS
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
 from tui.frame.keys import AGENDA, BOOK, FIND
-from tui.frame.list_table import ListTable
+from tui.frame.listing import changes_it
 from tui.frame.place import Place
+from tui.screens.agenda.panel import Panel
 from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, counted, day_row, next_line
 from tui.terminal.readiness import Typed, keys_wait
 from tui.text import cells, fit, safe
@@ -84,12 +84,8 @@ class AgendaScreen(Place):
         with Container(id="middle"):
             yield RecordTable(COLUMNS, id="agenda", markers=True, sortable=False)
             with Container(id="beside"):
-                with Container(classes="panel"):
-                    yield TextBlock(id="overdue-head")
-                    yield ListTable(OVERDUE, id="overdue", show_header=False, sortable=False)
-                with Container(classes="panel"):
-                    yield TextBlock(id="tomorrow-head")
-                    yield ListTable(TOMORROW, id="tomorrow", show_header=False, sortable=False)
+                yield Panel("Overdue", OVERDUE, nothing="Nothing is overdue.", list_id="overdue")
+                yield Panel("Tomorrow, not confirmed", TOMORROW, nothing="Everybody has confirmed.", list_id="tomorrow")
         yield TextBlock(id="next")
 
     def title_text(self) -> str:
@@ -112,14 +108,14 @@ class AgendaScreen(Place):
         self._panels_due |= panels
         self.wait_for(self._read_day(day, keep_message=keep_message), "reading the day", turns_day)
 
-    def show_again(self) -> None:
+    def show_again(self, *, panels: bool = True) -> None:
         """Read the day anew because something changed; keys go on meanwhile."""
         if self._wanted is None:
             return
         if self.holds.now:
-            self.show_day(self._wanted, keep_message=True)
+            self.show_day(self._wanted, keep_message=True, panels=panels)
         else:
-            self._panels_due = True
+            self._panels_due |= panels
             self._read_day(self._wanted, keep_message=True)
 
     @work(exclusive=True, group="agenda.day", exit_on_error=False)
@@ -139,9 +135,7 @@ class AgendaScreen(Place):
         if self._cursor_to is not None and table.move_to_key(self._cursor_to):
             table.focus()
         self._cursor_to = None
-        self._draw_side()
-        if self._panels_due:
-            await self._show_panels()
+        await self._show_side(side, today)
         self.draw_day_line()
         self.draw_frame()
         if not keep_message:
@@ -171,27 +165,16 @@ class AgendaScreen(Place):
     def _of(self) -> str:
         return f" for {self.only_name}" if self.only_name else ""
 
-    def _draw_side(self) -> None:
-        side = self.side
-        if side is None:
-            return
-        self._head("#overdue-head", "Overdue", side.overdue_count)
-        self._head("#tomorrow-head", "Tomorrow, not confirmed", side.unconfirmed_count)
+    async def _show_side(self, side: Side, today: date) -> None:
+        """Show what stands beside the day and beneath it."""
+        overdue, tomorrow = self.query(Panel).results()
+        overdue.count(side.overdue_count)
+        tomorrow.count(side.unconfirmed_count)
         self._draw_next()
-
-    async def _show_panels(self) -> None:
-        for name, asked, nothing in (
-            ("#overdue", agenda.overdue(clock.today(), self.only), "Nothing is overdue."),
-            ("#tomorrow", agenda.unconfirmed(clock.today(), self.only), "Everybody has confirmed."),
-        ):
-            panel = self.query_one(name, ListTable)
-            panel.empty_text = nothing
-            await panel.show(self.desk, SESSIONS, asked)
-        self._panels_due = False
-
-    def _head(self, selector: str, words: str, count: int) -> None:
-        line = self.query_one(selector, TextBlock)
-        line.show(Content(f"-- {words} {capped(count)} ".ljust(300, "-")))
+        if self._panels_due:
+            await overdue.show(self.desk, agenda.overdue(today, self.only))
+            await tomorrow.show(self.desk, agenda.unconfirmed(today, self.only))
+            self._panels_due = False
 
     def draw_day_line(self) -> None:
         """Draw the line with the date, the counts and the way to the next day."""
@@ -241,8 +224,10 @@ class AgendaScreen(Place):
         self.draw_day_line()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(table in ("session", "client", "preference") for table, _ in changes):
-            self.show_again()
+        if changes_it(SESSIONS, changes):
+            self.show_again(panels=False)
+        for panel in self.query(Panel).results():
+            panel.table.follow(changes)
 
     def do_refresh(self) -> None:
         self.show_day(self.day or clock.today(), keep_message=True)

@@ -172,6 +172,7 @@ class ClientScreen(RecordScreen):
         warning.display = bool(record and record.call_warning)
         warning.show(Content(safe(f" CALL WARNING: {record.call_warning if record else ''}")))
         self._draw_lists()
+        self._show_sessions()
 
     def _draw_lists(self) -> None:
         clock24, record = self.desk.preferences.clock24, self.record
@@ -191,6 +192,9 @@ class ClientScreen(RecordScreen):
         ):
             for head in self.query(selector).results(TextBlock):
                 head.show(Content(f"-- {words} {capped(len(rows))} ".ljust(200, "-")))
+
+    def _show_sessions(self) -> None:
+        """Read the tab of the sessions, where it was opened."""
         for tab in self.query("#sessions").results(ListTable):
             tab.empty_text = "No sessions yet. F9 books one."
             if self.client_id is not None:
@@ -206,6 +210,7 @@ class ClientScreen(RecordScreen):
             self.record = replace(self.record, family=found.record.family)
             self.sessions = found.sessions
             self._draw_lists()
+            self._show_sessions()
             self.draw_tabs()
             self.draw_frame()
 
@@ -287,13 +292,17 @@ class ClientScreen(RecordScreen):
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         if self.client_id is not None and any(table in FEED for table, _ in changes):
             self.follow()
+        for tab in self.query("#sessions").results(ListTable):
+            tab.follow(changes)
 
     def day_passed(self) -> None:
         self.follow()
+        self._show_sessions()
 
     def on_screen_resume(self) -> None:
         if self.record is not None:
             self.wait_for(self.follow(), "reading the client")
+            self._show_sessions()
 
     @work(exclusive=True, group="client.follow", exit_on_error=False)
     async def follow(self) -> None:
