@@ -1,4 +1,4 @@
-"""A window of a few cells shows little, but neither ends nor hangs anything: it can be made larger again."""
+"""What a window of a few cells would do to a program, and what keeps it from ours (`test_resized` walks through them)."""
 
 import asyncio
 from pathlib import Path
@@ -10,29 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 import tui
-from studio.kernel.access import Actor
-from tests.tui.conftest import Desk
-from tests.tui.settle import resize
-from tests.tui.ways import book_for, every_view
 
 TUI = Path(tui.__file__).parent
-
-NARROW = [(1, 1), (4, 3), (20, 5)]
-"""Columns and lines; in four of them the box of a dialog leaves none for a text."""
-
-
-@pytest.mark.sqlite
-async def test_no_screen_and_no_dialog_ends_or_hangs_in_a_window_of_a_few_cells(desk: Desk, actor: Actor):
-    views = []
-    starts = book_for(actor)
-    async with desk((80, 24)) as pilot:
-        async for view in every_view(pilot, starts):
-            top = pilot.app.screen
-            views.append(type(top).__name__)
-            for size in [*NARROW, (80, 24)]:
-                await resize(pilot, *size)
-            assert pilot.app.screen is top, view
-    assert {"AgendaScreen", "FindScreen", "ClientScreen", "SessionScreen", "HelpDialog", "PaletteDialog"} < set(views)
 
 
 class Small(App[None]):
