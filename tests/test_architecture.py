@@ -172,6 +172,41 @@ def test_another_opening_would_be_seen():
     assert binders("database.bind(url)\nself.bind(key)\nbind(url)\nsocket.bind(a)") == ["database.bind", "bind"]
 
 
+# -- one list of times -----------------------------------------------------------------------------------------------
+
+WAITS = ("set_timer", "set_interval", "sleep", "wait", "wait_for", "call_later", "select", "Timer", "timeout", "join")
+"""What waits for as long as it is told, in seconds."""
+
+
+def times_of_its_own(source):
+    """List what a module waits for without `studio.kernel.times`: a number where it waits, or a name that ends in _S."""
+    found = []
+    for called, node in calls(source):
+        given = [*node.args, *(key.value for key in node.keywords if key.arg == "timeout")]
+        if called.rpartition(".")[2] in WAITS:
+            found += [
+                called
+                for one in given
+                if isinstance(one, ast.Constant) and type(one.value) in (int, float) and one.value
+            ]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            found += [ast.unparse(target) for target in node.targets if ast.unparse(target).endswith(("_S", "_MS"))]
+    return found
+
+
+def test_all_that_is_waited_for_stands_in_one_module():
+    found = {name(path): times_of_its_own(path.read_text("utf-8")) for path in SOURCES}
+    listed = found.pop("studio/kernel/times.py")
+    assert {path: waits for path, waits in found.items() if waits} == {}
+    assert len(listed) > 15
+
+
+def test_another_time_would_be_seen():
+    source = "POLL_S = 1.0\nself.set_timer(2, f)\nasyncio.sleep(0)\nasyncio.sleep(0.1)\nsleep(times.QUIET_S)\nx.wait(timeout=3)"
+    assert sorted(times_of_its_own(source)) == ["POLL_S", "asyncio.sleep", "self.set_timer", "x.wait"]
+
+
 # -- what is imported ------------------------------------------------------------------------------------------------
 
 HEAVY = ("holidays", "spellchecker", "phonenumbers", "psycopg", "numpy", "PIL", "dateutil", "hypothesis", "pytest")
@@ -262,7 +297,17 @@ def test_an_event_answered_twice_would_be_seen():
 
 # -- tests wait for the program, not for the clock -------------------------------------------------------------------
 
-PILOT_WAITS = ("press", "pause", "resize_terminal")
+PILOT_WAITS = (
+    "press",
+    "pause",
+    "resize_terminal",
+    "click",
+    "double_click",
+    "triple_click",
+    "hover",
+    "mouse_down",
+    "mouse_up",
+)
 
 
 def waits_by_the_clock(source):

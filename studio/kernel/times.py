@@ -20,8 +20,14 @@ WAIT_AT_MOST_S = 15.0
 """Keys that had to wait so long are dropped: longer than any service waits for another desk, so what is slow comes to its
 end before. The keyboard must never seem dead."""
 
+PAINT_WITHIN_S = 0.25
+"""So long a screen that is opened may wait for what it shows before it is painted without."""
+
 PREPARE_AFTER_S = 2.0
 """When what the first screen does not need is made ready."""
+
+COLLECT_AFTER_S = 2.0
+"""From the first screen until garbage is looked for."""
 
 # For other desks
 
@@ -44,6 +50,9 @@ ESCAPE_DELAY_S = 0.25
 
 PASTE_QUIET_S = 3.0
 """A paste whose end does not come is closed this long after its last large piece."""
+
+ANSWER_WITHIN_S = 0.1
+"""An answer that the terminal still owes at the end is waited for so long."""
 
 SIZE_SETTLES_S = 0.02
 """A window that is pulled sends many sizes; the one that stood so long is drawn."""

@@ -12,6 +12,8 @@ import os
 import sys
 from datetime import datetime
 
+from tests.quick import quicken
+
 
 def main() -> int:
     arguments = argparse.ArgumentParser()
@@ -24,6 +26,7 @@ def main() -> int:
     arguments.add_argument("--as-anybody", action="store_true")
     arguments.add_argument("words", nargs="*")
     given = arguments.parse_args()
+    quicken()
     if given.as_anybody:
         give_up_powers()
     if given.at:

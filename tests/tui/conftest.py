@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from studio.kernel import database
 from studio.kernel.access import Actor
+from tests import quick
 from tests.conftest import Book
 from tests.tui.settle import press, settled, type_text
 from tui.app import SittingsApp
@@ -66,6 +67,12 @@ class SharedGateway(Gateway):
     def close(self) -> None:
         self._thread.submit(database.close_connection)
         self._thread.shutdown(wait=True)
+
+
+@pytest.fixture(autouse=True)
+def quick_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program look for other desks' changes when a test says so, and keep drafts soon."""
+    quick.hold(monkeypatch)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,6 +16,7 @@ from textual.app import App
 from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 NAMES = {" ": "space", "/": "slash", ":": "colon", ",": "comma", ".": "full_stop", "+": "plus", "-": "minus"}
 
@@ -107,4 +108,16 @@ async def resize(pilot: Pilot[Any], width: int, height: int) -> None:
     size = Size(width, height)
     pilot.app._driver._size = size  # type: ignore[union-attr]
     pilot.app.post_message(events.Resize(size, size))
+    await settled(pilot)
+
+
+async def click(
+    pilot: Pilot[Any], on: Widget | type[Widget] | None = None, *, at: tuple[int, int], times: int = 1
+) -> None:
+    """Press and release the left button on a cell of a widget, or of the screen, as the terminal's reader does."""
+    widget = pilot.app.screen if on is None else on if isinstance(on, Widget) else pilot.app.screen.query_one(on)
+    x, y = (at[0] + widget.region.x, at[1] + widget.region.y)
+    for _ in range(times):
+        for kind in (events.MouseDown, events.MouseUp):
+            pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
     await settled(pilot)

@@ -5,9 +5,9 @@ import sys
 import pytest
 from textual.widgets import Static
 
+from studio.kernel import times
 from tests.tui.settle import press, settled, until
 from tui import start
-from tui.terminal import safe_app
 from tui.terminal.safe_app import SafeApp
 
 
@@ -49,7 +49,7 @@ class Small(SafeApp[None]):
 
 
 async def test_the_garbage_collector_works_again_after_the_first_frame(monkeypatch):
-    monkeypatch.setattr(safe_app, "COLLECT_AFTER_S", 0.001)
+    monkeypatch.setattr(times, "COLLECT_AFTER_S", 0.001)
     gc.disable()
     try:
         async with Small().run_test() as pilot:

@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from studio.kernel import times
 from studio.kernel.errors import StudioError
 from studio.kernel.types import Verdict
 from tui.frame.commands import Command, bindings_of, key_label
@@ -30,9 +31,6 @@ from tui.widgets.ribbon import Ribbon, RibbonItem
 from tui.widgets.text_block import TextBlock
 
 T = TypeVar("T")
-
-PAINT_WITHIN_S = 0.25
-"""So long a screen that is opened may wait for what it shows before it is painted without."""
 
 WIDE, TALL = 100, 32
 """Cells and lines from which a screen shows more, side by side or beneath."""
@@ -114,7 +112,7 @@ class Place(Readiness, LeanScreen[None]):
         return [Button(f" {self.title_text()}")]
 
     def on_mount(self) -> None:
-        self.set_timer(PAINT_WITHIN_S, self.paint)
+        self.set_timer(times.PAINT_WITHIN_S, self.paint)
         self.draw_frame()
         self.draw_reminder()
 

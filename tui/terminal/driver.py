@@ -201,7 +201,7 @@ class SafeDriver(Driver):
         try:
             if self._decoder.answer_due:
                 # An answer that comes later would be typed into the shell.
-                select.select([0], [], [], 0.1)
+                select.select([0], [], [], times.ANSWER_WITHIN_S)
             termios.tcflush(0, termios.TCIFLUSH)
         except (OSError, termios.error):
             pass

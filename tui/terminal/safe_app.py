@@ -19,8 +19,6 @@ from tui.terminal.no_color import AttributesOnly
 from tui.text import safe
 
 ReturnType = TypeVar("ReturnType")
-COLLECT_AFTER_S = 2.0
-"""From the first screen until garbage is looked for."""
 
 
 class SafeApp(LeanFrames[ReturnType]):
@@ -86,7 +84,7 @@ class SafeApp(LeanFrames[ReturnType]):
         self._at_work = copy_context()
         # The start makes no garbage worth looking for; what it made stays until the end. To look costs as much as a
         # tenth of the start, so it waits until nobody waits for it.
-        self.set_timer(COLLECT_AFTER_S, _collect_garbage_from_now_on)
+        self.set_timer(times.COLLECT_AFTER_S, _collect_garbage_from_now_on)
 
     # Crashes
 

@@ -10,7 +10,7 @@ from studio.kernel.access import Actor
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
-from tests.tui.settle import press, settled
+from tests.tui.settle import click, press, settled
 from tui.frame.desk import Open
 from tui.frame.idle_keys import idle_hint
 from tui.frame.place import Place
@@ -18,10 +18,10 @@ from tui.frame.place import Place
 pytestmark = pytest.mark.sqlite
 
 
-async def click(pilot: Pilot[object], words: str) -> None:
+async def click_on(pilot: Pilot[object], words: str) -> None:
     """Click on the first place of the screen where these words stand."""
     line, text = next((y, text) for y, text in enumerate(screen_text(pilot.app).splitlines()) if words in text)
-    await pilot.click(offset=(text.index(words) + len(words) // 2, line))
+    await click(pilot, at=(text.index(words) + len(words) // 2, line))
     await settled(pilot)
 
 
@@ -38,7 +38,7 @@ def session_id(actor: Actor) -> int:
 )
 async def test_a_click_on_a_name_goes_there(desk: Desk, session_id: int, words: str, place: str):
     async with desk() as pilot:
-        await click(pilot, words)
+        await click_on(pilot, words)
         assert pilot.app.place.name_of() == place
 
 
@@ -46,17 +46,17 @@ async def test_a_click_on_the_day_line_turns_the_day(desk: Desk, session_id: int
     async with desk() as pilot:
         shown = []
         for words in ("p <", "p <", "t today", "> n"):
-            await click(pilot, words)
+            await click_on(pilot, words)
             shown.append(pilot.app.place.day.isoformat())
     assert shown == ["2026-11-20", "2026-11-19", "2026-11-21", "2026-11-22"]
 
 
 async def test_a_click_on_the_key_line_does_what_it_offers(desk: Desk, session_id: int):
     async with desk() as pilot:
-        await click(pilot, "g Go to date")
+        await click_on(pilot, "g Go to date")
         assert "Go to date" in screen_text(pilot.app).splitlines()[8] + screen_text(pilot.app).splitlines()[9]
         await press(pilot, "escape", "enter")
-        await click(pilot, "Esc Back")
+        await click_on(pilot, "Esc Back")
         assert pilot.app.place.name_of() == "Agenda"
 
 
@@ -66,10 +66,10 @@ async def test_a_click_on_the_end_of_the_ribbon_brings_in_what_does_not_fit(desk
         at_first = screen_text(pilot.app).splitlines()[1]
         seen = [at_first]
         while "Copy session" not in seen[-1] and len(seen) < 9:
-            await pilot.click(offset=(seen[-1].rindex(">"), 1))
+            await click(pilot, at=(seen[-1].rindex(">"), 1))
             await settled(pilot)
             seen.append(screen_text(pilot.app).splitlines()[1])
-        await pilot.click(offset=(seen[-1].index("< "), 1))
+        await click(pilot, at=(seen[-1].index("< "), 1))
         await settled(pilot)
         back = screen_text(pilot.app).splitlines()[1]
     assert "^S Save" in at_first
@@ -81,7 +81,7 @@ async def test_a_click_on_the_end_of_the_ribbon_brings_in_what_does_not_fit(desk
 async def test_a_click_on_a_tab_opens_it(desk: Desk, session_id: int):
     async with desk() as pilot:
         await press(pilot, "enter")
-        await click(pilot, "Notes")
+        await click_on(pilot, "Notes")
         assert "[Notes]" in screen_text(pilot.app).splitlines()[2]
 
 

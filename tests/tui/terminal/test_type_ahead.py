@@ -6,6 +6,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from studio.clients import clients
+from studio.kernel import times
 from studio.kernel.access import Actor
 from studio.sessions import agenda
 from tests import factories
@@ -14,7 +15,6 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import settled, until
 from tui.app import SittingsApp
-from tui.terminal import safe_app
 from tui.terminal.type_ahead import TypeAhead
 
 pytestmark = pytest.mark.sqlite
@@ -95,7 +95,7 @@ async def test_without_it_the_same_keys_go_astray(
 async def test_the_garbage_collector_runs_once_the_program_is_up(
     book: Book, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(safe_app, "COLLECT_AFTER_S", 0.001)
+    monkeypatch.setattr(times, "COLLECT_AFTER_S", 0.001)
     gc.disable()
     try:
         async with desk() as pilot:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tui.goldens import screen_text
-from tests.tui.settle import press, settled
+from tests.tui.settle import click, press, settled
 from tests.tui.widgets.host import Host
 from tui.widgets.button_row import Button, ButtonRow, Keys, PressField, answer_row
 from tui.widgets.text_field import TextField
@@ -26,9 +26,9 @@ async def test_a_letter_answers_enter_gives_what_is_in_brackets_and_arrows_move_
 async def test_answers_go_on_in_the_next_line_and_a_click_finds_them_there():
     app = Host(answer_row([("s", "Save it now"), ("d", "Discard")]), watch=(ButtonRow.Pressed,))
     async with app.running(18, 4) as pilot:
-        await pilot.click(app.widgets[0], offset=(3, 1))
-        await pilot.click(app.widgets[0], offset=(3, 0))
-        await pilot.click(app.widgets[0], offset=(16, 1))
+        await click(pilot, app.widgets[0], at=(3, 1))
+        await click(pilot, app.widgets[0], at=(3, 0))
+        await click(pilot, app.widgets[0], at=(16, 1))
         assert pressed(app) == ["d", "s"]
         assert [line.rstrip() for line in screen_text(app).splitlines()[:2]] == ["[s Save it now]", " d Discard"]
 
@@ -44,7 +44,7 @@ async def test_left_and_right_turn_tabs_and_up_and_down_leave_them():
         assert screen_text(app).splitlines()[0].rstrip() == " General  Participants 2 [Notes]"
         await press(pilot, "down")
         assert field.has_focus
-        await pilot.click(tabs, offset=(12, 0))
+        await click(pilot, tabs, at=(12, 0))
         assert pressed(app) == ["Participants"]
 
 
@@ -55,7 +55,7 @@ async def test_a_value_to_press_keeps_its_dots_when_there_is_no_room_for_it():
         status.show_value("Image Capture Pending")
         status.focus()
         await press(pilot, "enter", "space", "left")
-        await pilot.click(status, offset=(2, 0))
+        await click(pilot, status, at=(2, 0))
         assert pressed(app) == ["status", "status", "status"]
         assert screen_text(app).splitlines()[0].rstrip() == "Image Capt.. ..."
 
@@ -64,11 +64,11 @@ async def test_words_without_a_name_press_nothing_and_take_no_focus():
     row = ButtonRow([Button(" Sittings "), Button("F3 Find", "find")])
     app = Host(row, watch=(ButtonRow.Pressed,))
     async with app.running(30, 2) as pilot:
-        await pilot.click(row, offset=(2, 0))
+        await click(pilot, row, at=(2, 0))
         await press(pilot, "tab", "enter")
         assert (pressed(app), row.has_focus) == ([], False)
-        await pilot.click(row, offset=(12, 0))
-        await pilot.click(row, offset=(25, 0))
+        await click(pilot, row, at=(12, 0))
+        await click(pilot, row, at=(25, 0))
         assert pressed(app) == ["find"]
 
 
@@ -79,5 +79,5 @@ async def test_a_click_falls_where_wide_letters_put_the_button(name: str):
     async with app.running(40, 2) as pilot:
         line = screen_text(app).splitlines()[0]
         assert f" {name} F3 Find" in line
-        await pilot.click(row, offset=(14, 0))
+        await click(pilot, row, at=(14, 0))
         assert pressed(app) == ["find"]

@@ -1,7 +1,7 @@
 from datetime import date
 
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, settled
+from tests.tui.settle import click, press, settled
 from tests.tui.widgets.host import Host
 from tui.widgets.month_grid import MonthDays, MonthGrid
 
@@ -51,8 +51,8 @@ async def test_keys_move_by_day_week_and_month():
 async def test_a_click_chooses_a_day():
     app, _ = make()
     async with app.running(40, 9) as pilot:
-        await pilot.click(MonthGrid, offset=(7, 3))
-        await pilot.click(MonthGrid, offset=(1, 2))
+        await click(pilot, MonthGrid, at=(7, 3))
+        await click(pilot, MonthGrid, at=(1, 2))
         assert [message.day for message in app.take(MonthGrid.DaySelected)] == [date(2026, 11, 9), date(2026, 11, 1)]
 
 

@@ -1,7 +1,7 @@
 import asyncio
 
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, settled
+from tests.tui.settle import click, press, settled
 from tests.tui.widgets.host import Host
 from tests.tui.widgets.test_record_rows import Numbers
 from tui.widgets.columns import Column
@@ -145,12 +145,12 @@ async def test_keys_choose_the_order_and_the_header_shows_it():
 async def test_the_mouse_chooses_rows_and_titles():
     app, table = make(20)
     async with app.running(60, 8) as pilot:
-        await pilot.click(RecordTable, offset=(20, 3))
+        await click(pilot, RecordTable, at=(20, 3))
         assert table.cursor_key == 3
-        await pilot.click(RecordTable, offset=(20, 3), times=2)
+        await click(pilot, RecordTable, at=(20, 3), times=2)
         assert [message.key for message in app.take(RecordTable.Opened)] == [3]
-        await pilot.click(RecordTable, offset=(15, 0))
-        await pilot.click(RecordTable, offset=(15, 0))
+        await click(pilot, RecordTable, at=(15, 0))
+        await click(pilot, RecordTable, at=(15, 0))
         assert (table.sort_column, table.descending) == ("client", True)
 
 
