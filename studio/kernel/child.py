@@ -13,9 +13,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from studio.kernel import times
 from studio.kernel.errors import Invalid
 
-WITHIN_S = 30.0
 MODULE = "studio.kernel.child"
 
 
@@ -37,7 +37,12 @@ def ask(function: Callable[..., Any], *values: Any, loads: str) -> Any:
     command = [sys.executable, "-P", "-m", MODULE, function.__module__, function.__name__]
     try:
         done = subprocess.run(
-            command, input=json.dumps(values), capture_output=True, text=True, timeout=WITHIN_S, check=True
+            command,
+            input=json.dumps(values),
+            capture_output=True,
+            text=True,
+            timeout=times.ANSWERED_WITHIN_S,
+            check=True,
         )
         told = json.loads(done.stdout)
         answer, refusal = told["answer"], told["refusal"]

@@ -29,6 +29,12 @@ PREPARE_AFTER_S = 2.0
 COLLECT_AFTER_S = 2.0
 """From the first screen until garbage is looked for."""
 
+ANSWERED_WITHIN_S = 30.0
+"""A process of its own that a heavy library is asked in is given up after so long."""
+
+RESTS_WITHIN_S = 20.0
+"""A screen that is laid out again and again for so short a time, without a reason, does so for ever."""
+
 # For other desks
 
 POLL_S = 1.0
@@ -50,6 +56,9 @@ ESCAPE_DELAY_S = 0.25
 
 PASTE_QUIET_S = 3.0
 """A paste whose end does not come is closed this long after its last large piece."""
+
+SIZE_PAINTED_AFTER_S = 0.05
+"""How long a change of the window may be laid out before it is painted."""
 
 ANSWER_WITHIN_S = 0.1
 """An answer that the terminal still owes at the end is waited for so long."""

@@ -22,6 +22,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from studio.kernel import times
 from tui.terminal import safe_output
 from tui.terminal.private import (
     ChopsUpdate,
@@ -39,9 +40,6 @@ from tui.terminal.private import (
 from tui.terminal.unrest import Unrest
 
 Result = TypeVar("Result")
-
-PAINT_AFTER_S = 0.05
-"""How long a change of the window may be laid out before it is painted."""
 
 UNKNOWN = "\0"
 """A cell of which it is not known what it shows; it differs from everything."""
@@ -320,7 +318,7 @@ class LeanFrames(OpenApp[Result]):
         for screen in self._screens():
             screen.hold_paint()
         if self._paint_timer is None:
-            self._paint_timer = self.set_timer(PAINT_AFTER_S, self.repaint)
+            self._paint_timer = self.set_timer(times.SIZE_PAINTED_AFTER_S, self.repaint)
 
     def _screens(self) -> list[LeanScreen[Any]]:
         return [screen for screen in self.screen_stack if isinstance(screen, LeanScreen)]

@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Callable
 from time import monotonic
 
+from studio.kernel import times
 from tui.terminal.crash import Told
 
 MOST = 200
-"""Layouts within `WITHIN_S` that nobody asked for; a key or a new size of the window makes fewer than ten."""
-WITHIN_S = 20.0
+"""Layouts within `times.RESTS_WITHIN_S` that nobody asked for; a key or a new size of the window makes fewer than ten."""
 
 
 class NeverRests(Told, RuntimeError):
@@ -44,7 +44,7 @@ class Unrest:
         """
         self._laid_out.append(self._now())
         took_s = self._laid_out[-1] - self._laid_out[0]
-        if len(self._laid_out) == MOST and took_s < WITHIN_S:
+        if len(self._laid_out) == MOST and took_s < times.RESTS_WITHIN_S:
             raise NeverRests(
                 f"{screen} was laid out {MOST} times within {took_s:.1f} seconds without a key, a click or a new size of "
                 "the window, and would never have come to rest. Sittings ended; what was typed is kept as a draft."

@@ -1,7 +1,8 @@
 import pytest
 
+from studio.kernel import times
 from tui.terminal import crash
-from tui.terminal.unrest import MOST, WITHIN_S, NeverRests, Unrest
+from tui.terminal.unrest import MOST, NeverRests, Unrest
 
 
 class Clock:
@@ -33,7 +34,7 @@ def test_a_key_begins_the_count_anew():
 
 
 def test_a_screen_that_stands_for_days_and_is_laid_out_now_and_then_goes_on():
-    lay_out(Unrest(Clock(WITHIN_S / MOST * 1.1)), 10 * MOST)
+    lay_out(Unrest(Clock(times.RESTS_WITHIN_S / MOST * 1.1)), 10 * MOST)
 
 
 def test_what_happened_is_told_in_the_note_of_the_crash(tmp_path, monkeypatch):
