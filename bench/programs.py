@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import compileall
 import sys
+from functools import cache
 from pathlib import Path
 
 from bench import bare, databases
@@ -14,11 +16,21 @@ AGENDA = r"\d+ sessions?"
 ALL_SIZES = ("1k", "100k", "1m")
 
 
-def sittings(size: str, *steps: Step, idle: bool = False) -> Program:
+@cache
+def compile_sources() -> None:
+    """Compile what was edited since the last time: where writing of .pyc files is off, each start would do it anew."""
+    root = Path(__file__).parents[1]
+    for name in ("cli", "studio", "tui", "migrations"):
+        compileall.compile_dir(root / name, quiet=1)
+    compileall.compile_file(root / "models.py", quiet=1)
+
+
+def sittings(size: str, *steps: Step, idle: bool = False, new_here: bool = False) -> Program:
     """Return the program on the book of that size."""
+    compile_sources()
     script = Path(sys.executable).parent / "sittings"
     command = (str(script), "--db", str(databases.path_of(size)), "--as", databases.LOGIN)
-    return Program(size, command, AGENDA, steps, idle)
+    return Program(size, command, AGENDA, steps, idle, new_here)
 
 
 def bare_textual() -> Program:

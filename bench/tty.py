@@ -13,6 +13,7 @@ import fcntl
 import os
 import re
 import select
+import shutil
 import signal
 import statistics
 import struct
@@ -39,8 +40,8 @@ IDLE_S = 3.0
 KEYS = {
     "enter": "\r", "tab": "\t", "esc": "\x1b", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
     "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~",
-    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f9": "\x1b[20~",
-    "ctrl+p": "\x10", "ctrl+s": "\x13",
+    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f9": "\x1b[20~", "f10": "\x1b[21~",
+    "ctrl+p": "\x10", "ctrl+s": "\x13", "ctrl+t": "\x14",
 }  # fmt: skip
 
 ANSWERS = ((b"\x1b[5n", b"\x1b[0n"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[?2026$p", b"\x1b[?2026;2$y"))
@@ -70,6 +71,8 @@ class Program:
     steps: tuple[Step, ...] = ()
     idle: bool = False
     """Whether to watch it for a moment with nobody at the keyboard."""
+    new_here: bool = False
+    """Whether it finds nothing that an earlier run remembered."""
 
 
 @dataclass
@@ -88,7 +91,7 @@ class Run:
     start_cpu_s: float = 0.0
     start_s: float = 0.0
     start_bytes: int = 0
-    pss_mib: float = 0.0
+    private_mib: float = 0.0
     idle_bytes: int = 0
     idle_cpu_ms: float = 0.0
     keys: dict[str, list[Key]] = field(default_factory=dict)
@@ -200,13 +203,18 @@ class Terminal:
         """Return the processor seconds used by the program and its children so far."""
         return sum(_cpu_of(pid) for pid in _tree(self.pid))
 
-    def pss_mib(self) -> float:
-        """Return the memory of the program and its children, shared pages counted in part."""
-        total_kib = 0
-        for pid in _tree(self.pid):
-            found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
-            total_kib += int(found[1]) if found else 0
-        return total_kib / 1024
+    def private_mib(self) -> float:
+        """Return the memory that the program and its children have for themselves: what one more desk takes.
+
+        Memory with shared pages counted in part moves by megabytes with what else runs on the machine.
+        """
+        rollups = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in _tree(self.pid))
+        return sum(int(kib) for text in rollups for kib in re.findall(r"^Private_\w+:\s+(\d+)", text, re.M)) / 1024
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size; the kernel tells the program."""
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.screen.resize(lines, columns)
 
 
 def _tree(pid: int) -> list[int]:
@@ -227,6 +235,9 @@ def _cpu_of(pid: int) -> float:
 
 def run(program: Program) -> Run:
     """Start a program, press its keys and return what all of it cost."""
+    if program.new_here:
+        for kept in (".cache", ".local"):
+            shutil.rmtree(home() / kept, ignore_errors=True)
     began = time.perf_counter()
     with Terminal(program.command) as terminal:
         terminal.settle(program.ready)
@@ -241,7 +252,7 @@ def run(program: Program) -> Run:
                 measured = _press(terminal, key, step.until)
                 if step.label:
                     done.keys.setdefault(step.label, []).append(measured)
-        done.pss_mib = terminal.pss_mib()
+        done.private_mib = terminal.private_mib()
         return done
 
 
