@@ -3,17 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+COMPILE := $(BIN)/python -X no_debug_ranges -m compileall -q
 
 .PHONY: setup demo test tests check format lint types contracts compiled torture bench docs clean
 
 setup: $(READY)
 
 # The modules are compiled here because some machines switch the writing of .pyc files off, and the program
-# would then compile itself anew at each start.
+# would then compile itself anew at each start; and without the columns of each instruction, which take two megabytes of
+# each desk for the carets in a traceback, theirs as well as ours.
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,dev]'
-	$(BIN)/python -m compileall -q cli models.py studio tui migrations
+	$(COMPILE) cli models.py studio tui migrations
+	$(COMPILE) -f $$($(BIN)/python -c 'import peewee, playhouse, rich, textual; print(peewee.__file__, *playhouse.__path__, *rich.__path__, *textual.__path__)')
 	touch $(READY)
 
 demo: setup compiled
@@ -45,7 +48,7 @@ tests: compiled
 
 # Programs that the tests start would otherwise each compile what was changed since they were compiled last.
 compiled:
-	@$(BIN)/python -m compileall -q cli models.py studio tui migrations tests
+	@$(COMPILE) cli models.py studio tui migrations tests
 
 check test: setup
 	@rm -f $(BROKEN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import compileall
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -19,10 +19,10 @@ ALL_SIZES = ("1k", "100k", "1m")
 @cache
 def compile_sources() -> None:
     """Compile what was edited since the last time: where writing of .pyc files is off, each start would do it anew."""
-    root = Path(__file__).parents[1]
-    for name in ("cli", "studio", "tui", "migrations"):
-        compileall.compile_dir(root / name, quiet=1)
-    compileall.compile_file(root / "models.py", quiet=1)
+    command = [sys.executable, "-X", "no_debug_ranges", "-m", "compileall", "-q"]
+    subprocess.run(
+        [*command, "cli", "models.py", "studio", "tui", "migrations"], cwd=Path(__file__).parents[1], check=True
+    )
 
 
 def sittings(size: str, *steps: Step, idle: bool = False, new_here: bool = False) -> Program:

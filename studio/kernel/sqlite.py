@@ -24,7 +24,15 @@ SAFE_SQLITE = (3, 51, 3)
 LOCK = "IMMEDIATE"
 """Whoever begins a transaction takes the write lock at once, a step of the schema too: taken later, it may be refused."""
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "recursive_triggers": 1}
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "cache_size": -1000,
+}
+"""A megabyte of pages of its own for each desk, half of what SQLite takes: the system keeps them for all desks together,
+and Find is as fast."""
 
 
 def open_file(path: Path, *, create: bool) -> Database:
