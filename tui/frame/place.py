@@ -333,10 +333,14 @@ class Place(Readiness, LeanScreen[None]):
         """Take the message away."""
         self.say("")
 
+    @property
+    def undo_way(self) -> str:
+        """The keys that take back what was saved, wherever one is: in a field Ctrl+Z is about the typing there."""
+        return f"{key_label(self.key_of(TIPS))} {UNDO.tip}"
+
     def on_undo_spent(self, message: UndoSpent) -> None:
-        """Say how to take back what was saved: in a field Ctrl+Z is about the typing there."""
-        way = f"{key_label(self.key_of(TIPS))} {UNDO.tip}"
-        self.say(f"Nothing that was typed here is left to take back. {way} takes back the last thing saved.")
+        """Say how to take back what was saved."""
+        self.say(f"Nothing that was typed here is left to take back. {self.undo_way} takes back the last thing saved.")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell what broke in the background; the screen lives on, and what was typed stays."""

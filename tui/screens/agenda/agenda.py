@@ -363,7 +363,8 @@ class AgendaScreen(Place):
         )
         if saved is not None:
             words = {"confirmed": "Confirmed", "no_show": "No show"}[flag]
-            self.say(f"{words} {'set' if value else 'cleared'}: {row.client} ({row.number}). Ctrl+Z takes it back.")
+            done = "set" if value else "cleared"
+            self.say(f"{words} {done}: {row.client} ({row.number}). {self.undo_way} takes it back.")
         # A second press that was on its way while the first was written was meant as one: it takes nothing back.
         self._flagged_at[row.session_id] = Message().time
         if self.day is not None:

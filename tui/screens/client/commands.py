@@ -104,7 +104,7 @@ class ClientCommands:
 
     async def _remove(self, member: Member) -> None:
         screen = self.screen
-        text = f"Take {member.name} out of the family?\nCtrl+Z brings them back."
+        text = f"Take {member.name} out of the family?\n{screen.undo_way} brings them back."
         question = AskDialog("Family member", text, [("r", "Remove"), ("k", "Keep")], safe="k")
         if await screen.ask(question) == "r":
             await screen.attempt(screen.desk.gateway.write(clients.remove_member, screen.desk.actor, member.id))
@@ -123,7 +123,7 @@ class ClientCommands:
         shown = await screen.attempt(gateway.read(joining.preview, kept, gone)) if gone else None
         if shown is None:
             return
-        text = "\n".join([*shown.sentences, "Ctrl+Z takes it back."])
+        text = "\n".join([*shown.sentences, f"{screen.undo_way} takes it back."])
         answers = [("j", "Join them"), ("k", "Keep both")]
         if await screen.ask(AskDialog("Join two records", text, answers, safe="k")) != "j":
             return

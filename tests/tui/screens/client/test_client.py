@@ -529,6 +529,25 @@ async def test_another_record_of_the_client_is_joined(desk: Desk, actor: Actor, 
         assert (len(screen.sessions), len(screen.record.phones)) == (3, 5)
 
 
+async def test_what_a_question_says_of_taking_back_is_true_in_a_field_too(
+    desk: Desk, actor: Actor, client_id: int
+) -> None:
+    other = factories.client(actor, "Twice", "Ana")
+    async with desk() as pilot:
+        screen = await open_client(pilot, client_id)
+        screen.run_command("join")
+        await settled(pilot)
+        await type_text(pilot, "twice")
+        await press(pilot, "enter")
+        asked = screen_text(pilot.app)
+        await press(pilot, "j")
+        screen.general.focus_field("last_name")
+        await press(pilot, "f10", "z", "u")
+        assert clients.client_record(other).last_name == "Twice"
+
+    assert "F10 Z takes it back." in asked
+
+
 async def test_a_record_is_not_joined_over_what_is_typed(desk: Desk, client_id: int):
     async with desk() as pilot:
         screen = await open_client(pilot, client_id)
