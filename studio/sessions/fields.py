@@ -30,7 +30,7 @@ SESSION = declare(
     F("description", "Description", help="Free and short. It stands on the agenda, in Find and in the client's list."),
     F(
         "session_type", "Type", "choice", noun="session type", required=True, links="session_type", choices="types",
-        help="Brings length, room and people to a new session; moves nothing in one that is booked.",
+        help="Brings length, room and people to a new session, moves nothing later.",
     ),
     F(
         "date", "Date", "day", required=True, pair="start", check=check_day,

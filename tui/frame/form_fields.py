@@ -15,6 +15,7 @@ from tui.widgets.button_row import PressField
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.client_field import ClientField
+from tui.widgets.field import Field
 from tui.widgets.flag_field import FlagField
 from tui.widgets.form import Fact, FieldSpec, Form, Item, Rule
 from tui.widgets.notes_area import NotesArea
@@ -70,6 +71,13 @@ def _placed(fields: Fields, item: At | Press | Fact | Rule, wanted: Preferences)
 
 def field_widget(field: FieldDef, wanted: Preferences, name: str, words: str = "") -> Widget:
     """Make the widget that a declared field is typed into; a box has ``words`` behind it."""
+    widget = _widget_of(field, name, words)
+    if isinstance(widget, Field):
+        widget.about = field.help
+    return widget
+
+
+def _widget_of(field: FieldDef, name: str, words: str) -> Widget:
     noun, optional = field.called, not field.required
     match field.kind:
         case "text":

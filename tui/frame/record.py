@@ -21,6 +21,7 @@ from tui.frame.commands import Command
 from tui.frame.dialog import Dialog
 from tui.frame.draft_keeper import DraftKeeper
 from tui.frame.edit import RecordEdit
+from tui.frame.hints import Hints
 from tui.frame.leave import ask_leave
 from tui.frame.place import Place
 from tui.frame.put_back import put_back
@@ -45,7 +46,7 @@ class Pane(Container):
     """
 
 
-class RecordScreen(Place):
+class RecordScreen(Hints, Place):
     """A record with tabs. A subclass builds the panes, reads the record, and brings what is edited and how it is saved."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
@@ -218,6 +219,19 @@ class RecordScreen(Place):
             self.echoed = message.text
         elif self.echoed:
             self.quiet()
+            self.hint(self.focused)
+
+    def told_now(self) -> str:
+        return self.said
+
+    def give_hint(self, sentence: str) -> None:
+        self.say(sentence)
+
+    def say_unless_said(self, sentence: str) -> None:
+        if self.said == self.hinted:
+            self.say(sentence)
+        else:
+            super().say_unless_said(sentence)
 
     @on(CheckField.Refused)
     def _refused(self, message: CheckField.Refused) -> None:

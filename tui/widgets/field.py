@@ -42,6 +42,8 @@ class Field(OrderedFocus):
 
     field_name: str
     optional: bool = True
+    about: str = ""
+    """What somebody new to it should know, in a sentence that fits into a line; shown while nothing else is said."""
     enter_submits: bool = False
     """Enter posts `FieldSubmitted` instead of going to the next field."""
 

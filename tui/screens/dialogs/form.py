@@ -10,6 +10,7 @@ from textual.content import Content
 
 from studio.kernel.errors import StaleRecord
 from tui.frame.dialog import Dialog
+from tui.frame.hints import Hints
 from tui.frame.saving import Saving
 from tui.terminal.readiness import keys_wait
 from tui.text import safe
@@ -21,7 +22,7 @@ T = TypeVar("T")
 Asked = TypeVar("Asked")
 
 
-class FormDialog(Dialog[T], Generic[T]):
+class FormDialog(Hints, Dialog[T], Generic[T]):
     """Yield a `TextBlock` with the id ``told`` in `compose_body`; `tell` writes into it."""
 
     _echoed = ""
@@ -38,6 +39,13 @@ class FormDialog(Dialog[T], Generic[T]):
         elif self.query_one("#told", TextBlock).plain_text.strip() == safe(self._echoed).strip():
             # A field that loses the focus has nothing more to say; what was answered to it meanwhile stays.
             self.tell("")
+            self.hint(self.focused)
+
+    def told_now(self) -> str:
+        return self.query_one("#told", TextBlock).plain_text.strip()
+
+    def give_hint(self, sentence: str) -> None:
+        self.tell(sentence)
 
     @on(UndoSpent)
     def _undo_spent(self) -> None:
