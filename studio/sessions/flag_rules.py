@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from models import Session, SessionFlag
 from studio.kernel import clock
@@ -95,6 +95,23 @@ def too_early(starts_at: datetime) -> str:
         return ""
     when = f"{format_date(starts_at.date())}, {format_time(starts_at.time())}"
     return f"The session starts {when}: a no show can be flagged from then on."
+
+
+class Standing(Protocol):
+    """A session as a list has it."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def on_hold(self) -> bool: ...
+    @property
+    def cancelled(self) -> bool: ...
+
+
+def no_no_show(session: Standing) -> str:
+    """Say why nobody can be missing from a session as it stands; empty where a no show may be flagged."""
+    against = (why for one, other, why in _PAIRS if other == "no_show" and getattr(session, one))
+    return next(against, "") or too_early(session.starts_at)
 
 
 def check_redo(session: Session | None, redo: Flag | None, starts_at: datetime) -> str:

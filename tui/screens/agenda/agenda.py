@@ -20,7 +20,7 @@ from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict, no
 from studio.sessions import agenda
 from studio.sessions.agenda import AgendaRow, Filter, Side
-from studio.sessions.flag_rules import too_early
+from studio.sessions.flag_rules import no_no_show
 from studio.sessions.listed import SESSIONS
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
@@ -313,7 +313,7 @@ class AgendaScreen(Place):
         row = self.row
         if row is None or row.no_show:
             return self._one()
-        return no(why_not) if (why_not := too_early(row.starts_at)) else YES
+        return no(why_not) if (why_not := no_no_show(row)) else YES
 
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:
@@ -346,7 +346,8 @@ class AgendaScreen(Place):
 
         if (row := await self._row_now()) is None:
             return
-        if not row.no_show and (why_not := too_early(row.starts_at)):
+        # In a panel the session may be one of another day, which is read only now.
+        if not row.no_show and (why_not := no_no_show(row)):
             self.say(why_not, problem=True)
             return
         text = f"{row.client}, {row.session_type} ({row.number}): " + (

@@ -5,6 +5,7 @@ from textual import events
 
 from studio.kernel.access import Actor
 from studio.sessions import sessions, views
+from studio.sessions.flags import Flag
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
@@ -94,6 +95,22 @@ async def test_a_no_show_before_the_start_is_refused_with_the_reason(book: Book,
 
     assert "The session starts Sat Nov 21, 2026, 3:00 PM: a no show can be flagged from then on." in text
     assert not views.session_record(saved.session_id).no_show
+
+
+async def test_a_no_show_that_cannot_be_is_refused_before_it_is_asked(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-22 15:00")
+    factories.session(actor, "2026-11-21 09:00", cancelled=Flag("ill"))
+    async with desk((120, 40)) as pilot:
+        agenda = pilot.app.screen
+        agenda.query_one("#tomorrow", RecordTable).focus()
+        await press(pilot, "x")
+        assert pilot.app.screen is agenda
+        assert "starts Sun Nov 22, 2026, 3:00 PM: a no show can be flagged from then on." in said(pilot)
+        agenda.query_one("#agenda", RecordTable).focus()
+        await press(pilot, "h")
+        await press(pilot, "x")
+        assert pilot.app.screen is agenda
+        assert "A cancelled session cannot be a no show: clear one of the two." in said(pilot)
 
 
 async def test_a_no_show_after_the_start_asks_first(book: Book, actor: Actor, desk: Desk) -> None:
