@@ -35,7 +35,7 @@ def session(desk: Desk, args: Namespace) -> Answer:
     if args.room is not None:
         values |= desk.place(args.room) if args.room.strip() else {"room": None, "outside_location": None}
     if args.due is not None:
-        values["status_due"] = desk.day(args.due)
+        values["status_due"] = desk.day(args.due) if args.due.strip() else None
     if args.participants is not None:
         values["participants"] = _members(session_record(session_id).client.id, args.participants)
     if args.redo_of is not None:

@@ -231,7 +231,7 @@ def _session_edit(group: Any) -> None:
     edit.add_argument("--photographer", metavar="LOGIN")
     edit.add_argument("--assistant", metavar="LOGIN")
     edit.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
-    edit.add_argument("--due", metavar="D", help="when the status is due")
+    edit.add_argument("--due", metavar="D", help='when the status is due; "" is the computed day')
     _allow_clash(edit, "save")
 
 

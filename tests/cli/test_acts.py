@@ -36,6 +36,14 @@ def test_a_session_is_edited_by_what_is_named(sittings: Sittings) -> None:
     )
 
 
+def test_an_empty_due_date_is_the_computed_one(sittings: Sittings) -> None:
+    computed = sittings.book()["status_due"]
+    edit = ("session", "edit", "10001", "--due")
+    assert sittings.json(*edit, "2026-12-24")["status_due"] == "2026-12-24"
+    assert sittings.json(*edit, "")["status_due"] == computed
+    assert "set by" not in sittings.text("session", "show", "10001")
+
+
 def test_confirmed_and_cancelled_are_taken_back(sittings: Sittings) -> None:
     sittings.text("client", "add", "--last", "Weber")
     book = ("session", "book", "--client", "1001", "--type", "Family", "--start", "10:00", "--date", "2026-11-23")
