@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cli.desk import Desk
-from cli.output import Answer, table
+from cli.output import Answer, table, unchanged
+from cli.sessions import done
 from studio.clients import clients
 from studio.exchange import json_views
 from studio.kernel.errors import Invalid, NotFound
@@ -44,9 +45,7 @@ def session(desk: Desk, args: Namespace) -> Answer:
     if not values:
         raise Invalid(NOTHING)
     saved = sessions.save_session(desk.actor, session_id, None, values, allow_clash=args.allow_clash)
-    return Answer(
-        lambda: json_views.session(session_id), lambda: [f"Changed session {saved.number}."], notes=saved.warnings
-    )
+    return done(saved, lambda s: f"Changed session {s.number}.")
 
 
 def _members(client_id: int, typed: str) -> tuple[int, ...]:
@@ -78,10 +77,12 @@ def client(desk: Desk, args: Namespace) -> Answer:
     birthdays = desk.birthdays(args.birthday)
     if not values and not birthdays:
         raise Invalid("Say what to change, such as --phone NUMBER.")
+    before = clients.client_record(client_id)
     clients.save_client(desk.actor, client_id, None, values, birthdays)
 
     def lines() -> Iterator[str]:
         record = clients.client_record(client_id)
-        yield from table([[f"Changed client {record.number} {record.name}."]])
+        who = f"client {record.number} {record.name}"
+        yield from table([[unchanged(who) if record == before else f"Changed {who}."]])
 
     return Answer(lambda: json_views.client(client_id), lines)

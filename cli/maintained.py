@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.desk import Desk
-from cli.output import Answer, table
+from cli.output import Answer, table, unchanged
 from cli.parser import Parser
 from studio.dates.typed import parse_time
 from studio.kernel.clean import quoted
@@ -178,15 +178,17 @@ def add(desk: Desk, args: Namespace) -> Answer:
 def edit(desk: Desk, args: Namespace) -> Answer:
     """Change the fields of an entry."""
     entry = entry_named(args.kept, args.name)
-    upkeep.change(desk.actor, args.kept, entry.id, None, _values(desk, args))
-    return _done(args, entry.id, f"Changed {args.kept.one} {entry.name}.")
+    now = upkeep.change(desk.actor, args.kept, entry.id, None, _values(desk, args))
+    what = f"{args.kept.one} {entry.name}"
+    return _done(args, entry.id, f"Changed {what}." if now != entry.version else unchanged(what))
 
 
 def rename(desk: Desk, args: Namespace) -> Answer:
     """Give an entry another name."""
     entry = entry_named(args.kept, args.name)
-    upkeep.change(desk.actor, args.kept, entry.id, None, {"name": args.new})
-    return _done(args, entry.id, f"Renamed {args.kept.one} {entry.name} to {args.new.strip()}.")
+    now = upkeep.change(desk.actor, args.kept, entry.id, None, {"name": args.new})
+    what = f"{args.kept.one} {entry.name}"
+    return _done(args, entry.id, f"Renamed {what} to {args.new.strip()}." if now != entry.version else unchanged(what))
 
 
 def up(desk: Desk, args: Namespace, by: int = -1) -> Answer:

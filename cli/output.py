@@ -63,6 +63,11 @@ def _width_cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
+def unchanged(what: str) -> str:
+    """Say that something was as it was asked for already."""
+    return f"{what[:1].upper()}{what[1:]} is like that already: nothing was changed."
+
+
 def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Align columns, two spaces apart; a later batch of rows may widen them, never narrow them."""
     waiting = iter(rows)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from cli.desk import Desk
 from cli.lists import listed, session_values
-from cli.output import Answer, fields, table
+from cli.output import Answer, fields, table, unchanged
 from studio.clients import clients
 from studio.dates.spans import real_min
 from studio.dates.typed import format_date, nearness
@@ -45,7 +45,7 @@ def book(desk: Desk, args: Namespace) -> Answer:
     if args.room:
         values |= desk.place(args.room)
     saved = sessions.book_session(desk.actor, client_id, values, allow_clash=args.allow_clash)
-    return _done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when_new(s)}.")
+    return done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when_new(s)}.")
 
 
 def move(desk: Desk, args: Namespace) -> Answer:
@@ -53,7 +53,7 @@ def move(desk: Desk, args: Namespace) -> Answer:
     session_id = session_id_of(args.number)
     starts_at, ends_at = desk.span(args.date, args.start, args.end)
     saved = sessions.move_session(desk.actor, session_id, None, starts_at, ends_at, allow_clash=args.allow_clash)
-    return _done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.")
+    return done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.")
 
 
 def status(desk: Desk, args: Namespace) -> Answer:
@@ -82,15 +82,13 @@ def status(desk: Desk, args: Namespace) -> Answer:
 
 def confirm(desk: Desk, args: Namespace) -> Answer:
     """Note that the client confirmed."""
-    return _done(
-        sessions.confirm(desk.actor, session_id_of(args.number)), lambda s: f"Session {s.number} is confirmed."
-    )
+    return done(sessions.confirm(desk.actor, session_id_of(args.number)), lambda s: f"Session {s.number} is confirmed.")
 
 
 def unconfirm(desk: Desk, args: Namespace) -> Answer:
     """Take back that the client confirmed."""
     saved = sessions.confirm(desk.actor, session_id_of(args.number), confirmed=False)
-    return _done(saved, lambda s: f"Session {s.number} is not confirmed.")
+    return done(saved, lambda s: f"Session {s.number} is not confirmed.")
 
 
 def uncancel(desk: Desk, args: Namespace) -> Answer:
@@ -99,20 +97,20 @@ def uncancel(desk: Desk, args: Namespace) -> Answer:
     if not session_record(session_id).cancelled:
         raise NotAllowed(f"Session {args.number.strip()} is not cancelled: there is nothing to take back.")
     saved = sessions.uncancel(desk.actor, session_id, allow_clash=args.allow_clash)
-    return _done(saved, lambda s: f"Session {s.number} takes place, {_when(s)}.")
+    return done(saved, lambda s: f"Session {s.number} takes place, {_when(s)}.")
 
 
 def hold(desk: Desk, args: Namespace) -> Answer:
     """Put a session on hold."""
     saved = sessions.hold(desk.actor, session_id_of(args.number))
-    return _done(saved, lambda s: f"Session {s.number} is on hold: its time is free.")
+    return done(saved, lambda s: f"Session {s.number} is on hold: its time is free.")
 
 
 def unhold(desk: Desk, args: Namespace) -> Answer:
     """Take a session off hold."""
     session_id = session_id_of(args.number)
     saved = sessions.hold(desk.actor, session_id, on_hold=False, allow_clash=args.allow_clash)
-    return _done(saved, lambda s: f"Session {s.number} is on the calendar, {_when(s)}.")
+    return done(saved, lambda s: f"Session {s.number} is on the calendar, {_when(s)}.")
 
 
 def cancel(desk: Desk, args: Namespace) -> Answer:
@@ -122,21 +120,23 @@ def cancel(desk: Desk, args: Namespace) -> Answer:
     if before.cancelled:
         raise NotAllowed(f"Session {before.number} is cancelled already ({before.cancelled.why}).")
     saved = sessions.cancel(desk.actor, session_id, args.why)
-    return _done(saved, lambda s: f"Session {s.number} is cancelled: {s.cancelled.why}.")
+    return done(saved, lambda s: f"Session {s.number} is cancelled: {s.cancelled.why}.")
 
 
 def no_show(desk: Desk, args: Namespace) -> Answer:
     """Flag a no show."""
     saved = sessions.no_show(desk.actor, session_id_of(args.number))
-    return _done(saved, lambda s: f"Session {s.number} is a no show.")
+    return done(saved, lambda s: f"Session {s.number} is a no show.")
 
 
-def _done(saved: Saved, sentence: Any) -> Answer:
-    return Answer(
-        lambda: json_views.session(saved.session_id),
-        lambda: table([[sentence(session_record(saved.session_id))]]),
-        notes=saved.warnings,
-    )
+def done(saved: Saved, sentence: Callable[[Any], str]) -> Answer:
+    """Say what was done to a session, or that it was like that already."""
+
+    def lines() -> Iterator[str]:
+        said = sentence(session_record(saved.session_id)) if saved.changed else unchanged(f"Session {saved.number}")
+        yield from table([[said]])
+
+    return Answer(lambda: json_views.session(saved.session_id), lines, notes=saved.warnings)
 
 
 def _outside(session: SessionRecord) -> str:

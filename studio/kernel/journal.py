@@ -73,6 +73,11 @@ class Entry:
     _made: dict[type[Base], set[int]] = field(default_factory=dict)
     _touched: list[set[int]] = field(default_factory=lambda: [set() for _ in _derived])
 
+    @property
+    def wrote(self) -> bool:
+        """Whether any row was written: what is as it was asked for already is not written again."""
+        return bool(self._changes)
+
     def tell(self, verb: str, **facts: Any) -> None:
         """Say what was done, in the place of what was said when the entry was opened; see ``entry``."""
         self.verb, self.facts = _told(verb, facts)
@@ -175,7 +180,7 @@ class Entry:
         for derived, touched in zip(_derived, self._touched, strict=True):
             if touched:
                 derived.refresh(touched)
-        if self._changes:
+        if self.wrote:
             entry_id = JournalEntry.insert(
                 at=self.at,
                 user=self.actor.user_id,

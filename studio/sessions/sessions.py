@@ -49,6 +49,8 @@ class Saved:
     version: int
     warnings: tuple[str, ...] = ()
     """Sentences to show, such as that a room is held for somebody."""
+    changed: bool = True
+    """Whether anything was written; false where the session was like that already."""
 
 
 @retry_clash
@@ -164,7 +166,8 @@ def save_session(
         for kind, facts in notes:
             history.note(entry, session_id, kind, **facts)
         told = spans.warnings(starts_at, ends_at) if moved else ()
-    return Saved(session_id, str(changed.get("number", session.number)), new_version, told + ruling.warnings)
+        number = str(changed.get("number", session.number))
+    return Saved(session_id, number, new_version, told + ruling.warnings, entry.wrote)
 
 
 # -- the verbs -------------------------------------------------------------------------------------------------------

@@ -36,6 +36,28 @@ def test_a_session_is_edited_by_what_is_named(sittings: Sittings) -> None:
     )
 
 
+def test_what_was_like_that_already_is_not_told_as_changed(sittings: Sittings) -> None:
+    sittings.book()
+    sittings.text("client", "edit", "1001", "--last", "Weber", "--first", "", "--birthday", "Kim=5/28")
+    done = len(sittings.json("journal", "--limit", "90"))
+    session, client = "Session 10001", "Client 1001 Weber"
+    for what, *words in (
+        (session, "session", "edit", "10001", "--description", ""),
+        (session, "session", "edit", "10001", "--number", "10001", "--due", ""),
+        (session, "session", "unhold", "10001"),
+        (session, "session", "unconfirm", "10001"),
+        (session, "session", "move", "10001", "--date", "2026-11-24", "--start", "10:00"),
+        (client, "client", "edit", "1001", "--last", "Weber"),
+        (client, "client", "edit", "1001", "--warning", "", "--birthday", "kim=5/28"),
+        ("Client status Prospect", "list", "client-status", "rename", "prospect", "Prospect"),
+    ):
+        assert sittings.text(*words) == f"{what} is like that already: nothing was changed.\n"
+    assert len(sittings.json("journal", "--limit", "90")) == done
+    assert sittings.text("client", "edit", "1001", "--birthday", "Kim=5/29") == "Changed client 1001 Weber.\n"
+    sittings.text("session", "cancel", "10001", "--why", "ill")
+    assert "calendar" not in sittings.text("session", "unhold", "10001")
+
+
 def test_an_empty_due_date_is_the_computed_one(sittings: Sittings) -> None:
     computed = sittings.book()["status_due"]
     edit = ("session", "edit", "10001", "--due")
