@@ -98,8 +98,14 @@ def alone(path: str) -> Iterator[None]:
     try:
         yield
     finally:
-        os.unlink(name)
-        os.close(lock)
+        # First the file, then its lock: the other way round it would be taken from whoever has it next. Where somebody
+        # removed it meanwhile, as the sentence says, there may be another one of that name: it is not this desk's.
+        try:
+            if os.fstat(lock).st_ino == _inode(name):
+                with suppress(FileNotFoundError):
+                    os.unlink(name)
+        finally:
+            os.close(lock)
 
 
 def _take(name: str, book: os.stat_result) -> int | None:

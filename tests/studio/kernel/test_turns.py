@@ -151,6 +151,18 @@ class TestAlone:
             pass
         assert os.listdir(path.parent) == ["book.db"]
 
+    def test_one_that_is_removed_meanwhile_harms_nobody_either(self, path):
+        """As the sentence says: the desk ends in peace, leaves no file open, and lets another desk's file stand."""
+        name = f"{path}.migrating"
+        before = os.listdir("/proc/self/fd")
+        with turns.alone(str(path)):
+            os.unlink(name)
+        assert len(os.listdir("/proc/self/fd")) == len(before)
+        with turns.alone(str(path)):
+            os.rename(name, f"{path}.away")
+            path.with_name("book.db.migrating").touch()
+        assert os.path.exists(name)
+
     def test_one_after_the_other(self, path):
         inside, most, errors = [0], [0], []
 
