@@ -1,0 +1,139 @@
+"""Whatever is pressed, pasted, clicked or sent, in whatever window: the program lives, rests and stays as small as it was."""
+
+import gc
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from models import User
+from studio import demo
+from studio.book.opening import open_book
+from studio.demo.house import OWNER
+from studio.kernel import database
+from studio.kernel.access import Actor, actor_of
+from tests.conftest import NOW, ZONE, Book
+from tests.tui.conftest import open_desk
+from tests.tui.monkey import Hang, Monkey
+from tests.tui.settle import key_event
+from tui.screens.find.find import FindScreen
+from tui.terminal import crash
+from tui.terminal.differences import LeanScreen
+
+TORTURE = int(os.environ.get("SITTINGS_TORTURE", "1"))
+SIZES = [(60, 16), (80, 24), (200, 60)]
+EVENTS = 120 if TORTURE == 1 else 334 * TORTURE
+"""At each size; `make torture` plays a hundred thousand in all."""
+SEED = os.environ.get("SITTINGS_SEED", "any day")
+
+MOST_STAY = 10
+"""Screens that were left and are still there, of hundreds: a scrollbar keeps the one that was on top when it was made."""
+WARM = 2_000
+"""Events until all screens were seen and the caches are as full as they get."""
+MOST_MIB = 20
+"""By so much the program may grow in 50,000 events."""
+LONGEST_TURN_S = 5.0
+"""Processor time of one turn of the event loop; `make bench` says what it should be."""
+
+pytestmark = [pytest.mark.torture, pytest.mark.sqlite, pytest.mark.timeout(60 + 60 * TORTURE)]
+
+
+@pytest.fixture(scope="module")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor]:
+    """Build the demo's book once; returns it, and who works in it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
+        open_book(str(path), create=True)
+        demo.build()
+        owner = actor_of(User.get(User.login == OWNER.login))
+        database.close_database()
+    return path, owner
+
+
+@pytest.fixture
+def demo_url(demo_template: tuple[Path, Actor], frozen: time_machine.Traveller, tmp_path: Path) -> str:
+    """Open a copy of the demo's book."""
+    url = str(tmp_path / "demo.db")
+    shutil.copyfile(demo_template[0], url)
+    open_book(url)
+    return url
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """Collect every error that the program tells as its own."""
+    errors: list[BaseException] = []
+    record = crash.record
+
+    def noted(error: BaseException) -> crash.Crash:
+        errors.append(error)
+        return record(error)
+
+    monkeypatch.setattr(crash, "record", noted)
+    return errors
+
+
+def memory_mib() -> float:
+    """Return what belongs to this process alone."""
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+
+
+def screens() -> list[LeanScreen[Any]]:
+    """List all screens and dialogs that are in memory."""
+    gc.collect()
+    return [thing for thing in gc.get_objects() if isinstance(thing, LeanScreen)]
+
+
+async def run(url: str, owner: Actor, monkey: Monkey, most: int) -> None:
+    """Play to one program until there were as many events, or it was left; what it has closed is gone then."""
+    try:
+        async with open_desk(url, owner, monkey.size) as pilot:
+            before = WeakSet(screens())
+            await monkey.play(pilot, most)
+            stay = [screen for screen in screens() if screen not in before and screen not in pilot.app.screen_stack]
+            assert not pilot.app.is_running or len(stay) <= MOST_STAY, stay
+    except Exception as error:
+        raise AssertionError(f"{monkey}") from error
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_random_events_neither_end_nor_hang_the_program_nor_make_it_grow(
+    demo_url: str, demo_template: tuple[Path, Actor], broken: list[BaseException], size: tuple[int, int]
+):
+    monkey = Monkey(f"{SEED} {size}", size)
+    stages: list[tuple[int, float]] = []
+    while monkey.played < EVENTS:
+        await run(demo_url, demo_template[1], monkey, min(EVENTS, monkey.played + WARM))
+        assert broken == [], f"{monkey}"
+        stages.append((monkey.played, round(memory_mib(), 1)))
+        print(*stages[-1], round(monkey.longest_turn_s, 3), flush=True)
+    assert monkey.longest_turn_s < LONGEST_TURN_S, f"{monkey}"
+    grown = stages[-1][1] - stages[0][1]
+    assert grown < MOST_MIB * max(1, EVENTS / 50_000), f"{monkey} {stages}"
+
+
+# What would be seen
+
+
+async def test_a_program_that_never_rests_is_found(book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch):
+    monkey = Monkey("any", (80, 24))
+    monkeypatch.setattr("tests.tui.monkey.MOST_TURNS", 100)
+    monkeypatch.setattr("tests.tui.monkey.owed", lambda app: "turns")
+    with pytest.raises(AssertionError, match="seed 'any'") as failed:
+        await run(book.url, actor, monkey, 100)
+    assert isinstance(failed.value.__cause__, Hang)
+
+
+async def test_an_error_is_found_and_the_seed_named(book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(FindScreen, "draw_frame", lambda screen: 1 // 0)
+    monkey = Monkey("any", (80, 24))
+    monkeypatch.setattr(monkey, "_messages", lambda decoder: [key_event("f3")])
+    with pytest.raises(AssertionError, match="seed 'any', event") as failed:
+        await run(book.url, actor, monkey, 100)
+    assert isinstance(failed.value.__cause__, ZeroDivisionError)
