@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date
 from time import monotonic
-from typing import Any, cast
+from typing import Any
 
 from textual import events, work
 from textual.app import App
@@ -18,7 +19,7 @@ from studio.kernel.preferences import Preferences
 from studio.kernel.types import YES, Verdict, no
 from studio.sessions import reminders
 from studio.sessions.reminders import Reminder
-from tui.frame.desk import Desk
+from tui.frame.desk import desk_of
 from tui.frame.gateway import Gateway
 from tui.frame.place import Place
 from tui.frame.reminder_watch import ReminderWatch
@@ -44,17 +45,17 @@ class Pulse(App[Any]):
         self.reminding = ReminderWatch()
         self._key_pressed_at = 0.0
 
+    @abstractmethod
     def places(self) -> list[Place]:
         """List the full screens whose widgets are there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_preferences(self, wanted: Preferences) -> None:
         """Use these settings from now on."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show a sentence on the full screen on top."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         self._minute = ("", clock.today())
@@ -127,7 +128,7 @@ class Pulse(App[Any]):
     async def _answer(self, reminder: Reminder, *, asked: bool) -> None:
         from tui.screens.dialogs.reminder import answer_reminder
 
-        await answer_reminder(cast("Desk", self), reminder, asked=asked)
+        await answer_reminder(desk_of(self), reminder, asked=asked)
         await self._remind()
 
     async def on_event(self, event: events.Event) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Mapping
 from dataclasses import field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+from textual.app import App
 from textual.screen import Screen
 
 from studio.kernel.access import Actor
@@ -20,6 +21,7 @@ from tui.frame.gateway import Gateway
 
 if TYPE_CHECKING:
     from studio.book.founding import NewStudio
+    from studio.sessions.views import SessionRecord
 
 T = TypeVar("T")
 
@@ -38,6 +40,8 @@ class Open:
     """Whose new record it will be."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """What a new record begins with, by the names of its fields."""
+    copy_of: SessionRecord | None = None
+    """The session whose values a new one begins with."""
     book: bool = False
     """Whether the client that is found, or made, is to get a session."""
     instead: bool = False
@@ -123,3 +127,8 @@ class Desk(Protocol):
 
     def sentence_about(self, error: BaseException) -> str:
         """Return what to say about something that went wrong; what is no refusal is recorded with a reference."""
+
+
+def desk_of(app: App[Any]) -> Desk:
+    """Return the program as its screens see it: each that shows one of them is such a desk (`tui.app` has it checked)."""
+    return cast("Desk", app)

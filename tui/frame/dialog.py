@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, TypeVar, cast
+from abc import abstractmethod
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +13,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.frame.desk import Desk
+from tui.frame.desk import Desk, desk_of
 from tui.terminal.differences import LeanScreen, lines_beneath
 from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, plain
@@ -99,11 +100,11 @@ class Dialog(Readiness, LeanScreen[T], ModalScreen[T], Generic[T]):
     @property
     def desk(self) -> Desk:
         """The program."""
-        return cast("Desk", self.app)
+        return desk_of(self.app)
 
+    @abstractmethod
     def compose_body(self) -> ComposeResult:
         """Yield what stands in the box."""
-        raise NotImplementedError
 
     def render_lines(self, crop: Region) -> list[Strip]:
         lines = lines_beneath(self, crop)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,7 +19,7 @@ from studio.kernel import times
 from studio.kernel.errors import StudioError
 from studio.kernel.types import Verdict
 from tui.frame.commands import Command, bindings_of, key_label
-from tui.frame.desk import Desk, Open
+from tui.frame.desk import Desk, Open, desk_of
 from tui.frame.idle_keys import idle_hint, is_meant
 from tui.frame.keys import BACK, EVERYWHERE, HELP, PALETTE, QUIT, TIPS, UNDO
 from tui.terminal.differences import LeanScreen
@@ -79,7 +80,7 @@ class Place(Readiness, LeanScreen[None]):
     @property
     def desk(self) -> Desk:
         """The program that this screen belongs to."""
-        return cast("Desk", self.app)
+        return desk_of(self.app)
 
     def open(self, what: Open) -> None:
         """Open a record or place over this screen; ignored where another one covers it already."""
@@ -99,9 +100,9 @@ class Place(Readiness, LeanScreen[None]):
         yield TextBlock(id="message")
         yield ButtonRow(id="keys")
 
+    @abstractmethod
     def compose_body(self) -> Iterable[Widget]:
         """Yield the widgets between ribbon and message line."""
-        raise NotImplementedError
 
     def title_text(self) -> str:
         """Return what stands on the left of the first line."""

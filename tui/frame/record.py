@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -73,9 +74,9 @@ class RecordScreen(Hints, Place):
         for name in self.PANES:
             yield Pane(id=pane_id(name))
 
+    @abstractmethod
     def compose_pane(self, name: str) -> ComposeResult:
         """Yield the widgets of a pane."""
-        raise NotImplementedError
 
     async def build_pane(self, name: str) -> None:
         """Mount a pane when it is first needed, and fill it."""
@@ -146,13 +147,13 @@ class RecordScreen(Hints, Place):
 
     # -- the record --------------------------------------------------------------------------------------------------
 
+    @abstractmethod
     async def read_record(self, *, keep_typed: bool = True) -> bool:
         """Read the record and show it; false where it cannot be read, which was said.
 
         Args:
             keep_typed: what was typed meanwhile stays; otherwise it was given up.
         """
-        raise NotImplementedError
 
     def draw_record(self) -> None:
         """Draw what the record shows beside the forms."""
@@ -252,9 +253,9 @@ class RecordScreen(Hints, Place):
         self.edit.put(values)
         self.drafts.touch()
 
+    @abstractmethod
     def draft_place(self) -> str:
         """Return the name of the record among the drafts."""
-        raise NotImplementedError
 
     def keep_draft_now(self) -> None:
         if self.is_attached:
@@ -284,9 +285,9 @@ class RecordScreen(Hints, Place):
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
+    @abstractmethod
     async def write(self) -> bool:
         """Save what is typed; false where the user gave it up, which was said. Raises what the service refuses."""
-        raise NotImplementedError
 
     def do_save(self) -> None:
         if self.edit.version is None:
@@ -307,9 +308,9 @@ class RecordScreen(Hints, Place):
         if await self.saving.run() and close and self.is_active:
             self.app.pop_screen()
 
+    @abstractmethod
     async def theirs(self) -> tuple[Mapping[str, Any], int]:
         """Read the record's values as they are now, and its version."""
-        raise NotImplementedError
 
     async def stale(self, error: StaleRecord) -> bool:
         """Somebody else saved first: ask what to keep; true when it is to be saved again."""

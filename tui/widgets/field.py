@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from typing import Protocol, runtime_checkable
 
 from textual.message import Message
@@ -58,22 +59,22 @@ class Field(OrderedFocus):
         return ""
 
     @property
+    @abstractmethod
     def value_now(self) -> object:
         """The value as understood: a date, a key, a text; None if there is none or it is not understood."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_value(self, value: object) -> None:
         """Show a value, without saying that it changed."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def typed(self) -> str:
         """What stands in the field, letter for letter, to be kept as a draft."""
-        raise NotImplementedError
 
+    @abstractmethod
     def retype(self, text: str) -> None:
         """Put back what `typed` gave, as if the user had typed it."""
-        raise NotImplementedError
 
     @property
     def standing(self) -> object:

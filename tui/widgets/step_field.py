@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
@@ -131,9 +132,9 @@ class StepField(LineField, Generic[T]):
 
     # Stepping
 
+    @abstractmethod
     def step(self, value: T, part: int, by: int) -> T:
         """Return the value one step further in its part number ``part`` (-1: the part stepped when all is selected)."""
-        raise NotImplementedError
 
     async def on_key(self, event: events.Key) -> None:
         sign, self._sign = self._sign, ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -82,9 +83,9 @@ class RecordDialog(FormDialog[T], Generic[T]):
         if await self._saving.run():
             self.close(self._saved)
 
+    @abstractmethod
     async def save(self) -> T:
         """Write what is filled in, and return the dialog's result. Raises what the service refuses."""
-        raise NotImplementedError
 
     # -- what saving asks of it ---------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
@@ -55,9 +56,9 @@ class ListDialog(Dialog[T], Generic[T]):
         self.table.styles.height = lines
         self.table.styles.min_height = min(lines, 3)
 
+    @abstractmethod
     def narrow(self) -> None:
         """Show what fits what is typed."""
-        raise NotImplementedError
 
     @on(FieldChanged)
     def _typed(self) -> None:
@@ -73,9 +74,9 @@ class ListDialog(Dialog[T], Generic[T]):
         if (key := self.table.cursor_key) is not None:
             self.choose(key)
 
+    @abstractmethod
     def choose(self, key: Key) -> None:
         """Leave with what the row of that key stands for."""
-        raise NotImplementedError
 
     def action_move(self, by: int) -> None:
         self.table.action_move(by)

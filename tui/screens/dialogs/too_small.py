@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.widgets import Static
 
-from tui.frame.desk import Desk
+from tui.frame.desk import desk_of
 from tui.terminal.differences import LeanScreen
 from tui.text import plain
 
@@ -48,7 +48,7 @@ class TooSmall(LeanScreen[None]):
 
     def on_screen_resume(self) -> None:
         # A dialog may have come and gone above while the terminal was enlarged.
-        self.call_later(cast("Desk", self.app).fit_terminal)
+        self.call_later(desk_of(self.app).fit_terminal)
 
     def action_leave(self) -> None:
-        cast("Desk", self.app).run_everywhere("quit")
+        desk_of(self.app).run_everywhere("quit")
