@@ -29,7 +29,7 @@ def _client(what: Open) -> Place:
 def _session(what: Open) -> Place:
     from tui.screens.session.session import SessionScreen
 
-    return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours)
+    return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours, copy_of=what.copy_of)
 
 
 SCREENS: dict[str, Callable[[Open], Place]] = {

@@ -141,7 +141,8 @@ class SessionCommands:
             screen.family_changed(family, tick=frozenset(member.id for member in family) - known)
 
     def do_copy(self) -> None:
-        self.screen.copy()
+        if self.screen.record is not None:
+            self.screen.open(Open("session", client_id=self.edit.client_id, copy_of=self.screen.record))
 
     # -- state ----------------------------------------------------------------------------------------------------------
 

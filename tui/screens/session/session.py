@@ -316,11 +316,6 @@ class SessionScreen(RecordScreen):
         self.say(" ".join([f"Saved session {saved.number}.", *saved.warnings]), problem=bool(saved.warnings))
         return True
 
-    def copy(self) -> None:
-        """Open a new session with the same values."""
-        if self.record is not None:
-            self.app.push_screen(SessionScreen(None, client_id=self.client_id, copy_of=self.record))
-
     # -- others' changes ---------------------------------------------------------------------------------------------
 
     def do_refresh(self) -> None:

@@ -314,6 +314,25 @@ async def test_next_and_previous_walk_the_list(book: Book, actor: Actor, desk: D
     assert "That was the last one of the list." in text
 
 
+async def test_a_copy_is_opened_as_every_screen_is_and_not_under_a_dialog(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-11-24 10:00", description="Twins")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        first = pilot.app.screen
+        await press(pilot, "ctrl+o")
+        under = len(pilot.app.screen_stack)
+        first.commands.do_copy()
+        await settled(pilot)
+        covered = len(pilot.app.screen_stack)
+        await press(pilot, "escape")
+        first.commands.do_copy()
+        await settled(pilot)
+        copied = pilot.app.screen
+
+    assert covered == under
+    assert (copied.session_id, copied.edit.mine()["description"]) == (None, "Twins")
+
+
 async def test_move_moves_both_ends_and_clears_confirmed(book: Book, actor: Actor, desk: Desk) -> None:
     saved = factories.session(actor, "2026-11-24 10:00")
     sessions.confirm(actor, saved.session_id)
