@@ -1,0 +1,83 @@
+"""The keys of the manual, as fast as the line brings them: what is seen then is what the manual shows."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from docs import shots
+from docs.pages import SCREENS
+from studio.book.opening import open_book
+from studio.kernel import access, database
+from tests.tui.settle import key_event, settled
+
+Walk = Callable[[shots.Camera], Awaitable[None]]
+
+
+class Hasty(shots.Camera):
+    """Waits for nothing between two pictures: all the keys to a screen come in one packet."""
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            self.pilot.app.post_message(key_event(key))
+
+    async def type(self, text: str) -> None:
+        await self.press(*text)
+
+    async def shoot(self, name: str) -> None:
+        await settled(self.pilot)
+        await super().shoot(name)
+
+
+@pytest.fixture(scope="module")
+def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with time_machine.travel(shots.NOW, tick=False):
+        return shots.build_demo(tmp_path_factory.mktemp("demo"))
+
+
+async def of_a_session(camera: shots.Camera) -> None:
+    await shots.of_a_session(camera, access.log_in(shots.COLLEAGUE))
+
+
+def differing(taken: shots.Shots) -> list[str]:
+    assert taken
+    return [name for name, text in taken.items() if text != (SCREENS / f"{name}.txt").read_text("utf-8")]
+
+
+WALKS = (shots.main_screens, shots.small_screens, of_a_session)
+"""In the order in which the manual's screens are taken: each begins where the one before has left off."""
+
+
+@pytest.mark.parametrize(
+    ("walk", "size", "least"),
+    [
+        (shots.main_screens, shots.NARROW, 4),
+        (shots.main_screens, shots.WIDE, 4),
+        (shots.small_screens, shots.NARROW, 4),
+        (of_a_session, shots.NARROW, 7),
+    ],
+    ids=["find, client and session", "the same on a wide screen", "over the agenda", "in a session"],
+)
+async def test_the_pages_of_the_manual(
+    demo_book: Path, tmp_path: Path, walk: Walk, size: tuple[int, int], least: int
+) -> None:
+    with time_machine.travel(shots.NOW, tick=False):
+        url = str(shutil.copyfile(demo_book, tmp_path / "demo.db"))
+        open_book(url)
+        owner = access.log_in(shots.OWNER)
+        database.close_database()
+        async with shots.desk(url, owner, size, Hasty) as camera:
+            for before in WALKS[: WALKS.index(walk)]:
+                await before(shots.Camera(camera.pilot, size))
+            await walk(camera)
+    assert differing(camera.shots) == []
+    assert len(camera.shots) >= least
+
+
+async def test_the_first_day(tmp_path: Path) -> None:
+    with time_machine.travel(shots.NOW, tick=False):
+        taken = await shots.first_day(str(tmp_path / "new.db"), Hasty)
+    assert differing(taken) == []
+    assert len(taken) == 9
