@@ -220,13 +220,16 @@ class RecordScreen(Hints, Place):
             self.echoed = message.text
         elif self.echoed:
             self.quiet()
-            self.hint(self.focused)
 
     def told_now(self) -> str:
         return self.said
 
     def give_hint(self, sentence: str) -> None:
         self.say(sentence)
+
+    def quiet(self) -> None:
+        super().quiet()
+        self.hint(self.focused)
 
     def say_unless_said(self, sentence: str) -> None:
         if self.said == self.hinted:

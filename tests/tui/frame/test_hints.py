@@ -39,6 +39,19 @@ async def test_the_hint_follows_the_cursor(actor: Actor, desk: Desk):
     assert said == [SESSION["description"].help, SESSION["number"].help, "", SESSION["date"].help]
 
 
+async def test_a_hint_comes_back_when_nothing_is_said_any_more(actor: Actor, desk: Desk):
+    async with desk() as pilot:
+        await open_session(pilot, actor)
+        screen = pilot.app.screen
+        screen.say("Still reading the session.")
+        screen.general.focus_field("number")
+        await settled(pilot)
+        busy = screen.said
+        screen.quiet()
+
+        assert (busy, screen.said) == ("Still reading the session.", SESSION["number"].help)
+
+
 async def test_a_hint_gives_way_to_all_else_that_is_said(actor: Actor, desk: Desk):
     async with desk() as pilot:
         await open_session(pilot, actor)
