@@ -303,18 +303,14 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
 
     @keys_wait("looking for what to undo", group="undo")
     async def _undo(self) -> None:
-        from tui.frame.ask import AskDialog
+        from tui.frame.undoing import ask_undo
 
         place = self.place
         last = await place.attempt(self.gateway.read(undo.next_undo, self.actor))
         if last is None:
             place.say("There is nothing of yours to undo.")
-            return
-        text = f"Take this back?\n{last.sentence}"
-        if await self.push_screen_wait(AskDialog("Undo", text, [("u", "Undo it"), ("k", "Keep it")], safe="k")) == "u":
-            if await place.attempt(self.gateway.write(undo.undo, self.actor, last.entry_id)):
-                place.say(f"Undone: {last.sentence}")
-                place.do_refresh()
+        else:
+            await ask_undo(place, last)
 
     def do_quit(self) -> None:
         """Leave Sittings, after asking about what would be lost."""

@@ -99,6 +99,22 @@ def next_undo(actor: Actor) -> Undoable | None:
     return _view(JournalEntry.get_by_id(found[0][0])) if found else None
 
 
+def last_of(table: str, row_id: int) -> Undoable:
+    """Return the newest entry that stands, can be taken back and changed a record, whoever made it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = database.rows(
+        "SELECT e.id FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
+        f"WHERE c.table_name = ? AND c.row_id = ? AND e.undoable AND {STANDS} ORDER BY c.entry_id DESC LIMIT 1",
+        (table, row_id),
+    )
+    if not found:
+        raise NotFound("Nothing that was done with this record can be undone.")
+    return _view(JournalEntry.get_by_id(found[0][0]))
+
+
 def entry_of(entry_id: int) -> Undoable:
     """Return an entry that can be taken back, whoever made it.
 

@@ -14,9 +14,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
+from studio.kernel import undo
 from studio.kernel.errors import StaleRecord
 from studio.kernel.shown import format_time, short_date
-from studio.kernel.types import FieldChange
+from studio.kernel.types import YES, FieldChange, Verdict, no
 from tui.frame.ask import AskDialog
 from tui.frame.commands import Command
 from tui.frame.dialog import Dialog
@@ -27,6 +28,7 @@ from tui.frame.leave import ask_leave
 from tui.frame.place import Place
 from tui.frame.put_back import put_back
 from tui.frame.saving import Saving, merge_into
+from tui.frame.undoing import ask_undo
 from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.button_row import Button, ButtonRow, Keys
 from tui.widgets.check_field import CheckField
@@ -55,6 +57,15 @@ class RecordScreen(Hints, Place):
     PANE_COMMANDS: ClassVar[tuple[Command, ...]] = (
         Command("record.next_tab", "Tab after", "Open the next tab.", ("ctrl+pagedown",), ">", "View", "Tabs"),
         Command("record.previous_tab", "Tab before", "Open the tab before.", ("ctrl+pageup",), "<", "View", "Tabs"),
+        Command(
+            "record.undo_here",
+            "Undo here",
+            "Take back the last thing done with this record, whoever did it.",
+            (),
+            "1",
+            "View",
+            "Journal",
+        ),
     )
 
     def __init__(self, edit: RecordEdit) -> None:
@@ -154,6 +165,24 @@ class RecordScreen(Hints, Place):
         Args:
             keep_typed: what was typed meanwhile stays; otherwise it was given up.
         """
+
+    def record_row(self) -> tuple[str, int] | None:
+        """Return the table and the id of the record; ``None`` for a new one."""
+        raise NotImplementedError
+
+    def can_undo_here(self) -> Verdict:
+        """A record that is not saved has nothing to take back."""
+        return YES if self.record_row() is not None else no("Nothing is saved of this record yet.")
+
+    def do_undo_here(self) -> None:
+        self._undo_here()
+
+    @keys_wait("looking for what to undo", group="undo")
+    async def _undo_here(self) -> None:
+        if (row := self.record_row()) is not None:
+            act = await self.attempt(self.desk.gateway.read(undo.last_of, *row))
+            if act is not None:
+                await ask_undo(self, act)
 
     def draw_record(self) -> None:
         """Draw what the record shows beside the forms."""

@@ -240,6 +240,9 @@ class ClientScreen(RecordScreen):
     def _is_tidied(self, name: str, typed: str) -> bool:
         return self.general.values()[name] == capitalise_name(typed, family_name=name == "last_name")
 
+    def record_row(self) -> tuple[str, int] | None:
+        return None if self.client_id is None else ("client", self.client_id)
+
     def draft_place(self) -> str:
         return f"client-{self.client_id if self.client_id is not None else 'new'}"
 

@@ -297,6 +297,9 @@ class SessionScreen(RecordScreen):
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
+    def record_row(self) -> tuple[str, int] | None:
+        return None if self.session_id is None else ("session", self.session_id)
+
     def draft_place(self) -> str:
         return f"session-{self.session_id}" if self.session_id is not None else f"session-new-{self.client_id}"
 
