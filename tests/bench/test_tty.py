@@ -17,7 +17,7 @@ def test_a_key_costs_what_the_program_writes():
     assert run.median("typed", "bytes") == 2
     assert run.idle_bytes == 0
     assert 0 < run.start_cpu_s < 5
-    assert 0 < run.pss_mib < 50
+    assert 0 < run.private_mib < 50
     assert all(0 < key.settle_ms < 5000 for key in run.keys["typed"])
 
 
