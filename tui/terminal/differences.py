@@ -7,6 +7,7 @@ cell by cell, before it is sent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, TypeVar
@@ -46,6 +47,9 @@ UNKNOWN = "\0"
 
 PICTURE = "\0"
 """The look of what is not text but a sequence of the program's own, such as a picture."""
+
+_UNDERLINE = re.compile(r"^((?:[123];)*)4(?:;|$)")
+"""The underline among the numbers of an SGR sequence; what says how thick the letters are comes before it."""
 
 Piece = tuple[int, int, Strip]
 """Line, first cell, and what is drawn from there on."""
@@ -118,10 +122,20 @@ class Frame:
 
 
 def _written(run: list[tuple[str, str]]) -> str:
-    """Return the sequence for texts that stand behind each other; those that look the same are sent as one."""
-    return "".join(
-        _styled(look, "".join(text for _, text in same)) for look, same in groupby(run, lambda part: part[0])
-    )
+    """Return the sequence for texts that stand behind each other; those that look the same are sent as one.
+
+    Between two that differ in the underline alone, such as a name and the part of it that was looked for, only that is sent.
+    """
+    sent: list[str] = []
+    before = ""
+    for look, same in groupby(run, lambda part: part[0]):
+        part = _styled(look, "".join(text for _, text in same))
+        if before and look and before != look and _UNDERLINE.sub(r"\1", before) == _UNDERLINE.sub(r"\1", look):
+            sent[-1] = sent[-1].removesuffix("\x1b[0m")
+            part = ("\x1b[4m" if len(look) > len(before) else "\x1b[24m") + part.removeprefix(f"\x1b[{look}m")
+        sent.append(part)
+        before = "" if "\0" in look else look
+    return "".join(sent)
 
 
 def _styled(look: str, text: str) -> str:

@@ -75,6 +75,15 @@ def test_a_style_that_looks_different_is_sent_and_one_that_only_means_something_
     assert shown.difference([(0, 0, lit("abc", Style(bold=True, meta={"a": 1})))], CONSOLE) == ""
 
 
+def test_between_looks_that_differ_in_the_underline_alone_only_that_is_sent():
+    name, found = Style(bold=True, color="red"), Style(bold=True, color="red", underline=True)
+    strip = Strip([Segment("Ah", name), Segment("rens", found), Segment(" Zoe", name)])
+    assert frame().difference([(0, 0, strip)], CONSOLE).endswith("\x1b[1;31mAh\x1b[4mrens\x1b[24m Zoe\x1b[0m")
+
+    other = Strip([Segment("Ah", name), Segment("rens", Style(color="red", underline=True))])
+    assert frame().difference([(0, 0, other)], CONSOLE).endswith("\x1b[1;31mAh\x1b[0m\x1b[4;31mrens\x1b[0m")
+
+
 def test_a_wide_character_goes_as_a_whole():
     shown = frame()
     shown.difference([(0, 0, lit("王小明"))], CONSOLE)
