@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -230,11 +231,19 @@ def export(desk: Desk, args: Namespace) -> Answer:
     target = Path(args.file).expanduser()
     if target.suffix.casefold() != ".csv":
         raise Invalid(f"Lists are written as .csv files: name one, such as {kept.kind}.csv.")
+    if target.exists():
+        raise Invalid(f"{target} exists already: name another file, or remove that one first.")
     found = entries(kept, inactive=True)
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["Name", *(field.label for field in kept.fields.values()), "Inactive"])
-        writer.writerows(_file_row(kept, entry) for entry in found)
+    # Written beside its place: a file of that name is a whole one, also after a kill and on a full disk.
+    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        with beside.open("x", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["Name", *(field.label for field in kept.fields.values()), "Inactive"])
+            writer.writerows(_file_row(kept, entry) for entry in found)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
     return Answer(
         lambda: {"file": str(target), "entries": len(found)},
         lambda: table([[f"Wrote {len(found)} {kept.many} to {target}."]]),

@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 
 from studio.lists.fields import FieldDef, declare
@@ -76,6 +78,22 @@ def test_a_list_goes_into_a_file_where_nothing_is_computed(sittings: Sittings, t
     code, sentence = sittings.refused("list", "lead-source", "export", str(tmp_path / "x.pdf"))
     assert (code, sentence) == ("invalid", "Lists are written as .csv files: name one, such as lead-source.csv.")
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_file_that_is_there_is_never_written_over(sittings: Sittings, tmp_path, monkeypatch) -> None:
+    export = ("list", "lead-source", "export")
+    target = tmp_path / "taxes.csv"
+    target.write_text("mine")
+    code, sentence = sittings.refused(*export, str(target))
+    assert (code, sentence) == ("invalid", f"{target} exists already: name another file, or remove that one first.")
+    assert target.read_text() == "mine"
+
+    def full(*_args) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cli.maintained._file_row", full)
+    assert sittings.refused(*export, str(tmp_path / "new.csv"))[0] == "unavailable"
+    assert [path.name for path in tmp_path.glob("*.*") if path.suffix != ".db"] == ["taxes.csv"]
 
 
 def test_fields_are_options(sittings: Sittings, monkeypatch) -> None:
