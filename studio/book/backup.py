@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -56,12 +57,13 @@ def backup_before_migration(path: Path) -> Path:
     Whoever may read the book may read the copy: somebody else than today's user may have to restore it.
     """
     place = Path(os.path.realpath(path))
-    target = place.with_name(f"{place.stem}.before-{clock.now():%Y%m%d-%H%M%S}.db")
+    # By the whole name of the book: book.db and book.sqlite in one folder are two books.
+    target = place.with_name(f"{place.name}.before-{clock.now():%Y%m%d-%H%M%S}.db")
     backup(SYSTEM, target, replace=True)
     opened = os.open(target, os.O_RDONLY)
     turns.give_like(opened, os.stat(place))
     os.close(opened)
-    for old in sorted(place.parent.glob(f"{place.stem}.before-*.db"))[:-KEPT]:
+    for old in sorted(place.parent.glob(f"{glob.escape(place.name)}.before-*.db"))[:-KEPT]:
         with suppress(OSError):
             old.unlink(missing_ok=True)
     return target

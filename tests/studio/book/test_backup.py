@@ -120,8 +120,20 @@ class TestBackup:
             backup.backup_before_migration(Path(book.url))
             frozen.shift(1)
         assert [name for name in files(tmp_path) if "before" in name] == [
-            f"book.before-20261121-11040{second}.db" for second in range(2, 7)
+            f"book.db.before-20261121-11040{second}.db" for second in range(2, 7)
         ]
+
+    @pytest.mark.parametrize("name", ["book[1].db", "book.sqlite", "book*.db"])
+    def test_only_the_copies_of_this_book_are_counted(self, book, frozen, tmp_path, name):
+        for other in (tmp_path / "book.db.before-20250101-000000.db", tmp_path / "book1.db.before-20250101-000000.db"):
+            other.touch()
+        place = tmp_path / name
+        place.touch()
+        for _ in range(7):
+            backup.backup_before_migration(place)
+            frozen.shift(1)
+        mine = [one for one in files(tmp_path) if one.startswith(f"{name}.before-2026")]
+        assert (len(mine), len([one for one in files(tmp_path) if ".before-2025" in one])) == (5, 2)
 
     @pytest.mark.postgres
     def test_postgres_has_its_own(self, book, place):

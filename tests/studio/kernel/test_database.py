@@ -363,7 +363,7 @@ class TestMigrations:
         factories.session(actor)
         os.chmod(book.url, 0o600)
         open_book(book.url)
-        kept = list(Path(book.url).parent.glob("book.before-*.db"))
+        kept = list(Path(book.url).parent.glob("book.db.before-*.db"))
         assert [oct(path.stat().st_mode & 0o777) for path in kept] == ["0o600"]
         with monkeypatch_steps(next_step):
             open_book(str(kept[0]))
