@@ -15,14 +15,27 @@ from models import (
     ClientAddress,
     ClientEmail,
     ClientPhone,
+    ClientStatus,
+    Closure,
     Counter,
+    Cycle,
+    Department,
     FamilyMember,
+    LeadSource,
+    OutsideLocation,
     Preference,
+    Promotion,
+    Relationship,
     Resource,
     Session,
     SessionFlag,
+    SessionOnline,
     SessionParticipant,
     SessionPromotion,
+    SessionType,
+    Stage,
+    Status,
+    Studio,
     User,
 )
 from studio.book import versions
@@ -39,13 +52,16 @@ journal.derive(index.OF_SESSIONS, index.index_sessions)
 journal.show(SessionFlag, flags.in_words)
 preferences.check_together(("country", "region"), refuse_unknown_place)
 undo.register(Counter, numbering.UNDO)
-undo.register(Preference, undo.Noun(undone=lambda *_: preferences.use(preferences.load())))
+undo.register(Preference, undo.Noun("preferences", undone=lambda *_: preferences.use(preferences.load())))
 undo.register(Session, undoing.SESSION)
 undo.register(Booking, undoing.BOOKING)
+undo.register_act("word.added", "words")
 for _right, _models in (
-    ("book", (ClashPermit, SessionParticipant, SessionPromotion)),
+    ("book", (ClashPermit, SessionOnline, SessionParticipant, SessionPromotion)),
     ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, FamilyMember)),
     ("users", (User, Resource)),
+    ("preferences", (Studio, Department, OutsideLocation, Closure, Stage, SessionType, Cycle, Status, Promotion)),
+    ("preferences", (ClientStatus, LeadSource, Relationship)),
 ):
     for _model in _models:
         undo.register(_model, undo.Noun(_right))

@@ -39,9 +39,6 @@ from studio.kernel.retry import retry_clash
 STANDS = "(e.undo_of_id IS NULL OR e.redo) AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.undo_of_id = e.id)"
 """Of an entry ``e``: it was done, or done again, and not undone since."""
 
-DEFAULT_RIGHT = "preferences"
-"""The right that undoing takes where a table does not name its own: the lists and settings of the studio."""
-
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
@@ -69,7 +66,8 @@ class Undoable:
 class Noun:
     """What a table's rows need when an act on them is taken back. The journal alone knows only columns."""
 
-    right: str = DEFAULT_RIGHT
+    right: str
+    """What undoing takes, as doing does. There is none by default: it would be the wrong one for somebody."""
     together: tuple[frozenset[str], ...] = ()
     """Columns that depend on each other, so that who changed one of them changed them all."""
     stays: bool = False
@@ -165,7 +163,8 @@ def undo(actor: Actor, entry_id: int | None = None, *, others: bool = False) -> 
         )
         changes = [change for change in changes if not _noun(change.table).stays]
         tables = dict.fromkeys(change.table for change in changes)
-        for right in sorted({_noun(table).right for table in tables}):
+        own = _rights.get(done.act["verb"])
+        for right in sorted({own} if own else {_noun(table).right for table in tables}):
             require(actor, right, "undo that")
         _refuse_if_needed(changes, done.entry_id)
         for table in tables:
@@ -180,7 +179,21 @@ def undo(actor: Actor, entry_id: int | None = None, *, others: bool = False) -> 
 
 
 def _noun(table: str) -> Noun:
-    return _nouns.get(table, Noun())
+    return _nouns[table]
+
+
+_rights: dict[str, str] = {}
+
+
+def register_act(verb: str, right: str) -> None:
+    """Say which right taking back an act needs, where it is less than the table's: a word is one of the preferences."""
+    _rights[verb] = right
+
+
+def right_of(model: type[Base]) -> str | None:
+    """Return the right that taking back what was done to a table needs; None where it never is."""
+    noun = _nouns.get(model._meta.table_name)
+    return noun.right if noun else None
 
 
 def _refuse_if_needed(changes: Sequence[JournalChange], entry_id: int) -> None:

@@ -133,5 +133,5 @@ def check_client_number(number: str, client_id: int | None) -> str:
     return wanted
 
 
-UNDO = undo.Noun(stays=True)
+UNDO = undo.Noun("book", stays=True)
 """A number that was given stays given."""

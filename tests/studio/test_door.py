@@ -14,12 +14,12 @@ import pytest
 
 import models
 import studio
-from models import Cycle, User
+from models import TABLES, Book, Cycle, JournalChange, JournalEntry, ReminderState, SessionFlag, StatusNote, User
 from studio.clients import clients, joining
 from studio.dates import closures
 from studio.kernel import access, database, journal, preferences, sentences, undo
 from studio.lists import upkeep
-from studio.lists.own import CLIENT_STATUS
+from studio.lists.own import CLIENT_STATUS, OWN
 from studio.notes import words
 from studio.people import users
 from studio.sessions import reminders, sessions
@@ -388,3 +388,14 @@ def test_every_transaction_takes_the_write_lock_at_its_start(empty_book, count_q
     assert asked == []
     assert [sql for sql in seen if sql.upper().startswith("BEGIN")] == ["BEGIN IMMEDIATE"]
     assert database.rows("SELECT count(*) FROM journal_entry")[0][0] == 1
+
+
+NEVER_TAKEN_BACK = {Book, SessionFlag, StatusNote, ReminderState, JournalEntry, JournalChange}
+"""What is only ever added to, or written by what cannot be undone."""
+
+
+def test_of_every_table_it_is_said_who_may_take_back_what_was_done_to_it(book):
+    assert {model for model in TABLES if undo.right_of(model) is None} == NEVER_TAKEN_BACK
+    assert {kept.kind: undo.right_of(kept.model) for kept in OWN.values()} == {
+        kept.kind: kept.right for kept in OWN.values()
+    }

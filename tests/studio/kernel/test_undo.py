@@ -7,8 +7,9 @@ from studio.book import checking
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.find import search
-from studio.kernel import clock, preferences, undo
+from studio.kernel import access, clock, preferences, undo
 from studio.kernel.errors import Clash, NotAllowed, NotFound
+from studio.notes import words
 from studio.sessions import sessions, views
 from studio.workflow import workflow
 from tests import factories
@@ -31,6 +32,17 @@ def notes(session_id):
 
 def link(session_id):
     return [row.member_id for row in SessionParticipant.select().where(SessionParticipant.session == session_id)]
+
+
+def test_who_may_add_a_word_may_take_it_back(book, actor):
+    words.add_word(factories.user(actor, "dee", role="desk"), "albun")
+    assert preferences.load().known_words == ("albun",)
+    dee = access.log_in("dee")
+    words.add_word(dee, "Rosi")
+    undo.undo(dee)
+    assert preferences.load().known_words == ("albun",)
+    with pytest.raises(NotAllowed):
+        preferences.save(dee, clash_policy="ask")
 
 
 def preferences_changed_by(actor):
