@@ -7,6 +7,7 @@ all of it or nothing. From that record come the audit log, undo, the change feed
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
@@ -208,6 +209,7 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
         facts: what the verb's sentence tells, as plain values. ``Entry.tell`` may say it anew until the entry closes.
     Raises:
         NotAllowed: the actor is no longer active.
+        LookupError: no sentence is known for the verb.
     Source:
         docs/decisions/0004-one-door.md.
     """
@@ -224,7 +226,17 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
 
 
 def _told(verb: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    return (verb, facts) if verb in sentences.ACTS else (sentences.OWN_WORDS, {sentences.OWN_WORDS: verb})
+    if verb in sentences.ACTS:
+        return verb, facts
+    if facts or _VERB.fullmatch(verb):
+        raise LookupError(
+            f"The journal has no sentence for {verb}: write one in sentences.ACTS, or its facts are lost."
+        )
+    return sentences.OWN_WORDS, {sentences.OWN_WORDS: verb}
+
+
+_VERB = re.compile(r"[a-z_]+\.[a-z_]+")
+"""What is meant as a verb and not as a sentence of its own."""
 
 
 def _columns(row: Base) -> Columns:

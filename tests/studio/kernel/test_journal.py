@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from models import Booking, Client, Counter, JournalChange, JournalEntry, Session, SessionParticipant, StatusNote
+from models import Booking, Client, Counter, Cycle, JournalChange, JournalEntry, Session, SessionParticipant, StatusNote
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.kernel import journal, sentences, undo
@@ -166,3 +166,15 @@ class TestFeed:
         head = journal.last_entry_id()
         undo.undo(actor)
         assert ("session", saved.session_id) in journal.changes_after(head)[1]
+
+
+@pytest.mark.parametrize(("verb", "facts"), [("sesion.moved", {}), ("Moved", {"number": "10001"})])
+def test_a_verb_without_a_sentence_is_refused_at_once(book, actor, verb, facts):
+    """Kept as its own text it would lose its facts for ever."""
+    head = journal.last_entry_id()
+    with pytest.raises(LookupError, match=verb), journal.entry(actor, verb, **facts):
+        pass
+    with pytest.raises(LookupError, match=verb), journal.entry(actor, "Free words") as entry:
+        entry.insert(Cycle, name="x")
+        entry.tell(verb, **facts)
+    assert journal.last_entry_id() == head
