@@ -73,6 +73,8 @@ def declare(*fields: FieldDef) -> Fields:
     """Make the table of a record's fields, in the order in which a form asks for them."""
     table = {field.key: field for field in fields}
     assert len(table) == len(fields), "two fields have the same key"
+    for field in fields:
+        assert field.kind != "count" or field.most > field.least, f"{field.key} needs its bounds: no number would fit"
     return table
 
 

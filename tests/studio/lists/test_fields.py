@@ -87,3 +87,10 @@ def test_each_declared_field_has_its_column_and_its_table(fields, model, asked_a
     assert model is None or columns - set(model._meta.fields) == set()
     assert {field.links for field in fields.values() if field.links} - set(models.BY_NAME) == set()
     assert all(field.links for field in fields.values() if field.kind in ("choice", "record"))
+
+
+def test_a_count_without_bounds_is_refused_where_it_is_declared():
+    """No number above 0 would fit, and the first user would find it."""
+    with pytest.raises(AssertionError, match="copies needs its bounds"):
+        declare(FieldDef("copies", "Copies", "count"))
+    assert declare(FieldDef("copies", "Copies", "count", most=99))
