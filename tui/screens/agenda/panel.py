@@ -21,11 +21,12 @@ class Panel(Container):
     """One list of sessions with its heading."""
 
     def __init__(self, words: str, look: Look, *, nothing: str, list_id: str) -> None:
-        """Make a panel; ``nothing`` is what it says while it is empty."""
+        """Make a panel; ``nothing`` is what it says when it was read and is empty."""
         super().__init__(classes="panel")
         self.words = words
         self.heading = TextBlock()
-        self.table = ListTable(look, id=list_id, show_header=False, sortable=False, empty_text=nothing)
+        self.table = ListTable(look, id=list_id, show_header=False, sortable=False)
+        self.nothing = nothing
 
     def compose(self) -> Iterable[Widget]:
         yield self.heading
@@ -37,4 +38,5 @@ class Panel(Container):
 
     async def show(self, desk: Desk, asked: Asked) -> None:
         """Show the sessions that are asked for; done when they are read."""
+        self.table.empty_text = self.nothing
         await self.table.show(desk, SESSIONS, asked)
