@@ -57,7 +57,7 @@ def owed(app: App[Any]) -> str:
         return ""
     if getattr(getattr(app, "gateway", None), "jobs", 0) or app.animator._animations or app._resize_event is not None:
         return "time"
-    if getattr(app, "paints_later", False):
+    if getattr(app, "_paint_timer", None) is not None:
         return "time"
     for screen in app.screen_stack:
         if not screen.is_running:

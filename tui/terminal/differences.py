@@ -279,24 +279,20 @@ class LeanFrames(OpenApp[Result]):
     user asks for it) calls `forget_frame` and lets the screen refresh.
     """
 
+    _frame: Frame | None = None
+    _paint_timer: Timer | None = None
+    """Set while the window has just changed its size, and all that follows from it is painted at once in a moment."""
+    anything_shown = False
+    """Whether a frame was sent: the first one is never put off."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.unrest = Unrest()
-
-    _frame: Frame | None = None
-    _paint_timer: Timer | None = None
-    anything_shown = False
-    """Whether a frame was sent: the first one is never put off."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste | events.Resize):
             self.unrest.asked()
         await super().on_event(event)
-
-    @property
-    def paints_later(self) -> bool:
-        """Whether the window has just changed its size, and all that follows from it is painted at once in a moment."""
-        return self._paint_timer is not None
 
     def get_default_screen(self) -> Screen[Any]:
         return LeanScreen(id="_default")
