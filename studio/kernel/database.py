@@ -12,12 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from peewee import Database, PeeweeException
+from peewee import PeeweeException
 
 import models
-from studio.kernel import told, turns
+from studio.kernel import told
 from studio.kernel.drivers import is_postgres, sqlite_path
 from studio.kernel.errors import Invalid, StudioError, Unavailable
+from studio.kernel.open_database import OpenDatabase
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,7 +49,7 @@ def bind(url: str, *, create: bool = False) -> None:
     _opened = (os.path.abspath(db.database), _identity(db.database)) if is_sqlite() else None
 
 
-def _database(url: str, *, create: bool) -> Database:
+def _database(url: str, *, create: bool) -> OpenDatabase:
     # Each imports its driver, which the other kind of book does not need.
     if is_postgres(url):
         from studio.kernel import postgres
@@ -62,6 +63,11 @@ def _database(url: str, *, create: bool) -> Database:
 def exists(url: str) -> bool:
     """Tell whether there is a database with a studio in it; a missing SQLite file is none."""
     return is_postgres(url) or sqlite_path(url).exists()
+
+
+def _opened_now() -> OpenDatabase | None:
+    db: OpenDatabase | None = models.database.obj
+    return db
 
 
 def is_open() -> bool:
@@ -95,7 +101,7 @@ def call(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     Raises:
         StudioError: what the service refuses, or what the database could not do, in one sentence.
     """
-    db = models.database.obj
+    db = _opened_now()
     if db is None:
         raise Unavailable("No session book is open: start again with --db.")
     try:
@@ -115,11 +121,11 @@ def call(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             raise translate(error) from error
         raise
     finally:
-        if getattr(db, "only_read", False):
+        if db.only_read:
             db.close()
 
 
-def _drop_broken(db: Database) -> None:
+def _drop_broken(db: OpenDatabase) -> None:
     """Forget a connection that the server closed, so that the next call opens a new one."""
     with suppress(Exception):
         if not db.is_closed() and not is_sqlite() and db.connection().closed:  # type: ignore[no-untyped-call]
@@ -128,24 +134,16 @@ def _drop_broken(db: Database) -> None:
 
 def translate(error: BaseException) -> StudioError:
     """Turn what the open database's driver says into a sentence that says what to do; nothing was saved."""
-    db = models.database.obj
-    if getattr(db, "only_read", False):
+    db = _opened_now()
+    if db is not None and db.only_read:
         return Unavailable(told.FULL)
     where, who = "The database", ""
     if db is not None and is_sqlite():
         where = str(db.database)
     if db is not None and told.is_busy(error):
         with suppress(Exception):
-            who = _who_saves(db)
+            who = db.who_saves()
     return told.tell(error, where=where, who=who)
-
-
-def _who_saves(db: Database) -> str:
-    if is_sqlite():
-        return turns.who_saves(db.database)
-    from studio.kernel import postgres
-
-    return postgres.who_saves(db)
 
 
 def refuse_replaced() -> None:
@@ -178,7 +176,8 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 def is_sqlite() -> bool:
     """Tell whether the open database is SQLite."""
-    return hasattr(models.database.obj, "attach")
+    db = _opened_now()
+    return db is not None and db.sqlite
 
 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

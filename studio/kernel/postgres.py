@@ -9,10 +9,11 @@ import getpass
 import socket
 from typing import Any
 
-from peewee import Database, PostgresqlDatabase
+from peewee import PostgresqlDatabase
 
 from studio.kernel import times
 from studio.kernel.errors import Invalid, NotAllowed, StudioError, Unavailable
+from studio.kernel.open_database import OpenDatabase
 from studio.kernel.told import GONE
 from studio.kernel.turns import MIGRATING, WRITERS
 
@@ -22,7 +23,7 @@ _UNREADABLE = (
 )
 
 
-def open_server(url: str) -> Database:
+def open_server(url: str) -> OpenDatabase:
     """Return the database at a URL, which connects when it is asked.
 
     Raises:
@@ -42,7 +43,7 @@ def open_server(url: str) -> Database:
     # A password with a bare @ or / has its rest taken for the host or the port, and told to everybody.
     if "@" in hosts or not all(port.isdigit() or not port for port in ports.split(",")):
         raise Invalid(_UNREADABLE)
-    opened: Database = _Postgres(
+    return _Postgres(
         url,
         prefer_psycopg3=True,
         autoconnect=False,
@@ -50,7 +51,6 @@ def open_server(url: str) -> Database:
         client_encoding="utf-8",
         application_name=_desk(),
     )
-    return opened
 
 
 def _desk() -> str:
@@ -62,8 +62,25 @@ def _desk() -> str:
     return f"sittings of {person} on {socket.gethostname()}".encode("ascii", "replace")[:63].decode()
 
 
-class _Postgres(PostgresqlDatabase):
+class _Postgres(PostgresqlDatabase, OpenDatabase):
     """Peewee's driver; each connection waits for others no longer than a desk of SQLite would."""
+
+    sqlite = False
+
+    def who_saves(self) -> str:
+        found = self.execute_sql(  # type: ignore[no-untyped-call]
+            "SELECT a.application_name, a.usename, a.pid, round(extract(epoch FROM clock_timestamp() - a.xact_start)) "
+            "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid JOIN pg_database d ON d.oid = l.database "
+            "WHERE l.locktype = 'advisory' AND l.objid IN (%s, %s) AND l.granted AND d.datname = current_database() "
+            "AND l.pid <> pg_backend_pid() LIMIT 1",
+            (WRITERS, MIGRATING),
+        ).fetchone()
+        if found is None:
+            return ""
+        program, user, pid, seconds = found
+        return f"{program or user}, server process {pid}" + (
+            f", for {seconds:.0f} seconds" if seconds is not None else ""
+        )
 
     def _connect(self) -> Any:
         import psycopg
@@ -99,18 +116,3 @@ def _refused(url: str, error: Any) -> StudioError:
             "PostgreSQL refused the password, or has no such database or user: check the URL given with --db."
         )
     return Invalid("PostgreSQL has no such database or user: check the URL given with --db.")
-
-
-def who_saves(database: Any) -> str:
-    """Name the desk that holds the writers' lock, and since when it is saving; empty where nobody does now."""
-    found = database.execute_sql(
-        "SELECT a.application_name, a.usename, a.pid, round(extract(epoch FROM clock_timestamp() - a.xact_start)) "
-        "FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid JOIN pg_database d ON d.oid = l.database "
-        "WHERE l.locktype = 'advisory' AND l.objid IN (%s, %s) AND l.granted AND d.datname = current_database() "
-        "AND l.pid <> pg_backend_pid() LIMIT 1",
-        (WRITERS, MIGRATING),
-    ).fetchone()
-    if found is None:
-        return ""
-    program, user, pid, seconds = found
-    return f"{program or user}, server process {pid}" + (f", for {seconds:.0f} seconds" if seconds is not None else "")

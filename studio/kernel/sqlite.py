@@ -10,13 +10,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import apsw
-from peewee import Database
 from playhouse.apsw_ext import APSWDatabase
 
-from studio.kernel import drivers
+from studio.kernel import drivers, turns
 from studio.kernel.errors import Invalid, NotAllowed, Unavailable
+from studio.kernel.open_database import OpenDatabase
 from studio.kernel.told import CANNOT_OPEN, READ_ONLY
-from studio.kernel.turns import Patience
 
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite whose write-ahead log cannot lose a commit of several processes (docs/decisions/0002-sqlite.md)."""
@@ -35,7 +34,7 @@ PRAGMAS = {
 and Find is as fast."""
 
 
-def open_file(path: Path, *, create: bool) -> Database:
+def open_file(path: Path, *, create: bool) -> OpenDatabase:
     """Return the database in a file, which connects when it is asked.
 
     Args:
@@ -55,10 +54,7 @@ def open_file(path: Path, *, create: bool) -> Database:
         _new_file(path)
     drivers.refuse_no_file(path)
     _check_permission(path)
-    opened: Database = _Sqlite(
-        str(path), pragmas=PRAGMAS, lock_type=LOCK, autoconnect=False, flags=apsw.SQLITE_OPEN_READWRITE
-    )
-    return opened
+    return _Sqlite(str(path), pragmas=PRAGMAS, lock_type=LOCK, autoconnect=False, flags=apsw.SQLITE_OPEN_READWRITE)
 
 
 def immutable(place: str) -> str:
@@ -89,7 +85,7 @@ def _new_file(path: Path) -> None:
         ) from error
 
 
-class _Sqlite(APSWDatabase):
+class _Sqlite(APSWDatabase, OpenDatabase):
     """Peewee's apsw driver; it waits in a fair way, and binds the dates that Peewee's own schema history brings.
 
     On a full disk there is no room for the files that SQLite keeps beside an open book. Then a book that nobody else has
@@ -97,7 +93,10 @@ class _Sqlite(APSWDatabase):
     opens it, the next call connects as always.
     """
 
-    only_read = False
+    sqlite = True
+
+    def who_saves(self) -> str:
+        return turns.who_saves(self.database)
 
     def _connect(self) -> apsw.Connection:
         self.only_read = False
@@ -115,6 +114,6 @@ class _Sqlite(APSWDatabase):
             return conn
 
     def _add_conn_hooks(self, conn: apsw.Connection) -> None:
-        conn.set_busy_handler(Patience())
+        conn.set_busy_handler(turns.Patience())
         conn.convert_binding = lambda cursor, number, value: str(value)
         super()._add_conn_hooks(conn)
