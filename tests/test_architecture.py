@@ -351,3 +351,29 @@ def test_neither_the_studio_nor_the_command_line_names_a_key():
 def test_a_key_in_a_sentence_would_be_seen():
     source = '"""F5"""\nx = "F5 reads anew"\ny = f"{x}: press Down"\nz = "with Down"\nw = "^S saves"\nok = "expression, Down"'
     assert sorted(keys_named(source)) == [": press Down", "F5 reads anew", "^S saves", "with Down"]
+
+
+CLOCKS_OF_TESTS = ("monotonic", "perf_counter", "process_time")
+PATIENT = {"tests/terminal/harness.py"}
+"""Gives up after a while, so that what never comes fails."""
+
+
+def asserted_times(source):
+    """List the clocks that an assertion of a test reads; how fast something is, is measured by ``make bench``."""
+    asserted = [node.test for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assert)]
+    return [
+        called
+        for test in asserted
+        for called, _ in calls(ast.unparse(test))
+        if called.split(".")[-1] in CLOCKS_OF_TESTS
+    ]
+
+
+def test_no_test_asserts_a_time():
+    found = {name(path): asserted_times(path.read_text("utf-8")) for path in (ROOT / "tests").rglob("*.py")}
+    assert {path: clocks for path, clocks in found.items() if clocks and path not in PATIENT} == {}
+
+
+def test_an_asserted_time_would_be_seen():
+    source = "began = time.monotonic()\nassert x\nassert time.monotonic() - began < 1"
+    assert asserted_times(source) == ["time.monotonic"]

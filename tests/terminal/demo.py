@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from studio.kernel import times
 from tui import start
 
 STRINGS = [entry["text"] for entry in json.loads((Path(__file__).parents[1] / "hostile_strings.json").read_text())]
@@ -214,17 +215,18 @@ def main() -> int:
     arguments.add_argument("--no-filter", action="store_true")
     arguments.add_argument("--stall", type=float)
     arguments.add_argument("--waiting", type=int)
+    arguments.add_argument("--escape", type=float, help="seconds that Escape costs where no answer comes")
     given = arguments.parse_args()
     if given.no_filter:
         from tests.terminal.no_filter import take_away
 
         take_away()
-    if given.stall or given.waiting:
-        from studio.kernel import times
+    times.STALL_S = given.stall or times.STALL_S
+    times.ESCAPE_DELAY_S = given.escape or times.ESCAPE_DELAY_S
+    if given.waiting:
         from tui.terminal import writer
 
-        times.STALL_S = given.stall or times.STALL_S
-        writer.MOST_WAITING = given.waiting or writer.MOST_WAITING
+        writer.MOST_WAITING = given.waiting
     return start.run(lambda: make(given.page, [_short(text) for text in STRINGS]))
 
 

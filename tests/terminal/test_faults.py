@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -58,22 +57,16 @@ def test_an_arrow_on_a_line_that_answers_late_stays_an_arrow(demo):
 
 
 def test_escape_costs_one_round_trip(demo):
-    term = ready(demo("form"))
-    fastest = 9.0
+    term = ready(demo("form", "--escape", "3600"))
     for count in range(1, 6):
-        began = time.monotonic()
         term.press("escape")
         term.wait_for("Keys:" + " escape" * count + "$")
-        fastest = min(fastest, time.monotonic() - began)
-    assert fastest < 0.15
 
 
 def test_escape_comes_without_an_answer_too(demo):
     term = ready(demo("form", answers=False))
-    began = time.monotonic()
     term.press("escape")
     term.wait_for("Keys: escape$")
-    assert time.monotonic() - began > 0.2
 
 
 def test_escape_then_a_letter_are_two_keys(demo):
@@ -330,10 +323,9 @@ def test_a_storm_of_sizes_keeps_what_was_typed(demo):
 def test_an_idle_program_sends_nothing_and_sleeps(demo):
     term = ready(demo("form"))
     term.settle(0.5)
-    before = term.wake_ups(), term.cpu_s()
+    before = term.wake_ups()
     assert term.watch(1.5) == 0
-    assert term.wake_ups() - before[0] <= 3
-    assert term.cpu_s() - before[1] <= 0.02
+    assert term.wake_ups() - before <= 3
 
 
 @pytest.mark.parametrize(
