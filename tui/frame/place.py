@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
@@ -32,6 +33,8 @@ from tui.widgets.ribbon import Ribbon, RibbonItem
 from tui.widgets.text_block import TextBlock
 
 T = TypeVar("T")
+
+_KEY_OF = re.compile(r"\{key:(\w+)\}")
 
 WIDE, TALL = 100, 32
 """Cells and lines from which a screen shows more, side by side or beneath."""
@@ -173,6 +176,15 @@ class Place(Readiness, LeanScreen[None]):
         """Return the key of a command that is shown, after the user's own key file."""
         return next(iter(self.desk.keys_of(command)), "")
 
+    def with_keys(self, sentence: str) -> str:
+        """Put the keys of this screen's commands into a sentence: ``{key:save}`` is ``Ctrl+S``, or the user's own."""
+        for verb in _KEY_OF.findall(sentence):
+            command = next((command for command in self.every_command() if command.verb == verb), None)
+            key = self.key_of(command) if command is not None else ""
+            told = f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key_label(key)
+            sentence = sentence.replace(f"{{key:{verb}}}", told)
+        return sentence
+
     def _ribbon_items(self) -> list[RibbonItem]:
         items = []
         for command in self.every_command():
@@ -311,7 +323,7 @@ class Place(Readiness, LeanScreen[None]):
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show one sentence above the keys; a problem is marked with ``!`` too, not only by its colour."""
         line = self.query_one("#message", TextBlock)
-        text = safe(sentence)
+        text = safe(self.with_keys(sentence))
         line.set_class(problem, "-problem")
         content = Content(f" ! {text}" if problem else f" {text}")
         needed = max(1, -(-cells(content.plain) // max(1, self.size.width)))

@@ -29,12 +29,12 @@ async def put_back(edit: RecordEdit, draft: Draft, changes: Sequence[FieldChange
     now, version = edit.base, edit.version
     if draft.version == version:
         edit.put(values)
-        host.say("Put back what was typed. Ctrl+S saves it.")
+        host.say("Put back what was typed. {key:save} saves it.")
         return True
     edit.show(now | base, draft.version, keep_typed=False)
     edit.put(values)
     if await merge_into(edit, now, version, changes, host, saving=False):
-        host.say("Put back what was typed over what was saved meanwhile. Ctrl+S saves it.")
+        host.say("Put back what was typed over what was saved meanwhile. {key:save} saves it.")
         return True
     edit.show(now, version, keep_typed=False)
     host.say(LATER)

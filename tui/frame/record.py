@@ -38,7 +38,7 @@ from tui.widgets.ribbon import Ribbon
 
 T = TypeVar("T")
 
-LOOK_FIRST = "Nothing was saved: what you typed is still here. Ctrl+S shows both again."
+LOOK_FIRST = "Nothing was saved: what you typed is still here. {key:save} shows both again."
 
 
 class Pane(Container):

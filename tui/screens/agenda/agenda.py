@@ -130,7 +130,9 @@ class AgendaScreen(Place):
         self.day, self.side, self._today = day, side, today
         self.rows = {row.session_id: row for row in rows}
         table = self.query_one("#agenda", RecordTable)
-        table.empty_text = f"Nothing on {format_date(day)}{self._of()}. F9 books a session, n and p turn the days."
+        table.empty_text = self.with_keys(
+            f"Nothing on {format_date(day)}{self._of()}. {{key:book}} books a session, n and p turn the days."
+        )
         self._draw_rows(day)
         if self._cursor_to is not None and table.move_to_key(self._cursor_to):
             table.focus()
@@ -302,7 +304,7 @@ class AgendaScreen(Place):
         if self.table.cursor_key is not None:
             return YES
         return no(
-            "There is no session under the cursor: F9 books one."
+            "There is no session under the cursor: {key:book} books one."
             if self.table.id == "agenda"
             else "There is no session under the cursor: Tab goes back to the day."
         )

@@ -179,9 +179,13 @@ class ClientScreen(RecordScreen):
         family = family_rows(record.family if record else (), clock.today())
         sessions = session_rows(self.sessions, clock.now(), clock24=clock24)
         for selector, rows, empty in (
-            ("#family", family, "No family members yet. Ctrl+N adds one, for birthdays and as participants."),
-            ("#side-family", family, "none yet; Ctrl+N adds one"),
-            ("#side-sessions", sessions, "none yet; F9 books one"),
+            (
+                "#family",
+                family,
+                self.with_keys("No family members yet. {key:new_member} adds one, for birthdays and as participants."),
+            ),
+            ("#side-family", family, self.with_keys("none yet; {key:new_member} adds one")),
+            ("#side-sessions", sessions, self.with_keys("none yet; {key:book} books one")),
         ):
             for table in self.query(selector).results(RecordTable):
                 table.empty_text = empty
@@ -196,7 +200,7 @@ class ClientScreen(RecordScreen):
     def _show_sessions(self) -> None:
         """Read the tab of the sessions, where it was opened."""
         for tab in self.query("#sessions").results(ListTable):
-            tab.empty_text = "No sessions yet. F9 books one."
+            tab.empty_text = self.with_keys("No sessions yet. {key:book} books one.")
             if self.client_id is not None:
                 asked = sessions_asked(self.client_id)
                 # Keys wait for it where they wait for the record, not where another desk changed something.
@@ -271,7 +275,7 @@ class ClientScreen(RecordScreen):
         if new:
             self.desk.note_made("client", client_id)
         if await self.read_record() and self.record is not None:
-            self.say(f"Saved client {self.record.number}." + (" F9 books a session." if new else ""))
+            self.say(f"Saved client {self.record.number}." + (" {key:book} books a session." if new else ""))
         if new and self.book_next and self.is_active:
             self.desk.open(Open("session", client_id=client_id, instead=True))
         return True

@@ -34,7 +34,7 @@ COMMANDS = (
     *RecordScreen.PANE_COMMANDS,
 )  # fmt: skip
 
-UNSAVED = "Save the client first (Ctrl+S)."
+UNSAVED = "Save the client first ({key:save})."
 
 LIST_OF_PANE = {"Family members": "#family", "Sessions": "#sessions"}
 

@@ -39,7 +39,7 @@ class PaletteDialog(ListDialog[str]):
         self._choices: list[Choice] = []
         for command in sorted(offered(place.every_command()), key=lambda command: command.title.casefold()):
             verdict = place.verdict_on(command.verb)
-            told = command.help if verdict else f"not now: {verdict.reason}"
+            told = command.help if verdict else f"not now: {place.with_keys(verdict.reason)}"
             cells = (command.title, " ".join(key_label(key) for key in place.desk.keys_of(command)), told)
             self._rows[command.verb] = Row(command.verb, cells, "" if verdict else "off")
             self._choices.append(Choice(command.verb, command.title, command.help))

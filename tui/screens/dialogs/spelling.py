@@ -42,7 +42,7 @@ async def check_spelling(desk: Desk, text: str, known: Collection[str]) -> str |
     corrected: str | None = await desk.push_screen_wait(dialog)
     changed = corrected is not None and corrected != text
     done = f"Stopped at word {dialog.stopped_at} of {len(found)}." if dialog.stopped_at else "Spelling checked."
-    desk.say(done + (" Ctrl+S saves the corrections." if changed else ""))
+    desk.say(done + (" {key:save} saves the corrections." if changed else ""))
     return corrected if changed else None
 
 

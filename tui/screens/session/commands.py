@@ -49,7 +49,7 @@ COMMANDS = (
     *RecordScreen.PANE_COMMANDS,
 )  # fmt: skip
 
-UNSAVED = "Save the session first (Ctrl+S)."
+UNSAVED = "Save the session first ({key:save})."
 
 
 class SessionCommands:
@@ -191,7 +191,7 @@ class SessionCommands:
         if session_id is None:
             await screen.beginning.ask()
         elif screen.dirty:
-            screen.say("Save what you typed first (Ctrl+S), then change the status.", problem=True)
+            screen.say("Save what you typed first ({key:save}), then change the status.", problem=True)
         elif (told := await change_status(screen.desk, session_id)) and await screen.read_record():
             screen.say(told)
 
@@ -217,7 +217,9 @@ class SessionCommands:
             screen.changed_something()
             screen.filling.tell_length()
             form = screen.general
-            screen.filling.look(f"Moved to {form.field('date').typed}, {form.field('start').typed}; Ctrl+S saves it.")
+            screen.filling.look(
+                f"Moved to {form.field('date').typed}, {form.field('start').typed}; {{key:save}} saves it."
+            )
 
     # -- promotions and notes -------------------------------------------------------------------------------------------
 
@@ -241,7 +243,7 @@ class SessionCommands:
         if ticked is not None:
             screen.changed_something(promotions=frozenset(ticked))
             screen.draw_record()
-            screen.say("Promotions ticked, Ctrl+S saves them.")
+            screen.say("Promotions ticked, {key:save} saves them.")
 
     def do_stamp(self) -> None:
         self.screen.in_background(stamp_notes, self.screen, group="pane", doing="opening the notes")

@@ -272,7 +272,7 @@ class SessionScreen(RecordScreen):
             self._draw_facts()
         if name in FLAGS:
             field = self.general.field_of(FlagField, name)
-            self.say(f"{field.label}: {'ticked' if field.value_now else 'taken back'}, Ctrl+S saves it.")
+            self.say(f"{field.label}: {'ticked' if field.value_now else 'taken back'}, {{key:save}} saves it.")
 
     @on(FlagField.Asked)
     def _flag_asked(self, message: FlagField.Asked) -> None:
