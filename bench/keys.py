@@ -32,9 +32,11 @@ AGENDA_STEPS = (
     Step(("s",), "dialog: change status", "Change status"),
     Step(("esc",)),
 )
+# Each letter fills the screen from either book; of "smit" the small one has three lines to draw and the large one forty.
 FIND_STEPS = (
     Step(("f3",), until="Type any part"),
-    Step(("s", "m", "i", "t"), "letter of find"),
+    *(step for letter in "smabe" for step in (Step((letter,), "letter of find"), Step(("backspace",)))),
+    Step(("s", "m", "i", "t")),
     Step(("down",), until="Smith"),
     Step(("down",) * 6, "row of find"),
 )
