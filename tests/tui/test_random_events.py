@@ -31,7 +31,7 @@ EVENTS = 120 if TORTURE == 1 else 334 * TORTURE
 """At each size; `make torture` plays a hundred thousand in all."""
 SEED = os.environ.get("SITTINGS_SEED", "any day")
 
-MOST_STAY = 10
+MOST_STAY = 40
 """Screens that were left and are still there, of hundreds: a scrollbar keeps the one that was on top when it was made."""
 WARM = 2_000
 """Events until all screens were seen and the caches are as full as they get."""
