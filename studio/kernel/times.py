@@ -33,7 +33,7 @@ ANSWERED_WITHIN_S = 30.0
 """A process of its own that a heavy library is asked in is given up after so long."""
 
 RESTS_WITHIN_S = 20.0
-"""A screen that is laid out again and again for so short a time, without a reason, does so for ever."""
+"""A screen that is laid out hundreds of times within it, and nobody did anything, is laid out for ever."""
 
 # For other desks
 
