@@ -58,6 +58,7 @@ class TestDay:
                 no_show=False,
                 on_hold=False,
                 cancelled=False,
+                address="",
             ),
         )
 
