@@ -47,7 +47,7 @@ def session(session_id: int) -> Json:
 
 
 def sessions(session_ids: Sequence[int]) -> Iterator[Json]:
-    """Give the sessions with these ids in this order; seven queries for each ``BATCH``. Those that are gone are left out."""
+    """Give the sessions with these ids in this order; six queries for each ``BATCH``. Those that are gone are left out."""
     for start in range(0, len(session_ids), BATCH):
         ids = session_ids[start : start + BATCH]
         flags, redone = flags_of(ids), views.redone_by(ids)
