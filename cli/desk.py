@@ -82,7 +82,7 @@ class Desk:
 
     def time_text(self, at: datetime) -> str:
         """Write a time on the studio's clock."""
-        return format_time(at.time(), clock24=self.preferences.clock24)
+        return format_time(at.time())
 
     def moment_text(self, at: datetime) -> str:
         """Write a day and a time."""

@@ -67,7 +67,7 @@ class Pulse(App[Any]):
 
     def clock_text(self) -> str:
         """Return the time as the title line shows it."""
-        return format_time(clock.now().time(), clock24=self.preferences.clock24)
+        return format_time(clock.now().time())
 
     def _tick(self) -> None:
         if self.first_start or not self.is_running:
@@ -114,7 +114,7 @@ class Pulse(App[Any]):
 
     def reminder_line(self) -> str:
         """Return one line about what starts soon, empty when nothing does."""
-        return self.reminding.line(clock24=self.preferences.clock24)
+        return self.reminding.line()
 
     def can_reminder(self) -> Verdict:
         """Refuse while nothing starts soon."""

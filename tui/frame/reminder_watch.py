@@ -31,29 +31,29 @@ class ReminderWatch:
         """Note that a dialog opened for it."""
         self._told.add(_key(reminder))
 
-    def line(self, *, clock24: bool) -> str:
+    def line(self) -> str:
         """Return one line about what starts next, empty when nothing does."""
         if not self.due:
             return ""
         more = f" and {len(self.due) - 1} more" if len(self.due) > 1 else ""
         # What matters most stands first, for a narrow terminal cuts the end.
-        return f"Soon{more}, F10 0 answers: {sentence(self.due[0], clock24=clock24)}"
+        return f"Soon{more}, F10 0 answers: {sentence(self.due[0])}"
 
 
 def _key(reminder: Reminder) -> tuple[int, datetime]:
     return reminder.session_id, reminder.starts_at
 
 
-def sentence(reminder: Reminder, *, clock24: bool) -> str:
+def sentence(reminder: Reminder) -> str:
     """Return ``11:30 AM, in 26 minutes, O'Brien, Zoe, Family (10023), Room 1``.
 
     One that goes past midnight says so: ``6:00 PM to 2:00 AM Sunday, in 26 minutes``.
     """
     minutes = reminder.minutes
     until = f"in {minutes} minute{'s' * (minutes != 1)}" if minutes else "now"
-    start = format_time(reminder.starts_at.time(), clock24=clock24)
+    start = format_time(reminder.starts_at.time())
     if days_over(reminder.starts_at, reminder.ends_at):
         end = reminder.ends_at
-        start += f" to {format_time(end.time(), clock24=clock24)} {WEEKDAYS[end.weekday()]}"
+        start += f" to {format_time(end.time())} {WEEKDAYS[end.weekday()]}"
     parts = [start, until, reminder.client, f"{reminder.session_type} ({reminder.number})", reminder.room]
     return ", ".join(part for part in parts if part)

@@ -8,10 +8,10 @@ from studio.dates.typed import format_time
 from studio.kernel.shown import plain_date, short_date
 
 
-def short_when(at: datetime, today: date, clock24: bool) -> str:
+def short_when(at: datetime, today: date) -> str:
     """Return ``today 11:30 AM``, ``Nov 23 10:00 AM``, or ``Mar 3, 2025`` for another year."""
     day = short_day(at.date(), today)
-    return day if at.year != today.year else f"{day} {short_time(at, clock24)}"
+    return day if at.year != today.year else f"{day} {format_time(at.time())}"
 
 
 def short_day(day: date, today: date) -> str:
@@ -19,8 +19,3 @@ def short_day(day: date, today: date) -> str:
     if day == today:
         return "today"
     return short_date(day) if day.year == today.year else plain_date(day)
-
-
-def short_time(at: datetime, clock24: bool) -> str:
-    """Return the time as the studio writes it."""
-    return format_time(at.time(), clock24=clock24)

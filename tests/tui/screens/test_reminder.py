@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from textual.pilot import Pilot
 
-from studio.kernel import times
+from studio.kernel import shown, times
 from studio.kernel.access import Actor
 from studio.sessions import reminders
 from studio.sessions.reminders import Reminder
@@ -135,31 +135,29 @@ def reminder(minutes: int) -> Reminder:
 
 
 def test_a_reminder_is_one_sentence():
-    assert sentence(reminder(1), clock24=False) == "11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
+    assert sentence(reminder(1)) == "11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
 
 
 def test_a_session_that_starts_now_says_so():
-    assert sentence(reminder(0), clock24=True) == "11:04, now, Ana [VIP] [/, Family (10001)"
+    shown.set_formats(shown.Formats(clock24=True))
+    assert sentence(reminder(0)) == "11:04, now, Ana [VIP] [/, Family (10001)"
 
 
 def test_one_past_midnight_says_when_it_ends():
     start, end = datetime(2026, 11, 21, 18), datetime(2026, 11, 22, 2)
     wedding = Reminder(1, "10001", "Ana [VIP] [/", "Wedding", "", start, end, 26)
-    assert sentence(wedding, clock24=False) == (
-        "6:00 PM to 2:00 AM Sunday, in 26 minutes, Ana [VIP] [/, Wedding (10001)"
-    )
+    assert sentence(wedding) == ("6:00 PM to 2:00 AM Sunday, in 26 minutes, Ana [VIP] [/, Wedding (10001)")
     midnight = Reminder(1, "10001", "Ana [VIP] [/", "Wedding", "", start, datetime(2026, 11, 22), 26)
-    assert sentence(midnight, clock24=True) == "18:00, in 26 minutes, Ana [VIP] [/, Wedding (10001)"
+    shown.set_formats(shown.Formats(clock24=True))
+    assert sentence(midnight) == "18:00, in 26 minutes, Ana [VIP] [/, Wedding (10001)"
 
 
 def test_several_are_counted():
     watch, soon = ReminderWatch(), reminder(1)
-    assert watch.line(clock24=False) == ""
+    assert watch.line() == ""
     later = Reminder(2, "10002", "B", "Family", "", datetime(2026, 11, 21, 11, 30), datetime(2026, 11, 21, 12, 30), 26)
     watch.take([soon, later])
-    assert watch.line(clock24=False) == (
-        "Soon and 1 more, F10 0 answers: 11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)"
-    )
+    assert watch.line() == ("Soon and 1 more, F10 0 answers: 11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)")
     watch.tell(soon)
     assert watch.untold() == later
     watch.take([later])

@@ -145,8 +145,8 @@ class AgendaScreen(Place):
 
     def _draw_rows(self, day: date) -> None:
         """Draw the day; what goes on now, or is over, goes by the clock."""
-        now, clock24 = clock.now(), self.desk.preferences.clock24
-        lines = [day_row(row, day, now, clock24=clock24) for row in self.rows.values()]
+        now = clock.now()
+        lines = [day_row(row, day, now) for row in self.rows.values()]
         table = self.query_one("#agenda", RecordTable)
         table.set_columns(columns_for(lines))
         table.set_rows(lines)
@@ -201,7 +201,7 @@ class AgendaScreen(Place):
         row = self.side.next_row if self.side else None
         text = f" Nothing else is booked. {key_label(self.key_of(BOOK))} books a session."
         if row is not None:
-            text = next_line(row, self.size.width, clock24=self.desk.preferences.clock24)
+            text = next_line(row, self.size.width)
         self.query_one("#next", TextBlock).show(Content(safe(text)))
 
     def minute_passed(self) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from studio.dates.spans import days_over, times_text
 from studio.dates.typed import format_time
 from studio.kernel import clock
-from studio.kernel.shown import weekday_date
+from studio.kernel.shown import formats, weekday_date
 from studio.sessions.agenda import AgendaRow
 from studio.sessions.states import state_words
 from tui.frame.dressed import dressed
@@ -57,19 +57,19 @@ def columns_for(rows: Sequence[Row]) -> tuple[Column, ...]:
     return (replace(COLUMNS[0], width=max([TIME_CELLS, *(len(row.cells[0]) for row in rows)])), *COLUMNS[1:])
 
 
-def times_of(row: AgendaRow, day: date, *, clock24: bool) -> str:
+def times_of(row: AgendaRow, day: date) -> str:
     """Write `` 9:30-11:00 AM``, ``6:00 PM-2:00 AM +1`` for what goes past midnight, and ``until 2:00 AM`` the day after."""
-    start, end = (format_time(at.time(), clock24=clock24) for at in (row.starts_at, row.ends_at))
+    start, end = (format_time(at.time()) for at in (row.starts_at, row.ends_at))
     if row.continues(day):
         return f"until {end}"
-    if clock24 or days_over(row.starts_at, row.ends_at):
+    if formats().clock24 or days_over(row.starts_at, row.ends_at):
         return times_text(row.starts_at, row.ends_at)
     return f"{start.removesuffix(' AM').removesuffix(' PM'):>5}-{end:>8}"
 
 
-def day_row(row: AgendaRow, day: date, now: datetime, *, clock24: bool) -> Row:
+def day_row(row: AgendaRow, day: date, now: datetime) -> Row:
     """Write an entry of a day."""
-    times = times_of(row, day, clock24=clock24)
+    times = times_of(row, day)
     client = row.client + (f" +{row.participants}" if row.participants else "")
     cells = (
         times,
@@ -106,9 +106,9 @@ def from_now(row: AgendaRow) -> str:
     return f"in {minutes} minute{'s' * (minutes != 1)}"
 
 
-def next_line(row: AgendaRow, width: int, *, clock24: bool) -> str:
+def next_line(row: AgendaRow, width: int) -> str:
     """Return when and what comes next, in at most ``width`` cells; the name of the client gives way first."""
-    start = format_time(row.starts_at.time(), clock24=clock24)
+    start = format_time(row.starts_at.time())
     on = row.starts_at.date()
     day = "" if on == clock.today() else f"{weekday_date(on)}, "
     state = "confirmed" if row.confirmed else "not confirmed"

@@ -175,9 +175,8 @@ class ClientScreen(RecordScreen):
         self._show_sessions()
 
     def _draw_lists(self) -> None:
-        clock24, record = self.desk.preferences.clock24, self.record
-        family = family_rows(record.family if record else (), clock.today())
-        sessions = session_rows(self.sessions, clock.now(), clock24=clock24)
+        family = family_rows(self.record.family if self.record else (), clock.today())
+        sessions = session_rows(self.sessions, clock.now())
         for selector, rows, empty in (
             (
                 "#family",

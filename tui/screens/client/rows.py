@@ -52,11 +52,11 @@ def family_rows(family: Sequence[Member], today: date) -> list[Row]:
     return rows
 
 
-def session_rows(sessions: Sequence[AgendaRow], now: datetime, *, clock24: bool) -> list[Row]:
+def session_rows(sessions: Sequence[AgendaRow], now: datetime) -> list[Row]:
     """List the newest sessions beside the form."""
     rows = []
     for row in sessions:
-        time = format_time(row.starts_at.time(), clock24=clock24)
+        time = format_time(row.starts_at.time())
         cells = (
             format_date(row.starts_at.date()),
             time,

@@ -56,8 +56,8 @@ class FindClientDialog(ListDialog[Choice]):
             return
         self._hits = {hit.id: hit for hit in found.clients}
         self.table.empty_text = NOTHING if typed.strip() else EMPTY
-        clock24, today = self.desk.preferences.clock24, clock.today()
-        self.table.set_rows([_row(hit, today, clock24) for hit in found.clients])
+        today = clock.today()
+        self.table.set_rows([_row(hit, today) for hit in found.clients])
         if found.clients:
             self.table.move_to_key(found.clients[0].id)
 
@@ -65,6 +65,6 @@ class FindClientDialog(ListDialog[Choice]):
         self.close(Choice(key, self._hits[key].name, self._hits[key].number))
 
 
-def _row(hit: ClientHit, today: date, clock24: bool) -> Row:
-    near = short_when(hit.session_at, today, clock24) if hit.session_at else ""
+def _row(hit: ClientHit, today: date) -> Row:
+    near = short_when(hit.session_at, today) if hit.session_at else ""
     return Row(hit.id, (hit.number, hit.name, hit.phone, near))

@@ -123,10 +123,9 @@ class FindScreen(Place):
         self._draw(typed, lines, keep_cursor=keep_cursor)
 
     def _draw(self, typed: str, lines: int, *, keep_cursor: bool) -> None:
-        clock24 = self.desk.preferences.clock24
         rows = []
         if typed.strip():
-            rows = rows_of(self.found, typed, clock.today(), lines=lines, clock24=clock24, book=self.book)
+            rows = rows_of(self.found, typed, clock.today(), lines=lines, book=self.book)
         self.table.set_groups(rows, keep_cursor=keep_cursor)
         if typed.strip() and len(rows) == 1:
             self.say(NOTHING)

@@ -9,8 +9,9 @@ from datetime import date
 from studio.find import match
 from studio.find.search import ClientHit, Found, SessionHit
 from studio.find.typed import Word
+from studio.kernel.shown import format_time
 from studio.sessions.states import state_words
-from tui.frame.short_times import short_day, short_time, short_when
+from tui.frame.short_times import short_day, short_when
 from tui.text import ELLIPSIS, cells, safe
 from tui.widgets.columns import Column
 from tui.widgets.grouped_table import HEAD
@@ -32,19 +33,17 @@ CLIENT, SESSION = "client ", "session "
 """Before the ids among the keys of the rows."""
 
 
-def rows_of(found: Found, typed: str, today: date, *, lines: int, clock24: bool, book: bool) -> list[Row]:
+def rows_of(found: Found, typed: str, today: date, *, lines: int, book: bool) -> list[Row]:
     """List clients and sessions under their headings, and the new client last, in at most ``lines`` lines."""
     rows: list[Row] = []
     room = lines - 1
     clients, sessions = share(len(found.clients), 0 if book else len(found.sessions), room)
     if clients:
         rows.append(_head("Clients", clients, len(found.clients)))
-        rows += [
-            _marked(_client_row(hit, found.words, today, clock24), found, CLIENT) for hit in found.clients[:clients]
-        ]
+        rows += [_marked(_client_row(hit, found.words, today), found, CLIENT) for hit in found.clients[:clients]]
     if sessions:
         rows.append(_head("Sessions", sessions, len(found.sessions)))
-        rows += [_marked(_session_row(hit, today, clock24), found, SESSION) for hit in found.sessions[:sessions]]
+        rows += [_marked(_session_row(hit, today), found, SESSION) for hit in found.sessions[:sessions]]
     rows.append(Row(NEW, (f'New client "{typed.strip()}"',)))
     return rows
 
@@ -70,10 +69,10 @@ def _marked(row: Row, found: Found, kind: str) -> Row:
     return replace(row, marks=tuple((cell, spans) for cell, spans in marks if spans))
 
 
-def _client_row(hit: ClientHit, words: Sequence[Word], today: date, clock24: bool) -> Row:
+def _client_row(hit: ClientHit, words: Sequence[Word], today: date) -> Row:
     near = ""
     if hit.session_at is not None:
-        near = f"{'next' if hit.session_ahead else 'last'} {short_when(hit.session_at, today, clock24)}"
+        near = f"{'next' if hit.session_ahead else 'last'} {short_when(hit.session_at, today)}"
     reach = _from_match(hit.why, words) if hit.why else hit.phone or "no phone"
     shown = (hit.number, hit.name, reach, near or "no session", hit.session_text, "")
     return Row(f"{CLIENT}{hit.id}", shown)
@@ -87,8 +86,8 @@ def _from_match(text: str, words: Sequence[Word]) -> str:
     return ELLIPSIS + safe(text)[max(0, spans[0][1] + 2 * len(ELLIPSIS) - REACH_CELLS) :]
 
 
-def _session_row(hit: SessionHit, today: date, clock24: bool) -> Row:
-    what = f"{short_time(hit.starts_at, clock24)} {hit.session_type}"
+def _session_row(hit: SessionHit, today: date) -> Row:
+    what = f"{format_time(hit.starts_at.time())} {hit.session_type}"
     cells = (
         hit.number,
         hit.client,

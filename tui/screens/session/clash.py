@@ -13,7 +13,7 @@ async def ask_clash(desk: Desk, clash: Clash) -> str:
     that is free next, else ``back``."""
     answers = [("b", "Back, to change it")]
     if clash.next_free is not None:
-        when = format_time(clash.next_free.time(), clock24=desk.preferences.clock24)
+        when = format_time(clash.next_free.time())
         answers.insert(0, ("n", f"Take {format_date(clash.next_free.date())}, {when}"))
     if clash.may_allow:
         answers.insert(0, ("a", "Book anyway"))

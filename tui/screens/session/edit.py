@@ -67,7 +67,7 @@ class SessionEdit(RecordEdit):
 
     def shown(self, key: str, value: Any) -> str:
         if isinstance(value, When):
-            return when_shown(value, clock24=self._desk().preferences.clock24)
+            return when_shown(value)
         if isinstance(value, Remind):
             return f"{value.minutes} min before" if value.on else "none"
         if isinstance(value, frozenset):

@@ -83,11 +83,11 @@ def family_rows(family: Sequence[Member], ticked: Collection[int], on: date) -> 
     return rows
 
 
-def history_rows(history: Sequence[StatusNoteView], *, clock24: bool) -> list[Row]:
+def history_rows(history: Sequence[StatusNoteView]) -> list[Row]:
     """List the history; the key of a row is its number."""
 
     def when(at: datetime) -> str:
-        return f"{plain_date(at.date())} {format_time(at.time(), clock24=clock24):>8}"
+        return f"{plain_date(at.date())} {format_time(at.time()):>8}"
 
     return [Row(index, (when(note.at), note.initials, note.text)) for index, note in enumerate(history)]
 

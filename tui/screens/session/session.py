@@ -198,7 +198,7 @@ class SessionScreen(RecordScreen):
         self._draw_facts()
         self._draw_flags()
         self._draw_family()
-        rows = history_rows(self.history, clock24=self.desk.preferences.clock24)
+        rows = history_rows(self.history)
         for table in self.query("#history, #history-beneath").results(RecordTable):
             table.empty_text = "Nothing has happened yet: the program writes here what is done with the session."
             table.set_rows(rows)

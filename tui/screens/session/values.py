@@ -175,14 +175,14 @@ def outside_id(room: object) -> int | None:
     return None
 
 
-def when_shown(when: When, *, clock24: bool) -> str:
+def when_shown(when: When) -> str:
     """Return ``Fri Nov 27, 2026, 10:00 AM - 11:00 AM``, with what is not understood as it was typed."""
 
     def shown(value: object) -> str:
         if isinstance(value, Unclear):
             return value.text
         if isinstance(value, time):
-            return format_time(value, clock24=clock24)
+            return format_time(value)
         return format_date(value) if isinstance(value, date) else "?"
 
     return f"{shown(when.date)}, {shown(when.start)} - {shown(when.end)}"

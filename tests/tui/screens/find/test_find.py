@@ -154,7 +154,7 @@ def test_neither_group_crowds_the_other_out(clients: int, sessions: int, lines: 
 def test_the_new_client_is_always_reachable():
     clients = tuple(ClientHit(n, str(n), "A", "", None, "", False) for n in range(40))
     sessions = tuple(SessionHit(n, str(n), NOW, "A", "", "Family", "Archived") for n in range(40))
-    rows = rows_of(Found(clients, sessions), "a", NOW.date(), lines=12, clock24=False, book=False)
+    rows = rows_of(Found(clients, sessions), "a", NOW.date(), lines=12, book=False)
     assert (len(rows), rows[-1].key) == (12, "new")
 
 
@@ -162,7 +162,7 @@ def test_a_session_that_does_not_take_place_says_so():
     hit = SessionHit(1, "10001", NOW, "A", "", "Family", "Session Pending")
     states = ({}, {"on_hold": True}, {"no_show": True}, {"cancelled": True})
     sessions = tuple(replace(hit, id=n, **state) for n, state in enumerate(states))
-    rows = rows_of(Found((), sessions), "a", NOW.date(), lines=12, clock24=False, book=False)
+    rows = rows_of(Found((), sessions), "a", NOW.date(), lines=12, book=False)
     assert [row.cells[4] for row in rows[1:5]] == ["Pending", "ON HOLD", "NO SHOW", "CANCELLED"]
 
 

@@ -111,4 +111,4 @@ async def test_reminder_agenda_and_json_say_where_it_is(actor: Actor, desk: Desk
 
     assert ADDRESS in text
     (due,) = reminders.due_reminders(actor)
-    assert sentence(due, clock24=False).endswith(f"Family (10001), Baker Beach [/, {ADDRESS}")
+    assert sentence(due).endswith(f"Family (10001), Baker Beach [/, {ADDRESS}")
