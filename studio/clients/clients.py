@@ -29,7 +29,7 @@ from studio.kernel.clean import name_key
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
-from studio.kernel.types import FieldChange, Named
+from studio.kernel.types import Named
 from studio.lists import fields, numbering
 
 
@@ -300,8 +300,3 @@ def family(client_id: int) -> tuple[Member, ...]:
         )
         for m in found
     )
-
-
-def changes_since(client_id: int, version: int) -> tuple[FieldChange, ...]:
-    """List what was saved of a client after a version of it was read, by whom, oldest first."""
-    return journal.changes_since(Client, client_id, version)

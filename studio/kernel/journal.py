@@ -253,7 +253,7 @@ def _columns(row: Base) -> Columns:
 
 def stale(model: type[Base], row_id: int, version: int) -> StaleRecord:
     """Say who changed the row since ``version`` was read, and what."""
-    changes = changes_since(model, row_id, version)
+    changes = changes_since(model._meta.table_name, row_id, version)
     who = " and ".join(dict.fromkeys(change.by for change in changes)) or "Somebody"
     fields = ", ".join(dict.fromkeys(change.field.replace("_", " ") for change in changes)) or "this record"
     current = model.get_or_none(model.id == row_id)
@@ -264,15 +264,14 @@ def stale(model: type[Base], row_id: int, version: int) -> StaleRecord:
     )
 
 
-def changes_since(model: type[Base], row_id: int, version: int) -> tuple[FieldChange, ...]:
-    """List the fields of a row that were saved after ``version``, oldest first, at most 200."""
+def changes_since(table: str, row_id: int, version: int) -> tuple[FieldChange, ...]:
+    """List the fields of a row that were saved after ``version``, by whom, oldest first, at most 200."""
+    model = next(one for one in models.TABLES if one._meta.table_name == table)
     found = (
         JournalChange.select(JournalChange, JournalEntry)
         .join(JournalEntry)
         .where(
-            (JournalChange.table == model._meta.table_name)
-            & (JournalChange.row_id == row_id)
-            & (JournalChange.row_version > version)
+            (JournalChange.table == table) & (JournalChange.row_id == row_id) & (JournalChange.row_version > version)
         )
         .order_by(JournalChange.id)
         .limit(50)

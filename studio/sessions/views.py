@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from models import Client, Session
-from studio.kernel import clock, database, journal
+from models import Client
+from studio.kernel import clock, database
 from studio.kernel.errors import NotFound
 from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
-from studio.kernel.types import FieldChange, Named
+from studio.kernel.types import Named
 from studio.sessions import rows, states
 from studio.sessions.flags import FlagView, flags_of
 from studio.workflow.history import StatusNoteView, status_notes
@@ -193,8 +193,3 @@ def client_block(client_id: int) -> ClientBlock:
         no_shows=int(count),
         last_no_show=as_wall(last).date() if last else None,
     )
-
-
-def changes_since(session_id: int, version: int) -> tuple[FieldChange, ...]:
-    """List what was saved of a session after a version of it was read, by whom, oldest first."""
-    return journal.changes_since(Session, session_id, version)

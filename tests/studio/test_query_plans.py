@@ -60,7 +60,7 @@ CALLS = {
     "next free": lambda mia, s: scheduling.next_free(scheduling.Slot((1, 2), TEN, TEN + timedelta(hours=1))),
     "who is free": lambda mia, s: availability.availability(1, None, 2, TEN, SIX),
     "changes of others": lambda mia, s: journal.changes_after(journal.last_entry_id() - 1),
-    "changes of a record": lambda mia, s: journal.changes_since(models.Session, s.session_id, 0),
+    "changes of a record": lambda mia, s: journal.changes_since("session", s.session_id, 0),
     "what can be undone": lambda mia, s: undo.next_undo(mia),
     "undo": lambda mia, s: undo.undo(mia),
     "book": lambda mia, s: factories.session(mia, SIX, client_id=1),

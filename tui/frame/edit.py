@@ -13,6 +13,7 @@ from studio.kernel.packed import packed_all, unpacked_all
 from studio.kernel.shown import format_date
 from studio.kernel.types import Choice, Unclear, meaning
 from studio.lists.fields import Fields
+from tui.frame.desk import Desk
 from tui.widgets.form import Form
 
 Values = dict[str, Any]
@@ -27,9 +28,13 @@ class RecordEdit:
     LABELS: ClassVar[Mapping[str, str]] = {}
     """What values are called that are no declared field."""
 
-    def __init__(self, forms: Callable[[], Iterable[Form]]) -> None:
-        """Edit what stands in ``forms``, which returns those built so far."""
+    def __init__(
+        self, forms: Callable[[], Iterable[Form]], desk: Callable[[], Desk], record_id: int | None = None
+    ) -> None:
+        """Edit what stands in ``forms``, which returns those built so far; ``record_id`` ``None`` is a new record."""
         self._forms = forms
+        self._desk = desk
+        self.record_id = record_id
         self.base: Values = {}
         self.version: int | None = None
         """The version of the record that was read; ``None`` for a new one."""
@@ -45,6 +50,12 @@ class RecordEdit:
     def from_form(self, standing: Mapping[str, object]) -> Values:
         """Return the values that stand in the fields of all forms."""
         return {key: standing[key] for key in self.base if key in standing}
+
+    # -- the studio -----------------------------------------------------------------------------------------------------
+
+    async def theirs(self) -> tuple[Values, int]:
+        """Read the record's values as they are now, and its version."""
+        raise NotImplementedError
 
     # -- what stands here ---------------------------------------------------------------------------------------------
 

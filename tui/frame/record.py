@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Container
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.worker import Worker
 
-from studio.kernel import undo
+from studio.kernel import journal, undo
 from studio.kernel.errors import StaleRecord
 from studio.kernel.shown import format_time, short_date
 from studio.kernel.types import YES, FieldChange, Verdict, no
@@ -25,38 +22,27 @@ from tui.frame.draft_keeper import DraftKeeper
 from tui.frame.edit import RecordEdit
 from tui.frame.hints import Hints
 from tui.frame.leave import ask_leave
-from tui.frame.place import Place
 from tui.frame.put_back import put_back
 from tui.frame.saving import Saving, merge_into
+from tui.frame.tabs import Pane, Tabbed
 from tui.frame.undoing import ask_undo
 from tui.terminal.readiness import edits_text, keys_wait
-from tui.widgets.button_row import Button, ButtonRow, Keys
 from tui.widgets.check_field import CheckField
 from tui.widgets.field import Echo, FieldChanged
 from tui.widgets.form import Form
-from tui.widgets.ribbon import Ribbon
 
 T = TypeVar("T")
 
 LOOK_FIRST = "Nothing was saved: what you typed is still here. {key:save} shows both again."
 
 
-class Pane(Container):
-    """What one tab shows. Built when the tab is first opened."""
-
-    DEFAULT_CSS = """
-    Pane { height: 1fr; layout: vertical; }
-    """
-
-
-class RecordScreen(Hints, Place):
+class RecordScreen(Hints, Tabbed):
     """A record with tabs. A subclass builds the panes, reads the record, and brings what is edited and how it is saved."""
 
-    TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
-    PANES: ClassVar[tuple[str, ...]] = ()
+    KIND: ClassVar[str]
+    """The kind of record, as its table is named."""
     PANE_COMMANDS: ClassVar[tuple[Command, ...]] = (
-        Command("record.next_tab", "Tab after", "Open the next tab.", ("ctrl+pagedown",), ">", "View", "Tabs"),
-        Command("record.previous_tab", "Tab before", "Open the tab before.", ("ctrl+pageup",), "<", "View", "Tabs"),
+        *Tabbed.TAB_COMMANDS,
         Command(
             "record.undo_here",
             "Undo here",
@@ -70,93 +56,35 @@ class RecordScreen(Hints, Place):
 
     def __init__(self, edit: RecordEdit) -> None:
         super().__init__()
-        self.pane = self.PANES[0]
         self.edit = edit
         self.drafts = DraftKeeper(self, edit)
         self.saving = Saving(self)
-        self.built: set[str] = set()
         self.echoed = ""
         """What a field said last, as long as nothing else was said."""
 
-    # -- panes -------------------------------------------------------------------------------------------------------
-
-    def compose_body(self) -> Iterable[Widget]:
-        yield ButtonRow(id="tabs", keys=Keys.TABS)
-        for name in self.PANES:
-            yield Pane(id=pane_id(name))
-
-    @abstractmethod
-    def compose_pane(self, name: str) -> ComposeResult:
-        """Yield the widgets of a pane."""
-
-    async def build_pane(self, name: str) -> None:
-        """Mount a pane when it is first needed, and fill it."""
-        if name in self.built:
-            return
-        self.built.add(name)
-        pane = self.pane_of(name)
-        await pane.mount_all(list(self.compose_pane(name)))
+    def pane_built(self, pane: Pane) -> None:
         if self.edit.base:
             for form in pane.query(Form):
                 self.edit.fill(form)
             self.draw_record()
 
-    def pane_of(self, name: str) -> Pane:
-        """Return a tab's pane."""
-        return self.query_one(f"#{pane_id(name)}", Pane)
-
-    async def open_pane(self, name: str) -> None:
-        """Show one tab's pane, building it first."""
-        await self.build_pane(name)
-        self.pane = name
-        for other in self.PANES:
-            self.pane_of(other).display = other == name
-        self.draw_tabs()
-        self.pane_opened(name)
-        self.draw_frame()
-
-    def pane_opened(self, name: str) -> None:
-        """A tab was opened: give something there the focus."""
-
-    def tab_counts(self) -> dict[str, int | str]:
-        """Return the numbers behind the tabs' names."""
-        return {}
-
-    def draw_tabs(self) -> None:
-        """Draw the line of tabs."""
-        counts = self.tab_counts()
-        tabs = [Button(f" {name} {counts[name]} " if counts.get(name) else f" {name} ", name) for name in self.PANES]
-        if self.query_one(Ribbon).tips:
-            tabs = [Button("(<)", "previous_tab"), *tabs, Button("(>)", "next_tab")]
-        self.query_one("#tabs", ButtonRow).show(tabs, marked=self.pane)
-
-    def tips_shown(self) -> None:
-        self.draw_tabs()
-
-    @on(ButtonRow.Pressed, "#tabs")
-    async def _tab_pressed(self, message: ButtonRow.Pressed) -> None:
-        if message.name not in self.PANES:
-            return
-        message.prevent_default()
-        on_the_tabs = message.row.has_focus
-        await self.open_pane(message.name)
-        if on_the_tabs:
-            message.row.focus()
-
-    def do_next_tab(self) -> None:
-        self._turn_tab(1)
-
-    def do_previous_tab(self) -> None:
-        self._turn_tab(-1)
-
-    def _turn_tab(self, by: int) -> None:
-        self._show_pane(self.PANES[(self.PANES.index(self.pane) + by) % len(self.PANES)])
-
-    @keys_wait("opening the tab", group="pane")
-    async def _show_pane(self, name: str) -> None:
-        await self.open_pane(name)
-
     # -- the record --------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self._read(self._open)
+
+    def _read(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        self.in_background(work, group="record.open", doing=f"reading the {self.KIND}")
+
+    async def _open(self) -> None:
+        await self.open_pane(self.PANES[0])
+        if await self.read_record():
+            self.begin()
+            await self.offer_draft()
+
+    def begin(self) -> None:
+        """The record was read for the first time: put the cursor where one begins."""
+        self.pane_opened(self.pane)
 
     @abstractmethod
     async def read_record(self, *, keep_typed: bool = True) -> bool:
@@ -166,21 +94,22 @@ class RecordScreen(Hints, Place):
             keep_typed: what was typed meanwhile stays; otherwise it was given up.
         """
 
-    def record_row(self) -> tuple[str, int] | None:
-        """Return the table and the id of the record; ``None`` for a new one."""
-        raise NotImplementedError
+    @property
+    def record_id(self) -> int | None:
+        """Which record it is; ``None`` until a new one is saved."""
+        return self.edit.record_id
 
     def can_undo_here(self) -> Verdict:
         """A record that is not saved has nothing to take back."""
-        return YES if self.record_row() is not None else no("Nothing is saved of this record yet.")
+        return YES if self.record_id is not None else no("Nothing is saved of this record yet.")
 
     def do_undo_here(self) -> None:
         self._undo_here()
 
     @keys_wait("looking for what to undo", group="undo")
     async def _undo_here(self) -> None:
-        if (row := self.record_row()) is not None:
-            act = await self.attempt(self.desk.gateway.read(undo.last_of, *row))
+        if self.record_id is not None:
+            act = await self.attempt(self.desk.gateway.read(undo.last_of, self.KIND, self.record_id))
             if act is not None:
                 await ask_undo(self, act)
 
@@ -285,9 +214,9 @@ class RecordScreen(Hints, Place):
         self.edit.put(values)
         self.drafts.touch()
 
-    @abstractmethod
     def draft_place(self) -> str:
         """Return the name of the record among the drafts."""
+        return f"{self.KIND}-{'new' if self.record_id is None else self.record_id}"
 
     def keep_draft_now(self) -> None:
         if self.is_attached:
@@ -313,13 +242,35 @@ class RecordScreen(Hints, Place):
 
     async def changes_since(self, version: int | None) -> Sequence[FieldChange]:
         """List who changed what of the record since a version."""
-        return ()
+        if version is None or self.record_id is None:
+            return ()
+        return await self.desk.gateway.read(journal.changes_since, self.KIND, self.record_id, version)
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
-    @abstractmethod
     async def write(self) -> bool:
-        """Save what is typed; false where the user gave it up, which was said. Raises what the service refuses."""
+        """Save what is typed, and show the record as it is then; false where the user gave it up, which was said."""
+        new = self.record_id is None
+        if not new and not self.dirty:
+            self.say("Nothing has changed since it was saved.")
+            self.drafts.drop()
+            return True
+        if not await self.send():
+            return False
+        self.drafts.drop()
+        if new and self.record_id is not None:
+            self.desk.note_made(self.KIND, self.record_id)
+        await self.read_record()
+        self.tell_saved(new=new)
+        return True
+
+    @abstractmethod
+    async def send(self) -> bool:
+        """Have what is typed saved; false where the user gave it up, which was said. Raises what the service refuses."""
+
+    @abstractmethod
+    def tell_saved(self, *, new: bool) -> None:
+        """Say that it was saved."""
 
     def do_save(self) -> None:
         if self.edit.version is None:
@@ -340,18 +291,50 @@ class RecordScreen(Hints, Place):
         if await self.saving.run() and close and self.is_active:
             self.app.pop_screen()
 
-    @abstractmethod
-    async def theirs(self) -> tuple[Mapping[str, Any], int]:
-        """Read the record's values as they are now, and its version."""
-
     async def stale(self, error: StaleRecord) -> bool:
         """Somebody else saved first: ask what to keep; true when it is to be saved again."""
-        theirs, version = await self.theirs()
+        theirs, version = await self.edit.theirs()
         if await merge_into(self.edit, theirs, version, error.changes, self):
             self.draw_record()
             return True
         self.say(LOOK_FIRST, problem=True)
         return False
+
+    # -- others' changes ---------------------------------------------------------------------------------------------
+
+    def do_refresh(self) -> None:
+        self._read(self._refresh)
+
+    async def _refresh(self) -> None:
+        if self.dirty:
+            await self.read_beside()
+        elif await self.read_record():
+            self.say_unless_said("Read anew.")
+
+    async def read_beside(self) -> None:
+        """Read anew what is not typed into, and say so: something typed would be lost with the rest."""
+        self.say("What you typed is kept.")
+
+    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
+        if (self.KIND, self.record_id) in changes and self.is_active:
+            self.in_background(self._follow, group="record.follow")
+
+    async def _follow(self) -> None:
+        if self.record_id is None or self.saving.busy:
+            return
+        if (now := await self.attempt(self.edit.theirs())) is not None:
+            await self.follow_to(now[1])
+
+    async def follow_to(self, version: int) -> None:
+        """Show the version that another desk saved; where something is typed here, only say so."""
+        if version == self.edit.version or self.saving.busy:
+            return
+        if self.dirty:
+            self.say(f"Somebody changed this {self.KIND} meanwhile: saving will show you both.", problem=True)
+        elif await self.read_record():
+            self.say(f"Somebody changed this {self.KIND}: this is how it is now.")
+
+    # -- leaving -----------------------------------------------------------------------------------------------------
 
     async def may_leave(self) -> bool:
         answer = await ask_leave(self.desk, self.title_text()) if self.dirty else "discard"
@@ -360,8 +343,3 @@ class RecordScreen(Hints, Place):
         if answer == "discard":
             self.drafts.drop()
         return answer == "discard"
-
-
-def pane_id(name: str) -> str:
-    """Return the id of a tab's pane."""
-    return f"pane-{name.lower().replace(' ', '-')}"

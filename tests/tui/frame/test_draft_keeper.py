@@ -33,7 +33,7 @@ class Host:
         self.timers: list[Timer] = []
         self.works: list[Coroutine[Any, Any, None]] = []
         self.place = place
-        self.edit = Notes(lambda: [])
+        self.edit = Notes(lambda: [], lambda: self.desk)
         self.edit.show({"notes": ""}, 3)
         self.desk = SimpleNamespace(window=Window(BOOK, "mia"), gateway=self)
         self.keeper = DraftKeeper(self, self.edit)  # type: ignore[arg-type]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -12,11 +12,9 @@ from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Size
 
-from studio.clients import clients
 from studio.clients.clients import ClientRecord
 from studio.kernel import clock
 from studio.kernel.clean import capitalise_name
-from studio.kernel.types import FieldChange
 from studio.lists.page import capped
 from studio.sessions import opening
 from studio.sessions.agenda import AgendaRow
@@ -38,7 +36,6 @@ from tui.screens.client.rows import (
     sessions_asked,
 )
 from tui.screens.client.values import client_values, tidied
-from tui.terminal.readiness import keys_wait
 from tui.text import safe
 from tui.widgets.form import Form
 from tui.widgets.record_table import RecordTable
@@ -62,6 +59,7 @@ class ClientScreen(RecordScreen):
         "Everything about one client: how to reach them, their family, their sessions, and notes. What you change is "
         "saved with Ctrl+S; F9 books a session for them."
     )
+    KIND = "client"
     OWN_COMMANDS = COMMANDS
     PART = ClientCommands
     edit: ClientEdit
@@ -86,7 +84,7 @@ class ClientScreen(RecordScreen):
     @property
     def client_id(self) -> int | None:
         """Which client it is; ``None`` until a new one is saved."""
-        return self.edit.client_id
+        return self.edit.record_id
 
     @property
     def general(self) -> Form:
@@ -116,22 +114,12 @@ class ClientScreen(RecordScreen):
         else:
             yield notes_form(self.desk.preferences)
 
-    def on_mount(self) -> None:
-        self._open()
-
-    @keys_wait("reading the client", group="client.open")
-    async def _open(self) -> None:
-        await self.open_pane(GENERAL)
-        if not await self.read_record():
-            return
-        form = self.general
+    def begin(self) -> None:
+        form, first = self.general, ("last_name", "first_name", "phone_1")
         if self.client_id is None:
             form.retype(self.prefill)
-            empty = (name for name in ("last_name", "first_name", "phone_1") if not form.values()[name])
-            form.focus_field(next(empty, "phone_1"))
-        else:
-            form.focus_field("last_name")
-        await self.offer_draft()
+        empty = (name for name in first if self.client_id is not None or not form.values()[name])
+        form.focus_field(next(empty, "phone_1"))
 
     def pane_opened(self, name: str) -> None:
         if name == GENERAL:
@@ -243,41 +231,21 @@ class ClientScreen(RecordScreen):
     def _is_tidied(self, name: str, typed: str) -> bool:
         return self.general.values()[name] == capitalise_name(typed, family_name=name == "last_name")
 
-    def record_row(self) -> tuple[str, int] | None:
-        return None if self.client_id is None else ("client", self.client_id)
-
-    def draft_place(self) -> str:
-        return f"client-{self.client_id if self.client_id is not None else 'new'}"
-
     def focus_named(self, name: str | None) -> None:
         super().focus_named(field_at_fault(name, self.general.values()))
 
-    async def theirs(self) -> tuple[Mapping[str, Any], int]:
-        return await self.edit.theirs()
-
-    async def changes_since(self, version: int | None) -> Sequence[FieldChange]:
-        if version is None or self.client_id is None:
-            return ()
-        return await self.desk.gateway.read(clients.changes_since, self.client_id, version)
-
-    async def write(self) -> bool:
-        new = self.client_id is None
-        if not new and not self.dirty:
-            self.say("Nothing has changed since it was saved.")
-            self.drafts.drop()
-            return True
+    async def send(self) -> bool:
         self.edit.tidy()
-        if new and not await self._is_new():
+        if self.client_id is None and not await self._is_new():
             return False
-        client_id = await self.edit.save()
-        self.drafts.drop()
-        if new:
-            self.desk.note_made("client", client_id)
-        if await self.read_record() and self.record is not None:
+        await self.edit.save()
+        return True
+
+    def tell_saved(self, *, new: bool) -> None:
+        if self.record is not None:
             self.say(f"Saved client {self.record.number}." + (" {key:book} books a session." if new else ""))
         if new and self.book_next and self.is_active:
-            self.desk.open(Open("session", client_id=client_id, instead=True))
-        return True
+            self.desk.open(Open("session", client_id=self.client_id, instead=True))
 
     async def _is_new(self) -> bool:
         """Ask about clients who may be the same person; false where the user looks at one of them, or thinks again."""
@@ -320,23 +288,10 @@ class ClientScreen(RecordScreen):
             return
         # The lists are not typed into: they follow at once.
         self.record, self.sessions = replace(self.record, family=found.record.family), found.sessions
-        if found.record.version != self.edit.version and not self.dirty:
-            await self.read_record()
-            self.say("Somebody changed this client: this is how it is now.")
-        else:
-            self._draw_lists()
-            if found.record.version != self.edit.version:
-                self.say("Somebody changed this client meanwhile: saving will show you both.", problem=True)
+        self._draw_lists()
+        await self.follow_to(found.record.version)
         self.draw_tabs()
 
-    def do_refresh(self) -> None:
-        self._refresh()
-
-    @keys_wait("reading the client", group="client.open")
-    async def _refresh(self) -> None:
-        """Read the client anew where nothing typed would be lost."""
-        if self.dirty:
-            self.follow()
-            self.say("What you typed is kept; the lists were read anew.")
-        elif await self.read_record():
-            self.say_unless_said("Read anew.")
+    async def read_beside(self) -> None:
+        self.follow()
+        self.say("What you typed is kept; the lists were read anew.")

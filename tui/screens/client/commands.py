@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from studio.clients import clients, joining
@@ -11,9 +12,10 @@ from tui.frame.ask import AskDialog
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
+from tui.screens.client.edit import ClientEdit
 from tui.screens.client.member import ask_member
+from tui.screens.commands import RecordCommands, notes_commands, save_commands
 from tui.screens.dialogs.find_client import FindClientDialog
-from tui.screens.dialogs.notes import check_notes, stamp_notes
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -22,36 +24,28 @@ if TYPE_CHECKING:
 C = Command
 
 COMMANDS = (
-    C("client.save", "Save", "Save what was typed.", ("ctrl+s",), "S", "Home", "File", True),
-    C("client.save_close", "Save & close", "Save and go back.", (), "W", "Home", "File"),
+    *save_commands("client"),
     C("app.book", "Session", "Book a session for this client.", ("f9",), "9", "Home", "New", True),
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "M", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
     C("client.join", "Join with..", "Make another record of this client one with it.", (), "J", "View", "Record"),
-    C("client.stamp", "Stamp", "Put date, time and initials into the notes.", ("ctrl+t",), "T", "Home", "Notes"),
-    C("client.spelling", "ABC Spelling", "Check the spelling of the notes.", (), "B", "Home", "Notes"),
+    *notes_commands("client"),
     *RecordScreen.PANE_COMMANDS,
 )  # fmt: skip
-
-UNSAVED = "Save the client first ({key:save})."
 
 LIST_OF_PANE = {"Family members": "#family", "Sessions": "#sessions"}
 
 
-class ClientCommands:
+class ClientCommands(RecordCommands):
     """Does what the commands of a client's record say."""
 
-    def __init__(self, screen: ClientScreen) -> None:
-        self.screen = screen
-        self.edit = screen.edit
+    screen: ClientScreen
+    edit: ClientEdit
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    def _saved(self) -> Verdict:
-        return YES if self.edit.client_id is not None else no(UNSAVED)
-
-    can_book = can_new_member = _saved
+    can_book = can_new_member = RecordCommands.saved
 
     def can_open(self) -> Verdict:
         if self._list() is None:
@@ -93,7 +87,7 @@ class ClientCommands:
         self.screen.in_background(self._edit_member, None, group="dialog", doing="opening")
 
     async def _edit_member(self, member: Member | None) -> None:
-        screen, client_id = self.screen, self.edit.client_id
+        screen, client_id = self.screen, self.edit.record_id
         if client_id is not None and await ask_member(screen.desk, client_id, member):
             await screen.read_lists()
             screen.say("Added to the family." if member is None else "Saved the family member.")
@@ -111,13 +105,13 @@ class ClientCommands:
             await screen.read_lists()
 
     def can_join(self) -> Verdict:
-        return self._saved() and (no("Save or throw away what is typed first.") if self.edit.dirty else YES)
+        return self.saved() and (no("Save or throw away what is typed first.") if self.edit.dirty else YES)
 
     def do_join(self) -> None:
         self.screen.in_background(self._join, group="dialog", doing="opening")
 
     async def _join(self) -> None:
-        screen, kept, gateway = self.screen, self.edit.client_id or 0, self.screen.desk.gateway
+        screen, kept, gateway = self.screen, self.edit.record_id or 0, self.screen.desk.gateway
         other = await screen.ask(FindClientDialog("Which record is the same client?"))
         gone = int(other.key) if other is not None else 0
         shown = await screen.attempt(gateway.read(joining.preview, kept, gone)) if gone else None
@@ -139,15 +133,11 @@ class ClientCommands:
 
     def do_book(self) -> None:
         """Book a session for this client; what is typed here stays as it is."""
-        if self.edit.client_id is not None:
-            self.screen.open(Open("session", client_id=self.edit.client_id))
+        if self.edit.record_id is not None:
+            self.screen.open(Open("session", client_id=self.edit.record_id))
 
     # -- notes ----------------------------------------------------------------------------------------------------------
 
-    def do_stamp(self) -> None:
-        self.screen.in_background(stamp_notes, self.screen, group="pane", doing="opening the notes")
-
-    def do_spelling(self) -> None:
+    def names(self) -> Sequence[str]:
         record = self.screen.record
-        names = [record.name, *(member.name for member in record.family)] if record else []
-        self.screen.in_background(check_notes, self.screen, names, group="dialog", doing="checking the spelling")
+        return [record.name, *(member.name for member in record.family)] if record else []

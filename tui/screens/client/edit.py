@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from studio.clients import clients, duplicates
@@ -11,14 +11,12 @@ from studio.clients.duplicates import Likeness
 from studio.clients.fields import CLIENT, MEMBER
 from studio.dates.typed.birthdays import Birthday, format_birthday
 from studio.kernel.types import Choice
-from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit, Values
 from tui.screens.client.values import client_values, from_form, row_shown, tidied, to_form, to_service
-from tui.widgets.form import Form
 
 
 class ClientEdit(RecordEdit):
-    """One client's values; ``client_id`` ``None`` is a new one."""
+    """One client's values; see `RecordEdit`."""
 
     FIELDS = CLIENT
     KINDS = (*RecordEdit.KINDS, Phone, Email, Address)
@@ -29,11 +27,6 @@ class ClientEdit(RecordEdit):
         "last_name": "Last name",
         "organisation": "Organisation",
     }
-
-    def __init__(self, forms: Callable[[], Iterable[Form]], desk: Callable[[], Desk], client_id: int | None) -> None:
-        super().__init__(forms)
-        self._desk = desk
-        self.client_id = client_id
 
     def to_form(self, values: Mapping[str, Any]) -> dict[str, object]:
         return to_form(values)
@@ -51,8 +44,7 @@ class ClientEdit(RecordEdit):
     # -- the studio -----------------------------------------------------------------------------------------------------
 
     async def theirs(self) -> tuple[Values, int]:
-        """Read the client as it is now, and its version."""
-        record = await self._desk().gateway.read(clients.client_record, self.client_id or 0)
+        record = await self._desk().gateway.read(clients.client_record, self.record_id or 0)
         return client_values(record), record.version
 
     def tidy(self) -> None:
@@ -70,13 +62,13 @@ class ClientEdit(RecordEdit):
             StudioError: what the service refuses, ``StaleRecord`` among it.
         """
         gateway, actor, mine = self._desk().gateway, self._desk().actor, self.mine()
-        if self.client_id is None:
-            self.client_id = await gateway.write(clients.add_client, actor, to_service(mine))
+        if self.record_id is None:
+            self.record_id = await gateway.write(clients.add_client, actor, to_service(mine))
         else:
             values = to_service(self.changes())
-            await gateway.write(clients.save_client, actor, self.client_id, self.version, values)
+            await gateway.write(clients.save_client, actor, self.record_id, self.version, values)
         self.accept(mine)
-        return self.client_id
+        return self.record_id
 
 
 class MemberEdit(RecordEdit):

@@ -51,7 +51,7 @@ class MemberDialog(RecordDialog[bool]):
     def __init__(self, client_id: int, member: Member | None, relationships: Sequence[Choice]) -> None:
         super().__init__("Family member" if member else "New family member")
         self.client_id = client_id
-        self.edit = MemberEdit(self.forms)
+        self.edit = MemberEdit(self.forms, lambda: self.desk)
         self._member = member
         self._relationships = relationships
 

@@ -14,9 +14,10 @@ from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.screens.client.member import ask_member
-from tui.screens.dialogs.notes import check_notes, stamp_notes
+from tui.screens.commands import RecordCommands, notes_commands, save_commands
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.session.dialogs import ask_original, ask_reason, explain_due, tick_promotions
+from tui.screens.session.edit import SessionEdit
 from tui.screens.session.move import ask_move
 from tui.widgets.flag_field import FlagField
 
@@ -26,14 +27,12 @@ if TYPE_CHECKING:
 C = Command
 
 COMMANDS = (
-    C("session.save", "Save", "Save what was typed.", ("ctrl+s",), "S", "Home", "File", True),
-    C("session.save_close", "Save & close", "Save and go back.", (), "W", "Home", "File"),
+    *save_commands("session"),
     C("session.client", "Client", "Open this session's client.", ("ctrl+l",), "L", "Home", "View"),
     C("session.member", "Family member", "Add a member to the client's family.", (), "M", "Home", "New"),
     C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
     C("session.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Communication", "Client"),
-    C("session.stamp", "Stamp", "Put date, time and initials into the notes.", ("ctrl+t",), "T", "Communication", "Notes"),
-    C("session.spelling", "ABC Spelling", "Check the spelling of the notes.", (), "B", "Communication", "Notes"),
+    *notes_commands("session", "Communication"),
     C("session.status", "Status..", "Move the session to another status.", ("ctrl+o",), "U", "Action", "Status", True),
     C("session.why_due", "Why due then", "Explain where the due date comes from.", ("ctrl+r",), "D", "Action", "Status"),
     C("session.move", "Move..", "Move start and end together.", (), "V", "Action", "Time"),
@@ -49,22 +48,16 @@ COMMANDS = (
     *RecordScreen.PANE_COMMANDS,
 )  # fmt: skip
 
-UNSAVED = "Save the session first ({key:save})."
 
-
-class SessionCommands:
+class SessionCommands(RecordCommands):
     """Does what the commands of a session's record say."""
 
-    def __init__(self, screen: SessionScreen) -> None:
-        self.screen = screen
-        self.edit = screen.edit
+    screen: SessionScreen
+    edit: SessionEdit
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    def _saved(self) -> Verdict:
-        return YES if self.edit.session_id is not None else no(UNSAVED)
-
-    can_copy = _saved
+    can_copy = RecordCommands.saved
 
     def can_next(self) -> Verdict:
         return self._neighbour(1)
@@ -73,7 +66,7 @@ class SessionCommands:
         return self._neighbour(-1)
 
     def _neighbour(self, by: int) -> Verdict:
-        here, neighbours = self.edit.session_id, self.screen.neighbours
+        here, neighbours = self.edit.record_id, self.screen.neighbours
         if here not in neighbours:
             return no("This session was not opened from a list.")
         if not 0 <= neighbours.index(here) + by < len(neighbours):
@@ -105,7 +98,7 @@ class SessionCommands:
         self.screen.in_background(self._go, -1, group="leave", doing="opening the session")
 
     async def _go(self, by: int) -> None:
-        here, neighbours = self.edit.session_id, self.screen.neighbours
+        here, neighbours = self.edit.record_id, self.screen.neighbours
         if here in neighbours and await self.screen.may_leave():
             if await self.screen.read_record(keep_typed=False, instead=neighbours[neighbours.index(here) + by]):
                 self.screen.quiet()
@@ -175,7 +168,7 @@ class SessionCommands:
             answer = await ask_reason(screen.desk, screen.title_text())
         else:
             starts_at, _ = self.edit.mine()["when"].span
-            answer = await ask_original(screen.desk, self.edit.client_id, self.edit.session_id, starts_at)
+            answer = await ask_original(screen.desk, self.edit.client_id, self.edit.record_id, starts_at)
         if answer is not None:
             field.change(answer)
 
@@ -187,7 +180,7 @@ class SessionCommands:
     async def _status(self) -> None:
         from tui.screens.session.status import change_status
 
-        screen, session_id = self.screen, self.edit.session_id
+        screen, session_id = self.screen, self.edit.record_id
         if session_id is None:
             await screen.beginning.ask()
         elif screen.dirty:
@@ -199,8 +192,8 @@ class SessionCommands:
         self.screen.in_background(self._why_due, group="dialog", doing="opening")
 
     async def _why_due(self) -> None:
-        due = self.edit.due_that_follows() if self.edit.session_id is None else None
-        await explain_due(self.screen.desk, self.edit.session_id, due)
+        due = self.edit.due_that_follows() if self.edit.record_id is None else None
+        await explain_due(self.screen.desk, self.edit.record_id, due)
 
     def do_move(self) -> None:
         self.screen.in_background(self._move, group="dialog", doing="opening")
@@ -245,11 +238,6 @@ class SessionCommands:
             screen.draw_record()
             screen.say("Promotions ticked, {key:save} saves them.")
 
-    def do_stamp(self) -> None:
-        self.screen.in_background(stamp_notes, self.screen, group="pane", doing="opening the notes")
-
-    def do_spelling(self) -> None:
+    def names(self) -> Sequence[str]:
         record = self.screen.record
-        names = [record.client.name] if record is not None else []
-        names += [member.name for member in self.screen.family]
-        self.screen.in_background(check_notes, self.screen, names, group="dialog", doing="checking the spelling")
+        return [*([record.client.name] if record is not None else ()), *(one.name for one in self.screen.family)]

@@ -50,9 +50,7 @@ class SessionEdit(RecordEdit):
         session_id: int | None,
         client_id: int | None,
     ) -> None:
-        super().__init__(forms)
-        self._desk = desk
-        self.session_id = session_id
+        super().__init__(forms, desk, session_id)
         self.client_id = client_id
         self.beginning: Beginning | None = None
         """What a new session may begin with, by the type that stands here."""
@@ -79,8 +77,7 @@ class SessionEdit(RecordEdit):
     # -- the studio -----------------------------------------------------------------------------------------------------
 
     async def theirs(self) -> tuple[Values, int]:
-        """Read the session as it is now, and its version."""
-        record = await self._desk().gateway.read(views.session_record, self.session_id or 0)
+        record = await self._desk().gateway.read(views.session_record, self.record_id or 0)
         return session_values(record), record.version
 
     async def save(self, host: Host) -> Saved | None:
@@ -105,7 +102,7 @@ class SessionEdit(RecordEdit):
     async def _send(self, *, allow_clash: bool) -> Saved:
         gateway, actor = self._desk().gateway, self._desk().actor
         mine = self.mine()
-        if self.session_id is None:
+        if self.record_id is None:
             values = self._given(mine)
             saved = await gateway.write(
                 sessions.book_session, actor, self.client_id or 0, values, allow_clash=allow_clash
@@ -114,12 +111,12 @@ class SessionEdit(RecordEdit):
             saved = await gateway.write(
                 sessions.save_session,
                 actor,
-                self.session_id,
+                self.record_id,
                 self.version,
                 to_service(self.changes()),
                 allow_clash=allow_clash,
             )
-        self.session_id = saved.session_id
+        self.record_id = saved.session_id
         self.accept(mine)
         return saved
 

@@ -33,7 +33,7 @@ class Filling:
         """The user changed a field."""
         if name == "session_type":
             self._type_chosen()
-        elif name == "start" and self.edit.session_id is None:
+        elif name == "start" and self.edit.record_id is None:
             self._put_end()
         elif name == "room":
             self._studio_follows()
@@ -56,7 +56,7 @@ class Filling:
         """A new session takes length, room and people from its type; an existing one keeps what it has."""
         mine, offered = self.edit.mine(), self._offered()
         kind = self._type(mine)
-        if kind is None or offered is None or self.edit.session_id is not None:
+        if kind is None or offered is None or self.edit.record_id is not None:
             return
         self._put_end()
         chosen: dict[str, Any] = {}
@@ -116,7 +116,7 @@ class Filling:
                 values["room"],
                 values["starts_at"],
                 values["ends_at"],
-                self.edit.session_id,
+                self.edit.record_id,
             )
         )
         said = screen.echoed

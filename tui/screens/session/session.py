@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from textwrap import wrap
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,10 +15,11 @@ from studio.clients.clients import Member
 from studio.kernel import clock
 from studio.kernel.preferences import Preferences
 from studio.kernel.shown import plain_date
-from studio.kernel.types import YES, FieldChange, Verdict, no
+from studio.kernel.types import YES, Verdict, no
 from studio.lists.choices import SessionChoices
-from studio.sessions import opening, views
+from studio.sessions import opening
 from studio.sessions.flag_rules import too_early
+from studio.sessions.sessions import Saved
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from tui.frame.record import RecordScreen
 from tui.screens.session.beginning import BeginningFields
@@ -37,7 +37,6 @@ from tui.screens.session.facts import (
 from tui.screens.session.filling import Filling
 from tui.screens.session.form import FLAGS, general_form, notes_form, offer
 from tui.screens.session.values import new_values, session_values
-from tui.terminal.readiness import keys_wait
 from tui.text import in_lines, safe
 from tui.widgets.button_row import PressField
 from tui.widgets.flag_field import FlagField
@@ -57,6 +56,7 @@ class SessionScreen(RecordScreen):
         "Everything about one session: when, where and with whom it is, where it stands in the workflow, who takes part, "
         "and its notes with the history of what was done. What you change is saved with Ctrl+S."
     )
+    KIND = "session"
     OWN_COMMANDS = COMMANDS
     PART = SessionCommands
     edit: SessionEdit
@@ -81,11 +81,13 @@ class SessionScreen(RecordScreen):
         self.offered: SessionChoices | None = None
         self.family: tuple[Member, ...] = ()
         self.history: tuple[StatusNoteView, ...] = ()
+        self.saved: Saved | None = None
+        """What was saved here last."""
 
     @property
     def session_id(self) -> int | None:
         """Which session it is; ``None`` until a new one is saved."""
-        return self.edit.session_id
+        return self.edit.record_id
 
     @property
     def client_id(self) -> int | None:
@@ -121,16 +123,6 @@ class SessionScreen(RecordScreen):
             yield TextBlock(Content(f"{'-- Status notes, written by the program ':-<300}"), classes="heading")
             yield RecordTable(HISTORY, id="history", sortable=False)
 
-    def on_mount(self) -> None:
-        self._open()
-
-    @keys_wait("reading the session", group="session.open")
-    async def _open(self) -> None:
-        await self.open_pane(GENERAL)
-        if await self.read_record():
-            self.general.focus_field("description")
-            await self.offer_draft()
-
     def pane_opened(self, name: str) -> None:
         self.quiet()
         if name == PARTICIPANTS:
@@ -150,7 +142,7 @@ class SessionScreen(RecordScreen):
     async def read_record(self, *, keep_typed: bool = True, instead: int | None = None) -> bool:
         edit, preferences = self.edit, self.desk.preferences
         kind = self.copy_of.session_type.id if self.copy_of is not None else None
-        wanted = edit.session_id if instead is None else instead
+        wanted = edit.record_id if instead is None else instead
         read = self.desk.gateway.read(opening.session_opening, wanted, edit.client_id, kind)
         found = await self.attempt(read)
         if found is None:
@@ -158,7 +150,7 @@ class SessionScreen(RecordScreen):
         self.record, self.block, self.offered = found.record, found.client, found.choices
         self.family, self.history = found.family, found.history
         # Which session it is comes with its values: what is saved goes to the one that is shown, also when a read is refused.
-        edit.session_id, edit.client_id = wanted, found.client.id
+        edit.record_id, edit.client_id = wanted, found.client.id
         edit.names = {
             "participants": {member.id: member.name for member in found.family},
             "promotions": {int(choice.key): choice.label for choice in found.choices.promotions},
@@ -176,14 +168,6 @@ class SessionScreen(RecordScreen):
         self.draw_tabs()
         self.draw_frame()
         return True
-
-    async def theirs(self) -> tuple[Mapping[str, Any], int]:
-        return await self.edit.theirs()
-
-    async def changes_since(self, version: int | None) -> Sequence[FieldChange]:
-        if version is None or self.session_id is None:
-            return ()
-        return await self.desk.gateway.read(views.changes_since, self.session_id, version)
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
@@ -297,40 +281,21 @@ class SessionScreen(RecordScreen):
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
-    def record_row(self) -> tuple[str, int] | None:
-        return None if self.session_id is None else ("session", self.session_id)
-
     def draft_place(self) -> str:
-        return f"session-{self.session_id}" if self.session_id is not None else f"session-new-{self.client_id}"
+        return super().draft_place() + (f"-{self.client_id}" if self.session_id is None else "")
 
-    async def write(self) -> bool:
-        new = self.session_id is None
-        if not new and not self.dirty:
-            self.say("Nothing has changed since it was saved.")
-            self.drafts.drop()
-            return True
-        saved = await self.edit.save(self)
-        if saved is None:
-            return False
-        self.drafts.drop()
-        if new:
-            self.desk.note_made("session", saved.session_id)
-        await self.read_record()
-        self.say(" ".join([f"Saved session {saved.number}.", *saved.warnings]), problem=bool(saved.warnings))
-        return True
+    async def send(self) -> bool:
+        self.saved = await self.edit.save(self)
+        return self.saved is not None
+
+    def tell_saved(self, *, new: bool) -> None:
+        if (saved := self.saved) is not None:
+            self.say(" ".join([f"Saved session {saved.number}.", *saved.warnings]), problem=bool(saved.warnings))
 
     # -- others' changes ---------------------------------------------------------------------------------------------
 
-    def do_refresh(self) -> None:
-        self._refresh()
-
-    @keys_wait("reading the session", group="session.open")
-    async def _refresh(self) -> None:
-        """Read the client anew, and the session too where nothing typed would be lost."""
-        if not self.dirty:
-            if await self.read_record():
-                self.say_unless_said("Read anew.")
-        elif await self._read_client():
+    async def read_beside(self) -> None:
+        if await self._read_client():
             self.say("The client was read anew; what you typed is kept.")
 
     def on_screen_resume(self) -> None:
@@ -356,23 +321,10 @@ class SessionScreen(RecordScreen):
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         if ("client", self.client_id) in changes or any(table == "family_member" for table, _ in changes):
             self.in_background(self._follow_client, group="session.block")
-        if ("session", self.session_id) in changes and self.is_active:
-            self.in_background(self._follow, group="session.follow")
+        super().changed_elsewhere(changes)
 
     def day_passed(self) -> None:
         self.in_background(self._follow_client, group="session.block")
-
-    async def _follow(self) -> None:
-        """Show another desk's change; where something is typed here, only say so."""
-        if self.session_id is None or self.saving.busy:
-            return
-        record = await self.attempt(self.desk.gateway.read(views.session_record, self.session_id))
-        if record is None or record.version == self.edit.version or self.saving.busy:
-            return
-        if self.dirty:
-            self.say("Somebody changed this session meanwhile: saving will show you both.", problem=True)
-        elif await self.read_record():
-            self.say("Somebody changed this session: this is how it is now.")
 
     def family_changed(self, family: tuple[Member, ...], *, tick: frozenset[int] = frozenset()) -> None:
         """Show the client's family anew, with some members ticked too."""

@@ -1,0 +1,122 @@
+"""Tabs of a screen: each shows one pane, which is built when the tab is first opened."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+
+from tui.frame.commands import Command
+from tui.frame.place import Place
+from tui.terminal.readiness import keys_wait
+from tui.widgets.button_row import Button, ButtonRow, Keys
+from tui.widgets.ribbon import Ribbon
+
+
+class Pane(Container):
+    """What one tab shows. Built when the tab is first opened."""
+
+    DEFAULT_CSS = """
+    Pane { height: 1fr; layout: vertical; }
+    """
+
+
+class Tabbed(Place):
+    """A screen with tabs. A subclass names its ``PANES`` and composes each."""
+
+    PANES: ClassVar[tuple[str, ...]] = ()
+    TAB_COMMANDS: ClassVar[tuple[Command, ...]] = (
+        Command("record.next_tab", "Tab after", "Open the next tab.", ("ctrl+pagedown",), ">", "View", "Tabs"),
+        Command("record.previous_tab", "Tab before", "Open the tab before.", ("ctrl+pageup",), "<", "View", "Tabs"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pane = self.PANES[0]
+        self.built: set[str] = set()
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield ButtonRow(id="tabs", keys=Keys.TABS)
+        for name in self.PANES:
+            yield Pane(id=pane_id(name))
+
+    @abstractmethod
+    def compose_pane(self, name: str) -> ComposeResult:
+        """Yield the widgets of a pane."""
+
+    async def build_pane(self, name: str) -> None:
+        """Mount a pane when it is first needed, and fill it."""
+        if name in self.built:
+            return
+        self.built.add(name)
+        pane = self.pane_of(name)
+        await pane.mount_all(list(self.compose_pane(name)))
+        self.pane_built(pane)
+
+    def pane_built(self, pane: Pane) -> None:
+        """A pane was mounted: fill it."""
+
+    def pane_of(self, name: str) -> Pane:
+        """Return a tab's pane."""
+        return self.query_one(f"#{pane_id(name)}", Pane)
+
+    async def open_pane(self, name: str) -> None:
+        """Show one tab's pane, building it first."""
+        await self.build_pane(name)
+        self.pane = name
+        for other in self.PANES:
+            self.pane_of(other).display = other == name
+        self.draw_tabs()
+        self.pane_opened(name)
+        self.draw_frame()
+
+    def pane_opened(self, name: str) -> None:
+        """A tab was opened: give something there the focus."""
+
+    def tab_counts(self) -> dict[str, int | str]:
+        """Return the numbers behind the tabs' names."""
+        return {}
+
+    def draw_tabs(self) -> None:
+        """Draw the line of tabs."""
+        counts = self.tab_counts()
+        tabs = [Button(f" {name} {counts[name]} " if counts.get(name) else f" {name} ", name) for name in self.PANES]
+        if self.query_one(Ribbon).tips:
+            tabs = [Button("(<)", "previous_tab"), *tabs, Button("(>)", "next_tab")]
+        self.query_one("#tabs", ButtonRow).show(tabs, marked=self.pane)
+
+    def tips_shown(self) -> None:
+        self.draw_tabs()
+
+    @on(ButtonRow.Pressed, "#tabs")
+    async def _tab_pressed(self, message: ButtonRow.Pressed) -> None:
+        if message.name not in self.PANES:
+            return
+        message.prevent_default()
+        on_the_tabs = message.row.has_focus
+        await self.open_pane(message.name)
+        if on_the_tabs:
+            message.row.focus()
+
+    def do_next_tab(self) -> None:
+        self._turn_tab(1)
+
+    def do_previous_tab(self) -> None:
+        self._turn_tab(-1)
+
+    def _turn_tab(self, by: int) -> None:
+        self._show_pane(self.PANES[(self.PANES.index(self.pane) + by) % len(self.PANES)])
+
+    @keys_wait("opening the tab", group="pane")
+    async def _show_pane(self, name: str) -> None:
+        await self.open_pane(name)
+
+
+def pane_id(name: str) -> str:
+    """Return the id of a tab's pane."""
+    return f"pane-{name.lower().replace(' ', '-')}"
