@@ -22,7 +22,7 @@ _COUNTRY_CODE_DIGITS = 3
 
 def _begins(word: Word, words: Iterable[str]) -> bool:
     """Tell whether one of ``words`` begins with the typed one."""
-    return any(stored.startswith(spelling) for stored in words for spelling in word)
+    return any(stored.startswith(word) for stored in words)
 
 
 def name_closeness(typed: Typed, last: str, first: str) -> int | None:
@@ -84,19 +84,27 @@ def _span(text: str, word: Word) -> Span | None:
     return inside
 
 
-def _folded(text: str) -> list[tuple[str, list[int]]]:
+@lru_cache(512)
+def _folded(text: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Fold a text as the search does, in each spelling, with the place in ``text`` of every letter that is left."""
     out = []
     for spelled in range(len(spellings(text))):
-        folded, places = "", []
-        for place, char in enumerate(text):
-            ways = spellings(char)
-            # Marks and signs that the search leaves out, such as the apostrophe of O'Brien, take no place.
-            part = "" if char in "'\u2019" else search_key(ways[min(spelled, len(ways) - 1)]) or (" " * char.isspace())
-            folded += part
+        parts, places = [], []
+        for place, ways in enumerate(map(_folded_char, text)):
+            part = ways[min(spelled, len(ways) - 1)]
+            parts.append(part)
             places += [place] * len(part)
-        out.append((folded, places))
-    return out
+        out.append(("".join(parts), tuple(places)))
+    return tuple(out)
+
+
+@lru_cache(512)
+def _folded_char(char: str) -> tuple[str, ...]:
+    """Fold one character in each spelling."""
+    # Marks and signs that the search leaves out, such as the apostrophe of O'Brien, take no place.
+    if char in "'\u2019":
+        return ("",)
+    return tuple(search_key(way) or " " * char.isspace() for way in spellings(char))
 
 
 def _digit_span(text: str, word: Word) -> Span | None:

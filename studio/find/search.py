@@ -7,20 +7,18 @@ of words. Among equals the nearest session still to come leads. Where nothing fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from studio.find import match, typed
+from studio.find.hits import ClientHit, Closest, SessionHit, client_hits, session_hits
 from studio.find.match import INSIDE, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
 from studio.find.typed import Typed, Word
 from studio.kernel import clock, database
 from studio.kernel.instants import bound
 from studio.kernel.records import dataclass
-from studio.kernel.shown import listed_name
-from studio.sessions import rows
-from studio.sessions.rows import SessionRow
 
 WALK_ROWS = 2000
 NEAR_SESSIONS = 300
@@ -28,38 +26,8 @@ NEAR_SESSIONS = 300
 
 MOST_OF_A_CLIENT = 3
 
-
-@dataclass(frozen=True, slots=True)
-class ClientHit:
-    """A client found: with the next session, or else the last one."""
-
-    id: int
-    number: str
-    name: str
-    phone: str
-    session_at: datetime | None
-    session_text: str
-    session_ahead: bool
-    why: str = ""
-    """What matches where neither the name, the number nor the phone shown does: another phone, an email, a relative."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionHit:
-    """A session found."""
-
-    id: int
-    number: str
-    starts_at: datetime
-    client: str
-    description: str
-    session_type: str
-    status: str
-    status_due: date | None = None
-    confirmed: bool = False
-    no_show: bool = False
-    on_hold: bool = False
-    cancelled: bool = False
+LONGEST_INDEXED = 10
+"""Letters of the longest beginning that the full-text tables of SQLite have an index for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +40,6 @@ class Found:
     """The words looked for, for ``match.spans``."""
     forgiven: bool = False
     """Whether nothing fits what was typed, and this is what fits but for one slip."""
-
-
-@dataclass(slots=True)
-class _Closest:
-    """The closest way in which each record was found."""
-
-    by_id: dict[int, int] = field(default_factory=dict)
-
-    def add(self, ids: Iterable[int], closeness: int) -> None:
-        for record_id in ids:
-            self.by_id[record_id] = min(closeness, self.by_id.get(record_id, closeness))
 
 
 def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
@@ -100,7 +57,7 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
     if found.clients or found.sessions:
         return found
     for slipped in asked.one_error():
-        found = _find_slipped(slipped, clients, sessions)
+        found = _find_slipped(slipped, asked, clients, sessions)
         if found.clients or found.sessions:
             return found
     return Found(words=asked.words)
@@ -108,7 +65,7 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
 
 def _find(asked: Typed, clients: int, sessions: int) -> Found:
     near = _next_sessions()
-    by_client = _Closest()
+    by_client = Closest()
     for row in near:
         closeness = match.name_closeness(asked, row.last_name, row.first_name)
         if closeness is not None:
@@ -116,28 +73,30 @@ def _find(asked: Typed, clients: int, sessions: int) -> Found:
     by_client.add(_names_beginning(asked, clients), WORDS)
     for step, ids in enumerate(_matching("client_search", asked.words, clients)):
         by_client.add(ids, WORDS if step == 0 else INSIDE)
-    client_hits = _client_hits(asked, by_client, clients)
-    by_session = _Closest()
+    hits = client_hits(asked, by_client, clients)
+    by_session = Closest()
     if sessions:
         by_session.add(_numbered(asked), NUMBER)
         own = ((row.id, (row.number, row.file_number, row.description)) for row in near)
-        by_session.add((session_id for session_id, texts in own if match.says(asked.words, texts)), WORDS)
+        # They come in their order, so that of those that fit no later one can be shown.
+        fit = (session_id for session_id, texts in own if match.says(asked.words, texts))
+        by_session.add(islice(fit, sessions), WORDS)
         for step, ids in enumerate(_matching("session_search", asked.words, sessions, newest_first=True)):
             by_session.add(ids, WORDS if step == 0 else INSIDE)
-        for hit in client_hits[:3]:
+        for hit in hits[:3]:
             by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
-    return Found(client_hits, _session_hits(by_session, sessions), asked.words)
+    return Found(hits, session_hits(by_session, sessions), asked.words)
 
 
-def _find_slipped(asked: Typed, clients: int, sessions: int) -> Found:
-    by_client, by_session = _Closest(), _Closest()
-    by_client.add(next(_matching("client_search", asked.words, clients), []), ONE_ERROR)
-    hits = _client_hits(asked, by_client, clients)
+def _find_slipped(slipped: Typed, asked: Typed, clients: int, sessions: int) -> Found:
+    by_client, by_session = Closest(), Closest()
+    by_client.add(_matching_slips("client_search", slipped, asked, clients), ONE_ERROR)
+    hits = client_hits(slipped, by_client, clients)
     if sessions and not hits:
-        by_session.add(next(_matching("session_search", asked.words, sessions, newest_first=True), []), ONE_ERROR)
+        by_session.add(_matching_slips("session_search", slipped, asked, sessions, newest_first=True), ONE_ERROR)
     for hit in hits[:3] if sessions else ():
         by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
-    return Found(hits, _session_hits(by_session, sessions), asked.words, forgiven=True)
+    return Found(hits, session_hits(by_session, sessions), slipped.words, forgiven=True)
 
 
 # -- where to look ---------------------------------------------------------------------------------------------------
@@ -211,6 +170,36 @@ def _matching(table: str, words: Sequence[Word], limit: int, *, newest_first: bo
         yield ids
 
 
+def _matching_slips(table: str, slipped: Typed, asked: Typed, limit: int, *, newest_first: bool = False) -> list[int]:
+    """Give the ids with a word that is one slip from the typed one.
+
+    Most slips begin as the typed word does. Those that share with it a beginning with which no word begins need not be
+    looked up, each in every segment of the index.
+    """
+    words = slipped.words
+    if database.is_sqlite():
+        nowhere = tuple(
+            beginning
+            for word, typed_word in zip(words, asked.words, strict=True)
+            if word != typed_word
+            for spelling in typed_word
+            if (beginning := _unknown_beginning(table, spelling))
+        )
+        words = tuple(tuple(slip for slip in word if not slip.startswith(nowhere)) for word in words)
+    return next(_matching(table, words, limit, newest_first=newest_first), []) if all(words) else []
+
+
+def _unknown_beginning(table: str, word: str) -> str:
+    """Return the shortest beginning of the word with which no word of the table begins; empty where each is known."""
+
+    def is_unknown(end: int) -> bool:
+        return not database.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT 1", (f'"{word[:end]}"*',))
+
+    ends = range(1, min(len(word), LONGEST_INDEXED) + 1)
+    place = bisect_left(ends, True, key=is_unknown)
+    return word[: ends[place]] if place < len(ends) else ""
+
+
 Steps = list[list[tuple[str, str]]]
 """For each step statements with their query, each asked only where those before found too few."""
 
@@ -239,92 +228,3 @@ def _postgres_steps(table: str, words: Sequence[Word], order: str) -> Steps:
         ask = f"SELECT rowid FROM {table} WHERE {found} + 0 {order} LIMIT ?"
         steps.append([(walk, query), (ask, query)])
     return steps
-
-
-# -- what was found --------------------------------------------------------------------------------------------------
-
-
-def _client_hits(asked: Typed, found: _Closest, limit: int) -> tuple[ClientHit, ...]:
-    """Read the clients, each with the first phone and the next session, or else the last one; the best first."""
-    if not found.by_id:
-        return ()
-    theirs = "SELECT s.id FROM session s WHERE s.client_id = c.id AND s.cancelled_id IS NULL AND s.starts_at"
-    known = database.rows(
-        "SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, "
-        "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1), "
-        f"coalesce(({theirs} >= ? ORDER BY s.starts_at LIMIT 1), ({theirs} < ? ORDER BY s.starts_at DESC LIMIT 1)) "
-        f"FROM client c WHERE c.id IN ({database.marks(found.by_id)})",
-        (bound(clock.now()), bound(clock.now()), *found.by_id),
-    )
-    near = rows.by_id([session_id for *_, session_id in known if session_id is not None])
-    order: dict[int, tuple[Any, ...]] = {}
-    hits = []
-    for client_id, number, last, first, key, phone, session_id in known:
-        session = near.get(session_id)
-        ahead = session is not None and session.starts_at >= clock.now()
-        by_name = match.name_closeness(asked, last, first)
-        closeness = found.by_id[client_id]
-        if match.is_number(asked, number):
-            closeness = NUMBER
-        elif by_name is not None and closeness != ONE_ERROR:
-            closeness = by_name
-        when = (0, session.starts_at) if session is not None and ahead else (1,)
-        order[client_id] = (closeness, by_name is None, when, key, client_id)
-        name = listed_name(last, first)
-        at, kind = (session.starts_at, session.session_type) if session else (None, "")
-        hits.append(ClientHit(client_id, number, name, phone or "", at, kind, ahead))
-    hits.sort(key=lambda hit: order[hit.id])
-    return _with_reasons(asked, hits[:limit])
-
-
-def _with_reasons(asked: Typed, hits: Sequence[ClientHit]) -> tuple[ClientHit, ...]:
-    """Say of each client whose line does not show it what matched."""
-    unshown = {
-        hit.id: [word for word in asked.words if not match.spans(f"{hit.name} {hit.number}\n{hit.phone}", [word])]
-        for hit in hits
-    }
-    wanted = [client_id for client_id, words in unshown.items() if words]
-    if not wanted:
-        return tuple(hits)
-    texts: dict[int, list[str]] = {}
-    for sql in (
-        "SELECT client_id, number FROM client_phone WHERE client_id IN ({}) ORDER BY position, id",
-        "SELECT client_id, email FROM client_email WHERE client_id IN ({}) ORDER BY position, id",
-        "SELECT client_id, name FROM family_member WHERE client_id IN ({}) ORDER BY position, id",
-    ):
-        for client_id, text in database.rows(sql.format(database.marks(wanted)), tuple(wanted)):
-            texts.setdefault(client_id, []).append(text)
-
-    def why(hit: ClientHit) -> str:
-        return next((text for text in texts.get(hit.id, ()) if match.spans(text, unshown[hit.id])), "")
-
-    return tuple(replace(hit, why=why(hit)) if unshown[hit.id] else hit for hit in hits)
-
-
-def _session_hits(found: _Closest, limit: int) -> tuple[SessionHit, ...]:
-    """Read the sessions, the best first: among equals the nearest to come, then the last ones."""
-    now = clock.now()
-
-    def order(hit: SessionHit) -> tuple[Any, ...]:
-        ahead = hit.starts_at >= now
-        away = hit.starts_at - now
-        return found.by_id[hit.id], not ahead, away if ahead else -away, hit.id
-
-    return tuple(sorted(map(_session_hit, rows.by_id(list(found.by_id)).values()), key=order)[:limit])
-
-
-def _session_hit(row: SessionRow) -> SessionHit:
-    return SessionHit(
-        id=row.id,
-        number=row.number,
-        starts_at=row.starts_at,
-        client=row.client,
-        description=row.description,
-        session_type=row.session_type,
-        status=row.status,
-        status_due=row.status_due,
-        confirmed=row.confirmed,
-        no_show=row.no_show,
-        on_hold=row.on_hold,
-        cancelled=row.cancelled,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from studio.find import search
-from studio.find.search import ClientHit
+from studio.find.hits import ClientHit
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import Choice

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from studio.find import match
-from studio.find.search import ClientHit, Found, SessionHit
+from studio.find.hits import ClientHit, SessionHit
+from studio.find.search import Found
 from studio.find.typed import Word
 from studio.kernel.shown import format_time
 from studio.sessions.states import state_words

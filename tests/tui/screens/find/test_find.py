@@ -5,7 +5,8 @@ from textual import events
 from textual.geometry import Size
 
 from studio.clients import clients
-from studio.find.search import ClientHit, Found, SessionHit
+from studio.find.hits import ClientHit, SessionHit
+from studio.find.search import Found
 from studio.kernel.access import Actor
 from studio.sessions import sessions
 from tests import factories
