@@ -73,21 +73,22 @@ def client_hits(asked: Typed, found: Closest, limit: int) -> tuple[ClientHit, ..
         return ()
     theirs = "SELECT s.id FROM session s WHERE s.client_id = c.id AND s.cancelled_id IS NULL AND s.starts_at"
     known = database.rows(
-        "SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, "
-        "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1), "
+        "SELECT k.id, k.number, k.last_name, k.first_name, k.name_key, k.phone, s.starts_at, t.name "
+        "FROM (SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, "
+        "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1) AS phone, "
         f"coalesce(({theirs} >= ? ORDER BY s.starts_at LIMIT 1), ({theirs} < ? ORDER BY s.starts_at DESC LIMIT 1)) "
-        f"FROM client c WHERE c.id IN ({database.marks(wanted)})",
+        f"AS near FROM client c WHERE c.id IN ({database.marks(wanted)})) k "
+        "LEFT JOIN session s ON s.id = k.near LEFT JOIN session_type t ON t.id = s.session_type_id",
         (bound(clock.now()), bound(clock.now()), *wanted),
     )
-    near = _when_and_what([session_id for *_, session_id in known if session_id is not None])
     order: dict[int, tuple[Any, ...]] = {}
     hits = []
-    for client_id, number, last, first, key, phone, session_id in known:
-        at, kind = near.get(session_id, (None, ""))
+    for client_id, number, last, first, key, phone, starts_at, kind in known:
+        at = as_wall(starts_at) if starts_at is not None else None
         ahead = at is not None and at >= clock.now()
         rank = _rank(asked, found.by_id[client_id], number, last, first)
         order[client_id] = (*rank, (0, at) if ahead else (1,), key, client_id)
-        hits.append(ClientHit(client_id, number, listed_name(last, first), phone or "", at, kind, ahead))
+        hits.append(ClientHit(client_id, number, listed_name(last, first), phone or "", at, kind or "", ahead))
     hits.sort(key=lambda hit: order[hit.id])
     return _with_reasons(asked, hits[:limit])
 
@@ -151,22 +152,11 @@ def session_hits(found: Closest, limit: int) -> tuple[SessionHit, ...]:
 
     wanted = list(found.by_id)
     if len(wanted) > limit:
-        starts = {session_id: at for session_id, (at, _) in _when_and_what(wanted).items()}
+        sql = f"SELECT id, starts_at FROM session WHERE id IN ({database.marks(wanted)})"
+        starts = {session_id: as_wall(at) for session_id, at in database.rows(sql, wanted)}
         wanted = sorted(starts, key=lambda session_id: order(session_id, starts[session_id]))[:limit]
     read = sorted(rows.by_id(wanted).values(), key=lambda row: order(row.id, row.starts_at))
     return tuple(map(_session_hit, read))
-
-
-def _when_and_what(session_ids: Sequence[int]) -> dict[int, tuple[datetime, str]]:
-    """Return when each of the sessions begins, and its type's name."""
-    if not session_ids:
-        return {}
-    found = database.rows(
-        "SELECT s.id, s.starts_at, t.name FROM session s JOIN session_type t ON t.id = s.session_type_id "
-        f"WHERE s.id IN ({database.marks(session_ids)})",
-        session_ids,
-    )
-    return {session_id: (as_wall(at), kind) for session_id, at, kind in found}
 
 
 def _session_hit(row: SessionRow) -> SessionHit:

@@ -23,6 +23,9 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02b9\u02bb\u02bc
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"))
 _SIGNS = _APOSTROPHES | _DASHES
 
+# No symbol of ASCII is a word.
+_ASCII_PARTING = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "'-"}
+
 # Letters whose stroke or knot is no combining mark, so that no normalisation takes it off.
 _LETTERS = str.maketrans(
     {"ı": "i", "ȷ": "j", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
@@ -88,7 +91,10 @@ def query_words(text: str) -> list[str]:
 
 def name_key(name: str) -> str:
     """Fold a name for sorting and for finding by its beginning: ``O'Brien Zoë`` is ``obrien zoe``."""
-    words = ("".join(char for char in word if char.isalnum()) for word in search_key(name).split())
+    words = (
+        word if word.isalnum() else "".join(char for char in word if char.isalnum())
+        for word in search_key(name).split()
+    )
     return " ".join(word for word in words if word)
 
 
@@ -106,6 +112,8 @@ def _plain(char: str) -> str:
 
 def _pieces(key: str) -> list[str]:
     """Part a key at everything that is no letter, digit, apostrophe or hyphen; a symbol stands by itself."""
+    if key.isascii():
+        return key.translate(_ASCII_PARTING).split()
     parted = []
     for char in key:
         kind = unicodedata.category(char)
