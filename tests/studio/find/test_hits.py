@@ -11,7 +11,9 @@ def asked(book, monkeypatch):
     """Every question to the book with what it is asked with."""
     out = []
     ask = database.rows
-    monkeypatch.setattr(database, "rows", lambda sql, params=(): (out.append((sql, tuple(params))), ask(sql, params))[1])
+    monkeypatch.setattr(
+        database, "rows", lambda sql, params=(): (out.append((sql, tuple(params))), ask(sql, params))[1]
+    )
     return out
 
 
