@@ -14,6 +14,9 @@ FORBIDDEN_TEXT = re.compile(
 )
 TEXT = re.compile("[^\x00-\x1f\x7f-\x9f]+")
 ADDRESS = re.compile(r"\x1b\[[1-9][0-9]{0,2};[1-9][0-9]{0,2}H")
+UNDERLINE = ("4", "24")
+"""What may change within a style: where a match is marked, nothing else differs."""
+
 STYLE = re.compile(r"\x1b\[([0-9;]+)m")
 ANCHOR = re.compile(r"\x1b7( +)\x1b8\x1b7([^\x00-\x1f\x7f-\x9f]+)\x1b8\x1b\[([0-9]+)C")
 BETWEEN_PIECES = re.compile(
@@ -67,6 +70,8 @@ def _piece(text: str, position: int, opened: bool) -> tuple[str, int, bool]:
     if match := STYLE.match(text, position):
         if match[1] == "0":
             return "" if opened else "a style closed that was not open", match.end(), False
+        if opened and match[1] in UNDERLINE:
+            return "", match.end(), True
         if opened:
             return "a style within a style", match.end(), True
         return "" if KNOWN_STYLE.fullmatch(match[1]) else "an unknown style", match.end(), True

@@ -80,4 +80,4 @@ async def test_the_first_day(tmp_path: Path) -> None:
     with time_machine.travel(shots.NOW, tick=False):
         taken = await shots.first_day(str(tmp_path / "new.db"), Hasty)
     assert differing(taken) == []
-    assert len(taken) == 9
+    assert len(taken) == 8

@@ -88,7 +88,7 @@ def to_service(values: Mapping[str, Any]) -> Values:
 
 def tidied(values: Mapping[str, Any], changed: Mapping[str, Any]) -> Values:
     """Return the names that were typed, written as names are; what an organisation is called stays as it is typed."""
-    if values["organisation"]:
+    if values.get("organisation"):
         return {}
     return {
         name: capitalise_name(changed[name], family_name=name == "last_name")
