@@ -266,7 +266,7 @@ def stale(model: type[Base], row_id: int, version: int) -> StaleRecord:
 
 def changes_since(table: str, row_id: int, version: int) -> tuple[FieldChange, ...]:
     """List the fields of a row that were saved after ``version``, by whom, oldest first, at most 200."""
-    model = next(one for one in models.TABLES if one._meta.table_name == table)
+    model = models.BY_NAME[table]
     found = (
         JournalChange.select(JournalChange, JournalEntry)
         .join(JournalEntry)

@@ -9,7 +9,7 @@ from textual.worker import Worker, WorkerError
 
 from studio.lists.remembered import remember, sortings
 from studio.lists.spec import Asked, ListSpec
-from tui.frame.desk import Desk
+from tui.frame.desk import Desk, Open
 from tui.frame.listing import Changes, ListSource, Look, changes_it, show_list
 from tui.widgets.record_table import RecordTable
 
@@ -40,6 +40,13 @@ class ListTable(RecordTable):
             with suppress(WorkerError):  # a newer reading took its place
                 await reading.wait()
             waited = reading
+
+    @property
+    def at_cursor(self) -> Open | None:
+        """What Enter opens: the record under the cursor, with those around it to leaf through."""
+        if self.source is None or not isinstance(self.cursor_key, int):
+            return None
+        return Open(self.source.spec.opens, self.cursor_key, tuple(int(row.key) for row in self.rows))
 
     def follow(self, changes: Changes) -> None:
         """Read the list anew where these changes show in it; the cursor stays on its record, and no key waits."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.timer import Timer
-from textual.worker import Worker
 
 from studio.kernel import journal, undo
 from studio.kernel.errors import StaleRecord
@@ -22,9 +20,10 @@ from tui.frame.draft_keeper import DraftKeeper
 from tui.frame.edit import RecordEdit
 from tui.frame.hints import Hints
 from tui.frame.leave import ask_leave
+from tui.frame.list_tabs import ListTabs
 from tui.frame.put_back import put_back
 from tui.frame.saving import Saving, merge_into
-from tui.frame.tabs import Pane, Tabbed
+from tui.frame.tabs import Pane
 from tui.frame.undoing import ask_undo
 from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.check_field import CheckField
@@ -36,13 +35,11 @@ T = TypeVar("T")
 LOOK_FIRST = "Nothing was saved: what you typed is still here. {key:save} shows both again."
 
 
-class RecordScreen(Hints, Tabbed):
+class RecordScreen(Hints, ListTabs):
     """A record with tabs. A subclass builds the panes, reads the record, and brings what is edited and how it is saved."""
 
-    KIND: ClassVar[str]
-    """The kind of record, as its table is named."""
     PANE_COMMANDS: ClassVar[tuple[Command, ...]] = (
-        *Tabbed.TAB_COMMANDS,
+        *ListTabs.TAB_COMMANDS,
         Command(
             "record.undo_here",
             "Undo here",
@@ -99,6 +96,9 @@ class RecordScreen(Hints, Tabbed):
         """Which record it is; ``None`` until a new one is saved."""
         return self.edit.record_id
 
+    def listed_for(self) -> int | None:
+        return self.record_id
+
     def can_undo_here(self) -> Verdict:
         """A record that is not saved has nothing to take back."""
         return YES if self.record_id is not None else no("Nothing is saved of this record yet.")
@@ -115,6 +115,7 @@ class RecordScreen(Hints, Tabbed):
 
     def draw_record(self) -> None:
         """Draw what the record shows beside the forms."""
+        self.show_lists()
 
     @property
     def dirty(self) -> bool:
@@ -130,18 +131,6 @@ class RecordScreen(Hints, Tabbed):
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Put up a dialog and wait for its answer."""
         return await self.app.push_screen_wait(dialog)
-
-    def in_background(
-        self, work: Callable[..., Coroutine[None, None, None]], *args: object, group: str, doing: str = ""
-    ) -> None:
-        """Run ``work`` with ``args`` in a worker of this screen; a newer one of the group takes its place.
-
-        Args:
-            doing: what follows the word "Still" when it takes long, where keys wait for it.
-        """
-        worker: Worker[None] = self.run_worker(partial(work, *args), group=group, exclusive=True, exit_on_error=False)
-        if doing:
-            self.wait_for(worker, doing)
 
     def later(self, seconds: float, run: Callable[[], None]) -> Timer:
         """Call ``run`` after some time, unless the screen has gone."""
@@ -316,6 +305,7 @@ class RecordScreen(Hints, Tabbed):
         self.say("What you typed is kept.")
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
+        super().changed_elsewhere(changes)
         if (self.KIND, self.record_id) in changes and self.is_active:
             self.in_background(self._follow, group="record.follow")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
+from textual.worker import Worker
 
 from tui.frame.commands import Command
 from tui.frame.place import Place
@@ -49,13 +51,17 @@ class Tabbed(Place):
     def compose_pane(self, name: str) -> ComposeResult:
         """Yield the widgets of a pane."""
 
+    def compose_tab(self, name: str) -> ComposeResult:
+        """Yield the widgets of a pane, where it is not one that all screens of a kind have."""
+        yield from self.compose_pane(name)
+
     async def build_pane(self, name: str) -> None:
         """Mount a pane when it is first needed, and fill it."""
         if name in self.built:
             return
         self.built.add(name)
         pane = self.pane_of(name)
-        await pane.mount_all(list(self.compose_pane(name)))
+        await pane.mount_all(list(self.compose_tab(name)))
         self.pane_built(pane)
 
     def pane_built(self, pane: Pane) -> None:
@@ -102,6 +108,18 @@ class Tabbed(Place):
         await self.open_pane(message.name)
         if on_the_tabs:
             message.row.focus()
+
+    def in_background(
+        self, work: Callable[..., Coroutine[None, None, None]], *args: object, group: str, doing: str = ""
+    ) -> None:
+        """Run ``work`` with ``args`` in a worker of this screen; a newer one of the group takes its place.
+
+        Args:
+            doing: what follows the word "Still" when it takes long, where keys wait for it.
+        """
+        worker: Worker[None] = self.run_worker(partial(work, *args), group=group, exclusive=True, exit_on_error=False)
+        if doing:
+            self.wait_for(worker, doing)
 
     def do_next_tab(self) -> None:
         self._turn_tab(1)

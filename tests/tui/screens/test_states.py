@@ -3,6 +3,7 @@
 import pytest
 
 from studio.kernel.access import SYSTEM, Actor
+from studio.lists.spec import Asked
 from studio.sessions import sessions
 from studio.sessions.listed import SESSIONS
 from tests import factories
@@ -11,14 +12,16 @@ from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
 from tui.frame.listing import ListSource
-from tui.screens.client.rows import SESSIONS_LOOK, SIDE_SESSION_COLUMNS, sessions_asked
+from tui.screens.client.rows import SESSIONS_LOOK, SIDE_SESSION_COLUMNS
 from tui.screens.find.rows import COLUMNS
 from tui.widgets.columns import place_columns
 
 pytestmark = pytest.mark.sqlite
 
 
-CLIENT_COLUMNS = ListSource(None, SYSTEM, SESSIONS, sessions_asked(1), SESSIONS_LOOK).columns()
+CLIENT_COLUMNS = ListSource(
+    None, SYSTEM, SESSIONS, Asked(fixed=(("client", (1,)),), order="start", descending=True), SESSIONS_LOOK
+).columns()
 
 
 @pytest.mark.parametrize("columns", [CLIENT_COLUMNS, SIDE_SESSION_COLUMNS, COLUMNS], ids=["client", "side", "find"])

@@ -22,6 +22,7 @@ from studio.sessions.listed import SESSIONS as SESSION_LIST
 from tui.frame.ask import AskDialog
 from tui.frame.desk import Open
 from tui.frame.list_table import ListTable
+from tui.frame.list_tabs import ListTab
 from tui.frame.record import RecordScreen
 from tui.screens.client.commands import COMMANDS, ClientCommands
 from tui.screens.client.edit import ClientEdit
@@ -33,7 +34,6 @@ from tui.screens.client.rows import (
     SIDE_SESSION_COLUMNS,
     family_rows,
     session_rows,
-    sessions_asked,
 )
 from tui.screens.client.values import client_values, tidied
 from tui.text import safe
@@ -60,6 +60,9 @@ class ClientScreen(RecordScreen):
         "saved with Ctrl+S; F9 books a session for them."
     )
     KIND = "client"
+    LISTS: ClassVar[Mapping[str, ListTab]] = {
+        SESSIONS: ListTab(SESSION_LIST, SESSIONS_LOOK, "No sessions yet. {key:book} books one.", order="start")
+    }
     OWN_COMMANDS = COMMANDS
     PART = ClientCommands
     edit: ClientEdit
@@ -109,8 +112,6 @@ class ClientScreen(RecordScreen):
             yield Container(general_form(self.desk.preferences), beside, id="middle")
         elif name == FAMILY:
             yield RecordTable(FAMILY_COLUMNS, id="family")
-        elif name == SESSIONS:
-            yield ListTable(SESSIONS_LOOK, remembered_as="client.sessions", id="sessions", markers=True)
         else:
             yield notes_form(self.desk.preferences)
 
@@ -126,8 +127,9 @@ class ClientScreen(RecordScreen):
             self.general.focus_field("last_name")
         elif name == NOTES:
             self.query_one("#notes", Form).focus_field("notes")
-        else:
-            self.query_one("#family" if name == FAMILY else "#sessions", RecordTable).focus()
+        elif name == FAMILY:
+            self.query_one("#family", RecordTable).focus()
+        super().pane_opened(name)
         self.quiet()
 
     def size_classes(self, size: Size) -> dict[str, bool]:
@@ -160,7 +162,7 @@ class ClientScreen(RecordScreen):
         warning.display = bool(record and record.call_warning)
         warning.show(Content(safe(f" CALL WARNING: {record.call_warning if record else ''}")))
         self._draw_lists()
-        self._show_sessions()
+        super().draw_record()
 
     def _draw_lists(self) -> None:
         family = family_rows(self.record.family if self.record else (), clock.today())
@@ -184,16 +186,6 @@ class ClientScreen(RecordScreen):
             for head in self.query(selector).results(TextBlock):
                 head.show(Content(f"-- {words} {capped(len(rows))} ".ljust(200, "-")))
 
-    def _show_sessions(self) -> None:
-        """Read the tab of the sessions, where it was opened."""
-        for tab in self.query("#sessions").results(ListTable):
-            tab.empty_text = self.with_keys("No sessions yet. {key:book} books one.")
-            if self.client_id is not None:
-                asked = sessions_asked(self.client_id)
-                # Keys wait for it where they wait for the record, not where another desk changed something.
-                doing = "reading the sessions" if self.holds.now else ""
-                self.in_background(tab.show, self.desk, SESSION_LIST, asked, group="client.sessions", doing=doing)
-
     async def read_lists(self) -> None:
         """Read family and sessions anew; what is typed in the forms stays."""
         found = await self.attempt(self.desk.gateway.read(opening.client_opening, self.client_id))
@@ -201,7 +193,7 @@ class ClientScreen(RecordScreen):
             self.record = replace(self.record, family=found.record.family)
             self.sessions = found.sessions
             self._draw_lists()
-            self._show_sessions()
+            self.show_lists()
             self.draw_tabs()
             self.draw_frame()
 
@@ -266,17 +258,17 @@ class ClientScreen(RecordScreen):
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         if self.client_id is not None and any(table in FEED for table, _ in changes):
             self.follow()
-        for tab in self.query("#sessions").results(ListTable):
-            tab.follow(changes)
+        for table in self.query(ListTable):
+            table.follow(changes)
 
     def day_passed(self) -> None:
         self.follow()
-        self._show_sessions()
+        self.show_lists()
 
     def on_screen_resume(self) -> None:
         if self.record is not None:
             self.wait_for(self.follow(), "reading the client")
-            self._show_sessions()
+            self.show_lists()
 
     @work(exclusive=True, group="client.follow", exit_on_error=False)
     async def follow(self) -> None:

@@ -11,6 +11,7 @@ from studio.kernel.types import YES, Verdict, no
 from tui.frame.ask import AskDialog
 from tui.frame.commands import Command
 from tui.frame.desk import Open
+from tui.frame.list_table import ListTable
 from tui.frame.record import RecordScreen
 from tui.screens.client.edit import ClientEdit
 from tui.screens.client.member import ask_member
@@ -78,10 +79,10 @@ class ClientCommands(RecordCommands):
     def do_open(self) -> None:
         if (member := self._member()) is not None:
             self.screen.in_background(self._edit_member, member, group="dialog", doing="opening")
-        elif (session_id := self._under_cursor()) is not None:
-            table = self._list()
-            neighbours = tuple(int(row.key) for row in table.rows) if table is not None else ()
-            self.screen.open(Open("session", session_id, neighbours))
+        elif isinstance(table := self._list(), ListTable) and table.at_cursor is not None:
+            self.screen.open(table.at_cursor)
+        elif table is not None and (session_id := self._under_cursor()) is not None:
+            self.screen.open(Open("session", session_id, tuple(int(row.key) for row in table.rows)))
 
     def do_new_member(self) -> None:
         self.screen.in_background(self._edit_member, None, group="dialog", doing="opening")

@@ -9,7 +9,6 @@ from studio.clients.clients import Member
 from studio.dates.typed import format_date, format_time
 from studio.dates.typed.birthdays import format_birthday
 from studio.kernel import clock
-from studio.lists.spec import Asked
 from studio.sessions.agenda import AgendaRow
 from studio.sessions.states import beside_words, state_words
 from tui.frame.dressed import dressed
@@ -74,8 +73,3 @@ SESSIONS_LOOK = Look(
     dress=lambda values: dressed(values["state"], clock.now()),
     dressed_by=("state",),
 )
-
-
-def sessions_asked(client_id: int) -> Asked:
-    """Ask for all sessions of a client, the newest first."""
-    return Asked(fixed=(("client", (client_id,)),), order="start", descending=True)

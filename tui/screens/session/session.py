@@ -130,8 +130,9 @@ class SessionScreen(RecordScreen):
             self.say("Space ticks who takes part.")
         elif name == NOTES:
             self.query_one("#notes", Form).focus_field("notes")
-        elif self.offered is not None:
+        elif name == GENERAL and self.offered is not None:
             self.general.focus_field("description")
+        super().pane_opened(name)
 
     def tab_counts(self) -> dict[str, int | str]:
         mine = self.edit.mine()
@@ -178,6 +179,7 @@ class SessionScreen(RecordScreen):
     def draw_record(self) -> None:
         if self.block is None:
             return
+        super().draw_record()
         self._draw_client()
         self._draw_facts()
         self._draw_flags()
@@ -280,6 +282,9 @@ class SessionScreen(RecordScreen):
         self.draw_tabs()
 
     # -- saving ------------------------------------------------------------------------------------------------------
+
+    def listed_for(self) -> int | None:
+        return self.client_id
 
     def draft_place(self) -> str:
         return super().draft_place() + (f"-{self.client_id}" if self.session_id is None else "")
