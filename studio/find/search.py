@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+import models
 from studio.find import match, typed
 from studio.find.hits import ClientHit, Closest, SessionHit, client_hits, session_hits
 from studio.find.match import INSIDE, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
 from studio.find.typed import Typed, Word
-from studio.kernel import clock, database
+from studio.kernel import clock, database, journal
 from studio.kernel.instants import bound
 from studio.kernel.records import dataclass
 
@@ -114,13 +117,29 @@ class _Near(NamedTuple):
     first_name: str
 
 
-def _next_sessions() -> list[_Near]:
+def _next_sessions() -> Sequence[_Near]:
+    """Return the next sessions, in their order."""
+    now = clock.now()
+    # Sessions begin at whole minutes: until the minute is over the same ones are to come.
+    minute = now.replace(second=0, microsecond=0)
+    first = minute if minute == now else minute + timedelta(minutes=1)
+    return _sessions_from(first, journal.last_entry_id(), models.database.obj)
+
+
+@lru_cache(1)
+def _sessions_from(starts_at: datetime, last_entry_id: int, book: object) -> Sequence[_Near]:
+    """Read the next sessions once for all letters that are typed while nobody saves: their clients lie all over a large book.
+
+    Args:
+        starts_at: the first time that is still to come.
+        last_entry_id, book: what is in the book; each save adds an entry to its journal.
+    """
     sql = (
         "SELECT s.id, s.client_id, s.number, s.file_number, s.description, c.last_name, c.first_name "
         "FROM session s JOIN client c ON c.id = s.client_id "
         "WHERE s.starts_at >= ? AND s.cancelled_id IS NULL ORDER BY s.starts_at, s.id LIMIT ?"
     )
-    return list(map(_Near._make, database.rows(sql, (bound(clock.now()), NEAR_SESSIONS))))
+    return tuple(map(_Near._make, database.rows(sql, (bound(starts_at), NEAR_SESSIONS))))
 
 
 def _names_beginning(asked: Typed, limit: int) -> list[int]:

@@ -52,3 +52,19 @@ def test_a_slip_is_forgiven_wherever_it_is(actor, asked):
     for typed in ("chwarzenegger", "cshwarzenegger", "schwarxenegger", "schwarzeneger", "schwarzeneggre"):
         found = search.find(typed)
         assert ([hit.id for hit in found.clients], found.forgiven) == ([client_id], typed != "chwarzenegger"), typed
+
+
+def test_the_next_sessions_are_read_once_until_somebody_saves_or_time_passes(actor, asked, frozen):
+    def readings():
+        asked.clear()
+        found = [search.find(text).clients[0].id for text in ("w", "we", "web")]
+        assert found == [client_id] * 3
+        return sum(search.NEAR_SESSIONS in params for _, params in asked)
+
+    client_id = factories.client(actor, "Weber", "")
+    assert readings() == 1
+    factories.session(actor, "2026-11-27 10:00", client_id=client_id)
+    assert readings() == 1
+    assert readings() == 0
+    frozen.shift(60)
+    assert readings() == 1
