@@ -172,6 +172,30 @@ def test_another_opening_would_be_seen():
     assert binders("database.bind(url)\nself.bind(key)\nbind(url)\nsocket.bind(a)") == ["database.bind", "bind"]
 
 
+# -- work for workers ------------------------------------------------------------------------------------------------
+
+
+def begun_for_workers(source):
+    """List the workers that are given a coroutine: one that is cancelled before its first step never awaits it."""
+    return [
+        ast.unparse(node.args[0])
+        for called, node in calls(source)
+        if called.endswith("run_worker")
+        and isinstance(node.args[0], ast.Call)
+        and ast.unparse(node.args[0].func) != "partial"
+    ]
+
+
+def test_a_worker_is_handed_its_work_and_not_a_coroutine_that_nobody_may_await():
+    found = {name(path): begun_for_workers(path.read_text("utf-8")) for path in SOURCES}
+    assert {path: begun for path, begun in found.items() if begun} == {}
+
+
+def test_a_coroutine_for_a_worker_would_be_seen():
+    source = "self.run_worker(self.a(1))\nself.run_worker(partial(self.b, 1))\nself.run_worker(c)"
+    assert begun_for_workers(source) == ["self.a(1)"]
+
+
 # -- one list of times -----------------------------------------------------------------------------------------------
 
 WAITS = ("set_timer", "set_interval", "sleep", "wait", "wait_for", "call_later", "select", "Timer", "timeout", "join")

@@ -236,7 +236,13 @@ class LeanScreen(OpenScreen[Result]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize) and not self._is_news(event.size):
             return
+        if isinstance(event, events.Mount | events.ScreenResume) and self._was_left():
+            return
         await super().on_event(event)
+
+    def _was_left(self) -> bool:
+        """Tell whether the screen was closed, or the program left, before its widgets were there: Textual goes on."""
+        return not self.is_attached or self not in self.app.screen_stack
 
     def _is_news(self, size: Size) -> bool:
         """Lay out for a size that is new; tell whether the handlers should hear of this one.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
+from textual.worker import Worker
 
 from studio.clients import clients
 from studio.find import search
@@ -176,7 +178,8 @@ class FindScreen(Place):
         if self.holds.now:
             self.look(keep_cursor=True)
         else:
-            self.run_worker(self._find(keep_cursor=True), group="find.look", exclusive=True, exit_on_error=False)
+            find = partial(self._find, keep_cursor=True)
+            _asked: Worker[None] = self.run_worker(find, group="find.look", exclusive=True, exit_on_error=False)
 
     def do_refresh(self) -> None:
         self.look(keep_cursor=True)

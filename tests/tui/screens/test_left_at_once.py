@@ -1,0 +1,46 @@
+"""A screen, or the program, may be left at the very moment in which a screen opens."""
+
+import asyncio
+
+import pytest
+
+from studio.kernel.access import Actor
+from tests.tui.conftest import Desk
+from tests.tui.settle import settled
+from tests.tui.ways import book_for
+from tui.frame.desk import Open
+from tui.places import SCREENS
+from tui.terminal.differences import LeanScreen
+
+pytestmark = pytest.mark.sqlite
+
+TURNS = (0, 1, 2, 3)
+"""Of the event loop, between the opening and the leaving."""
+
+
+async def open_and_leave(desk: Desk, what: Open, turns: int, *, program: bool) -> None:
+    async with desk((80, 24)) as pilot:
+        pilot.app.open(what)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        if program:
+            pilot.app.exit()
+        elif len(pilot.app.screen_stack) > 1:
+            pilot.app.pop_screen()
+        await settled(pilot)
+
+
+@pytest.mark.parametrize("turns", TURNS)
+@pytest.mark.parametrize("kind", [kind for kind in SCREENS if kind != "agenda"])
+async def test_a_screen_that_opens_may_be_left_and_so_may_the_program(desk: Desk, actor: Actor, kind: str, turns: int):
+    what = book_for(actor)[kind]
+    await open_and_leave(desk, what, turns, program=False)
+    await open_and_leave(desk, what, turns, program=True)
+
+
+async def test_a_handler_that_looks_for_widgets_which_never_came_would_be_seen(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(LeanScreen, "_was_left", lambda screen: False)
+    with pytest.raises(Exception, match="#label"):
+        await open_and_leave(desk, Open("find"), 0, program=True)
