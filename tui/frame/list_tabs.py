@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 
 from studio.kernel.records import dataclass
@@ -12,6 +13,7 @@ from studio.lists.spec import Asked, ListSpec
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Changes, Look
 from tui.frame.tabs import Tabbed, pane_id
+from tui.widgets.record_table import RecordTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class ListTabs(Tabbed):
                 if (owner := self.listed_for()) is not None:
                     asked = Asked(fixed=((tab.of, (owner,)),), order=tab.order, descending=tab.descending)
                     self.in_background(table.show, self.desk, tab.spec, asked, group=f"list.{name}", doing=doing)
+
+    @on(RecordTable.Opened)
+    def _line_opened(self, message: RecordTable.Opened) -> None:
+        if isinstance(message.table, ListTable) and (what := message.table.at_cursor) is not None:
+            self.open(what)
 
     def changed_elsewhere(self, changes: Changes) -> None:
         for table in self.query(ListTable):

@@ -197,7 +197,7 @@ class ClientScreen(RecordScreen):
             self.draw_tabs()
             self.draw_frame()
 
-    @on(RecordTable.Opened)
+    @on(RecordTable.Opened, "#family, #side-family, #side-sessions")
     def _opened(self) -> None:
         self.run_command("open")
 

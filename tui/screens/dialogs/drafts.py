@@ -13,7 +13,8 @@ from studio.kernel.types import Choice
 from tui.frame.desk import Desk, Open
 from tui.screens.dialogs.pick import PickDialog
 
-_PLACE = re.compile(r"session-(?P<session>\d+)|session-new-(?P<client_of_new>\d+)|client-(?P<client>\d+|new)")
+_PLACE = re.compile(r"(?P<kind>client|session(?!-new$))-(?P<id>\d+|new)(-(?P<client>\d+))?")
+"""The kinds of records that keep drafts; a new session is one of its client's."""
 
 
 async def offer_drafts(desk: Desk, drafts: Sequence[Draft]) -> None:
@@ -38,11 +39,8 @@ def record_of(place: str) -> Open | None:
     found = _PLACE.fullmatch(place)
     if found is None:
         return None
-    if found["session"]:
-        return Open("session", int(found["session"]))
-    if found["client_of_new"]:
-        return Open("session", client_id=int(found["client_of_new"]))
-    return Open("client", None if found["client"] == "new" else int(found["client"]))
+    record_id, client_id = (int(text) if text and text != "new" else None for text in (found["id"], found["client"]))
+    return Open(found["kind"], record_id, client_id=client_id)
 
 
 class DraftsDialog(PickDialog):
