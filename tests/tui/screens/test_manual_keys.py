@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Awaitable, Callable
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,13 @@ async def of_a_session(camera: shots.Camera) -> None:
 
 
 def differing(taken: shots.Shots) -> list[str]:
+    """Give the lines that are not those of the manual."""
     assert taken
-    return [name for name, text in taken.items() if text != (SCREENS / f"{name}.txt").read_text("utf-8")]
+    lines: list[str] = []
+    for name, text in taken.items():
+        manual = (SCREENS / f"{name}.txt").read_text("utf-8")
+        lines += unified_diff(manual.splitlines(), text.splitlines(), name, "seen", n=0, lineterm="")
+    return lines
 
 
 WALKS = (shots.main_screens, shots.small_screens, of_a_session)
