@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import events
 from textual.widget import Widget
 
@@ -15,13 +17,13 @@ class Hints:
     hinted = ""
     """The hint that was given last."""
 
+    @abstractmethod
     def told_now(self) -> str:
         """Return the sentence that stands in the line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def give_hint(self, sentence: str) -> None:
         """Put a hint, or nothing, into the line."""
-        raise NotImplementedError
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.hint(event.widget)
