@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 COMPILE := $(BIN)/python -X no_debug_ranges -m compileall -q
 
+# What the tests compile is kept for the next run, also where a machine switches that off.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: setup demo test tests check format lint types contracts compiled torture bench docs clean
 
 setup: $(READY)

@@ -19,7 +19,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
 
@@ -136,16 +136,17 @@ class Terminal:
     # In
 
     def send(self, data: bytes | str) -> None:
-        """Write bytes as they are."""
+        """Write bytes as they are, and no answer between them: an answer says that a key is complete."""
         assert self._fd is not None, "the line was hung up"
         left = memoryview(data.encode() if isinstance(data, str) else data)
-        while left:
-            # A terminal reads while it writes; otherwise both sides could wait for each other.
-            self.pump(0)
-            if self._fd is None:
-                return
-            if select.select([], [self._fd], [], 0.05)[1]:
-                left = left[os.write(self._fd, left[:2048]) :]
+        self.pump(0)
+        with nullcontext() if self._held_answers is not None else self.answers_held():
+            while left and self._fd is not None:
+                if select.select([], [self._fd], [], 0.05)[1]:
+                    left = left[os.write(self._fd, left[:2048]) :]
+                if left:
+                    # A terminal reads while it writes; otherwise both sides could wait for each other.
+                    self.pump(0)
 
     def press(self, *keys: str) -> None:
         """Press keys by name (``f3``, ``ctrl+s``, ``down``, ``alt+x``); a word that is no key is typed."""
@@ -204,7 +205,8 @@ class Terminal:
         self._held_answers = []
         yield
         held, self._held_answers = self._held_answers, None
-        self.send(b"".join(held))
+        for answer in held:
+            self._answer(answer)
 
     # Out
 

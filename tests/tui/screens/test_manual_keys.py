@@ -80,3 +80,10 @@ async def test_the_pages_of_the_manual(
             await walk(camera)
     assert differing(camera.shots) == []
     assert len(camera.shots) >= least
+
+
+async def test_the_first_day(tmp_path: Path) -> None:
+    with time_machine.travel(shots.NOW, tick=False):
+        taken = await shots.first_day(str(tmp_path / "new.db"), Hasty)
+    assert differing(taken) == []
+    assert len(taken) == 8
