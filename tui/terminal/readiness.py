@@ -50,10 +50,13 @@ class Holds:
 
     def __init__(self) -> None:
         self._holds: list[Hold] = []
+        self.begun = 0
+        """How many there were until now."""
 
     def add(self, hold: Hold) -> None:
         """Let keys wait for one thing more."""
         self._holds = [*self.now, hold]
+        self.begun += 1
 
     @property
     def now(self) -> list[Hold]:

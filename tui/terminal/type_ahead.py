@@ -78,8 +78,6 @@ class TypeAhead(OpenApp[Any]):
                 await super().on_event(self._typed.popleft())
                 for node in nodes:
                     await _answered(node)
-                # A widget that asked for the focus on the way gets it at the app's next turn.
-                await _answered(self)
         except Exception as error:
             self.broke(error)
         finally:
@@ -90,12 +88,17 @@ class TypeAhead(OpenApp[Any]):
         since = monotonic()
         while self._typed and self.is_running:
             self._stirred.clear()
-            screen = self.screen
-            # One that comes up again reads anew what may have changed: it says so when it has taken note of it.
+            screen, begun = self.screen, self._begun()
+            took = self._takes(screen, self._typed[0])
+            # One that comes up again reads anew what may have changed: it says so when it has taken note of it. And where
+            # it put the focus is so at the program's next turn, however much that has to do before.
             await _answered(screen)
+            await _answered(self)
             if self.screen is not screen or not self._typed:
                 continue
             if self._takes(screen, self._typed[0]):
+                if not took or begun != self._begun():
+                    continue  # what was under way has ended meanwhile, and may have moved the focus at its end
                 self._tell("")
                 return True
             if self._given_up is screen:
@@ -104,6 +107,10 @@ class TypeAhead(OpenApp[Any]):
             else:
                 await self._wait(screen, since)
         return False
+
+    def _begun(self) -> int:
+        """Count what keys had to wait for until now, here and on the screen on top."""
+        return self.holds.begun + (self.screen.holds.begun if isinstance(self.screen, Readiness) else 0)
 
     def _takes(self, screen: object, typed: Typed) -> bool:
         if not isinstance(screen, Readiness):

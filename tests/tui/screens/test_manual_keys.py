@@ -1,5 +1,6 @@
 """The keys of the manual, as fast as the line brings them: what is seen then is what the manual shows."""
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from difflib import unified_diff
@@ -7,12 +8,16 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
 
 from docs import shots
 from docs.pages import SCREENS
 from studio.book.opening import open_book
 from studio.kernel import access, database
 from tests.tui.settle import key_event, settled
+from tui.terminal import type_ahead
 
 Walk = Callable[[shots.Camera], Awaitable[None]]
 
@@ -42,6 +47,23 @@ async def of_a_session(camera: shots.Camera) -> None:
     await shots.of_a_session(camera, access.log_in(shots.COLLEAGUE))
 
 
+LATE_TURNS = 300
+"""Turns of the loop: in one answer to a key there are fewer."""
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program itself be late with what it was asked to do at its next turn, such as to move the focus."""
+    at_once = MessagePump.on_callback
+
+    async def late(self: MessagePump, event: events.Callback) -> None:
+        for _ in range(LATE_TURNS if isinstance(self, App) else 0):
+            await asyncio.sleep(0)
+        await at_once(self, event)
+
+    monkeypatch.setattr(MessagePump, "on_callback", late)
+
+
 def differing(taken: shots.Shots) -> list[str]:
     """Give the lines that are not those of the manual."""
     assert taken
@@ -67,7 +89,7 @@ WALKS = (shots.main_screens, shots.small_screens, of_a_session)
     ids=["find, client and session", "the same on a wide screen", "over the agenda", "in a session"],
 )
 async def test_the_pages_of_the_manual(
-    demo_book: Path, tmp_path: Path, walk: Walk, size: tuple[int, int], least: int
+    demo_book: Path, tmp_path: Path, busy: None, walk: Walk, size: tuple[int, int], least: int
 ) -> None:
     with time_machine.travel(shots.NOW, tick=False):
         url = str(shutil.copyfile(demo_book, tmp_path / "demo.db"))
@@ -82,8 +104,29 @@ async def test_the_pages_of_the_manual(
     assert len(camera.shots) >= least
 
 
-async def test_the_first_day(tmp_path: Path) -> None:
+async def the_first_day(url: Path) -> list[str]:
     with time_machine.travel(shots.NOW, tick=False):
-        taken = await shots.first_day(str(tmp_path / "new.db"), Hasty)
-    assert differing(taken) == []
+        taken = await shots.first_day(str(url), Hasty)
     assert len(taken) == 8
+    return differing(taken)
+
+
+async def test_the_first_day(tmp_path: Path) -> None:
+    assert await the_first_day(tmp_path / "new.db") == []
+
+
+async def test_the_first_day_in_a_busy_program(tmp_path: Path, busy: None) -> None:
+    assert await the_first_day(tmp_path / "new.db") == []
+
+
+async def test_where_keys_do_not_wait_for_a_busy_program_they_go_astray(
+    tmp_path: Path, busy: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = type_ahead._answered
+
+    async def not_by_the_program(node: MessagePump) -> None:
+        if not isinstance(node, App):
+            await answered(node)
+
+    monkeypatch.setattr(type_ahead, "_answered", not_by_the_program)
+    assert await the_first_day(tmp_path / "new.db") != []
