@@ -6,8 +6,9 @@ from studio.kernel.clean import clean_line
 from studio.kernel.errors import Invalid
 from tests.cli.conftest import Sittings
 from tests.studio.kernel.clean.hostile import TEXTS, Hostile
+from tests.torture import some
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.torture]
 
 FIELDS = ("last", "first", "warning", "email", "phone")
 
@@ -21,12 +22,12 @@ def stored(text: str, required: bool = False) -> str | None:
 
 
 def batches(count: int) -> list[list[Hostile]]:
-    texts = list(TEXTS.values())
+    texts = list(some(TEXTS).values())
     return [texts[start : start + count] for start in range(0, len(texts), count)]
 
 
 @pytest.fixture(params=batches(16), ids=lambda texts: f"{texts[0].id} to {texts[-1].id}")
-def some(request: pytest.FixtureRequest) -> list[Hostile]:
+def batch(request: pytest.FixtureRequest) -> list[Hostile]:
     """Give some texts, which are put into one book: what lists all of them is asked once."""
     assert all(isinstance(one, Hostile) for one in request.param)
     return list(request.param)
@@ -44,9 +45,9 @@ def inert(sittings: Sittings, *words: str) -> str:
     return result.out
 
 
-def test_a_clients_texts(sittings: Sittings, some: list[Hostile]) -> None:
+def test_a_clients_texts(sittings: Sittings, batch: list[Hostile]) -> None:
     added = 0
-    for hostile in some:
+    for hostile in batch:
         for field in FIELDS:
             words = {"last": "Weber"} | {field: hostile.text}
             done = inert(sittings, "client", "add", *(f"--{name}={value}" for name, value in words.items()))
@@ -65,9 +66,9 @@ def test_a_clients_texts(sittings: Sittings, some: list[Hostile]) -> None:
     assert len(sittings.json("client", "find", "10")) == added
 
 
-def test_a_sessions_texts(sittings: Sittings, some: list[Hostile]) -> None:
+def test_a_sessions_texts(sittings: Sittings, batch: list[Hostile]) -> None:
     client = sittings.client()
-    for count, hostile in enumerate(some, 1):
+    for count, hostile in enumerate(batch, 1):
         number, start = str(10000 + count), f"--start={6 + count // 2:02}:{count % 2 * 30:02}"
         book = ("session", "book", "--client", client, "--type", "Headshot", "--date", "fri", start)
         booked = inert(sittings, *book, f"--description={hostile.text}")
@@ -81,13 +82,13 @@ def test_a_sessions_texts(sittings: Sittings, some: list[Hostile]) -> None:
         assert sittings.json("session", "show", number)["cancelled"] == bool(stored(hostile.text)), hostile
     for words in (("session", "list"), ("agenda", "fri"), ("client", "show", client)):
         inert(sittings, *words)
-    assert len(sittings.json("session", "list")) == len(some)
+    assert len(sittings.json("session", "list")) == len(batch)
     assert sittings.json("check") == {"ok": True, "problems": []}
 
 
-def test_what_is_looked_up(sittings: Sittings, some: list[Hostile]) -> None:
+def test_what_is_looked_up(sittings: Sittings, batch: list[Hostile]) -> None:
     sittings.book()
-    for text in (hostile.text for hostile in some):
+    for text in (hostile.text for hostile in batch):
         for words in (
             ("client", "find", "--", text),
             ("client", "show", "--", text),
@@ -109,6 +110,6 @@ def test_what_is_looked_up(sittings: Sittings, some: list[Hostile]) -> None:
         assert [session["number"] for session in sittings.json("session", "list")] == ["10001"], text
 
 
-def test_a_database_named_by_anything(sittings: Sittings, some: list[Hostile], tmp_path: object) -> None:
-    for hostile in some:
+def test_a_database_named_by_anything(sittings: Sittings, batch: list[Hostile], tmp_path: object) -> None:
+    for hostile in batch:
         inert(Sittings(f"{tmp_path}/{hostile.text}", sittings.capsys), "agenda")

@@ -4,14 +4,11 @@ They are forked from a server that has imported the services already, so that ei
 """
 
 import multiprocessing
-import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
-
-TORTURE = int(os.environ.get("SITTINGS_TORTURE", "1"))
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.faults.work", "tests.faults.full_disk"])

@@ -6,7 +6,8 @@ import pytest
 
 from tests import factories
 from tests.faults import full_disk
-from tests.faults.desks import TORTURE, Desks
+from tests.faults.desks import Desks
+from tests.torture import TORTURE
 
 pytestmark = [pytest.mark.torture, pytest.mark.sqlite]
 

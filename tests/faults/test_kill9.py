@@ -17,8 +17,8 @@ from studio.book import checking
 from studio.book.opening import open_book
 from studio.kernel import database
 from tests.conftest import Book
-from tests.faults.desks import TORTURE
 from tests.faults.victim import slot_words
+from tests.torture import TORTURE
 
 pytestmark = [pytest.mark.torture, pytest.mark.sqlite]
 

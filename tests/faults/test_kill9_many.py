@@ -14,9 +14,9 @@ import pytest
 
 import cli
 from studio.book.opening import open_book
-from tests.faults.desks import TORTURE
 from tests.faults.test_kill9 import ROOT, stored
 from tests.terminal.harness import TIMEOUT_S, Terminal
+from tests.torture import TORTURE
 
 pytestmark = [pytest.mark.torture, pytest.mark.terminal]
 CLI_KILLS, PROGRAM_KILLS = (140, 8) if TORTURE > 1 else (40, 2)

@@ -9,7 +9,8 @@ from studio.kernel import database
 from studio.sessions import views
 from tests import factories
 from tests.faults import work
-from tests.faults.desks import TORTURE, Desks, percentile
+from tests.faults.desks import Desks, percentile
+from tests.torture import TORTURE
 
 pytestmark = pytest.mark.torture
 

@@ -4,7 +4,8 @@ import pytest
 
 from models import Client
 from tests.faults import work
-from tests.faults.desks import TORTURE, Desks
+from tests.faults.desks import Desks
+from tests.torture import TORTURE
 
 pytestmark = [pytest.mark.torture, pytest.mark.skipif(TORTURE == 1, reason="it takes a minute: make torture")]
 

@@ -223,7 +223,7 @@ def test_each_order_under_each_filter_walks_its_index(grown, pair):
     wrong = {}
     for one in offered(pair.spec, pair.order):
         question = questions.check(one.spec, one.asked, SYSTEM.may)
-        lines = pages.page(SYSTEM, one.spec, one.asked, limit=SESSION_ROWS).lines
+        lines = pages.page(SYSTEM, one.spec, one.asked, limit=60).lines
         for sql, params in windows(question, lines[len(lines) // 2].place if lines else None):
             if why := wrong_with(question, sql, params):
                 wrong[str(one)] = why, sql

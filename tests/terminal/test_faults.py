@@ -1,6 +1,5 @@
 """Terminals, lines and signals that misbehave cost at most the session, in order, and never what was typed."""
 
-import os
 import random
 import signal
 import stat
@@ -10,9 +9,9 @@ import sys
 import pytest
 
 from tests.terminal.harness import ROOT
+from tests.torture import TORTURE
 
 pytestmark = pytest.mark.terminal
-TIMES = int(os.environ.get("SITTINGS_TORTURE", "1"))
 RESTORED = b"\x1b[<u\x1b[?1049l\x1b[?25h"
 
 
@@ -134,7 +133,7 @@ def test_garbage_does_not_end_the_session(demo):
         b"R",
     ]
     term = ready(demo("form"))
-    for _ in range(25 * TIMES):
+    for _ in range(25 * TORTURE):
         noise = b"".join(
             chance.choice(pieces) if chance.random() < 0.3 else chance.randbytes(chance.randrange(6))
             for _ in range(300)
@@ -189,7 +188,7 @@ def test_a_dropped_line_ends_the_session(demo, shell):
 @pytest.mark.torture
 def test_lines_dropped_at_any_time_leave_nothing_behind(demo):
     chance = random.Random(5)
-    for _ in range(2 * TIMES):
+    for _ in range(2 * TORTURE):
         term = demo("form")
         term.watch(chance.random() * 0.8)
         term.send("x" * chance.randrange(40))
@@ -308,7 +307,7 @@ def test_a_storm_of_sizes_keeps_what_was_typed(demo):
     chance = random.Random(3)
     term = ready(demo("form"))
     term.type("Zoe")
-    for _ in range(200 * TIMES):
+    for _ in range(200 * TORTURE):
         term.resize(chance.choice((0, 1, 2, 19, 20, 40, 80, 132, 200)), chance.choice((0, 1, 4, 5, 24, 50)))
         term.watch(0.03 if chance.random() < 0.1 else 0)
     term.resize(80, 24)

@@ -11,10 +11,12 @@ import cli
 from tests.terminal.harness import Terminal
 from tests.terminal.hostile import TEXTS, fill
 from tests.terminal.strict_parser import findings
+from tests.torture import STEERING as PREFIXES
+from tests.torture import some
 
 pytestmark = pytest.mark.terminal
 
-STEERING = [name for name in TEXTS if name.startswith(("esc-", "c1-", "c0-", "bidi-", "mk-"))]
+STEERING = [name for name in TEXTS if name.startswith(PREFIXES)]
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -196,24 +198,28 @@ def kept(book_file, table: str, column: str) -> set[str]:
     return {json.loads(after).get(column) or "" for (after,) in changes if after}
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("how", ["typed", "pasted"])
 def test_put_into_a_name(program, book_file, how):
     term = opened(program, book_file)
     term.press("v")
     term.wait_for("Last name +Weber_")
     answers = {}
+    chosen = some(TEXTS)
     for number, (name, text) in enumerate(TEXTS.items()):
+        if name not in chosen:
+            continue
         # The number makes each a change, so it must not be cut off with the end of a long text.
         answers[name] = save(term, f"{text[:50] if how == 'typed' else text} {number}", how)
         if answers[name] != SAVED:
             assert save(term, f"{LAST} {number}", how, wanted=SAVED) == SAVED
     leave(term)
     assert answers["mk-click"] == answers["rtl-arabic"] == answers["sql-drop"] == SAVED
-    assert list(answers.values()).count(SAVED) > 140
+    assert list(answers.values()).count(SAVED) > 0.8 * len(answers)
     if how == "pasted":
         assert answers["long-10k"] == "! Name has 10,004 characters; at most 200 fit."
     names = kept(book_file, "client", "last_name")
-    assert len(names) > 140
+    assert len(names) > 0.8 * len(answers)
     whole = {
         name: TEXTS[name][:50] if how == "typed" else TEXTS[name] for name in ("mk-click", "sql-drop", "ssti-cycler")
     }
@@ -223,12 +229,13 @@ def test_put_into_a_name(program, book_file, how):
     assert [name for name in names if CONTROL.search(name)] == []
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("how", ["typed", "pasted"])
 def test_put_into_a_session(program, book_file, how):
     term = opened(program, book_file)
     term.press("enter")
     term.wait_for("Type +Family_")
-    texts = list(TEXTS.values()) if how == "pasted" else [TEXTS[name] for name in STEERING]
+    texts = list(some(TEXTS).values()) if how == "pasted" else [TEXTS[name] for name in STEERING]
     for text in texts:
         put(term, text, how)
         term.press("ctrl+s")

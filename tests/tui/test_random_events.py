@@ -18,6 +18,7 @@ from studio.demo.house import OWNER
 from studio.kernel import database
 from studio.kernel.access import Actor, actor_of
 from tests.conftest import NOW, ZONE, Book
+from tests.torture import TORTURE
 from tests.tui.conftest import open_desk
 from tests.tui.monkey import Hang, Monkey
 from tests.tui.settle import key_event
@@ -25,7 +26,6 @@ from tui.screens.find.find import FindScreen
 from tui.terminal import crash
 from tui.terminal.differences import LeanScreen
 
-TORTURE = int(os.environ.get("SITTINGS_TORTURE", "1"))
 SIZES = [(60, 16), (80, 24), (200, 60)]
 EVENTS = 120 if TORTURE == 1 else 334 * TORTURE
 """At each size; `make torture` plays a hundred thousand in all."""

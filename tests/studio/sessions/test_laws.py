@@ -1,6 +1,5 @@
 """Laws that hold after any sequence of what people do."""
 
-import os
 import shutil
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -19,8 +18,8 @@ from studio.sessions import sessions
 from studio.sessions.flags import Flag
 from studio.workflow import workflow
 from tests import factories
+from tests.torture import TORTURE
 
-TORTURE = int(os.environ.get("SITTINGS_TORTURE", "1"))
 NINE = datetime(2026, 11, 23, 9)
 
 starts = st.integers(0, 10).map(lambda quarters: NINE + timedelta(minutes=15 * quarters))

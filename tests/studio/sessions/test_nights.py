@@ -19,6 +19,7 @@ from studio.sessions.listed import SESSIONS
 from tests import factories
 from tests.conftest import ZONE
 from tests.studio.sessions import test_laws as laws
+from tests.torture import TORTURE
 
 NIGHTS = (date(2027, 3, 13), date(2027, 11, 6), date(2026, 12, 12))
 """The clocks go forward, they go back, nothing."""
@@ -133,7 +134,7 @@ def nobody_is_in_two_places():
 
 
 @pytest.mark.torture
-@settings(max_examples=3 * laws.TORTURE, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3 * TORTURE, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(operations(), min_size=12, max_size=24))
 def test_no_sequence_of_work_breaks_a_night(book, actor, steps):
     with models.database.obj.atomic() as whole:  # each example begins with the same empty book
