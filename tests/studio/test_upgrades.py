@@ -19,8 +19,8 @@ from studio.find import index, search
 from studio.kernel import access, database, schema
 from studio.sessions import sessions
 from tests import factories
-from tests.faults.desks import TORTURE
 from tests.schemas import dying, sample
+from tests.torture import TORTURE
 
 SAMPLES = sample.samples()
 
