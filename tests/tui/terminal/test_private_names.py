@@ -118,7 +118,10 @@ def names_of(package: str) -> set[str]:
     return {name for name in names if is_private(name)}
 
 
-THEIRS = set().union(*map(names_of, LIBRARIES))
+@functools.cache
+def theirs() -> set[str]:
+    """Collect the private names of all the libraries; it takes a second, which only who asks should wait."""
+    return set().union(*map(names_of, LIBRARIES))
 
 
 def own_names(tree: ast.AST) -> set[str]:
@@ -146,11 +149,11 @@ def uses(source: str, ours: set[str]) -> list[str]:
             for alias in node.names:
                 if alias.name.split(".")[0] in LIBRARIES:
                     taken += [f"{node.lineno} import {part}" for part in alias.name.split(".") if is_private(part)]
-        elif isinstance(node, ast.Attribute) and node.attr in THEIRS - ours and ast.unparse(node) != "os._exit":
+        elif isinstance(node, ast.Attribute) and node.attr in theirs() - ours and ast.unparse(node) != "os._exit":
             taken.append(f"{node.lineno} {node.attr}")
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "setattr", "hasattr", "delattr"):
             asked = node.args[1]
-            if isinstance(asked, ast.Constant) and asked.value in THEIRS - ours:
+            if isinstance(asked, ast.Constant) and asked.value in theirs() - ours:
                 taken.append(f"{node.lineno} {asked.value}")
     return taken
 
