@@ -13,6 +13,7 @@ import tui.screens
 from tui.frame.dialog import Dialog
 from tui.frame.key_words import GENERAL, KeyGroup, groups_of
 from tui.frame.place import Place
+from tui.frame.told_keys import with_keys
 from tui.screens.dialogs.form import RecordDialog
 from tui.screens.dialogs.list import ListDialog
 
@@ -67,7 +68,7 @@ def keys_page() -> str:
     """Return the text of ``docs/keys.md``."""
     parts = [HEAD]
     for screen in screens():
-        parts.append(f"\n## {screen.name_of()}\n\n{screen.HELP}\n")
+        parts.append(f"\n## {screen.name_of()}\n\n{with_keys(screen.HELP, screen.every_command())}\n")
         parts += [_table(group) for group in groups_of(screen.every_command(), screen.TABS)]
     parts.append("\n## In every list, field and date\n")
     parts += [_table(group) for group in GENERAL]

@@ -142,7 +142,9 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
         self.first_start = False
         self.take_preferences(await self.gateway.read(preferences.load))
         self.place.do_refresh()
-        self.place.say(f"Welcome to {new.studio}. F3 finds or adds a client, F1 explains this screen.")
+        self.place.say(
+            f"Welcome to {new.studio}. {{key:find}} finds or adds a client, {{key:help}} explains this screen."
+        )
 
     async def found(self, new: NewStudio) -> None:
         """Make the database and the studio; called by the first-start dialog, which shows what is refused."""
@@ -165,6 +167,10 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show a sentence on the full screen on top, under any dialog."""
         self.place.say(sentence, problem=problem)
+
+    def with_keys(self, sentence: str) -> str:
+        """Put the keys of the full screen on top, under any dialog, into a sentence."""
+        return self.place.with_keys(sentence)
 
     async def attempt(self, work: Awaitable[T]) -> T | None:
         """Await a service; a refusal is said on the full screen on top, and ``None`` returned."""

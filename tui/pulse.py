@@ -112,9 +112,9 @@ class Pulse(App[Any]):
             self.reminding.tell(new)
             self._answer(new, asked=False)
 
-    def reminder_line(self) -> str:
-        """Return one line about what starts soon, empty when nothing does."""
-        return self.reminding.line()
+    def reminder_line(self, way: str) -> str:
+        """Return one line about what starts soon, with the keys that answer it; empty when nothing does."""
+        return self.reminding.line(way)
 
     def can_reminder(self) -> Verdict:
         """Refuse while nothing starts soon."""

@@ -74,8 +74,11 @@ class Desk(Protocol):
     def clock_text(self) -> str:
         """Return the time as the title line shows it."""
 
-    def reminder_line(self) -> str:
-        """Return one line about what starts soon, empty when nothing does."""
+    def reminder_line(self, way: str) -> str:
+        """Return one line about what starts soon, with the keys that answer it; empty when nothing does."""
+
+    def with_keys(self, sentence: str) -> str:
+        """Put the keys of the full screen on top into a sentence: ``{key:find}`` is ``F3``, or the user's own."""
 
     def keys_of(self, command: Command) -> list[str]:
         """Return all keys of a command, after the user's own key file, the shown one first."""

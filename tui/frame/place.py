@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ from textual.worker import Worker, WorkerState
 from studio.kernel import times
 from studio.kernel.errors import StudioError
 from studio.kernel.types import Verdict
+from tui.frame import told_keys
 from tui.frame.commands import Command, bindings_of, key_label
 from tui.frame.desk import Desk, Open, desk_of
 from tui.frame.idle_keys import idle_hint, is_meant
@@ -33,8 +33,6 @@ from tui.widgets.ribbon import Ribbon, RibbonItem
 from tui.widgets.text_block import TextBlock
 
 T = TypeVar("T")
-
-_KEY_OF = re.compile(r"\{key:(\w+)\}")
 
 WIDE, TALL = 100, 32
 """Cells and lines from which a screen shows more, side by side or beneath."""
@@ -160,7 +158,7 @@ class Place(Readiness, LeanScreen[None]):
 
     def draw_reminder(self) -> None:
         """Draw the line about what starts soon; there is none while nothing does."""
-        text = self.desk.reminder_line()
+        text = self.desk.reminder_line(self.with_keys("{key:reminder}"))
         line = self.query_one("#reminder", TextBlock)
         line.display = bool(text)
         line.show(Content(safe(f" {text}")))
@@ -177,13 +175,8 @@ class Place(Readiness, LeanScreen[None]):
         return next(iter(self.desk.keys_of(command)), "")
 
     def with_keys(self, sentence: str) -> str:
-        """Put the keys of this screen's commands into a sentence: ``{key:save}`` is ``Ctrl+S``, or the user's own."""
-        for verb in _KEY_OF.findall(sentence):
-            command = next((command for command in self.every_command() if command.verb == verb), None)
-            key = self.key_of(command) if command is not None else ""
-            told = f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key_label(key)
-            sentence = sentence.replace(f"{{key:{verb}}}", told)
-        return sentence
+        """Put the keys of this screen's commands into a sentence, the user's own where there are some."""
+        return told_keys.with_keys(sentence, self.every_command(), self.key_of)
 
     def _ribbon_items(self) -> list[RibbonItem]:
         items = []

@@ -31,13 +31,13 @@ class ReminderWatch:
         """Note that a dialog opened for it."""
         self._told.add(_key(reminder))
 
-    def line(self) -> str:
-        """Return one line about what starts next, empty when nothing does."""
+    def line(self, way: str) -> str:
+        """Return one line about what starts next, with the keys that answer it; empty when nothing does."""
         if not self.due:
             return ""
         more = f" and {len(self.due) - 1} more" if len(self.due) > 1 else ""
         # What matters most stands first, for a narrow terminal cuts the end.
-        return f"Soon{more}, F10 0 answers: {sentence(self.due[0])}"
+        return f"Soon{more}, {way} answers: {sentence(self.due[0])}"
 
 
 def _key(reminder: Reminder) -> tuple[int, datetime]:

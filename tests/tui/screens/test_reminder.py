@@ -154,10 +154,10 @@ def test_one_past_midnight_says_when_it_ends():
 
 def test_several_are_counted():
     watch, soon = ReminderWatch(), reminder(1)
-    assert watch.line() == ""
+    assert watch.line("F7") == ""
     later = Reminder(2, "10002", "B", "Family", "", datetime(2026, 11, 21, 11, 30), datetime(2026, 11, 21, 12, 30), 26)
     watch.take([soon, later])
-    assert watch.line() == ("Soon and 1 more, F10 0 answers: 11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)")
+    assert watch.line("F7") == ("Soon and 1 more, F7 answers: 11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)")
     watch.tell(soon)
     assert watch.untold() == later
     watch.take([later])

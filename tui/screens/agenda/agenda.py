@@ -131,7 +131,8 @@ class AgendaScreen(Place):
         self.rows = {row.session_id: row for row in rows}
         table = self.query_one("#agenda", RecordTable)
         table.empty_text = self.with_keys(
-            f"Nothing on {format_date(day)}{self._of()}. {{key:book}} books a session, n and p turn the days."
+            f"Nothing on {format_date(day)}{self._of()}. "
+            "{key:book} books a session, {key:next} and {key:previous} turn the days."
         )
         self._draw_rows(day)
         if self._cursor_to is not None and table.move_to_key(self._cursor_to):

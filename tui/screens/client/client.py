@@ -57,7 +57,7 @@ class ClientScreen(RecordScreen):
     PANES: ClassVar[tuple[str, ...]] = (GENERAL, FAMILY, SESSIONS, NOTES)
     HELP = (
         "Everything about one client: how to reach them, their family, their sessions, and notes. What you change is "
-        "saved with Ctrl+S; F9 books a session for them."
+        "saved with {key:save}; {key:book} books a session for them."
     )
     KIND = "client"
     LISTS: ClassVar[Mapping[str, ListTab]] = {

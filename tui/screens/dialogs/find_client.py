@@ -17,7 +17,7 @@ from tui.widgets.record_rows import Key, Row
 
 MOST = 12
 EMPTY = "Type any part of a name, number, phone or email."
-NOTHING = "No client fits. Fewer letters find more; a new client is added with F3."
+NOTHING = "No client fits. Fewer letters find more; {key:find} adds a new client."
 
 
 COLUMNS = (
@@ -55,7 +55,7 @@ class FindClientDialog(ListDialog[Choice]):
         if typed != self.field.value:
             return
         self._hits = {hit.id: hit for hit in found.clients}
-        self.table.empty_text = NOTHING if typed.strip() else EMPTY
+        self.table.empty_text = self.desk.with_keys(NOTHING) if typed.strip() else EMPTY
         today = clock.today()
         self.table.set_rows([_row(hit, today) for hit in found.clients])
         if found.clients:

@@ -39,7 +39,7 @@ class HelpDialog(Dialog[bool]):
     def __init__(self, place: Place) -> None:
         super().__init__(f"Help: {place.name_of()}")
         self.box.can_focus = True
-        self._intro = place.HELP
+        self._intro = place.with_keys(place.HELP)
         self._groups = [*groups_of(place.every_command(), place.TABS, place.desk.own_keys), *GENERAL]
         self._text = Static(markup=False)
 

@@ -54,7 +54,7 @@ class SessionScreen(RecordScreen):
     PANES: ClassVar[tuple[str, ...]] = (GENERAL, PARTICIPANTS, NOTES)
     HELP = (
         "Everything about one session: when, where and with whom it is, where it stands in the workflow, who takes part, "
-        "and its notes with the history of what was done. What you change is saved with Ctrl+S."
+        "and its notes with the history of what was done. What you change is saved with {key:save}."
     )
     KIND = "session"
     OWN_COMMANDS = COMMANDS
@@ -236,7 +236,7 @@ class SessionScreen(RecordScreen):
     def _draw_family(self) -> None:
         mine = self.edit.mine()
         for table in self.query("#family").results(RecordTable):
-            table.empty_text = "This client has no family members yet. F10 then M adds one."
+            table.empty_text = self.with_keys("This client has no family members yet. {key:member} adds one.")
             day = mine["when"].date
             on_day = day if isinstance(day, date) else clock.today()
             table.set_rows(family_rows(self.family, mine["participants"], on_day))
