@@ -13,13 +13,13 @@ export PYTHONDONTWRITEBYTECODE =
 setup: $(READY)
 
 # The modules are compiled here because some machines switch the writing of .pyc files off, and the program
-# would then compile itself anew at each start; and without the columns of each instruction, which take two megabytes of
-# each desk for the carets in a traceback, theirs as well as ours.
+# would then compile itself anew at each start; and without what takes megabytes of each desk and nothing reads: the columns
+# of each instruction, and the docstrings of the libraries (bench/lean.py).
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,dev]'
 	$(COMPILE) cli models.py studio tui migrations
-	$(COMPILE) -f $$($(BIN)/python -c 'import peewee, playhouse, rich, textual; print(peewee.__file__, *playhouse.__path__, *rich.__path__, *textual.__path__)')
+	$(BIN)/python -X no_debug_ranges -m bench.lean
 	touch $(READY)
 
 demo: setup compiled

@@ -30,6 +30,8 @@ INTERRUPTED = 130
 TAKES_TIME = ("sessions:book", "sessions:move")
 """The verbs that would put something on a wrong day where the clock is wrong."""
 
+ZONES = "/usr/share/zoneinfo"
+
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -70,6 +72,9 @@ def _run(words: list[str], as_json: bool) -> int:
         leave_out_unused(asked.db or os.environ.get("SITTINGS_DB") or "")
         # Two thirds of the start are imports, which make no garbage; the app switches it on after its first frame.
         gc.disable()
+        if os.path.isdir(ZONES):
+            # Where the zones are. To find out, Python would read all that it was built with: a quarter of a megabyte.
+            os.environ.setdefault("PYTHONTZPATH", ZONES)
         return int(import_module("cli.screens").book(asked))
     try:
         args = import_module("cli.parser").build().parse_args(words)

@@ -98,7 +98,7 @@ def _settle(text: str, lines: bool) -> str:
     return _loose_marks.sub(r"\1", _too_many_marks.sub(r"\1", text))
 
 
-_settle_cached = lru_cache(maxsize=4096)(_settle)
+_settle_cached = lru_cache(maxsize=1024)(_settle)
 
 
 def plain(value: object, *, lines: bool = False) -> Content:

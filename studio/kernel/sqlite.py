@@ -28,10 +28,13 @@ PRAGMAS = {
     "synchronous": "full",
     "foreign_keys": 1,
     "recursive_triggers": 1,
-    "cache_size": -1000,
+    "cache_size": -250,
 }
-"""A megabyte of pages of its own for each desk, half of what SQLite takes: the system keeps them for all desks together,
-and Find is as fast."""
+"""A quarter of a megabyte of pages of its own for each desk, an eighth of what SQLite takes: the system keeps them for all
+desks together, and Find is as fast."""
+
+STATEMENTS = 16
+"""So many prepared statements are kept for the next time, and not a hundred: more than one key asks."""
 
 
 def open_file(path: Path, *, create: bool) -> OpenDatabase:
@@ -54,7 +57,14 @@ def open_file(path: Path, *, create: bool) -> OpenDatabase:
         _new_file(path)
     drivers.refuse_no_file(path)
     _check_permission(path)
-    return _Sqlite(str(path), pragmas=PRAGMAS, lock_type=LOCK, autoconnect=False, flags=apsw.SQLITE_OPEN_READWRITE)
+    return _Sqlite(
+        str(path),
+        pragmas=PRAGMAS,
+        lock_type=LOCK,
+        autoconnect=False,
+        flags=apsw.SQLITE_OPEN_READWRITE,
+        statementcachesize=STATEMENTS,
+    )
 
 
 def immutable(place: str) -> str:

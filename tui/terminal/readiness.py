@@ -61,7 +61,9 @@ class Holds:
     @property
     def now(self) -> list[Hold]:
         """List what is still under way, the oldest first."""
-        return [hold for hold in self._holds if not hold.over]
+        # What is over is let go of at once: a worker knows the screen that it left.
+        self._holds = [hold for hold in self._holds if not hold.over]
+        return self._holds
 
     def let(self, holder: object, typed: Typed) -> bool:
         """Tell whether a key may go on."""
@@ -90,7 +92,13 @@ def keys_wait(
 
         @wraps(method)
         def start(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> Worker[T]:
-            run = partial(method, self, *args, **kwargs)
+            left = [partial(method, self, *args, **kwargs)]
+
+            async def run() -> T:
+                # Everything that was begun in it, such as a timer, knows the worker for as long as it lives, and the
+                # worker what it runs: by then it must not know the screen that was left.
+                return await left.pop()()
+
             options = {"name": name, "group": group or name, "exclusive": exclusive, "exit_on_error": False}
             worker: Worker[T] = self.run_worker(run, **options)
             self.holds.add(Hold(doing, worker, lets))
