@@ -66,6 +66,8 @@ class _Postgres(PostgresqlDatabase, OpenDatabase):
     """Peewee's driver; each connection waits for others no longer than a desk of SQLite would."""
 
     sqlite = False
+    _been_in = False
+    """Whether there ever was a connection: then database, user and password are right, whatever the server says now."""
 
     def who_saves(self) -> str:
         found = self.execute_sql(  # type: ignore[no-untyped-call]
@@ -89,7 +91,7 @@ class _Postgres(PostgresqlDatabase, OpenDatabase):
             conn = super()._connect()  # type: ignore[misc]
         except psycopg.OperationalError as error:
             # The driver's own words may hold what stood in the URL.
-            raise _refused(self.database, error) from None
+            raise Unavailable(GONE) if self._been_in else _refused(self.database, error) from None
         encoding = conn.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             conn.close()
@@ -98,6 +100,7 @@ class _Postgres(PostgresqlDatabase, OpenDatabase):
                 "with ENCODING 'UTF8' TEMPLATE template0, and name that with --db."
             )
         conn.execute(f"SET lock_timeout = {round(times.LONGEST_WAIT_S * 1000)}")
+        self._been_in = True
         return conn
 
 

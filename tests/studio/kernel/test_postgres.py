@@ -99,6 +99,19 @@ def test_a_server_that_lets_nobody_in(book, postgres_server):
         postgres_server.accept(name)
 
 
+def test_a_server_that_lets_nobody_in_any_more(book, postgres_server):
+    database.call(Client.select().count)
+    database.close_connection()
+    name = re.search(r"/(book_\w+)", book.url)[1]
+    postgres_server.refuse(name)
+    try:
+        with pytest.raises(Unavailable, match="does not answer"):
+            database.call(Client.select().count)
+    finally:
+        postgres_server.accept(name)
+    assert database.call(Client.select().count) == 0
+
+
 def test_a_port_where_nobody_listens():
     assert told("postgresql://mia:s3cret@127.0.0.1:1/x", Unavailable) == (
         "PostgreSQL does not answer: check that it runs and that the URL given with --db is right."
