@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import models
-from studio.book.copies import check_file
+from studio.book.copies import check_file, discard
 from studio.kernel import clock, database, turns
 from studio.kernel.access import SYSTEM, Actor, require
 from studio.kernel.errors import Invalid, Unavailable
@@ -48,7 +48,7 @@ def backup(actor: Actor, target: Path, *, replace: bool = False) -> int:
         os.replace(temporary, target)
         return target.stat().st_size
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        discard(Path(temporary))
 
 
 def backup_before_migration(path: Path) -> Path:

@@ -58,6 +58,16 @@ def _closing(db: apsw.Connection) -> Iterator[apsw.Connection]:
         db.close()
 
 
+def discard(part: Path) -> None:
+    """Remove a copy that was not finished, with the journal that SQLite leaves where it could not write on.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    for name in (part, Path(f"{part}-journal")):
+        name.unlink(missing_ok=True)
+
+
 def steps_of(db: apsw.Connection) -> set[str]:
     """Return the names of the schema's steps that a file has taken."""
     found = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'").fetchone()

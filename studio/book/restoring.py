@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from studio.book.copies import check_file, reading
+from studio.book.copies import check_file, discard, reading
 from studio.book.founding import is_founded
 from studio.book.opening import open_book
 from studio.kernel import access, clock, database, drivers, turns
@@ -72,7 +72,7 @@ def _put(source: Path, place: Path) -> Path | None:
 
     part, kept = place.with_name(f"{place.name}.part"), None
     try:
-        part.unlink(missing_ok=True)
+        discard(part)
         _copy(source, part, place)
         kept = _set_aside(place) if place.exists() else None
         os.replace(part, place)
@@ -86,7 +86,7 @@ def _put(source: Path, place: Path) -> Path | None:
         raise Unavailable(f"Cannot write {place}: {error}. The session book is as it was.") from error
     finally:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            discard(part)
 
 
 def _copy(source: Path, part: Path, place: Path) -> None:
