@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -237,6 +238,8 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
     async def _leave(self, screen: Place) -> None:
         if await screen.may_leave() and self.screen is screen:
             self.pop_screen()
+            # A screen is a ring of things that know each other: the next one takes its place in memory once it is found.
+            self.set_timer(times.TIDY_AFTER_S, gc.collect)
 
     def do_agenda(self) -> None:
         """Go to the day, closing what is above it one by one; stops where something would be lost."""

@@ -84,7 +84,7 @@ def _span(text: str, word: Word) -> Span | None:
     return inside
 
 
-@lru_cache(128)
+@lru_cache(512)
 def _folded(text: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Fold a text as the search does, in each spelling, with the place in ``text`` of every letter that is left."""
     out = []

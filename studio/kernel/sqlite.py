@@ -33,8 +33,8 @@ PRAGMAS = {
 """A quarter of a megabyte of pages of its own for each desk, an eighth of what SQLite takes: the system keeps them for all
 desks together, and Find is as fast."""
 
-STATEMENTS = 16
-"""So many prepared statements are kept for the next time, and not a hundred: more than one key asks."""
+STATEMENTS = 32
+"""So many prepared statements are kept for the next time, and not a hundred: more than two keys ask."""
 
 
 def open_file(path: Path, *, create: bool) -> OpenDatabase:

@@ -29,6 +29,9 @@ PREPARE_AFTER_S = 2.0
 COLLECT_AFTER_S = 2.0
 """From the first screen until garbage is looked for."""
 
+TIDY_AFTER_S = 0.05
+"""From leaving a screen until its memory is given back: the screen beneath stands by then."""
+
 ANSWERED_WITHIN_S = 30.0
 """A process of its own that a heavy library is asked in is given up after so long."""
 

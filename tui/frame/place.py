@@ -42,6 +42,7 @@ class Place(Readiness, LeanScreen[None]):
     """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
 
     AUTO_FOCUS = ""
+    BLANK = True  # nothing of its own shows between its widgets: one line stands for all
     HELP: ClassVar[str] = ""
     """What the screen is for, in a sentence or two."""
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")

@@ -26,6 +26,7 @@ class Pane(Container):
     DEFAULT_CSS = """
     Pane { height: 1fr; layout: vertical; }
     """
+    BLANK = True
 
 
 class Tabbed(Place):

@@ -35,7 +35,7 @@ def shown(text: str) -> str:
     return clean if cell_len(clean) == counted else set_cell_size(clean, counted)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def cells_of(text: str) -> list[str]:
     """Cut what is shown of ``text`` into cells: an empty one follows a wide character, a mark stays with its letter."""
     cells: list[str] = []
