@@ -69,19 +69,10 @@ def give_up_powers() -> None:
 
 
 def boast() -> None:
-    """Answer every write at once, and do it a little later."""
-    import asyncio
-
+    """Answer every write at once, and put it off until nobody looks any more."""
     from tui.frame.gateway import Gateway
 
-    write, later = Gateway.write, set()
-
     async def say_so(gateway, *wanted):
-        async def do_so():
-            await asyncio.sleep(0.3)
-            await write(gateway, *wanted)
-
-        later.add(asyncio.create_task(do_so()))
         return True
 
     Gateway.write = say_so
