@@ -72,3 +72,14 @@ def test_every_terminal_shows_the_same(program, working_day):
             assert not any(b"38;5" in colour or b"38;2" in colour for colour in colours(term)), name
     # What the Linux console shows has a letter in its font.
     assert "".join(shown).encode("cp437")
+
+
+def test_what_is_blank_has_one_ground_in_sixteen_colours(program, working_day):
+    term = program(working_day, size=(120, 40), env={"TERM": "xterm"})
+    term.wait_for("Tomorrow, not confirmed 1")
+    term.press("enter")
+    term.wait_for("Status notes")
+    term.settle()
+    blank = [row for row, line in enumerate(term.screen()) if not line]
+    assert len(blank) > 10
+    assert {term.cell(column, row).bg for row in blank for column in range(120)} == {term.cell(0, 3).bg}

@@ -28,6 +28,7 @@ from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, safe
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.field import UndoSpent
+from tui.widgets.plain import Plain
 from tui.widgets.record_table import RecordTable
 from tui.widgets.ribbon import Ribbon, RibbonItem
 from tui.widgets.text_block import TextBlock
@@ -38,11 +39,10 @@ WIDE, TALL = 100, 32
 """Cells and lines from which a screen shows more, side by side or beneath."""
 
 
-class Place(Readiness, LeanScreen[None]):
+class Place(Readiness, Plain, LeanScreen[None]):
     """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
 
     AUTO_FOCUS = ""
-    BLANK = True  # nothing of its own shows between its widgets: one line stands for all
     HELP: ClassVar[str] = ""
     """What the screen is for, in a sentence or two."""
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")

@@ -17,16 +17,16 @@ from tui.frame.commands import Command
 from tui.frame.place import Place
 from tui.terminal.readiness import keys_wait
 from tui.widgets.button_row import Button, ButtonRow, Keys
+from tui.widgets.plain import Plain
 from tui.widgets.ribbon import Ribbon
 
 
-class Pane(Container):
+class Pane(Plain, Container):
     """What one tab shows. Built when the tab is first opened."""
 
     DEFAULT_CSS = """
     Pane { height: 1fr; layout: vertical; }
     """
-    BLANK = True
 
 
 class Tabbed(Place):
