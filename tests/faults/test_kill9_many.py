@@ -20,7 +20,7 @@ from tests.terminal.harness import Terminal
 from tests.torture import TORTURE
 
 pytestmark = [pytest.mark.torture, pytest.mark.terminal]
-CLI_KILLS, PROGRAM_KILLS = (140, 8) if TORTURE > 1 else (40, 2)
+CLI_KILLS, PROGRAM_KILLS = (140, 8) if TORTURE > 1 else (24, 2)
 """For each test."""
 
 SAYS = {

@@ -15,7 +15,7 @@ from tests.torture import TORTURE
 pytestmark = pytest.mark.torture
 
 DESKS = 8
-ROUNDS = 50 * TORTURE if TORTURE > 1 else 15
+ROUNDS = 50 * TORTURE if TORTURE > 1 else 10
 
 
 def overlaps():

@@ -9,6 +9,7 @@ from studio.dates.typed.birthdays import Birthday, birthday_of, format_birthday,
 from studio.kernel.errors import Invalid
 from studio.kernel.shown import DATE_ORDERS
 from tests.studio.dates.typed import test_days
+from tests.torture import TORTURE
 
 HABITS = Habits(date(2026, 11, 25))
 ORDERS = st.sampled_from(DATE_ORDERS)
@@ -70,7 +71,8 @@ def test_what_fields_show_is_read_back(day, order, known):
     assert parse_birthday(format_birthday(born, order), Habits(HABITS.today, order=order)) == born
 
 
-@settings(max_examples=1000)
+@pytest.mark.torture
+@settings(max_examples=400 * TORTURE)
 @given(test_days.typed, st.dates(date(1900, 1, 1), date(2199, 12, 31)), ORDERS)
 def test_any_text_is_a_birthday_in_the_past_or_refused(text, today, order):
     try:

@@ -9,6 +9,7 @@ from studio.dates.typed import Habits, format_date, parse_date
 from studio.kernel.errors import Invalid
 from studio.kernel.shown import DATE_ORDERS, WEEKDAYS, plain_date, short_date, weekday_date
 from tests.studio.kernel.clean.hostile import TEXTS
+from tests.torture import TORTURE
 
 TODAY = date(2026, 11, 21)
 CALENDAR = BusinessCalendar(frozenset(range(5)), lambda year: {date(year, 11, 26): "Thanksgiving Day"}, {})
@@ -310,7 +311,8 @@ class TestLaws:
         assert day.day == number
         assert 0 <= (day - today).days <= 62
 
-    @settings(max_examples=1500)
+    @pytest.mark.torture
+    @settings(max_examples=500 * TORTURE)
     @given(typed, st.dates(), ORDERS, st.integers(0, 6))
     @example("29.2.", date.max, "mdy", 0)
     @example("+1bd", date.max, "mdy", 0)

@@ -10,6 +10,7 @@ from studio.kernel.errors import Invalid
 from studio.kernel.shown import DATE_ORDERS
 from tests.studio.dates.typed import test_days, test_times
 from tests.studio.kernel.clean.hostile import TEXTS
+from tests.torture import TORTURE
 
 TODAY = date(2026, 11, 21)
 CALENDAR = BusinessCalendar(frozenset(range(5)), None, {})
@@ -163,7 +164,8 @@ def test_what_fields_show_is_read_back(day, at, clock24, order):
 ASKED = st.sampled_from(["day", "time", "moment"])
 
 
-@settings(max_examples=1500)
+@pytest.mark.torture
+@settings(max_examples=500 * TORTURE)
 @given(
     test_days.typed,
     st.sampled_from(["", " ", " at "]),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from studio.dates.typed import format_time, parse_time
 from studio.kernel.errors import Invalid
+from tests.torture import TORTURE
 
 PIECES = (*"0123456789:. ap", "am", "pm", "noon", "24", "60", "a.m.", "\x00", "٣", "²", "9" * 30)
 typed = st.text(st.characters(codec=None), max_size=30) | st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
@@ -142,7 +143,8 @@ def test_shown():
     assert format_time(time(9, 5), clock24=True) == "09:05"
 
 
-@settings(max_examples=1000)
+@pytest.mark.torture
+@settings(max_examples=400 * TORTURE)
 @given(typed)
 def test_any_text_is_a_time_or_refused_in_one_sentence(text):
     try:
