@@ -14,8 +14,8 @@ setup: $(READY)
 
 # The modules are compiled here because some machines switch the writing of .pyc files off, and the program
 # would then compile itself anew at each start; and without what takes megabytes of each desk and nothing reads: the columns
-# of each instruction, and the docstrings of the libraries (bench/lean.py).
-$(READY): pyproject.toml constraints.txt
+# of each instruction, and the docstrings and asserts of the libraries (bench/lean.py).
+$(READY): pyproject.toml constraints.txt bench/lean.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,dev]'
 	$(COMPILE) cli models.py studio tui migrations
@@ -63,7 +63,7 @@ check test: setup
 torture: setup
 	SITTINGS_TORTURE=100 $(BIN)/python -m pytest -n 2 -m torture --timeout 7200
 
-# Compiled first: where the writing of .pyc files is off, each start would compile what was edited.
+# Compiled first: the first start would compile what was edited.
 bench: setup compiled
 	$(BIN)/python -m bench
 

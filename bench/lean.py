@@ -1,8 +1,8 @@
 """Compile the libraries that the screens are made of to what a desk needs of them. Run by ``make setup``: ``-m bench.lean``.
 
-Each desk has the code of Textual, Rich and Peewee in its own memory. Their docstrings and asserts are a megabyte of it, which
-nothing reads while it runs; the columns of each instruction, for the carets in a traceback, are two more, and are left out by
-``python -X no_debug_ranges``.
+Each desk has the code of Textual, Rich and Peewee in its own memory. Two and a half megabytes of it nothing reads while it
+runs: their docstrings and asserts, and the columns of each instruction, for the carets in a traceback, which
+``python -X no_debug_ranges`` leaves out.
 
 Source:
     docs/decisions/0020-start.md

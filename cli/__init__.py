@@ -68,13 +68,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: list[str], as_json: bool) -> int:
     if any(map(_NO_TEXT.search, words)):
         return _refuse("invalid", "The command line has a character that is no valid UTF-8: type it again.", as_json)
+    if os.path.isdir(ZONES):
+        # Where the zones are. To find out, Python would read all that it was built with: a quarter of a megabyte.
+        os.environ.setdefault("PYTHONTZPATH", ZONES)
     if (asked := opens_the_program(words)) is not None:
         leave_out_unused(asked.db or os.environ.get("SITTINGS_DB") or "")
         # Two thirds of the start are imports, which make no garbage; the app switches it on after its first frame.
         gc.disable()
-        if os.path.isdir(ZONES):
-            # Where the zones are. To find out, Python would read all that it was built with: a quarter of a megabyte.
-            os.environ.setdefault("PYTHONTZPATH", ZONES)
         return int(import_module("cli.screens").book(asked))
     try:
         args = import_module("cli.parser").build().parse_args(words)

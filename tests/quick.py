@@ -8,7 +8,7 @@ WAITED_FOR = ("DRAFT_WITHIN_S", "POLL_S", "QUIET_S", "LOOK_AGAIN_S")
 """What comes by itself, soon. Not the limits: those are reached where something is wrong, and a busy machine is not; a test
 that is about one sets it."""
 
-OF_ITSELF = ("POLL_S", "PREPARE_AFTER_S", "COLLECT_AFTER_S")
+OF_ITSELF = ("POLL_S", "PREPARE_AFTER_S", "COLLECT_AFTER_S", "TIDY_AFTER_S")
 NEVER_S = 1e6
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -222,8 +221,8 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
 
     def keys_of(self, command: Command) -> list[str]:
         """Return all keys of a command, after the user's own key file, the shown one first."""
-        own = self.own_keys.get(command.id)
-        return [key.strip() for key in own.split(",")] if own else list(command.keys)
+        own = [key.strip() for key in self.own_keys.get(command.id, "").split(",")]
+        return [key for key in own if key] or list(command.keys)
 
     @property
     def at_home(self) -> bool:
@@ -238,8 +237,6 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
     async def _leave(self, screen: Place) -> None:
         if await screen.may_leave() and self.screen is screen:
             self.pop_screen()
-            # A screen is a ring of things that know each other: the next one takes its place in memory once it is found.
-            self.set_timer(times.TIDY_AFTER_S, gc.collect)
 
     def do_agenda(self) -> None:
         """Go to the day, closing what is above it one by one; stops where something would be lost."""

@@ -48,7 +48,8 @@ def backup(actor: Actor, target: Path, *, replace: bool = False) -> int:
         os.replace(temporary, target)
         return target.stat().st_size
     finally:
-        discard(Path(temporary))
+        with suppress(OSError):
+            discard(Path(temporary))
 
 
 def backup_before_migration(path: Path) -> Path:

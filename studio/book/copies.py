@@ -1,4 +1,4 @@
-"""SQLite files that are not the open book: read without a trace, and checked."""
+"""SQLite files that are not the open book: read without a trace, checked, and thrown away."""
 
 from __future__ import annotations
 

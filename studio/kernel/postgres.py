@@ -67,7 +67,7 @@ class _Postgres(PostgresqlDatabase, OpenDatabase):
 
     sqlite = False
     _been_in = False
-    """Whether there ever was a connection: then database, user and password are right, whatever the server says now."""
+    """Whether there ever was a connection: database, user and password were right then, and the server has changed its mind."""
 
     def who_saves(self) -> str:
         found = self.execute_sql(  # type: ignore[no-untyped-call]

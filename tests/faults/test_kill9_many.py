@@ -77,6 +77,7 @@ def watch(term: Terminal, seconds: float, *, heard: bool) -> Counter[str]:
     """
     end, before, said = math.inf if heard else time.monotonic() + seconds, "", Counter[str]()
     while (left := end - time.monotonic()) > 0:
+        assert term.alive, term.text()
         for line in term.screen() if term.pump(min(left, 0.05)) else ():
             for pattern, entry in SAYS.items():
                 if (match := pattern.search(line)) and line != before:

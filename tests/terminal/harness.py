@@ -202,9 +202,12 @@ class Terminal:
     @contextmanager
     def answers_held(self) -> Iterator[None]:
         """Keep answers back, as a line does on which something else is still on its way."""
-        self._held_answers = []
-        yield
-        held, self._held_answers = self._held_answers, None
+        held: list[bytes] = []
+        self._held_answers = held
+        try:
+            yield
+        finally:
+            self._held_answers = None
         for answer in held:
             self._answer(answer)
 

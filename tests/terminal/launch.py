@@ -69,7 +69,7 @@ def give_up_powers() -> None:
 
 
 def boast() -> None:
-    """Answer every write at once, and put it off until nobody looks any more."""
+    """Answer every write at once, and never do it."""
     from tui.frame.gateway import Gateway
 
     async def say_so(gateway, *wanted):

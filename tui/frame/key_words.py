@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from studio.kernel.records import dataclass
 from tui.frame.commands import Command, key_label
+from tui.frame.keys import TIPS as OPENS_TIPS
 
 EVERYWHERE_HEADING = "Everywhere"
 
@@ -81,12 +82,13 @@ def groups_of(
         keys: the user's own keys by command id, as in the key file.
     """
     own = keys or {}
+    tips = key_label(own.get(OPENS_TIPS.id, OPENS_TIPS.keys[0]).split(",")[0].strip())
     lines: dict[str, list[KeyHelp]] = {}
     for command in commands:
         pressed = own[command.id].split(",") if command.id in own else list(command.keys)
         words = [key_label(key.strip()) for key in pressed]
         if command.tip:
-            words.append(f"F10 {command.tip}")
+            words.append(f"{tips} {command.tip}")
         heading = command.tab if command.tab in tabs else EVERYWHERE_HEADING
         lines.setdefault(heading, []).append(KeyHelp(", ".join(words), command.title, command.help))
     return [KeyGroup(heading, tuple(lines[heading])) for heading in (*tabs, EVERYWHERE_HEADING) if heading in lines]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
@@ -118,6 +119,11 @@ class Place(Readiness, Plain, LeanScreen[None]):
         self.set_timer(times.PAINT_WITHIN_S, self.paint)
         self.draw_frame()
         self.draw_reminder()
+
+    def on_unmount(self) -> None:
+        # A screen is a ring of things that know each other: the next one takes its place in memory once it is found.
+        if gc.isenabled() and self.app.is_running:
+            self.app.set_timer(times.TIDY_AFTER_S, gc.collect)
 
     def on_screen_resume(self) -> None:
         self._told_of.clear()

@@ -26,7 +26,7 @@ def with_keys(sentence: str, commands: Sequence[Command], key_of: Callable[[Comm
     by_verb = {command.verb: command for command in commands}
 
     def told(command: Command) -> str:
-        key = key_of(command)
+        key = key_of(command) or (shipped_key(TIPS) if command is TIPS else "")
         if not key:
             return f"{told(TIPS)} {command.tip}"
         return f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key_label(key)

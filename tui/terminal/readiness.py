@@ -61,7 +61,7 @@ class Holds:
     @property
     def now(self) -> list[Hold]:
         """List what is still under way, the oldest first."""
-        # What is over is let go of at once: a worker knows the screen that it left.
+        # What is over is let go of: a worker knows the screen that it was about.
         self._holds = [hold for hold in self._holds if not hold.over]
         return self._holds
 
@@ -96,7 +96,7 @@ def keys_wait(
 
             async def run() -> T:
                 # Everything that was begun in it, such as a timer, knows the worker for as long as it lives, and the
-                # worker what it runs: by then it must not know the screen that was left.
+                # worker what it runs: a worker of the program must not know by then the screen that it has left.
                 return await left.pop()()
 
             options = {"name": name, "group": group or name, "exclusive": exclusive, "exit_on_error": False}

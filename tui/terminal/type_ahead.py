@@ -2,7 +2,8 @@
 
 Textual hands a key to whatever has the focus when the key arrives. On a slow line ``Tab`` and the word behind it arrive
 together, and the word would go into the field that Tab was leaving. Here a key waits until the one before it has been
-answered, by the widget, its parents or a binding, and until the screen on top says that it is ready (`Readiness`).
+answered, by the widget, its parents or a binding, until the screen on top says that it is ready (`Readiness`), and until
+the program has had its turn, in which the focus goes where it was asked to.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from textual.worker import Worker
 
 from studio.kernel import times
 from tui.terminal.private import OpenApp
-from tui.terminal.readiness import Holds, Readiness, Typed
+from tui.terminal.readiness import Hold, Holds, Readiness, Typed
 
 WAYS_OUT = frozenset({"escape", "ctrl+q"})
 """What a screen that was waited for in vain still answers."""
@@ -88,7 +89,7 @@ class TypeAhead(OpenApp[Any]):
         since = monotonic()
         while self._typed and self.is_running:
             self._stirred.clear()
-            screen, begun = self.screen, self._begun()
+            screen, before = self.screen, self._under_way()
             took = self._takes(screen, self._typed[0])
             # One that comes up again reads anew what may have changed: it says so when it has taken note of it. And where
             # it put the focus is so at the program's next turn, however much that has to do before.
@@ -97,8 +98,8 @@ class TypeAhead(OpenApp[Any]):
             if self.screen is not screen or not self._typed:
                 continue
             if self._takes(screen, self._typed[0]):
-                if not took or begun != self._begun():
-                    continue  # what was under way has ended meanwhile, and may have moved the focus at its end
+                if not took or before != self._under_way():
+                    continue  # something began or ended meanwhile, and may have moved the focus at its end
                 self._tell("")
                 return True
             if self._given_up is screen:
@@ -108,9 +109,10 @@ class TypeAhead(OpenApp[Any]):
                 await self._wait(screen, since)
         return False
 
-    def _begun(self) -> int:
-        """Count what keys had to wait for until now, here and on the screen on top."""
-        return self.holds.begun + (self.screen.holds.begun if isinstance(self.screen, Readiness) else 0)
+    def _under_way(self) -> list[tuple[int, list[Hold]]]:
+        """Return what keys wait for, here and on the screen on top, and how much that was until now."""
+        holders = [self.holds, *([self.screen.holds] if isinstance(self.screen, Readiness) else [])]
+        return [(holds.begun, holds.now) for holds in holders]
 
     def _takes(self, screen: object, typed: Typed) -> bool:
         if not isinstance(screen, Readiness):

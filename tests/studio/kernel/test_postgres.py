@@ -105,7 +105,10 @@ def test_a_server_that_lets_nobody_in_any_more(book, postgres_server):
     name = re.search(r"/(book_\w+)", book.url)[1]
     postgres_server.refuse(name)
     try:
-        with pytest.raises(Unavailable, match="does not answer"):
+        with pytest.raises(
+            Unavailable,
+            match=r"^PostgreSQL does not answer: check that it runs and that the URL given with --db is right\.$",
+        ):
             database.call(Client.select().count)
     finally:
         postgres_server.accept(name)

@@ -13,7 +13,8 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled
 from tui.frame.desk import Open
-from tui.frame.told_keys import KEY_OF
+from tui.frame.keys import EVERYWHERE, TIPS
+from tui.frame.told_keys import KEY_OF, with_keys
 from tui.places import SCREENS, screen_for
 
 pytestmark = pytest.mark.sqlite
@@ -42,7 +43,8 @@ async def test_a_changed_key_is_told_right(actor: Actor, desk: Desk):
 
 
 def test_every_key_that_a_sentence_names_belongs_to_a_command():
-    told = {verb for path in MODULES for verb in KEY_OF.findall(path.read_text("utf-8"))}
+    sources = [path.read_text("utf-8") for path in MODULES]
+    told = {verb for source in sources for text in texts_in(ast.parse(source)) for verb in KEY_OF.findall(text)}
     known = {command.verb for kind in SCREENS for command in type(screen_for(Open(kind))).every_command()}
     assert told - known == set()
     assert {"save", "reminder"} <= told
@@ -74,3 +76,14 @@ def texts_in(tree: ast.Module) -> set[str]:
 
 def test_a_key_that_is_spelt_would_be_seen():
     assert [text for text in texts_in(ast.parse('say("Ctrl+S saves it.")')) if SPELT.search(text)]
+
+
+def test_a_letter_is_told_also_where_the_key_file_leaves_the_key_tips_without_a_key():
+    assert with_keys("{key:reminder} answers", EVERYWHERE, lambda _: "") == "F10 0 answers"
+
+
+@pytest.mark.parametrize("line", [" ", ",", " ,f7"])
+async def test_a_key_file_that_names_no_key_leaves_the_own_ones(line: str, desk: Desk):
+    async with desk() as pilot:
+        pilot.app.own_keys = {"app.tips": line}
+        assert pilot.app.keys_of(TIPS) == (["f7"] if "f7" in line else list(TIPS.keys))

@@ -88,7 +88,9 @@ def test_a_terminal_that_catches_up_is_told_of_the_gap(line):
     got += line.rest()
     told = list(line.told.queue)
     assert set(told) == {"gap"}
-    assert got.replace(b"y", b"") == b"\x1b[?2026l" * len(told) + b"whole"
+    ends = got.count(b"\x1b[?2026l")
+    assert 1 <= ends <= len(told)
+    assert got.replace(b"y", b"") == b"\x1b[?2026l" * ends + b"whole"
     assert got.count(b"y") < 2_000_000
 
 
