@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextvars import Context
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -121,9 +123,10 @@ class Place(Readiness, Plain, LeanScreen[None]):
         self.draw_reminder()
 
     def on_unmount(self) -> None:
-        # A screen is a ring of things that know each other: the next one takes its place in memory once it is found.
-        if gc.isenabled() and self.app.is_running:
-            self.app.set_timer(times.TIDY_AFTER_S, gc.collect)
+        # A screen is a ring of things that know each other: the next one takes its place in memory once it is found. A
+        # timer of Textual, and one in the context of this call, would know the screen themselves.
+        if gc.isenabled():
+            asyncio.get_running_loop().call_later(times.TIDY_AFTER_S, gc.collect, context=Context())
 
     def on_screen_resume(self) -> None:
         self._told_of.clear()

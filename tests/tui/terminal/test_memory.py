@@ -3,7 +3,7 @@
 import gc
 from collections import Counter
 from typing import Any
-from weakref import WeakSet, ref
+from weakref import WeakSet
 
 import pytest
 from textual.pilot import Pilot
@@ -63,13 +63,3 @@ async def test_without_forgetting_it_stays(desk: Desk, monkeypatch: pytest.Monke
     after = await grown(desk)
     assert after[StylesCache] > 10
     assert after[Strip] > 200
-
-
-async def test_a_screen_that_was_left_is_held_by_nothing(desk: Desk) -> None:
-    async with desk() as pilot:
-        await press(pilot, "f3")
-        left = ref(pilot.app.screen)
-        await press(pilot, "s", "escape")
-        await press(pilot, "n")
-        gc.collect()
-        assert left() is None
