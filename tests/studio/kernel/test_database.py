@@ -153,14 +153,9 @@ class TestReadOnly:
     )
 
     @pytest.fixture
-    def place(self, sqlite_template, tmp_path):
-        folder = tmp_path / "place"
-        folder.mkdir()
-        path = folder / "book.db"
+    def place(self, sqlite_template, open_folder):
+        path = open_folder / "book.db"
         shutil.copyfile(sqlite_template, path)
-        for parent in path.parents:
-            if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
         return path
 
     def test_the_file(self, place):
