@@ -45,10 +45,10 @@ types:
 contracts:
 	$(call holds,an import contract: the one that is told as BROKEN above. Its reason stands beside it in pyproject.toml.,$(BIN)/lint-imports)
 
-# Nothing is tried twice: a test that fails now and then has a cause. Two processes for each of two cores, since many a test
+# Nothing is tried twice: a test that fails now and then has a cause. One process more than two cores, since many a test
 # waits for a program that it has started.
 tests: compiled
-	@$(BIN)/python -m pytest -n 4 --dist worksteal || { echo 'Broken: a test: FAILED above names it.' >>$(BROKEN); exit 1; }
+	@$(BIN)/python -m pytest -n 3 --dist worksteal || { echo 'Broken: a test: FAILED above names it.' >>$(BROKEN); exit 1; }
 
 # Programs that the tests start would otherwise each compile what was changed since they were compiled last.
 compiled:
