@@ -23,7 +23,6 @@ def with_keys(sentence: str, commands: Sequence[Command], key_of: Callable[[Comm
         commands: those of the screen that the sentence is shown on.
         key_of: returns the key of a command, empty when it has none.
     """
-    by_verb = {command.verb: command for command in commands}
 
     def told(command: Command) -> str:
         key = key_of(command) or (shipped_key(TIPS) if command is TIPS else "")
@@ -31,4 +30,7 @@ def with_keys(sentence: str, commands: Sequence[Command], key_of: Callable[[Comm
             return f"{told(TIPS)} {command.tip}"
         return f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key_label(key)
 
-    return KEY_OF.sub(lambda found: told(by_verb[found[1]]) if found[1] in by_verb else "", sentence)
+    def of_verb(found: re.Match[str]) -> str:
+        return next((told(command) for command in commands if command.verb == found[1]), "")
+
+    return KEY_OF.sub(of_verb, sentence)
