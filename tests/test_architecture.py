@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import texts_in
+
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
     [ROOT / "models.py", *(path for name in ("studio", "tui", "cli") for path in (ROOT / name).rglob("*.py"))]
@@ -361,10 +363,7 @@ KEY = re.compile(r"\b(F\d{1,2}|Ctrl ?\+|Alt ?\+|Esc|PgUp|PgDn|[Pp]ress|with (Dow
 
 def keys_named(source):
     """List the texts, other than docstrings, that name a key: which one it is, the user's key file says."""
-    tree = ast.parse(source)
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
-    return [node.value for node in texts if id(node) not in told and KEY.search(node.value)]
+    return [text for text in texts_in(source) if KEY.search(text)]
 
 
 def test_neither_the_studio_nor_the_command_line_names_a_key():

@@ -1,6 +1,5 @@
 """A sentence names the key that the user has, not the one that the program is shipped with."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 import tui
 from studio.kernel.access import Actor
 from tests import factories
+from tests.sources import texts_in
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled
@@ -44,7 +44,7 @@ async def test_a_changed_key_is_told_right(actor: Actor, desk: Desk):
 
 def test_every_key_that_a_sentence_names_belongs_to_a_command():
     sources = [path.read_text("utf-8") for path in MODULES]
-    told = {verb for source in sources for text in texts_in(ast.parse(source)) for verb in KEY_OF.findall(text)}
+    told = {verb for source in sources for text in texts_in(source) for verb in KEY_OF.findall(text)}
     known = {command.verb for kind in SCREENS for command in type(screen_for(Open(kind))).every_command()}
     assert told - known == set()
     assert {"save", "reminder"} <= told
@@ -55,27 +55,14 @@ def test_no_sentence_spells_a_key():
         f"{path.name}: {text}"
         for path in MODULES
         if path.name not in ("key_words.py", "key_file.py")
-        for text in texts_in(ast.parse(path.read_text("utf-8")))
+        for text in texts_in(path.read_text("utf-8"))
         if SPELT.search(text)
     }
     assert spelt == set()
 
 
-def texts_in(tree: ast.Module) -> set[str]:
-    """Collect the texts of a module that are no docstring."""
-    said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    told = {
-        expression.value.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        for expression in node.body
-        if isinstance(expression, ast.Expr) and isinstance(expression.value, ast.Constant)
-    }
-    return said - told
-
-
 def test_a_key_that_is_spelt_would_be_seen():
-    assert [text for text in texts_in(ast.parse('say("Ctrl+S saves it.")')) if SPELT.search(text)]
+    assert [text for text in texts_in('say("Ctrl+S saves it.")') if SPELT.search(text)]
 
 
 def test_a_letter_is_told_also_where_the_key_file_leaves_the_key_tips_without_a_key():
