@@ -2,8 +2,8 @@
 
 A program runs in a pseudo-terminal. What it writes is counted, stamped and drawn by pyte; the processor time is read from
 its own clock, to the nanosecond. A key has settled when nothing was written for a moment and nothing is being computed;
-its time is that of the last byte. Two programs are measured in turn (A B A B ...), because this machine is not ours alone,
-and compared by the median of the ratios of the pairs.
+its time is that of the last byte. Two programs are measured side by side, key by key, because this machine is not ours
+alone, and compared by the median of the ratios of the pairs.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ import struct
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Self
 
@@ -96,9 +97,9 @@ class Run:
     idle_cpu_ms: float = 0.0
     keys: dict[str, list[Key]] = field(default_factory=dict)
 
-    def median(self, label: str, what: str) -> float:
-        """Return the median of ``bytes``, ``cpu_ms`` or ``settle_ms`` over the keys of a label."""
-        return statistics.median(getattr(key, what) for key in self.keys[label])
+    def key_bytes(self, label: str) -> float:
+        """Return the median of the bytes that a key of a label wrote."""
+        return statistics.median(key.bytes for key in self.keys[label])
 
 
 @cache
@@ -132,6 +133,8 @@ class Terminal:
         self.pid, self.fd = os.forkpty()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+            # Cores differ in speed by what else runs on their machine: whoever is compared runs on the same one.
+            os.sched_setaffinity(0, [max(os.sched_getaffinity(0))])
             try:
                 os.execvpe(command[0], list(command), environment())
             finally:
@@ -236,6 +239,14 @@ def _cpu_of(pid: int) -> float:
 
 def run(program: Program) -> Run:
     """Start a program, press its keys and return what all of it cost."""
+    done = Run()
+    for done in _running(program):  # noqa: B007
+        pass
+    return done
+
+
+def _running(program: Program) -> Iterator[Run]:
+    """Run a program, and give the other one its turn after the start and after each key."""
     if program.new_here:
         for kept in (".cache", ".local"):
             shutil.rmtree(home() / kept, ignore_errors=True)
@@ -243,6 +254,7 @@ def run(program: Program) -> Run:
     with Terminal(program.command) as terminal:
         terminal.settle(program.ready)
         done = Run(terminal.cpu_s(), terminal.last_byte_at - began, terminal.bytes)
+        yield done
         if program.idle:
             bytes_before, cpu_before = terminal.bytes, terminal.cpu_s()
             terminal.listen(IDLE_S)
@@ -253,8 +265,8 @@ def run(program: Program) -> Run:
                 measured = _press(terminal, key, step.until)
                 if step.label:
                     done.keys.setdefault(step.label, []).append(measured)
+                yield done
         done.private_mib = terminal.private_mib()
-        return done
 
 
 def _press(terminal: Terminal, key: str, until: str) -> Key:
@@ -271,13 +283,24 @@ def _press(terminal: Terminal, key: str, until: str) -> Key:
 
 
 def pairs(a: Program, b: Program, rounds: int = 5) -> tuple[list[Run], list[Run]]:
-    """Run two programs in turn, after one run of each that only warms up."""
+    """Run two programs side by side, after one run of each that only warms up.
+
+    They take turns key by key, on one core: how fast that is differs by half from one minute to the next, and by little
+    between two keys.
+    """
     run(a), run(b)
-    runs_a, runs_b = [], []
-    for _ in range(rounds):
-        runs_a.append(run(a))
-        runs_b.append(run(b))
-    return runs_a, runs_b
+    both = [list(zip_longest(_running(a), _running(b)))[0] for _ in range(rounds)]
+    return [run_a for run_a, _ in both], [run_b for _, run_b in both]
+
+
+def key_ratio(runs_a: Sequence[Run], runs_b: Sequence[Run], label: str) -> float:
+    """Return the median over the keys of a label of A's processor time divided by B's."""
+    together = (
+        (key_a, key_b)
+        for run_a, run_b in zip(runs_a, runs_b, strict=True)
+        for key_a, key_b in zip(run_a.keys[label], run_b.keys[label], strict=True)
+    )
+    return statistics.median(key_a.cpu_ms / key_b.cpu_ms for key_a, key_b in together)
 
 
 def ratio(runs_a: Sequence[Run], runs_b: Sequence[Run], figure: Callable[[Run], float]) -> float:

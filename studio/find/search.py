@@ -17,7 +17,7 @@ from typing import NamedTuple
 import models
 from studio.find import match, typed
 from studio.find.hits import ClientHit, Closest, SessionHit, client_hits, session_hits
-from studio.find.match import INSIDE, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
+from studio.find.match import INSIDE, NAME_BEGINS, NAME_WORDS, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
 from studio.find.typed import Typed, Word
 from studio.kernel import clock, database, journal
 from studio.kernel.instants import bound
@@ -68,15 +68,7 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
 
 def _find(asked: Typed, clients: int, sessions: int) -> Found:
     near = _next_sessions()
-    by_client = Closest()
-    for row in near:
-        closeness = match.name_closeness(asked, row.last_name, row.first_name)
-        if closeness is not None:
-            by_client.add([row.client_id], closeness)
-    by_client.add(_names_beginning(asked, clients), WORDS)
-    for step, ids in enumerate(_matching("client_search", asked.words, clients)):
-        by_client.add(ids, WORDS if step == 0 else INSIDE)
-    hits = client_hits(asked, by_client, clients)
+    hits = client_hits(asked, _closest_clients(asked, near, clients), clients)
     by_session = Closest()
     if sessions:
         by_session.add(_numbered(asked), NUMBER)
@@ -89,6 +81,22 @@ def _find(asked: Typed, clients: int, sessions: int) -> Found:
         for hit in hits[:3]:
             by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
     return Found(hits, session_hits(by_session, sessions), asked.words)
+
+
+def _closest_clients(asked: Typed, near: Sequence[_Near], limit: int) -> Closest:
+    """Find clients until there are enough of whom none can come closer: of a large book, each more is a page to read."""
+    names = [(row.client_id, match.name_closeness(asked, row.last_name, row.first_name)) for row in near]
+    found = Closest()
+    found.add(_client_numbered(asked), NUMBER)
+    found.add((client_id for client_id, closeness in names if closeness == NAME_BEGINS), NAME_BEGINS)
+    beginning = [client_id for client_id in _names_beginning(asked, limit) if client_id not in found.by_id]
+    room = limit - len(found.by_id)
+    found.add(beginning[: max(0, room)], NAME_BEGINS)
+    if len(beginning) < room:
+        found.add((client_id for client_id, closeness in names if closeness == NAME_WORDS), NAME_WORDS)
+        for step, ids in enumerate(_matching("client_search", asked.words, limit)):
+            found.add(ids, WORDS if step == 0 else INSIDE)
+    return found
 
 
 def _find_slipped(slipped: Typed, asked: Typed, clients: int, sessions: int) -> Found:
@@ -146,6 +154,10 @@ def _names_beginning(asked: Typed, limit: int) -> list[int]:
     column = "name_key" if database.is_sqlite() else 'name_key COLLATE "C"'
     sql = f"SELECT id FROM client WHERE {column} >= ? AND {column} < ? ORDER BY {column}, id LIMIT ?"
     return [int(i) for key in asked.keys for (i,) in database.rows(sql, (key, key + "\U0010ffff", limit))]
+
+
+def _client_numbered(asked: Typed) -> list[int]:
+    return [int(i) for (i,) in database.rows("SELECT id FROM client WHERE number = ?", (asked.number,))]
 
 
 def _numbered(asked: Typed) -> list[int]:

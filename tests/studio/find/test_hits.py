@@ -28,6 +28,23 @@ def test_what_hangs_on_a_client_is_read_of_those_that_may_be_shown(actor, asked)
     assert len(read) == 2 + len(names)  # and twice the present time
 
 
+def test_where_enough_names_begin_so_nothing_else_is_looked_for(actor, asked):
+    names = [factories.client(actor, "Weber", str(n)) for n in range(4)]
+    factories.client(actor, "Other", "", emails=[Email("weber@example.org")])
+    factories.session(actor, "2026-11-27 10:00", client_id=names[3])
+    asked.clear()
+    assert [hit.id for hit in search.find("web", clients=3).clients] == [names[3], *names[:2]]
+    assert not [sql for sql, _ in asked if "client_search" in sql]
+    assert len(search.find("web", clients=5).clients) == 5
+
+
+def test_the_client_of_that_number_is_first_whoever_is_called_so(actor):
+    numbered = factories.client(actor, "Weber", "")
+    for n in range(3):
+        factories.client(actor, "1001 Nights", str(n))
+    assert search.find("1001", clients=2).clients[0].id == numbered
+
+
 def test_of_more_sessions_than_lines_the_nearest_are_read(actor, asked):
     days = ["2026-11-30", "2026-11-27", "2026-12-04", "2026-11-28", "2026-12-03"]
     made = {day: factories.session(actor, f"{day} 10:00", description="Twins").session_id for day in days}

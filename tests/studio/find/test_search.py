@@ -294,7 +294,7 @@ class TestCost:
         with count_queries() as asked:
             result = search.find("weber")
         assert (len(result.clients), len(result.sessions)) == (count, count)
-        assert len(asked) <= {"sqlite": 10, "postgres": 14}[book.kind] + min(count, 3)
+        assert len(asked) <= {"sqlite": 11, "postgres": 15}[book.kind] + min(count, 3)
 
 
 @pytest.mark.sqlite
