@@ -38,6 +38,16 @@ def ask():
     return answer.stdout.strip(), bool(answer.returncode)
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Return the name of the file that is kept, and the version that stands in it."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_CACHE_HOME", str(folder := tmp_path_factory.mktemp("kept")))
+        ask()
+    (file,) = (folder / "sittings").iterdir()
+    return file.name, json.loads(file.read_text())["version"]
+
+
 class TestDates:
     @pytest.mark.parametrize(
         "place", [("US", "CA"), ("US", ""), ("DE", "BY"), ("GB", "NIR"), ("FR", None), ("IN", "MH"), ("JP", None)]
@@ -126,10 +136,10 @@ class TestCache:
             b'{"version": "holidays-0.1.dist-info", "years": {"2026": {}}}',
         ],
     )
-    def test_spoilt_file_is_made_anew(self, content, cache_folder):
-        ask()
-        (file,) = cache_folder.iterdir()
-        version = json.loads(file.read_text())["version"]
+    def test_spoilt_file_is_made_anew(self, content, cache_folder, kept):
+        name, version = kept
+        cache_folder.mkdir()
+        file = cache_folder / name
         file.write_bytes(content.replace(b"VERSION", version.encode()))
         assert ask() == ("Thanksgiving Day", True)
         assert ask() == ("Thanksgiving Day", False)

@@ -25,6 +25,7 @@ from studio.sessions.agenda import Filter
 from studio.sessions.listed import SESSIONS
 from tests import postgres
 from tests.conftest import ZONE
+from tests.torture import TORTURE
 
 SATURDAY = date(2026, 11, 21)
 
@@ -93,12 +94,18 @@ def test_sessions_of_every_kind_are_there(opened):
     assert database.rows(late, (clock.utc(datetime.combine(today, datetime.min.time())).isoformat(" ")[:19],)) == [(0,)]
 
 
-@pytest.mark.parametrize(
-    "day",
-    [date(2026, 11, 22), date(2026, 11, 23), date(2026, 12, 25), date(2026, 7, 29)],
-    ids=["sunday", "monday", "holiday", "summer break"],
-)
-def test_today_is_full_whatever_day_it_is(tmp_path, day):
+DAYS = {
+    "sunday": date(2026, 11, 22),
+    "holiday": date(2026, 12, 25),
+    "monday": date(2026, 11, 23),
+    "summer break": date(2026, 7, 29),
+}
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("name", list(DAYS)[: len(DAYS) if TORTURE > 1 else 2])
+def test_today_is_full_whatever_day_it_is(tmp_path, name):
+    day = DAYS[name]
     built_on(str(tmp_path / "demo.db"), day)
     assert checking.problems() == []
     shown, hidden = agenda.day(day), agenda.day(day, Filter(hidden=True))
