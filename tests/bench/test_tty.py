@@ -14,7 +14,7 @@ def test_a_key_costs_what_the_program_writes():
     assert run.start_bytes == len("I am ready")
     assert [key.bytes for key in run.keys["typed"]] == [1, 2, 3]
     assert list(run.keys) == ["typed", "shown"]
-    assert run.median("typed", "bytes") == 2
+    assert run.key_bytes("typed") == 2
     assert run.idle_bytes == 0
     assert 0 < run.start_cpu_s < 5
     assert 0 < run.private_mib < 50
