@@ -2,5 +2,6 @@
 
 import os
 
-# A screen paints what has changed at the next sixtieth of a second; tests need not wait for it.
-os.environ.setdefault("TEXTUAL_FPS", "1000")
+# A screen paints what has changed at the next sixtieth of a second, and tests need not wait so long; painted after each
+# message, it would cost more than the rest.
+os.environ.setdefault("TEXTUAL_FPS", "300")

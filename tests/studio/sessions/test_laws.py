@@ -141,7 +141,7 @@ def exactly_one_initial_and_one_final():
 
 
 @pytest.mark.torture
-@settings(max_examples=14 * TORTURE, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10 * TORTURE, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(operations(), min_size=25, max_size=45))
 def test_no_sequence_of_work_double_books(sqlite_template, tmp_path_factory, frozen, steps):
     path = tmp_path_factory.mktemp("laws") / "book.db"
