@@ -88,7 +88,7 @@ CLIENTS = ListSpec(
         "ls": "LEFT JOIN lead_source ls ON ls.id = c.lead_source_id",
     },
     opens="client",
-    feed=frozenset({"client", "client_phone", "client_email", "client_status", "lead_source"}),
+    also=frozenset({"client_phone", "client_email"}),
 )  # fmt: skip
 
 JSON = ("number", "name", "last", "first", "phones", "emails", "status", "warning")

@@ -294,6 +294,9 @@ def changes_since(table: str, row_id: int, version: int) -> tuple[FieldChange, .
     return tuple(changes[:200])
 
 
+FEED_CHANGES = 1000
+"""So many changes are told to a desk at once; more wait for the next time."""
+
 NOT_SHOWN = frozenset({"name_key"})
 """Columns that only follow another one."""
 
@@ -322,9 +325,20 @@ def last_entry_id() -> int:
 
 
 def changes_after(entry_id: int) -> tuple[int, frozenset[tuple[str, int]]]:
-    """Return the head of the change feed, and the ``(table, row id)`` pairs changed after ``entry_id``, at most 1000."""
+    """Read on in the change feed: some thousand changes at a time, and always whole entries.
+
+    Returns:
+        The entry read last, and the ``(table, row id)`` pairs that the entries after ``entry_id`` up to it have changed.
+    """
     head = last_entry_id()
     if head <= entry_id:
         return head, frozenset()
-    sql = "SELECT DISTINCT table_name, row_id FROM journal_change WHERE entry_id > ? AND entry_id <= ? LIMIT 1000"
-    return head, frozenset((str(table), int(row)) for table, row in database.rows(sql, (entry_id, head)))
+    sql = (
+        "SELECT entry_id, table_name, row_id FROM journal_change WHERE entry_id > ? AND entry_id <= ? ORDER BY entry_id"
+    )
+    read = database.rows(f"{sql} LIMIT ?", (entry_id, head, FEED_CHANGES))
+    if len(read) == FEED_CHANGES:
+        # The last one may go on; one that fills all of it by itself, as an import would, is read whole.
+        head = read[-1][0] - 1 if read[0][0] < read[-1][0] else read[-1][0]
+        read = database.rows(sql, (entry_id, head))
+    return head, frozenset((str(table), int(row)) for _, table, row in read)

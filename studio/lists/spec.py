@@ -140,8 +140,14 @@ class ListSpec:
     """LEFT JOINs by name: neither database turns these round, so the index of the order stays the outermost."""
     opens: str = ""
     """The kind of record that Enter opens."""
-    feed: frozenset[str] = frozenset()
-    """The tables whose changes make it read again."""
+    also: frozenset[str] = frozenset()
+    """The tables that its cells and filters read beside the one it lists and the joined ones."""
+
+    @cached_property
+    def feed(self) -> frozenset[str]:
+        """The tables whose changes make it read again."""
+        joined = {join.split(" JOIN ")[1].split()[0] for join in self.joins.values()}
+        return frozenset({self.table.split()[0], *joined}) | self.also
 
     @cached_property
     def column(self) -> dict[str, Column]:

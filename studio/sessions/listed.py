@@ -273,5 +273,5 @@ SESSIONS = ListSpec(
         "a": "LEFT JOIN staff a ON a.id = s.assistant_id",
     },
     opens="session",
-    feed=frozenset({"session", "client", "client_phone", "preference"}),
+    also=frozenset({"client_phone", "studio", "closure", "preference"}),
 )  # fmt: skip

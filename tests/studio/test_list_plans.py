@@ -248,6 +248,17 @@ def test_pages_in_both_directions_give_each_row_once_and_in_order(grown, pair):
         assert pages.count(SYSTEM, one.spec, one.asked) == min(len(whole), pages.COUNT_CAP), str(one)
 
 
+@pytest.mark.parametrize("spec", LISTS.values(), ids=lambda spec: spec.name)
+def test_a_list_is_read_again_when_anything_changes_that_its_cells_and_filters_read(grown, spec, count_queries):
+    columns = tuple(column.key for column in spec.columns)
+    with count_queries() as asked:
+        with_each = {key: one for order in spec.order for one in offered(spec, order) for key in one.keys}
+        for one in with_each.values():
+            pages.page(SYSTEM, spec, replace(one.asked, columns=columns), limit=1)
+    read = set(re.findall(r"(?:FROM|JOIN) (\w+)", " ".join(asked)))
+    assert read & {model._meta.table_name for model in models.TABLES} == spec.feed
+
+
 def read_all(spec, asked, backwards, limit):
     ids, place, more = [], None, True
     while more:

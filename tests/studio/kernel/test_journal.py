@@ -5,7 +5,7 @@ import pytest
 from models import Booking, Client, Counter, Cycle, JournalChange, JournalEntry, Session, SessionParticipant, StatusNote
 from studio.clients import clients
 from studio.clients.clients import Phone
-from studio.kernel import journal, sentences, undo
+from studio.kernel import database, journal, sentences, undo
 from studio.kernel.errors import Invalid, NotFound, StaleRecord
 from studio.sessions import sessions
 from tests import factories
@@ -166,6 +166,22 @@ class TestFeed:
         head = journal.last_entry_id()
         undo.undo(actor)
         assert ("session", saved.session_id) in journal.changes_after(head)[1]
+
+    @pytest.mark.parametrize("at_once", [1, 3, 4, 7, 1000])
+    def test_however_many_changed_none_is_lost(self, book, actor, monkeypatch, at_once):
+        monkeypatch.setattr(journal, "FEED_CHANGES", at_once)
+        before = head = journal.last_entry_id()
+        for name in "abc":
+            client_id = factories.client(actor, name)
+        factories.session(actor, client_id=client_id)
+        told = []
+        while head < journal.last_entry_id():
+            read_to, changed = journal.changes_after(head)
+            assert read_to > head
+            head = read_to
+            told += changed
+        sql = "SELECT DISTINCT table_name, row_id FROM journal_change WHERE entry_id > ?"
+        assert set(told) == set(database.rows(sql, (before,)))
 
 
 @pytest.mark.parametrize(("verb", "facts"), [("sesion.moved", {}), ("Moved", {"number": "10001"})])
