@@ -10,7 +10,7 @@ from textual.timer import Timer
 from studio.kernel import clock, times
 from studio.kernel.drafts import Draft
 from tui.frame.desk import Desk
-from tui.frame.edit import RecordEdit
+from tui.frame.edit import FormEdit
 
 
 class DraftHost(Protocol):
@@ -36,7 +36,7 @@ class DraftHost(Protocol):
 class DraftKeeper:
     """The draft of one record on one screen: no other screen, of this program or another, writes or drops it."""
 
-    def __init__(self, host: DraftHost, edit: RecordEdit) -> None:
+    def __init__(self, host: DraftHost, edit: FormEdit) -> None:
         self.host = host
         self.edit = edit
         self._timer: Timer | None = None

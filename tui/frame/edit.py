@@ -6,6 +6,7 @@ they stand here. A value is what belongs together (``studio.kernel.merge``); a f
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -19,8 +20,8 @@ from tui.widgets.form import Form
 Values = dict[str, Any]
 
 
-class RecordEdit:
-    """The values of one record being edited. A subclass says how they stand in forms, and how they read as text."""
+class FormEdit:
+    """The values of one thing being edited. A subclass says how they stand in forms, and how they read as text."""
 
     FIELDS: ClassVar[Fields]
     KINDS: ClassVar[tuple[type, ...]] = (Choice, Unclear)
@@ -50,12 +51,6 @@ class RecordEdit:
     def from_form(self, standing: Mapping[str, object]) -> Values:
         """Return the values that stand in the fields of all forms."""
         return {key: standing[key] for key in self.base if key in standing}
-
-    # -- the studio -----------------------------------------------------------------------------------------------------
-
-    async def theirs(self) -> tuple[Values, int]:
-        """Read the record's values as they are now, and its version."""
-        raise NotImplementedError
 
     # -- what stands here ---------------------------------------------------------------------------------------------
 
@@ -134,3 +129,11 @@ class RecordEdit:
         if value is True:
             return "yes"
         return format_date(value) if hasattr(value, "toordinal") else str(value)
+
+
+class RecordEdit(FormEdit, ABC):
+    """The values of a record with a screen of its own."""
+
+    @abstractmethod
+    async def theirs(self) -> tuple[Values, int]:
+        """Read the record's values as they are now, and its version."""

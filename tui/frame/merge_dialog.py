@@ -14,7 +14,7 @@ from studio.kernel.merge import Difference, Place, Side
 from studio.kernel.records import dataclass
 from studio.kernel.types import FieldChange
 from tui.frame.dialog import Dialog
-from tui.frame.edit import RecordEdit
+from tui.frame.edit import FormEdit
 from tui.text import fit, plain, wrapped
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -50,7 +50,7 @@ class Compared:
     """Whether it is a text of several lines, which can be kept from both."""
 
 
-def compared(edit: RecordEdit, found: Difference) -> Compared:
+def compared(edit: FormEdit, found: Difference) -> Compared:
     """Write a difference as people read it."""
     key, row = found.place
     base, mine, theirs = (edit.shown(key, value) for value in (found.base, found.mine, found.theirs))

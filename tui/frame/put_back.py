@@ -7,13 +7,13 @@ from typing import Any
 
 from studio.kernel.drafts import Draft
 from studio.kernel.types import Choice, FieldChange, Unclear
-from tui.frame.edit import RecordEdit
+from tui.frame.edit import FormEdit
 from tui.frame.saving import Host, merge_into
 
 LATER = "What was typed is kept, and offered again when you open the record."
 
 
-async def put_back(edit: RecordEdit, draft: Draft, changes: Sequence[FieldChange], host: Host) -> bool:
+async def put_back(edit: FormEdit, draft: Draft, changes: Sequence[FieldChange], host: Host) -> bool:
     """Put a draft into ``edit``, and say so.
 
     Args:
@@ -41,7 +41,7 @@ async def put_back(edit: RecordEdit, draft: Draft, changes: Sequence[FieldChange
     return False
 
 
-def _put_back_old(edit: RecordEdit, kept: Mapping[str, Any], host: Host) -> None:
+def _put_back_old(edit: FormEdit, kept: Mapping[str, Any], host: Host) -> None:
     """Put back the texts of a program that did not keep yet what they were typed over."""
     typed = {name: Unclear(str(text)) for name, text in kept.get("typed", {}).items()}
     sets, flags = kept.get("sets", {}), kept.get("flags", {})

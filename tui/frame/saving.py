@@ -12,7 +12,7 @@ from studio.kernel.errors import StaleRecord, StudioError
 from studio.kernel.merge import Place, Side, differences, merged
 from studio.kernel.types import FieldChange
 from tui.frame.dialog import Dialog
-from tui.frame.edit import RecordEdit
+from tui.frame.edit import FormEdit
 from tui.frame.merge_dialog import MergeDialog, compared
 from tui.widgets.form import Form
 
@@ -82,7 +82,7 @@ class Saving:
 
 
 async def merge_into(
-    edit: RecordEdit,
+    edit: FormEdit,
     theirs: Mapping[str, Any],
     version: int | None,
     changes: Sequence[FieldChange],

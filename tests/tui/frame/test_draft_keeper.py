@@ -7,7 +7,7 @@ import pytest
 from studio.kernel import drafts, times
 from studio.kernel.drafts import Window
 from tui.frame.draft_keeper import DraftKeeper
-from tui.frame.edit import RecordEdit
+from tui.frame.edit import FormEdit
 
 BOOK = "a book"
 
@@ -22,7 +22,7 @@ class Timer:
         self.stopped = True
 
 
-class Notes(RecordEdit):
+class Notes(FormEdit):
     FIELDS = {}
 
 

@@ -11,7 +11,7 @@ from studio.clients.duplicates import Likeness
 from studio.clients.fields import CLIENT, MEMBER
 from studio.dates.typed.birthdays import Birthday, format_birthday
 from studio.kernel.types import Choice
-from tui.frame.edit import RecordEdit, Values
+from tui.frame.edit import FormEdit, RecordEdit, Values
 from tui.screens.client.values import client_values, from_form, row_shown, tidied, to_form, to_service
 
 
@@ -71,11 +71,11 @@ class ClientEdit(RecordEdit):
         return self.record_id
 
 
-class MemberEdit(RecordEdit):
+class MemberEdit(FormEdit):
     """A member of a client's family."""
 
     FIELDS = MEMBER
-    KINDS = (*RecordEdit.KINDS, Birthday)
+    KINDS = (*FormEdit.KINDS, Birthday)
 
     def shown(self, key: str, value: Any) -> str:
         return format_birthday(value) if isinstance(value, Birthday) else super().shown(key, value)
