@@ -386,6 +386,8 @@ def _environment(home: Path, extra: Mapping[str, str | None]) -> dict[str, str]:
         "TERM": "xterm-256color",
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE"),
+        # The clock that a whole run was given, so that tests and programs have the same one.
+        **{name: os.environ.get(name) for name in ("LD_PRELOAD", "FAKETIME")},
         **{f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
         **extra,
     }
