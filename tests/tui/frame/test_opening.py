@@ -10,9 +10,10 @@ from textual import events
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 
+from studio.kernel import times
 from studio.kernel.access import Actor
 from studio.sessions import opening
-from tests import factories
+from tests import factories, quick
 from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.settle import key_event, until
@@ -40,7 +41,10 @@ def painted(book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> Painte
     return paints
 
 
-async def test_a_screen_is_painted_when_it_shows_its_record(painted: Painted, desk: Desk) -> None:
+async def test_a_screen_is_painted_when_it_shows_its_record(
+    painted: Painted, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(times, "PAINT_WITHIN_S", quick.NEVER_S)
     async with desk():
         assert set(painted) == {("AgendaScreen", 1)}
 
