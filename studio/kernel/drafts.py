@@ -13,7 +13,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -79,7 +79,11 @@ class Window:
 
     def keep(self, draft: Draft) -> None:
         """Write a draft; see ``keep``."""
-        keep(self.book, self.login, draft)
+        self.keeping(draft)()
+
+    def keeping(self, draft: Draft) -> Callable[[], None]:
+        """Return what writes a draft; see ``keeping``."""
+        return keeping(self.book, self.login, draft)
 
     def find(self, place: str) -> Draft | None:
         """Return what a window that has ended left of that place; see ``find``."""
@@ -141,16 +145,19 @@ def take_over(book: str, login: str, *spellings: str) -> None:
 
 
 def keep(book: str, login: str, draft: Draft) -> None:
-    """Write a draft whole or not at all; where the disk refuses, the text on the screen is all there is.
+    """Write a draft at once; see ``keeping``."""
+    keeping(book, login, draft)()
+
+
+def keeping(book: str, login: str, draft: Draft) -> Callable[[], None]:
+    """Return what writes a draft, in whatever thread and however late: nothing that is asked for from now on is undone by it.
+
+    It is written whole or not at all; where the disk refuses, the text on the screen is all there is.
 
     Args:
         book: the book's identity, whatever its file is called.
     """
-    folder = _folder(book, login)
-    text = json.dumps(asdict(draft) | {"at": draft.at.isoformat(" ", "seconds")})
-    if len(text) > MOST_BYTES:
-        return
-    file_path = folder / _name(draft.place, draft.window)
+    file_path = _folder(book, login) / _name(draft.place, draft.window)
     turn = _next_turn(file_path)
 
     def place(beside: str, path: Path) -> None:
@@ -158,7 +165,12 @@ def keep(book: str, login: str, draft: Draft) -> None:
             if _turns[path] == turn:
                 os.replace(beside, path)
 
-    own_files.put_in_place(file_path, text, place=place)
+    def write() -> None:
+        text = json.dumps(asdict(draft) | {"at": draft.at.isoformat(" ", "seconds")})
+        if len(text) <= MOST_BYTES:
+            own_files.put_in_place(file_path, text, place=place)
+
+    return write
 
 
 def _next_turn(file_path: Path) -> int:

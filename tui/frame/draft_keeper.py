@@ -61,7 +61,7 @@ class DraftKeeper:
         desk = self.host.desk
         try:
             if (draft := self._draft()) is not None:
-                await desk.gateway.aside(desk.window.keep, draft)
+                await desk.gateway.aside(desk.window.keeping(draft))
             else:
                 self._forget()
         finally:

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Coroutine
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -130,6 +131,21 @@ async def test_a_draft_that_was_dropped_stays_away(host: Host):
     assert [timer.stopped for timer in host.timers] == [True]
     await host.pass_time()
     assert kept() == []
+
+
+async def test_a_draft_that_was_dropped_before_its_thread_began_stays_away(host: Host, monkeypatch: pytest.MonkeyPatch):
+    late: list[Callable[[], Any]] = []
+
+    async def aside(work: Callable[..., Any], *args: Any) -> None:
+        late.append(partial(work, *args))
+
+    monkeypatch.setattr(host, "aside", aside)
+    host.type("a")
+    await host.pass_time()
+    host.keeper.drop()
+    for work in late:
+        work()
+    assert (len(late), kept()) == (1, [])
 
 
 async def test_it_can_be_written_at_once_and_knows_what_it_was_typed_over(host: Host):
