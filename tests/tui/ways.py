@@ -34,8 +34,8 @@ def book_for(actor: Actor) -> dict[str, Open]:
 
 
 async def go_home(pilot: Pilot[Any]) -> None:
-    """Close everything that lies above the agenda, and discard what was typed."""
-    while len(pilot.app.screen_stack) > 1:
+    """Close everything that lies above the agenda, and discard what was typed; a program that has failed stays where it is."""
+    while pilot.app.is_running and pilot.app._exception is None and len(pilot.app.screen_stack) > 1:
         await press(pilot, "escape")
         if isinstance(pilot.app.screen, AskDialog):
             await press(pilot, "d")
