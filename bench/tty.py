@@ -133,8 +133,6 @@ class Terminal:
         self.pid, self.fd = os.forkpty()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
-            # Cores differ in speed by what else runs on their machine: whoever is compared runs on the same one.
-            os.sched_setaffinity(0, [max(os.sched_getaffinity(0))])
             try:
                 os.execvpe(command[0], list(command), environment())
             finally:
@@ -239,9 +237,7 @@ def _cpu_of(pid: int) -> float:
 
 def run(program: Program) -> Run:
     """Start a program, press its keys and return what all of it cost."""
-    done = Run()
-    for done in _running(program):  # noqa: B007
-        pass
+    *_, done = _running(program)
     return done
 
 
@@ -252,6 +248,8 @@ def _running(program: Program) -> Iterator[Run]:
             shutil.rmtree(home() / kept, ignore_errors=True)
     began = time.perf_counter()
     with Terminal(program.command) as terminal:
+        # Cores differ in speed by what else runs on their machine: whoever is compared runs on the same one.
+        os.sched_setaffinity(terminal.pid, [max(os.sched_getaffinity(0))])
         terminal.settle(program.ready)
         done = Run(terminal.cpu_s(), terminal.last_byte_at - began, terminal.bytes)
         yield done

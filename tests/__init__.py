@@ -3,5 +3,5 @@
 import os
 
 # A screen paints what has changed at the next sixtieth of a second, and tests need not wait so long; painted after each
-# message, it would cost more than the rest.
+# message, a test of a screen would take a tenth more of the processor.
 os.environ.setdefault("TEXTUAL_FPS", "300")

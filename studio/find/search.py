@@ -68,7 +68,7 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
 
 def _find(asked: Typed, clients: int, sessions: int) -> Found:
     near = _next_sessions()
-    hits = client_hits(asked, _closest_clients(asked, near, clients), clients)
+    hits = client_hits(asked, _find_clients(asked, near, clients), clients)
     by_session = Closest()
     if sessions:
         by_session.add(_numbered(asked), NUMBER)
@@ -83,7 +83,7 @@ def _find(asked: Typed, clients: int, sessions: int) -> Found:
     return Found(hits, session_hits(by_session, sessions), asked.words)
 
 
-def _closest_clients(asked: Typed, near: Sequence[_Near], limit: int) -> Closest:
+def _find_clients(asked: Typed, near: Sequence[_Near], limit: int) -> Closest:
     """Find clients until there are enough of whom none can come closer: of a large book, each more is a page to read."""
     names = [(row.client_id, match.name_closeness(asked, row.last_name, row.first_name)) for row in near]
     found = Closest()

@@ -79,7 +79,7 @@ class Window:
 
     def keep(self, draft: Draft) -> None:
         """Write a draft; see ``keep``."""
-        self.keeping(draft)()
+        keep(self.book, self.login, draft)
 
     def keeping(self, draft: Draft) -> Callable[[], None]:
         """Return what writes a draft; see ``keeping``."""
