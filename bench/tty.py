@@ -82,7 +82,6 @@ class Key:
 
     bytes: int
     cpu_ms: float
-    settle_ms: float
 
 
 @dataclass
@@ -90,11 +89,9 @@ class Run:
     """What one run of a program showed."""
 
     start_cpu_s: float = 0.0
-    start_s: float = 0.0
     start_bytes: int = 0
     private_mib: float = 0.0
     idle_bytes: int = 0
-    idle_cpu_ms: float = 0.0
     keys: dict[str, list[Key]] = field(default_factory=dict)
 
     def key_bytes(self, label: str) -> float:
@@ -246,18 +243,16 @@ def _running(program: Program) -> Iterator[Run]:
     if program.new_here:
         for kept in (".cache", ".local"):
             shutil.rmtree(home() / kept, ignore_errors=True)
-    began = time.perf_counter()
     with Terminal(program.command) as terminal:
         # Cores differ in speed by what else runs on their machine: whoever is compared runs on the same one.
         os.sched_setaffinity(terminal.pid, [max(os.sched_getaffinity(0))])
         terminal.settle(program.ready)
-        done = Run(terminal.cpu_s(), terminal.last_byte_at - began, terminal.bytes)
+        done = Run(terminal.cpu_s(), terminal.bytes)
         yield done
         if program.idle:
-            bytes_before, cpu_before = terminal.bytes, terminal.cpu_s()
+            bytes_before = terminal.bytes
             terminal.listen(IDLE_S)
             done.idle_bytes = terminal.bytes - bytes_before
-            done.idle_cpu_ms = (terminal.cpu_s() - cpu_before) * 1000
         for step in program.steps:
             for key in step.keys:
                 measured = _press(terminal, key, step.until)
@@ -269,15 +264,10 @@ def _running(program: Program) -> Iterator[Run]:
 
 def _press(terminal: Terminal, key: str, until: str) -> Key:
     bytes_before, cpu_before = terminal.bytes, terminal.cpu_s()
-    pressed = time.perf_counter()
-    terminal.last_byte_at = pressed
+    terminal.last_byte_at = time.perf_counter()
     terminal.press(key)
     terminal.settle(until)
-    return Key(
-        terminal.bytes - bytes_before,
-        (terminal.cpu_s() - cpu_before) * 1000,
-        (terminal.last_byte_at - pressed) * 1000,
-    )
+    return Key(terminal.bytes - bytes_before, (terminal.cpu_s() - cpu_before) * 1000)
 
 
 def pairs(a: Program, b: Program, rounds: int = 5) -> tuple[list[Run], list[Run]]:

@@ -18,7 +18,6 @@ def test_a_key_costs_what_the_program_writes():
     assert run.idle_bytes == 0
     assert 0 < run.start_cpu_s < 5
     assert 0 < run.private_mib < 50
-    assert all(0 < key.settle_ms < 5000 for key in run.keys["typed"])
 
 
 def test_the_children_of_a_program_count():

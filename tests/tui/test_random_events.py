@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -42,6 +43,8 @@ MOST_MIB = 20
 """By so much programs may grow in 50,000 events, all of them together."""
 TIDY_AFTER_S = times.TIDY_AFTER_S
 """When the program itself looks for what is left of a closed screen: without that, garbage would look like growth."""
+LOOKS = gc.get_threshold()
+"""How often Python looks for garbage in the program; once the tests run, it looks more seldom (``tests.conftest``)."""
 
 LONGEST_TURN_S = 5.0
 """Processor time of one turn of the event loop; `make bench` says what it should be."""
@@ -126,8 +129,11 @@ async def test_random_events_neither_end_nor_hang_the_program_nor_make_it_grow(
     broken: list[BaseException],
     size: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ):
     monkeypatch.setattr(times, "TIDY_AFTER_S", TIDY_AFTER_S)
+    request.addfinalizer(partial(gc.set_threshold, *gc.get_threshold()))
+    gc.set_threshold(*LOOKS)
     monkey = Monkey(f"{SEED} {size}", size)
     stages: list[tuple[int, float]] = []
     while monkey.played < EVENTS:

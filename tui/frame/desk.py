@@ -60,8 +60,6 @@ class Desk(Protocol):
     studio_name: str
     first_start: bool
     """Whether there is no studio yet."""
-    own_keys: Mapping[str, str]
-    """The user's own keys by command id, as in the key file."""
 
     @property
     def window(self) -> Window:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from studio.kernel.records import dataclass
 from tui.frame.commands import Command, key_label
-from tui.frame.keys import TIPS as OPENS_TIPS
+from tui.frame.keys import TIPS as TIPS_COMMAND
+from tui.frame.told_keys import shipped_keys
 
 EVERYWHERE_HEADING = "Everywhere"
 
@@ -73,20 +74,18 @@ GENERAL = (LISTS, FIELDS, DATES, TIPS)
 
 
 def groups_of(
-    commands: Iterable[Command], tabs: Sequence[str], keys: Mapping[str, str] | None = None
+    commands: Iterable[Command], tabs: Sequence[str], keys_of: Callable[[Command], Sequence[str]] = shipped_keys
 ) -> list[KeyGroup]:
     """Group a screen's commands as its ribbon does, those without a tab last.
 
     Args:
         tabs: the ribbon's tabs in their order.
-        keys: the user's own keys by command id, as in the key file.
+        keys_of: returns the keys of a command, the user's own where there are some.
     """
-    own = keys or {}
-    tips = key_label(own.get(OPENS_TIPS.id, OPENS_TIPS.keys[0]).split(",")[0].strip())
+    tips = key_label(keys_of(TIPS_COMMAND)[0])
     lines: dict[str, list[KeyHelp]] = {}
     for command in commands:
-        pressed = own[command.id].split(",") if command.id in own else list(command.keys)
-        words = [key_label(key.strip()) for key in pressed]
+        words = [key_label(key) for key in keys_of(command)]
         if command.tip:
             words.append(f"{tips} {command.tip}")
         heading = command.tab if command.tab in tabs else EVERYWHERE_HEADING

@@ -186,7 +186,7 @@ class Place(Readiness, Plain, LeanScreen[None]):
 
     def with_keys(self, sentence: str) -> str:
         """Put the keys of this screen's commands into a sentence, the user's own where there are some."""
-        return told_keys.with_keys(sentence, self.every_command(), self.key_of)
+        return told_keys.with_keys(sentence, self.every_command(), self.desk.keys_of)
 
     def _ribbon_items(self) -> list[RibbonItem]:
         items = []

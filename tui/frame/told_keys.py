@@ -11,21 +11,23 @@ from tui.frame.keys import TIPS
 KEY_OF = re.compile(r"\{key:(\w+)\}")
 
 
-def shipped_key(command: Command) -> str:
-    """Return the key of a command that the program comes with, empty when it has none."""
-    return next(iter(command.keys), "")
+def shipped_keys(command: Command) -> Sequence[str]:
+    """Return the keys of a command that the program comes with, the shown one first."""
+    return command.keys
 
 
-def with_keys(sentence: str, commands: Sequence[Command], key_of: Callable[[Command], str] = shipped_key) -> str:
+def with_keys(
+    sentence: str, commands: Sequence[Command], keys_of: Callable[[Command], Sequence[str]] = shipped_keys
+) -> str:
     """Put keys into a sentence: ``{key:save}`` is ``Ctrl+S``, and ``{key:reminder}``, which has a letter only, ``F10 0``.
 
     Args:
         commands: those of the screen that the sentence is shown on.
-        key_of: returns the key of a command, empty when it has none.
+        keys_of: returns the keys of a command, the user's own where there are some.
     """
 
     def told(command: Command) -> str:
-        key = key_of(command) or (shipped_key(TIPS) if command is TIPS else "")
+        key = next(iter(keys_of(command)), "")
         if not key:
             return f"{told(TIPS)} {command.tip}"
         return f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key_label(key)

@@ -40,7 +40,7 @@ class HelpDialog(Dialog[bool]):
         super().__init__(f"Help: {place.name_of()}")
         self.box.can_focus = True
         self._intro = place.with_keys(place.HELP)
-        self._groups = [*groups_of(place.every_command(), place.TABS, place.desk.own_keys), *GENERAL]
+        self._groups = [*groups_of(place.every_command(), place.TABS, place.desk.keys_of), *GENERAL]
         self._text = Static(markup=False)
 
     def compose_body(self) -> ComposeResult:

@@ -47,11 +47,12 @@ def test_help_is_laid_out_in_the_width():
     ]
 
 
-def test_the_users_own_keys_stand_in_the_help():
-    commands = AgendaScreen.every_command()
-    groups = groups_of(commands, AgendaScreen.TABS, {"agenda.confirm": "k"})
-    confirm = next(line for group in groups for line in group.lines if line.title == "Confirm")
-    assert confirm.keys == "k, F10 C"
+async def test_the_users_own_keys_stand_in_the_help(desk: Desk):
+    async with desk() as pilot:
+        pilot.app.own_keys = {"agenda.confirm": "k", "app.tips": ", f7", "app.find": ","}
+        groups = groups_of(AgendaScreen.every_command(), AgendaScreen.TABS, pilot.app.keys_of)
+    keys = {line.title: line.keys for group in groups for line in group.lines}
+    assert (keys["Confirm"], keys["Find"]) == ("k, F7 C", "F3, F7 3")
 
 
 # -- all commands ----------------------------------------------------------------------------------------------------
