@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
 
 from studio.kernel import clock
+from studio.kernel.errors import Invalid
+
+Day = TypeVar("Day", date, datetime)
 
 
 def as_instant(value: Any) -> datetime:
@@ -37,3 +40,15 @@ def bound(at: datetime) -> str:
 def bound_instant(at: datetime) -> str:
     """Write an aware instant as it is compared with stored ones."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def day_after(day: Day) -> Day:
+    """Return the next day, at the same time.
+
+    Raises:
+        Invalid: Python's calendar ends with that day.
+    """
+    try:
+        return day + timedelta(days=1)
+    except OverflowError:
+        raise Invalid("There is no day after that one.") from None

@@ -12,8 +12,8 @@ from typing import Any
 from studio.booking.scheduling import LONGEST
 from studio.kernel import clock
 from studio.kernel.access import SYSTEM
-from studio.kernel.errors import Invalid, NotFound
-from studio.kernel.instants import bound
+from studio.kernel.errors import NotFound
+from studio.kernel.instants import bound, day_after
 from studio.kernel.records import dataclass
 from studio.lists import page as pages
 from studio.lists.spec import Asked
@@ -100,7 +100,7 @@ def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
     found = rows.read(
         f"WHERE s.starts_at >= ? AND s.starts_at < ? AND s.ends_at > ?{where} "
         f"ORDER BY s.starts_at, s.id LIMIT {MOST_ROWS}",
-        (bound(since), bound(_next_day(start)), bound(start), *params),
+        (bound(since), bound(day_after(start)), bound(start), *params),
     )
     return tuple(_row(row) for row in found)
 
@@ -115,13 +115,6 @@ def entry(session_id: int) -> AgendaRow:
     if found is None:
         raise NotFound("That session is no longer there: have the day read anew.")
     return _row(found)
-
-
-def _next_day(at: datetime) -> datetime:
-    try:
-        return at + timedelta(days=1)
-    except OverflowError:
-        raise Invalid("There is no day after that one.") from None
 
 
 def _where(only: Filter) -> tuple[str, tuple[Any, ...]]:
@@ -177,9 +170,9 @@ def overdue(today: date, only: Filter = EVERYTHING) -> Asked:
 
 def unconfirmed(today: date, only: Filter = EVERYTHING) -> Asked:
     """Ask for the sessions of the day after ``today`` that nobody has confirmed."""
-    start = _next_day(datetime.combine(today, datetime.min.time()))
+    start = day_after(datetime.combine(today, datetime.min.time()))
     # Those that begin then: of one that goes past midnight somebody has been asked the day before.
-    span = (bound(start), bound(_next_day(start)), bound(start))
+    span = (bound(start), bound(day_after(start)), bound(start))
     return Asked(fixed=(("on", span), ("unconfirmed", ()), *_fixed(only)), order="start")
 
 

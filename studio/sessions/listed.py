@@ -14,7 +14,7 @@ from studio.dates.spans import times_text
 from studio.dates.typed import parse_date
 from studio.kernel import clock, database
 from studio.kernel.errors import Invalid
-from studio.kernel.instants import as_day, as_wall, bound
+from studio.kernel.instants import as_day, as_wall, bound, day_after
 from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
@@ -147,25 +147,18 @@ def _start_of(day: date) -> str:
     return bound(datetime.combine(day, datetime.min.time()))
 
 
-def _after(day: date) -> date:
-    try:
-        return day + timedelta(days=1)
-    except OverflowError:
-        raise Invalid("There is no day after that one.") from None
-
-
 def _since(word: str) -> list[tuple[str]]:
     return [(_start_of(_day(word)),)]
 
 
 def _until(word: str) -> list[tuple[str]]:
-    return [(_start_of(_after(_day(word))),)]
+    return [(_start_of(day_after(_day(word))),)]
 
 
 def _on(word: str) -> list[tuple[str, str, str]]:
     # No session is longer than a day: what goes on past midnight began on the day before, and is of both days.
     day = _day(word)
-    return [(_start_of(day - LONGEST), _start_of(_after(day)), _start_of(day))]
+    return [(_start_of(day - LONGEST), _start_of(day_after(day)), _start_of(day))]
 
 
 def _due_by(word: str) -> list[tuple[str]]:
