@@ -59,10 +59,12 @@ class FormEdit:
         values = self.base | self.apart
         if not values:
             return {}
-        standing = self.to_form(values)
+        standing, read = self.to_form(values), self.to_form(self.base)
         for form in self._forms():
-            # What nobody touched is as it was read, also where a field cannot show it to the letter.
+            # What nobody touched is as it was read, also where a field cannot show it to the letter. What was once put
+            # into a field says nothing any more: it may have been typed back to what was read.
             stands, touched = form.standings(), form.changes()
+            standing |= {name: read[name] for name in stands.keys() & read.keys()}
             standing |= {name: stands[name] for name in touched}
         return values | self.from_form(standing)
 

@@ -187,3 +187,31 @@ async def test_the_night_when_the_clocks_go_forward_shows_real_minutes(book: Boo
         assert "(60 min)" in screen_text(pilot.app)
         await type_text(pilot, "2:30 am")
         assert pilot.app.screen.said.removeprefix("= ").startswith("2:30 AM, which the clocks skip that night")
+
+
+@pytest.mark.parametrize("meanwhile", ["fri", "nonsense"])
+async def test_a_day_typed_back_after_the_type_was_chosen_is_the_day_booked(
+    meanwhile: str, book: Book, actor: Actor, desk: Desk
+) -> None:
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        pilot.app.open(Open("session", client_id=client_id))
+        await settled(pilot)
+        general = pilot.app.screen.general
+        shown_first = values(pilot)[0]
+        assert isinstance(shown_first, date)
+        general.focus_field("date")
+        await type_text(pilot, meanwhile)
+        general.focus_field("session_type")
+        await type_text(pilot, "port")
+        general.focus_field("date")
+        await type_text(pilot, f"{shown_first}")
+        general.focus_field("start")
+        await type_text(pilot, "10:00 am")
+        await press(pilot, "ctrl+s")
+        shown = values(pilot)
+        session_id = pilot.app.screen.record_id
+    assert session_id is not None
+    record = views.session_record(session_id)
+    assert shown == (shown_first, time(10), time(11))
+    assert (record.starts_at, record.ends_at) == tuple(datetime.combine(shown_first, at) for at in (time(10), time(11)))
