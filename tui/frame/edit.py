@@ -61,6 +61,8 @@ class FormEdit:
             return {}
         standing, read = self.to_form(values), self.to_form(self.base)
         for form in self._forms():
+            if not form.filled:
+                continue
             # What nobody touched is as it was read, also where a field cannot show it to the letter. What was once put
             # into a field says nothing any more: it may have been typed back to what was read.
             stands, touched = form.standings(), form.changes()

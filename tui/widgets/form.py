@@ -129,6 +129,11 @@ class Form(Widget):
         """Return what the fields hold, by name; None where a field is empty or not understood."""
         return {name: field.value_now for name, field in self._fields.items()}
 
+    @property
+    def filled(self) -> bool:
+        """Whether it shows a record: the fields of one that was just built say nothing yet."""
+        return bool(self._loaded)
+
     def load(self, values: Mapping[str, object], *, keep: Set[str] = frozenset()) -> None:
         """Show the values of a record; what is typed afterwards makes the form `dirty`.
 

@@ -40,3 +40,23 @@ async def test_what_was_put_in_and_typed_back_is_as_it_was_read(kind: str, book:
         assert all(value != read[key] for key, value in put.items())
         assert edit.mine() == read
         assert not edit.dirty
+
+
+async def test_a_form_that_was_built_and_not_filled_yet_says_nothing(
+    book: Book, actor: Actor, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        pilot.app.open(Open("client", client_id))
+        await settled(pilot)
+        screen = pilot.app.screen
+        edit = screen.edit
+        edit.put({"notes": "put in"})
+        monkeypatch.setattr(screen, "pane_built", lambda pane: None)
+        await screen.build_pane("Notes")
+        built = screen.forms()[-1]
+
+        assert not built.filled
+        assert edit.mine()["notes"] == "put in"
+        edit.fill(built)
+        assert built.values()["notes"] == "put in"
