@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MOST_OPEN = 10
+"""Full screens over each other, of which each takes two MiB in a large window; nobody goes back through more."""
+ALL_TYPED_INTO = "In all screens that lie here over each other something is not saved: {key:back} goes back to save it."
+
 
 class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
     """One desk."""
@@ -257,11 +261,25 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
 
     def open(self, what: Open) -> None:
         """Open a record or place over the screen on top."""
-        screen = screen_for(what)
         if what.instead:
-            self.switch_screen(screen)
+            self.switch_screen(screen_for(what))
+        elif self._make_room():
+            self.push_screen(screen_for(what))
         else:
-            self.push_screen(screen)
+            self.say(ALL_TYPED_INTO, problem=True)
+
+    def _make_room(self) -> bool:
+        """Let a long day's screens not pile up: close the lowest, but never the first, nor one with something typed.
+
+        Returns:
+            False where there is something typed in all of them.
+        """
+        stacked = [screen for screen in self.screen_stack if isinstance(screen, Place)]
+        too_many = len(stacked) + 1 - MOST_OPEN
+        spare = [screen for screen in stacked[1:-1] if not screen.dirty][:too_many] if too_many > 0 else []
+        for screen in spare:
+            self.close_covered(screen)
+        return len(spare) >= too_many
 
     def note_made(self, kind: str, record_id: int) -> None:
         """Remember a record that was just made."""

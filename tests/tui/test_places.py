@@ -10,6 +10,7 @@ from studio.kernel.access import Actor
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.settle import press, settled
+from tui.app import ALL_TYPED_INTO, MOST_OPEN
 from tui.frame.desk import Open
 from tui.places import SCREENS, screen_for
 
@@ -55,3 +56,38 @@ async def test_what_is_opened_is_on_top_at_once(desk: Desk, actor: Actor):
         pilot.app.place.open(Open("client", client_id))
         assert pilot.app.place.name_of() == "Client"
         await settled(pilot)
+
+
+@pytest.mark.sqlite
+async def test_the_screens_of_a_long_day_do_not_pile_up(desk: Desk, actor: Actor):
+    """The lowest are closed; the day stays, and what is typed into stays wherever it lies."""
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        day = pilot.app.place
+        pilot.app.place.open(Open("client", client_id))
+        await press(pilot, "Z")
+        typed_into, *later = pilot.app.screen_stack[1:]
+        for _ in range(2 * MOST_OPEN):
+            pilot.app.place.open(Open("find"))
+            await settled(pilot)
+            later.append(pilot.app.place)
+        assert pilot.app.screen_stack == [day, typed_into, *later[2 - MOST_OPEN :]]
+        assert [screen.is_attached for screen in later] == [False] * (MOST_OPEN + 2) + [True] * (MOST_OPEN - 2)
+        for _ in later[2 - MOST_OPEN :]:
+            await press(pilot, "escape")
+        assert pilot.app.place is typed_into
+        assert typed_into.dirty
+
+
+@pytest.mark.sqlite
+async def test_where_something_is_typed_in_all_of_them_no_other_is_opened(desk: Desk, actor: Actor):
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        for _ in range(MOST_OPEN - 1):
+            pilot.app.place.open(Open("client", client_id))
+            await press(pilot, "Z")
+        before = pilot.app.screen_stack
+        assert len(before) == MOST_OPEN
+        await press(pilot, "f3")
+        assert pilot.app.screen_stack == before
+        assert pilot.app.place.said == pilot.app.with_keys(ALL_TYPED_INTO)

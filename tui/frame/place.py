@@ -313,6 +313,11 @@ class Place(Readiness, Plain, LeanScreen[None]):
     def keep_draft_now(self) -> None:
         """Write down what is typed at once: the line dropped or the program ends."""
 
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed or ticked that is not saved."""
+        return False
+
     async def may_leave(self) -> bool:
         """Ask about what would be lost; true when nothing is, or the user does not mind."""
         return True

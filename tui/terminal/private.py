@@ -71,6 +71,7 @@ WHY = {
     "textual.screen.Screen._screen_resized": "a resize under a dialog lays the same screen out several times",
     "textual.screen.Screen.focused": "declared anew, so that the whole screen is not painted when the focus moves",
     "textual.app.App._display": "the one place where an update is about to become bytes",
+    "textual.app.App._screen_stack": "a screen that others cover is closed, so that a long day's screens do not pile up",
     "textual.app.App._handle_exception": "shows names and phone numbers in its traceback",
     "textual.widget.Widget._focus_sort_key": "the focus goes down a form's first column, then down its second",
     "textual.dom.DOMNode._inherit_component_classes": "each class of Input costs every field a quarter of a ms",
@@ -164,6 +165,11 @@ class OpenApp(App[ReturnType]):
 
     def _display(self, screen: Screen[Any], renderable: Update) -> None:
         super()._display(screen, self.drawn(screen, renderable))  # type: ignore[arg-type]
+
+    def close_covered(self, screen: Screen[Any]) -> None:
+        """Close a screen that lies under another one; what covers it does not notice."""
+        self._screen_stack.remove(screen)
+        screen.remove()
 
     def broke(self, error: Exception) -> None:
         """Called with every error that nobody has caught; Textual's own way is to print it and to end."""
