@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tui.terminal.line import LINE_LOST, line_lost
+
 if TYPE_CHECKING:
     from tui.terminal.safe_app import SafeApp
 
@@ -83,7 +85,7 @@ def open_program(url: str, login: str) -> int:
     reason = unfit()
     if reason is not None:
         _say(reason)
-        return USAGE
+        return LINE_LOST if line_lost() else USAGE
     load_asyncio()
     from studio.book import founding
     from studio.kernel import access, database
@@ -129,7 +131,7 @@ def run(make_app: "Callable[[], SafeApp[Any]]") -> int:
     reason = unfit()
     if reason is not None:
         _say(reason)
-        return USAGE
+        return LINE_LOST if line_lost() else USAGE
     scrub_environment()
     # Two thirds of the start are imports, which make no garbage; the app switches it on after its first frame.
     gc.disable()

@@ -28,6 +28,7 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 from studio.kernel import times
 from tui.terminal.differences import LeanFrames
 from tui.terminal.input import STATUS_QUERY, InputDecoder
+from tui.terminal.line import LINE_LOST
 from tui.terminal.writer import TerminalWriter
 
 LEAST_COLUMNS, LEAST_ROWS = 20, 5
@@ -36,8 +37,6 @@ MOST_COLUMNS, MOST_ROWS = 600, 250
 USUAL_SIZE = (80, 24)
 """Taken where the terminal does not know its size, as on a serial line."""
 
-LINE_LOST = 128 + signal.SIGHUP
-"""Exit code when the terminal itself is gone."""
 _BACKLOG = 300
 """Messages that may wait in the app before no more input is read; the terminal then keeps the rest."""
 

@@ -198,7 +198,7 @@ class _Reader:
         if (ahead or sign) and after or (ahead and sign) or (unit is None and unit_typed):
             return None
         if not (ahead or sign or unit or after):
-            if int(digits[:3]) > 31:
+            if len(digits) > 2 or int(digits) > 31:
                 return None
             like = f"{digits}/7" if self.habits.order == "dmy" else f"7/{digits}"
             raise Invalid(f"{digits} could be a day or a number of days; type {like} or +{digits}.")
