@@ -38,6 +38,9 @@ def demo(args: Namespace) -> int:
     if reason := start.unfit():
         print(reason, file=sys.stderr)
         return start.USAGE
+    from studio.demo import use_its_zone
+
+    use_its_zone()
     root = Path(database.default_url()).parent / "demo"
     folders = [] if args.fresh else sorted(root.glob(f"{clock.today():%Y%m%d}-*"))
     folder = folders[-1] if folders else _build(root)

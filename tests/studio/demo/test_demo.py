@@ -120,6 +120,16 @@ def test_today_is_full_whatever_day_it_is(tmp_path, name):
     assert len([row for row in tomorrow if not row.confirmed and not row.on_hold]) >= 2
 
 
+def test_today_is_full_where_the_studio_is_whatever_day_the_machine_has(tmp_path):
+    """Thanksgiving evening in California: on UTC it is tomorrow, and a holiday has no sessions but for being today."""
+    with time_machine.travel(datetime(2026, 11, 27, 2, 15, tzinfo=ZoneInfo("UTC")), tick=False):
+        open_book(str(tmp_path / "demo.db"), create=True)
+        demo.build()
+        clock.set_zone(ZONE)
+        assert clock.today() == date(2026, 11, 26)
+        assert len(agenda.day(clock.today())) >= 9
+
+
 def test_the_same_day_gives_the_same_studio_and_another_day_another(opened, tmp_path):
     first = everything()
     built_on(str(tmp_path / "again.db"), SATURDAY)
