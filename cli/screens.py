@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from cli.asked import Asked, login_of, url_of
+from studio.demo import use_its_zone
 from studio.kernel import clock, database, times
 from studio.kernel.errors import Invalid, Unavailable
 from tui import start
@@ -35,11 +36,8 @@ def demo(args: Namespace) -> int:
     """
     if args.db:
         raise Invalid("The demo studio has a database of its own: leave out --db.")
-    if reason := start.unfit():
-        print(reason, file=sys.stderr)
-        return start.USAGE
-    from studio.demo import use_its_zone
-
+    if (code := start.refused()) is not None:
+        return code
     use_its_zone()
     root = Path(database.default_url()).parent / "demo"
     folders = [] if args.fresh else sorted(root.glob(f"{clock.today():%Y%m%d}-*"))
@@ -51,7 +49,7 @@ def demo(args: Namespace) -> int:
 def _build(root: Path) -> Path:
     """Build a demo studio and return its folder; earlier ones are removed."""
     from studio.book.opening import open_book
-    from studio.demo import build
+    from studio.demo.building import build
 
     try:
         root.mkdir(parents=True, exist_ok=True, mode=0o700)

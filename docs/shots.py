@@ -15,8 +15,8 @@ import time_machine
 from textual import events
 from textual.pilot import Pilot
 
-from studio import demo
 from studio.book.opening import open_book
+from studio.demo import building
 from studio.kernel import access, database
 from studio.kernel.access import Actor
 from studio.sessions import sessions
@@ -92,7 +92,7 @@ def build_demo(folder: Path) -> Path:
     """Make the demo studio of ``NOW`` and return its file."""
     path = folder / "demo.db"
     open_book(str(path), create=True)
-    demo.build()
+    building.build()
     database.close_database()
     return path
 

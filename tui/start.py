@@ -71,6 +71,15 @@ def unfit() -> str | None:
     return None
 
 
+def refused() -> int | None:
+    """Say why the screens cannot be shown here, and return the code to end with; ``None`` where they can."""
+    reason = unfit()
+    if reason is None:
+        return None
+    _say(reason)
+    return LINE_LOST if line_lost() else USAGE
+
+
 def open_program(url: str, login: str) -> int:
     """Open the session book at ``url`` for a user, and run the screens until the user leaves.
 
@@ -82,10 +91,8 @@ def open_program(url: str, login: str) -> int:
     Raises:
         StudioError: The database cannot be opened, or nobody there has that login.
     """
-    reason = unfit()
-    if reason is not None:
-        _say(reason)
-        return LINE_LOST if line_lost() else USAGE
+    if (code := refused()) is not None:
+        return code
     load_asyncio()
     from studio.book import founding
     from studio.kernel import access, database
@@ -128,10 +135,8 @@ def run(make_app: "Callable[[], SafeApp[Any]]") -> int:
         The exit code: 0, 1 after an error of the program, 2 where there is no fit terminal, 128 and its number after
         a signal, else what the app gave to ``exit``.
     """
-    reason = unfit()
-    if reason is not None:
-        _say(reason)
-        return LINE_LOST if line_lost() else USAGE
+    if (code := refused()) is not None:
+        return code
     scrub_environment()
     # Two thirds of the start are imports, which make no garbage; the app switches it on after its first frame.
     gc.disable()

@@ -160,7 +160,11 @@ def in_lines(parts: Iterable[str], width_cells: int) -> list[str]:
 
 
 def wrapped(text: str, width_cells: int) -> list[str]:
-    """Break ``text`` into safe lines of at most ``width_cells`` cells, at blanks where there are any."""
+    """Break ``text`` into safe lines of at most ``width_cells`` cells, at blanks where there are any.
+
+    Where there is no room at all each character gets a line.
+    """
+    width_cells = max(width_cells, 0)
     lines: list[str] = []
     for line in safe(text, lines=True).split("\n"):
         lines.append("")

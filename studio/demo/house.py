@@ -21,12 +21,13 @@ from models import (
 from studio.book import founding
 from studio.dates import closures
 from studio.dates.business_days import BusinessCalendar
+from studio.demo import ZONE
 from studio.kernel import journal
 from studio.kernel.records import dataclass
 from studio.people import users
 from studio.workflow import workflow
 
-OWNER = founding.NewStudio("Hansen Portraits", "mia", "Mia Hansen", "MKH", country="US", region="CA")
+OWNER = founding.NewStudio("Hansen Portraits", "mia", "Mia Hansen", "MKH", country="US", region="CA", zone=ZONE)
 
 STAFF = (
     ("lukas", "Lukas Weber", "LW", "manager", False, True, "Office"),

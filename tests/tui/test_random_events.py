@@ -13,8 +13,8 @@ import pytest
 import time_machine
 
 from models import User
-from studio import demo
 from studio.book.opening import open_book
+from studio.demo import building
 from studio.demo.house import OWNER
 from studio.kernel import database, times
 from studio.kernel.access import Actor, actor_of
@@ -58,7 +58,7 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
         open_book(str(path), create=True)
-        demo.build()
+        building.build()
         owner = actor_of(User.get(User.login == OWNER.login))
         database.close_database()
     return path, owner

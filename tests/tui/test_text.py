@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui.text import cells, fit, in_lines, plain, safe
+from tui.text import cells, fit, in_lines, plain, safe, wrapped
 
 HOSTILE = [
     pytest.param(entry["text"], id=entry["id"])
@@ -117,3 +117,11 @@ def test_safe_is_stable_and_free_of_controls(text):
     assert safe(shown) == shown
     assert cells(text) == cell_len(shown)
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 for c in shown)
+
+
+@pytest.mark.parametrize("width_cells", [-9, -1, 0, 1, 2, 5])
+@pytest.mark.parametrize("text", ["", "ab cd", "Straße né  x", "漢字 ab"])
+def test_wrapping_ends_at_any_width_and_loses_no_character(text, width_cells):
+    lines = wrapped(text, width_cells)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(cells(line) <= max(width_cells, 2) for line in lines)

@@ -8,9 +8,9 @@ import time_machine
 
 import models
 from models import TABLES, Client, Session, SessionType, User
-from studio import demo
 from studio.book import checking
 from studio.book.opening import open_book
+from studio.demo import building
 from studio.demo.names import ORGANISATIONS, SPECIAL
 from studio.find import search
 from studio.kernel import access, clock, database
@@ -33,7 +33,7 @@ SATURDAY = date(2026, 11, 21)
 def built_on(url: str, day: date) -> None:
     with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(ZONE)), tick=False):
         open_book(url, create=True)
-        demo.build()
+        building.build()
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def everything(*, but: frozenset[str] = frozenset({"at"})) -> dict[str, list[dic
 def test_the_studio_is_whole_and_of_believable_size(tmp_path, frozen):
     steps = []
     open_book(str(tmp_path / "demo.db"), create=True)
-    login = demo.build(lambda done, total: steps.append((done, total)))
+    login = building.build(lambda done, total: steps.append((done, total)))
     assert checking.problems() == []
     assert steps == [(n, 6) for n in range(1, 7)]
     owner = access.log_in(login)
@@ -124,7 +124,7 @@ def test_today_is_full_where_the_studio_is_whatever_day_the_machine_has(tmp_path
     """Thanksgiving evening in California: on UTC it is tomorrow, and a holiday has no sessions but for being today."""
     with time_machine.travel(datetime(2026, 11, 27, 2, 15, tzinfo=ZoneInfo("UTC")), tick=False):
         open_book(str(tmp_path / "demo.db"), create=True)
-        demo.build()
+        building.build()
         clock.set_zone(ZONE)
         assert clock.today() == date(2026, 11, 26)
         assert len(agenda.day(clock.today())) >= 9
@@ -166,7 +166,7 @@ def test_work_goes_on_with_the_next_numbers(opened):
 def test_a_database_with_a_studio_is_left_alone(opened):
     before = everything()
     with pytest.raises(Invalid):
-        demo.build()
+        building.build()
     assert everything() == before
 
 
