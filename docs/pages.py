@@ -25,6 +25,7 @@ from studio.kernel import database
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ROOT / "docs" / "screens"
+PICTURES = ROOT / "docs" / "pictures"
 ELSEWHERE = frozenset({"command-line.md"})
 """Pages whose commands a test of their own runs."""
 
@@ -82,6 +83,7 @@ def made() -> dict[Path, str]:
             "moments": moments_table,
         }
         files = {SCREENS / f"{name}.txt": text for name, text in taken.items()}
+        files |= {PICTURES / f"{name}.svg": svg for name, svg in asyncio.run(shots.take_pictures(Path(folder))).items()}
         for page in pages():
             text = _MARKED.sub(lambda found: _part(found, taken, tables), page.read_text("utf-8"))
             if page.name not in ELSEWHERE:

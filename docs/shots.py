@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from math import inf
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -76,12 +78,22 @@ class Camera:
 
 @asynccontextmanager
 async def desk(
-    url: str, actor: Actor | None, size: tuple[int, int] = NARROW, held: type[Camera] = Camera
+    url: str,
+    actor: Actor | None,
+    size: tuple[int, int] = NARROW,
+    held: type[Camera] = Camera,
+    *,
+    coloured: bool = False,
 ) -> AsyncIterator[Camera]:
-    """Open the program on a database; ``actor`` ``None`` is the first start."""
+    """Open the program on a database; ``actor`` ``None`` is the first start.
+
+    A text has no colours: as the program is without them, it says by signs what is chosen.
+    """
     if actor is not None:
         open_book(url)
-    app = StillApp(url, actor, SharedGateway(), new_login=OWNER)
+    terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "" if coloured else "1"}
+    with patch.dict(os.environ, terminal):
+        app = StillApp(url, actor, SharedGateway(), new_login=OWNER)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield held(pilot, size)
@@ -118,6 +130,29 @@ async def take_all(folder: Path) -> Shots:
                 await of_a_session(camera, colleague)
             shots |= camera.shots
     return shots
+
+
+async def take_pictures(folder: Path) -> Shots:
+    """Take the front page's pictures, as SVG; the book is the demo's, as it is after ``take_all``."""
+    open_book(str(folder / "demo.db"))
+    owner = access.log_in(OWNER)
+    database.close_database()
+    pictures: Shots = {}
+    async with desk(str(folder / "demo.db"), owner, WIDE, coloured=True) as camera:
+
+        def keep(name: str) -> None:
+            pictures[name] = camera.pilot.app.export_screenshot(title="Sittings", simplify=True)
+
+        await camera.press("down", "down")
+        keep("agenda")
+        await camera.press("enter")
+        keep("session")
+        await camera.press("ctrl+o")
+        keep("status")
+        await camera.press("escape", "escape", "f3")
+        await camera.type("obr")
+        keep("find")
+    return pictures
 
 
 async def main_screens(camera: Camera) -> None:

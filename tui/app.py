@@ -18,14 +18,15 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
 from studio.kernel.identity import book_identity
 from studio.kernel.preferences import Preferences
-from studio.kernel.types import YES, Verdict
+from studio.kernel.types import YES, Choice, Verdict
 from tui.frame.commands import Command
 from tui.frame.desk import Desk, Open
 from tui.frame.gateway import Gateway
 from tui.frame.keeps_drafts import KeepsDrafts
 from tui.frame.key_file import mistake_in, read_key_file
+from tui.frame.looks import keep_look, offered, with_choice
 from tui.frame.place import Place
-from tui.frame.themes import STUDIO, THEMES, theme_for
+from tui.frame.wears_look import WearsLook
 from tui.pickers import Pickers
 from tui.places import SCREENS, screen_for
 from tui.pulse import Pulse
@@ -44,7 +45,7 @@ MOST_OPEN = 10
 ALL_TYPED_INTO = "In all screens that lie here over each other something is not saved: {key:back} goes back to save it."
 
 
-class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
+class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook):
     """One desk."""
 
     TITLE = "Sittings"
@@ -73,21 +74,6 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
         self.own_keys: Mapping[str, str] = self.key_file.keys
         self._made: dict[str, int] = {}
         """The record of each kind that was made last, until a list has put its cursor there."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = theme_for(self.console.color_system)
-        # Textual would read the styles with the colours of its own theme first, and then anew.
-        self._colors = self.get_css_variables()
-        self.stylesheet.set_variables(self._colors)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return STUDIO.variables
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Read the styles anew where a colour has changed."""
-        before, self._colors = self._colors, self.get_css_variables()
-        if before != self._colors:
-            super().refresh_css(animate)
 
     # -- start and end -----------------------------------------------------------------------------------------------
 
@@ -324,6 +310,18 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts):
     def do_undo(self) -> None:
         """Ask whether to take back the last thing."""
         self._undo()
+
+    @keys_wait("opening", group="dialog")
+    async def do_look(self) -> None:
+        """Choose colours and signs."""
+        from tui.screens.dialogs.pick import PickDialog
+
+        picked: Choice | None = await self.push_screen_wait(PickDialog("Look", offered()))
+        if picked is None:
+            return
+        self.wear(with_choice(self.look, str(picked.key)))
+        self.look_anew()
+        await self.gateway.aside(keep_look, self.look)
 
     @keys_wait("looking for what to undo", group="undo")
     async def _undo(self) -> None:

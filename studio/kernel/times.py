@@ -66,6 +66,9 @@ SIZE_PAINTED_AFTER_S = 0.05
 ANSWER_WITHIN_S = 0.1
 """An answer that the terminal still owes at the end is waited for so long."""
 
+GROUND_WITHIN_S = 0.1
+"""A terminal says within this time what its ground looks like; later the first screen is there, and would flash."""
+
 SIZE_SETTLES_S = 0.02
 """A window that is pulled sends many sizes; the one that stood so long is drawn."""
 

@@ -15,6 +15,7 @@ from studio.kernel.access import SYSTEM
 from studio.kernel.errors import NotFound
 from studio.kernel.instants import bound, day_after
 from studio.kernel.records import dataclass
+from studio.lists import choices
 from studio.lists import page as pages
 from studio.lists.spec import Asked
 from studio.sessions import rows, states
@@ -161,6 +162,12 @@ def _row(row: SessionRow) -> AgendaRow:
         on_hold=row.on_hold,
         cancelled=row.cancelled,
     )
+
+
+def lanes() -> tuple[str, ...]:
+    """Name whoever photographs, and the rooms: what a day has room for."""
+    found = choices.session_choices()
+    return tuple(choice.label for choice in (*found.photographers, *found.rooms))
 
 
 def overdue(today: date, only: Filter = EVERYTHING) -> Asked:

@@ -377,6 +377,10 @@ class Terminal:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+COLOURLESS = {"NO_COLOR": "1"}
+"""Where there is no colour, what is chosen has a sign that can be read from the screen."""
+
+
 def _environment(home: Path, extra: Mapping[str, str | None]) -> dict[str, str]:
     home.mkdir(parents=True, exist_ok=True)
     values: dict[str, str | None] = {

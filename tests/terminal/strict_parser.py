@@ -1,7 +1,8 @@
 """Reads what a program sent to its terminal and names everything that our own code never sends.
 
 The grammar is the one of Textual's compositor and of ``tui.terminal.driver``: a piece of style is opened, filled with text and
-closed before anything else comes, so that a colour code of the data stands out although colours as such are ours.
+closed before anything else comes; within it only what differs is said, and never in one of the sixteen colours on a terminal
+that has more, so that a colour code of the data stands out although colours as such are ours.
 """
 
 import re
@@ -14,14 +15,17 @@ FORBIDDEN_TEXT = re.compile(
 )
 TEXT = re.compile("[^\x00-\x1f\x7f-\x9f]+")
 ADDRESS = re.compile(r"\x1b\[[1-9][0-9]{0,2};[1-9][0-9]{0,2}H")
-UNDERLINE = ("4", "24")
-"""What may change within a style: where a match is marked, nothing else differs."""
+TURN = re.compile(r"(?:(?:[34]8;5;[0-9]{1,3}|[34]8;2;[0-9]{1,3};[0-9]{1,3};[0-9]{1,3}|[34]9|[1-9]|2[2-9])(?:;|$))+")
+"""What may change within a style: only what differs is sent."""
+TURN_OF_SIXTEEN = re.compile(r"(?:(?:[34][0-79]|(?:9|10)[0-7]|[1-9]|2[2-9])(?:;|$))+")
+"""The same on a terminal of sixteen colours. On any other these colours are not ours."""
+MANY_COLOURS = re.compile("\x1b\\[[0-9;]*[34]8;[25];")
 
 STYLE = re.compile(r"\x1b\[([0-9;]+)m")
 ANCHOR = re.compile(r"\x1b7( +)\x1b8\x1b7([^\x00-\x1f\x7f-\x9f]+)\x1b8\x1b\[([0-9]+)C")
 BETWEEN_PIECES = re.compile(
     rf"\x1b\[\?(?:{MODES})[hl]"
-    r"|\x1b\[\?2026\$p|\x1b\[5n"  # support of synchronised frames, status
+    r"|\x1b\[\?2026\$p|\x1b\[5n|\x1b\]11;\?\x1b\\"  # support of synchronised frames, status, the ground's colour
     r"|\x1b\[>29u|\x1b\[<u"  # keyboard protocol on and off
     r"|\x1b\[H\x1b\[2J"  # the notice of a tiny window
     r"|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"  # a copy to the clipboard that the user asked for
@@ -70,10 +74,9 @@ def _piece(text: str, position: int, opened: bool) -> tuple[str, int, bool]:
     if match := STYLE.match(text, position):
         if match[1] == "0":
             return "" if opened else "a style closed that was not open", match.end(), False
-        if opened and match[1] in UNDERLINE:
-            return "", match.end(), True
         if opened:
-            return "a style within a style", match.end(), True
+            ours = (TURN if MANY_COLOURS.search(text) else TURN_OF_SIXTEEN).fullmatch(match[1].removeprefix("0;"))
+            return "" if ours else "a style within a style", match.end(), True
         return "" if KNOWN_STYLE.fullmatch(match[1]) else "an unknown style", match.end(), True
     if match := ADDRESS.match(text, position) or BETWEEN_PIECES.match(text, position) or LINK.match(text, position):
         return "a command within a piece of text" if opened else "", match.end(), opened

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.terminal.harness import Terminal
+from tests.terminal.harness import COLOURLESS, Terminal
 from tests.terminal.test_troubles import TYPED, booked, description, saved, typed_into_the_record
 
 pytestmark = pytest.mark.terminal
@@ -101,7 +101,7 @@ def test_a_draft_left_for_later_waits_and_one_thrown_away_is_gone(program, book_
 
 def test_every_form_that_was_open_is_kept(program, book_file, frozen):
     booked(book_file)
-    term = program(book_file)
+    term = program(book_file, env=COLOURLESS)
     term.wait_for("1 session")
     term.press("v")
     term.wait_for("^ Client 1001")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.terminal.harness import sittings
+from tests.terminal.harness import COLOURLESS, sittings
 
 pytestmark = pytest.mark.terminal
 TODAY = date(2026, 11, 21)
@@ -41,7 +41,7 @@ def test_the_count_that_the_others_are_held_against():
 
 def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
     db = tmp_path / "new" / "book.db"
-    term = program(db)
+    term = program(db, env=COLOURLESS)
 
     term.wait_for("Welcome to Sittings")
     term.wait_for("57 known")
@@ -78,7 +78,7 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
     term.press("ctrl+pagedown")
     term.wait_for(r"^> \[ \] Ben")
     term.press("space")
-    term.wait_for(r"^  \[x\] Ben.*\n> \[ \] Ada")
+    term.wait_for(r"^  \[✓\] Ben.*\n> \[ \] Ada")
     term.press("ctrl+s")
     term.wait_for("Saved session 10001")
     term.press("ctrl+pageup")
@@ -109,7 +109,7 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
     term.press("g")
     term.wait_for("Go to date")
     term.type("fri\r")
-    term.wait_for("^ Fri Nov 27, 2026   1 session, 1 not confirmed")
+    term.wait_for("^ Fri Nov 27, 2026   1 session  1 not confirmed")
     term.wait_for(r"^> ?12:00- ?1:00 PM +O'Brien, Zoe \+1 +Family +Room 1 +Sales")
     term.press("ctrl+q")
     assert term.wait_gone() == 0
@@ -139,7 +139,7 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
 
 def test_booking_for_a_known_client_on_a_wide_terminal(program, book_file):
     subprocess.run(sittings("--db", str(book_file), "--as", "mia", "client", "add", "--last", "Weber"), check=True)
-    term = program(book_file, size=(120, 40))
+    term = program(book_file, size=(120, 40), env=COLOURLESS)
     term.wait_for("0 sessions")
     term.press("f9")
     term.type("web")

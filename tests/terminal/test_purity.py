@@ -44,7 +44,8 @@ def test_without_the_filter_the_same_check_fails(demo, page):
 @pytest.mark.parametrize(
     "leak",
     [
-        "\x1b[1mJane\x1b[31mDoe\x1b[0m",
+        "\x1b[1;38;5;7mJane\x1b[31mDoe\x1b[0m",
+        "\x1b[1;31mJane\x1b[38;5;9mDoe\x1b[99mx\x1b[0m",
         "\x1b[31mDoe",
         "\x1b]52;c;?\x1b\\",
         "\x1b]2;title\x07",
@@ -83,6 +84,8 @@ def test_the_strict_parser_names_bytes_that_are_no_text():
         "\x1b[?1049h\x1b[>29u\x1b[?2026$p\x1b[1;1H\x1b[1;38;2;1;2;3;48;5;233mJane 山田\x1b[0m plain\r\n\x1b[2;1Hx",
         "\x1b[38;5;253mx\x1b7  \x1b8\x1b7👍\x1b8\x1b[2Cy\x1b[0m",
         "\x1b]8;id=12;https://example.org/a?b\x1b\\x\x1b]8;;\x1b\\",
+        "\x1b[1;38;5;7mJane\x1b[22;38;5;9mDoe\x1b[0;4m x\x1b[0m",
+        "\x1b[31mJane\x1b[1;34mDoe\x1b[0m",
         "\x1b[<u\x1b[?1049l\x1b[?25h",
         "\x07",
     ],

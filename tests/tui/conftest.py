@@ -15,6 +15,7 @@ from studio.kernel.access import Actor
 from tests import quick
 from tests.conftest import Book
 from tests.tui.settle import press, settled, type_text
+from tui import marks
 from tui.app import SittingsApp
 from tui.frame.gateway import Gateway
 
@@ -67,6 +68,25 @@ class SharedGateway(Gateway):
     def close(self) -> None:
         self._thread.submit(database.close_connection)
         self._thread.shutdown(wait=True)
+
+
+@pytest.fixture(autouse=True)
+def modern_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stand in a terminal with all signs and colours, whatever the machine's is, and leave the look as it was."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    for name in ("COLORFGBG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    marks.use(palette="dark", coloured=True, glyphs="rich")
+
+
+@pytest.fixture
+def colourless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in a terminal without colours: what is chosen has a sign that can be read."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    marks.use(coloured=False)
 
 
 @pytest.fixture(autouse=True)

@@ -36,13 +36,15 @@ async def test_what_goes_on_now_is_over_when_it_ends(book: Book, actor: Actor, d
     def stands() -> list[tuple[str, str]]:
         return [(row.style, row.marker) for row in pilot.app.place.query_one("#agenda", RecordTable).rows]
 
+    line = ("now-line", "")
+
     async with desk() as pilot:
         seen = [stands()]
         for when in ("2026-11-21 11:30", "2026-11-21 11:59", "2026-11-21 12:00"):
             await at(pilot, when)
             seen += [stands()]
 
-    assert seen == [[("", "")], [("now", ">")], [("now", ">")], [("done", "")]]
+    assert seen == [[line, ("", "")], [("now", ">"), line], [("now", ">"), line], [("done", ""), line]]
 
 
 async def test_who_looks_at_today_looks_at_the_new_day_after_midnight(book: Book, actor: Actor, desk: Desk, at) -> None:
@@ -57,9 +59,9 @@ async def test_who_looks_at_today_looks_at_the_new_day_after_midnight(book: Book
         after, day = screen_text(pilot.app), pilot.app.screen.day
 
     assert "Sat Nov 21, 2026  today   1 session" in before
-    assert ("Overdue 0" in before, "not confirmed 1 -" in before) == (True, True)
+    assert ("Overdue ─" in before, "not confirmed 1 ─" in before) == (True, True)
     assert (day, "Sun Nov 22, 2026  today   1 session" in after) == (date(2026, 11, 22), True)
-    assert ("Overdue 1" in after, "not confirmed 2 -" in after) == (True, True)
+    assert ("Overdue 1" in after, "not confirmed 2 ─" in after) == (True, True)
 
 
 async def test_another_day_stays_and_is_named_anew(book: Book, desk: Desk, at) -> None:

@@ -45,7 +45,7 @@ async def test_what_another_desk_did_is_shown_after_a_read_of_it_was_refused(
         text = screen_text(pilot.app)
 
     assert refused
-    assert "1 session, 1 not confirmed" in text
+    assert "1 session  1 not confirmed" in text
 
 
 async def test_a_line_slower_than_the_tick_still_brings_what_another_desk_did(
@@ -70,7 +70,7 @@ async def test_a_line_slower_than_the_tick_still_brings_what_another_desk_did(
         text = screen_text(pilot.app)
 
     assert len(first) == 1
-    assert "1 session, 1 not confirmed" in text
+    assert "1 session  1 not confirmed" in text
 
 
 async def test_a_change_at_another_desk_holds_no_key(

@@ -14,6 +14,8 @@ from textual.binding import Binding, BindingType
 from studio.kernel.records import dataclass
 
 HOME = "Home"
+RIBBON_TABS = {HOME: "H", "Communication": "C", "Action": "A", "View": "V"}
+"""The tabs of all ribbons, each with its key tip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Command:
     keys: tuple[str, ...] = ()
     """Textual's names of its keys, the shown one first."""
     tip: str = ""
-    """The key tip: one letter or digit, unique on its screen."""
+    """The key tip: one letter or digit, unique on its screen and the same wherever the command is."""
     tab: str = HOME
     """The ribbon tab it stands on, empty for none."""
     group: str = ""

@@ -32,13 +32,14 @@ class DialogBox(VerticalScroll, can_focus=False):
         height: auto;
         max-height: 100%;
         padding: 0 1;
-        border: solid $primary;
+        border: $frame-line $edge;
         border-title-style: bold;
-        border-title-color: $text;
-        border-title-background: $surface;
-        border-subtitle-color: $text;
-        border-subtitle-background: $surface;
-        background: $surface;
+        border-title-color: $edge;
+        border-title-background: $box-ground;
+        border-subtitle-color: $muted;
+        border-subtitle-background: $box-ground;
+        color: $box;
+        background: $box-ground;
         scrollbar-size-vertical: 1;
     }
     """

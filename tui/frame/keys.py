@@ -43,7 +43,16 @@ REMINDER = Command(
     tab="View",
     group="Journal",
 )
+LOOK = Command(
+    "app.look",
+    "Look..",
+    "Choose colours and signs: dark, light, high contrast, the terminal's own.",
+    (),
+    tip="*",
+    tab="View",
+    group="View",
+)
 QUIT = Command("app.quit", "Quit", "Leave Sittings.", ("ctrl+q",), tip="Q", tab="View", group="Leave")
 BACK = Command("app.back", "Back", "Go back; asks only when something typed would be lost.", ("escape",), tab="")
 
-EVERYWHERE = (HELP, AGENDA, FIND, REFRESH, BOOK, TIPS, PALETTE, UNDO, REMINDER, QUIT, BACK)
+EVERYWHERE = (HELP, AGENDA, FIND, REFRESH, BOOK, TIPS, PALETTE, UNDO, REMINDER, LOOK, QUIT, BACK)

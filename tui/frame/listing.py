@@ -7,7 +7,7 @@ what an empty list says.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Any
 
 from textual.worker import Worker
@@ -46,6 +46,8 @@ class Look:
     widths: Mapping[str, Mapping[str, Any]] | None = None
     """Other ``width``, ``min_width``, ``grow`` and ``importance`` than declared, by column."""
     dress: Dress = undressed
+    tones: Mapping[str, str] = field(default_factory=dict)
+    """What some columns mean, by their keys: one of `tui.marks`."""
     dressed_by: tuple[str, ...] = ()
     """The columns that ``dress`` needs beside those shown."""
 
@@ -82,7 +84,8 @@ class ListSource:
     def _row(self, line: Line) -> Row:
         values = dict(zip(self.read, line.values, strict=True))
         cells = tuple(short_value(self.spec.column[key], values[key]) for key in self.shown)
-        return Row(line.id, cells, *self.look.dress(values), anchor=line.place)
+        tones = tuple((index, self.look.tones[key]) for index, key in enumerate(self.shown) if key in self.look.tones)
+        return Row(line.id, cells, *self.look.dress(values), tones=tones, anchor=line.place)
 
     def columns(self) -> list[Column]:
         """Make the table's columns; one is sortable where an index has the order under these filters."""

@@ -22,7 +22,7 @@ from studio.kernel import times
 from studio.kernel.errors import StudioError
 from studio.kernel.types import Verdict
 from tui.frame import told_keys
-from tui.frame.commands import Command, bindings_of, key_label
+from tui.frame.commands import RIBBON_TABS, Command, bindings_of, key_label
 from tui.frame.desk import Desk, Open, desk_of
 from tui.frame.idle_keys import idle_hint, is_meant
 from tui.frame.keys import BACK, EVERYWHERE, HELP, PALETTE, QUIT, TIPS, UNDO
@@ -99,7 +99,7 @@ class Place(Readiness, Plain, LeanScreen[None]):
         self._note_size()
         self.hold_paint()
         yield ButtonRow(id="title")
-        yield Ribbon(self.TABS)
+        yield Ribbon({name: RIBBON_TABS[name] for name in self.TABS})
         yield TextBlock(id="reminder")
         yield from self.compose_body()
         yield TextBlock(id="message")
@@ -200,11 +200,16 @@ class Place(Readiness, Plain, LeanScreen[None]):
                         command.id, command.title, key_label(key), command.tip, command.tab, command.group, enabled
                     )
                 )
-        return items
+        return [*items, *(RibbonItem(target, "", "", tip, "", "") for target, tip in self.other_tips().items())]
+
+    def other_tips(self) -> dict[str, str]:
+        """Return the key tips of what stands outside of the ribbon, by what `on_ribbon_chosen` gets."""
+        return {}
 
     def button_of(self, command: Command) -> Button:
         """Return a command as words that can be pressed, its key before its name."""
-        return Button(f"{key_label(self.key_of(command))} {command.title}", command.verb)
+        key = key_label(self.key_of(command))
+        return Button(f"{key} {command.title}", command.verb, key=key)
 
     def _key_line(self) -> list[Button]:
         """List what can be done here now, as far as there is room for it."""
@@ -306,6 +311,10 @@ class Place(Readiness, Plain, LeanScreen[None]):
 
     def minute_passed(self) -> None:
         """The clock shows another minute."""
+
+    def look_changed(self) -> None:
+        """There are other colours and signs: what was written with the old ones is written anew."""
+        self.do_refresh()
 
     def day_passed(self) -> None:
         """It is another day: what is counted from today is to be shown anew."""

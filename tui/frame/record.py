@@ -74,7 +74,7 @@ class RecordScreen(Hints, ListTabs):
         self.in_background(work, group="record.open", doing=f"reading the {self.KIND}")
 
     async def _open(self) -> None:
-        await self.open_pane(self.PANES[0])
+        await self.open_pane(next(iter(self.PANES)))
         if await self.read_record():
             self.begin()
             await self.offer_draft()

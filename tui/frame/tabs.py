@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -29,18 +29,22 @@ class Pane(Plain, Container):
     """
 
 
-class Tabbed(Place):
-    """A screen with tabs. A subclass names its ``PANES`` and composes each."""
+PANE = "pane:"
+"""Before the name of a tab that was chosen by its key tip."""
 
-    PANES: ClassVar[tuple[str, ...]] = ()
+
+class Tabbed(Place):
+    """A screen with tabs. A subclass names its ``PANES``, each with its key tip, and composes each."""
+
+    PANES: ClassVar[Mapping[str, str]] = {}
     TAB_COMMANDS: ClassVar[tuple[Command, ...]] = (
-        Command("record.next_tab", "Tab after", "Open the next tab.", ("ctrl+pagedown",), ">", "View", "Tabs"),
+        Command("record.next_tab", "Tab after", "Open the next tab.", ("ctrl+pagedown", "ctrl+e"), ">", "View", "Tabs"),
         Command("record.previous_tab", "Tab before", "Open the tab before.", ("ctrl+pageup",), "<", "View", "Tabs"),
     )
 
     def __init__(self) -> None:
         super().__init__()
-        self.pane = self.PANES[0]
+        self.pane = next(iter(self.PANES))
         self.built: set[str] = set()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -92,13 +96,25 @@ class Tabbed(Place):
     def draw_tabs(self) -> None:
         """Draw the line of tabs."""
         counts = self.tab_counts()
-        tabs = [Button(f" {name} {counts[name]} " if counts.get(name) else f" {name} ", name) for name in self.PANES]
-        if self.query_one(Ribbon).tips:
+        tips = self.query_one(Ribbon).tips
+        tabs = []
+        for name, tip in self.PANES.items():
+            counted = f"{name} {counts[name]}" if counts.get(name) else name
+            tabs.append(Button(f" ({tip}){counted} ", name, key=f" ({tip})") if tips else Button(f" {counted} ", name))
+        if tips:
             tabs = [Button("(<)", "previous_tab"), *tabs, Button("(>)", "next_tab")]
         self.query_one("#tabs", ButtonRow).show(tabs, marked=self.pane)
 
     def tips_shown(self) -> None:
         self.draw_tabs()
+
+    def other_tips(self) -> dict[str, str]:
+        return {f"{PANE}{name}": tip for name, tip in self.PANES.items()}
+
+    def on_ribbon_chosen(self, message: Ribbon.Chosen) -> None:
+        if message.command_id.startswith(PANE):
+            message.prevent_default()
+            self._show_pane(message.command_id.removeprefix(PANE))
 
     @on(ButtonRow.Pressed, "#tabs")
     async def _tab_pressed(self, message: ButtonRow.Pressed) -> None:
@@ -129,7 +145,8 @@ class Tabbed(Place):
         self._turn_tab(-1)
 
     def _turn_tab(self, by: int) -> None:
-        self._show_pane(self.PANES[(self.PANES.index(self.pane) + by) % len(self.PANES)])
+        names = list(self.PANES)
+        self._show_pane(names[(names.index(self.pane) + by) % len(names)])
 
     @keys_wait("opening the tab", group="pane")
     async def _show_pane(self, name: str) -> None:

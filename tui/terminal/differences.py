@@ -7,7 +7,6 @@ cell by cell, before it is sent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, TypeVar
@@ -38,6 +37,7 @@ from tui.terminal.private import (
     lines_of,
     size_drawn,
 )
+from tui.terminal.turning import turned
 from tui.terminal.unrest import Unrest
 
 Result = TypeVar("Result")
@@ -47,9 +47,6 @@ UNKNOWN = "\0"
 
 PICTURE = "\0"
 """The look of what is not text but a sequence of the program's own, such as a picture."""
-
-_UNDERLINE = re.compile(r"^((?:[123];)*)4(?:;|$)")
-"""The underline among the numbers of an SGR sequence; what says how thick the letters are comes before it."""
 
 Piece = tuple[int, int, Strip]
 """Line, first cell, and what is drawn from there on."""
@@ -75,7 +72,7 @@ class Frame:
     def difference(self, pieces: Iterable[Piece], console: Console) -> str:
         """Take what is to be drawn as drawn, and return the sequence that draws what differs; empty if nothing does."""
         colors = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
-        sent: list[str] = []
+        pen = _Pen()
         run: list[tuple[str, str]] = []
         at: tuple[int, int] | None = None
         for y, x, strip in pieces:
@@ -83,11 +80,12 @@ class Frame:
                 continue
             for left, look, text, width in self._changed(y, x, strip, colors):
                 if at != (y, left):
-                    sent += [_written(run), Control.move_to(left, y).segment.text]
+                    pen.move(Control.move_to(left, y).segment.text, run)
                     run = []
                 run.append((look, text))
                 at = (y, left + width)
-        return "".join([*sent, _written(run)])
+        pen.move("", run)
+        return "".join(pen.sent)
 
     def _changed(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[Part]:
         """Yield the parts of a strip that differ, and remember them."""
@@ -121,30 +119,33 @@ class Frame:
             x += len(cells)
 
 
-def _written(run: list[tuple[str, str]]) -> str:
-    """Return the sequence for texts that stand behind each other; those that look the same are sent as one.
+class _Pen:
+    """Writes texts behind each other, and between two says only what looks otherwise."""
 
-    Between two that differ in the underline alone, such as a name and the part of it that was looked for, only that is sent.
-    """
-    sent: list[str] = []
-    before = ""
-    for look, same in groupby(run, lambda part: part[0]):
-        part = _styled(look, "".join(text for _, text in same))
-        if before and look and before != look and _UNDERLINE.sub(r"\1", before) == _UNDERLINE.sub(r"\1", look):
-            sent[-1] = sent[-1].removesuffix("\x1b[0m")
-            part = ("\x1b[4m" if len(look) > len(before) else "\x1b[24m") + part.removeprefix(f"\x1b[{look}m")
-        sent.append(part)
-        before = "" if "\0" in look else look
-    return "".join(sent)
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self._look = ""
 
+    def move(self, to: str, run: list[tuple[str, str]]) -> None:
+        """Write what stands behind each other, those that look the same as one, then go elsewhere; the look is plain then."""
+        for look, same in groupby(run, lambda part: part[0]):
+            text = "".join(text for _, text in same)
+            if look == PICTURE:
+                self._turn("")
+                self.sent.append(text)
+                continue
+            ansi, *link = look.split("\0", 2)
+            self._turn(ansi)
+            text = safe_output.anchored(text)
+            self.sent.append(safe_output.linked(text, *link) if link else text)
+        # What was turned on is closed before anything else comes: a colour code of the data would stand out.
+        self._turn("")
+        self.sent.append(to)
 
-def _styled(look: str, text: str) -> str:
-    if look == PICTURE:
-        return text
-    ansi, *link = look.split("\0", 2)
-    text = safe_output.anchored(text)
-    text = f"\x1b[{ansi}m{text}\x1b[0m" if ansi else text
-    return safe_output.linked(text, *link) if link else text
+    def _turn(self, look: str) -> None:
+        if look != self._look:
+            self.sent.append(turned(self._look, look))
+            self._look = look
 
 
 def _look(style: Style | None, colors: ColorSystem) -> str:

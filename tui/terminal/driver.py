@@ -26,6 +26,7 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from studio.kernel import times
+from tui.terminal.abilities import GROUND_QUERY, GroundSeen
 from tui.terminal.differences import LeanFrames
 from tui.terminal.input import STATUS_QUERY, InputDecoder
 from tui.terminal.line import LINE_LOST
@@ -96,6 +97,7 @@ class SafeDriver(Driver):
         self._knows_questions = not (
             os.environ.get("TERM", "") in _OLD_TERMS or os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
         )
+        self._asked_at = 0.0
         self._decoder = InputDecoder(lambda: self.send(STATUS_QUERY), lambda: self._clamped)
 
     # Output
@@ -154,7 +156,8 @@ class SafeDriver(Driver):
         self._reader = Thread(target=self._read, name="terminal-input", daemon=True)
         self._reader.start()
         if self._knows_questions:
-            self.send("\x1b[?2026$p")
+            self.send(f"\x1b[?2026$p{GROUND_QUERY}")
+            self._asked_at = monotonic()
 
     def _take_terminal(self) -> None:
         try:
@@ -274,6 +277,8 @@ class SafeDriver(Driver):
         for message in decoded:
             if isinstance(message, TerminalSupportsSynchronizedOutput):
                 self._synchronized = True
+            elif isinstance(message, GroundSeen) and monotonic() - self._asked_at > times.GROUND_WITHIN_S:
+                pass  # The first screen is there by now, and would flash.
             else:
                 self.process_message(message)
 

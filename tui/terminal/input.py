@@ -17,6 +17,7 @@ from textual import events, messages
 from textual.message import Message
 
 from studio.kernel import times
+from tui.terminal.abilities import ground_in
 from tui.terminal.sequences import Mouse, keys_of
 
 PASTE_MOST = 200_000
@@ -219,6 +220,8 @@ class InputDecoder:
             columns, rows = self._size()
             if 1 <= x <= columns and 1 <= y <= rows:
                 self._out.append(self._mouse.event(report, x - 1, y - 1, pressed=mouse[4] == "M"))
+        elif ground := ground_in(unit):
+            self._out.append(ground)
         elif _sync_report.fullmatch(unit):
             self._out.append(messages.TerminalSupportsSynchronizedOutput())
         elif not self._key(unit) and unit[1] not in "[O]PX^_":

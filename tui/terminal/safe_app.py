@@ -34,7 +34,7 @@ class SafeApp(LeanFrames[ReturnType]):
         self._at_work: Context | None = None
         """The context in which screens may be used, from when the first one is there."""
         self._ending: asyncio.Task[None] | None = None
-        self._attributes_only = [AttributesOnly(lambda: self.theme_variables["background"])] if self.no_color else None
+        self._attributes_only = [AttributesOnly()] if self.no_color else None
 
     def _driver_for(self, _app: object, *, mouse: bool = True, **_options: object) -> SafeDriver:
         return SafeDriver(self, self.begin_end, mouse=mouse)

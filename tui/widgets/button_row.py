@@ -16,11 +16,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from studio.kernel.records import dataclass
+from tui import marks
 from tui.terminal.private import OrderedFocus
 from tui.text import cells, fit, safe
 from tui.widgets.field import go_to_neighbour
-
-REVERSE = Style(reverse=True)
 
 TAIL = 4
 """Cells at the end of a button that stay when it is too wide: its dots or its bracket."""
@@ -36,6 +35,10 @@ class Button:
     """What pressing it means; empty for words that are no button."""
     letter: str = ""
     """Typing it presses the button."""
+    key: str = ""
+    """The part of the text that is its key."""
+    look: str = ""
+    """What the words mean, one of `tui.marks`."""
 
 
 class Keys(Enum):
@@ -177,10 +180,29 @@ class ButtonRow(Widget):
         for _, line, text, button in self._placed(self.size.width):
             if line == y:
                 here = bool(button.name) and button.name == self._current and self.can_focus
-                if button.name and button.name == self.marked:
-                    text = f"[{text[1:-1]}]"
-                segments.append(Segment(text, style + REVERSE if here and self.has_focus else style))
+                marked = bool(button.name) and button.name == self.marked
+                if marked:
+                    text = marks.around(text[1:-1])
+                if here and self.has_focus:
+                    segments.append(Segment(text, style + marks.style("walked-to")))
+                elif marked:
+                    segments.append(Segment(text, style + marks.style("open-tab")))
+                else:
+                    segments += self._key_and_words(text, button, style)
         return Strip(segments).adjust_cell_length(self.size.width, style)
+
+    def _key_and_words(self, text: str, button: Button, style: Style) -> list[Segment]:
+        """Write the key of a button in its own look, its words in that of words that can be pressed."""
+        if not button.name:
+            return [Segment(text, style + marks.style(button.look) if button.look else style)]
+        if not button.key:
+            return [Segment(text, style)]
+        at = text.index(button.key)
+        return [
+            Segment(text[:at], style),
+            Segment(button.key, style + marks.style("key")),
+            Segment(text[at + len(button.key) :], style + marks.style("command")),
+        ]
 
 
 def answer_row(offered: Iterable[tuple[str, str]], *, first: str = "", id: str | None = None) -> ButtonRow:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -13,10 +12,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui import marks
 from tui.text import cells, fit
 from tui.widgets.field import Field, FieldChanged, FieldSubmitted, UndoSpent, go_to_neighbour
-
-REVERSE = Style(reverse=True)
 
 
 class CheckField(Field, Widget, can_focus=True):
@@ -30,13 +28,10 @@ class CheckField(Field, Widget, can_focus=True):
         Binding("ctrl+z", "undo_typing", show=False),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"check-field--refused"}
-
     DEFAULT_CSS = """
     CheckField {
         height: 1;
         width: auto;
-        & > .check-field--refused { color: $text-disabled; }
     }
     """
 
@@ -142,7 +137,7 @@ class CheckField(Field, Widget, can_focus=True):
         go_to_neighbour(self, by)
 
     def _text(self) -> str:
-        return " ".join(filter(None, ("[x]" if self._checked else "[ ]", self.label, self._extra)))
+        return " ".join(filter(None, (f"[{marks.glyphs().tick}]" if self._checked else "[ ]", self.label, self._extra)))
 
     @property
     def natural_width(self) -> int:
@@ -157,7 +152,9 @@ class CheckField(Field, Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        style = self.get_component_rich_style("check-field--refused") if self._reason else self.rich_style
+        style = self.rich_style
         if self.has_focus:
-            style += REVERSE
+            style += marks.style("chosen")
+        elif self._reason:
+            style += marks.style("off")
         return Strip([Segment(fit(self._text(), width), style)], width)

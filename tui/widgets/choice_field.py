@@ -24,7 +24,7 @@ class ChoiceField(LineField):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "pick", show=False)]
 
-    TAIL: ClassVar[str] = "v"
+    PICKS = True
 
     def __init__(
         self,

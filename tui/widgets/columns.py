@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from studio.kernel.records import dataclass
+from tui.marks import glyphs
 from tui.text import ELLIPSIS, cells, fit
 
 Align = Literal["left", "right"]
@@ -74,11 +75,13 @@ def _needed(columns: Sequence[Column], shown: Sequence[int]) -> int:
 
 def title_line(places: Sequence[Place], sort: str, descending: bool) -> str:
     """Draw the titles, the one that the list is sorted by with ``^`` (smallest first) or ``v``."""
-    titles = []
+    titles, signs = [], glyphs()
     for place in places:
         title, width = place.column.title, place.width
         if place.column.key == sort:
-            title = (title if cells(title) < width else fit(title, width - 1)) + ("v" if descending else "^")
+            title = (title if cells(title) < width else fit(title, width - 1)) + (
+                signs.down if descending else signs.up
+            )
         titles.append(fit(title, width, align=place.column.align))
     return (" " * GAP).join(titles)
 
@@ -99,6 +102,19 @@ def marked_parts(
             for start, end in by_cell.get(place.index, ())
             if start < seen
         ]
+        at += len(shown) + GAP
+    return found
+
+
+def toned_parts(
+    places: Sequence[Place], texts: Sequence[str], tones: Sequence[tuple[int, str]]
+) -> list[tuple[int, int, str]]:
+    """Return where the cells with a meaning of their own stand in the row's `cell_line`, in characters."""
+    found, at, by_cell = [], 0, dict(tones)
+    for place in places:
+        shown = fit(texts[place.index] if place.index < len(texts) else "", place.width, align=place.column.align)
+        if place.index in by_cell and shown.strip():
+            found.append((at, at + len(shown.rstrip()), by_cell[place.index]))
         at += len(shown) + GAP
     return found
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from studio.kernel.types import meaning
+from tui import marks
 from tui.terminal.private import OrderedFocus
 from tui.text import cells, fit
 from tui.widgets.field import AlsoTyped, Field, FieldChanged
@@ -47,19 +48,11 @@ class Form(Widget):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        & > .form--label { color: $text-muted; }
-        & > .form--rule { color: $text-disabled; }
-        & > .form--complaint { color: $text-error; text-style: bold; }
     }
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "form--label",
-        "form--fact",
-        "form--note",
-        "form--rule",
-        "form--complaint",
-    }
+    LOOKS: ClassVar[dict[str, str]] = {"label": "label", "note": "muted", "rule": "rule"}
+    """What the parts of a line mean that are no field."""
 
     def __init__(
         self,
@@ -93,6 +86,8 @@ class Form(Widget):
         self._loaded: FormState = {}
         self._marked: frozenset[str] = frozenset()
         self._asked = False
+        self._here = ""
+        """The field with the focus."""
         self._before_pair: object = None
         self._form_layout = FormLayout(self._plan_for)
         self._plans: dict[Size, Plan] = {}
@@ -264,6 +259,15 @@ class Form(Widget):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         self._mark()
+        self._set_here("")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._set_here(event.widget.field_name if isinstance(event.widget, Field) else "")
+
+    def _set_here(self, name: str) -> None:
+        if name != self._here:
+            changed, self._here = {self._here, name}, name
+            self._refresh_lines(changed - {""})
 
     def _mark(self) -> None:
         marked = frozenset(
@@ -312,7 +316,7 @@ class Form(Widget):
         for caption in sorted(captions, key=lambda caption: caption.left):
             if caption.role == "label" and caption.owner in self._marked and caption.left - 1 >= at:
                 yield Segment(" " * (caption.left - 1 - at), blank)
-                yield Segment("!", self.get_component_rich_style("form--complaint"))
+                yield Segment("!", blank + marks.style("bad"))
                 at = caption.left
             text = caption.text or self._texts.get(f"{caption.role} {caption.owner}", "")
             room = min(caption.room or cells(text), width - caption.left)
@@ -320,6 +324,9 @@ class Form(Widget):
                 continue
             text = fit(text, min(room, cells(text)))
             yield Segment(" " * (caption.left - at), blank)
-            yield Segment(text, self.get_component_rich_style(f"form--{caption.role}"))
+            meaning = self.LOOKS.get(caption.role, "")
+            if caption.role == "label" and caption.owner == self._here:
+                meaning = "label-here"
+            yield Segment(text, blank + marks.style(meaning) if meaning else blank)
             at = caption.left + cells(text)
         yield Segment(" " * (width - at), blank)

@@ -10,6 +10,7 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from studio.kernel.records import dataclass
+from tui.marks import glyphs
 from tui.text import cells
 from tui.widgets.field import Field
 
@@ -152,7 +153,7 @@ def _level(columns: Sequence[_Column]) -> None:
 
 def _place_rule(plan: Plan, item: Rule, columns: Sequence[_Column], width: int) -> None:
     if item.drawn:
-        plan.write(columns[0].line, Caption(MARGIN, "-" * (width - 2 * MARGIN), "rule"))
+        plan.write(columns[0].line, Caption(MARGIN, glyphs().rule * (width - 2 * MARGIN), "rule"))
     for column in columns:
         column.line += 1
 

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.text import fit
-from tui.widgets.record_lines import BOLD, REVERSE
+from tui import marks
+from tui.text import cells, fit
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 
-HEAD = "head"
+HEAD, NOW_LINE = "head", "now-line"
+PASSED_OVER = (HEAD, NOW_LINE)
 
 
 class GroupedTable(RecordTable):
-    """Rows of the style ``head`` are headings. A row of one cell, such as a heading, goes across all columns."""
+    """Headings and the line of the time are passed over. A row of one cell, such as a heading, goes across all columns."""
 
     def set_groups(self, rows: Sequence[Row], *, keep_cursor: bool = False) -> None:
         """Show these rows.
@@ -29,7 +30,7 @@ class GroupedTable(RecordTable):
             self._go(0)
 
     def _is_head(self, index: int) -> bool:
-        return 0 <= index < len(self.rows) and self.rows[index].style == HEAD
+        return 0 <= index < len(self.rows) and self.rows[index].style in PASSED_OVER
 
     def _go(self, index: int) -> None:
         index = max(0, min(index, len(self.rows) - 1))
@@ -46,8 +47,7 @@ class GroupedTable(RecordTable):
     def _row_strip(self, row: Row, at_cursor: bool, more: str) -> Strip:
         if len(row.cells) != 1:
             return super()._row_strip(row, at_cursor, more)
-        style = self.get_component_rich_style(f"record-table--{row.style}") if row.style else self.rich_style
-        if at_cursor:
-            style += REVERSE if self.has_focus else BOLD
-        text = fit((">" if at_cursor else " ") + row.cells[0], self.size.width - 1)
-        return Strip([Segment(text + more, style)], self.size.width)
+        text = fit(self._point(at_cursor) + row.cells[0], self.size.width - 1)
+        if row.style == NOW_LINE:
+            text = row.cells[0] + marks.glyphs().rule * (self.size.width - 1 - cells(row.cells[0]))
+        return Strip([Segment(text + more, self._look(row.style, self._bar(at_cursor)))], self.size.width)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -17,11 +16,10 @@ from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from tui import marks
 from tui.terminal.private import OpenInput
 from tui.text import cells, fit, safe
 from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted, UndoSpent, clean_line, go_to_neighbour
-
-REVERSE = Style(reverse=True)
 
 
 class LineField(Field, OpenInput):
@@ -36,21 +34,21 @@ class LineField(Field, OpenInput):
         Binding("ctrl+z", "undo_typing", show=False),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-field--rest"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = set()
 
     DEFAULT_CSS = """
     LineField {
         height: 1;
         border: none;
         padding: 0;
-        background: transparent;
-        &:focus { border: none; background-tint: $foreground 0%; }
-        & > .line-field--rest { color: $text-muted; }
+        background: $field-ground;
+        color: $field;
+        &:focus { border: none; color: $here; background: $here-ground; background-tint: transparent; }
     }
     """
 
-    TAIL: ClassVar[str] = ""
-    """Stands at the right end of the field."""
+    PICKS: ClassVar[bool] = False
+    """Whether Down opens a list to pick from, which a sign at its right end says."""
 
     def __init__(
         self,
@@ -205,7 +203,7 @@ class LineField(Field, OpenInput):
     def render_line(self, y: int) -> Strip:
         # Leaner than Input's: no console, and no more pieces than there are styles.
         width = self.size.width
-        tail = f" {self.TAIL}" if self.TAIL else ""
+        tail = f" {marks.glyphs().down}" if self.PICKS else ""
         room = max(0, width - len(tail))
         if y:
             return Strip.blank(width, self.rich_style)
@@ -213,7 +211,7 @@ class LineField(Field, OpenInput):
         # Scrolled only while one types in it: a name that is too long is read from its beginning.
         shift = int(self.scroll_offset.x) if self.has_focus else 0
         strip = Strip(segments).crop(shift, shift + room)
-        rest = self.get_component_rich_style("line-field--rest")
+        rest = self.rich_style + marks.style("rest")
         filler = ("_" if not self.disabled else " ") * (room - strip.cell_length) + tail
         return Strip([*strip, Segment(filler, rest)] if filler else strip, width)
 
@@ -230,13 +228,13 @@ class LineField(Field, OpenInput):
             end = self.cell_of(self.cursor_position + 1)
         head, marked, tail = _cut(text, start, max(end, start))
         yield Segment(head, style)
-        yield Segment(marked, style + REVERSE)
+        yield Segment(marked, style + marks.style("selected"))
         yield Segment(tail, style)
         if self.cursor_at_end:
             ghost = self.ghost or "_"
-            yield Segment(ghost[0], style + REVERSE)
+            yield Segment(ghost[0], style + marks.style("selected"))
             if len(ghost) > 1:
-                yield Segment(ghost[1:], self.get_component_rich_style("line-field--rest"))
+                yield Segment(ghost[1:], style + marks.style("rest"))
 
 
 def _same_word(before: str, after: str) -> bool:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -18,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from studio.kernel.records import dataclass
+from tui import marks
 from tui.widgets.stepping import MONTH, YEAR, step_date
 
 CELL = 5
@@ -25,8 +25,6 @@ WIDTH = 7 * CELL
 HEADER = 2
 HEIGHT = HEADER + 6
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-
-REVERSE = Style(reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +55,10 @@ class MonthGrid(Widget, can_focus=True):
         Binding("enter", "choose", "Choose", show=False),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"month-grid--title", "month-grid--closed", "month-grid--busy"}
-
     DEFAULT_CSS = """
     MonthGrid {
         width: 35;
         height: 8;
-        & > .month-grid--title { text-style: bold; }
-        & > .month-grid--closed { color: $text-muted; background: $surface; }
-        & > .month-grid--busy { text-style: bold; }
     }
     """
 
@@ -200,7 +193,7 @@ class MonthGrid(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         if y == 0:
             title = f"{self._day:%B} {self._day.year}".center(WIDTH)
-            return self._line([Segment(title, self.get_component_rich_style("month-grid--title"))])
+            return self._line([Segment(title, self.rich_style + marks.style("strong"))])
         if y == 1:
             names = "".join(f" {WEEKDAYS[(self.first_weekday + i) % 7]}  " for i in range(7))
             return self._line([Segment(names, self.rich_style)])
@@ -217,11 +210,12 @@ class MonthGrid(Widget, can_focus=True):
     def _day_segment(self, day: date) -> Segment:
         busy, closed = day in self._days.busy, day in self._days.closed
         mark = "#" if busy and closed else "*" if busy else "x" if closed else " "
-        style = self.get_component_rich_style("month-grid--closed") if closed else self.rich_style
+        style = self.rich_style + marks.style("off") if closed else self.rich_style
         if busy:
-            style += Style(bold=True)
+            style += marks.style("busy")
         if day == self.today:
-            style += Style(underline=True)
+            style += marks.style("today")
         if day == self._day:
-            return Segment(f"[{day.day:2}{mark}]", style + REVERSE if self.has_focus else style)
+            style += marks.style("chosen" if self.has_focus else "chosen-away")
+            return Segment(marks.around(f"{day.day:2}{mark}"), style)
         return Segment(f" {day.day:2}{mark} ", style)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -11,7 +15,7 @@ from tui.widgets.field import Echo, Field, FieldChanged, UndoSpent, clean_lines
 class NotesArea(Field, TextArea):
     """Free text of many lines. `value_now` is the text; Tab leaves it, Ctrl+Z takes back what was typed.
 
-    A line at its left shows how far it goes and is doubled while it has the focus.
+    Its ground shows how far it goes, and where the focus is.
     """
 
     DEFAULT_CSS = """
@@ -19,14 +23,15 @@ class NotesArea(Field, TextArea):
         height: 1fr;
         padding: 0;
         border: none;
-        border-left: solid $foreground;
-        background: transparent;
+        color: $field;
+        background: $field-ground;
         scrollbar-size-vertical: 1;
-        &:focus { border: none; border-left: double $foreground; }
-        & .text-area--cursor { text-style: reverse; }
-        & .text-area--selection { text-style: reverse; }
+        &:focus { border: none; color: $here; background: $here-ground; }
+        & .text-area--cursor { color: $selected; background: $selected-ground; text-style: $selected-weight; }
+        & .text-area--selection { color: $selected; background: $selected-ground; text-style: $selected-weight; }
     }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+e", "pass_on", show=False)]
 
     def __init__(self, field_name: str, *, noun: str = "", optional: bool = True, id: str | None = None) -> None:
         """Make an empty text."""
@@ -43,6 +48,10 @@ class NotesArea(Field, TextArea):
     @property
     def complaint(self) -> str:
         return "" if self.optional or self.text.strip() else f"Type the {self.noun}."
+
+    def action_pass_on(self) -> None:
+        """Leave a key to the screen: End goes to the end of a line."""
+        raise SkipAction
 
     def set_value(self, value: object) -> None:
         text = clean_lines("" if value is None else str(value))[0]

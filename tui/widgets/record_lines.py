@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,41 +11,22 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui import marks
 from tui.text import fit
-from tui.widgets.columns import Column, Place, cell_line, marked_parts, place_columns, title_line
+from tui.widgets.columns import Column, Place, cell_line, marked_parts, place_columns, title_line, toned_parts
 from tui.widgets.record_cursor import Cursor
 from tui.widgets.record_rows import Key, Row, Window
-
-REVERSE = Style(reverse=True)
-BOLD = Style(bold=True)
-UNDERLINE = Style(underline=True)
 
 
 class RecordLines(Widget):
     """Draws the part of a list that is seen. `RecordTable` adds the keys and gets the rows."""
 
-    ROW_STYLES: ClassVar[tuple[str, ...]] = ("now", "late", "soon", "done", "off", "head")
-    """The names that `Row.style` may have."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "record-table--header",
-        "record-table--empty",
-        *(f"record-table--{name}" for name in ROW_STYLES),
-    }
-
     DEFAULT_CSS = """
-    RecordLines {
-        height: 1fr;
-        & > .record-table--header { text-style: bold; color: $text-muted; }
-        & > .record-table--empty { color: $text-muted; }
-        & > .record-table--now { text-style: bold; }
-        & > .record-table--late { color: $text-error; }
-        & > .record-table--soon { color: $text-warning; }
-        & > .record-table--done { color: $text-muted; }
-        & > .record-table--off { color: $text-disabled; }
-        & > .record-table--head { text-style: bold; }
-    }
+    RecordLines { height: 1fr; }
     """
+
+    driven = False
+    """Whether keys move its cursor while a field has the focus."""
 
     def __init__(
         self,
@@ -142,47 +122,66 @@ class RecordLines(Widget):
         width, rows = self.size.width, self.rows
         if self.show_header and y == 0:
             titles = " " * self._gutter + title_line(self._places, self.sort_column, self.descending)
-            return Strip([Segment(fit(titles, width), self.get_component_rich_style("record-table--header"))], width)
+            return Strip([Segment(fit(titles, width), self._look("head"))], width)
         y -= self.show_header
         index = self._at.top + y
         if index < len(rows):
             return self._row_strip(rows[index], index == self._at.row, self._more_mark(y))
         if not rows and not self._loading and y < len(lines := self._empty_lines(width)):
-            return Strip(
-                [Segment(fit(" " + lines[y], width), self.get_component_rich_style("record-table--empty"))], width
-            )
+            return Strip([Segment(fit(" " + lines[y], width), self._look("muted"))], width)
         return Strip.blank(width, self._plain or self.rich_style)
+
+    @property
+    def _lit(self) -> bool:
+        """Whether the line under the cursor is the one that keys are about."""
+        return (self.has_focus or self.driven) and self.screen.is_active
+
+    def _look(self, *meanings: str) -> Style:
+        """Return the look of a line with these meanings, the last on top."""
+        style = self._plain or self.rich_style
+        for meaning in filter(None, meanings):
+            style += marks.style(meaning)
+        return style
+
+    def _bar(self, at_cursor: bool) -> str:
+        """Return the meaning of the bar over a line."""
+        return ("chosen" if self._lit else "chosen-away") if at_cursor else ""
+
+    def _point(self, at_cursor: bool) -> str:
+        """Return what stands before a line: where there is no colour, a sign at the one that keys are about."""
+        return marks.glyphs().point if at_cursor and self._lit and not marks.coloured() else " "
 
     def _row_strip(self, row: Row, at_cursor: bool, more: str) -> Strip:
         width = self.size.width
-        gutter = ">" if at_cursor else " "
+        lead = self._point(at_cursor)
         if self.markable:
-            gutter += "*" if row.key in self._marks else " "
+            lead += "*" if row.key in self._marks else " "
         if self.markers:
-            gutter += fit(row.marker, 1)
-        style = self._plain or self.rich_style
-        if row.style in self.ROW_STYLES:
-            style = self.get_component_rich_style(f"record-table--{row.style}")
-        if at_cursor:
-            style += REVERSE if self.has_focus else BOLD
-        # One segment for the whole line: each further one costs forty bytes at a terminal with many colours.
-        line = fit(gutter + cell_line(self._places, row.cells), width - 1) + more
-        if not row.marks:
-            return Strip([Segment(line, style)], width)
-        segments, done = [], 0
-        for start, end in marked_parts(self._places, row.cells, row.marks):
-            start, end = start + len(gutter), end + len(gutter)
-            segments += [Segment(line[done:start], style), Segment(line[start:end], style + UNDERLINE)]
-            done = end
-        return Strip([*segments, Segment(line[done:], style)], width)
+            lead += fit(row.marker, 1)
+        line = fit(lead + cell_line(self._places, row.cells), width - 1) + more
+        bar = self._bar(at_cursor)
+        base = self._look(row.style, bar)
+        parts = [
+            (start + len(lead), end + len(lead), base + marks.style("match"))
+            for start, end in marked_parts(self._places, row.cells, row.marks)
+        ]
+        if row.chip and lead[0] == " ":
+            parts.append((0, 1, base + marks.style(row.chip)))
+        # Each further segment costs some twenty bytes: the chosen line is of one look, but for what was looked for.
+        if bar != "chosen":
+            parts += [
+                (start + len(lead), end + len(lead), self._look(row.style, tone, bar))
+                for start, end, tone in toned_parts(self._places, row.cells, row.tones)
+            ]
+        return Strip(_cut(line, base, sorted(parts, key=lambda part: part[0])), width)
 
     def _more_mark(self, y: int) -> str:
         """Say at the right edge of the first and the last line whether there is more beyond them."""
         window, last = self._window, self._at.height - 1
         if y == 0 and (self._at.top > 0 or (window is not None and window.part.more_before)):
-            return "^"
+            return marks.glyphs().up
         if y == last and (self._at.top + last < len(self.rows) - 1 or (window is not None and window.part.more_after)):
-            return "v"
+            return marks.glyphs().down
         return " "
 
     def refresh_row(self, index: int) -> None:
@@ -204,3 +203,16 @@ class RecordLines(Widget):
         for y in range(max(len(before), len(after))):
             if before[y : y + 1] != after[y : y + 1]:
                 self.refresh(Region(0, y + self.show_header, self.size.width, 1))
+
+
+def _cut(line: str, base: Style, parts: Sequence[tuple[int, int, Style]]) -> Iterator[Segment]:
+    """Cut a line into the parts that look different, and what lies between them."""
+    done = 0
+    for start, end, style in parts:
+        if start < done:
+            continue
+        if start > done:
+            yield Segment(line[done:start], base)
+        yield Segment(line[start:end], style)
+        done = end
+    yield Segment(line[done:], base)

@@ -16,9 +16,13 @@ class Row:
     key: Key
     cells: tuple[str, ...]
     style: str = ""
-    """One of `RecordTable.ROW_STYLES`; the state that it stands for must also be readable in a cell or the marker."""
+    """What the whole line means, one of `tui.marks`; it must also be readable in a cell or the marker."""
     marker: str = ""
     """One letter before the first column, such as ``!`` for late."""
+    tones: tuple[tuple[int, str], ...] = ()
+    """What some cells mean, by number, where that is not what the line means."""
+    chip: str = ""
+    """The colour of the session's type, shown at the left edge."""
     sort_values: tuple[object, ...] = ()
     """What a list known whole is sorted by, one value for each cell; empty: the cells' text."""
     marks: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from studio.kernel.records import dataclass
+from tui import marks
 from tui.text import cells, fit
 
 
@@ -34,9 +35,13 @@ class _Piece:
 
     text: str
     target: str
-    style: str
+    meaning: str
+    key: str = ""
+    """What of the text is its key."""
 
 
+WIDE, SHORT = 80, 6
+"""Cells from which the tabs keep their whole names beside their key tips, and those that are left to a name below."""
 BEFORE, AFTER = "before", "after"
 """What a click on the ``<`` and the ``>`` does where the line is too long."""
 
@@ -47,7 +52,6 @@ class Ribbon(Widget, can_focus=True):
     DEFAULT_CSS = """
     Ribbon { height: 1; width: 1fr; }
     """
-    COMPONENT_CLASSES = {"ribbon--tab", "ribbon--open", "ribbon--item", "ribbon--off", "ribbon--tip", "ribbon--cursor"}
     FOCUS_ON_CLICK = False
 
     tab: reactive[str] = reactive("Home", layout=False)
@@ -64,9 +68,10 @@ class Ribbon(Widget, can_focus=True):
     class Left(Message):
         """The key tips were left; the screen gives the focus back."""
 
-    def __init__(self, tabs: Sequence[str]) -> None:
+    def __init__(self, tabs: Mapping[str, str]) -> None:
+        """Make an empty ribbon with these tabs, each with its key tip."""
         super().__init__()
-        self.tabs = tuple(tabs)
+        self.tabs = dict(tabs)
         self._items: tuple[RibbonItem, ...] = ()
         self._first = 0
         self._next_first = 0
@@ -120,7 +125,7 @@ class Ribbon(Widget, can_focus=True):
 
     def _letter(self, letter: str) -> None:
         for name in self.tabs:
-            if letter == self._tab_letter(name):
+            if letter == self.tabs[name]:
                 self._choose(f"tab:{name}")
                 return
         for item in self._items:
@@ -140,42 +145,36 @@ class Ribbon(Widget, can_focus=True):
             self.close_tips()
             self.post_message(self.Chosen(target))
 
-    def _tab_letter(self, name: str) -> str:
-        taken = {item.tip.upper() for item in self._items}
-        used: set[str] = set()
-        for other in self.tabs:
-            letter = next((ch for ch in other.upper() if ch.isalpha() and ch not in taken | used), "")
-            if other == name:
-                return letter
-            used.add(letter)
-        return ""
-
     # -- drawing -----------------------------------------------------------------------------------------------------
 
     def _targets(self) -> list[_Piece]:
         return [piece for piece in self._pieces() if piece.target]
 
-    def _pieces(self, *, short: bool = False) -> list[_Piece]:
-        """Write tabs and commands; ``short`` leaves only their letters to the tabs that are not open."""
+    def _pieces(self) -> list[_Piece]:
+        """Write tabs and commands; in a narrow window the key tips leave their beginnings to the tabs that are not open."""
+        wide = self.size.width >= WIDE
         pieces: list[_Piece] = []
         for name in self.tabs:
             here = name == self.tab
-            mark = f"({self._tab_letter(name)})" if self.tips else ""
-            shown = mark if short and mark and not here else f"{mark}{name}"
-            text = f"[{shown}]" if here else f" {shown} "
-            pieces.append(_Piece(text, f"tab:{name}", "ribbon--open" if here else "ribbon--tab"))
-        pieces.append(_Piece(" | ", "", "ribbon--tab"))
+            shown = (
+                f"({self.tabs[name]}){name if wide or here else fit(name, min(SHORT, cells(name)))}"
+                if self.tips
+                else name
+            )
+            text = marks.around(shown) if here else f" {shown} "
+            pieces.append(_Piece(text, f"tab:{name}", "open-tab" if here else "tab"))
+        pieces.append(_Piece(f" {marks.glyphs().upright} ", "", "tab"))
         group = None
         for item in (item for item in self._items if item.tab == self.tab):
             if group is not None:
-                pieces.append(_Piece("  " if item.group == group else " | ", "", "ribbon--item"))
+                between = "  " if item.group == group else f" {marks.glyphs().upright} "
+                pieces.append(_Piece(between, "", "tab"))
             group = item.group
-            label = f"({item.tip}){item.title}" if self.tips and item.tip else f"{item.key} {item.title}".strip()
-            pieces.append(
-                _Piece(
-                    label if item.enabled else f"{label}-", item.id, "ribbon--item" if item.enabled else "ribbon--off"
-                )
-            )
+            key = f"({item.tip})" if self.tips and item.tip else f"{item.key} " if item.key else ""
+            if item.enabled:
+                pieces.append(_Piece(f"{key}{item.title}", item.id, "command", key))
+            else:
+                pieces.append(_Piece(f"{key}{item.title}-", item.id, "impossible"))
         return pieces
 
     def render_line(self, y: int) -> Strip:
@@ -186,10 +185,11 @@ class Ribbon(Widget, can_focus=True):
         pieces = self._folded(width)
         current = self._targets()[self.cursor].target if self.tips and 0 <= self.cursor < len(self._targets()) else None
         for piece in pieces:
-            style = self.get_component_rich_style(
-                "ribbon--cursor" if piece.target == current and current else piece.style
-            )
-            segments.append(Segment(piece.text, style))
+            if piece.target == current and current:
+                segments.append(Segment(piece.text, base + marks.style("walked-to")))
+            else:
+                segments.append(Segment(piece.key, base + marks.style("tip" if self.tips else "key")))
+                segments.append(Segment(piece.text.removeprefix(piece.key), base + marks.style(piece.meaning)))
             used += cells(piece.text)
         segments.append(Segment(" " * max(0, width - used), base))
         return Strip(segments).crop(0, width)
@@ -200,9 +200,6 @@ class Ribbon(Widget, can_focus=True):
         if sum(cells(piece.text) for piece in pieces) <= width:
             self._first = 0
             return pieces
-        if self.tips:
-            # The letters of the tabs are enough to get there; the room is for what can be done.
-            pieces = self._pieces(short=True)
         split = len(self.tabs) + 1
         head, body = pieces[:split], pieces[split:]
         self._first = min(self._first, len(body) - 1)
@@ -214,11 +211,11 @@ class Ribbon(Widget, can_focus=True):
             room = width - sum(cells(piece.text) for piece in head) - 4
             while self._first < index and sum(cells(p.text) for p in body[self._first : index + 1]) > room:
                 self._first += 1
-        shown = head + ([_Piece("< ", BEFORE, "ribbon--tab")] if self._first else [])
+        shown = head + ([_Piece(f"{marks.glyphs().before} ", BEFORE, "key")] if self._first else [])
         left = width - sum(cells(piece.text) for piece in shown) - 2
         for index, piece in enumerate(body[self._first :], start=self._first):
             if cells(piece.text) > left:
-                shown.append(_Piece(fit(" >", left + 2, align="right"), AFTER, "ribbon--tab"))
+                shown.append(_Piece(fit(f" {marks.glyphs().after}", left + 2, align="right"), AFTER, "key"))
                 self._next_first = max(self._first, index) + (not piece.target or index == self._first)
                 break
             shown.append(piece)

@@ -7,8 +7,10 @@ import pytest
 from textual.screen import Screen
 
 from docs.key_page import KEYS_FILE, dialogs, keys_page, screens
+from tui.frame.commands import RIBBON_TABS
 from tui.frame.keys import EVERYWHERE
 from tui.frame.place import Place
+from tui.frame.tabs import Tabbed
 from tui.widgets.button_row import PressField
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
@@ -18,7 +20,7 @@ from tui.widgets.text_field import TextField
 
 SAFE = (
     {f"f{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)}
-    | {f"ctrl+{letter}" for letter in "glnopqrstyz"}
+    | {f"ctrl+{letter}" for letter in "eglnopqrstyz"}
     | {"ctrl+pageup", "ctrl+pagedown", "escape", "enter", "space", "insert", "delete", "left", "right"}
     | {"slash", "question_mark", "less_than_sign", "greater_than_sign", "equals_sign", "plus", "minus"}
     | set(string.ascii_lowercase + string.digits)
@@ -37,6 +39,7 @@ MEANT = {
     "right": "a field moves its cursor",
     "space": "a box is ticked",
     "ctrl+z": "notes take back what was typed into them",
+    "ctrl+e": "notes pass it on",
     "ctrl+pageup": "notes do not scroll sideways and pass it on",
     "ctrl+pagedown": "notes do not scroll sideways and pass it on",
     "ctrl+y": "notes bring back what ctrl+z took",
@@ -78,9 +81,23 @@ def test_each_command_has_a_name_of_its_own(screen: type[Place]):
 def test_each_key_and_key_tip_means_one_thing(screen: type[Place]):
     keys = [key for command in screen.every_command() for key in command.keys]
     tips = [command.tip for command in screen.every_command() if command.tip and command.tab in screen.TABS]
+    tips += [RIBBON_TABS[name] for name in screen.TABS]
+    tips += screen.PANES.values() if issubclass(screen, Tabbed) else []
     assert sorted(keys) == sorted(set(keys))
     assert sorted(tips) == sorted(set(tips))
-    assert [tip for tip in tips if len(tip) != 1 or tip not in string.ascii_uppercase + string.digits + "<>"] == []
+    assert [tip for tip in tips if len(tip) != 1 or tip not in string.ascii_uppercase + string.digits + "<>+-=*"] == []
+
+
+def test_a_command_has_one_key_tip_everywhere_and_a_key_tip_one_command_on_tabs_of_a_name():
+    tips: dict[str, set[str]] = {}
+    commands: dict[tuple[str, str], set[str]] = {}
+    for screen in screens():
+        for command in screen.every_command():
+            if command.tip:
+                tips.setdefault(command.verb, set()).add(command.tip)
+                commands.setdefault((command.tab, command.tip), set()).add(command.verb.rpartition("_")[2])
+    assert {verb: sorted(found) for verb, found in tips.items() if len(found) > 1} == {}
+    assert {where: sorted(found) for where, found in commands.items() if len(found) > 1} == {}
 
 
 @every_screen

@@ -56,8 +56,8 @@ async def test_a_declared_list_is_read_by_windows(clients, actor):
         show()
         await app.workers.wait_for_complete()
         lines = screen_text(app).splitlines()
-        assert lines[0].split() == ["Name^", "Status", "Phone"]
-        assert lines[1].split() == [">", "Name", "001", "[/", "New", "client"]
+        assert lines[0].split() == ["Name▴", "Status", "Phone"]
+        assert lines[1].split() == ["Name", "001", "[/", "New", "client"]
         assert lines[2].startswith(" !Name 002 [/")
         assert len(table.rows) < 100
         await press(pilot, "end")

@@ -17,7 +17,7 @@ from tests import factories, quick
 from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.settle import key_event, until
-from tui.frame.themes import THEMES
+from tui.palettes import PALETTES
 from tui.terminal.differences import LeanFrames, LeanScreen
 from tui.terminal.private import OpenScreen
 
@@ -96,7 +96,7 @@ async def test_the_start_reads_the_styles_once(book: Book, desk: Desk, read_styl
     async with desk() as pilot:
         assert read_styles == []
 
-        pilot.app.theme = next(theme.name for theme in THEMES if theme.name != pilot.app.theme)
+        pilot.app.theme = next(name for name in PALETTES if name != pilot.app.theme)
         await until(lambda: "read" in read_styles)
         pilot.app.screen.post_message(events.ScreenResume())
         await until(lambda: "all widgets" in read_styles)

@@ -45,7 +45,7 @@ async def test_a_click_on_a_name_goes_there(desk: Desk, session_id: int, words: 
 async def test_a_click_on_the_day_line_turns_the_day(desk: Desk, session_id: int):
     async with desk() as pilot:
         shown = []
-        for words in ("p <", "p <", "t today", "> n"):
+        for words in ("p ‹", "p ‹", "t today", "› n"):
             await click_on(pilot, words)
             shown.append(pilot.app.place.day.isoformat())
     assert shown == ["2026-11-20", "2026-11-19", "2026-11-21", "2026-11-22"]
@@ -66,18 +66,19 @@ async def test_a_click_on_the_end_of_the_ribbon_brings_in_what_does_not_fit(desk
         at_first = screen_text(pilot.app).splitlines()[1]
         seen = [at_first]
         while "Copy session" not in seen[-1] and len(seen) < 9:
-            await click(pilot, at=(seen[-1].rindex(">"), 1))
+            await click(pilot, at=(seen[-1].rindex("›"), 1))
             await settled(pilot)
             seen.append(screen_text(pilot.app).splitlines()[1])
-        await click(pilot, at=(seen[-1].index("< "), 1))
+        await click(pilot, at=(seen[-1].index("‹ "), 1))
         await settled(pilot)
         back = screen_text(pilot.app).splitlines()[1]
     assert "^S Save" in at_first
     assert 2 < len(seen) < 9
-    assert [sum(f"| < {name}" in line for line in seen) for name in ("Save & close", "Family member")] == [1, 1]
+    assert [sum(f"│ ‹ {name}" in line for line in seen) for name in ("Save & close", "Family member")] == [1, 1]
     assert back == at_first
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_a_click_on_a_tab_opens_it(desk: Desk, session_id: int):
     async with desk() as pilot:
         await press(pilot, "enter")
@@ -94,7 +95,8 @@ async def test_tabs_turn_without_the_page_keys_too(desk: Desk, session_id: int, 
         pilot.app.open(Open(kind, 1))
         await settled(pilot)
         place = pilot.app.place
-        first, second, last = place.PANES[0], place.PANES[1], place.PANES[-1]
+        names = list(place.PANES)
+        first, second, last = names[0], names[1], names[-1]
         await press(pilot, "f10")
         marks = screen_text(pilot.app).splitlines()[2]
         await press(pilot, "greater_than_sign")
@@ -205,7 +207,7 @@ async def test_title_and_day_line_show_the_users_own_keys(desk: Desk, own_keys: 
         assert pilot.app.place.name_of() == "Find"
     assert "F8 Find" in title
     assert "F3" not in title
-    assert "b < t today > n" in day
+    assert "b ‹ t today › n" in day
 
 
 @pytest.mark.parametrize("company", ["小島写真館小島写真館小島写真館", "Ana [VIP] [/"])

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -18,6 +18,7 @@ from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.month import MonthDialog
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.text import TextDialog
+from tui.terminal.marked_app import MarkedApp
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
 from tui.widgets.month_grid import MonthDays
@@ -27,7 +28,7 @@ from tui.widgets.time_field import TimeField
 LINE = "9:00 Ito, Aya [VIP] [/  Portrait  Room 1  "
 
 
-class Studio(Pickers, App[None]):
+class Studio(Pickers, MarkedApp[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self) -> None:

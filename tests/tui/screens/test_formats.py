@@ -100,7 +100,7 @@ async def test_in_the_record_of_a_session(desk: Desk, german: int):
         await camera.press("ctrl+o")
         camera.pilot.app.screen.form.focus_field("completed")
         await camera.press("backspace", "enter", "escape", "ctrl+r", "escape")
-        for tip in "VRP":
+        for tip in "ERP":
             await camera.press("f10", tip.lower(), "escape")
         await camera.press("ctrl+pageup", "down")
         for field in ("date", "start", "end"):

@@ -96,7 +96,7 @@ def test_a_unit_may_come_in_any_two_reads(raw):
         b"\x1b[<0;0;1M",
         b"\x1b[<0;-5;1M",
         b"\x1b[<999999999999;1;1M",
-        b"\x1b]11;rgb:0000/0000/0000\x07",
+        b"\x1b]10;rgb:0000/0000/0000\x07",
         b"\x1bP1$r0m\x1b\\",
         b"\xc2\x9b",
         b"\x1b[0n",

@@ -13,6 +13,7 @@ from tests.tui.settle import resize, settled
 from tui.frame.ask import AskDialog
 from tui.terminal import unrest
 from tui.terminal.differences import LeanCompositor, LeanFrames, LeanScreen
+from tui.terminal.marked_app import MarkedApp
 from tui.terminal.private import OpenScreen, size_drawn
 from tui.terminal.unrest import NeverRests, Unrest
 
@@ -33,7 +34,7 @@ class Counting(LeanScreen[None]):
         self.call_later(lambda: None)
 
 
-class Small(LeanFrames[None]):
+class Small(MarkedApp[None], LeanFrames[None]):
     def get_default_screen(self) -> Screen[None]:
         return Counting()
 

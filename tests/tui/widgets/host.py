@@ -3,13 +3,15 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from tui.terminal.marked_app import MarkedApp
 
-class Host(App[None]):
+
+class Host(MarkedApp[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, *widgets: Widget, watch: tuple[type[Message], ...] = ()) -> None:

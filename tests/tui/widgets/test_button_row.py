@@ -13,6 +13,7 @@ def pressed(app: Host) -> list[str]:
     return [message.name for message in app.take(ButtonRow.Pressed)]
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_a_letter_answers_enter_gives_what_is_in_brackets_and_arrows_move_them():
     app = Host(answer_row([("s", "Save"), ("d", "Discard"), ("b", "Back")], first="s"), watch=(ButtonRow.Pressed,))
     async with app.running(40, 4) as pilot:
@@ -23,6 +24,7 @@ async def test_a_letter_answers_enter_gives_what_is_in_brackets_and_arrows_move_
         assert screen_text(app).splitlines()[0].rstrip() == " s Save   d Discard  [b Back]"
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_answers_go_on_in_the_next_line_and_a_click_finds_them_there():
     app = Host(answer_row([("s", "Save it now"), ("d", "Discard")]), watch=(ButtonRow.Pressed,))
     async with app.running(18, 4) as pilot:
@@ -33,6 +35,7 @@ async def test_answers_go_on_in_the_next_line_and_a_click_finds_them_there():
         assert [line.rstrip() for line in screen_text(app).splitlines()[:2]] == ["[s Save it now]", " d Discard"]
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_left_and_right_turn_tabs_and_up_and_down_leave_them():
     tabs, field = ButtonRow(TABS, marked="General", keys=Keys.TABS), TextField("text")
     app = Host(tabs, field, watch=(ButtonRow.Pressed,))

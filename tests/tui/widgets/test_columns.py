@@ -34,8 +34,8 @@ def test_no_columns_are_no_columns():
 
 def test_the_sorted_title_carries_a_letter_even_when_it_is_full():
     places = place_columns(COLUMNS, 27)
-    assert title_line(places, "who", True) == " Time Client     Type   Whv"
-    assert title_line(places, "client", False) == " Time Client^    Type   Who"
+    assert title_line(places, "who", True) == " Time Client     Type   Wh▾"
+    assert title_line(places, "client", False) == " Time Client▴    Type   Who"
 
 
 def test_cells_are_cut_and_missing_ones_are_empty():

@@ -223,7 +223,7 @@ async def test_typing_offers_the_first_entry_that_fits_and_leaving_takes_it():
     app = host(field, TextField("other"))
     async with app.running(30, 3) as pilot:
         await press(pilot, "a", "n")
-        assert screen_text(app).splitlines()[0] == "anna Berg___________________ v"
+        assert screen_text(app).splitlines()[0] == "anna Berg___________________ ▾"
         assert (field.value, field.value_now) == ("an", 1)
         assert app.take(Echo)[-1].text == "= Anna Berg, AB"
         await press(pilot, "tab")
@@ -237,7 +237,7 @@ async def test_an_entry_can_be_found_by_any_of_its_words():
     app = host(field)
     async with app.running(30, 2) as pilot:
         await press(pilot, *"vip")
-        assert screen_text(app).splitlines()[0] == "vip = Carl [VIP] [/_________ v"
+        assert screen_text(app).splitlines()[0] == "vip = Carl [VIP] [/_________ ▾"
         assert field.value_now == 3
 
 
@@ -278,7 +278,7 @@ async def test_space_changes_a_box_unless_there_is_a_reason_not_to():
     app = host(field, TextField("other"))
     async with app.running(40, 3) as pilot:
         await press(pilot, "space")
-        assert screen_text(app).splitlines()[0] == "[x] Confirmed MKH, Nov 20"
+        assert screen_text(app).splitlines()[0] == "[✓] Confirmed MKH, Nov 20"
         assert [message.field_name for message in app.take(FieldChanged)] == ["confirmed"]
         field.disabled_reason = "A no show cannot be confirmed."
         await press(pilot, "space", "enter")
@@ -415,7 +415,7 @@ async def test_a_flag_asks_for_its_reason_and_is_one_value_with_it():
         field.change("client ill")
         await settled(pilot)
         assert (field.value_now, field.standing) == ("client ill", "client ill")
-        assert screen_text(app).splitlines()[0] == "[x] Cancelled MKH: client ill"
+        assert screen_text(app).splitlines()[0] == "[✓] Cancelled MKH: client ill"
         await press(pilot, "space")
         assert field.value_now is False
         await press(pilot, "ctrl+z")

@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import click, press, settled
 from tests.tui.widgets.host import Host
@@ -47,6 +49,7 @@ async def test_hostile_names_are_text_and_wide_ones_keep_the_columns():
         assert_golden(app, "record_table_rows")
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_keys_move_the_cursor_and_enter_opens():
     app, table = make(30)
     async with app.running(60, 11) as pilot:
@@ -65,16 +68,16 @@ async def test_leaving_the_window_moves_it_by_half_a_height():
     app, _ = make(30)
     async with app.running(60, 11) as pilot:
         await press(pilot, *["down"] * 10)
-        assert screen_text(app).splitlines()[1].split() == ["6:00", "王小明", "Pending", "^"]
+        assert screen_text(app).splitlines()[1].split() == ["6:00", "王小明", "Pending", "▴"]
 
 
 async def test_the_edges_say_that_there_is_more():
     app, _ = make(30)
     async with app.running(60, 6) as pilot:
-        assert screen_text(app).splitlines()[5].endswith("v")
+        assert screen_text(app).splitlines()[5].endswith("▾")
         await press(pilot, "pagedown")
         lines = screen_text(app).splitlines()
-        assert (lines[1][-1], lines[5][-1]) == ("^", "v")
+        assert (lines[1][-1], lines[5][-1]) == ("▴", "▾")
         await press(pilot, "end")
         assert screen_text(app).splitlines()[5].endswith("Pending")
 
@@ -134,7 +137,7 @@ async def test_keys_choose_the_order_and_the_header_shows_it():
         await press(pilot, "greater_than_sign", "greater_than_sign", "equals_sign")
         assert (table.sort_column, table.descending) == ("client", True)
         assert [row.key for row in table.rows] == [2, 1, 4, 3]
-        assert "Clientv" in screen_text(app)
+        assert "Client▾" in screen_text(app)
         assert table.cursor_key == 1
         sorted_by = [(message.column, message.descending) for message in app.take(RecordTable.Sorted)]
         assert sorted_by == [("time", False), ("client", False), ("client", True)]

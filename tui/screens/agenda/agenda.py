@@ -8,8 +8,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.containers import Container
-from textual.content import Content
-from textual.events import Key
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
@@ -22,22 +20,23 @@ from studio.sessions import agenda
 from studio.sessions.agenda import AgendaRow, Filter, Side
 from studio.sessions.flag_rules import no_no_show
 from studio.sessions.listed import SESSIONS
-from tui.frame.commands import Command, key_label
+from tui.frame.commands import key_label
 from tui.frame.desk import Open
 from tui.frame.keys import AGENDA, BOOK, FIND
 from tui.frame.listing import changes_it
 from tui.frame.place import Place
+from tui.frame.preview_pane import PreviewPane
+from tui.screens.agenda.commands import COMMANDS, TODAY, turns_day
+from tui.screens.agenda.day_line import DayLine
+from tui.screens.agenda.drawn_day import DrawnDay
 from tui.screens.agenda.panel import Panel
-from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, counted, day_row, next_line
-from tui.terminal.readiness import Typed, keys_wait
-from tui.text import cells, fit, safe
-from tui.widgets.button_row import Button, ButtonRow
+from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, day_row, day_words, next_line, now_row
+from tui.terminal.readiness import keys_wait
+from tui.widgets.button_row import Button
+from tui.widgets.grouped_table import GroupedTable
+from tui.widgets.marked_lines import Line, MarkedLines
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
-
-C = Command
-
-TODAY = C("agenda.today", "Today", "Show today.", ("t",), "T", "View", "Day")
+from tui.widgets.timeline import Timeline
 
 
 class AgendaScreen(Place):
@@ -48,19 +47,7 @@ class AgendaScreen(Place):
         "status is overdue, and those of tomorrow that nobody has confirmed; Tab goes there."
     )
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
-    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
-        C("agenda.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
-        C("agenda.confirm", "Confirm", "Note that the client confirmed, or take it back.", ("c",), "C", "Home", "Session"),
-        C("agenda.status", "Status..", "Move the session to another status.", ("s",), "S", "Home", "Session"),
-        C("agenda.no_show", "No show", "Flag that nobody came; from the start on.", ("x",), "X", "Home", "Session"),
-        C("agenda.client", "Client", "Open the client of the session under the cursor.", ("v",), "L", "Home", "Session"),
-        C("agenda.previous", "Day before", "Show the day before.", ("p", "left"), "P", "View", "Day"),
-        C("agenda.next", "Day after", "Show the day after.", ("n", "right"), "N", "View", "Day"),
-        TODAY,
-        C("agenda.go_to", "Go to date", "Type any date: fri, +3d, jul 26, eom.", ("g",), "G", "View", "Day", True),
-        C("agenda.filter", "Filter", "Show only one person, room or studio.", ("slash",), "F", "View", "Show", True),
-        C("agenda.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
-    )  # fmt: skip
+    OWN_COMMANDS = COMMANDS
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +56,8 @@ class AgendaScreen(Place):
         self._today: date | None = None
         """What was today when the day and the panels were read."""
         self.only = Filter()
+        self.drawn = False
+        """Whether there is room for the day to be drawn."""
         self.only_name = ""
         self.rows: dict[int, AgendaRow] = {}
         self.side: Side | None = None
@@ -80,13 +69,15 @@ class AgendaScreen(Place):
         """When a flag of each session was last written, on the clock of the keys."""
 
     def compose_body(self) -> Iterable[Widget]:
-        yield ButtonRow(id="day")
+        yield DayLine(id="day")
         with Container(id="middle"):
-            yield RecordTable(COLUMNS, id="agenda", markers=True, sortable=False)
-            with Container(id="beside"):
-                yield Panel("Overdue", OVERDUE, nothing="Nothing is overdue.", list_id="overdue")
-                yield Panel("Tomorrow, not confirmed", TOMORROW, nothing="Everybody has confirmed.", list_id="tomorrow")
-        yield TextBlock(id="next")
+            yield GroupedTable(COLUMNS, id="agenda", markers=True, sortable=False)
+            yield PreviewPane(id="preview")
+        yield DrawnDay(id="drawn")
+        with Container(id="beside"):
+            yield Panel("Overdue", OVERDUE, nothing="Nothing is overdue.", list_id="overdue")
+            yield Panel("Tomorrow, not confirmed", TOMORROW, nothing="Everybody has confirmed.", list_id="tomorrow")
+        yield MarkedLines(id="next")
 
     def title_text(self) -> str:
         return "Sittings"
@@ -124,6 +115,8 @@ class AgendaScreen(Place):
         try:
             rows = await self.desk.gateway.read(agenda.day, day, self.only)
             side = await self.desk.gateway.read(agenda.side, today, self.only)
+            if self.drawn and not self.query_one(DrawnDay).names:
+                self.query_one(DrawnDay).names = await self.desk.gateway.read(agenda.lanes)
         except StudioError as error:
             self.say(str(error), problem=True)
             return
@@ -148,9 +141,14 @@ class AgendaScreen(Place):
         """Draw the day; what goes on now, or is over, goes by the clock."""
         now = clock.now()
         lines = [day_row(row, day, now) for row in self.rows.values()]
-        table = self.query_one("#agenda", RecordTable)
+        table = self.query_one("#agenda", GroupedTable)
         table.set_columns(columns_for(lines))
-        table.set_rows(lines)
+        if lines and day == now.date():
+            begun = sum(row.starts_at <= now for row in self.rows.values())
+            lines.insert(begun, now_row(now))
+        table.set_groups(lines, keep_cursor=True)
+        if self.drawn:
+            self.query_one(DrawnDay).show(self.rows.values(), day, now, self.desk.preferences)
 
     @work(exclusive=True, group="agenda.made", exit_on_error=False)
     async def _show_made(self, session_id: int) -> None:
@@ -181,29 +179,18 @@ class AgendaScreen(Place):
 
     def draw_day_line(self) -> None:
         """Draw the line with the date, the counts and the way to the next day."""
-        if self.day is None:
-            return
-        where = f"   only {self.only_name}" if self.only_name else ""
-        word = {0: "  today", 1: "  tomorrow", -1: "  yesterday"}.get((self.day - clock.today()).days, "")
-        left = f" {format_date(self.day)}{word}   {counted(self.rows.values(), self.day)}{where}"
-        right = self._ways_to_other_days()
-        room = self.size.width - sum(cells(button.text) for button in right)
-        if cells(left) > room:
-            right, room = [], self.size.width
-        self.query_one("#day", ButtonRow).show([Button(fit(left, room)), *right])
-
-    def _ways_to_other_days(self) -> list[Button]:
-        key = {command.verb: key_label(self.key_of(command)) for command in self.OWN_COMMANDS}
-        before, today, after = f"{key['previous']} <", f" {key['today']} today ", f"> {key['next']} "
-        return [Button(before, "previous"), Button(today, "today"), Button(after, "next")]
+        if self.day is not None:
+            words = day_words(self.day, clock.today(), self.rows.values(), self.only_name)
+            keys = {command.verb: key_label(self.key_of(command)) for command in self.OWN_COMMANDS}
+            self.query_one(DayLine).tell(words, keys)
 
     def _draw_next(self) -> None:
         """Draw the countdown to the next booking."""
         row = self.side.next_row if self.side else None
-        text = f" Nothing else is booked. {key_label(self.key_of(BOOK))} books a session."
+        line: Line = ((f" Nothing else is booked. {key_label(self.key_of(BOOK))} books a session.", "muted"),)
         if row is not None:
-            text = next_line(row, self.size.width)
-        self.query_one("#next", TextBlock).show(Content(safe(text)))
+            line = next_line(row, self.size.width)
+        self.query_one("#next", MarkedLines).show(line)
 
     def minute_passed(self) -> None:
         """Follow the clock: the countdown, what goes on now, and the new day of who looks at today."""
@@ -220,8 +207,8 @@ class AgendaScreen(Place):
             self._draw_rows(self.day)
 
     def size_classes(self, size: Size) -> dict[str, bool]:
-        # Narrower, the panels would cost the day its columns.
-        return super().size_classes(size) | {"-beside": size.width >= 116}
+        self.drawn = size.width >= 120 and size.height >= 36
+        return super().size_classes(size) | {"-drawn": self.drawn}
 
     def on_resize(self) -> None:
         self.draw_day_line()
@@ -320,15 +307,30 @@ class AgendaScreen(Place):
 
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:
-        neighbours = tuple(int(row.key) for row in message.table.rows)
+        neighbours = tuple(row.key for row in message.table.rows if isinstance(row.key, int))
         self.open(Open("session", int(message.key), neighbours))
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
         self.draw_frame()
+        self._preview()
 
     def on_descendant_focus(self) -> None:
         self.draw_frame()
+        self._preview()
+
+    @on(Timeline.Pressed)
+    def _block_pressed(self, message: Timeline.Pressed) -> None:
+        self.query_one("#agenda", GroupedTable).move_to_key(message.key)
+        self.query_one("#agenda", GroupedTable).focus()
+
+    def _preview(self) -> None:
+        """Say in the drawn day and beside the list which session is under the cursor."""
+        key = self.table.cursor_key
+        here = key if isinstance(key, int) else None
+        self.query_one(Timeline).choose(here)
+        if self.has_class("-wide"):
+            self.query_one(PreviewPane).tell_of(None if here is None else Open("session", here))
 
     def do_open(self) -> None:
         self.table.action_open()
@@ -384,9 +386,3 @@ class AgendaScreen(Place):
             if told:
                 self.say(told)
             self.show_day(self.day, keep_message=True)
-
-
-def turns_day(agenda: Place, typed: Typed) -> bool:
-    """Tell whether a key turns to another day: it need not wait for the one that is being read."""
-    turning = [command for command in AgendaScreen.OWN_COMMANDS if command.verb in ("previous", "next", "today")]
-    return isinstance(typed, Key) and any(typed.key in agenda.desk.keys_of(command) for command in turning)

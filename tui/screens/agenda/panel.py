@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.containers import Container
-from textual.content import Content
 from textual.widget import Widget
 
 from studio.lists.page import capped
@@ -14,7 +13,7 @@ from studio.sessions.listed import SESSIONS
 from tui.frame.desk import Desk
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Look
-from tui.widgets.text_block import TextBlock
+from tui.widgets.heading import Heading
 
 
 class Panel(Container):
@@ -24,7 +23,7 @@ class Panel(Container):
         """Make a panel; ``nothing`` is what it says when it was read and is empty."""
         super().__init__(classes="panel")
         self.words = words
-        self.heading = TextBlock()
+        self.heading = Heading(words)
         self.table = ListTable(look, id=list_id, show_header=False, sortable=False)
         self.nothing = nothing
 
@@ -34,7 +33,13 @@ class Panel(Container):
 
     def count(self, number: int) -> None:
         """Say in the heading how many there are."""
-        self.heading.show(Content(f"-- {self.words} {capped(number)} ".ljust(300, "-")))
+        self.heading.tell(f"{self.words} {capped(number)}" if number else self.words)
+
+    def on_descendant_focus(self) -> None:
+        self.heading.stand_out(True)
+
+    def on_descendant_blur(self) -> None:
+        self.heading.stand_out(False)
 
     async def show(self, desk: Desk, asked: Asked) -> None:
         """Show the sessions that are asked for; done when they are read."""

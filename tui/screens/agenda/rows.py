@@ -9,24 +9,30 @@ from datetime import date, datetime
 from studio.dates.spans import days_over, times_text
 from studio.dates.typed import format_time
 from studio.kernel import clock
-from studio.kernel.shown import formats, weekday_date
+from studio.kernel.shown import format_date, formats, weekday_date
 from studio.sessions.agenda import AgendaRow
-from studio.sessions.states import state_words
+from studio.sessions.states import off, state_words
+from tui import marks
 from tui.frame.dressed import dressed
 from tui.frame.listing import Look
 from tui.text import cells, fit
 from tui.widgets.columns import Column
+from tui.widgets.marked_lines import Line, Part
 from tui.widgets.record_rows import Row
 
 TIME_CELLS = 14
+STATUS, MARK = 5, 6
+"""Among the cells of a line."""
+NOW = "now"
+"""The key of the line that shows the time."""
 COLUMNS = (
     Column("time", "Time", width=TIME_CELLS, priority=10, sortable=False),
     Column("client", "Client", min_width=16, grow=3, priority=10, sortable=False),
     Column("session", "Session", min_width=8, grow=2, priority=9, sortable=False),
     Column("room", "Room", min_width=8, grow=1, priority=7, sortable=False),
     Column("who", "Who", width=7, priority=8, sortable=False),
-    Column("mark", "", width=1, priority=10, sortable=False),
     Column("status", "Status", min_width=10, grow=1, priority=9, sortable=False),
+    Column("mark", "", width=1, priority=10, sortable=False),
     Column("description", "Description", min_width=16, grow=2, priority=2, sortable=False),
     Column("number", "Number", width=10, priority=3, sortable=False),
 )
@@ -35,12 +41,12 @@ COLUMNS = (
 OVERDUE = Look(
     ("number", "client", "status", "late"),
     {
-        "number": {"width": 7, "importance": 2},
+        "number": {"width": 5, "importance": 2},
         "client": {"min_width": 8, "grow": 2, "importance": 9},
         "status": {"min_width": 8, "grow": 1, "importance": 5},
-        "late": {"width": 9, "importance": 8},
+        "late": {"width": 7, "importance": 8},
     },
-    dress=lambda _: ("late", ""),
+    tones={"number": "muted", "late": "late"},
 )
 TOMORROW = Look(
     ("time", "client", "phone"),
@@ -77,23 +83,30 @@ def day_row(row: AgendaRow, day: date, now: datetime) -> Row:
         row.session_type,
         row.room,
         " ".join(row.people),
-        "C" if row.confirmed else "",
         state_words(row),
+        *_confirmed(row),
         row.description,
         row.number,
     )
-    return Row(row.session_id, cells, *dressed(row, now))
+    style, marker = dressed(row, now)
+    tones = [(MARK, "good" if row.confirmed else "caution")]
+    if row.on_hold:
+        tones.append((STATUS, "caution"))
+    elif row.overdue and not style:
+        tones.append((STATUS, "late"))
+    return Row(row.session_id, cells, "" if style == "late" else style, marker, tuple(tones), marks.chip(row.colour))
 
 
-def counted(rows: Iterable[AgendaRow], day: date) -> str:
-    """Say how many sessions begin on a day, how many of them are not confirmed, and how many go on into it."""
-    taking_place = [row for row in rows if not (row.cancelled or row.on_hold)]
-    own = [row for row in taking_place if not row.continues(day)]
-    open_ones = sum(1 for row in own if not (row.confirmed or row.no_show))
-    state = f", {open_ones} not confirmed" if open_ones else ", all confirmed" if own else ""
-    over = len(taking_place) - len(own)
-    told = f", {over} from the day before" if over else ""
-    return f"{len(own)} session{'s' * (len(own) != 1)}{state}{told}"
+def _confirmed(row: AgendaRow) -> tuple[str]:
+    """Return the sign of a confirmed session, and of one that somebody should still ask about."""
+    if off(row):
+        return ("",)
+    return (marks.glyphs().done if row.confirmed else "?",)
+
+
+def now_row(now: datetime) -> Row:
+    """Return the line between what has begun and what has not."""
+    return Row(NOW, (f"{marks.glyphs().now}{format_time(now.time())} ",), "now-line")
 
 
 def from_now(row: AgendaRow) -> str:
@@ -106,18 +119,39 @@ def from_now(row: AgendaRow) -> str:
     return f"in {minutes} minute{'s' * (minutes != 1)}"
 
 
-def next_line(row: AgendaRow, width: int) -> str:
+def day_words(day: date, today: date, rows: Iterable[AgendaRow], only: str) -> list[Part]:
+    """Say which day is shown, how many sessions it has, and what somebody should still see to."""
+    found = list(rows)
+    taking_place = [row for row in found if not (row.cancelled or row.on_hold)]
+    own = [row for row in taking_place if not row.continues(day)]
+    open_ones = sum(1 for row in own if not (row.confirmed or row.no_show))
+    held = sum(row.on_hold for row in found)
+    over = len(taking_place) - len(own)
+    word = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days, "")
+    parts: list[Part] = [(f" {format_date(day)}", "strong")]
+    parts += [(f"  {word}", "now")] if word else []
+    parts.append((f"   {len(own)} session{'s' * (len(own) != 1)}", ""))
+    parts += [(f"  {open_ones} not confirmed", "caution")] if open_ones else []
+    parts += [("  all confirmed", "good")] if own and not open_ones else []
+    parts += [(f"  {held} held", "caution")] if held else []
+    parts += [(f"  {over} from the day before", "muted")] if over else []
+    return [*parts, (f"   only {only}", "now")] if only else parts
+
+
+def next_line(row: AgendaRow, width: int) -> Line:
     """Return when and what comes next, in at most ``width`` cells; the name of the client gives way first."""
     start = format_time(row.starts_at.time())
     on = row.starts_at.date()
     day = "" if on == clock.today() else f"{weekday_date(on)}, "
-    state = "confirmed" if row.confirmed else "not confirmed"
-    head = f" Next  {day}{start} "
-    what, when = (row.session_type, row.room), (from_now(row), state)
+    sign = f" {marks.glyphs().done} confirmed" if row.confirmed else " ? not confirmed"
+    head = f" Next {day}{start}  "
+    what, when = (row.session_type, row.room), from_now(row)
     tails = [
-        "".join(f", {part}" for part in parts if part) for parts in ((*what, row.address, *when), what + when, when)
+        "".join(f", {part}" for part in parts if part) for parts in ((*what, row.address, when), (*what, when), (when,))
     ]
     # The address gives way first, then what it is and where.
-    tail = next((tail for tail in tails if cells(head) + cells(tail) + 8 <= width), tails[-1])
-    room = max(8, width - cells(head) - cells(tail))
-    return head + fit(row.client, min(room, cells(row.client))) + tail
+    room = width - cells(head) - cells(sign) - 1
+    tail = next((tail for tail in tails if cells(tail) + 8 <= room), tails[-1])
+    name = fit(row.client, min(max(8, room - cells(tail)), cells(row.client)))
+    state = (f" {sign}", "good" if row.confirmed else "caution")
+    return ((" Next ", "muted"), (f"{day}{start}  ", "strong"), (name, "strong"), (tail, ""), state)

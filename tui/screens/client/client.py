@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 from textual.geometry import Size
 
 from studio.clients.clients import ClientRecord
@@ -36,10 +35,10 @@ from tui.screens.client.rows import (
     session_rows,
 )
 from tui.screens.client.values import client_values, tidied
-from tui.text import safe
 from tui.widgets.form import Form
+from tui.widgets.heading import Heading
+from tui.widgets.marked_lines import MarkedLines, warning_lines
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
 from tui.widgets.text_field import TextField
 
 GENERAL, FAMILY, SESSIONS, NOTES = "General", "Family members", "Sessions", "Notes"
@@ -54,7 +53,7 @@ NAMES = ("last_name", "first_name")
 class ClientScreen(RecordScreen):
     """One client; ``client_id`` ``None`` is a new one."""
 
-    PANES: ClassVar[tuple[str, ...]] = (GENERAL, FAMILY, SESSIONS, NOTES)
+    PANES: ClassVar[Mapping[str, str]] = {GENERAL: "G", FAMILY: "F", SESSIONS: "E", NOTES: "N"}
     HELP = (
         "Everything about one client: how to reach them, their family, their sessions, and notes. What you change is "
         "saved with {key:save}; {key:book} books a session for them."
@@ -102,13 +101,13 @@ class ClientScreen(RecordScreen):
     def compose_pane(self, name: str) -> ComposeResult:
         if name == GENERAL:
             beside = Container(
-                TextBlock(id="side-family-head"),
+                Heading("Family members", id="side-family-head"),
                 RecordTable(SIDE_FAMILY_COLUMNS, id="side-family", show_header=False, sortable=False),
-                TextBlock(id="side-sessions-head"),
+                Heading("Sessions", id="side-sessions-head"),
                 RecordTable(SIDE_SESSION_COLUMNS, id="side-sessions", show_header=False, sortable=False, markers=True),
                 id="beside",
             )
-            yield TextBlock(id="call-warning")
+            yield MarkedLines(id="banner")
             yield Container(general_form(self.desk.preferences), beside, id="middle")
         elif name == FAMILY:
             yield RecordTable(FAMILY_COLUMNS, id="family")
@@ -158,9 +157,8 @@ class ClientScreen(RecordScreen):
         record = self.record
         for field_name, words in notes_about_more(self.edit.mine()).items():
             self.general.set_note(field_name, words)
-        warning = self.query_one("#call-warning", TextBlock)
-        warning.display = bool(record and record.call_warning)
-        warning.show(Content(safe(f" CALL WARNING: {record.call_warning if record else ''}")))
+        warning = record.call_warning if record else ""
+        self.query_one("#banner", MarkedLines).show_built(lambda width: warning_lines(warning, width))
         self._draw_lists()
         super().draw_record()
 
@@ -183,8 +181,8 @@ class ClientScreen(RecordScreen):
             ("#side-family-head", FAMILY, family),
             ("#side-sessions-head", SESSIONS, sessions),
         ):
-            for head in self.query(selector).results(TextBlock):
-                head.show(Content(f"-- {words} {capped(len(rows))} ".ljust(200, "-")))
+            for head in self.query(selector).results(Heading):
+                head.tell(f"{words} {capped(len(rows))}" if rows else words)
 
     async def read_lists(self) -> None:
         """Read family and sessions anew; what is typed in the forms stays."""

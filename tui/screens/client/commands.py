@@ -30,7 +30,7 @@ COMMANDS = (
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "M", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
-    C("client.join", "Join with..", "Make another record of this client one with it.", (), "J", "View", "Record"),
+    C("client.join", "Join with..", "Make another record of this client one with it.", (), "D", "View", "Record"),
     *notes_commands("client"),
     *RecordScreen.PANE_COMMANDS,
 )  # fmt: skip

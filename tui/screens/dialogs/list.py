@@ -41,7 +41,7 @@ class ListDialog(Dialog[T], Generic[T]):
         self.field = FilterField("filter")
         self.field.set_value(typed)
         self.table = RecordTable(columns, show_header=False, sortable=False, empty_text=empty_text)
-        self.table.can_focus = False
+        self.table.can_focus, self.table.driven = False, True
 
     def compose_body(self) -> ComposeResult:
         yield self.field

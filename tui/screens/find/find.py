@@ -23,7 +23,8 @@ from studio.kernel.types import YES, Verdict, no
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.place import Place
-from tui.screens.find.rows import CLIENT, COLUMNS, NEW, SESSION, rows_of
+from tui.frame.preview_pane import PreviewPane
+from tui.screens.find.rows import CLIENT, COLUMNS, SESSION, rows_of
 from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.filter_field import FilterField
@@ -50,7 +51,7 @@ class FindScreen(Place):
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("find.open", "Open", "Open what is under the cursor.", ("enter",), "O", "Home", "Record", True),
         C("find.new_client", "New client", "Add a client with what you typed.", ("ctrl+n",), "N", "Home", "New", True),
-        C("find.clear", "Clear", "Empty the field for another search.", ("ctrl+l",), "L", "Home", "Search"),
+        C("find.clear", "Clear", "Empty the field for another search.", ("ctrl+l",), "E", "Home", "Search"),
     )  # fmt: skip
 
     def __init__(self, book: bool = False) -> None:
@@ -65,8 +66,8 @@ class FindScreen(Place):
     def compose_body(self) -> Iterable[Widget]:
         yield Container(TextBlock(id="label"), FilterField("find"), id="what")
         table = GroupedTable(COLUMNS, id="found", show_header=False, sortable=False, empty_text=EMPTY)
-        table.can_focus = False
-        yield table
+        table.can_focus, table.driven = False, True
+        yield Container(table, PreviewPane(id="preview"), id="middle")
 
     def title_text(self) -> str:
         return "Book: find the client" if self.book else "Find"
@@ -93,6 +94,11 @@ class FindScreen(Place):
     def table(self) -> GroupedTable:
         """What was found."""
         return self.query_one("#found", GroupedTable)
+
+    @on(RecordTable.Highlighted)
+    def _moved(self) -> None:
+        if self.has_class("-wide"):
+            self.query_one(PreviewPane).tell_of(self._under_cursor())
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
@@ -205,22 +211,26 @@ class FindScreen(Place):
     def can_open(self) -> Verdict:
         return YES if self.field.value.strip() else no(EMPTY)
 
+    def _under_cursor(self) -> Open | None:
+        """Return the record under the cursor."""
+        key = str(self.table.cursor_key)
+        if key.startswith(SESSION):
+            return Open("session", int(key.removeprefix(SESSION)), self._session_ids())
+        return Open("client", int(key.removeprefix(CLIENT))) if key.startswith(CLIENT) else None
+
     def do_open(self) -> None:
         """Open the record under the cursor."""
-        key = str(self.table.cursor_key)
-        if key == NEW:
+        record = self._under_cursor()
+        if record is None:
             self.do_new_client()
-        elif key.startswith(SESSION):
-            self.open(Open("session", int(key.removeprefix(SESSION)), self._session_ids()))
-        elif key.startswith(CLIENT):
-            self._open_client(int(key.removeprefix(CLIENT)))
+        elif self.book:
+            self.open(Open("session", client_id=record.record_id))
+        else:
+            self.open(record)
 
     def _session_ids(self) -> tuple[int, ...]:
         keys = [str(row.key) for row in self.table.rows]
         return tuple(int(key.removeprefix(SESSION)) for key in keys if key.startswith(SESSION))
-
-    def _open_client(self, client_id: int) -> None:
-        self.open(Open("session", client_id=client_id) if self.book else Open("client", client_id))
 
     def do_new_client(self) -> None:
         self.open(Open("client", typed=prefill_of(self.field.value), book=self.book))

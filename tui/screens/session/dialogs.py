@@ -11,6 +11,7 @@ from studio.kernel.types import Choice
 from studio.sessions import agenda
 from studio.workflow import workflow
 from studio.workflow.workflow import Due
+from tui import marks
 from tui.frame.desk import Desk
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
@@ -79,7 +80,7 @@ async def tick_promotions(desk: Desk, offered: Sequence[Choice], ticked: set[int
     wanted = set(ticked)
     at: int | str | None = None
     while True:
-        choices = [Choice(c.key, f"{'[x]' if c.key in wanted else '[ ]'} {c.label}", c.hint) for c in offered]
+        choices = [Choice(c.key, f"{marks.box(c.key in wanted)} {c.label}", c.hint) for c in offered]
         picked: Choice | None = await desk.push_screen_wait(
             PickDialog("Promotions", choices, current=at, keys="Type to find   Enter Tick   Esc Done")
         )

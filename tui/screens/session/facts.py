@@ -8,12 +8,15 @@ from datetime import date, datetime
 from studio.clients.clients import Member
 from studio.dates.typed import format_date, format_time
 from studio.dates.typed.birthdays import format_birthday
-from studio.kernel.shown import plain_date
+from studio.kernel.shown import plain_date, short_date
 from studio.kernel.types import Choice, meaning
 from studio.sessions.flags import FlagView
+from studio.sessions.states import OFF, off
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from studio.workflow.workflow import StatusView
+from tui import marks
 from tui.widgets.columns import Column
+from tui.widgets.marked_lines import Line, broken, filled, warning_lines
 from tui.widgets.record_rows import Row
 
 HISTORY = (
@@ -73,7 +76,7 @@ def family_rows(family: Sequence[Member], ticked: Collection[int], on: date) -> 
     for member in family:
         age = member.age(on)
         cells = (
-            "[x]" if member.id in ticked else "[ ]",
+            marks.box(member.id in ticked),
             member.name,
             member.relationship.name if member.relationship else "",
             "" if age is None else str(age),
@@ -98,3 +101,34 @@ def working_days(status: StatusView) -> str:
         return "the last one"
     days = status.duration_business_days
     return f"{days} business day{'s' * (days != 1)}"
+
+
+def banner(record: SessionRecord | None, warning: str, width: int) -> list[Line]:
+    """Say on top what keeps a session from taking place, and what the desk should know before it calls."""
+    lines: list[Line] = []
+    kind = off(record) if record is not None else ""
+    if kind:
+        flag: FlagView = getattr(record, kind)
+        why = f": {flag.why}" if flag.why else ""
+        lines += broken(f" {OFF[kind].upper()}  {flag.by}, {plain_date(flag.at.date())}{why}", "heed", width, 2)
+    return [*filled(lines, width), *warning_lines(warning, width)]
+
+
+def beside_lines(
+    taking_part: Sequence[Member], history: Sequence[StatusNoteView], notes: str, today: date, width: int
+) -> list[Line]:
+    """List beside the form what stands behind the tabs: who takes part, what was done, the newest note."""
+    lines: list[Line] = [(("Participants", "panel-here"),)]
+    for member in taking_part:
+        age = member.age(today)
+        kinship = member.relationship.name if member.relationship else ""
+        told = ", ".join(filter(None, ("" if age is None else str(age), kinship)))
+        lines.append(((f"{member.name} ", ""), (told, "muted")))
+    lines += [] if taking_part else [(("nobody ticked", "muted"),)]
+    lines += [(), (("History", "panel-here"),)] if history else []
+    for note in history[:8]:
+        first, *more = broken(note.text, "", width - 7, 2)
+        lines.append(((f"{short_date(note.at.date()):<7}", "muted"), *first))
+        lines += [((" " * 7, ""), *line) for line in more]
+    lines += [(), (("Notes", "panel-here"),), *broken(notes.strip(), "", width, 12)] if notes.strip() else []
+    return lines

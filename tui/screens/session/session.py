@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from textwrap import wrap
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
+from textual.geometry import Size
 
 from studio.clients.clients import Member
 from studio.kernel import clock
@@ -17,10 +17,11 @@ from studio.kernel.preferences import Preferences
 from studio.kernel.shown import plain_date
 from studio.kernel.types import YES, Verdict, no
 from studio.lists.choices import SessionChoices
-from studio.sessions import opening
+from studio.sessions import agenda, opening
 from studio.sessions.flag_rules import too_early
 from studio.sessions.sessions import Saved
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
+from tui.frame.day_lanes import hours_of, lanes_of, minute_of
 from tui.frame.record import RecordScreen
 from tui.screens.session.beginning import BeginningFields
 from tui.screens.session.commands import COMMANDS, SessionCommands
@@ -28,6 +29,8 @@ from tui.screens.session.edit import SessionEdit
 from tui.screens.session.facts import (
     FAMILY,
     HISTORY,
+    banner,
+    beside_lines,
     client_facts,
     family_rows,
     flag_words,
@@ -37,12 +40,14 @@ from tui.screens.session.facts import (
 from tui.screens.session.filling import Filling
 from tui.screens.session.form import FLAGS, general_form, notes_form, offer
 from tui.screens.session.values import new_values, session_values
-from tui.text import in_lines, safe
+from tui.text import in_lines
 from tui.widgets.button_row import PressField
 from tui.widgets.flag_field import FlagField
 from tui.widgets.form import Form
+from tui.widgets.heading import Heading
+from tui.widgets.marked_lines import MarkedLines
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
+from tui.widgets.timeline import Timeline
 
 GENERAL, PARTICIPANTS, NOTES = "General", "Participants", "Notes"
 
@@ -51,7 +56,7 @@ class SessionScreen(RecordScreen):
     """One session; ``session_id`` ``None`` is a new one for ``client_id``."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "Action", "View")
-    PANES: ClassVar[tuple[str, ...]] = (GENERAL, PARTICIPANTS, NOTES)
+    PANES: ClassVar[Mapping[str, str]] = {GENERAL: "G", PARTICIPANTS: "I", NOTES: "N"}
     HELP = (
         "Everything about one session: when, where and with whom it is, where it stands in the workflow, who takes part, "
         "and its notes with the history of what was done. What you change is saved with {key:save}."
@@ -108,19 +113,20 @@ class SessionScreen(RecordScreen):
 
     def compose_pane(self, name: str) -> ComposeResult:
         if name == GENERAL:
-            yield TextBlock(id="client-block")
-            yield TextBlock(id="call-warning")
-            yield general_form(self.desk.preferences)
-            yield Container(
-                TextBlock(Content(f"{'-- Status notes ':-<300}"), classes="heading"),
-                RecordTable(HISTORY, id="history-beneath", sortable=False),
-                id="beneath",
+            yield MarkedLines(id="banner")
+            yield MarkedLines(id="client-block")
+            around = Container(Heading("The day around it"), Timeline(), id="around")
+            history = Container(
+                Heading("Status notes"), RecordTable(HISTORY, id="history-beneath", sortable=False), id="beneath"
             )
+            main = Container(general_form(self.desk.preferences), around, id="main")
+            yield Container(main, MarkedLines(id="beside"), id="middle")
+            yield history
         elif name == PARTICIPANTS:
             yield RecordTable(FAMILY, id="family", markable=True, sortable=False)
         else:
             yield notes_form(self.desk.preferences)
-            yield TextBlock(Content(f"{'-- Status notes, written by the program ':-<300}"), classes="heading")
+            yield Heading("Status notes, written by the program")
             yield RecordTable(HISTORY, id="history", sortable=False)
 
     def pane_opened(self, name: str) -> None:
@@ -137,6 +143,9 @@ class SessionScreen(RecordScreen):
     def tab_counts(self) -> dict[str, int | str]:
         mine = self.edit.mine()
         return {PARTICIPANTS: len(mine["participants"]) if mine else 0}
+
+    def size_classes(self, size: Size) -> dict[str, bool]:
+        return super().size_classes(size) | {"-beside": size.width >= 116}
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -184,6 +193,7 @@ class SessionScreen(RecordScreen):
         self._draw_facts()
         self._draw_flags()
         self._draw_family()
+        self._draw_beside()
         rows = history_rows(self.history)
         for table in self.query("#history, #history-beneath").results(RecordTable):
             table.empty_text = "Nothing has happened yet: the program writes here what is done with the session."
@@ -192,16 +202,35 @@ class SessionScreen(RecordScreen):
     def _draw_client(self) -> None:
         if self.block is None:
             return
-        lines = in_lines([*client_facts(self.block), *session_facts(self.record)], self.size.width - 1)
-        shown = self.query_one("#client-block", TextBlock)
-        shown.styles.height = len(lines)
-        shown.show(Content("\n".join(f" {line}" for line in lines)))
-        warning = self.query_one("#call-warning", TextBlock)
-        warning.display = bool(self.block.call_warning)
-        text = safe(f" CALL WARNING: {self.block.call_warning}")
-        # Broken at words, so a line may stay shorter than the screen.
-        warning.styles.height = min(4, len(wrap(text, max(20, self.size.width - 1))) or 1)
-        warning.show(Content(text))
+        facts = [*client_facts(self.block), *session_facts(self.record)]
+        self.query_one("#client-block", MarkedLines).show_built(
+            lambda width: [((f" {line}", ""),) for line in in_lines(facts, width - 1)]
+        )
+        warning, record = self.block.call_warning, self.record
+        self.query_one("#banner", MarkedLines).show_built(lambda width: banner(record, warning, width))
+
+    def _draw_beside(self) -> None:
+        """Draw what stands behind the tabs, where there is room beside the form."""
+        ticked = self.edit.mine()["participants"]
+        taking_part = [member for member in self.family if member.id in ticked]
+        notes = str(self.edit.mine()["notes"] or "")
+        history = () if self.has_class("-tall") else self.history  # There it stands beneath, whole.
+        self.query_one("#beside", MarkedLines).show_built(
+            lambda width: beside_lines(taking_part, history, notes, clock.today(), width)
+        )
+        if self.has_class("-tall") and self.record is not None:
+            self._draw_around(self.record)
+
+    @work(exclusive=True, group="session.around", exit_on_error=False)
+    async def _draw_around(self, record: SessionRecord) -> None:
+        """Draw what else the photographer and the room have on the day."""
+        day = record.starts_at.date()
+        names = [one.name for one in (record.photographer, record.assistant, record.room) if one is not None]
+        rows = await self.attempt(self.desk.gateway.read(agenda.day, day))
+        lanes = [lane for lane in lanes_of(rows or (), day, names) if lane.name in names]
+        shown = self.query_one(Timeline)
+        shown.show(lanes, hours_of(lanes, self.desk.preferences), minute_of(clock.now(), day))
+        shown.choose(record.id)
 
     def _draw_facts(self) -> None:
         form, record, ticked = self.general, self.record, self.edit.mine()["promotions"]

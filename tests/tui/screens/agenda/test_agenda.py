@@ -32,10 +32,10 @@ async def test_shows_the_day_with_names_letter_for_letter(book: Book, actor: Act
     async with desk() as pilot:
         text = shown(pilot)
 
-    assert "Sat Nov 21, 2026  today   1 session, 1 not confirmed" in text
+    assert "Sat Nov 21, 2026  today   1 session  1 not confirmed" in text
     assert "11:30-12:30 PM O'Brien, Zoe" in text
     assert "Tomorrow, not confirmed 1" in text
-    assert "Next  11:30 AM O'Brien, Zoe [VI.., Family, Room 1, in 26 minutes, not confirmed" in text
+    assert "Next 11:30 AM  O'Brien, Zoe [.., Family, Room 1, in 26 minutes  ? not confirmed" in text
 
 
 async def test_an_empty_day_says_how_to_fill_it(book: Book, desk: Desk) -> None:
@@ -148,7 +148,7 @@ async def test_filters_by_person(book: Book, actor: Actor, desk: Desk) -> None:
         text = shown(pilot)
 
     assert "only Ben Berg (BB)" in text
-    assert "1 session," in text
+    assert "1 session  " in text
     assert " 3:00- 4:00 PM" in text
 
 
@@ -204,7 +204,7 @@ async def test_follows_what_another_desk_books(book: Book, actor: Actor, desk: D
         await settled(pilot)
         text = shown(pilot)
 
-    assert "1 session, 1 not confirmed" in text
+    assert "1 session  1 not confirmed" in text
 
 
 async def test_key_tips_run_commands_by_letter(book: Book, actor: Actor, desk: Desk) -> None:
@@ -212,9 +212,9 @@ async def test_key_tips_run_commands_by_letter(book: Book, actor: Actor, desk: D
     async with desk() as pilot:
         await press(pilot, "f10")
         tips = shown(pilot)
-        await press(pilot, "c")
+        await press(pilot, "f")
 
-    assert "(C)Confirm" in tips
+    assert "(F)Confirm" in tips
     assert views.session_record(saved.session_id).confirmed
 
 
@@ -351,7 +351,7 @@ async def test_two_presses_at_once_are_one(book: Book, actor: Actor, desk: Desk)
         at_once = views.session_record(saved.session_id).confirmed
         await press(pilot, "c")
         after = views.session_record(saved.session_id).confirmed
-        await press(pilot, "f10", "c")
+        await press(pilot, "f10", "f")
         by_tip = views.session_record(saved.session_id).confirmed
 
     assert (bool(at_once), bool(after), bool(by_tip)) == (True, False, True)
@@ -379,13 +379,13 @@ async def test_what_goes_past_midnight_stands_on_both_days(book: Book, actor: Ac
         await press(pilot, "n")
         after = shown(pilot)
 
-    assert "1 session, 1 not confirmed" in evening
+    assert "1 session  1 not confirmed" in evening
     assert "6:00 PM-2:00 AM +1 Rossi, Ada" in evening
     assert "Tomorrow, not confirmed 1" in evening
-    assert "1 session, 1 not confirmed, 1 from the day before" in night
+    assert "1 session  1 not confirmed  1 from the day before" in night
     assert "until 2:00 AM  Rossi, Ada" in night
     assert "9:00-10:00 AM" in night
-    assert "Rossi" not in after.partition("--")[0]
+    assert "Rossi" not in after.partition("──")[0]
 
 
 async def test_a_clock_behind_the_book_is_told_at_the_start(desk: Desk, frozen):

@@ -480,6 +480,7 @@ def test_a_refusal_finds_its_field(name: str | None, typed: dict[str, str], fiel
     assert field_at_fault(name, to_form(client_values(None)) | typed) == field
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_all_sessions_of_a_client_are_reached_and_their_order_is_remembered(book, actor, desk):
     client_id = factories.client(actor, "Weber", "")
     for n in range(130):

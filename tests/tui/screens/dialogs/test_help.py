@@ -52,7 +52,7 @@ async def test_the_users_own_keys_stand_in_the_help(desk: Desk):
         pilot.app.own_keys = {"agenda.confirm": "k", "app.tips": ", f7", "app.find": ","}
         groups = groups_of(AgendaScreen.every_command(), AgendaScreen.TABS, pilot.app.keys_of)
     keys = {line.title: line.keys for group in groups for line in group.lines}
-    assert (keys["Confirm"], keys["Find"]) == ("k, F7 C", "F3, F7 3")
+    assert (keys["Confirm"], keys["Find"]) == ("k, F7 F", "F3, F7 3")
 
 
 # -- all commands ----------------------------------------------------------------------------------------------------

@@ -118,6 +118,7 @@ async def test_f9_on_find_books_for_what_is_typed_already(desk: Desk, client_id:
         assert "Sessions" not in screen_text(pilot.app)
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_a_row_down_sends_little(desk: Desk, client_id: int):
     async with desk() as pilot:
         await press(pilot, "f3")
@@ -167,6 +168,7 @@ def test_a_session_that_does_not_take_place_says_so():
     assert [row.cells[4] for row in rows[1:5]] == ["Pending", "ON HOLD", "NO SHOW", "CANCELLED"]
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_a_cancelled_session_is_found_as_cancelled(desk: Desk, actor: Actor, client_id: int):
     saved = factories.session(actor, "2026-11-24 10:00", client_id=client_id)
     sessions.cancel(actor, saved.session_id, "ill")

@@ -16,9 +16,11 @@ from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, resize, settled, type_text
+from tui import marks
 from tui.frame.desk import Open
 from tui.screens.session.session import SessionScreen, first_start
 from tui.screens.session.status import skipped_words
+from tui.widgets.marked_lines import MarkedLines
 
 pytestmark = pytest.mark.sqlite
 
@@ -205,7 +207,7 @@ async def test_participants_are_ticked_with_space(book: Book, actor: Actor, desk
         after = screen_text(pilot.app)
 
     assert "[ ] Léo [/" in before
-    assert "[x] Léo [/" in after
+    assert "[✓] Léo [/" in after
     assert [p.id for p in record(saved).participants] == [leo]
 
 
@@ -338,7 +340,7 @@ async def test_move_moves_both_ends_and_clears_confirmed(book: Book, actor: Acto
     sessions.confirm(actor, saved.session_id)
     async with desk() as pilot:
         await open_session(pilot, saved.session_id)
-        await press(pilot, "f10", "a", "v")
+        await press(pilot, "f10", "a", "e")
         await type_text(pilot, "fri 14:30")
         await press(pilot, "enter", "ctrl+s")
 
@@ -433,7 +435,7 @@ async def test_a_move_counts_from_the_session(
     saved = factories.session(actor, "2026-11-27 14:00")
     async with desk() as pilot:
         await open_session(pilot, saved.session_id)
-        await press(pilot, "f10", "v")
+        await press(pilot, "f10", "e")
         await type_text(pilot, typed)
         await press(pilot, "enter")
         told = said(pilot)
@@ -447,13 +449,14 @@ async def test_a_move_to_where_it_is_is_refused(book: Book, actor: Actor, desk: 
     saved = factories.session(actor, "2026-11-27 14:00")
     async with desk() as pilot:
         await open_session(pilot, saved.session_id)
-        await press(pilot, "f10", "v")
+        await press(pilot, "f10", "e")
         await type_text(pilot, "fri 2pm")
         await press(pilot, "enter")
 
         assert "That is when it is now." in said(pilot)
 
 
+@pytest.mark.usefixtures("colourless")
 async def test_the_next_free_slot_is_taken_with_one_key(book: Book, actor: Actor, desk: Desk) -> None:
     factories.session(actor, "2026-11-23 10:00")
     mine = factories.session(actor, "2026-11-23 14:00")
@@ -599,10 +602,13 @@ async def test_a_long_call_warning_is_shown_whole_and_in_the_colour_of_problems(
     saved = factories.session(actor, "2026-11-27 14:00", client_id=client_id)
     async with desk() as pilot:
         await open_session(pilot, saved.session_id)
-        shown = pilot.app.screen.query_one("#call-warning").styles.color
+        banner = pilot.app.screen.query_one("#banner", MarkedLines)
+        drawn = [banner.render_line(y) for y in range(banner.size.height)]
 
         assert f"CALL WARNING: {warning}" in said(pilot)
-        assert shown.hex == pilot.app.get_css_variables()["error"]
+        assert {segment.style.color for strip in drawn for segment in strip if segment.text} == {
+            marks.style("alarm").color
+        }
 
 
 async def test_a_redo_is_of_an_earlier_session(book: Book, actor: Actor, desk: Desk) -> None:
@@ -630,9 +636,9 @@ async def test_a_redo_and_its_original_open_each_other(book: Book, actor: Actor,
         await open_session(pilot, again[0].session_id)
         await press(pilot, "f10", "j")
         refused = said(pilot)
-        await press(pilot, "f10", "g")
+        await press(pilot, "f10", "equals_sign")
         original = pilot.app.screen.session_id
-        await press(pilot, "f10", "g")
+        await press(pilot, "f10", "equals_sign")
         none = said(pilot)
         await press(pilot, "f10", "j", "down", "enter")
         redo = pilot.app.screen.session_id
@@ -650,7 +656,7 @@ async def test_key_tips_show_what_can_be_done_on_a_narrow_screen_too(book: Book,
         await press(pilot, "f10", "a")
         ribbon = screen_text(pilot.app).splitlines()[1]
 
-    assert ribbon == " (H)  (C) [(A)Action] (I)  | (U)Status..  (D)Why due then  >"
+    assert ribbon == " (H)Home  (C)Comm..  (A)Action  (V)View  │ (U)Status..     ›"
 
 
 async def test_key_tips_lead_to_the_places_too(book: Book, actor: Actor, desk: Desk) -> None:

@@ -1,0 +1,72 @@
+"""What is told of a session, or of a client, beside a list, without opening it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from studio.clients import clients
+from studio.clients.clients import ClientRecord, Member
+from studio.kernel import clock
+from studio.kernel.instants import bound
+from studio.kernel.records import dataclass
+from studio.sessions import rows, states, views
+from studio.sessions.rows import SessionRow
+from studio.sessions.views import SessionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPreview:
+    """A session with who takes part, and what the client has booked after it."""
+
+    record: SessionRecord
+    participants: tuple[Member, ...]
+    following: SessionRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPreview:
+    """A client with the session that comes next and the one that was last."""
+
+    record: ClientRecord
+    following: SessionRow | None
+    last: SessionRow | None
+
+
+def of_session(session_id: int) -> SessionPreview:
+    """Read what is told of a session.
+
+    Raises:
+        NotFound: the session is gone.
+    """
+    record = views.session_record(session_id)
+    taking_part = {member.id for member in record.participants}
+    family = clients.family(record.client.id) if taking_part else ()
+    members = tuple(member for member in family if member.id in taking_part)
+    return SessionPreview(record, members, _next(record.client.id, record.starts_at))
+
+
+def of_client(client_id: int) -> ClientPreview:
+    """Read what is told of a client.
+
+    Raises:
+        NotFound: the client is gone.
+    """
+    now = clock.now()
+    return ClientPreview(clients.client_record(client_id), _next(client_id, now), _last(client_id, now))
+
+
+def _next(client_id: int, after: datetime) -> SessionRow | None:
+    return _one(client_id, after, ">", "ASC")
+
+
+def _last(client_id: int, before: datetime) -> SessionRow | None:
+    return _one(client_id, before, "<=", "DESC")
+
+
+def _one(client_id: int, at: datetime, side: str, order: str) -> SessionRow | None:
+    found = rows.read(
+        f"WHERE s.client_id = ? AND s.starts_at {side} ? AND {states.TAKES_PLACE} "
+        f"ORDER BY s.starts_at {order}, s.id {order} LIMIT 1",
+        (client_id, bound(at)),
+    )
+    return found[0] if found else None

@@ -1,0 +1,42 @@
+"""Turning from one look to another leaves a terminal as the look alone would have it."""
+
+from itertools import product
+
+import pyte
+import pytest
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.terminal.turning import turned
+
+LOOKS = [
+    "", "bold", "dim", "bold dim", "underline", "bold underline reverse", "strike", "#102030", "on #102030", "red", "on red",
+    "bright_red on bright_black", "bold #ffffff on #17395a", "underline bold #79b8ff on #17395a", "color(200) on color(17)",
+    "default on #17395a", "italic blue",
+]  # fmt: skip
+
+
+def numbers(look: str) -> str:
+    return Strip.render_ansi(Style.parse(look), ColorSystem.TRUECOLOR)
+
+
+def shown(sent: str) -> object:
+    screen = pyte.Screen(10, 2)
+    pyte.Stream(screen).feed(f"{sent}x")
+    return screen.buffer[0][0]
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(LOOKS, LOOKS)))
+def test_a_turn_ends_where_the_look_alone_would(before: str, after: str):
+    old, new = numbers(before), numbers(after)
+    if old == new:
+        return
+    alone = f"\x1b[{new}m" if new else ""
+    assert shown(f"\x1b[{old}m" * bool(old) + turned(old, new)) == shown(alone)
+    assert len(turned(old, new)) <= len(f"\x1b[0;{new}m")
+
+
+def test_only_what_differs_is_said():
+    assert turned(numbers("#ffffff on #17395a"), numbers("underline #ffffff on #17395a")) == "\x1b[4m"
+    assert turned(numbers("bold red"), numbers("bold blue")) == "\x1b[34m"

@@ -1,0 +1,51 @@
+"""The day as lanes: who and which room is taken from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from studio.kernel.preferences import Preferences
+from studio.sessions.agenda import AgendaRow
+from tui import marks
+from tui.widgets.timeline import HOUR, Block, Hours, Lane
+
+MOST_LANES = 9
+
+
+def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str]) -> list[Lane]:
+    """Return a lane for each person and room of the studio, and for whoever else has a session that day."""
+    taken: dict[str, list[Block]] = {name: [] for name in names}
+    for row in rows:
+        if row.cancelled or row.no_show:
+            continue
+        for name in (*row.people_names, row.room):
+            if name:
+                taken.setdefault(name, []).append(_block(row, day))
+    lanes = [Lane(name, tuple(blocks)) for name, blocks in taken.items()]
+    free = [lane for lane in lanes if not lane.blocks]
+    # Where there are more than fit, those that are free the whole day give way.
+    while len(lanes) > MOST_LANES and free:
+        lanes.remove(free.pop())
+    return lanes[:MOST_LANES]
+
+
+def hours_of(lanes: Sequence[Lane], wanted: Preferences) -> Hours:
+    """Return the hours to draw: the opening hours, and those before and after in which something is booked."""
+    blocks = [block for lane in lanes for block in lane.blocks]
+    first = min([wanted.opens_at_min, *(block.start for block in blocks)])
+    last = max([wanted.closes_at_min, *(block.end for block in blocks)])
+    return Hours(max(0, first // HOUR * HOUR), min(24 * HOUR, -(-last // HOUR) * HOUR))
+
+
+def _block(row: AgendaRow, day: date) -> Block:
+    midnight = datetime.combine(day, time.min)
+    start, end = ((at - midnight) // timedelta(minutes=1) for at in (row.starts_at, row.ends_at))
+    name = row.client.partition(",")[0]
+    meaning = "held" if row.on_hold else marks.chip(row.colour)
+    return Block(row.session_id, max(0, start), end, name, meaning, row.session_type[:1])
+
+
+def minute_of(now: datetime, day: date) -> int | None:
+    """Return the minute after midnight, where ``day`` is today."""
+    return now.hour * HOUR + now.minute if day == now.date() else None

@@ -1,0 +1,44 @@
+"""What stands beside a list about the record under its cursor."""
+
+from __future__ import annotations
+
+from textual import work
+
+from studio.kernel import clock
+from studio.kernel.errors import StudioError
+from studio.sessions import preview
+from tui.frame.desk import Open, desk_of
+from tui.frame.preview import client_lines, session_lines
+from tui.widgets.marked_lines import MarkedLines
+
+
+class PreviewPane(MarkedLines):
+    """Tells of a session or a client; the newest one that was asked for wins."""
+
+    DEFAULT_CSS = """
+    PreviewPane {
+        display: none;
+        width: 27%;
+        min-width: 27;
+        max-width: 60;
+        height: 1fr;
+        padding: 0 1;
+        border-left: $frame-line $rule;
+    }
+    """
+
+    @work(exclusive=True, group="preview", exit_on_error=False)
+    async def tell_of(self, record: Open | None) -> None:
+        """Read a record and tell of it; nothing where there is none, or where it is gone."""
+        read = desk_of(self.app).gateway.read
+        try:
+            if record is not None and record.record_id is not None and record.kind == "session":
+                session = await read(preview.of_session, record.record_id)
+                self.show_built(lambda width: session_lines(session, clock.today(), width))
+            elif record is not None and record.record_id is not None:
+                client = await read(preview.of_client, record.record_id)
+                self.show_built(lambda width: client_lines(client, clock.today(), width))
+            else:
+                self.show()
+        except StudioError:
+            self.show()

@@ -1,0 +1,55 @@
+"""The app's look: what the user chose, else what suits the terminal."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from tui import marks
+from tui.frame.looks import Look, chosen_look
+from tui.frame.place import Place
+from tui.terminal.abilities import GroundSeen, light_by, signs_by, theme_by
+from tui.terminal.marked_app import MarkedApp
+from tui.terminal.safe_app import SafeApp
+
+
+class WearsLook(MarkedApp[Any], SafeApp[Any]):
+    """Mixed into the app before its base."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._light = light_by(os.environ)
+        self.wear(chosen_look())
+        # Textual would read the styles with the colours of its own theme first, and then anew.
+        self._colors = self.get_css_variables()
+        self.stylesheet.set_variables(self._colors)
+
+    def wear(self, look: Look) -> None:
+        """Take the theme and the signs that are chosen, or that suit the terminal."""
+        self.look = look
+        theme = look.theme or theme_by(self.console.color_system, light=self._light)
+        if theme == "terminal" and self._light:
+            theme = "terminal-light"
+        marks.use(palette=theme, coloured=not self.no_color, glyphs=look.signs or signs_by(os.environ))
+        self.theme = theme
+
+    def on_ground_seen(self, message: GroundSeen) -> None:
+        """Take the theme that suits the terminal's ground, where none was chosen."""
+        self._light = message.light
+        self.wear(self.look)
+
+    def look_anew(self) -> None:
+        """Draw everything anew, also what was written with other signs."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.draw_frame()
+                screen.look_changed()
+        self.refresh_css(animate=False)
+        self.forget_frame()
+        self.screen.refresh(layout=True)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles anew where a colour has changed."""
+        before, self._colors = self._colors, self.get_css_variables()
+        if before != self._colors:
+            super().refresh_css(animate)

@@ -1,0 +1,33 @@
+"""What can be done on the agenda."""
+
+from __future__ import annotations
+
+from textual.events import Key
+
+from tui.frame.commands import Command
+from tui.frame.place import Place
+from tui.terminal.readiness import Typed
+
+C = Command
+
+TODAY = C("agenda.today", "Today", "Show today.", ("t",), "T", "View", "Day")
+
+COMMANDS = (
+    C("agenda.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
+    C("agenda.confirm", "Confirm", "Note that the client confirmed, or take it back.", ("c",), "F", "Home", "Session"),
+    C("agenda.status", "Status..", "Move the session to another status.", ("s",), "U", "Home", "Session"),
+    C("agenda.no_show", "No show", "Flag that nobody came; from the start on.", ("x",), "X", "Home", "Session"),
+    C("agenda.client", "Client", "Open the client of the session under the cursor.", ("v",), "L", "Home", "Session"),
+    C("agenda.previous", "Day before", "Show the day before.", ("p", "left"), "-", "View", "Day"),
+    C("agenda.next", "Day after", "Show the day after.", ("n", "right"), "+", "View", "Day"),
+    TODAY,
+    C("agenda.go_to", "Go to date", "Type any date: fri, +3d, jul 26, eom.", ("g",), "G", "View", "Day", True),
+    C("agenda.filter", "Filter", "Show only one person, room or studio.", ("slash",), "I", "View", "Show", True),
+    C("agenda.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
+)  # fmt: skip
+
+
+def turns_day(agenda: Place, typed: Typed) -> bool:
+    """Tell whether a key turns to another day: it need not wait for the one that is being read."""
+    turning = [command for command in COMMANDS if command.verb in ("previous", "next", "today")]
+    return isinstance(typed, Key) and any(typed.key in agenda.desk.keys_of(command) for command in turning)

@@ -1,0 +1,33 @@
+"""An app whose styles know what `tui.marks` says."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from textual.app import App
+
+from tui import marks
+from tui.palettes import PALETTES
+
+Result = TypeVar("Result")
+
+
+class MarkedApp(App[Result]):
+    """Mixed into an app before its base."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        for theme in marks.themes():
+            self.register_theme(theme)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return marks.variables(marks.current(), coloured=marks.coloured()) | {"frame-line": marks.glyphs().frame}
+
+    def get_css_variables(self) -> dict[str, str]:
+        # What the marks say stands above what Textual makes of a theme: it has a ``text`` of its own.
+        return super().get_css_variables() | self.get_theme_variable_defaults()
+
+    def watch_theme(self, name: str) -> None:
+        """Draw in the colours of another theme."""
+        if name in PALETTES:
+            marks.use(palette=name)

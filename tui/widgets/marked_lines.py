@@ -1,0 +1,85 @@
+"""Lines of text whose parts mean something: what stands beside a list, a banner, the line about what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui import marks
+from tui.text import cells, fit, wrapped
+
+Part = tuple[str, str]
+"""A text, and what it means: one of `tui.marks`, or nothing."""
+Line = tuple[Part, ...]
+Build = Callable[[int], Sequence[Line]]
+"""Makes the lines for a width in cells."""
+
+
+class MarkedLines(Widget):
+    """Shows lines; one that is too long is cut."""
+
+    DEFAULT_CSS = """
+    MarkedLines { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._build: Build = lambda width: ()
+        self._lines: Sequence[Line] = ()
+
+    def show(self, *lines: Line) -> None:
+        """Show lines; nothing is drawn anew where they are the same as before."""
+        self.show_built(lambda width: lines)
+
+    def show_built(self, build: Build) -> None:
+        """Show what ``build`` makes for the width that there is, now and when that changes."""
+        self._build = build
+        self._take(build(self.size.width))
+
+    def _take(self, lines: Sequence[Line]) -> None:
+        if lines != self._lines:
+            higher = len(lines) != len(self._lines)
+            self._lines = lines
+            self.refresh(layout=higher and self.styles.auto_dimensions)
+
+    def on_resize(self) -> None:
+        self._take(self._build(self.size.width))
+
+    @property
+    def plain_text(self) -> str:
+        """What stands there, line by line."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._build(width))
+
+    def render_line(self, y: int) -> Strip:
+        width, style = self.size.width, self.rich_style
+        segments, left = [], width
+        for text, meaning in self._lines[y] if y < len(self._lines) else ():
+            text = fit(text, min(left, cells(text)))
+            segments.append(Segment(text, style + marks.style(meaning) if meaning else style))
+            left -= cells(text)
+        return Strip([*segments, Segment(" " * left, style)], width)
+
+
+def broken(text: str, meaning: str, width: int, most: int = 3) -> list[Line]:
+    """Break a text at its blanks into lines of that width, at most so many; the last is cut where there would be more."""
+    lines = wrapped(text, width)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), width)]
+    return [((line, meaning),) for line in lines]
+
+
+def filled(lines: Sequence[Line], width: int) -> list[Line]:
+    """Let each line's last part go on to the edge, so that its ground is a bar."""
+    return [((fit(text, width), meaning),) for line in lines for text, meaning in line]
+
+
+def warning_lines(text: str, width: int) -> list[Line]:
+    """Return what the desk should know before it calls a client, as a bar across the screen."""
+    return filled(broken(f" CALL WARNING: {text}", "alarm", width, 4), width) if text else []
