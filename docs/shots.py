@@ -91,8 +91,9 @@ async def desk(
     """
     if actor is not None:
         open_book(url)
-    terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "" if coloured else "1"}
-    with patch.dict(os.environ, terminal):
+    with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}):
+        if coloured:
+            del os.environ["NO_COLOR"]
         app = StillApp(url, actor, SharedGateway(), new_login=OWNER)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)

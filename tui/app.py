@@ -19,6 +19,7 @@ from studio.kernel.errors import StudioError
 from studio.kernel.identity import book_identity
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import YES, Choice, Verdict
+from tui.commanding import Commanding
 from tui.frame.commands import Command
 from tui.frame.desk import Desk, Open
 from tui.frame.gateway import Gateway
@@ -45,7 +46,7 @@ MOST_OPEN = 10
 ALL_TYPED_INTO = "In all screens that lie here over each other something is not saved: {key:back} goes back to save it."
 
 
-class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook):
+class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook):
     """One desk."""
 
     TITLE = "Sittings"
@@ -299,13 +300,6 @@ class SittingsApp(Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook):
         from tui.screens.dialogs.help import HelpDialog
 
         self.push_screen(HelpDialog(self.place))
-
-    def do_palette(self) -> None:
-        """Search all commands."""
-        from tui.screens.dialogs.palette import PaletteDialog
-
-        place = self.place
-        self.push_screen(PaletteDialog(place), lambda verb: place.run_command(verb) if verb else None)
 
     def do_undo(self) -> None:
         """Ask whether to take back the last thing."""

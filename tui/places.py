@@ -40,6 +40,10 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
 }
 
 
+RECORDS = frozenset({"client", "session"})
+"""The kinds that show a record: what is done there needs one."""
+
+
 def screen_for(what: Open) -> Place:
     """Make the screen that shows a record or place."""
     return SCREENS[what.kind](what)

@@ -16,8 +16,9 @@ from studio.kernel.types import Choice
 from studio.lists import choices
 from studio.lists.choices import SessionChoices
 from studio.lists.page import COUNT_CAP
-from studio.sessions import agenda, views
+from studio.sessions import agenda, preview, views
 from studio.sessions.agenda import AgendaRow
+from studio.sessions.rows import SessionRow
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from studio.workflow import workflow
 from studio.workflow.workflow import Due, StatusView
@@ -66,6 +67,8 @@ class SessionOpening:
     choices: SessionChoices
     family: tuple[Member, ...]
     history: tuple[StatusNoteView, ...]
+    others: tuple[SessionRow, ...]
+    """The client's latest other sessions."""
     beginning: Beginning | None
     """What a new one may begin with; ``None`` for one that is booked."""
 
@@ -86,6 +89,7 @@ def session_opening(session_id: int | None, client_id: int | None, session_type:
         choices.session_choices(),
         clients.family(client.id),
         views.status_notes(session_id) if session_id is not None else (),
+        preview.others(client.id, session_id),
         beginning(session_type) if session_id is None else None,
     )
 

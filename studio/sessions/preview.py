@@ -13,6 +13,9 @@ from studio.sessions import rows, states, views
 from studio.sessions.rows import SessionRow
 from studio.sessions.views import SessionRecord
 
+TO_COME, GONE = 4, 8
+"""How many of a client's other sessions are told of."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionPreview:
@@ -53,6 +56,19 @@ def of_client(client_id: int) -> ClientPreview:
     """
     now = clock.now()
     return ClientPreview(clients.client_record(client_id), _next(client_id, now), _last(client_id, now))
+
+
+def others(client_id: int, session_id: int | None) -> tuple[SessionRow, ...]:
+    """Read a client's other sessions: those to come, the next one first, then those that were, the last one first."""
+    now = bound(clock.now())
+    found = rows.read(
+        f"WHERE s.client_id = ? AND s.starts_at > ? ORDER BY s.starts_at, s.id LIMIT {TO_COME + 1}", (client_id, now)
+    )
+    found += rows.read(
+        f"WHERE s.client_id = ? AND s.starts_at <= ? ORDER BY s.starts_at DESC, s.id DESC LIMIT {GONE + 1}",
+        (client_id, now),
+    )
+    return tuple(row for row in found if row.id != session_id)
 
 
 def _next(client_id: int, after: datetime) -> SessionRow | None:

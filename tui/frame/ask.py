@@ -17,7 +17,7 @@ from tui.widgets.button_row import ButtonRow, answer_row
 class AskDialog(Dialog[str]):
     """Asks, and gives back the letter of the answer, or None for Esc."""
 
-    KEYS: ClassVar[str] = "Enter the one in brackets   Esc Back"
+    KEYS: ClassVar[str] = "Enter the marked one   Esc Back"
     AUTO_FOCUS = "ButtonRow"
 
     DEFAULT_CSS = """

@@ -86,6 +86,14 @@ def key_label(key: str) -> str:
     return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key
 
 
+def key_named(label: str) -> str:
+    """Return the name of the key that is written like that for people: the other way round than `key_label`."""
+    if len(label) == 2 and label[0] == "^":
+        return f"ctrl+{label[1].lower()}"
+    by_label = {key_label(name): name for name in KEY_WORDS}
+    return by_label.get(label, label if len(label) == 1 else label.lower() if label[1:].isdigit() else "")
+
+
 def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
     """Make the key bindings of a screen from its commands."""
     return [

@@ -112,6 +112,9 @@ class Desk(Protocol):
     def forget_frame(self) -> None:
         """Draw everything anew: another program may have written over the screen."""
 
+    def note_command(self, command_id: str) -> None:
+        """Remember that a command was run, for the list of all commands."""
+
     def run_everywhere(self, verb: str) -> None:
         """Run a command that works on every screen."""
 

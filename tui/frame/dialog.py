@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.color import TRANSPARENT
@@ -13,13 +14,18 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from tui.frame.commands import key_named
 from tui.frame.desk import Desk, desk_of
 from tui.terminal.differences import LeanScreen, lines_beneath
 from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, plain
+from tui.widgets.lit import relight
 from tui.widgets.scrollbar import use_plain_scrollbars
 
 T = TypeVar("T")
+
+
+BETWEEN_KEYS = "   "
 
 
 class DialogBox(VerticalScroll, can_focus=False):
@@ -50,6 +56,14 @@ class DialogBox(VerticalScroll, can_focus=False):
         self.border_title = plain(title)
         self.border_subtitle = plain(keys)
 
+    def on_click(self, event: events.Click) -> None:
+        keys = self._edges[1]
+        # The words end two cells and a blank before the corner.
+        first = self.outer_size.width - 3 - cells(keys)
+        if event.y == self.outer_size.height - 1 and (key := pressed_at(keys, event.x - first)):
+            event.stop()
+            self.app.simulate_key(key)
+
     def on_resize(self) -> None:
         # Textual would cut a long title with a character that the Linux console does not have.
         room = self.outer_size.width - 6
@@ -58,6 +72,20 @@ class DialogBox(VerticalScroll, can_focus=False):
             self.border_title = plain(fit(title, room))
         if cells(keys) > room:
             self.border_subtitle = plain(fit(keys, room))
+
+
+def pressed_at(keys: str, at: int) -> str:
+    """Return the key, as Textual calls it, of the words in a lower edge that a click is on; empty for none.
+
+    The edge says ``Enter OK   Esc Cancel``: a key, then what it does, three blanks between two. Where two keys do the same,
+    such as ``Enter or ^S OK``, it is the first.
+    """
+    left = 0
+    for words in keys.split(BETWEEN_KEYS):
+        if left <= at < left + len(words):
+            return key_named(words.partition(" ")[0])
+        left += len(words) + len(BETWEEN_KEYS)
+    return ""
 
 
 class Dialog(Readiness, LeanScreen[T], ModalScreen[T], Generic[T]):
@@ -110,6 +138,12 @@ class Dialog(Readiness, LeanScreen[T], ModalScreen[T], Generic[T]):
     def render_lines(self, crop: Region) -> list[Strip]:
         lines = lines_beneath(self, crop)
         return super().render_lines(crop) if lines is None else lines
+
+    def on_screen_suspend(self) -> None:
+        relight(self)
+
+    def on_screen_resume(self) -> None:
+        relight(self)
 
     def close(self, result: T | None) -> None:
         """Leave with a result, once: a second Enter, or one that arrives while another dialog lies above, does nothing.

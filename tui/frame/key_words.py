@@ -35,6 +35,7 @@ LISTS = KeyGroup(
         KeyHelp("Up, Down", "", "Go to the row above or below; PgUp and PgDn go by pages, Home and End to the ends."),
         KeyHelp("Enter", "", "Open what is under the cursor."),
         KeyHelp("Space", "", "Mark or tick the row, where rows can be marked."),
+        KeyHelp("f", "", "Put a letter on each line: the letter goes there."),
         KeyHelp("<, >, =", "", "Sort by the column before or after, and turn the order round."),
     ),
 )

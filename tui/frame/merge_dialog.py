@@ -13,6 +13,7 @@ from textual.content import Content
 from studio.kernel.merge import Difference, Place, Side
 from studio.kernel.records import dataclass
 from studio.kernel.types import FieldChange
+from tui import marks
 from tui.frame.dialog import Dialog
 from tui.frame.edit import FormEdit
 from tui.text import fit, plain, wrapped
@@ -22,7 +23,8 @@ from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
 
 EMPTY = "(empty)"
-BETWEEN = " | "
+BETWEEN = 3
+"""Cells between two versions."""
 MOST_ROWS, MOST_LINES = 6, 8
 
 COLUMNS = (
@@ -102,7 +104,7 @@ class MergeDialog(Dialog[Mapping[Place, Side]]):
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="who")
         yield self.table
-        yield TextBlock(Content("-" * 200))
+        yield TextBlock(Content(marks.glyphs().rule * 200))
         yield self.whole
 
     def on_mount(self) -> None:
@@ -141,12 +143,13 @@ class MergeDialog(Dialog[Mapping[Place, Side]]):
 
     def _sides(self, each: Compared) -> list[str]:
         """Write the three texts side by side, from the first line in which they differ."""
-        width = max(8, (self.box.scrollable_content_region.width - 2 * len(BETWEEN)) // 3)
+        width = max(8, (self.box.scrollable_content_region.width - 2 * BETWEEN) // 3)
         texts = _differing([each.base or EMPTY, each.mine or EMPTY, each.theirs or EMPTY])
         columns = [wrapped(text, width) for text in texts]
         lines = max(map(len, columns))
         filled = [column + [""] * (lines - len(column)) for column in columns]
-        return [BETWEEN.join(fit(part, width) for part in line) for line in zip(*filled, strict=True)]
+        between = f" {marks.glyphs().upright} "
+        return [between.join(fit(part, width) for part in line) for line in zip(*filled, strict=True)]
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:

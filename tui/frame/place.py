@@ -31,6 +31,7 @@ from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, safe
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.field import UndoSpent
+from tui.widgets.lit import relight
 from tui.widgets.plain import Plain
 from tui.widgets.record_table import RecordTable
 from tui.widgets.ribbon import Ribbon, RibbonItem
@@ -130,6 +131,7 @@ class Place(Readiness, Plain, LeanScreen[None]):
 
     def on_screen_resume(self) -> None:
         self._told_of.clear()
+        relight(self)
         self.draw_frame()
 
     def became_ready(self) -> None:
@@ -245,6 +247,9 @@ class Place(Readiness, Plain, LeanScreen[None]):
         if not verdict:
             self.say(verdict.reason, problem=True)
             return
+        command = next((command for command in self.every_command() if command.verb == verb), None)
+        if command is not None:
+            self.desk.note_command(command.id)
         own: Callable[[], object] | None = self.own_method(f"do_{verb}")
         if own is not None:
             own()
@@ -293,6 +298,9 @@ class Place(Readiness, Plain, LeanScreen[None]):
         self.tips_shown()
         if self._focus_before is not None and self._focus_before.is_attached:
             self.set_focus(self._focus_before)
+
+    def on_screen_suspend(self) -> None:
+        relight(self)
 
     def do_back(self) -> None:
         """Leave this screen; the first one stays, and says so where nothing else is said."""

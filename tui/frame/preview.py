@@ -12,7 +12,7 @@ from studio.sessions import states
 from studio.sessions.preview import ClientPreview, SessionPreview
 from studio.sessions.rows import SessionRow
 from studio.sessions.views import ClientBlock, SessionRecord
-from tui.widgets.marked_lines import Line, broken
+from tui.widgets.marked_lines import Line, broken, labelled
 
 NOTE_LINES = 4
 
@@ -23,17 +23,18 @@ def session_lines(seen: SessionPreview, today: date, width: int) -> Sequence[Lin
     lines: list[Line] = [((client.name, "strong"),), *_reach(client)]
     lines += _warning(client.call_warning, width)
     lines.append(())
-    lines += _state(record, today)
-    lines.append(((f"{record.session_type.name}, {length_text(real_min(record.starts_at, record.ends_at))}", ""),))
-    lines.append(((f"{weekday_date(record.starts_at.date())}, {times_text(record.starts_at, record.ends_at)}", ""),))
+    lines += _state(record, today, width)
+    lines += broken(f"{record.session_type.name}, {length_text(real_min(record.starts_at, record.ends_at))}", "", width)
+    when = f"{weekday_date(record.starts_at.date())}, {times_text(record.starts_at, record.ends_at)}"
+    lines += broken(when, "", width)
     place = record.room or record.outside_location
     who = ", ".join(one.name for one in (record.photographer, record.assistant) if one is not None)
-    lines += [(("In ", "muted"), (place.name, ""))] if place else []
-    lines += [(("With ", "muted"), (who, ""))] if who else []
+    lines += labelled("In", place.name, "", width) if place else []
+    lines += labelled("With", who, "", width) if who else []
     lines += _people(seen.participants, record.starts_at.date(), width)
-    lines += _following("Then", seen.following)
+    lines += _following("Then", seen.following, width)
     if client.no_shows and client.last_no_show:
-        lines.append(((f"No show {client.no_shows}x, last {format_date(client.last_no_show)}", "caution"),))
+        lines += broken(f"No show {client.no_shows}x, last {format_date(client.last_no_show)}", "caution", width)
     return [*lines, *_notes(record.notes, width)]
 
 
@@ -45,7 +46,7 @@ def client_lines(seen: ClientPreview, today: date, width: int) -> Sequence[Line]
     lines += [((email.email, ""),) for email in record.emails]
     lines += _warning(record.call_warning, width)
     lines += [(), *_people(record.family, today, width)] if record.family else []
-    lines += [(), *_following("Next", seen.following), *_following("Last", seen.last)]
+    lines += [(), *_following("Next", seen.following, width), *_following("Last", seen.last, width)]
     return [*lines, *_notes(record.notes, width)]
 
 
@@ -63,7 +64,7 @@ def _warning(text: str, width: int) -> list[Line]:
     return [(), *broken(f"CALL WARNING: {text}", "bad", width)] if text else []
 
 
-def _state(record: SessionRecord, today: date) -> list[Line]:
+def _state(record: SessionRecord, today: date, width: int) -> list[Line]:
     """Say how a session stands: what keeps it from taking place, whether it is confirmed, its status and when that is due."""
     kind = states.off(record)
     if kind:
@@ -71,10 +72,9 @@ def _state(record: SessionRecord, today: date) -> list[Line]:
         return [((states.OFF[kind].upper(), "caution"), (f"  {flag.by}, {format_date(flag.at.date())}", "muted"))]
     confirmed: Line = (("Confirmed", "good"),) if record.confirmed else (("Not confirmed", "caution"),)
     due, late = record.status_due, states.is_overdue(record, today)
-    status: Line = (("Status ", "muted"), (states.short_status(record.status.name), ""))
-    if due is not None:
-        status = (*status, (f", due {weekday_date(due)}", "late" if late else ""))
-    return [confirmed, status]
+    status = states.short_status(record.status.name)
+    lines = [confirmed, *labelled("Status", status, "", width)]
+    return [*lines, *labelled("Due", weekday_date(due), "late" if late else "", width)] if due is not None else lines
 
 
 def _people(members: Sequence[Member], on: date, width: int) -> list[Line]:
@@ -85,11 +85,11 @@ def _people(members: Sequence[Member], on: date, width: int) -> list[Line]:
     return broken(", ".join(names), "", width, 2)
 
 
-def _following(word: str, row: SessionRow | None) -> list[Line]:
+def _following(word: str, row: SessionRow | None, width: int) -> list[Line]:
     if row is None:
         return []
     when = f"{weekday_date(row.starts_at.date())} {format_time(row.starts_at.time())}"
-    return [((f"{word} ", "muted"), (f"{when}, {row.session_type}", ""))]
+    return labelled(word, f"{when}, {row.session_type}", "", width)
 
 
 def _notes(notes: str, width: int) -> list[Line]:

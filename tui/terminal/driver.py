@@ -110,8 +110,10 @@ class SafeDriver(Driver):
         if data.startswith(_POINTER) or (_CURSOR.fullmatch(data) and self._written.endswith(data)):
             return
         self._written = data
-        if self._synchronized and len(data) > _IN_ONE_PACKET:
-            data = f"\x1b[?2026h{data}\x1b[?2026l"
+        if len(data) > _IN_ONE_PACKET:
+            # What takes longer than a moment is not to be followed by the cursor, which stands on what is chosen.
+            data = f"\x1b[?25l{data}\x1b[?25h"
+            data = f"\x1b[?2026h{data}\x1b[?2026l" if self._synchronized else data
         self.send(data)
 
     def send(self, data: str) -> None:
@@ -127,7 +129,7 @@ class SafeDriver(Driver):
 
     def _modes_on(self) -> str:
         keyboard = f"\x1b[>{_KITTY_KEYS}u" if self._knows_questions else ""
-        return f"\x1b[?1049h{self._mouse_mode('h')}\x1b[?25l{keyboard}\x1b[?2004h\x1b[?7l"
+        return f"\x1b[?1049h{self._mouse_mode('h')}{keyboard}\x1b[?2004h\x1b[?7l"
 
     def _modes_off(self) -> str:
         # The keyboard protocol has a stack for each screen: it is popped before the alternate screen is left.

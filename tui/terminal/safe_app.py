@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from rich.console import RenderableType
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Offset
 
 from studio.kernel import times
 from tui.terminal import crash, safe_output
@@ -24,6 +25,8 @@ ReturnType = TypeVar("ReturnType")
 class SafeApp(LeanFrames[ReturnType]):
     """An app on ``SafeDriver``. Subclasses override ``terminal_gone``."""
 
+    _pointer = Offset(0, 0)
+
     def __init__(self, **options: Any) -> None:
         safe_output.install()
         super().__init__(driver_class=cast(type[Driver], self._driver_for), **options)
@@ -38,6 +41,18 @@ class SafeApp(LeanFrames[ReturnType]):
 
     def _driver_for(self, _app: object, *, mouse: bool = True, **_options: object) -> SafeDriver:
         return SafeDriver(self, self.begin_end, mouse=mouse)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor stands, for magnifiers and screen readers: on what is chosen."""
+        # Fields of Textual's know where they have it; what has none of its own names the place of what is chosen in it.
+        at: Offset | None = getattr(self.screen.focused, "cursor_screen_offset", None)
+        self._pointer = self._pointer if at is None else at
+        return self._pointer
+
+    @cursor_position.setter
+    def cursor_position(self, at: Offset) -> None:
+        self._pointer = at
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return super().get_line_filters() if self._attributes_only is None else self._attributes_only

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,6 +20,7 @@ from tui import marks
 from tui.terminal.private import OrderedFocus
 from tui.text import cells, fit, safe
 from tui.widgets.field import go_to_neighbour
+from tui.widgets.lit import lit
 
 TAIL = 4
 """Cells at the end of a button that stay when it is too wide: its dots or its bracket."""
@@ -174,6 +175,13 @@ class ButtonRow(Widget):
         placed = self._placed(width)
         return placed[-1][1] + 1 if placed else 1
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the chosen button begins, for the terminal's own cursor."""
+        placed = self._placed(self.size.width)
+        at = next(((x, y) for x, y, _, button in placed if button.name and button.name == self._current), (0, 0))
+        return self.content_region.offset + at
+
     def render_line(self, y: int) -> Strip:
         style = self.rich_style
         segments = []
@@ -183,7 +191,7 @@ class ButtonRow(Widget):
                 marked = bool(button.name) and button.name == self.marked
                 if marked:
                     text = marks.around(text[1:-1])
-                if here and self.has_focus:
+                if here and lit(self):
                     segments.append(Segment(text, style + marks.style("walked-to")))
                 elif marked:
                     segments.append(Segment(text, style + marks.style("open-tab")))

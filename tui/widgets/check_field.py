@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from tui import marks
 from tui.text import cells, fit
 from tui.widgets.field import Field, FieldChanged, FieldSubmitted, UndoSpent, go_to_neighbour
+from tui.widgets.lit import lit
 
 
 class CheckField(Field, Widget, can_focus=True):
@@ -147,13 +148,18 @@ class CheckField(Field, Widget, can_focus=True):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return self.natural_width
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where its box is, for the terminal's own cursor."""
+        return self.content_region.offset + (1, 0)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return 1
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         style = self.rich_style
-        if self.has_focus:
+        if lit(self):
             style += marks.style("chosen")
         elif self._reason:
             style += marks.style("off")

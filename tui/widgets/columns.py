@@ -11,6 +11,10 @@ Align = Literal["left", "right"]
 
 GAP = 1
 """Cells between two columns."""
+EXTRA_BELOW = 4
+"""The priority below which a column is there only where nothing else is cut for it."""
+MOST_WANTED = 30
+"""A longer text is cut rather than that it takes the room of other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +48,38 @@ class Place:
     width: int
 
 
-def place_columns(columns: Sequence[Column], width: int) -> list[Place]:
-    """Choose the columns that fit into ``width`` cells and give the rest to those that grow.
+def place_columns(columns: Sequence[Column], width: int, contents: Sequence[int] = ()) -> list[Place]:
+    """Choose the columns that fit into ``width`` cells, and give the rest first to what would be cut, then to all that grow.
+
+    Args:
+        contents: the cells of the longest text in each column, where the texts are known.
 
     Returns:
         At least one column if there is any (cut off if it has to be), in the given order.
     """
+    wanted = [column.least for column in columns]
+    for index, content in enumerate(contents[: len(columns)]):
+        if columns[index].grow and not columns[index].width:
+            wanted[index] = min(max(content, wanted[index]), MOST_WANTED)
+    least = [column.least for column in columns]
     shown = list(range(len(columns)))
-    while len(shown) > 1 and _needed(columns, shown) > width:
-        shown.remove(min(shown, key=lambda index: (columns[index].priority, -index)))
-    free = max(0, width - _needed(columns, shown))
+    # What is only there where there is room for it gives way before anything else is cut.
+    while extras := [index for index in shown if columns[index].priority < EXTRA_BELOW]:
+        if _needed(wanted, shown) <= width:
+            break
+        shown.remove(_least_missed(columns, extras))
+    while len(shown) > 1 and _needed(least, shown) > width:
+        shown.remove(_least_missed(columns, shown))
+    free = max(0, width - _needed(least, shown))
+    for index in sorted(shown, key=lambda index: -columns[index].priority):
+        more = min(free, wanted[index] - least[index])
+        least[index], free = least[index] + more, free - more
     shares = sum(columns[index].grow for index in shown if not columns[index].width)
     places: list[Place] = []
     left = 0
     for index in shown:
         column = columns[index]
-        own = column.least
+        own = least[index]
         if shares and not column.width and column.grow:
             extra = free * column.grow // shares
             own, free, shares = own + extra, free - extra, shares - column.grow
@@ -69,8 +89,12 @@ def place_columns(columns: Sequence[Column], width: int) -> list[Place]:
     return places
 
 
-def _needed(columns: Sequence[Column], shown: Sequence[int]) -> int:
-    return sum(columns[index].least for index in shown) + GAP * (len(shown) - 1)
+def _least_missed(columns: Sequence[Column], shown: Sequence[int]) -> int:
+    return min(shown, key=lambda index: (columns[index].priority, -index))
+
+
+def _needed(widths: Sequence[int], shown: Sequence[int]) -> int:
+    return sum(widths[index] for index in shown) + GAP * (len(shown) - 1)
 
 
 def title_line(places: Sequence[Place], sort: str, descending: bool) -> str:

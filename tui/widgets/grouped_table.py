@@ -30,7 +30,10 @@ class GroupedTable(RecordTable):
             self._go(0)
 
     def _is_head(self, index: int) -> bool:
-        return 0 <= index < len(self.rows) and self.rows[index].style in PASSED_OVER
+        return 0 <= index < len(self.rows) and not self.goes_to(self.rows[index])
+
+    def goes_to(self, row: Row) -> bool:
+        return row.style not in PASSED_OVER
 
     def _go(self, index: int) -> None:
         index = max(0, min(index, len(self.rows) - 1))
@@ -47,7 +50,11 @@ class GroupedTable(RecordTable):
     def _row_strip(self, row: Row, at_cursor: bool, more: str) -> Strip:
         if len(row.cells) != 1:
             return super()._row_strip(row, at_cursor, more)
+        look = self._look(row.style, self._bar(at_cursor))
         text = fit(self._point(at_cursor) + row.cells[0], self.size.width - 1)
         if row.style == NOW_LINE:
             text = row.cells[0] + marks.glyphs().rule * (self.size.width - 1 - cells(row.cells[0]))
-        return Strip([Segment(text + more, self._look(row.style, self._bar(at_cursor)))], self.size.width)
+        if letter := self._letters.get(row.key, ""):
+            lettered = Segment(letter, look + marks.style("tip"))
+            return Strip([lettered, Segment(text[1:] + more, look)], self.size.width)
+        return Strip([Segment(text + more, look)], self.size.width)

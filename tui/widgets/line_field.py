@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -20,6 +21,7 @@ from tui import marks
 from tui.terminal.private import OpenInput
 from tui.text import cells, fit, safe
 from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted, UndoSpent, clean_line, go_to_neighbour
+from tui.widgets.lit import lit
 
 
 class LineField(Field, OpenInput):
@@ -202,25 +204,30 @@ class LineField(Field, OpenInput):
 
     def render_line(self, y: int) -> Strip:
         # Leaner than Input's: no console, and no more pieces than there are styles.
-        width = self.size.width
+        width, style = self.size.width, self._base()
         tail = f" {marks.glyphs().down}" if self.PICKS else ""
         room = max(0, width - len(tail))
         if y:
-            return Strip.blank(width, self.rich_style)
-        segments = list(self._pieces(room))
+            return Strip.blank(width, style)
+        segments = list(self._pieces(room, style))
         # Scrolled only while one types in it: a name that is too long is read from its beginning.
         shift = int(self.scroll_offset.x) if self.has_focus else 0
         strip = Strip(segments).crop(shift, shift + room)
-        rest = self.rich_style + marks.style("rest")
+        rest = style + marks.style("rest")
         filler = ("_" if not self.disabled else " ") * (room - strip.cell_length) + tail
         return Strip([*strip, Segment(filler, rest)] if filler else strip, width)
 
-    def _pieces(self, room: int) -> Iterator[Segment]:
+    def _base(self) -> Style:
+        """Return how it looks as a whole; under a dialog it looks as if the focus were elsewhere."""
+        style = self.rich_style
+        return style + marks.style("field") if self.has_focus and not lit(self) else style
+
+    def _pieces(self, room: int, style: Style) -> Iterator[Segment]:
         """Cut the text where the selection and the cursor begin and end."""
-        text, style = safe(self.value), self.rich_style
+        text = safe(self.value)
         if self.password:
             text = "*" * cell_len(text)
-        if not self.has_focus:
+        if not lit(self):
             yield Segment(text if cells(text) <= room else fit(text, room), style)
             return
         start, end = sorted(self.cell_of(position) for position in self.selection)

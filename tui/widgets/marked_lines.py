@@ -30,6 +30,8 @@ class MarkedLines(Widget):
         super().__init__(id=id, classes=classes)
         self._build: Build = lambda width: ()
         self._lines: Sequence[Line] = ()
+        self._width = 0
+        """The cells that the lines were made for."""
 
     def show(self, *lines: Line) -> None:
         """Show lines; nothing is drawn anew where they are the same as before."""
@@ -38,21 +40,22 @@ class MarkedLines(Widget):
     def show_built(self, build: Build) -> None:
         """Show what ``build`` makes for the width that there is, now and when that changes."""
         self._build = build
-        self._take(build(self.size.width))
+        before = self._lines
+        self._lines = build(self._width)
+        if self._lines != before:
+            self.refresh(layout=len(self._lines) != len(before) and self.styles.auto_dimensions)
 
-    def _take(self, lines: Sequence[Line]) -> None:
-        if lines != self._lines:
-            higher = len(lines) != len(self._lines)
-            self._lines = lines
-            self.refresh(layout=higher and self.styles.auto_dimensions)
-
-    def on_resize(self) -> None:
-        self._take(self._build(self.size.width))
+    def _lines_now(self) -> Sequence[Line]:
+        """Return the lines for the width that there is, however it came about."""
+        if self._width != self.size.width:
+            self._width = self.size.width
+            self._lines = self._build(self._width)
+        return self._lines
 
     @property
     def plain_text(self) -> str:
         """What stands there, line by line."""
-        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+        return "\n".join("".join(text for text, _ in line) for line in self._lines_now())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._build(width))
@@ -60,7 +63,8 @@ class MarkedLines(Widget):
     def render_line(self, y: int) -> Strip:
         width, style = self.size.width, self.rich_style
         segments, left = [], width
-        for text, meaning in self._lines[y] if y < len(self._lines) else ():
+        lines = self._lines_now()
+        for text, meaning in lines[y] if y < len(lines) else ():
             text = fit(text, min(left, cells(text)))
             segments.append(Segment(text, style + marks.style(meaning) if meaning else style))
             left -= cells(text)
@@ -73,6 +77,13 @@ def broken(text: str, meaning: str, width: int, most: int = 3) -> list[Line]:
     if len(lines) > most:
         lines = [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), width)]
     return [((line, meaning),) for line in lines]
+
+
+def labelled(label: str, text: str, meaning: str, width: int, most: int = 2) -> list[Line]:
+    """Write a text behind its label, in at most so many lines of that width."""
+    first, *more = broken(f"{label} {text}", meaning, width, most)
+    (words, _), head = first[0], f"{label} "
+    return [((head, "muted"), (words.removeprefix(head), meaning)), *more]
 
 
 def filled(lines: Sequence[Line], width: int) -> list[Line]:

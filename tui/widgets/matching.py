@@ -54,5 +54,21 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     return found
 
 
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text without case, accents and signs."""
+    return _spaced(folded(text)).split()
+
+
+def begun_by(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether each of the wanted begins one of the words."""
+    return all(any(word.startswith(each) for word in words) for each in wanted)
+
+
+def in_order(letters: str, text: str) -> bool:
+    """Tell whether all the letters stand in a text in their order, others between them."""
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
+
+
 def _spaced(text: str) -> str:
     return "".join(letter if letter.isalnum() else " " for letter in text)

@@ -11,13 +11,14 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from studio.kernel.records import dataclass
 from tui import marks
+from tui.widgets.lit import lit
 from tui.widgets.stepping import MONTH, YEAR, step_date
 
 CELL = 5
@@ -207,6 +208,12 @@ class MonthGrid(Widget, can_focus=True):
     def _line(self, segments: list[Segment]) -> Strip:
         return Strip(segments).simplify().adjust_cell_length(self.size.width, self.rich_style)
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the chosen day is, for the terminal's own cursor."""
+        column, week = self._cell(self._day)
+        return self.content_region.offset + (column * CELL + 1, HEADER + week)
+
     def _day_segment(self, day: date) -> Segment:
         busy, closed = day in self._days.busy, day in self._days.closed
         mark = "#" if busy and closed else "*" if busy else "x" if closed else " "
@@ -216,6 +223,6 @@ class MonthGrid(Widget, can_focus=True):
         if day == self.today:
             style += marks.style("today")
         if day == self._day:
-            style += marks.style("chosen" if self.has_focus else "chosen-away")
+            style += marks.style("chosen" if lit(self) else "chosen-away")
             return Segment(marks.around(f"{day.day:2}{mark}"), style)
         return Segment(f" {day.day:2}{mark} ", style)

@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui import marks
-from tui.text import fit
+from tui.text import cells, fit
 from tui.widgets.columns import Column, Place, cell_line, marked_parts, place_columns, title_line, toned_parts
+from tui.widgets.lit import lit
 from tui.widgets.record_cursor import Cursor
 from tui.widgets.record_rows import Key, Row, Window
+
+MEASURED = 60
+"""Rows from whose texts the columns get their widths."""
 
 
 class RecordLines(Widget):
@@ -68,6 +72,10 @@ class RecordLines(Widget):
         self._loading = False
         self._told: Key | None = None
         self._marks: set[Key] = set()
+        self._letters: dict[Key, str] = {}
+        """The letters on the lines, while there are some."""
+        self._contents: list[int] = []
+        """The cells of the longest text at hand in each column."""
         self._plain: Style | None = None
         """How a line without a style of its own looks, known while the lines are drawn: to work it out goes up all parents."""
 
@@ -92,6 +100,11 @@ class RecordLines(Widget):
         """The keys of the marked records, also of those that are not at hand now."""
         return frozenset(self._marks)
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the chosen line begins, for the terminal's own cursor."""
+        return self.content_region.offset + (0, self._at.row - self._at.top + self.show_header)
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns from now on; rows given later must have cells for them."""
         if tuple(columns) == self._columns:
@@ -106,7 +119,20 @@ class RecordLines(Widget):
 
     def _arrange(self) -> None:
         # The last cell says whether there is more above or below.
-        self._places = place_columns(self._columns, self.size.width - self._gutter - 1)
+        self._places = place_columns(self._columns, self.size.width - self._gutter - 1, self._contents)
+
+    def _measure(self) -> None:
+        """Give the columns the room that the rows at hand need; a list that is known in part keeps to its first ones."""
+        contents = [0] * len(self._columns)
+        for row in self.rows[:MEASURED]:
+            if len(row.cells) == len(contents):
+                contents = [max(most, cells(text)) for most, text in zip(contents, row.cells, strict=True)]
+        if contents != self._contents:
+            self._contents = contents
+            places = self._places
+            self._arrange()
+            if self._places != places:
+                self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return (len(self.rows) or len(self._empty_lines(width))) + self.show_header
@@ -134,7 +160,7 @@ class RecordLines(Widget):
     @property
     def _lit(self) -> bool:
         """Whether the line under the cursor is the one that keys are about."""
-        return (self.has_focus or self.driven) and self.screen.is_active
+        return lit(self) or (self.driven and self.screen.is_active)
 
     def _look(self, *meanings: str) -> Style:
         """Return the look of a line with these meanings, the last on top."""
@@ -165,7 +191,10 @@ class RecordLines(Widget):
             (start + len(lead), end + len(lead), base + marks.style("match"))
             for start, end in marked_parts(self._places, row.cells, row.marks)
         ]
-        if row.chip and lead[0] == " ":
+        if letter := self._letters.get(row.key, ""):
+            line = letter + line[1:]
+            parts.append((0, 1, base + marks.style("tip")))
+        elif row.chip and lead[0] == " ":
             parts.append((0, 1, base + marks.style(row.chip)))
         # Each further segment costs some twenty bytes: the chosen line is of one look, but for what was looked for.
         if bar != "chosen":

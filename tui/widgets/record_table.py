@@ -13,6 +13,9 @@ from textual.worker import Worker
 from tui.widgets.record_lines import RecordLines
 from tui.widgets.record_rows import Key, Part, Row, Window, WindowSource, in_order
 
+LETTERS = "asdfghjklqwertyuiopzxcvbnm1234567890ASDFGHJKLQWERTYUIOPZXCVBNM"
+"""In the order in which fingers find them."""
+
 
 class RecordTable(RecordLines, can_focus=True):
     """Rows under a header line, with one row as the cursor.
@@ -37,6 +40,7 @@ class RecordTable(RecordLines, can_focus=True):
         Binding("less_than_sign", "sort_column(-1)", "Sort by the column before", show=False),
         Binding("greater_than_sign", "sort_column(1)", "Sort by the next column", show=False),
         Binding("equals_sign", "sort_reverse", "Turn the order round", show=False),
+        Binding("f", "letters", "Put a letter on each line", show=False),
     ]
 
     class About(Message):
@@ -97,6 +101,7 @@ class RecordTable(RecordLines, can_focus=True):
         self._window, self._loading = None, False
         self._given = rows
         self._ordered = self._in_order()
+        self._measure()
         self._settle(key)
         self._refresh_changed(before)
 
@@ -204,6 +209,7 @@ class RecordTable(RecordLines, can_focus=True):
         self._at.row += part.shift
         self._at.top += part.shift
         if to is not None:
+            self._measure()
             self._at.row = self._at.top = to % max(1, len(part.rows))
         self._settle(key if to is None else None)
         self._refresh_changed(before)
@@ -256,6 +262,8 @@ class RecordTable(RecordLines, can_focus=True):
     # Keys and mouse
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "letters":
+            return bool(self.rows) and self.can_focus
         if action == "mark":
             return self.markable and bool(self.rows)
         if action == "open":
@@ -285,6 +293,34 @@ class RecordTable(RecordLines, can_focus=True):
             self._load(self._window.last, to=-1)
         else:
             self._go(len(self.rows) - 1)
+
+    def action_letters(self) -> None:
+        """Put a letter on each line that is seen: the letter goes there."""
+        seen = (row.key for row in self.rows[self._at.top : self._at.top + self._at.height] if self.goes_to(row))
+        self._letters = dict(zip(seen, LETTERS, strict=False))
+        self.refresh()
+
+    def goes_to(self, row: Row) -> bool:
+        """Tell whether the cursor stops on a line."""
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        if not self._letters:
+            return
+        event.stop()
+        event.prevent_default()
+        wanted = next((key for key, letter in self._letters.items() if letter == event.character), None)
+        self._take_letters()
+        if wanted is not None:
+            self._go(next(index for index, row in enumerate(self.rows) if row.key == wanted))
+
+    def on_blur(self) -> None:
+        self._take_letters()
+
+    def _take_letters(self) -> None:
+        if self._letters:
+            self._letters = {}
+            self.refresh()
 
     def action_open(self) -> None:
         if (key := self.cursor_key) is not None:

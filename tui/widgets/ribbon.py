@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -221,6 +222,17 @@ class Ribbon(Widget, can_focus=True):
             shown.append(piece)
             left -= cells(piece.text)
         return shown
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the arrow keys stand, for the terminal's own cursor."""
+        targets, x = self._targets(), 0
+        current = targets[self.cursor].target if 0 <= self.cursor < len(targets) else None
+        for piece in self._folded(self.size.width):
+            if piece.target == current:
+                break
+            x += cells(piece.text)
+        return self.content_region.offset + (x if current else 0, 0)
 
     def on_click(self, event: events.Click) -> None:
         x = 0

@@ -9,11 +9,11 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-TRACK, THUMB = "|", "#"
+from tui import marks
 
 
 class PlainBar(ScrollBarRender):
-    """Draws ``#`` where the visible part is, on a line of ``|`` (``-`` when it lies)."""
+    """Draws blocks where the visible part is, on a line."""
 
     @classmethod
     def render_bar(
@@ -32,10 +32,11 @@ class PlainBar(ScrollBarRender):
             end = max(1, ceil(size * window_size / virtual_size))
             start = round((size - end) * position / (virtual_size - window_size))
             end += start
-        track = TRACK if vertical else "-"
+        signs = marks.glyphs()
+        track = signs.upright if vertical else signs.rule
         # The two ends and the thumb answer to the mouse through what is attached to them.
         above = Segment(track * thickness, Style(meta={"@mouse.down": "scroll_up"}))
-        thumb = Segment(THUMB * thickness, Style(meta={"@mouse.down": "grab"}))
+        thumb = Segment(signs.block * thickness, Style(meta={"@mouse.down": "grab"}))
         below = Segment(track * thickness, Style(meta={"@mouse.down": "scroll_down"}))
         bar = [above] * start + [thumb] * (end - start) + [below] * (size - end)
         return Segments(bar, new_lines=vertical)

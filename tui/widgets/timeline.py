@@ -17,8 +17,8 @@ from tui import marks
 from tui.text import cells, fit
 
 HOUR = 60
-LABEL = 11
-"""Cells for the names of the lanes."""
+LEAST_LABEL = 11
+"""Cells for the names of the lanes; more where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,13 @@ class Timeline(Widget):
         return len(self._lanes) + 1
 
     @property
+    def _label(self) -> int:
+        longest = max((cells(lane.name) for lane in self._lanes), default=0)
+        return max(LEAST_LABEL, min(longest + 2, self.size.width // 7))
+
+    @property
     def _room(self) -> int:
-        return max(1, self.size.width - LABEL - 1)
+        return max(1, self.size.width - self._label - 1)
 
     def render_line(self, y: int) -> Strip:
         if y == 0:
@@ -123,7 +128,7 @@ class Timeline(Widget):
             if block.end > self._hours.last and len(shown) > 1:
                 shown[-1] = marks.glyphs().after
             looks[start:end] = [(character, meaning) for character in shown]
-        segments = [Segment(fit(f" {lane.name}", LABEL), base + marks.style("muted"))]
+        segments = [Segment(fit(f" {lane.name}", self._label), base + marks.style("muted"))]
         segments += _joined(looks, base)
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
@@ -137,9 +142,9 @@ class Timeline(Widget):
 
     def _scale(self) -> Strip:
         room, base = self._room, self.rich_style
-        line = [" "] * (LABEL + room + 3)
+        line = [" "] * (self._label + room + 3)
         for hour in range(-(-self._hours.first // HOUR), self._hours.last // HOUR + 1):
-            at = LABEL + self._hours.cell(hour * HOUR, room)
+            at = self._label + self._hours.cell(hour * HOUR, room)
             text = str(hour % 24 % 12 or 12)
             line[at : at + len(text)] = text
         return Strip([Segment(fit("".join(line), self.size.width, ellipsis=""), base + marks.style("muted"))])
@@ -147,8 +152,8 @@ class Timeline(Widget):
     def on_click(self, event: events.Click) -> None:
         if 0 < event.y <= len(self._lanes):
             for block in reversed(self._lanes[event.y - 1].blocks):
-                start = LABEL + self._hours.cell(block.start, self._room)
-                if start <= event.x < max(start + 1, LABEL + self._hours.cell(block.end, self._room)):
+                start = self._label + self._hours.cell(block.start, self._room)
+                if start <= event.x < max(start + 1, self._label + self._hours.cell(block.end, self._room)):
                     self.post_message(self.Pressed(block.key))
                     return
 

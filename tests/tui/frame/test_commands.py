@@ -33,6 +33,7 @@ IN_DIALOGS = SAFE | {"up", "down", "pageup", "pagedown", "home", "end"}
 CHILDREN = (TextField, ChoiceField, CheckField, PressField, NotesArea, RecordTable)
 
 MEANT = {
+    "f": "a list puts letters on its lines",
     "enter": "a field goes on to the next one, a list opens its row through the same command",
     "delete": "a field deletes a letter",
     "left": "a field moves its cursor",

@@ -50,3 +50,26 @@ def test_marked_parts_are_found_again_in_the_line():
     parts = marked_parts(places, texts, [(0, [(0, 1)]), (1, [(0, 1), (4, 7), (10, 19)]), (2, [(3, 6)]), (9, [(0, 1)])])
     assert line == " 9:00 佐藤, Ana M.. Family   AB "
     assert [line[start:end] for start, end in parts] == ["9", "佐", "Ana", "ily"]
+
+
+LIST = (
+    Column("time", "Time", width=5, priority=10),
+    Column("client", "Client", min_width=6, grow=3, priority=9),
+    Column("room", "Room", min_width=4, grow=1, priority=7),
+    Column("number", "Number", width=6, priority=3),
+)
+
+
+def widths(width: int, contents: list[int]) -> dict[str, int]:
+    return {place.column.key: place.width for place in place_columns(LIST, width, contents)}
+
+
+def test_what_would_be_cut_gets_the_room_before_what_is_only_extra():
+    assert widths(40, [5, 10, 4, 6]) == {"time": 5, "client": 19, "room": 7, "number": 6}
+    assert widths(40, [5, 20, 9, 6]) == {"time": 5, "client": 23, "room": 10}
+    assert widths(30, [5, 20, 9, 6]) == {"time": 5, "client": 19, "room": 4}
+    assert widths(30, [5, 8, 12, 6]) == {"time": 5, "client": 10, "room": 13}
+
+
+def test_a_text_without_end_does_not_take_all_room():
+    assert widths(60, [5, 900, 12, 6])["room"] >= 12

@@ -38,6 +38,9 @@ from tui.widgets.marked_lines import Line, MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
+LOW = 20
+"""Lines of a window below which the panels are their headings until one goes to them."""
+
 
 class AgendaScreen(Place):
     """The agenda. The cursor is on a session of the day; the panels beside it open sessions too."""
@@ -208,7 +211,7 @@ class AgendaScreen(Place):
 
     def size_classes(self, size: Size) -> dict[str, bool]:
         self.drawn = size.width >= 120 and size.height >= 36
-        return super().size_classes(size) | {"-drawn": self.drawn}
+        return super().size_classes(size) | {"-drawn": self.drawn, "-low": size.height < LOW}
 
     def on_resize(self) -> None:
         self.draw_day_line()
@@ -259,6 +262,14 @@ class AgendaScreen(Place):
             return
         self.only, self.only_name = chosen
         self.show_day(self.day or clock.today())
+
+    @keys_wait("reading the day", group="dialog")
+    async def do_scope(self) -> None:
+        from tui.screens.agenda.filter import next_scope
+
+        if (chosen := await self.attempt(next_scope(self.desk, self.only))) is not None:
+            self.only, self.only_name = chosen
+            self.show_day(self.day or clock.today())
 
     def do_hidden(self) -> None:
         only = self.only

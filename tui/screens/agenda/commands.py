@@ -23,6 +23,7 @@ COMMANDS = (
     TODAY,
     C("agenda.go_to", "Go to date", "Type any date: fri, +3d, jul 26, eom.", ("g",), "G", "View", "Day", True),
     C("agenda.filter", "Filter", "Show only one person, room or studio.", ("slash",), "I", "View", "Show", True),
+    C("agenda.scope", "Scope", "Show mine, then each studio's, then everybody's.", ("m",), "M", "View", "Show"),
     C("agenda.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
 )  # fmt: skip
 

@@ -28,3 +28,13 @@ async def ask_filter(desk: Desk, only: Filter) -> tuple[Filter, str] | None:
     kind, _, key = str(picked.key).partition(" ")
     ids = {f"{kind}_id": int(key)} if key else {}
     return Filter(hidden=only.hidden, **ids), picked.label if key else ""
+
+
+async def next_scope(desk: Desk, only: Filter) -> tuple[Filter, str]:
+    """Go on from everybody's sessions to one's own, then to each studio's where there are several, and back."""
+    studios = await desk.gateway.read(choices.studios)
+    scopes = [(Filter(hidden=only.hidden), ""), (Filter(desk.actor.user_id, hidden=only.hidden), desk.actor.name)]
+    if len(studios) > 1:
+        scopes += [(Filter(studio_id=int(one.key), hidden=only.hidden), one.label) for one in studios]
+    here = next((index for index, (scope, _) in enumerate(scopes) if scope == only), len(scopes) - 1)
+    return scopes[(here + 1) % len(scopes)]

@@ -41,6 +41,10 @@ class Panel(Container):
     def on_descendant_blur(self) -> None:
         self.heading.stand_out(False)
 
+    def on_click(self) -> None:
+        """Go there also by a click on the heading."""
+        self.table.focus()
+
     async def show(self, desk: Desk, asked: Asked) -> None:
         """Show the sessions that are asked for; done when they are read."""
         self.table.empty_text = self.nothing

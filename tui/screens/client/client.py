@@ -37,7 +37,7 @@ from tui.screens.client.rows import (
 from tui.screens.client.values import client_values, tidied
 from tui.widgets.form import Form
 from tui.widgets.heading import Heading
-from tui.widgets.marked_lines import MarkedLines, warning_lines
+from tui.widgets.marked_lines import MarkedLines, broken, warning_lines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_field import TextField
 
@@ -45,6 +45,9 @@ GENERAL, FAMILY, SESSIONS, NOTES = "General", "Family members", "Sessions", "Not
 
 FEED = frozenset({"client", "client_phone", "client_email", "client_address", "family_member", "session"})
 """The tables whose changes show on this screen."""
+
+MOST_NOTES = 30
+"""Lines of the notes beneath the form."""
 
 NAMES = ("last_name", "first_name")
 """The fields in which a person's name is written as names are."""
@@ -108,7 +111,9 @@ class ClientScreen(RecordScreen):
                 id="beside",
             )
             yield MarkedLines(id="banner")
-            yield Container(general_form(self.desk.preferences), beside, id="middle")
+            notes = Container(Heading("Notes"), MarkedLines(id="notes-beneath"), id="beneath")
+            main = Container(general_form(self.desk.preferences), notes, id="main")
+            yield Container(main, beside, id="middle")
         elif name == FAMILY:
             yield RecordTable(FAMILY_COLUMNS, id="family")
         else:
@@ -160,6 +165,11 @@ class ClientScreen(RecordScreen):
         warning = record.call_warning if record else ""
         self.query_one("#banner", MarkedLines).show_built(lambda width: warning_lines(warning, width))
         self._draw_lists()
+        notes = str(self.edit.mine()["notes"] or "").strip()
+        for shown in self.query("#notes-beneath").results(MarkedLines):
+            shown.show_built(
+                lambda width: broken(f" {notes or 'none yet'}", "" if notes else "muted", width, MOST_NOTES)
+            )
         super().draw_record()
 
     def _draw_lists(self) -> None:

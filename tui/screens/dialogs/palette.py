@@ -1,31 +1,39 @@
-"""All commands of a screen, found by typing. What is not possible now is there too, with the reason."""
+"""All commands of the program, and its records by number or name, found by typing.
+
+What is not possible now is there too, with the reason, and what another screen does, with its name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 
-from studio.kernel.types import Choice
-from tui.frame.commands import Command, key_label
+from studio.find import search
+from studio.find.search import Found
+from studio.kernel.errors import StudioError
+from studio.kernel.shown import weekday_date
+from tui.frame.command_search import Entry, found
+from tui.frame.desk import Open
 from tui.screens.dialogs.list import ListDialog
 from tui.widgets.columns import Column
-from tui.widgets.matching import matching
 from tui.widgets.record_rows import Key, Row
 
-if TYPE_CHECKING:
-    from tui.frame.place import Place
-
 COLUMNS = (
-    Column("title", "", width=15, priority=9),
-    Column("key", "", width=8, priority=8),
-    Column("help", "", min_width=20, grow=1, priority=7),
+    Column("title", "", min_width=15, priority=9, grow=1),
+    Column("key", "", width=11, priority=8),
+    Column("help", "", min_width=20, grow=4, priority=7),
 )
+RECORDS_FROM = 2
+"""Letters from which records are looked for too."""
+MOST_RECORDS = 4
+"""Of each kind."""
 
 
-class PaletteDialog(ListDialog[str]):
-    """Gives back the verb of the chosen command, or None for Esc. An impossible one is given too: it says why not."""
+class PaletteDialog(ListDialog[Entry | Open]):
+    """Gives back the chosen command, also one that is not possible: it says why not; or the record to open; None for Esc."""
 
     KEYS: ClassVar[str] = "Type to find   Enter Do it   Esc Close"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+p", "cancel", show=False)]
@@ -33,38 +41,52 @@ class PaletteDialog(ListDialog[str]):
     PaletteDialog DialogBox { width: 78; }
     """
 
-    def __init__(self, place: Place) -> None:
-        super().__init__("All commands", COLUMNS, empty_text="No command is called that. Backspace shows more.")
-        self._rows: dict[Key, Row] = {}
-        self._choices: list[Choice] = []
-        for command in sorted(offered(place.every_command()), key=lambda command: command.title.casefold()):
-            verdict = place.verdict_on(command.verb)
-            told = command.help if verdict else f"not now: {place.with_keys(verdict.reason)}"
-            cells = (command.title, " ".join(key_label(key) for key in place.desk.keys_of(command)), told)
-            self._rows[command.verb] = Row(command.verb, cells, "" if verdict else "off")
-            self._choices.append(Choice(command.verb, command.title, command.help))
+    def __init__(self, entries: Sequence[Entry], recent: Sequence[str]) -> None:
+        super().__init__("All commands", COLUMNS, empty_text="Nothing is called that. Backspace shows more.")
+        self._entries = {entry.key: entry for entry in entries}
+        self._recent = recent
+        self._records: dict[str, Open] = {}
         self.narrow()
 
     def on_mount(self) -> None:
-        self.keep_height(len(self._rows))
+        self.keep_height(len(self._entries))
 
     def narrow(self) -> None:
-        found = best_first(self._choices, self.field.value)
-        self.table.set_rows([self._rows[choice.key] for choice in found])
-        if found:
-            self.table.move_to_key(found[0].key)
+        self._show(Found())
+        if len(self.field.value.strip()) >= RECORDS_FROM and self.is_mounted:
+            self._look(self.field.value)
+
+    @work(exclusive=True, group="palette.records", exit_on_error=False)
+    async def _look(self, typed: str) -> None:
+        """Put the records that fit behind the commands; while they are looked for the commands are there already."""
+        try:
+            records = await self.desk.gateway.read(search.find, typed, clients=MOST_RECORDS, sessions=MOST_RECORDS)
+        except StudioError:
+            return
+        if typed == self.field.value and not records.forgiven:
+            self._show(records)
+
+    def _show(self, records: Found) -> None:
+        fitting = found(list(self._entries.values()), self.field.value, self._recent)
+        rows = [_row(entry) for entry in fitting]
+        self._records = {}
+        for client in records.clients:
+            self._records[f"client {client.id}"] = Open("client", client.id)
+            rows.append(Row(f"client {client.id}", (client.name, "Client", f"Open client {client.number}.")))
+        for session in records.sessions:
+            day = weekday_date(session.starts_at.date())
+            self._records[f"session {session.id}"] = Open("session", session.id)
+            told = f"Open session {session.number}, {session.session_type}, {day}."
+            rows.append(Row(f"session {session.id}", (session.client, "Session", told)))
+        before = self.table.cursor_key
+        self.table.set_rows(rows)
+        if rows and (not records.clients and not records.sessions or before is None):
+            self.table.move_to_key(rows[0].key)
 
     def choose(self, key: Key) -> None:
-        self.close(str(key))
+        self.close(self._records.get(str(key)) or self._entries.get(str(key)))
 
 
-def offered(commands: Sequence[Command]) -> list[Command]:
-    """Leave out the command that opens this list."""
-    return [command for command in commands if command.verb != "palette"]
-
-
-def best_first(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """Keep what the typed words fit; a command whose name begins with them comes before one that only mentions them."""
-    found = matching(choices, typed)
-    wanted = typed.strip().casefold()
-    return sorted(found, key=lambda choice: not choice.label.casefold().startswith(wanted))
+def _row(entry: Entry) -> Row:
+    told = f"{entry.where}: {entry.told}" if entry.where else entry.told
+    return Row(entry.key, (entry.command.title, entry.keys, told), "" if entry.possible else "off")

@@ -10,7 +10,9 @@ from studio.dates.typed import format_date, format_time
 from studio.dates.typed.birthdays import format_birthday
 from studio.kernel.shown import plain_date, short_date
 from studio.kernel.types import Choice, meaning
+from studio.sessions import states
 from studio.sessions.flags import FlagView
+from studio.sessions.rows import SessionRow
 from studio.sessions.states import OFF, off
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from studio.workflow.workflow import StatusView
@@ -114,8 +116,17 @@ def banner(record: SessionRecord | None, warning: str, width: int) -> list[Line]
     return [*filled(lines, width), *warning_lines(warning, width)]
 
 
+OTHERS = 10
+"""Other sessions of the client that stand beside this one."""
+
+
 def beside_lines(
-    taking_part: Sequence[Member], history: Sequence[StatusNoteView], notes: str, today: date, width: int
+    taking_part: Sequence[Member],
+    others: Sequence[SessionRow],
+    history: Sequence[StatusNoteView],
+    notes: str,
+    today: date,
+    width: int,
 ) -> list[Line]:
     """List beside the form what stands behind the tabs: who takes part, what was done, the newest note."""
     lines: list[Line] = [(("Participants", "panel-here"),)]
@@ -125,6 +136,12 @@ def beside_lines(
         told = ", ".join(filter(None, ("" if age is None else str(age), kinship)))
         lines.append(((f"{member.name} ", ""), (told, "muted")))
     lines += [] if taking_part else [(("nobody ticked", "muted"),)]
+    lines += [(), (("Other sessions", "panel-here"),)] if others else []
+    for row in others[:OTHERS]:
+        day = row.starts_at.date()
+        ahead = "" if day >= today else "muted"
+        told = f"{row.session_type}, {states.state_words(row)}"
+        lines.append(((f"{plain_date(day):<13}", "muted"), *broken(told, ahead, width - 13, 1)[0]))
     lines += [(), (("History", "panel-here"),)] if history else []
     for note in history[:8]:
         first, *more = broken(note.text, "", width - 7, 2)

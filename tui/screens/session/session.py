@@ -19,6 +19,7 @@ from studio.kernel.types import YES, Verdict, no
 from studio.lists.choices import SessionChoices
 from studio.sessions import agenda, opening
 from studio.sessions.flag_rules import too_early
+from studio.sessions.rows import SessionRow
 from studio.sessions.sessions import Saved
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from tui.frame.day_lanes import hours_of, lanes_of, minute_of
@@ -86,6 +87,7 @@ class SessionScreen(RecordScreen):
         self.offered: SessionChoices | None = None
         self.family: tuple[Member, ...] = ()
         self.history: tuple[StatusNoteView, ...] = ()
+        self.others: tuple[SessionRow, ...] = ()
         self.saved: Saved | None = None
         """What was saved here last."""
 
@@ -158,7 +160,7 @@ class SessionScreen(RecordScreen):
         if found is None:
             return False
         self.record, self.block, self.offered = found.record, found.client, found.choices
-        self.family, self.history = found.family, found.history
+        self.family, self.history, self.others = found.family, found.history, found.others
         # Which session it is comes with its values: what is saved goes to the one that is shown, also when a read is refused.
         edit.record_id, edit.client_id = wanted, found.client.id
         edit.names = {
@@ -215,8 +217,9 @@ class SessionScreen(RecordScreen):
         taking_part = [member for member in self.family if member.id in ticked]
         notes = str(self.edit.mine()["notes"] or "")
         history = () if self.has_class("-tall") else self.history  # There it stands beneath, whole.
+        others = self.others
         self.query_one("#beside", MarkedLines).show_built(
-            lambda width: beside_lines(taking_part, history, notes, clock.today(), width)
+            lambda width: beside_lines(taking_part, others, history, notes, clock.today(), width)
         )
         if self.has_class("-tall") and self.record is not None:
             self._draw_around(self.record)

@@ -273,8 +273,8 @@ async def test_the_list_of_commands_shows_the_second_ways(book: Book, desk: Desk
         await type_text(pilot, "day after")
         day = shown(pilot)
 
-    assert "Key tips        F10 ^G" in tips
-    assert "Day after       n Right" in day
+    assert "F10, ^G" in tips
+    assert "n, Right" in day
 
 
 async def test_a_hundred_cells_show_no_less_of_the_day_than_eighty(book: Book, actor: Actor, desk: Desk) -> None:

@@ -90,6 +90,19 @@ async def test_nothing_by_that_name_is_said_and_esc_leaves(desk: Desk):
         await type_text(pilot, "xyz")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, PaletteDialog)
-        assert "No command is called that." in screen_text(pilot.app)
+        assert "Nothing is called that." in screen_text(pilot.app)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, AgendaScreen)
+
+
+async def test_typing_leaves_what_fits(desk: Desk):
+    async with desk() as pilot:
+        await press(pilot, "f1")
+        await type_text(pilot, "fri")
+        text = screen_text(pilot.app)
+        await press(pilot, "backspace", "backspace", "backspace")
+        await type_text(pilot, "qqq")
+        nothing = screen_text(pilot.app)
+    assert "Type any date: fri" in text
+    assert "Show today." not in text
+    assert "Nothing here is called that." in nothing

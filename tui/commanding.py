@@ -1,0 +1,82 @@
+"""The list of all commands: what can be done here, what other screens do, and any record by its number or name."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from textual.app import App
+
+from tui.frame.command_search import MOST_RECENT, Entry
+from tui.frame.commands import Command, key_label
+from tui.frame.desk import Open, desk_of
+from tui.frame.keys import FIND, TIPS
+from tui.frame.place import Place
+from tui.places import RECORDS, SCREENS, screen_for
+from tui.terminal.readiness import keys_wait
+
+
+class Commanding(App[Any]):
+    """Mixed into the app before its base."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.recent: list[str] = []
+        """The ids of the commands run last, the last one first."""
+
+    @property
+    @abstractmethod
+    def place(self) -> Place:
+        """The full screen on top."""
+
+    def note_command(self, command_id: str) -> None:
+        """Remember that a command was run."""
+        if command_id in self.recent:
+            self.recent.remove(command_id)
+        self.recent[:] = [command_id, *self.recent[: MOST_RECENT - 1]]
+
+    @keys_wait("opening", group="dialog")
+    async def do_palette(self) -> None:
+        """Search all commands and records, and do what is chosen."""
+        from tui.screens.dialogs.palette import PaletteDialog
+
+        place = self.place
+        chosen = await self.push_screen_wait(PaletteDialog(self._entries(place), tuple(self.recent)))
+        if isinstance(chosen, Open):
+            place.open(chosen)
+        elif chosen is not None:
+            self._run(place, chosen)
+
+    def _run(self, place: Place, entry: Entry) -> None:
+        if not entry.where:
+            place.run_command(entry.command.verb)
+        elif not entry.kind:
+            what = f"{entry.command.title.rstrip('.')} is done in a {entry.where.lower()}"
+            place.say(f"{what}: {key_label(place.key_of(FIND))} finds one.", problem=True)
+        else:
+            desk_of(self).run_everywhere(entry.kind)
+            self.call_later(lambda: self.place.run_command(entry.command.verb))
+
+    def _entries(self, place: Place) -> list[Entry]:
+        found = [self._entry(place, command) for command in place.every_command() if command.verb != "palette"]
+        known = {command.verb for command in place.every_command()}
+        for kind in SCREENS:
+            screen = type(screen_for(Open(kind)))
+            own = [command for command in screen.OWN_COMMANDS if command.verb not in known]
+            found += [self._elsewhere(screen, kind, command) for command in own]
+            known |= {command.verb for command in own}
+        return found
+
+    def _keys(self, command: Command) -> str:
+        keys = [key_label(key) for key in desk_of(self).keys_of(command)][:2]
+        by_tip = [f"{key_label(self.place.key_of(TIPS))} {command.tip}"] if command.tip else []
+        return ", ".join([*keys, *by_tip][:2])
+
+    def _entry(self, place: Place, command: Command) -> Entry:
+        verdict = place.verdict_on(command.verb)
+        told = command.help if verdict else f"not now: {place.with_keys(verdict.reason)}"
+        return Entry(command, self._keys(command), told, possible=bool(verdict))
+
+    def _elsewhere(self, screen: type[Place], kind: str, command: Command) -> Entry:
+        where, record = screen.name_of(), kind in RECORDS
+        return Entry(command, "", command.help, where, "" if record else kind, possible=not record)
