@@ -4,7 +4,7 @@ import pytest
 
 from studio.kernel import times
 
-WAITED_FOR = ("DRAFT_WITHIN_S", "POLL_S", "QUIET_S", "LOOK_AGAIN_S")
+WAITED_FOR = ("DRAFT_WITHIN_S", "POLL_S", "QUIET_S", "LOOK_AGAIN_S", "RESTED_S")
 """What comes by itself, soon. Not the limits: those are reached where something is wrong, and a busy machine is not; a test
 that is about one sets it."""
 

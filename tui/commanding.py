@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from tui.frame.command_search import MOST_RECENT, Entry
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open, desk_of
 from tui.frame.keys import FIND, TIPS
 from tui.frame.place import Place
 from tui.places import RECORDS, SCREENS, screen_for
 from tui.terminal.readiness import keys_wait
+
+if TYPE_CHECKING:
+    from tui.frame.command_search import Entry
+
+MOST_RECENT = 8
+"""Commands that are remembered as the ones run last."""
 
 
 class Commanding(App[Any]):
@@ -73,10 +78,14 @@ class Commanding(App[Any]):
         return ", ".join([*keys, *by_tip][:2])
 
     def _entry(self, place: Place, command: Command) -> Entry:
+        from tui.frame.command_search import Entry
+
         verdict = place.verdict_on(command.verb)
         told = command.help if verdict else f"not now: {place.with_keys(verdict.reason)}"
         return Entry(command, self._keys(command), told, possible=bool(verdict))
 
     def _elsewhere(self, screen: type[Place], kind: str, command: Command) -> Entry:
+        from tui.frame.command_search import Entry
+
         where, record = screen.name_of(), kind in RECORDS
         return Entry(command, "", command.help, where, "" if record else kind, possible=not record)

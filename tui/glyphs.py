@@ -6,11 +6,10 @@ cells wide. What is cut ends in ``..`` everywhere.
 
 from __future__ import annotations
 
-from studio.kernel.records import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """One set. Each sign takes one cell."""
 
     name: str

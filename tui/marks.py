@@ -8,17 +8,16 @@ variables of each: ``$late``, ``$late-ground`` and ``$late-weight``. Nothing els
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.theme import Theme
 
-from studio.kernel.records import dataclass
 from tui.glyphs import RICH, SETS, Glyphs
 from tui.palettes import DARK, PALETTES, Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """How a meaning looks: the roles of its letters and of what is behind them, and its attributes."""
 
     ink: str = ""
@@ -56,7 +55,7 @@ MARKS = {
     "chosen": Mark("on_chosen", "chosen", without="reverse"),
     "chosen-away": Mark("", "away", without="bold"),
     "field": Mark("text", "field"),
-    "here": Mark("on_chosen", "here", without=""),
+    "here": Mark("on_here", "here", without=""),
     "rest": Mark("muted", without=""),
     "selected": Mark("on_accent", "accent", without="reverse"),
     "label": Mark("muted"),
@@ -64,6 +63,7 @@ MARKS = {
     "busy": Mark("bright", weight="bold"),
     "today": Mark(weight="underline"),
     "match": Mark("accent", weight="bold underline", without="underline"),
+    "match-chosen": Mark("on_chosen", "chosen", "bold underline", "reverse underline"),
     # How things stand
     "good": Mark("good"),
     "caution": Mark("caution"),
@@ -88,8 +88,9 @@ TYPE_COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "
 MARKS |= {f"chip-{colour}": Mark("on_type", colour, without="") for colour in TYPE_COLOURS}
 
 
-@dataclass(slots=True)
 class _Now:
+    """What was chosen last; a plain class, as it is there before the first screen."""
+
     palette: Palette = DARK
     coloured: bool = True
     glyphs: Glyphs = RICH
@@ -167,13 +168,15 @@ def _theme(palette: Palette) -> Theme:
         surface=inks["box"],
         panel=inks["strip"],
         dark=palette.dark,
+        ansi=palette.own,
         variables=variables(palette),
     )
 
 
 def variables(palette: Palette, *, coloured: bool = True) -> dict[str, str]:
     """Return what the styles call each meaning's colours and attributes."""
-    found = {}
+    # Textual's own styles ask for these two where a theme has the terminal's colours.
+    found = {"ansi-background": palette.inks["ground"], "ansi-foreground": palette.inks["text"]}
     for name, mark in MARKS.items():
         weight = mark.weight if coloured or mark.without is None else mark.without
         found[name] = palette.inks[mark.ink or "text"]

@@ -66,6 +66,9 @@ SIZE_PAINTED_AFTER_S = 0.05
 ANSWER_WITHIN_S = 0.1
 """An answer that the terminal still owes at the end is waited for so long."""
 
+RESTED_S = 0.15
+"""The cursor of a list rests when it has not moved for so long: only then is its record told of beside the list."""
+
 GROUND_WITHIN_S = 0.1
 """A terminal says within this time what its ground looks like; later the first screen is there, and would flash."""
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from studio.kernel.records import dataclass
 from studio.lists.kinds import Kind
@@ -23,8 +23,7 @@ Alternatives = Sequence[Sequence[Any]]
 """What a filter's word stands for: one or several answers, each with a value for every ``?`` of the filter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a list."""
 
     key: str
@@ -61,16 +60,14 @@ class Column:
         return (self.sql,) if isinstance(self.sql, str) else self.sql
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One part of an order, never null. ``type`` is what PostgreSQL calls the values, and how they compare."""
 
     sql: str
     type: Literal["integer", "text", "timestamp", "date"] = "integer"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """A total order. All of its terms turn together, and the last one is unique."""
 
     key: str
@@ -89,8 +86,7 @@ class Order:
     """The sentence about rows that this order cannot have, such as those without a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """``status:retouch``: which rows are wanted."""
 
     key: str

@@ -10,12 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from studio.booking.scheduling import LONGEST
-from studio.kernel import clock
+from studio.kernel import clock, database
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import NotFound
 from studio.kernel.instants import bound, day_after
 from studio.kernel.records import dataclass
-from studio.lists import choices
 from studio.lists import page as pages
 from studio.lists.spec import Asked
 from studio.sessions import rows, states
@@ -166,8 +165,9 @@ def _row(row: SessionRow) -> AgendaRow:
 
 def lanes() -> tuple[str, ...]:
     """Name whoever photographs, and the rooms: what a day has room for."""
-    found = choices.session_choices()
-    return tuple(choice.label for choice in (*found.photographers, *found.rooms))
+    people = "SELECT name FROM staff WHERE photographer AND NOT inactive ORDER BY name"
+    rooms = "SELECT name FROM resource WHERE kind = 'room' AND NOT inactive ORDER BY position, id"
+    return tuple(name for question in (people, rooms) for (name,) in database.rows(question))
 
 
 def overdue(today: date, only: Filter = EVERYTHING) -> Asked:

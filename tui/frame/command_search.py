@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from studio.kernel.records import dataclass
 from tui.frame.commands import Command
 from tui.frame.other_words import OTHER_WORDS
 from tui.widgets.matching import begun_by, folded_words, in_order
 
-MOST_RECENT = 8
-"""Commands that are remembered as the ones run last."""
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A command as the list of all commands shows it."""
 
     command: Command

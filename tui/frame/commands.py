@@ -8,18 +8,16 @@ its commands; for the command ``agenda.confirm`` it has the method ``do_confirm`
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
-
-from studio.kernel.records import dataclass
 
 HOME = "Home"
 RIBBON_TABS = {HOME: "H", "Communication": "C", "Action": "A", "View": "V"}
 """The tabs of all ribbons, each with its key tip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that can be done."""
 
     id: str

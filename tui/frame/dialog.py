@@ -39,7 +39,7 @@ class DialogBox(VerticalScroll, can_focus=False):
         max-height: 100%;
         padding: 0 1;
         border: $frame-line $edge;
-        border-title-style: bold;
+        border-title-style: $panel-here-weight;
         border-title-color: $edge;
         border-title-background: $box-ground;
         border-subtitle-color: $muted;
@@ -62,7 +62,11 @@ class DialogBox(VerticalScroll, can_focus=False):
         first = self.outer_size.width - 3 - cells(keys)
         if event.y == self.outer_size.height - 1 and (key := pressed_at(keys, event.x - first)):
             event.stop()
-            self.app.simulate_key(key)
+            bound = self.screen.active_bindings.get(key)
+            if bound is not None:
+                self.app.call_later(self.app.run_action, bound.binding.action, bound.node)
+            else:
+                self.app.simulate_key(key)
 
     def on_resize(self) -> None:
         # Textual would cut a long title with a character that the Linux console does not have.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from pathlib import Path
+from typing import NamedTuple
 
 from studio.kernel import own_files
-from studio.kernel.records import dataclass
 from studio.kernel.types import Choice
 from tui.glyphs import SETS
 from tui.palettes import PALETTES
@@ -15,8 +16,7 @@ AS_IT_IS = "as it is"
 """The terminal decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What was chosen; empty where the terminal decides."""
 
     theme: str = ""
@@ -36,7 +36,11 @@ def chosen_look() -> Look:
         theme, signs = kept["theme"], kept["signs"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return Look()
-    return Look(theme if theme in PALETTES else "", signs if signs in SETS else "")
+    return Look(_known(theme, PALETTES), _known(signs, SETS))
+
+
+def _known(name: object, offered: Container[object]) -> str:
+    return name if isinstance(name, str) and name in offered else ""
 
 
 def keep_look(look: Look) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import work
 
-from studio.kernel import clock
+from studio.kernel import clock, times
 from studio.kernel.errors import StudioError
-from studio.sessions import preview
 from tui.frame.desk import Open, desk_of
-from tui.frame.preview import client_lines, session_lines
 from tui.widgets.marked_lines import MarkedLines
 
 
@@ -29,7 +29,11 @@ class PreviewPane(MarkedLines):
 
     @work(exclusive=True, group="preview", exit_on_error=False)
     async def tell_of(self, record: Open | None) -> None:
-        """Read a record and tell of it; nothing where there is none, or where it is gone."""
+        """Read a record and tell of it, once the cursor rests; nothing where there is none, or where it is gone."""
+        await asyncio.sleep(times.RESTED_S)
+        from studio.sessions import preview
+        from tui.frame.preview import client_lines, session_lines
+
         read = desk_of(self.app).gateway.read
         try:
             if record is not None and record.record_id is not None and record.kind == "session":

@@ -11,6 +11,7 @@ from tui.frame.place import Place
 from tui.terminal.abilities import GroundSeen, light_by, signs_by, theme_by
 from tui.terminal.marked_app import MarkedApp
 from tui.terminal.safe_app import SafeApp
+from tui.widgets.marked_lines import MarkedLines
 
 
 class WearsLook(MarkedApp[Any], SafeApp[Any]):
@@ -44,6 +45,10 @@ class WearsLook(MarkedApp[Any], SafeApp[Any]):
             if isinstance(screen, Place):
                 screen.draw_frame()
                 screen.look_changed()
+                for widget in screen.query("*").results():
+                    if isinstance(widget, MarkedLines):
+                        widget.renew()
+                    widget.refresh()
         self.refresh_css(animate=False)
         self.forget_frame()
         self.screen.refresh(layout=True)

@@ -1,7 +1,7 @@
 """Which columns of a list fit into a width, and how wide each one is."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from studio.kernel.records import dataclass
 from tui.marks import glyphs
@@ -17,8 +17,7 @@ MOST_WANTED = 30
 """A longer text is cut rather than that it takes the room of other columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a list: exactly ``width`` cells, or at least ``min_width`` and a share of the rest."""
 
     key: str

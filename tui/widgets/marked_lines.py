@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
-from textual.geometry import Size
+from rich.style import Style
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -30,6 +31,7 @@ class MarkedLines(Widget):
         super().__init__(id=id, classes=classes)
         self._build: Build = lambda width: ()
         self._lines: Sequence[Line] = ()
+        self._style: Style | None = None
         self._width = 0
         """The cells that the lines were made for."""
 
@@ -52,6 +54,11 @@ class MarkedLines(Widget):
             self._lines = self._build(self._width)
         return self._lines
 
+    def renew(self) -> None:
+        """Make the lines anew: the signs are others."""
+        self._lines = self._build(self._width)
+        self.refresh(layout=self.styles.auto_dimensions)
+
     @property
     def plain_text(self) -> str:
         """What stands there, line by line."""
@@ -60,8 +67,13 @@ class MarkedLines(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._build(width))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # To work out how a widget looks goes up all its parents: once for all lines.
+        self._style = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        width, style = self.size.width, self.rich_style
+        width, style = self.size.width, self._style or self.rich_style
         segments, left = [], width
         lines = self._lines_now()
         for text, meaning in lines[y] if y < len(lines) else ():

@@ -188,7 +188,7 @@ class RecordLines(Widget):
         bar = self._bar(at_cursor)
         base = self._look(row.style, bar)
         parts = [
-            (start + len(lead), end + len(lead), base + marks.style("match"))
+            (start + len(lead), end + len(lead), base + marks.style("match-chosen" if bar == "chosen" else "match"))
             for start, end in marked_parts(self._places, row.cells, row.marks)
         ]
         if letter := self._letters.get(row.key, ""):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,7 +13,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from studio.kernel.records import dataclass
 from tui import marks
 from tui.text import cells, fit
 
@@ -21,8 +21,7 @@ LEAST_LABEL = 11
 """Cells for the names of the lanes; more where there is room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """What takes a lane from one minute after midnight to another, which may lie behind the next midnight."""
 
     key: int
@@ -35,16 +34,14 @@ class Block:
     """What it is known by where there is no colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """A person or a room."""
 
     name: str
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """From which minute after midnight to which one is drawn."""
 
     first: int
@@ -76,6 +73,7 @@ class Timeline(Widget):
         self._hours = Hours(9 * HOUR, 18 * HOUR)
         self._now: int | None = None
         self._chosen: int | None = None
+        self._style = Style()
 
     def show(self, lanes: Sequence[Lane], hours: Hours, now: int | None) -> None:
         """Show a day; ``now`` is the minute after its midnight, where it is today."""
@@ -109,13 +107,17 @@ class Timeline(Widget):
     def _room(self) -> int:
         return max(1, self.size.width - self._label - 1)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._style = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         if y == 0:
             return self._scale()
         if y > len(self._lanes):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._style)
         lane = self._lanes[y - 1]
-        base, room = self.rich_style, self._room
+        base, room = self._style, self._room
         looks: list[tuple[str, str]] = self._empty(room)
         for block in lane.blocks:
             start, end = self._hours.cell(block.start, room), self._hours.cell(block.end, room)
@@ -141,7 +143,7 @@ class Timeline(Widget):
         return looks[:room]
 
     def _scale(self) -> Strip:
-        room, base = self._room, self.rich_style
+        room, base = self._room, self._style
         line = [" "] * (self._label + room + 3)
         for hour in range(-(-self._hours.first // HOUR), self._hours.last // HOUR + 1):
             at = self._label + self._hours.cell(hour * HOUR, room)

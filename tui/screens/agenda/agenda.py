@@ -17,20 +17,20 @@ from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict, no
 from studio.sessions import agenda
-from studio.sessions.agenda import AgendaRow, Filter, Side
+from studio.sessions.agenda import AgendaRow, Side
 from studio.sessions.flag_rules import no_no_show
 from studio.sessions.listed import SESSIONS
 from tui.frame.commands import key_label
 from tui.frame.desk import Open
 from tui.frame.keys import AGENDA, BOOK, FIND
 from tui.frame.listing import changes_it
-from tui.frame.place import Place
 from tui.frame.preview_pane import PreviewPane
 from tui.screens.agenda.commands import COMMANDS, TODAY, turns_day
 from tui.screens.agenda.day_line import DayLine
 from tui.screens.agenda.drawn_day import DrawnDay
 from tui.screens.agenda.panel import Panel
 from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, day_row, day_words, next_line, now_row
+from tui.screens.agenda.scoped import Scoped
 from tui.terminal.readiness import keys_wait
 from tui.widgets.button_row import Button
 from tui.widgets.grouped_table import GroupedTable
@@ -38,11 +38,13 @@ from tui.widgets.marked_lines import Line, MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
+DRAWN_FROM = Size(120, 36)
+"""The window from which the day is drawn too."""
 LOW = 20
 """Lines of a window below which the panels are their headings until one goes to them."""
 
 
-class AgendaScreen(Place):
+class AgendaScreen(Scoped):
     """The agenda. The cursor is on a session of the day; the panels beside it open sessions too."""
 
     HELP = (
@@ -58,10 +60,6 @@ class AgendaScreen(Place):
         """The day that was asked for; ``day`` is the one that is shown."""
         self._today: date | None = None
         """What was today when the day and the panels were read."""
-        self.only = Filter()
-        self.drawn = False
-        """Whether there is room for the day to be drawn."""
-        self.only_name = ""
         self.rows: dict[int, AgendaRow] = {}
         self.side: Side | None = None
         self._panels_due = True
@@ -89,8 +87,17 @@ class AgendaScreen(Place):
         ways = (part for command in (AGENDA, FIND, BOOK) for part in (Button("  "), self.button_of(command)))
         return [*super().title_buttons(), *ways]
 
+    @property
+    def drawn(self) -> bool:
+        """Whether there is room for the day to be drawn."""
+        return self.app.size.width >= DRAWN_FROM.width and self.app.size.height >= DRAWN_FROM.height
+
     def on_mount(self) -> None:
         self.query_one("#agenda", RecordTable).focus()
+        if self.drawn and not self.desk.first_start:
+            # Before the first layout, which then has the right number of lanes.
+            self.query_one(DrawnDay).names = self.desk.gateway.now(agenda.lanes)
+            self._draw_rows(clock.today())
         if not self.desk.first_start:
             self.show_day(clock.today(), keep_message=True)
 
@@ -118,7 +125,7 @@ class AgendaScreen(Place):
         try:
             rows = await self.desk.gateway.read(agenda.day, day, self.only)
             side = await self.desk.gateway.read(agenda.side, today, self.only)
-            if self.drawn and not self.query_one(DrawnDay).names:
+            if self.drawn and self.query_one(DrawnDay).names is None:
                 self.query_one(DrawnDay).names = await self.desk.gateway.read(agenda.lanes)
         except StudioError as error:
             self.say(str(error), problem=True)
@@ -127,7 +134,7 @@ class AgendaScreen(Place):
         self.rows = {row.session_id: row for row in rows}
         table = self.query_one("#agenda", RecordTable)
         table.empty_text = self.with_keys(
-            f"Nothing on {format_date(day)}{self._of()}. "
+            f"Nothing on {format_date(day)}{self.of_whom()}. "
             "{key:book} books a session, {key:next} and {key:previous} turn the days."
         )
         self._draw_rows(day)
@@ -165,9 +172,6 @@ class AgendaScreen(Place):
             self.say(f"This is {format_date(day)}, where session {made.number} was booked; {key} goes to today.")
         self._cursor_to = session_id
         self.show_day(day, keep_message=True)
-
-    def _of(self) -> str:
-        return f" for {self.only_name}" if self.only_name else ""
 
     async def _show_side(self, side: Side, today: date) -> None:
         """Show what stands beside the day and beneath it."""
@@ -210,7 +214,6 @@ class AgendaScreen(Place):
             self._draw_rows(self.day)
 
     def size_classes(self, size: Size) -> dict[str, bool]:
-        self.drawn = size.width >= 120 and size.height >= 36
         return super().size_classes(size) | {"-drawn": self.drawn, "-low": size.height < LOW}
 
     def on_resize(self) -> None:
@@ -253,31 +256,6 @@ class AgendaScreen(Place):
         day = await ask_date(self.desk, "Go to date", self.day or clock.today())
         if day is not None:
             self.show_day(day)
-
-    @keys_wait("opening", group="dialog")
-    async def do_filter(self) -> None:
-        from tui.screens.agenda.filter import ask_filter
-
-        if (chosen := await ask_filter(self.desk, self.only)) is None:
-            return
-        self.only, self.only_name = chosen
-        self.show_day(self.day or clock.today())
-
-    @keys_wait("reading the day", group="dialog")
-    async def do_scope(self) -> None:
-        from tui.screens.agenda.filter import next_scope
-
-        if (chosen := await self.attempt(next_scope(self.desk, self.only))) is not None:
-            self.only, self.only_name = chosen
-            self.show_day(self.day or clock.today())
-
-    def do_hidden(self) -> None:
-        only = self.only
-        self.only = Filter(only.user_id, only.room_id, only.studio_id, hidden=not only.hidden)
-        self.show_day(self.day or clock.today(), keep_message=True)
-        self.say(
-            "Held and cancelled sessions are shown." if self.only.hidden else "Held and cancelled sessions are hidden."
-        )
 
     # -- the session under the cursor --------------------------------------------------------------------------------
 
@@ -336,10 +314,11 @@ class AgendaScreen(Place):
         self.query_one("#agenda", GroupedTable).focus()
 
     def _preview(self) -> None:
-        """Say in the drawn day and beside the list which session is under the cursor."""
+        """Say beside the list, and in the drawn day, which session is under the cursor."""
         key = self.table.cursor_key
         here = key if isinstance(key, int) else None
-        self.query_one(Timeline).choose(here)
+        if self.drawn:
+            self.query_one(DrawnDay).choose(here)
         if self.has_class("-wide"):
             self.query_one(PreviewPane).tell_of(None if here is None else Open("session", here))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from textual import work
 from textual.containers import Container
 from textual.widget import Widget
 
+from studio.kernel import times
 from studio.kernel.preferences import Preferences
 from studio.sessions.agenda import AgendaRow
 from tui.frame.day_lanes import hours_of, lanes_of, minute_of
@@ -18,14 +21,22 @@ from tui.widgets.timeline import Timeline
 class DrawnDay(Container):
     """A timeline of the studio's people and rooms, under its heading."""
 
-    names: tuple[str, ...] = ()
-    """Who has a lane, also on a free day; read when it is first drawn."""
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.names: tuple[str, ...] | None = None
+        """Who has a lane, also on a free day; ``None`` until it is read."""
 
     def compose(self) -> Iterable[Widget]:
         yield Heading("The day")
         yield Timeline()
 
+    @work(exclusive=True, group="drawn.choose", exit_on_error=False)
+    async def choose(self, session_id: int | None) -> None:
+        """Show, once the cursor rests, which session the list stands on."""
+        await asyncio.sleep(times.RESTED_S)
+        self.query_one(Timeline).choose(session_id)
+
     def show(self, rows: Iterable[AgendaRow], day: date, now: datetime, wanted: Preferences) -> None:
         """Draw the sessions of a day."""
-        lanes = lanes_of(rows, day, self.names)
+        lanes = lanes_of(rows, day, self.names or ())
         self.query_one(Timeline).show(lanes, hours_of(lanes, wanted), minute_of(now, day))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from studio.dates.spans import days_over, times_text
@@ -60,7 +59,7 @@ TOMORROW = Look(
 
 def columns_for(rows: Sequence[Row]) -> tuple[Column, ...]:
     """Return the columns with room for the times; what goes past midnight needs more."""
-    return (replace(COLUMNS[0], width=max([TIME_CELLS, *(len(row.cells[0]) for row in rows)])), *COLUMNS[1:])
+    return (COLUMNS[0]._replace(width=max([TIME_CELLS, *(len(row.cells[0]) for row in rows)])), *COLUMNS[1:])
 
 
 def times_of(row: AgendaRow, day: date) -> str:

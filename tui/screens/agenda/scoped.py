@@ -1,0 +1,54 @@
+"""Whose day the agenda shows: everybody's, a person's, a room's, a studio's; with what is held or cancelled, or without."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from datetime import date
+
+from studio.kernel import clock
+from studio.sessions.agenda import Filter
+from tui.frame.place import Place
+from tui.terminal.readiness import keys_wait
+
+
+class Scoped(Place):
+    """A screen of a day that shows only some of its sessions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.only = Filter()
+        self.only_name = ""
+        """Whose it is in words; empty for everybody's."""
+
+    @abstractmethod
+    def show_day(self, day: date, *, keep_message: bool = False, panels: bool = True) -> None:
+        """Read a day and show it."""
+
+    def of_whom(self) -> str:
+        """Return whose day it is, to be put behind the day."""
+        return f" for {self.only_name}" if self.only_name else ""
+
+    @keys_wait("opening", group="dialog")
+    async def do_filter(self) -> None:
+        from tui.screens.agenda.filter import ask_filter
+
+        if (chosen := await ask_filter(self.desk, self.only)) is None:
+            return
+        self.only, self.only_name = chosen
+        self.show_day(self.day or clock.today())
+
+    @keys_wait("reading the day", group="dialog")
+    async def do_scope(self) -> None:
+        from tui.screens.agenda.filter import next_scope
+
+        if (chosen := await self.attempt(next_scope(self.desk, self.only))) is not None:
+            self.only, self.only_name = chosen
+            self.show_day(self.day or clock.today())
+
+    def do_hidden(self) -> None:
+        only = self.only
+        self.only = Filter(only.user_id, only.room_id, only.studio_id, hidden=not only.hidden)
+        self.show_day(self.day or clock.today(), keep_message=True)
+        self.say(
+            "Held and cancelled sessions are shown." if self.only.hidden else "Held and cancelled sessions are hidden."
+        )
