@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 
 from studio.book.opening import open_book
 from studio.demo import building
-from studio.kernel import access, database
+from studio.kernel import access, database, times
 from studio.kernel.access import Actor
 from studio.sessions import sessions
 from studio.sessions.views import session_id_of
@@ -95,9 +95,10 @@ async def desk(
         if coloured:
             del os.environ["NO_COLOR"]
         app = StillApp(url, actor, SharedGateway(), new_login=OWNER)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
-        yield held(pilot, size)
+    with patch.object(times, "RESTED_S", 0.001):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settled(pilot)
+            yield held(pilot, size)
     database.close_database()
 
 

@@ -105,6 +105,8 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
     term.wait_for("MKH +Booked for Fri Nov 27, 2026")
 
     term.press("f2")
+    term.wait_for("was booked; t goes to today")
+    term.press("t")
     term.wait_for("0 sessions")
     term.press("g")
     term.wait_for("Go to date")

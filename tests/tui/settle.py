@@ -65,6 +65,8 @@ def owed(app: App[Any]) -> str:
         for node in (screen, *screen.walk_children()):
             if node._message_queue.qsize() or node._next_callbacks:
                 return "turns"
+            if getattr(node, "resting", False):
+                return "time"
         # What is noted to be painted and has no timer running for it waits for something else to happen.
         timer = getattr(screen, "_Screen__update_timer", None)
         if screen.is_current and timer is not None and timer._active.is_set():

@@ -11,6 +11,8 @@ from tui import marks
 from tui.widgets.timeline import HOUR, Block, Hours, Lane
 
 MOST_LANES = 9
+NOBODY = "nobody yet"
+"""The lane of sessions that have neither a person nor a room."""
 
 
 def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str]) -> list[Lane]:
@@ -19,9 +21,8 @@ def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str]) -> list
     for row in rows:
         if row.cancelled or row.no_show:
             continue
-        for name in (*row.people_names, row.room):
-            if name:
-                taken.setdefault(name, []).append(_block(row, day))
+        for name in [*row.people_names, *([row.room] if row.room else [])] or [NOBODY]:
+            taken.setdefault(name, []).append(_block(row, day))
     lanes = [Lane(name, tuple(blocks)) for name, blocks in taken.items()]
     free = [lane for lane in lanes if not lane.blocks]
     # Where there are more than fit, those that are free the whole day give way.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from textual import work
 
-from studio.kernel import clock, times
+from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from tui.frame.desk import Open, desk_of
+from tui.frame.resting import Resting
 from tui.widgets.marked_lines import MarkedLines
 
 
-class PreviewPane(MarkedLines):
+class PreviewPane(Resting, MarkedLines):
     """Tells of a session or a client; the newest one that was asked for wins."""
 
     DEFAULT_CSS = """
@@ -27,10 +26,13 @@ class PreviewPane(MarkedLines):
     }
     """
 
+    def tell_of(self, record: Open | None) -> None:
+        """Tell of a record, once the cursor rests; of nothing where there is none, or where it is gone."""
+        self.once_it_rests(lambda: self._read(record))
+
     @work(exclusive=True, group="preview", exit_on_error=False)
-    async def tell_of(self, record: Open | None) -> None:
-        """Read a record and tell of it, once the cursor rests; nothing where there is none, or where it is gone."""
-        await asyncio.sleep(times.RESTED_S)
+    async def _read(self, record: Open | None) -> None:
+        # Loaded when it is first told of one: not for the start.
         from studio.sessions import preview
         from tui.frame.preview import client_lines, session_lines
 

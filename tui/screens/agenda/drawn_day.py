@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from textual import work
 from textual.containers import Container
 from textual.widget import Widget
 
-from studio.kernel import times
 from studio.kernel.preferences import Preferences
 from studio.sessions.agenda import AgendaRow
 from tui.frame.day_lanes import hours_of, lanes_of, minute_of
+from tui.frame.resting import Resting
 from tui.widgets.heading import Heading
 from tui.widgets.timeline import Timeline
 
 
-class DrawnDay(Container):
+class DrawnDay(Resting, Container):
     """A timeline of the studio's people and rooms, under its heading."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -30,11 +28,9 @@ class DrawnDay(Container):
         yield Heading("The day")
         yield Timeline()
 
-    @work(exclusive=True, group="drawn.choose", exit_on_error=False)
-    async def choose(self, session_id: int | None) -> None:
+    def choose(self, session_id: int | None) -> None:
         """Show, once the cursor rests, which session the list stands on."""
-        await asyncio.sleep(times.RESTED_S)
-        self.query_one(Timeline).choose(session_id)
+        self.once_it_rests(lambda: self.query_one(Timeline).choose(session_id))
 
     def show(self, rows: Iterable[AgendaRow], day: date, now: datetime, wanted: Preferences) -> None:
         """Draw the sessions of a day."""
