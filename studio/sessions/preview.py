@@ -13,7 +13,7 @@ from studio.sessions import rows, states, views
 from studio.sessions.rows import SessionRow
 from studio.sessions.views import SessionRecord
 
-TO_COME, GONE = 4, 8
+TO_COME, GONE = 5, 12
 """How many of a client's other sessions are told of."""
 
 

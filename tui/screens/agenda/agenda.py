@@ -40,8 +40,8 @@ from tui.widgets.timeline import Timeline
 
 DRAWN_FROM = Size(120, 36)
 """The window from which the day is drawn too."""
-LOW = 20
-"""Lines of a window below which the panels are their headings until one goes to them."""
+LOW, HIGH = 20, 46
+"""Lines of a window below which the panels are their headings until one goes to them, and from which they are longer."""
 
 
 class AgendaScreen(Scoped):
@@ -214,7 +214,11 @@ class AgendaScreen(Scoped):
             self._draw_rows(self.day)
 
     def size_classes(self, size: Size) -> dict[str, bool]:
-        return super().size_classes(size) | {"-drawn": self.drawn, "-low": size.height < LOW}
+        return super().size_classes(size) | {
+            "-drawn": self.drawn,
+            "-low": size.height < LOW,
+            "-high": size.height >= HIGH,
+        }
 
     def on_resize(self) -> None:
         self.draw_day_line()

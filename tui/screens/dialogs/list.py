@@ -20,6 +20,8 @@ from tui.widgets.record_table import RecordTable
 T = TypeVar("T")
 
 MOST_LINES = 16
+AROUND = 4
+"""Lines that the box's edges, the line in which one types and one of what lies beneath take."""
 
 
 class ListDialog(Dialog[T], Generic[T]):
@@ -52,7 +54,7 @@ class ListDialog(Dialog[T], Generic[T]):
 
         Otherwise each letter would paint the screen beneath.
         """
-        lines = max(1, min(lines, MOST_LINES))
+        lines = max(1, min(lines, MOST_LINES, self.app.size.height - AROUND))
         self.table.styles.height = lines
         self.table.styles.min_height = min(lines, 3)
 

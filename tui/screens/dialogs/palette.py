@@ -5,6 +5,7 @@ What is not possible now is there too, with the reason, and what another screen 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from tui.frame.command_search import Entry, found
 from tui.frame.desk import Open
 from tui.screens.dialogs.list import ListDialog
 from tui.widgets.columns import Column
+from tui.widgets.matching import begun_by, folded_words
 from tui.widgets.record_rows import Key, Row
 
 COLUMNS = (
@@ -28,6 +30,7 @@ COLUMNS = (
 )
 RECORDS_FROM = 2
 """Letters from which records are looked for too."""
+APOSTROPHES = "['\u2019]"
 MOST_RECORDS = 4
 """Of each kind."""
 
@@ -64,7 +67,13 @@ class PaletteDialog(ListDialog[Entry | Open]):
         except StudioError:
             return
         if typed == self.field.value and not records.forgiven:
-            self._show(records)
+            # What a letter is only inside of is for Find.
+            self._show(
+                Found(
+                    tuple(one for one in records.clients if begins_so(typed, one.number, one.name)),
+                    tuple(one for one in records.sessions if begins_so(typed, one.number, one.client)),
+                )
+            )
 
     def _show(self, records: Found) -> None:
         fitting = found(list(self._entries.values()), self.field.value, self._recent)
@@ -85,6 +94,11 @@ class PaletteDialog(ListDialog[Entry | Open]):
 
     def choose(self, key: Key) -> None:
         self.close(self._records.get(str(key)) or self._entries.get(str(key)))
+
+
+def begins_so(typed: str, number: str, name: str) -> bool:
+    """Tell whether the typed words begin the number or words of the name, with an apostrophe in it or without."""
+    return begun_by(folded_words(typed), folded_words(f"{number} {name} {re.sub(APOSTROPHES, '', name)}"))
 
 
 def _row(entry: Entry) -> Row:

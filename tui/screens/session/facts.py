@@ -116,7 +116,7 @@ def banner(record: SessionRecord | None, warning: str, width: int) -> list[Line]
     return [*filled(lines, width), *warning_lines(warning, width)]
 
 
-OTHERS = 10
+OTHERS = 14
 """Other sessions of the client that stand beside this one."""
 
 
