@@ -98,4 +98,32 @@ OWN_LIGHT = Palette(
     offered=False,
 )  # fmt: skip
 
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT, CONTRAST, OWN_DARK, OWN_LIGHT)}
+DARK_256 = Palette(
+    "dark-256", "Dark, in 256 colours", True,
+    {
+        "ground": "#121212", "strip": "#262626", "bar": "#303030", "field": "#303030", "here": "#000087", "box": "#1c1c1c",
+        "chosen": "#005f87", "away": "#3a3a3a", "alarm": "#5f0000", "heed": "#303030",
+        "text": "#dadada", "bright": "#ffffff", "muted": "#b2b2b2", "accent": "#87afff", "good": "#87d787",
+        "caution": "#ffaf5f", "bad": "#ff8787", "on_chosen": "#ffffff", "on_here": "#ffffff", "on_accent": "#121212",
+        "on_bar": "#eeeeee", "on_type": "#121212",
+        "red": "#ff8787", "orange": "#ff875f", "yellow": "#ffd75f", "green": "#87d787", "cyan": "#5fd7d7",
+        "blue": "#5fafff", "magenta": "#ffafd7", "gray": "#a8a8a8",
+    },
+    offered=False,
+)  # fmt: skip
+LIGHT_256 = Palette(
+    "light-256", "Light, in 256 colours", False,
+    {
+        "ground": "#ffffff", "strip": "#eeeeee", "bar": "#e4e4e4", "field": "#eeeeee", "here": "#d7d7ff", "box": "#ffffff",
+        "chosen": "#afd7ff", "away": "#e4e4e4", "alarm": "#ffd7d7", "heed": "#ffffaf",
+        "text": "#262626", "bright": "#000000", "muted": "#585858", "accent": "#005f87", "good": "#005f00",
+        "caution": "#5f5f00", "bad": "#af0000", "on_chosen": "#121212", "on_here": "#121212", "on_accent": "#ffffff",
+        "on_bar": "#1c1c1c", "on_type": "#000000",
+        "red": "#ff8787", "orange": "#ffaf5f", "yellow": "#ffd75f", "green": "#87d787", "cyan": "#5fd7d7",
+        "blue": "#87afff", "magenta": "#ff87d7", "gray": "#a8a8a8",
+    },
+    offered=False,
+)  # fmt: skip
+"""What a terminal of 256 colours would round by itself: several grounds to one, and blue to teal."""
+
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT, CONTRAST, OWN_DARK, OWN_LIGHT, DARK_256, LIGHT_256)}

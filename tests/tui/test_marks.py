@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rich.color import Color, ColorType
+from rich.color import Color, ColorSystem, ColorType
 from textual._context import visible_screen_stack
 
 import tui
@@ -105,6 +105,25 @@ def test_each_palette_has_a_colour_for_each_role_and_each_mark_has_roles_that_ex
     )
     named = {role for mark in marks.MARKS.values() for role in (mark.ink, mark.ground) if role}
     assert named - set(ROLES) == set()
+
+
+def shown_as(ink: str, theme: str) -> tuple[int, int, int]:
+    """Return what a terminal shows for a colour: one of 256 colours rounds it."""
+    color = Color.parse(ink)
+    if theme.endswith("-256"):
+        color = Color.from_triplet(color.downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
+    return seen(color, (0, 0, 0))
+
+
+@pytest.mark.parametrize("theme", ["dark-256", "light-256"])
+def test_in_256_colours_what_is_chosen_is_still_told_from_what_is_not(theme: str):
+    inks = PALETTES[theme].inks
+    assert len({shown_as(inks[role], theme) for role in ("ground", "chosen", "away", "here", "field")}) == 5
+
+
+def test_left_to_itself_a_terminal_of_256_colours_shows_two_grounds_as_one():
+    rounded = {shown_as(PALETTES["dark"].inks[role], "dark-256") for role in ("chosen", "away", "here", "field")}
+    assert len(rounded) < 3
 
 
 def test_each_set_has_signs_of_one_cell():
@@ -207,7 +226,7 @@ async def test_the_contrast_of_each_pair_that_occurs(book: Book, actor: Actor, d
     assert {(text, pair): round(contrast(pair), 1) for pair, text in found.items() if contrast(pair) < LEAST} == {}
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast", "dark-256", "light-256"])
 def test_the_contrast_of_each_mark_on_what_it_may_stand_in(theme: str):
     """Of all pairs that can be, not only of those that the walk has met."""
     inks = PALETTES[theme].inks
@@ -217,7 +236,7 @@ def test_the_contrast_of_each_mark_on_what_it_may_stand_in(theme: str):
         if not mark.ink:
             continue
         for ground in [mark.ground] if mark.ground else [*grounds, "away"]:
-            pair = tuple(seen(Color.parse(inks[role]), (0, 0, 0)) for role in (mark.ink, ground))
+            pair = tuple(shown_as(inks[role], theme) for role in (mark.ink, ground))
             if contrast(pair) < LEAST:  # type: ignore[arg-type]
                 low[name, ground] = round(contrast(pair), 1)  # type: ignore[arg-type]
     assert low == {}

@@ -8,6 +8,7 @@ from typing import Any
 from tui import marks
 from tui.frame.looks import Look, chosen_look
 from tui.frame.place import Place
+from tui.palettes import PALETTES
 from tui.terminal.abilities import GroundSeen, light_by, signs_by, theme_by
 from tui.terminal.marked_app import MarkedApp
 from tui.terminal.safe_app import SafeApp
@@ -31,6 +32,8 @@ class WearsLook(MarkedApp[Any], SafeApp[Any]):
         theme = look.theme or theme_by(self.console.color_system, light=self._light)
         if theme == "terminal" and self._light:
             theme = "terminal-light"
+        if self.console.color_system == "256" and f"{theme}-256" in PALETTES:
+            theme = f"{theme}-256"
         marks.use(palette=theme, coloured=not self.no_color, glyphs=look.signs or signs_by(os.environ))
         self.theme = theme
 

@@ -87,3 +87,13 @@ async def test_the_terminals_own_colours_know_a_light_ground_too(book: Book, des
         pilot.app.post_message(GroundSeen(light=True))
         await settled(pilot)
         assert pilot.app.theme == "terminal-light"
+
+
+@pytest.mark.sqlite
+async def test_a_terminal_of_256_colours_gets_what_it_has(book: Book, desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("COLORTERM")
+    async with desk() as pilot:
+        assert pilot.app.theme == "dark-256"
+        pilot.app.post_message(GroundSeen(light=True))
+        await settled(pilot)
+        assert pilot.app.theme == "light-256"
