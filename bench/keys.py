@@ -15,16 +15,22 @@ from bench.tty import Step
 
 ROUNDS = 5
 ROW_BYTES = 400
+"""Of a row that is passed."""
+REST_BYTES = 1_000
+"""Of a row on which the cursor comes to rest: the row, its record beside the list, and its blocks in the drawn day."""
 DIALOG_BYTES = 10_000
 DAY_GOAL = 1.25
 LETTER_GOAL = 1.25
 
 DOWN = ("down",) * 12
+BESIDE = "Confirmed|Not confirmed"
 DAYS = ("n",) * 10
 
 AGENDA_STEPS = (
     Step(("down",)),
-    Step(DOWN, "row of the agenda"),
+    Step(DOWN, "row of the agenda", held=True),
+    Step(("home",)),
+    Step(DOWN[:6], "row of the agenda at rest", until=BESIDE),
     Step(DAYS, "another day"),
     Step(("t",)),
     Step(("g",), "dialog: go to date", "Go to"),
@@ -38,7 +44,7 @@ FIND_STEPS = (
     *(step for letter in "smabe" for step in (Step((letter,), "letter of find"), Step(("backspace",)))),
     Step(("s", "m", "i", "t")),
     Step(("down",), until="Smith"),
-    Step(("down",) * 6, "row of find"),
+    Step(("down",) * 6, "row of find", held=True),
 )
 NOTES_STEPS = (
     Step(("esc",), until="Overdue"),
@@ -68,7 +74,11 @@ def run() -> list[table.Row]:
         )
     )
     for label in ("row of the agenda", "row of find"):
-        rows.append((f"{label}, bytes", tty.median(large, partial(_bytes, label)), ROW_BYTES, "B"))
+        rows.append(
+            (f"{label}, passed by a held key, bytes", tty.median(large, partial(_bytes, label)), ROW_BYTES, "B")
+        )
+    at_rest = tty.median(large, partial(_bytes, "row of the agenda at rest"))
+    rows.append(("row of the agenda with its record beside, at rest, bytes", at_rest, REST_BYTES, "B"))
     for label in ("dialog: go to date", "dialog: change status"):
         rows.append((f"{label}, bytes", tty.median(large, partial(_bytes, label)), DIALOG_BYTES, "B"))
     for label, goal in (("another day", DAY_GOAL), ("letter of find", LETTER_GOAL)):

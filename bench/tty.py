@@ -37,6 +37,10 @@ BUSY_SHARE = 0.05
 
 PATIENCE_S = 60.0
 IDLE_S = 3.0
+RESTED_S = 0.5
+"""By then all is told of what the cursor stands on."""
+REPEAT_S = 1 / 30
+"""A key that is held down comes so often."""
 
 KEYS = {
     "enter": "\r", "tab": "\t", "esc": "\x1b", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
@@ -60,6 +64,8 @@ class Step:
     label: str = ""
     until: str = ""
     """A regular expression: only settled once it is on the screen."""
+    held: bool = False
+    """Whether the keys come as from one that is held down, and count as one, by the share of each."""
 
 
 @dataclass(frozen=True)
@@ -250,11 +256,15 @@ def _running(program: Program) -> Iterator[Run]:
         done = Run(terminal.cpu_s(), terminal.bytes)
         yield done
         if program.idle:
+            terminal.listen(RESTED_S)
             bytes_before = terminal.bytes
             terminal.listen(IDLE_S)
             done.idle_bytes = terminal.bytes - bytes_before
         for step in program.steps:
-            for key in step.keys:
+            if step.held:
+                done.keys.setdefault(step.label, []).append(_hold(terminal, step.keys))
+                yield done
+            for key in () if step.held else step.keys:
                 measured = _press(terminal, key, step.until)
                 if step.label:
                     done.keys.setdefault(step.label, []).append(measured)
@@ -268,6 +278,19 @@ def _press(terminal: Terminal, key: str, until: str) -> Key:
     terminal.press(key)
     terminal.settle(until)
     return Key(terminal.bytes - bytes_before, (terminal.cpu_s() - cpu_before) * 1000)
+
+
+def _hold(terminal: Terminal, keys: Sequence[str]) -> Key:
+    """Press keys as one that is held down sends them, and return what each cost; what comes when it is let go is not theirs."""
+    bytes_before, cpu_before = terminal.bytes, terminal.cpu_s()
+    for key in keys:
+        terminal.press(key)
+        terminal.listen(REPEAT_S)
+    each = len(keys)
+    cost = Key((terminal.bytes - bytes_before) // each, (terminal.cpu_s() - cpu_before) * 1000 / each)
+    terminal.listen(RESTED_S)
+    terminal.settle()
+    return cost
 
 
 def pairs(a: Program, b: Program, rounds: int = 5) -> tuple[list[Run], list[Run]]:

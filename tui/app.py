@@ -25,7 +25,7 @@ from tui.frame.desk import Desk, Open
 from tui.frame.gateway import Gateway
 from tui.frame.keeps_drafts import KeepsDrafts
 from tui.frame.key_file import mistake_in, read_key_file
-from tui.frame.looks import keep_look, offered, with_choice
+from tui.frame.looks import current, keep_look, offered, with_choice
 from tui.frame.place import Place
 from tui.frame.wears_look import WearsLook
 from tui.pickers import Pickers
@@ -235,10 +235,17 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
 
     @keys_wait("going to the agenda", group="leave")
     async def _to_agenda(self) -> None:
+        await self.go_to_place("agenda")
+
+    async def go_to_place(self, kind: str) -> bool:
+        if kind != "agenda":
+            self.open(Open(kind))
+            return True
         while len(self.screen_stack) > 1 and isinstance(self.screen, Place):
             if not await self.screen.may_leave():
-                return
+                return False
             await self.pop_screen()
+        return True
 
     @property
     def day_shown(self) -> date | None:
@@ -310,7 +317,7 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         """Choose colours and signs."""
         from tui.screens.dialogs.pick import PickDialog
 
-        picked: Choice | None = await self.push_screen_wait(PickDialog("Look", offered()))
+        picked: Choice | None = await self.push_screen_wait(PickDialog("Look", offered(), current=current(self.look)))
         if picked is None:
             return
         self.wear(with_choice(self.look, str(picked.key)))

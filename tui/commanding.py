@@ -50,26 +50,31 @@ class Commanding(App[Any]):
         if isinstance(chosen, Open):
             place.open(chosen)
         elif chosen is not None:
-            self._run(place, chosen)
+            await self._run(place, chosen)
 
-    def _run(self, place: Place, entry: Entry) -> None:
+    async def _run(self, place: Place, entry: Entry) -> None:
+        verb = entry.command.verb
         if not entry.where:
-            place.run_command(entry.command.verb)
+            place.run_command(verb)
         elif not entry.kind:
             what = f"{entry.command.title.rstrip('.')} is done in a {entry.where.lower()}"
             place.say(f"{what}: {key_label(place.key_of(FIND))} finds one.", problem=True)
-        else:
-            desk_of(self).run_everywhere(entry.kind)
-            self.call_later(lambda: self.place.run_command(entry.command.verb))
+        elif await self.go_to_place(entry.kind):
+            # It answers once it is laid out: what a command is about is there by then.
+            self.place.call_after_refresh(self.place.run_command, verb)
+
+    @abstractmethod
+    async def go_to_place(self, kind: str) -> bool:
+        """Go to a place that takes no record; false where the user stays, so that nothing typed is lost."""
 
     def _entries(self, place: Place) -> list[Entry]:
         found = [self._entry(place, command) for command in place.every_command() if command.verb != "palette"]
-        known = {command.verb for command in place.every_command()}
+        known = {command.title for command in place.every_command()}
         for kind in SCREENS:
             screen = type(screen_for(Open(kind)))
-            own = [command for command in screen.OWN_COMMANDS if command.verb not in known]
+            own = [command for command in screen.OWN_COMMANDS if command.title not in known]
             found += [self._elsewhere(screen, kind, command) for command in own]
-            known |= {command.verb for command in own}
+            known |= {command.title for command in own}
         return found
 
     def _keys(self, command: Command) -> str:

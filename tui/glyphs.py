@@ -37,8 +37,6 @@ class Glyphs(NamedTuple):
     """To the one before."""
     after: str
     """To the one after."""
-    bar: str
-    """A unit of a bar beside a number."""
     shade: str
     """What is held, or closed."""
     block: str
@@ -49,15 +47,15 @@ class Glyphs(NamedTuple):
 
 RICH = Glyphs(
     "rich", "All signs", "round", rule="─", upright="│", done="✓", tick="✓", now="▸", point=">", up="▴", down="▾", before="‹",
-    after="›", bar="▌", shade="▒", block="█", mark="·",
+    after="›", shade="▒", block="█", mark="·",
 )  # fmt: skip
 CONSOLE = Glyphs(
     "console", "Those of the Linux console", "solid", rule="─", upright="│", done="√", tick="√", now="►", point=">", up="▲",
-    down="▼", before="◄", after="►", bar="▌", shade="▒", block="█", mark="·",
+    down="▼", before="◄", after="►", shade="▒", block="█", mark="·",
 )  # fmt: skip
 ASCII = Glyphs(
     "ascii", "Plain letters", "ascii", rule="-", upright="|", done="C", tick="x", now=">", point=">", up="^", down="v",
-    before="<", after=">", bar="=", shade=":", block="#", mark=".",
+    before="<", after=">", shade=":", block="#", mark=".",
 )  # fmt: skip
 
 SETS = {one.name: one for one in (RICH, CONSOLE, ASCII)}

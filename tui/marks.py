@@ -50,7 +50,6 @@ MARKS = {
     "rule": Mark("muted"),
     "box": Mark("text", "box"),
     "edge": Mark("accent"),
-    "scroll": Mark("muted"),
     # What is chosen, and where typing goes
     "chosen": Mark("on_chosen", "chosen", without="reverse"),
     "chosen-away": Mark("", "away", without="bold"),
@@ -62,14 +61,13 @@ MARKS = {
     "label-here": Mark("accent", weight="bold"),
     "busy": Mark("bright", weight="bold"),
     "today": Mark(weight="underline"),
-    "match": Mark("accent", weight="bold underline", without="underline"),
+    "match": Mark(weight="bold underline", without="underline"),
     "match-chosen": Mark("on_chosen", "chosen", "bold underline", "reverse underline"),
     # How things stand
     "good": Mark("good"),
     "caution": Mark("caution"),
     "bad": Mark("bad", weight="bold"),
     "late": Mark("bad"),
-    "soon": Mark("caution"),
     "done": Mark("muted"),
     "off": Mark("muted"),
     "now": Mark("accent", weight="bold"),

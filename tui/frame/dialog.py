@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 
 BETWEEN_KEYS = "   "
+PROBLEM = "! "
+"""Before a sentence that refuses something."""
 
 
 class DialogBox(VerticalScroll, can_focus=False):
@@ -57,7 +59,7 @@ class DialogBox(VerticalScroll, can_focus=False):
         self.border_subtitle = plain(keys)
 
     def on_click(self, event: events.Click) -> None:
-        keys = self._edges[1]
+        keys = fit(self._edges[1], min(cells(self._edges[1]), max(0, self.outer_size.width - 6)))
         # The words end two cells and a blank before the corner.
         first = self.outer_size.width - 3 - cells(keys)
         if event.y == self.outer_size.height - 1 and (key := pressed_at(keys, event.x - first)):
@@ -105,6 +107,7 @@ class Dialog(Readiness, LeanScreen[T], ModalScreen[T], Generic[T]):
     Dialog {
         align: center middle;
         overflow: hidden;
+        & TextBlock.-problem { color: $bad; text-style: $bad-weight; }
     }
     """
 

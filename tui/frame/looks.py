@@ -55,6 +55,11 @@ def offered() -> list[Choice]:
     return [Choice(AS_IT_IS, "As the terminal is", "theme and signs"), *themes, *signs]
 
 
+def current(look: Look) -> str:
+    """Return the key of what is chosen now, among those that `offered` lists."""
+    return f"theme {look.theme}" if look.theme else f"signs {look.signs}" if look.signs else AS_IT_IS
+
+
 def with_choice(look: Look, key: str) -> Look:
     """Return the look with one thing chosen."""
     kind, _, name = key.partition(" ")

@@ -164,7 +164,7 @@ class Place(Readiness, Plain, LeanScreen[None]):
             right = f"{fit(self.desk.studio_name, min(24, cells(self.desk.studio_name)))}  {right}"
         left = list(self.title_buttons())
         room = self.size.width - cells(right) - sum(cells(button.text) for button in left[1:]) - 1
-        first = replace(left[0], text=fit(left[0].text, min(cells(left[0].text), max(0, room))))
+        first = replace(left[0], look="title-name", text=fit(left[0].text, min(cells(left[0].text), max(0, room))))
         gap = " " * max(1, 1 + room - cells(first.text))
         self.query_one("#title", ButtonRow).show([first, *left[1:], Button(gap), Button(right)])
 

@@ -294,6 +294,9 @@ class RecordScreen(Hints, ListTabs):
     def do_refresh(self) -> None:
         self._read(self._refresh)
 
+    def look_changed(self) -> None:
+        self.draw_record()
+
     async def _refresh(self) -> None:
         if self.dirty:
             await self.read_beside()

@@ -97,7 +97,7 @@ def _needed(widths: Sequence[int], shown: Sequence[int]) -> int:
 
 
 def title_line(places: Sequence[Place], sort: str, descending: bool) -> str:
-    """Draw the titles, the one that the list is sorted by with ``^`` (smallest first) or ``v``."""
+    """Draw the titles, the one that the list is sorted by with a sign of the direction."""
     titles, signs = [], glyphs()
     for place in places:
         title, width = place.column.title, place.width

@@ -264,6 +264,11 @@ class Form(Widget):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._set_here(event.widget.field_name if isinstance(event.widget, Field) else "")
 
+    def renew(self) -> None:
+        """Write the captions anew: the signs are others."""
+        self._plans.clear()
+        self.refresh(layout=True)
+
     def _set_here(self, name: str) -> None:
         if name != self._here:
             changed, self._here = {self._here, name}, name

@@ -27,7 +27,7 @@ class GroupedTable(RecordTable):
         """
         self.set_rows(rows)
         if not keep_cursor or self._is_head(self._at.row):
-            self._go(0)
+            self._go(self._at.row if keep_cursor else 0)
 
     def _is_head(self, index: int) -> bool:
         return 0 <= index < len(self.rows) and not self.goes_to(self.rows[index])

@@ -34,6 +34,7 @@ class LineField(Field, OpenInput):
         Binding("up", "go(-1)", show=False),
         Binding("down", "go(1)", show=False),
         Binding("ctrl+z", "undo_typing", show=False),
+        Binding("ctrl+e", "pass_on", show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set()
@@ -194,6 +195,10 @@ class LineField(Field, OpenInput):
     action_page_right = action_page_left
 
     # Drawing
+
+    def action_pass_on(self) -> None:
+        """Leave a key to the screen: End goes to the end of the line."""
+        raise SkipAction
 
     def cell_of(self, position: int) -> int:
         return cells(self.value[:position])

@@ -15,7 +15,7 @@ def lit(widget: Widget) -> bool:
 
 def relight(screen: Screen[Any]) -> None:
     """Draw anew what shows whether the keys go to it, after another screen came or went."""
-    for widget in screen.query("RecordTable, Form, GroupedTable").results():
+    for widget in screen.query("RecordTable, Form").results():
         widget.refresh()
     if screen.focused is not None:
         screen.focused.refresh()

@@ -84,18 +84,23 @@ class MarkedLines(Widget):
 
 
 def broken(text: str, meaning: str, width: int, most: int = 3) -> list[Line]:
-    """Break a text at its blanks into lines of that width, at most so many; the last is cut where there would be more."""
-    lines = wrapped(text, width)
+    """Break a text at its blanks into lines of that width, at most so many, all with the margin that the text begins with.
+
+    The last one is cut where there would be more.
+    """
+    margin = text[: len(text) - len(text.lstrip(" "))]
+    room = max(1, width - cells(margin))
+    lines = wrapped(text.strip(), room)
     if len(lines) > most:
-        lines = [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), width)]
-    return [((line, meaning),) for line in lines]
+        lines = [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), room)]
+    return [((f"{margin}{line}", meaning),) for line in lines]
 
 
 def labelled(label: str, text: str, meaning: str, width: int, most: int = 2) -> list[Line]:
     """Write a text behind its label, in at most so many lines of that width."""
-    first, *more = broken(f"{label} {text}", meaning, width, most)
-    (words, _), head = first[0], f"{label} "
-    return [((head, "muted"), (words.removeprefix(head), meaning)), *more]
+    head = f"{label} "
+    first, *more = broken(text, meaning, max(1, width - cells(head)), most)
+    return [((head, "muted"), *first), *(((" " * cells(head), ""), *line) for line in more)]
 
 
 def filled(lines: Sequence[Line], width: int) -> list[Line]:

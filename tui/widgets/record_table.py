@@ -97,6 +97,7 @@ class RecordTable(RecordLines, can_focus=True):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show a list that is known whole. The cursor stays on its record; only lines that differ are painted."""
+        self._take_letters()
         before, key = self._seen(), self.cursor_key
         self._window, self._loading = None, False
         self._given = rows
@@ -203,6 +204,7 @@ class RecordTable(RecordLines, can_focus=True):
         return self.run_worker(run, group="window", exclusive=True, exit_on_error=False)
 
     def _take(self, window: Window, part: Part, to: int | None) -> None:
+        self._take_letters()
         before, key = self._seen(), self.cursor_key
         self._loading = False
         window.part = part
@@ -312,7 +314,7 @@ class RecordTable(RecordLines, can_focus=True):
         wanted = next((key for key, letter in self._letters.items() if letter == event.character), None)
         self._take_letters()
         if wanted is not None:
-            self._go(next(index for index, row in enumerate(self.rows) if row.key == wanted))
+            self.move_to_key(wanted)
 
     def on_blur(self) -> None:
         self._take_letters()
@@ -344,10 +346,11 @@ class RecordTable(RecordLines, can_focus=True):
             self._choose_order(self.sort_column, not self.descending)
 
     def on_click(self, event: events.Click) -> None:
+        self._take_letters()
         index = self._at.top + event.y - self.show_header
         if event.y < self.show_header:
             self._click_title(event.x - self._gutter)
-        elif index < len(self.rows):
+        elif index < len(self.rows) and self.goes_to(self.rows[index]):
             self._go(index)
             if event.chain == 2:
                 self.action_open()
@@ -360,10 +363,12 @@ class RecordTable(RecordLines, can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
+        self._take_letters()
         self._go(self._at.row + 3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
+        self._take_letters()
         self._go(self._at.row - 3)
 
     def on_resize(self) -> None:

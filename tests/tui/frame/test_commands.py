@@ -40,7 +40,7 @@ MEANT = {
     "right": "a field moves its cursor",
     "space": "a box is ticked",
     "ctrl+z": "notes take back what was typed into them",
-    "ctrl+e": "notes pass it on",
+    "ctrl+e": "fields pass it on",
     "ctrl+pageup": "notes do not scroll sideways and pass it on",
     "ctrl+pagedown": "notes do not scroll sideways and pass it on",
     "ctrl+y": "notes bring back what ctrl+z took",

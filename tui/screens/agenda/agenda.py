@@ -1,8 +1,9 @@
-"""The home screen: the day by time, beside it what is overdue and who has not confirmed tomorrow."""
+"""The home screen: the day by time, beneath it what is overdue and who has not confirmed tomorrow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -38,6 +39,8 @@ from tui.widgets.marked_lines import Line, MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
+LANES = ("staff", "resource")
+"""The tables of those who have a lane in the drawn day."""
 DRAWN_FROM = Size(120, 36)
 """The window from which the day is drawn too."""
 LOW, HIGH = 20, 46
@@ -45,11 +48,11 @@ LOW, HIGH = 20, 46
 
 
 class AgendaScreen(Scoped):
-    """The agenda. The cursor is on a session of the day; the panels beside it open sessions too."""
+    """The agenda. The cursor is on a session of the day; the panels beneath it open sessions too."""
 
     HELP = (
-        "The day by time: who comes when, for what, where and with whom. Below or beside it stand the sessions whose "
-        "status is overdue, and those of tomorrow that nobody has confirmed; Tab goes there."
+        "The day by time: who comes when, for what, where and with whom. Below it stand the sessions whose status is "
+        "overdue, and those of tomorrow that nobody has confirmed; Tab goes there."
     )
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     OWN_COMMANDS = COMMANDS
@@ -96,8 +99,9 @@ class AgendaScreen(Scoped):
         self.query_one("#agenda", RecordTable).focus()
         if self.drawn and not self.desk.first_start:
             # Before the first layout, which then has the right number of lanes.
-            self.query_one(DrawnDay).names = self.desk.gateway.now(agenda.lanes)
-            self._draw_rows(clock.today())
+            with suppress(StudioError):
+                self.query_one(DrawnDay).names = self.desk.gateway.now(agenda.lanes)
+                self._draw_rows(clock.today())
         if not self.desk.first_start:
             self.show_day(clock.today(), keep_message=True)
 
@@ -144,6 +148,7 @@ class AgendaScreen(Scoped):
         await self._show_side(side, today)
         self.draw_day_line()
         self.draw_frame()
+        self._preview()
         if not keep_message:
             self.quiet()
 
@@ -158,7 +163,10 @@ class AgendaScreen(Scoped):
             lines.insert(begun, now_row(now))
         table.set_groups(lines, keep_cursor=True)
         if self.drawn:
-            self.query_one(DrawnDay).show(self.rows.values(), day, now, self.desk.preferences)
+            drawn = self.query_one(DrawnDay)
+            # Under a filter only those who have something of it: the others are not known to be free.
+            names = () if self.only_name else drawn.names or ()
+            drawn.show(self.rows.values(), names, day, now, self.desk.preferences)
 
     @work(exclusive=True, group="agenda.made", exit_on_error=False)
     async def _show_made(self, session_id: int) -> None:
@@ -174,7 +182,7 @@ class AgendaScreen(Scoped):
         self.show_day(day, keep_message=True)
 
     async def _show_side(self, side: Side, today: date) -> None:
-        """Show what stands beside the day and beneath it."""
+        """Show what stands beneath the day."""
         overdue, tomorrow = self.query(Panel).results()
         overdue.count(side.overdue_count)
         tomorrow.count(side.unconfirmed_count)
@@ -194,10 +202,10 @@ class AgendaScreen(Scoped):
     def _draw_next(self) -> None:
         """Draw the countdown to the next booking."""
         row = self.side.next_row if self.side else None
-        line: Line = ((f" Nothing else is booked. {key_label(self.key_of(BOOK))} books a session.", "muted"),)
-        if row is not None:
-            line = next_line(row, self.size.width)
-        self.query_one("#next", MarkedLines).show(line)
+        nothing: Line = ((f" Nothing else is booked. {key_label(self.key_of(BOOK))} books a session.", "muted"),)
+        self.query_one("#next", MarkedLines).show_built(
+            lambda width: (nothing if row is None else next_line(row, width),)
+        )
 
     def minute_passed(self) -> None:
         """Follow the clock: the countdown, what goes on now, and the new day of who looks at today."""
@@ -222,14 +230,21 @@ class AgendaScreen(Scoped):
 
     def on_resize(self) -> None:
         self.draw_day_line()
+        if self.drawn and self.query_one(DrawnDay).names is None:
+            self.show_again(panels=False)
+        self._preview()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if changes_it(SESSIONS, changes):
+        of_lanes = any(table in LANES for table, _ in changes)
+        if of_lanes:
+            self.query_one(DrawnDay).names = None
+        if of_lanes or changes_it(SESSIONS, changes):
             self.show_again(panels=False)
         for panel in self.query(Panel).results():
             panel.table.follow(changes)
 
     def do_refresh(self) -> None:
+        self.query_one(DrawnDay).names = None
         self.show_day(self.day or clock.today(), keep_message=True)
 
     def on_screen_resume(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from textual.containers import Container
@@ -32,7 +32,9 @@ class DrawnDay(Resting, Container):
         """Show, once the cursor rests, which session the list stands on."""
         self.once_it_rests(lambda: self.query_one(Timeline).choose(session_id))
 
-    def show(self, rows: Iterable[AgendaRow], day: date, now: datetime, wanted: Preferences) -> None:
-        """Draw the sessions of a day."""
-        lanes = lanes_of(rows, day, self.names or ())
+    def show(
+        self, rows: Iterable[AgendaRow], names: Sequence[str], day: date, now: datetime, wanted: Preferences
+    ) -> None:
+        """Draw the sessions of a day; these names have a lane, also on a free day."""
+        lanes = lanes_of(rows, day, names)
         self.query_one(Timeline).show(lanes, hours_of(lanes, wanted), minute_of(now, day))

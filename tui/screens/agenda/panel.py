@@ -1,4 +1,4 @@
-"""What stands beside the day: sessions that somebody should do something about, under a heading that counts them."""
+"""What stands beneath the day: sessions that somebody should do something about, under a heading that counts them."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from studio.dates.typed.days import day_hint
 from tui.frame.desk import Desk
-from tui.frame.dialog import Dialog
+from tui.frame.dialog import PROBLEM, Dialog
 from tui.frame.when_fields import day_field
 from tui.widgets.field import Echo, FieldSubmitted
 from tui.widgets.text_block import TextBlock
@@ -46,11 +46,15 @@ class DateDialog(Dialog[date]):
 
     @on(Echo)
     def _understood(self, message: Echo) -> None:
-        self._echo.show_line(message.text)
+        self._answer(message.text)
+
+    def _answer(self, text: str, *, problem: bool = False) -> None:
+        self._echo.set_class(problem, "-problem")
+        self._echo.show_line(f"{PROBLEM * problem}{text}")
 
     @on(FieldSubmitted)
     def _submitted(self) -> None:
         if self._field.complaint:
-            self._echo.show_line(self._field.complaint)
+            self._answer(self._field.complaint, problem=True)
         else:
             self.close(self._field.value_now)

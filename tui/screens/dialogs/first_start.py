@@ -151,7 +151,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
             return
         if (complaint := self.form.first_complaint()) is not None:
             self.form.focus_field(complaint[0])
-            self.tell(complaint[1])
+            self.tell(complaint[1], problem=True)
             return
         values = self.form.values()
         words = {name: str(values[name] or "") for name in ("studio", "login", "name", "initials", "country", "region")}
@@ -164,7 +164,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
         try:
             await self.desk.found(new)
         except StudioError as error:
-            self.tell(str(error))
+            self.tell(str(error), problem=True)
             name = FIELD_OF.get(str(error.field), str(error.field))
             if name in values:
                 self.form.focus_field(name)

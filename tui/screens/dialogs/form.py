@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from studio.kernel.errors import StaleRecord
-from tui.frame.dialog import Dialog
+from tui.frame.dialog import PROBLEM, Dialog
 from tui.frame.hints import Hints
 from tui.frame.saving import Saving
 from tui.terminal.readiness import keys_wait
@@ -28,9 +28,11 @@ class FormDialog(Hints, Dialog[T], Generic[T]):
 
     _echoed = ""
 
-    def tell(self, sentence: str) -> None:
-        """Show a sentence beneath the form."""
-        self.query_one("#told", TextBlock).show(Content(safe(sentence)))
+    def tell(self, sentence: str, *, problem: bool = False) -> None:
+        """Show a sentence beneath the form; a problem with its sign and colour, as on a screen."""
+        told = self.query_one("#told", TextBlock)
+        told.set_class(problem, "-problem")
+        told.show(Content(f"{PROBLEM * problem}{safe(sentence)}"))
 
     @on(Echo)
     def _echo(self, message: Echo) -> None:
@@ -43,7 +45,7 @@ class FormDialog(Hints, Dialog[T], Generic[T]):
             self.hint(self.focused)
 
     def told_now(self) -> str:
-        return self.query_one("#told", TextBlock).plain_text.strip()
+        return self.query_one("#told", TextBlock).plain_text.removeprefix(PROBLEM).strip()
 
     def give_hint(self, sentence: str) -> None:
         self.tell(sentence)
@@ -95,7 +97,7 @@ class RecordDialog(FormDialog[T], Generic[T]):
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show a sentence beneath the form."""
-        self.tell(sentence)
+        self.tell(sentence, problem=problem)
 
     def focus_named(self, name: str | None) -> None:
         """Focus the field that a refusal is about."""
@@ -113,5 +115,5 @@ class RecordDialog(FormDialog[T], Generic[T]):
 
     async def stale(self, error: StaleRecord) -> bool:
         """Somebody else saved first; true when it is to be saved again."""
-        self.tell(str(error))
+        self.tell(str(error), problem=True)
         return False

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 
 from studio.find import search
@@ -19,6 +18,7 @@ from studio.kernel.shown import weekday_date
 from tui.frame.command_search import Entry, found
 from tui.frame.desk import Open
 from tui.screens.dialogs.list import ListDialog
+from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.columns import Column
 from tui.widgets.matching import begun_by, folded_words
 from tui.widgets.record_rows import Key, Row
@@ -59,7 +59,7 @@ class PaletteDialog(ListDialog[Entry | Open]):
         if len(self.field.value.strip()) >= RECORDS_FROM and self.is_mounted:
             self._look(self.field.value)
 
-    @work(exclusive=True, group="palette.records", exit_on_error=False)
+    @keys_wait("looking", group="palette.records", lets=edits_text)
     async def _look(self, typed: str) -> None:
         """Put the records that fit behind the commands; while they are looked for the commands are there already."""
         try:

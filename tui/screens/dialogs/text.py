@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from studio.kernel.errors import StudioError
-from tui.frame.dialog import Dialog
+from tui.frame.dialog import PROBLEM, Dialog
 from tui.text import plain
 from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.text_block import TextBlock
@@ -69,10 +69,11 @@ class TextDialog(Dialog[T]):
 
     @on(FieldChanged)
     def _changed(self) -> None:
+        self._echo.set_class(False, "-problem")
         try:
             result = self._read(self._field.value_now)
         except StudioError as error:
-            # An empty line is not wrong yet.
+            # An empty line is not wrong yet, nor is one that is being typed.
             self._echo.show_line(str(error) if self._field.value_now else "")
         else:
             self._echo.show_line(f"= {self._show(result)}" if self._show else "")
@@ -82,6 +83,7 @@ class TextDialog(Dialog[T]):
         try:
             result = self._read(self._field.value_now)
         except StudioError as error:
-            self._echo.show_line(str(error))
+            self._echo.set_class(True, "-problem")
+            self._echo.show_line(f"{PROBLEM}{error}")
         else:
             self.close(result)

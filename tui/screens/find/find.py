@@ -24,7 +24,7 @@ from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.place import Place
 from tui.frame.preview_pane import PreviewPane
-from tui.screens.find.rows import CLIENT, COLUMNS, SESSION, rows_of
+from tui.screens.find.rows import CLIENT, COLUMNS, NEW, SESSION, rows_of
 from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.filter_field import FilterField
@@ -142,6 +142,7 @@ class FindScreen(Place):
         elif self.said in (NOTHING, FORGIVEN):
             self.quiet()
         self.draw_frame()
+        self._moved()
 
     def _lines(self) -> int:
         """How many records of a kind the list has room for."""
@@ -150,6 +151,7 @@ class FindScreen(Place):
     def on_resize(self) -> None:
         if self._answered and self._lines() != self._asked_for:
             self.look(keep_cursor=True)
+        self._moved()
 
     def on_screen_resume(self) -> None:
         added = self.desk.take_made("client")
@@ -221,12 +223,10 @@ class FindScreen(Place):
     def do_open(self) -> None:
         """Open the record under the cursor."""
         record = self._under_cursor()
-        if record is None:
+        if self.table.cursor_key == NEW:
             self.do_new_client()
-        elif self.book:
-            self.open(Open("session", client_id=record.record_id))
-        else:
-            self.open(record)
+        elif record is not None:
+            self.open(Open("session", client_id=record.record_id) if self.book else record)
 
     def _session_ids(self) -> tuple[int, ...]:
         keys = [str(row.key) for row in self.table.rows]

@@ -129,23 +129,23 @@ def beside_lines(
     width: int,
 ) -> list[Line]:
     """List beside the form what stands behind the tabs: who takes part, what was done, the newest note."""
-    lines: list[Line] = [(("Participants", "panel-here"),)]
+    lines: list[Line] = [(("Participants", "panel"),)]
     for member in taking_part:
         age = member.age(today)
         kinship = member.relationship.name if member.relationship else ""
         told = ", ".join(filter(None, ("" if age is None else str(age), kinship)))
         lines.append(((f"{member.name} ", ""), (told, "muted")))
     lines += [] if taking_part else [(("nobody ticked", "muted"),)]
-    lines += [(), (("Other sessions", "panel-here"),)] if others else []
+    lines += [(), (("Other sessions", "panel"),)] if others else []
     for row in others[:OTHERS]:
         day = row.starts_at.date()
         ahead = "" if day >= today else "muted"
         told = f"{row.session_type}, {states.state_words(row)}"
         lines.append(((f"{plain_date(day):<13}", "muted"), *broken(told, ahead, width - 13, 1)[0]))
-    lines += [(), (("History", "panel-here"),)] if history else []
+    lines += [(), (("History", "panel"),)] if history else []
     for note in history[:8]:
         first, *more = broken(note.text, "", width - 7, 2)
         lines.append(((f"{short_date(note.at.date()):<7}", "muted"), *first))
         lines += [((" " * 7, ""), *line) for line in more]
-    lines += [(), (("Notes", "panel-here"),), *broken(notes.strip(), "", width, 12)] if notes.strip() else []
+    lines += [(), (("Notes", "panel"),), *broken(notes.strip(), "", width, 12)] if notes.strip() else []
     return lines

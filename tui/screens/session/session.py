@@ -186,6 +186,7 @@ class SessionScreen(RecordScreen):
     def on_resize(self) -> None:
         if self.block is not None:
             self._draw_client()
+            self._draw_beside()
 
     def draw_record(self) -> None:
         if self.block is None:
@@ -221,6 +222,8 @@ class SessionScreen(RecordScreen):
         self.query_one("#beside", MarkedLines).show_built(
             lambda width: beside_lines(taking_part, others, history, notes, clock.today(), width)
         )
+        around = self.query_one("#around")
+        around.styles.visibility = "visible" if self.record is not None else "hidden"
         if self.has_class("-tall") and self.record is not None:
             self._draw_around(self.record)
 
@@ -311,6 +314,7 @@ class SessionScreen(RecordScreen):
         ticked = self.edit.mine()["participants"] ^ {key for key in keys if isinstance(key, int)}
         self.changed_something(participants=ticked)
         self._draw_family()
+        self._draw_beside()
         self.draw_tabs()
 
     # -- saving ------------------------------------------------------------------------------------------------------

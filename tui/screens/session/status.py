@@ -120,7 +120,7 @@ class StatusDialog(RecordDialog[str]):
         try:
             return await self.desk.gateway.read(workflow.due_date, target, completed)
         except StudioError as error:
-            self.tell(str(error))
+            self.tell(str(error), problem=True)
             return None
 
     # -- saving ------------------------------------------------------------------------------------------------------
@@ -146,7 +146,8 @@ class StatusDialog(RecordDialog[str]):
         if self.record.status.id == before.id:
             return True
         self._tell_current()
-        self.tell(f"{error} It stands at {self.record.status.name} now: Enter changes it from there.")
+        told = f"{error} It stands at {self.record.status.name} now: Enter changes it from there."
+        self.tell(told, problem=True)
         return False
 
 
