@@ -63,3 +63,14 @@ async def test_leaving_the_list_takes_the_letters_away():
         other.focus()
         await press(pilot, "s")
         assert table.cursor_key == 1
+
+
+async def test_a_line_that_goes_away_while_letters_are_up_takes_them_along():
+    table = RecordTable([Column("a", "A", grow=1)])
+    app = make(table, 5)
+    async with app.running(20, 8) as pilot:
+        await press(pilot, "f")
+        table.set_rows([Row(7, ("seven",)), Row(8, ("eight",))])
+        await press(pilot, "g")
+        assert table.cursor_key == 7
+        assert [line[0] for line in screen_text(app).splitlines()[1:3]] == [" ", " "]
