@@ -141,6 +141,12 @@ def _colour(role: str) -> str | None:
     return _now.palette.inks[role].removeprefix("ansi_") if role else None
 
 
+def weight(meaning: str) -> str:
+    """Return the attributes of a meaning alone, as texts that are laid out by Textual take them."""
+    mark = MARKS[meaning]
+    return mark.weight if _now.coloured or mark.without is None else mark.without
+
+
 def chip(colour: str) -> str:
     """Return the meaning of a session type's colour as a ground; a colour that is unknown is gray."""
     return f"chip-{colour if colour in TYPE_COLOURS else 'gray'}"

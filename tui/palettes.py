@@ -98,6 +98,7 @@ OWN_LIGHT = Palette(
     offered=False,
 )  # fmt: skip
 
+# A terminal of 256 colours would round the others by itself: several grounds to one, and blue to teal.
 DARK_256 = Palette(
     "dark-256", "Dark, in 256 colours", True,
     {
@@ -124,6 +125,5 @@ LIGHT_256 = Palette(
     },
     offered=False,
 )  # fmt: skip
-"""What a terminal of 256 colours would round by itself: several grounds to one, and blue to teal."""
 
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT, CONTRAST, OWN_DARK, OWN_LIGHT, DARK_256, LIGHT_256)}

@@ -59,16 +59,16 @@ def of_client(client_id: int) -> ClientPreview:
 
 
 def others(client_id: int, session_id: int | None) -> tuple[SessionRow, ...]:
-    """Read a client's other sessions: those to come, the next one first, then those that were, the last one first."""
-    now = bound(clock.now())
-    found = rows.read(
-        f"WHERE s.client_id = ? AND s.starts_at > ? ORDER BY s.starts_at, s.id LIMIT {TO_COME + 1}", (client_id, now)
-    )
-    found += rows.read(
-        f"WHERE s.client_id = ? AND s.starts_at <= ? ORDER BY s.starts_at DESC, s.id DESC LIMIT {GONE + 1}",
-        (client_id, now),
-    )
-    return tuple(row for row in found if row.id != session_id)
+    """Read a client's other sessions: those to come, the next one first, then those that were, the last one first.
+
+    Returns:
+        At most ``TO_COME`` and ``GONE`` of them.
+    """
+    asked = (client_id, session_id or 0, bound(clock.now()))
+    of_them = "WHERE s.client_id = ? AND s.id <> ? AND s.starts_at"
+    to_come = rows.read(f"{of_them} > ? ORDER BY s.starts_at, s.id LIMIT {TO_COME}", asked)
+    gone = rows.read(f"{of_them} <= ? ORDER BY s.starts_at DESC, s.id DESC LIMIT {GONE}", asked)
+    return (*to_come, *gone)
 
 
 def _next(client_id: int, after: datetime) -> SessionRow | None:

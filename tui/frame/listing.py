@@ -25,7 +25,7 @@ from tui.widgets.record_rows import Page, Row
 from tui.widgets.record_table import RecordTable
 
 Dress = Callable[[Mapping[str, Any]], tuple[str, str]]
-"""Gives a line its style (one of `RecordTable.ROW_STYLES`) and its marker, from its raw values by the columns' keys."""
+"""Gives a line its style (one of `tui.marks`) and its marker, from its raw values by the columns' keys."""
 
 
 Changes = frozenset[tuple[str, int]]

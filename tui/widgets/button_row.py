@@ -31,7 +31,7 @@ class Button:
     """One stretch of the row."""
 
     text: str
-    """As it stands there, with a blank at each end where the brackets go."""
+    """As it stands there, with a blank at each end, where brackets go without colour."""
     name: str = ""
     """What pressing it means; empty for words that are no button."""
     letter: str = ""
@@ -46,13 +46,13 @@ class Keys(Enum):
     """What the keyboard does in a row."""
 
     NONE = "nothing: the row never has the focus"
-    ANSWERS = "arrows move the brackets, Enter presses what is in them; the row goes on in the next line"
+    ANSWERS = "arrows move the mark, Enter presses what has it; the row goes on in the next line"
     TABS = "Left and Right press the next button, Up and Down leave the row"
     FIELD = "Enter and Space press the only button, Up and Down leave the row"
 
 
 class ButtonRow(Widget):
-    """Draws buttons one after the other; the marked one stands in brackets, so that it shows without colour."""
+    """Draws buttons one after the other; the marked one stands out, without colour in brackets."""
 
     DEFAULT_CSS = """
     ButtonRow { height: 1; width: 1fr; }
@@ -84,7 +84,7 @@ class ButtonRow(Widget):
 
         Args:
             buttons: What stands in it.
-            marked: The name of the one in brackets.
+            marked: The name of the marked one.
             keys: What the keyboard does here.
             id: The widget's id.
         """
@@ -214,7 +214,7 @@ class ButtonRow(Widget):
 
 
 def answer_row(offered: Iterable[tuple[str, str]], *, first: str = "", id: str | None = None) -> ButtonRow:
-    """Make a row of answers, ``[s Save]  d Discard  b Back``: the letter presses one, Enter the one in brackets.
+    """Make a row of answers, ``[s Save]  d Discard  b Back``: the letter presses one, Enter the marked one.
 
     Args:
         offered: The letter and the words of each.

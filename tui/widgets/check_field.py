@@ -138,7 +138,7 @@ class CheckField(Field, Widget, can_focus=True):
         go_to_neighbour(self, by)
 
     def _text(self) -> str:
-        return " ".join(filter(None, (f"[{marks.glyphs().tick}]" if self._checked else "[ ]", self.label, self._extra)))
+        return " ".join(filter(None, (marks.box(self._checked), self.label, self._extra)))
 
     @property
     def natural_width(self) -> int:

@@ -44,7 +44,7 @@ class _Piece:
 WIDE, SHORT = 80, 6
 """Cells from which the tabs keep their whole names beside their key tips, and those that are left to a name below."""
 BEFORE, AFTER = "before", "after"
-"""What a click on the ``<`` and the ``>`` does where the line is too long."""
+"""What a click on the signs at the ends does where the line is too long."""
 
 
 class Ribbon(Widget, can_focus=True):
@@ -76,7 +76,7 @@ class Ribbon(Widget, can_focus=True):
         self._items: tuple[RibbonItem, ...] = ()
         self._first = 0
         self._next_first = 0
-        """Where the line goes on behind the ``>``."""
+        """Where the line goes on behind the sign at its end."""
         self.can_focus = False
 
     def show(self, items: Sequence[RibbonItem]) -> None:
@@ -196,7 +196,7 @@ class Ribbon(Widget, can_focus=True):
         return Strip(segments).crop(0, width)
 
     def _folded(self, width: int) -> list[_Piece]:
-        """Cut to the width: what does not fit is behind a ``>``, and walking to it brings it in."""
+        """Cut to the width: what does not fit is behind a sign, and walking to it brings it in."""
         pieces = self._pieces()
         if sum(cells(piece.text) for piece in pieces) <= width:
             self._first = 0

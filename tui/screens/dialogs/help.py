@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui import marks
 from tui.frame.dialog import Dialog
 from tui.frame.key_words import GENERAL, KeyGroup, groups_of
 from tui.text import fit
@@ -126,7 +127,7 @@ def help_text(intro: str, groups: Sequence[KeyGroup], width: int) -> Content:
     """Lay the help out in lines of ``width`` cells, headings bold."""
     parts: list[Content | tuple[str, str]] = [Content("\n".join(textwrap.wrap(intro, width)) + "\n")] if intro else []
     for group in groups:
-        parts.append(("\n" + group.heading, "bold"))
+        parts.append(("\n" + group.heading, marks.weight("strong")))
         for line in group.lines:
             title = fit(line.title, TITLE_WIDTH - 1) + " " if line.title else ""
             head = f" {fit(line.keys, KEYS_WIDTH - 1)} {title}"

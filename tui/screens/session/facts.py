@@ -13,7 +13,6 @@ from studio.kernel.types import Choice, meaning
 from studio.sessions import states
 from studio.sessions.flags import FlagView
 from studio.sessions.rows import SessionRow
-from studio.sessions.states import OFF, off
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from studio.workflow.workflow import StatusView
 from tui import marks
@@ -108,16 +107,12 @@ def working_days(status: StatusView) -> str:
 def banner(record: SessionRecord | None, warning: str, width: int) -> list[Line]:
     """Say on top what keeps a session from taking place, and what the desk should know before it calls."""
     lines: list[Line] = []
-    kind = off(record) if record is not None else ""
+    kind = states.off(record) if record is not None else ""
     if kind:
         flag: FlagView = getattr(record, kind)
         why = f": {flag.why}" if flag.why else ""
-        lines += broken(f" {OFF[kind].upper()}  {flag.by}, {plain_date(flag.at.date())}{why}", "heed", width, 2)
+        lines += broken(f" {states.OFF[kind].upper()}  {flag.by}, {plain_date(flag.at.date())}{why}", "heed", width, 2)
     return [*filled(lines, width), *warning_lines(warning, width)]
-
-
-OTHERS = 14
-"""Other sessions of the client that stand beside this one."""
 
 
 def beside_lines(
@@ -137,7 +132,7 @@ def beside_lines(
         lines.append(((f"{member.name} ", ""), (told, "muted")))
     lines += [] if taking_part else [(("nobody ticked", "muted"),)]
     lines += [(), (("Other sessions", "panel"),)] if others else []
-    for row in others[:OTHERS]:
+    for row in others:
         day = row.starts_at.date()
         ahead = "" if day >= today else "muted"
         told = f"{row.session_type}, {states.state_words(row)}"
