@@ -5,8 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
-
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open, desk_of
 from tui.frame.keys import FIND, TIPS
@@ -15,13 +13,19 @@ from tui.places import RECORDS, SCREENS, screen_for
 from tui.terminal.readiness import keys_wait
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from tui.frame.command_search import Entry
+
+    Base = App[Any]
+else:
+    Base = object  # Each further kind of app costs half a millisecond at the start.
 
 MOST_RECENT = 8
 """Commands that are remembered as the ones run last."""
 
 
-class Commanding(App[Any]):
+class Commanding(Base):
     """Mixed into the app before its base."""
 
     def __init__(self, **options: Any) -> None:

@@ -9,9 +9,7 @@ from textual.message import Message
 
 GROUND_QUERY = "\x1b]11;?\x1b\\"
 """Asks for the colour of the ground (OSC 11); most terminals answer at once, the others not at all."""
-_answer = re.compile(
-    r"\x1b\]11;rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?(?:\x07|\x1b\\)", re.I
-)
+_ANSWER = r"\x1b\]11;rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?(?:\x07|\x1b\\)"
 LIGHT_FROM = 0.5
 """Brightness, from 0 to 1, from which a ground is light."""
 _LIGHT_NUMBERS = ("7", "15")
@@ -28,7 +26,7 @@ class GroundSeen(Message):
 
 def ground_in(answer: str) -> GroundSeen | None:
     """Read the terminal's answer; ``None`` where it is another one."""
-    found = _answer.fullmatch(answer)
+    found = re.fullmatch(_ANSWER, answer, re.IGNORECASE)
     if found is None:
         return None
     red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from textual.app import App
@@ -15,6 +17,9 @@ Result = TypeVar("Result")
 class MarkedApp(App[Result]):
     """Mixed into an app before its base."""
 
+    _worn: tuple[object, ...] = ()
+    _variables: Mapping[str, str] = MappingProxyType({})
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         for theme in marks.themes():
@@ -24,8 +29,11 @@ class MarkedApp(App[Result]):
         return marks.variables(marks.current(), coloured=marks.coloured()) | {"frame-line": marks.glyphs().frame}
 
     def get_css_variables(self) -> dict[str, str]:
-        # What the marks say stands above what Textual makes of a theme: it has a ``text`` of its own.
-        return super().get_css_variables() | self.get_theme_variable_defaults()
+        # What the marks say stands above what Textual makes of a theme: it has a ``text`` of its own. It asks several times.
+        worn = (self.theme, marks.current().name, marks.coloured(), marks.glyphs().name)
+        if worn != self._worn:
+            self._worn, self._variables = worn, super().get_css_variables() | self.get_theme_variable_defaults()
+        return dict(self._variables)
 
     def watch_theme(self, name: str) -> None:
         """Draw in the colours of another theme."""

@@ -21,6 +21,7 @@ from studio.dates.typed.calendar import (
 from studio.dates.typed.habits import Habits
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
 from studio.kernel.shown import MONTHS, WEEKDAYS, DateOrder, formats, plain, plain_date, short_date
 
@@ -59,28 +60,26 @@ _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1
 _NTH |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _WEEKS = {"this": 0, "next": 1, "last": -1}
 
-_NUMBER_WORD = re.compile(rf"({'|'.join(_NUMBERS)}) (?=(day|week|month|year|business|working)s?\b|workdays)")
-_COUNTED = re.compile(r"(in )?([+-])? ?([0-9]+) ?([a-z ]*?)( ago| from now| from today)?")
-_ON_WEEKDAY = re.compile(r"(?:(on|this|coming|next|last) )?([a-z]+)\.?")
-_IN_WEEK = re.compile(r"(?:on )?([a-z]+)\.? (?:(this|next|last) week|(?:of )?week (this|next|last))")
-_WEEK_FIRST = re.compile(r"(this|next|last) week,? (?:on )?([a-z]+)\.?")
-_WEEK_NUMBER = re.compile(
-    r"(?:([0-9]{4})[- ]?)?(?:w|wk|kw|week)\.? ?([0-9]{1,2})(?:[- ]?([1-7])|,? (?:on )?([a-z]+)\.?)?"
-)
-_WEEKDAY_NUMBERED = re.compile(r"([a-z]+)\.?,? (?:of |in )?((?:[0-9]{4}[- ]?)?(?:w|wk|kw|week)\.? ?[0-9]{1,2})")
-_ORDINAL = re.compile(r"(?:on )?(?:the ([0-9]{1,2})|(?:the )?([0-9]{1,2})(?:st|nd|rd|th|\.))")
-_AFTER_WEEKDAY = re.compile(r"([a-z]+)\.?,? ?(.*[0-9].*)")
-_YEAR_FIRST = re.compile(r"([0-9]{3,})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
-_DOTTED = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})(?:\.([0-9]+)|(\.? )([0-9]+)|\.)?")
-_SLASHED = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})(?:\2([0-9]+)|( )([0-9]+))?")
-_MONTH_DAY = re.compile(
+_NUMBER_WORD = later(rf"({'|'.join(_NUMBERS)}) (?=(day|week|month|year|business|working)s?\b|workdays)")
+_COUNTED = later(r"(in )?([+-])? ?([0-9]+) ?([a-z ]*?)( ago| from now| from today)?")
+_ON_WEEKDAY = later(r"(?:(on|this|coming|next|last) )?([a-z]+)\.?")
+_IN_WEEK = later(r"(?:on )?([a-z]+)\.? (?:(this|next|last) week|(?:of )?week (this|next|last))")
+_WEEK_FIRST = later(r"(this|next|last) week,? (?:on )?([a-z]+)\.?")
+_WEEK_NUMBER = later(r"(?:([0-9]{4})[- ]?)?(?:w|wk|kw|week)\.? ?([0-9]{1,2})(?:[- ]?([1-7])|,? (?:on )?([a-z]+)\.?)?")
+_WEEKDAY_NUMBERED = later(r"([a-z]+)\.?,? (?:of |in )?((?:[0-9]{4}[- ]?)?(?:w|wk|kw|week)\.? ?[0-9]{1,2})")
+_ORDINAL = later(r"(?:on )?(?:the ([0-9]{1,2})|(?:the )?([0-9]{1,2})(?:st|nd|rd|th|\.))")
+_AFTER_WEEKDAY = later(r"([a-z]+)\.?,? ?(.*[0-9].*)")
+_YEAR_FIRST = later(r"([0-9]{3,})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
+_DOTTED = later(r"([0-9]{1,2})\. ?([0-9]{1,2})(?:\.([0-9]+)|(\.? )([0-9]+)|\.)?")
+_SLASHED = later(r"([0-9]{1,2})([/-])([0-9]{1,2})(?:\2([0-9]+)|( )([0-9]+))?")
+_MONTH_DAY = later(
     r"(?:on )?([a-z]{3,})(?:[ .\-/]*| the )([0-9]{1,2})(?:st|nd|rd|th)?(?:( +)([0-9]+)|[ ]*[,\-/'][ ,\-/']*([0-9]+))?"
 )
-_DAY_MONTH = re.compile(
+_DAY_MONTH = later(
     r"(?:on )?(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of )?[ .\-/]*([a-z]{3,})\.?(?:( +)([0-9]+)|[ ]*[.,\-/']?[ ]*([0-9]+))?"
 )
-_MONTH_ONLY = re.compile(r"([a-z]{3,})\.?(?: ([0-9]{4}))?")
-_NTH_WEEKDAY = re.compile(r"(?:the )?([a-z0-9]+) ([a-z]+) (?:of|in) ([a-z]{3,})(?:,? ([0-9]+))?")
+_MONTH_ONLY = later(r"([a-z]{3,})\.?(?: ([0-9]{4}))?")
+_NTH_WEEKDAY = later(r"(?:the )?([a-z0-9]+) ([a-z]+) (?:of|in) ([a-z]{3,})(?:,? ([0-9]+))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,19 @@ from studio.dates.typed.habits import Habits, Understood
 from studio.dates.typed.times import in_digits, parse_time
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
 from studio.kernel.shown import format_date, format_time, plain
 
 Asked = Literal["day", "time", "moment"]
 """What a field is for. All three understand the same words: a field for a day reads ``11.10`` as a day first, one for a
 time, or for a day and a time, as a time."""
 
-_ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})t(?=[0-9])")
+_ISO = later(r"([0-9]{4}-[0-9]{2}-[0-9]{2})t(?=[0-9])")
 _HALVES = r"(a|p|am|pm|a\.m\.|p\.m\.)"
-_CLEARLY_A_TIME = re.compile(
+_CLEARLY_A_TIME = later(
     rf"[0-9]{{1,2}}[:.][0-9]{{2}}\S*( {_HALVES})?|[0-9]{{1,4}} ?{_HALVES}|[0-9]{{3,4}}|noon|midday|midnight"
 )
-_BEGINS_AS_TIME = re.compile(r"@? ?[0-9]|noon|mid")
+_BEGINS_AS_TIME = later(r"@? ?[0-9]|noon|mid")
 
 
 def understand(text: str, habits: Habits, asked: Asked = "moment", *, after: time | None = None) -> Understood:

@@ -1,10 +1,10 @@
 """Reads a typed time; the rule for hours without AM or PM is in the package's docstring."""
 
-import re
 from datetime import time
 
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
 from studio.kernel.shown import plain
 
 LONGEST = 20
@@ -13,15 +13,15 @@ AFTERNOON_HOURS = range(1, 7)
 
 _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
 _HALF = r"(?: ?(a|p|am|pm|a\.m\.|p\.m\.))?"
-_PARTED = re.compile(r"([0-9]{1,2})[:.]([0-9]+)" + _HALF)
-_RUN_TOGETHER = re.compile(r"([0-9]{1,2}?)([0-9]{2})?" + _HALF)
-_SECONDS = re.compile(r"[0-9]+:[0-9]+:[0-9.]+.*")
+_PARTED = later(r"([0-9]{1,2})[:.]([0-9]+)" + _HALF)
+_RUN_TOGETHER = later(r"([0-9]{1,2}?)([0-9]{2})?" + _HALF)
+_SECONDS = later(r"[0-9]+:[0-9]+:[0-9.]+.*")
 
 _SPOKEN = (
-    (re.compile(r"\b12(?:[:.]?00)? (noon|midday|midnight)\b"), r"\1"),
-    (re.compile(r"\b([0-9]{1,2}(?:[:.][0-9]{2})?) ?o'? ?clock\b"), r"\1"),
-    (re.compile(r"\b([0-9]{1,2}) ?h ?([0-9]{2})\b"), r"\1:\2"),
-    (re.compile(r"\b([0-9]{1,2}) ?h\b"), r"\1:00"),
+    (later(r"\b12(?:[:.]?00)? (noon|midday|midnight)\b"), r"\1"),
+    (later(r"\b([0-9]{1,2}(?:[:.][0-9]{2})?) ?o'? ?clock\b"), r"\1"),
+    (later(r"\b([0-9]{1,2}) ?h ?([0-9]{2})\b"), r"\1:\2"),
+    (later(r"\b([0-9]{1,2}) ?h\b"), r"\1:00"),
 )
 
 

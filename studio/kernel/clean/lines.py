@@ -6,10 +6,10 @@ come along when copying and mean nothing here: direction marks and overrides, by
 zero-width spaces, word joiners, variation selectors on letters. Kept: everything that a script needs, joiners included.
 """
 
-import re
 import unicodedata
 
 from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
 
 LINE_MAX_CHARS = 200
 """Longest one-line text; in UTF-8 at most 800 bytes."""
@@ -25,16 +25,16 @@ BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
 JOINERS = "\u200c\u200d"
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_TAG = re.compile(r"[\U000e0000-\U000e007f]")
-_NO_CHARACTER = re.compile(
+_SURROGATE = later(r"[\ud800-\udfff]")
+_CONTROL = later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_TAG = later(r"[\U000e0000-\U000e007f]")
+_NO_CHARACTER = later(
     "[\ufdd0-\ufdef" + "".join(f"{chr(p * 65536 + 65534)}{chr(p * 65536 + 65535)}" for p in range(17)) + "]"
 )
-_DROPPED = re.compile(r"[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_LETTER_VARIANTS = re.compile(r"(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+")
-_BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
-_BREAK_IN_LINE = re.compile(r"[ \t\r\n\u2028\u2029]*[\t\r\n\u2028\u2029][ \t\r\n\u2028\u2029]*")
+_DROPPED = later(r"[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_LETTER_VARIANTS = later(r"(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+")
+_BREAK = later(r"\r\n|[\r\n\u2028\u2029]")
+_BREAK_IN_LINE = later(r"[ \t\r\n\u2028\u2029]*[\t\r\n\u2028\u2029][ \t\r\n\u2028\u2029]*")
 _EDGES = (
     "\t\n\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000" + JOINERS + BLANK

@@ -100,8 +100,9 @@ class AgendaScreen(Scoped):
         if self.drawn and not self.desk.first_start:
             # Before the first layout, which then has the right number of lanes.
             with suppress(StudioError):
-                self.query_one(DrawnDay).names = self.desk.gateway.now(agenda.lanes)
-                self._draw_rows(clock.today())
+                drawn, now = self.query_one(DrawnDay), clock.now()
+                drawn.names = self.desk.gateway.now(agenda.lanes)
+                drawn.show((), drawn.names, now.date(), now, self.desk.preferences)
         if not self.desk.first_start:
             self.show_day(clock.today(), keep_message=True)
 
