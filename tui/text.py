@@ -5,7 +5,6 @@ is shown is therefore made of characters that take the same room everywhere: a f
 family its members. The stored value stays as it was typed.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,6 +12,8 @@ from typing import Literal
 
 from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
+
+from studio.kernel.patterns import later
 
 ELLIPSIS = ".."
 """Stands where text was cut. The one character for it is missing in the code page of the Linux console."""
@@ -69,8 +70,8 @@ class _Settled(dict[int, str]):
 
 _settled = _Settled()
 _settled_lines = _Settled({ord("\n"): "\n"})
-_too_many_marks = re.compile(f"([{_MARKS}]{{{MOST_MARKS}}})[{_MARKS}]+")
-_loose_marks = re.compile(f"(^|\n)[{_MARKS}]+")
+_too_many_marks = later(f"([{_MARKS}]{{{MOST_MARKS}}})[{_MARKS}]+")
+_loose_marks = later(f"(^|\n)[{_MARKS}]+")
 _LONG = 512
 """Characters above which a text is not worth keeping in the cache."""
 

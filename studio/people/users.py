@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from models import Resource, User
 from studio.kernel import journal
 from studio.kernel.access import ROLES, Actor, require
 from studio.kernel.clean import clean_line
 from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
 
-LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+LOGIN = later(r"[a-z0-9][a-z0-9._-]{0,31}")
 MOST_INITIALS = 5
 
 

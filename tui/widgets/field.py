@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from typing import Protocol, runtime_checkable
 
 from textual.message import Message
 from textual.widget import Widget
 
+from studio.kernel.patterns import later
 from studio.kernel.types import Unclear
 from tui.terminal.private import OrderedFocus
 
-_line_break = re.compile(r"\s*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])\s*")
+_line_break = later(r"\s*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])\s*")
 # Characters that steer a terminal or the direction of reading; nobody types them, they come in with pasted text.
 _HIDDEN = "\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f"
-_steering = re.compile(f"[\x00-\x1f{_HIDDEN}]")
-_steering_in_lines = re.compile(f"[\x00-\x09\x0b-\x1f{_HIDDEN}]")
+_steering = later(f"[\x00-\x1f{_HIDDEN}]")
+_steering_in_lines = later(f"[\x00-\x09\x0b-\x1f{_HIDDEN}]")
 
 
 def clean_line(text: str) -> tuple[str, int]:
