@@ -133,7 +133,7 @@ def style(meaning: str) -> Style:
     """Return how something with that meaning looks, to be put over the look of what it stands in."""
     mark = MARKS[meaning]
     if not _now.coloured:
-        return Style.parse(mark.weight if mark.without is None else mark.without)
+        return Style.parse(weight(meaning))
     return Style.parse(mark.weight) + Style(color=_colour(mark.ink), bgcolor=_colour(mark.ground))
 
 
@@ -158,7 +158,7 @@ def current() -> Palette:
 
 
 def themes() -> list[Theme]:
-    """Make Textual's themes of the palettes, with the variables for the styles."""
+    """Make Textual's themes of the palettes; what the styles call them is said by `variables`."""
     return [_theme(palette) for palette in PALETTES.values()]
 
 
@@ -173,17 +173,16 @@ def _theme(palette: Palette) -> Theme:
         panel=inks["strip"],
         dark=palette.dark,
         ansi=palette.own,
-        variables=variables(palette),
     )
 
 
-def variables(palette: Palette, *, coloured: bool = True) -> dict[str, str]:
-    """Return what the styles call each meaning's colours and attributes."""
-    # Textual's own styles ask for these two where a theme has the terminal's colours.
-    found = {"ansi-background": palette.inks["ground"], "ansi-foreground": palette.inks["text"]}
+def variables() -> dict[str, str]:
+    """Return what the styles call each meaning's colours and attributes, and the line around boxes, as all looks now."""
+    inks = _now.palette.inks
+    # Textual's own styles ask for the first two where a theme has the terminal's colours.
+    found = {"ansi-background": inks["ground"], "ansi-foreground": inks["text"], "frame-line": _now.glyphs.frame}
     for name, mark in MARKS.items():
-        weight = mark.weight if coloured or mark.without is None else mark.without
-        found[name] = palette.inks[mark.ink or "text"]
-        found[f"{name}-ground"] = palette.inks[mark.ground] if mark.ground else "transparent"
-        found[f"{name}-weight"] = weight or "none"
+        found[name] = inks[mark.ink or "text"]
+        found[f"{name}-ground"] = inks[mark.ground] if mark.ground else "transparent"
+        found[f"{name}-weight"] = weight(name) or "none"
     return found

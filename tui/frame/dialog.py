@@ -19,7 +19,7 @@ from tui.frame.desk import Desk, desk_of
 from tui.terminal.differences import LeanScreen, lines_beneath
 from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, plain
-from tui.widgets.lit import relight
+from tui.widgets.lit import Relit
 from tui.widgets.scrollbar import use_plain_scrollbars
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ def pressed_at(keys: str, at: int) -> str:
     return ""
 
 
-class Dialog(Readiness, LeanScreen[T], ModalScreen[T], Generic[T]):
+class Dialog(Relit, Readiness, LeanScreen[T], ModalScreen[T], Generic[T]):
     """A question, or a few fields, over the screen that asked. The rest of the screen stays as it is, undimmed.
 
     Subclasses yield their widgets in `compose_body`, leave through `close` and name the first field in AUTO_FOCUS. The
@@ -145,12 +145,6 @@ class Dialog(Readiness, LeanScreen[T], ModalScreen[T], Generic[T]):
     def render_lines(self, crop: Region) -> list[Strip]:
         lines = lines_beneath(self, crop)
         return super().render_lines(crop) if lines is None else lines
-
-    def on_screen_suspend(self) -> None:
-        relight(self)
-
-    def on_screen_resume(self) -> None:
-        relight(self)
 
     def close(self, result: T | None) -> None:
         """Leave with a result, once: a second Enter, or one that arrives while another dialog lies above, does nothing.

@@ -31,7 +31,7 @@ from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, safe
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.field import UndoSpent
-from tui.widgets.lit import relight
+from tui.widgets.lit import Relit
 from tui.widgets.plain import Plain
 from tui.widgets.record_table import RecordTable
 from tui.widgets.ribbon import Ribbon, RibbonItem
@@ -43,7 +43,7 @@ WIDE, TALL = 100, 32
 """Cells and lines from which a screen shows more, side by side or beneath."""
 
 
-class Place(Readiness, Plain, LeanScreen[None]):
+class Place(Relit, Readiness, Plain, LeanScreen[None]):
     """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
 
     AUTO_FOCUS = ""
@@ -131,7 +131,6 @@ class Place(Readiness, Plain, LeanScreen[None]):
 
     def on_screen_resume(self) -> None:
         self._told_of.clear()
-        relight(self)
         self.draw_frame()
 
     def became_ready(self) -> None:
@@ -298,9 +297,6 @@ class Place(Readiness, Plain, LeanScreen[None]):
         self.tips_shown()
         if self._focus_before is not None and self._focus_before.is_attached:
             self.set_focus(self._focus_before)
-
-    def on_screen_suspend(self) -> None:
-        relight(self)
 
     def do_back(self) -> None:
         """Leave this screen; the first one stays, and says so where nothing else is said."""

@@ -12,6 +12,7 @@ from studio.sessions import states
 from studio.sessions.preview import ClientPreview, SessionPreview
 from studio.sessions.rows import SessionRow
 from studio.sessions.views import ClientBlock, SessionRecord
+from tui.frame.call_warning import warning_text
 from tui.widgets.marked_lines import Line, broken, labelled
 
 NOTE_LINES = 4
@@ -61,7 +62,7 @@ def _reach(client: ClientBlock) -> list[Line]:
 
 
 def _warning(text: str, width: int) -> list[Line]:
-    return [(), *broken(f"CALL WARNING: {text}", "bad", width)] if text else []
+    return [(), *warning_text(text, width)] if text else []
 
 
 def _state(record: SessionRecord, today: date, width: int) -> list[Line]:

@@ -37,14 +37,15 @@ class PreviewPane(Resting, MarkedLines):
         from tui.frame.preview import client_lines, session_lines
 
         read = desk_of(self.app).gateway.read
+        record_id = record.record_id if record is not None else None
         try:
-            if record is not None and record.record_id is not None and record.kind == "session":
-                session = await read(preview.of_session, record.record_id)
-                self.show_built(lambda width: session_lines(session, clock.today(), width))
-            elif record is not None and record.record_id is not None:
-                client = await read(preview.of_client, record.record_id)
-                self.show_built(lambda width: client_lines(client, clock.today(), width))
-            else:
+            if record is None or record_id is None:
                 self.show()
+            elif record.kind == "session":
+                session = await read(preview.of_session, record_id)
+                self.show_built(lambda width: session_lines(session, clock.today(), width))
+            else:
+                client = await read(preview.of_client, record_id)
+                self.show_built(lambda width: client_lines(client, clock.today(), width))
         except StudioError:
             self.show()

@@ -26,7 +26,7 @@ class MarkedApp(App[Result]):
             self.register_theme(theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return marks.variables(marks.current(), coloured=marks.coloured()) | {"frame-line": marks.glyphs().frame}
+        return marks.variables()
 
     def get_css_variables(self) -> dict[str, str]:
         # What the marks say stands above what Textual makes of a theme: it has a ``text`` of its own. It asks several times.

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    Base = Screen[Any]
+else:
+    Base = object
 
 
 def lit(widget: Widget) -> bool:
@@ -13,9 +19,17 @@ def lit(widget: Widget) -> bool:
     return widget.has_focus and widget.screen.is_active
 
 
-def relight(screen: Screen[Any]) -> None:
-    """Draw anew what shows whether the keys go to it, after another screen came or went."""
-    for widget in screen.query("RecordTable, Form").results():
-        widget.refresh()
-    if screen.focused is not None:
-        screen.focused.refresh()
+class Relit(Base):
+    """Mixed into a screen before its base: what shows whether the keys go to it is drawn anew when another comes or goes."""
+
+    def on_screen_suspend(self) -> None:
+        self._relight()
+
+    def on_screen_resume(self) -> None:
+        self._relight()
+
+    def _relight(self) -> None:
+        for widget in self.query("RecordTable, Form").results():
+            widget.refresh()
+        if self.focused is not None:
+            self.focused.refresh()

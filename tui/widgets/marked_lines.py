@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui import marks
 from tui.text import cells, fit, wrapped
+from tui.widgets.drawn_lines import DrawnLines
 
 Part = tuple[str, str]
 """A text, and what it means: one of `tui.marks`, or nothing."""
@@ -20,7 +20,7 @@ Build = Callable[[int], Sequence[Line]]
 """Makes the lines for a width in cells."""
 
 
-class MarkedLines(Widget):
+class MarkedLines(DrawnLines, Widget):
     """Shows lines; one that is too long is cut."""
 
     DEFAULT_CSS = """
@@ -31,7 +31,6 @@ class MarkedLines(Widget):
         super().__init__(id=id, classes=classes)
         self._build: Build = lambda width: ()
         self._lines: Sequence[Line] = ()
-        self._style: Style | None = None
         self._width = 0
         """The cells that the lines were made for."""
 
@@ -67,13 +66,8 @@ class MarkedLines(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._build(width))
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        # To work out how a widget looks goes up all its parents: once for all lines.
-        self._style = self.rich_style
-        return super().render_lines(crop)
-
     def render_line(self, y: int) -> Strip:
-        width, style = self.size.width, self._style or self.rich_style
+        width, style = self.size.width, self.plain_look
         segments, left = [], width
         lines = self._lines_now()
         for text, meaning in lines[y] if y < len(lines) else ():
@@ -106,8 +100,3 @@ def labelled(label: str, text: str, meaning: str, width: int, most: int = 2) -> 
 def filled(lines: Sequence[Line], width: int) -> list[Line]:
     """Let each line's last part go on to the edge, so that its ground is a bar."""
     return [((fit(text, width), meaning),) for line in lines for text, meaning in line]
-
-
-def warning_lines(text: str, width: int) -> list[Line]:
-    """Return what the desk should know before it calls a client, as a bar across the screen."""
-    return filled(broken(f" CALL WARNING: {text}", "alarm", width, 4), width) if text else []

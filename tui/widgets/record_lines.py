@@ -14,6 +14,7 @@ from textual.widget import Widget
 from tui import marks
 from tui.text import cells, fit
 from tui.widgets.columns import Column, Place, cell_line, marked_parts, place_columns, title_line, toned_parts
+from tui.widgets.drawn_lines import DrawnLines
 from tui.widgets.lit import lit
 from tui.widgets.record_cursor import Cursor
 from tui.widgets.record_rows import Key, Row, Window
@@ -22,7 +23,7 @@ MEASURED = 60
 """Rows from whose texts the columns get their widths."""
 
 
-class RecordLines(Widget):
+class RecordLines(DrawnLines, Widget):
     """Draws the part of a list that is seen. `RecordTable` adds the keys and gets the rows."""
 
     DEFAULT_CSS = """
@@ -76,8 +77,6 @@ class RecordLines(Widget):
         """The letters on the lines, while there are some."""
         self._contents: list[int] = []
         """The cells of the longest text at hand in each column."""
-        self._plain: Style | None = None
-        """How a line without a style of its own looks, known while the lines are drawn: to work it out goes up all parents."""
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -140,10 +139,6 @@ class RecordLines(Widget):
     def _empty_lines(self, width: int) -> list[str]:
         return textwrap.wrap(self.empty_text, max(1, width - 2))
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._plain = self.rich_style
-        return super().render_lines(crop)
-
     def render_line(self, y: int) -> Strip:
         width, rows = self.size.width, self.rows
         if self.show_header and y == 0:
@@ -155,7 +150,7 @@ class RecordLines(Widget):
             return self._row_strip(rows[index], index == self._at.row, self._more_mark(y))
         if not rows and not self._loading and y < len(lines := self._empty_lines(width)):
             return Strip([Segment(fit(" " + lines[y], width), self._look("muted"))], width)
-        return Strip.blank(width, self._plain or self.rich_style)
+        return Strip.blank(width, self.plain_look)
 
     @property
     def _lit(self) -> bool:
@@ -164,7 +159,7 @@ class RecordLines(Widget):
 
     def _look(self, *meanings: str) -> Style:
         """Return the look of a line with these meanings, the last on top."""
-        style = self._plain or self.rich_style
+        style = self.plain_look
         for meaning in filter(None, meanings):
             style += marks.style(meaning)
         return style

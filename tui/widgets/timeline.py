@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from tui import marks
 from tui.text import cells, fit
+from tui.widgets.drawn_lines import DrawnLines
 
 HOUR = 60
 LEAST_LABEL = 11
@@ -47,13 +48,18 @@ class Hours(NamedTuple):
     first: int
     last: int
 
+    @property
+    def whole(self) -> range:
+        """The full hours among them."""
+        return range(-(-self.first // HOUR), self.last // HOUR + 1)
+
     def cell(self, minute: int, room: int) -> int:
         """Return the cell, of so many, in which a minute lies; what is outside is at the edge."""
         inside = min(max(minute, self.first), self.last) - self.first
         return inside * room // (self.last - self.first)
 
 
-class Timeline(Widget):
+class Timeline(DrawnLines, Widget):
     """Draws lanes under a line of hours. A click on a block says which one it was."""
 
     DEFAULT_CSS = """
@@ -73,7 +79,6 @@ class Timeline(Widget):
         self._hours = Hours(9 * HOUR, 18 * HOUR)
         self._now: int | None = None
         self._chosen: int | None = None
-        self._style = Style()
 
     def show(self, lanes: Sequence[Lane], hours: Hours, now: int | None) -> None:
         """Show a day; ``now`` is the minute after its midnight, where it is today."""
@@ -107,17 +112,13 @@ class Timeline(Widget):
     def _room(self) -> int:
         return max(1, self.size.width - self._label - 1)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._style = self.rich_style
-        return super().render_lines(crop)
-
     def render_line(self, y: int) -> Strip:
         if y == 0:
             return self._scale()
         if y > len(self._lanes):
-            return Strip.blank(self.size.width, self._style)
+            return Strip.blank(self.size.width, self.plain_look)
         lane = self._lanes[y - 1]
-        base, room = self._style, self._room
+        base, room = self.plain_look, self._room
         looks: list[tuple[str, str]] = self._empty(room)
         for block in lane.blocks:
             start, end = self._hours.cell(block.start, room), self._hours.cell(block.end, room)
@@ -136,16 +137,16 @@ class Timeline(Widget):
 
     def _empty(self, room: int) -> list[tuple[str, str]]:
         looks = [(" ", "")] * (room + 1)
-        for hour in range(-(-self._hours.first // HOUR), self._hours.last // HOUR + 1):
+        for hour in self._hours.whole:
             looks[self._hours.cell(hour * HOUR, room)] = (marks.glyphs().mark, "rule")
         if self._now is not None and self._hours.first <= self._now <= self._hours.last:
             looks[self._hours.cell(self._now, room)] = (marks.glyphs().upright, "now")
         return looks[:room]
 
     def _scale(self) -> Strip:
-        room, base = self._room, self._style
+        room, base = self._room, self.plain_look
         line = [" "] * (self._label + room + 3)
-        for hour in range(-(-self._hours.first // HOUR), self._hours.last // HOUR + 1):
+        for hour in self._hours.whole:
             at = self._label + self._hours.cell(hour * HOUR, room)
             text = str(hour % 24 % 12 or 12)
             line[at : at + len(text)] = text

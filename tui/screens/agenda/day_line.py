@@ -16,8 +16,9 @@ class DayLine(ButtonRow):
     def tell(self, parts: Sequence[Part], keys: dict[str, str]) -> None:
         """Show these words; ``keys`` has those of the commands ``previous``, ``today`` and ``next``."""
         right, room = _ways(keys), self.size.width
-        if sum(cells(text) for text, _ in parts) <= room - sum(cells(button.text) for button in right):
-            room -= sum(cells(button.text) for button in right)
+        beside = room - sum(cells(button.text) for button in right)
+        if sum(cells(text) for text, _ in parts) <= beside:
+            room = beside
         else:
             right = []
         left = []

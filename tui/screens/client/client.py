@@ -19,6 +19,7 @@ from studio.sessions import opening
 from studio.sessions.agenda import AgendaRow
 from studio.sessions.listed import SESSIONS as SESSION_LIST
 from tui.frame.ask import AskDialog
+from tui.frame.call_warning import warning_bar
 from tui.frame.desk import Open
 from tui.frame.list_table import ListTable
 from tui.frame.list_tabs import ListTab
@@ -37,7 +38,7 @@ from tui.screens.client.rows import (
 from tui.screens.client.values import client_values, tidied
 from tui.widgets.form import Form
 from tui.widgets.heading import Heading
-from tui.widgets.marked_lines import MarkedLines, broken, warning_lines
+from tui.widgets.marked_lines import MarkedLines, broken
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_field import TextField
 
@@ -163,7 +164,7 @@ class ClientScreen(RecordScreen):
         for field_name, words in notes_about_more(self.edit.mine()).items():
             self.general.set_note(field_name, words)
         warning = record.call_warning if record else ""
-        self.query_one("#banner", MarkedLines).show_built(lambda width: warning_lines(warning, width))
+        self.query_one("#banner", MarkedLines).show_built(lambda width: warning_bar(warning, width))
         self._draw_lists()
         notes = str(self.edit.mine()["notes"] or "").strip()
         for shown in self.query("#notes-beneath").results(MarkedLines):

@@ -16,8 +16,9 @@ from studio.sessions.rows import SessionRow
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from studio.workflow.workflow import StatusView
 from tui import marks
+from tui.frame.call_warning import warning_bar
 from tui.widgets.columns import Column
-from tui.widgets.marked_lines import Line, broken, filled, warning_lines
+from tui.widgets.marked_lines import Line, broken, filled
 from tui.widgets.record_rows import Row
 
 HISTORY = (
@@ -112,7 +113,7 @@ def banner(record: SessionRecord | None, warning: str, width: int) -> list[Line]
         flag: FlagView = getattr(record, kind)
         why = f": {flag.why}" if flag.why else ""
         lines += broken(f" {states.OFF[kind].upper()}  {flag.by}, {plain_date(flag.at.date())}{why}", "heed", width, 2)
-    return [*filled(lines, width), *warning_lines(warning, width)]
+    return [*filled(lines, width), *warning_bar(warning, width)]
 
 
 def beside_lines(

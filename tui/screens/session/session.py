@@ -187,6 +187,7 @@ class SessionScreen(RecordScreen):
         if self.block is not None:
             self._draw_client()
             self._draw_beside()
+            self._show_around()
 
     def draw_record(self) -> None:
         if self.block is None:
@@ -197,6 +198,7 @@ class SessionScreen(RecordScreen):
         self._draw_flags()
         self._draw_family()
         self._draw_beside()
+        self._show_around()
         rows = history_rows(self.history)
         for table in self.query("#history, #history-beneath").results(RecordTable):
             table.empty_text = "Nothing has happened yet: the program writes here what is done with the session."
@@ -222,6 +224,9 @@ class SessionScreen(RecordScreen):
         self.query_one("#beside", MarkedLines).show_built(
             lambda width: beside_lines(taking_part, others, history, notes, clock.today(), width)
         )
+
+    def _show_around(self) -> None:
+        """Show the day of a session that is booked, where there is room for it."""
         around = self.query_one("#around")
         around.styles.visibility = "visible" if self.record is not None else "hidden"
         if self.has_class("-tall") and self.record is not None:
