@@ -298,6 +298,10 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         """Open Find."""
         self.open(Open("find"))
 
+    def do_maintenance(self) -> None:
+        """Open what the studio sets up itself."""
+        self.open(Open("maintenance"))
+
     def do_book(self) -> None:
         """Open Find to choose the client of a new session."""
         self.open(Open("find", book=True))

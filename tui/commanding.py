@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open, desk_of
-from tui.frame.keys import FIND, TIPS
+from tui.frame.keys import TIPS
 from tui.frame.place import Place
-from tui.places import RECORDS, SCREENS, screen_for
+from tui.places import ONE_OF_MANY, SCREENS, screen_for
 from tui.terminal.readiness import keys_wait
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ class Commanding(Base):
         verb = entry.command.verb
         if not entry.where:
             place.run_command(verb)
-        elif not entry.kind:
+        elif entry.kind in ONE_OF_MANY:
             what = f"{entry.command.title.rstrip('.')} is done in a {entry.where.lower()}"
-            place.say(f"{what}: {key_label(place.key_of(FIND))} finds one.", problem=True)
+            place.say(f"{what}: {key_label(place.key_of(ONE_OF_MANY[entry.kind]))} leads to one.", problem=True)
         elif await self.go_to_place(entry.kind):
             # It answers once it is laid out: what a command is about is there by then.
             self.place.call_after_refresh(self.place.run_command, verb)
@@ -96,5 +96,4 @@ class Commanding(Base):
     def _elsewhere(self, screen: type[Place], kind: str, command: Command) -> Entry:
         from tui.frame.command_search import Entry
 
-        where, record = screen.name_of(), kind in RECORDS
-        return Entry(command, "", command.help, where, "" if record else kind, possible=not record)
+        return Entry(command, "", command.help, screen.name_of(), kind, possible=kind not in ONE_OF_MANY)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tui.frame.commands import Command
 from tui.frame.desk import Open
+from tui.frame.keys import FIND, MAINTENANCE
 from tui.frame.place import Place
 
 
@@ -32,16 +34,30 @@ def _session(what: Open) -> Place:
     return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours, copy_of=what.copy_of)
 
 
+def _maintenance(_what: Open) -> Place:
+    from tui.screens.maintenance.maintenance import MaintenanceScreen
+
+    return MaintenanceScreen()
+
+
+def _list(what: Open) -> Place:
+    from tui.screens.maintenance.list import ListScreen
+
+    return ListScreen(what.name)
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "find": _find,
     "client": _client,
     "session": _session,
+    "maintenance": _maintenance,
+    "list": _list,
 }
 
 
-RECORDS = frozenset({"client", "session"})
-"""The kinds that show a record: what is done there needs one."""
+ONE_OF_MANY: dict[str, Command] = {"client": FIND, "session": FIND, "list": MAINTENANCE}
+"""The kinds that show one of many: what is done there needs one, and this leads to it."""
 
 
 def screen_for(what: Open) -> Place:

@@ -30,6 +30,8 @@ def book_for(actor: Actor) -> dict[str, Open]:
         "new client": Open("client", typed={"last_name": "Vo"}),
         "session": Open("session", made.session_id),
         "new session": Open("session", client_id=client_id),
+        "maintenance": Open("maintenance"),
+        "list": Open("list", name="lead-source"),
     }
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from textual.binding import Binding, BindingType
 
 HOME = "Home"
-RIBBON_TABS = {HOME: "H", "Communication": "C", "Action": "A", "View": "V"}
+RIBBON_TABS = {HOME: "H", "List": "L", "Communication": "C", "Action": "A", "View": "V"}
 """The tabs of all ribbons, each with its key tip."""
 
 

@@ -31,7 +31,7 @@ class Open:
     """What to open. The program alone knows which screen shows it; a screen takes of this what it needs."""
 
     kind: str
-    """``session``, ``client`` or ``find``."""
+    """``session``, ``client``, ``find``, ``list``, ..."""
     record_id: int | None = None
     """Which one; ``None`` for a new one, or where the kind is no record."""
     neighbours: tuple[int, ...] = ()
@@ -46,6 +46,8 @@ class Open:
     """Whether the client that is found, or made, is to get a session."""
     instead: bool = False
     """Whether it takes the place of the screen on top."""
+    name: str = ""
+    """Which one, where it has a name and is no record: the list ``session-type``."""
 
 
 class Desk(Protocol):

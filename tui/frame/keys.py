@@ -29,6 +29,15 @@ BOOK = Command(
     tab="Home",
     group="New",
 )
+MAINTENANCE = Command(
+    "app.maintenance",
+    "Maintenance",
+    "Set up the studio: its lists, statuses, people and preferences.",
+    ("f12",),
+    tip="4",
+    tab="View",
+    group="Places",
+)
 TIPS = Command("app.tips", "Key tips", "Put a letter on everything that can be done here.", ("f10", "ctrl+g"), tab="")
 PALETTE = Command("app.palette", "All commands", "Search all commands by name.", ("ctrl+p",), tab="")
 UNDO = Command(
@@ -55,4 +64,4 @@ LOOK = Command(
 QUIT = Command("app.quit", "Quit", "Leave Sittings.", ("ctrl+q",), tip="Q", tab="View", group="Leave")
 BACK = Command("app.back", "Back", "Go back; asks only when something typed would be lost.", ("escape",), tab="")
 
-EVERYWHERE = (HELP, AGENDA, FIND, REFRESH, BOOK, TIPS, PALETTE, UNDO, REMINDER, LOOK, QUIT, BACK)
+EVERYWHERE = (HELP, AGENDA, FIND, MAINTENANCE, REFRESH, BOOK, TIPS, PALETTE, UNDO, REMINDER, LOOK, QUIT, BACK)

@@ -16,6 +16,7 @@ OTHER_WORDS = {
     "hold": "pause freeze tentative",
     "join": "merge duplicates same",
     "look": "theme colours colors dark light contrast signs ascii",
+    "maintenance": "settings preferences setup configure statuses types lists users",
     "member": "child relative family",
     "move": "reschedule postpone change time",
     "new_client": "add customer",

@@ -55,7 +55,7 @@ class Ribbon(Widget, can_focus=True):
     """
     FOCUS_ON_CLICK = False
 
-    tab: reactive[str] = reactive("Home", layout=False)
+    tab: reactive[str] = reactive("", layout=False)
     tips: reactive[bool] = reactive(False, layout=False)
     cursor: reactive[int] = reactive(-1, layout=False)
 
@@ -73,6 +73,7 @@ class Ribbon(Widget, can_focus=True):
         """Make an empty ribbon with these tabs, each with its key tip."""
         super().__init__()
         self.tabs = dict(tabs)
+        self.set_reactive(Ribbon.tab, next(iter(tabs), ""))
         self._items: tuple[RibbonItem, ...] = ()
         self._first = 0
         self._next_first = 0

@@ -63,7 +63,7 @@ every_dialog = pytest.mark.parametrize("dialog", dialogs(), ids=lambda dialog: d
 
 
 def test_the_walk_finds_the_screens():
-    assert [screen.name_of() for screen in screens()] == ["Agenda", "Client", "Find", "Session"]
+    assert [screen.name_of() for screen in screens()] == ["Agenda", "Client", "Find", "List", "Maintenance", "Session"]
 
 
 @every_screen

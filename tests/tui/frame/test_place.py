@@ -125,7 +125,7 @@ async def test_tabs_turn_without_the_page_keys_too(desk: Desk, session_id: int, 
     ("key", "said"),
     [
         ("f4", "F4 does nothing on this screen. F1 shows what every key does."),
-        ("f12", "F12 does nothing on this screen. F1 shows what every key does."),
+        ("f8", "F8 does nothing on this screen. F1 shows what every key does."),
         ("j", "j does nothing; Down goes to the row below."),
         ("k", "k does nothing; Up goes to the row above."),
         ("q", "q does nothing; ^Q is Quit."),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import tui
+from docs.key_page import screens
 from studio.kernel.access import Actor
 from tests import factories
 from tests.sources import texts_in
@@ -15,7 +16,6 @@ from tests.tui.settle import press, settled
 from tui.frame.desk import Open
 from tui.frame.keys import EVERYWHERE, TIPS
 from tui.frame.told_keys import KEY_OF, with_keys
-from tui.places import SCREENS, screen_for
 
 pytestmark = pytest.mark.sqlite
 
@@ -45,7 +45,7 @@ async def test_a_changed_key_is_told_right(actor: Actor, desk: Desk):
 def test_every_key_that_a_sentence_names_belongs_to_a_command():
     sources = [path.read_text("utf-8") for path in MODULES]
     told = {verb for source in sources for text in texts_in(source) for verb in KEY_OF.findall(text)}
-    known = {command.verb for kind in SCREENS for command in type(screen_for(Open(kind))).every_command()}
+    known = {command.verb for screen in screens() for command in screen.every_command()}
     assert told - known == set()
     assert {"save", "reminder"} <= told
 

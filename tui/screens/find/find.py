@@ -64,7 +64,7 @@ class FindScreen(Place):
         """The lines for which was asked."""
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(id="label"), FilterField("find"), id="what")
+        yield Container(TextBlock(id="label"), FilterField("find"), classes="-typed")
         table = GroupedTable(COLUMNS, id="found", show_header=False, sortable=False, empty_text=EMPTY)
         table.can_focus, table.driven = False, True
         yield Container(table, PreviewPane(id="preview"), id="middle")

@@ -1,0 +1,65 @@
+"""A list that the studio keeps, as a screen shows it: the entries, what their links are called, what each choice offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from studio.kernel import database
+from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date, format_time
+from studio.kernel.types import Choice
+from studio.lists.fields import FieldDef
+from studio.lists.maintained import Entry, Maintained, entries
+from studio.lists.own import OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All of a list."""
+
+    kept: Maintained
+    entries: tuple[Entry, ...]
+    """In their order, also those no longer used."""
+    offered: Mapping[str, tuple[Choice, ...]]
+    """What can be chosen for each field that links to another list, by the field's key."""
+    called: Mapping[str, Mapping[Any, str]]
+    """What the links of such a field are called, also to what is offered no more."""
+
+    def text(self, entry: Entry, key: str) -> str:
+        """Write a field of an entry as people read it; yes or no is left to whoever draws it."""
+        return "" if (value := entry.values[key]) is None else self._text(self.kept.fields[key], value)
+
+    def _text(self, field: FieldDef, value: Any) -> str:
+        if field.key in self.called:
+            return self.called[field.key].get(value, "")
+        if field.kind == "day":
+            return format_date(value)
+        return format_time(value) if field.kind == "time" else str(value)
+
+    def standing(self, entry: Entry, key: str) -> Any:
+        """Return a field of an entry as a form holds it: a link as the choice that it is."""
+        value = entry.name if key == "name" else entry.values[key]
+        if value is not None and key in self.called:
+            return Choice(value, self.called[key].get(value, ""))
+        return value
+
+
+def sheet(kept: Maintained) -> Sheet:
+    """Read a list."""
+    offered, called = {}, {}
+    for key, one in kept.fields.items():
+        if one.kind == "choice":
+            found = database.rows(f"SELECT id, name, inactive FROM {one.links} ORDER BY position, id")
+            offered[key] = tuple(Choice(int(i), str(name)) for i, name, inactive in found if not inactive)
+            called[key] = {int(i): str(name) for i, name, _ in found}
+    return Sheet(kept, entries(kept, inactive=True), offered, called)
+
+
+def counts() -> dict[str, tuple[int, int]]:
+    """Count the entries of each list that are in use, and those that are no longer, by the list's kind."""
+    found = {}
+    for kind, kept in OWN.items():
+        flags = [one.inactive for one in entries(kept, inactive=True)]
+        found[kind] = (flags.count(False), flags.count(True))
+    return found

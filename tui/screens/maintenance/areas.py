@@ -1,0 +1,33 @@
+"""What stands under Maintenance: each list that the studio keeps, and the screens that set up the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from studio.lists.own import OWN
+from tui.frame.desk import Open
+
+GROUPS = ("Sessions", "Clients", "Communication", "Tasks", "Money", "Studio", "People", "Preferences")
+"""In this order; a group without an area is not shown."""
+
+
+class Area(NamedTuple):
+    """One line of Maintenance."""
+
+    group: str
+    title: str
+    about: str
+    """A few words on what is set up there, also found by."""
+    opens: Open
+
+
+SCREENS: tuple[Area, ...] = ()
+"""What has a screen of its own."""
+
+
+def areas() -> Iterator[Area]:
+    """List all areas, group by group."""
+    lists = [Area("Studio", kept.many.capitalize(), "", Open("list", name=kept.kind)) for kept in OWN.values()]
+    for group in GROUPS:
+        yield from (area for area in (*lists, *SCREENS) if area.group == group)

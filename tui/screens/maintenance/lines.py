@@ -1,0 +1,38 @@
+"""How an entry stands in its list."""
+
+from __future__ import annotations
+
+from studio.lists.fields import FieldDef
+from studio.lists.maintained import Entry, Maintained
+from studio.lists.sheet import Sheet
+from tui import marks
+from tui.text import cells
+from tui.widgets.columns import Column
+from tui.widgets.record_rows import Row
+
+INACTIVE = "inactive"
+NARROW = {"flag": 3, "count": 4, "day": 12, "time": 8}
+"""The cells of a value of these kinds."""
+
+
+def columns_of(kept: Maintained) -> list[Column]:
+    """Return the columns of a list: the name, each field, and whether the entry is still used."""
+    name = Column("name", kept.form["name"].label, min_width=16, grow=3, priority=10)
+    fields = [_column(key, one) for key, one in kept.fields.items()]
+    return [name, *fields, Column(INACTIVE, "Inactive", width=8, priority=9)]
+
+
+def _column(key: str, field: FieldDef) -> Column:
+    if field.kind in NARROW:
+        width = max(NARROW[field.kind], cells(field.label))
+        return Column(key, field.label, width=width, priority=8, align="right" if field.kind == "count" else "left")
+    return Column(key, field.label, min_width=max(8, cells(field.label)), grow=2, priority=7)
+
+
+def row_of(shown: Sheet, entry: Entry) -> Row:
+    """Return the line of an entry."""
+    texts = [
+        marks.box(entry.values[key]) if one.kind == "flag" else shown.text(entry, key)
+        for key, one in shown.kept.fields.items()
+    ]
+    return Row(entry.id, (entry.name, *texts, marks.box(entry.inactive)), "off" if entry.inactive else "")

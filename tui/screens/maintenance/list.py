@@ -1,0 +1,282 @@
+"""A list that the studio keeps: each of them on this one screen, changed where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+
+from studio.kernel.types import YES, Verdict, meaning, no
+from studio.lists import maintained, sheet, upkeep
+from studio.lists.maintained import Entry, Maintained
+from studio.lists.own import OWN
+from studio.lists.sheet import Sheet
+from tui.frame.commands import Command, key_label
+from tui.frame.place import Place
+from tui.screens.maintenance.cell import CellEdit
+from tui.screens.maintenance.commands import COMMANDS
+from tui.screens.maintenance.deleting import ask_delete
+from tui.screens.maintenance.entry import EntryDialog
+from tui.screens.maintenance.lines import INACTIVE, columns_of, row_of
+from tui.terminal.readiness import keys_wait
+from tui.widgets.cell_table import CellTable
+from tui.widgets.field import Echo, FieldChanged, FieldSubmitted
+from tui.widgets.filter_field import FilterField
+from tui.widgets.matching import folded
+from tui.widgets.record_table import RecordTable
+from tui.widgets.text_block import TextBlock
+
+
+class ListScreen(Place):
+    """Shows one list, and changes it."""
+
+    HELP = (
+        "One of the studio's own lists. Up and Down choose an entry, Left and Right a cell of it; Enter changes that "
+        "cell where it stands, or ticks its box. What is no longer used is made inactive: it stays where it was chosen."
+    )
+    TABS = ("List", "View")
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.sheet: Sheet | None = None
+        self.hides = False
+        """Whether inactive entries are left out."""
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Container(TextBlock(Content(" Filter "), id="label"), FilterField("filter"), classes="-typed")
+        yield CellTable(columns_of(self.kept), id="entries", sortable=False)
+        yield CellEdit()
+
+    def title_text(self) -> str:
+        return f"Maintenance: {self.kept.many}"
+
+    def on_mount(self) -> None:
+        self.set_focus(self.table)
+        self.read()
+
+    @property
+    def kept(self) -> Maintained:
+        """Which list it is."""
+        return OWN[self.kind]
+
+    @property
+    def table(self) -> CellTable:
+        """The entries."""
+        return self.query_one(CellTable)
+
+    @property
+    def typing_into(self) -> CellEdit:
+        """The cell that is changed where it stands."""
+        return self.query_one(CellEdit)
+
+    @property
+    def field(self) -> FilterField:
+        """What narrows the list."""
+        return self.query_one(FilterField)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry under the cursor."""
+        key = self.table.cursor_key
+        return next((one for one in self.sheet.entries if one.id == key), None) if self.sheet else None
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    @keys_wait("reading the list", group="read")
+    async def read(self) -> None:
+        """Read the list and show it."""
+        await self._read()
+
+    async def _read(self, to: int | None = None) -> None:
+        found = await self.attempt(self.desk.gateway.read(sheet.sheet, self.kept))
+        if found is not None:
+            self.sheet = found
+            self.draw()
+            if to is not None:
+                self.table.move_to_key(to)
+            self.draw_frame()
+
+    def draw(self) -> None:
+        """Show the entries that fit."""
+        if self.sheet is None:
+            return
+        words = folded(self.field.value).split()
+        rows = [row_of(self.sheet, one) for one in self.sheet.entries if not (self.hides and one.inactive)]
+        if words:
+            rows = [row for row in rows if all(word in folded(" ".join(row.cells)) for word in words)]
+        self.table.empty_text = self._why_empty()
+        self.table.set_rows(rows)
+        self.draw_frame()
+
+    def _why_empty(self) -> str:
+        if self.field.value.strip():
+            return "Nothing in this list has those letters. Backspace shows more again."
+        key = next(key_label(self.key_of(each)) for each in COMMANDS if each.verb == "new")
+        hidden = "No other than inactive ones" if self.sheet and self.sheet.entries else f"No {self.kept.many} yet"
+        return f"{hidden}: {key} adds one."
+
+    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
+        if any(table == self.kept.table for table, _ in changes):
+            self._follow()
+
+    @work(group="read", exclusive=True, exit_on_error=False)
+    async def _follow(self) -> None:
+        await self._read()
+
+    def do_refresh(self) -> None:
+        self.read()
+
+    @on(RecordTable.Highlighted)
+    def _moved(self) -> None:
+        self.draw_frame()
+
+    @on(FieldChanged)
+    def _typed(self, message: FieldChanged) -> None:
+        if message.field_name == "filter":
+            self.draw()
+
+    @on(FieldSubmitted)
+    def _entered(self, message: FieldSubmitted) -> None:
+        if message.field_name == "filter":
+            self.set_focus(self.table)
+        else:
+            self._save_cell()
+
+    @on(Echo)
+    def _echo(self, message: Echo) -> None:
+        self.say(message.text)
+
+    def do_back(self) -> None:
+        if self.typing_into.display:
+            self.typing_into.put_away()
+            self.quiet()
+            self.set_focus(self.table)
+        elif self.field.has_focus:
+            self.field.retype("")
+            self.set_focus(self.table)
+        else:
+            super().do_back()
+
+    # -- changing ----------------------------------------------------------------------------------------------------
+
+    def _may(self) -> Verdict:
+        if not self.desk.actor.may(self.kept.right):
+            return no(f"{self.desk.actor.name} may not change the studio's {self.kept.many}: ask the studio's owner.")
+        return YES
+
+    def _needs_entry(self) -> Verdict:
+        if not (verdict := self._may()):
+            return verdict
+        return YES if self.entry else no(self._why_empty())
+
+    can_new = _may
+    can_change = can_edit = can_inactive = can_delete = _needs_entry
+
+    def can_up(self) -> Verdict:
+        if not self.kept.ordered:
+            return no(f"{self.kept.many.capitalize()} stand by name: rename one to move it.")
+        return self._needs_entry()
+
+    can_down = can_up
+
+    @on(RecordTable.Opened)
+    def _opened(self) -> None:
+        self.run_command("change")
+
+    def do_change(self) -> None:
+        """Change the cell under the cursor."""
+        entry, key = self.entry, self.table.cell_key
+        if entry is None or self.sheet is None:
+            return
+        if key == INACTIVE:
+            self.do_inactive()
+        elif self.kept.form[key].kind == "flag":
+            self._write_value(key, not entry.values[key])
+        else:
+            self.typing_into.open(self.sheet, entry, key, self.table.cell_region)
+
+    def _save_cell(self) -> None:
+        if (field := self.typing_into.field) is None:
+            return
+        if field.complaint:
+            self.say(field.complaint, problem=True)
+        else:
+            self._write_value(self.typing_into.key, field.value_now)
+
+    @keys_wait("saving", group="save", exclusive=False)
+    async def _write_value(self, key: str, value: Any) -> None:
+        entry = self.entry
+        if entry is not None:
+            changed = await self._done(upkeep.change, entry.id, entry.version, {key: meaning(value)})
+            if changed is not None and self.typing_into.display:
+                self.typing_into.put_away()
+                self.set_focus(self.table)
+
+    async def _done(self, service: Any, *given: Any) -> Any:
+        """Run a service on this list and show what came of it; None where it refuses, which is said."""
+        result = await self.attempt(self.desk.gateway.write(service, self.desk.actor, self.kept, *given))
+        if result is not None:
+            self.quiet()
+        await self._read()
+        return result
+
+    def do_inactive(self) -> None:
+        """Offer the entry no more, or again."""
+        if self.entry is not None:
+            self._run(upkeep.set_inactive, self.entry.id, not self.entry.inactive)
+
+    def do_up(self) -> None:
+        """Move the entry up."""
+        self._shift(-1)
+
+    def do_down(self) -> None:
+        """Move the entry down."""
+        self._shift(1)
+
+    def _shift(self, by: int) -> None:
+        if self.entry is not None:
+            self._run(upkeep.shift, self.entry.id, by)
+
+    @keys_wait("saving", group="save", exclusive=False)
+    async def _run(self, service: Any, *given: Any) -> None:
+        await self._done(service, *given)
+
+    @keys_wait("opening", group="dialog")
+    async def do_new(self) -> None:
+        """Add an entry."""
+        await self._ask_entry(None)
+
+    @keys_wait("opening", group="dialog")
+    async def do_edit(self) -> None:
+        """Change the whole entry."""
+        await self._ask_entry(self.entry)
+
+    async def _ask_entry(self, entry: Entry | None) -> None:
+        if self.sheet is not None:
+            saved: int | None = await self.desk.push_screen_wait(EntryDialog(self.sheet, entry))
+            if saved is not None:
+                await self._read(saved)
+
+    @keys_wait("deleting", group="dialog")
+    async def do_delete(self) -> None:
+        """Delete the entry under the cursor."""
+        if self.entry is not None and self.sheet is not None:
+            used = await self.attempt(self.desk.gateway.read(maintained.in_use, self.kept, self.entry.id))
+            if used is not None and await ask_delete(self, self.sheet, self.entry, used):
+                await self._read()
+
+    def do_hide(self) -> None:
+        """Hide or show what is no longer used."""
+        self.hides = not self.hides
+        self.draw()
+        self.say("Inactive entries are hidden." if self.hides else "All entries are shown.")
+
+    def do_filter(self) -> None:
+        """Narrow the list."""
+        self.set_focus(self.field)
