@@ -53,7 +53,7 @@ MARKS = {
     # What is chosen, and where typing goes
     "chosen": Mark("on_chosen", "chosen", without="reverse"),
     "chosen-away": Mark("", "away", without="bold"),
-    "cell": Mark("on_here", "here", "bold", "bold"),
+    "cell": Mark("on_accent", "accent", "bold", "bold"),
     "field": Mark("text", "field"),
     "here": Mark("on_here", "here", without=""),
     "rest": Mark("muted", without=""),

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from studio.kernel import database
+from studio.kernel.acts import Act, acts
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import Choice
 from studio.lists.fields import FieldDef
-from studio.lists.maintained import Entry, Maintained, entries
+from studio.lists.maintained import Entry, Maintained, entries, in_use
 from studio.lists.own import OWN
 
 
@@ -54,6 +55,24 @@ def sheet(kept: Maintained) -> Sheet:
             offered[key] = tuple(Choice(int(i), str(name)) for i, name, inactive in found if not inactive)
             called[key] = {int(i): str(name) for i, name, _ in found}
     return Sheet(kept, entries(kept, inactive=True), offered, called)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is worth knowing of an entry beside its values."""
+
+    used: str
+    """What uses it, such as ``12 sessions``; empty for nothing."""
+    acts: tuple[Act, ...]
+    """What was done to it, the newest first."""
+
+
+def told(kept: Maintained, entry_id: int) -> Told:
+    """Read what is worth knowing of an entry."""
+    return Told(in_use(kept, entry_id), acts((kept.table, entry_id), limit=MOST_ACTS))
+
+
+MOST_ACTS = 5
 
 
 def counts() -> dict[str, tuple[int, int]]:

@@ -11,11 +11,11 @@ from tui.frame.resting import Resting
 from tui.widgets.marked_lines import MarkedLines
 
 
-class PreviewPane(Resting, MarkedLines):
-    """Tells of a session or a client; the newest one that was asked for wins."""
+class SidePane(Resting, MarkedLines):
+    """Stands beside a list where there is room; the screen shows it under the id ``preview``."""
 
     DEFAULT_CSS = """
-    PreviewPane {
+    SidePane {
         display: none;
         width: 27%;
         min-width: 27;
@@ -25,6 +25,10 @@ class PreviewPane(Resting, MarkedLines):
         border-left: $frame-line $rule;
     }
     """
+
+
+class PreviewPane(SidePane):
+    """Tells of a session or a client; the newest one that was asked for wins."""
 
     def tell_of(self, record: Open | None) -> None:
         """Tell of a record, once the cursor rests; of nothing where there is none, or where it is gone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
@@ -13,6 +14,9 @@ from tui.text import fit
 from tui.widgets.columns import Place
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
+
+REST = "rest"
+"""The key of a last, empty column that takes the room that is left."""
 
 
 class CellTable(RecordTable):
@@ -51,14 +55,14 @@ class CellTable(RecordTable):
         self.refresh_row(self._at.row)
 
     def action_cell(self, by: int) -> None:
-        keys = [place.column.key for place in self._places]
+        keys = [place.column.key for place in self._places if place.column.key != REST]
         if keys:
             at = keys.index(self.cell_key) + by
             self.choose_cell(keys[max(0, min(at, len(keys) - 1))])
 
-    def _click_cell(self, x: int) -> None:
+    def on_click(self, event: events.Click) -> None:
         for place in self._places:
-            if place.left <= x < place.left + place.width:
+            if place.column.key != REST and place.left <= event.x - self._gutter < place.left + place.width:
                 self.choose_cell(place.column.key)
 
     def _row_strip(self, row: Row, at_cursor: bool, more: str) -> Strip:

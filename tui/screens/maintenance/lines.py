@@ -7,6 +7,7 @@ from studio.lists.maintained import Entry, Maintained
 from studio.lists.sheet import Sheet
 from tui import marks
 from tui.text import cells
+from tui.widgets.cell_table import REST
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 
@@ -17,16 +18,17 @@ NARROW = {"flag": 3, "count": 4, "day": 12, "time": 8}
 
 def columns_of(kept: Maintained) -> list[Column]:
     """Return the columns of a list: the name, each field, and whether the entry is still used."""
-    name = Column("name", kept.form["name"].label, min_width=16, grow=3, priority=10)
+    name = Column("name", kept.form["name"].label, min_width=16, grow=1, priority=10)
     fields = [_column(key, one) for key, one in kept.fields.items()]
-    return [name, *fields, Column(INACTIVE, "Inactive", width=8, priority=9)]
+    # What is left over stands behind the last column, not between a name and its boxes.
+    return [name, *fields, Column(INACTIVE, "Inactive", width=8, priority=9), Column(REST, "", min_width=0, grow=99)]
 
 
 def _column(key: str, field: FieldDef) -> Column:
     if field.kind in NARROW:
         width = max(NARROW[field.kind], cells(field.label))
         return Column(key, field.label, width=width, priority=8, align="right" if field.kind == "count" else "left")
-    return Column(key, field.label, min_width=max(8, cells(field.label)), grow=2, priority=7)
+    return Column(key, field.label, min_width=max(8, cells(field.label)), grow=1, priority=7)
 
 
 def row_of(shown: Sheet, entry: Entry) -> Row:
@@ -35,4 +37,4 @@ def row_of(shown: Sheet, entry: Entry) -> Row:
         marks.box(entry.values[key]) if one.kind == "flag" else shown.text(entry, key)
         for key, one in shown.kept.fields.items()
     ]
-    return Row(entry.id, (entry.name, *texts, marks.box(entry.inactive)), "off" if entry.inactive else "")
+    return Row(entry.id, (entry.name, *texts, marks.box(entry.inactive), ""), "off" if entry.inactive else "")

@@ -17,6 +17,7 @@ from studio.lists.own import OWN
 from studio.lists.sheet import Sheet
 from tui.frame.commands import Command, key_label
 from tui.frame.place import Place
+from tui.screens.maintenance.beside import EntryPane
 from tui.screens.maintenance.cell import CellEdit
 from tui.screens.maintenance.commands import COMMANDS
 from tui.screens.maintenance.deleting import ask_delete
@@ -50,7 +51,8 @@ class ListScreen(Place):
 
     def compose_body(self) -> Iterable[Widget]:
         yield Container(TextBlock(Content(" Filter "), id="label"), FilterField("filter"), classes="-typed")
-        yield CellTable(columns_of(self.kept), id="entries", sortable=False)
+        table = CellTable(columns_of(self.kept), id="entries", sortable=False)
+        yield Container(table, EntryPane(id="preview"), id="middle")
         yield CellEdit()
 
     def title_text(self) -> str:
@@ -113,6 +115,7 @@ class ListScreen(Place):
         self.table.empty_text = self._why_empty()
         self.table.set_rows(rows)
         self.draw_frame()
+        self._tell()
 
     def _why_empty(self) -> str:
         if self.field.value.strip():
@@ -135,6 +138,14 @@ class ListScreen(Place):
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
         self.draw_frame()
+        self._tell()
+
+    def on_resize(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.has_class("-wide"):
+            self.query_one(EntryPane).tell_of(self.sheet, self.entry)
 
     @on(FieldChanged)
     def _typed(self, message: FieldChanged) -> None:

@@ -15,6 +15,7 @@ from studio.lists import sheet
 from tui.frame.commands import Command
 from tui.frame.place import Place
 from tui.screens.maintenance.areas import Area, areas
+from tui.screens.maintenance.beside import AreaPane
 from tui.widgets.columns import Column
 from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.filter_field import FilterField
@@ -54,7 +55,7 @@ class MaintenanceScreen(Place):
         yield Container(TextBlock(Content(" Look for "), id="label"), FilterField("find"), classes="-typed")
         table = GroupedTable(COLUMNS, id="areas", show_header=False, sortable=False, empty_text=NOTHING)
         table.can_focus, table.driven = False, True
-        yield table
+        yield Container(table, AreaPane(id="preview"), id="middle")
 
     def title_text(self) -> str:
         return "Maintenance"
@@ -123,14 +124,29 @@ class MaintenanceScreen(Place):
             event.stop()
             act(-1 if "up" in event.key else 1)
 
+    @on(RecordTable.Highlighted)
+    def _moved(self) -> None:
+        if self.has_class("-wide"):
+            self.query_one(AreaPane).tell_of(self.area)
+
+    def on_resize(self) -> None:
+        self._moved()
+
+    @property
+    def area(self) -> Area | None:
+        """The area under the cursor."""
+        key = self.table.cursor_key
+        return self.areas[key] if isinstance(key, int) else None
+
     @on(FieldSubmitted)
     @on(RecordTable.Opened)
     def _enter(self) -> None:
         self.run_command("open")
 
     def can_open(self) -> Verdict:
-        return YES if isinstance(self.table.cursor_key, int) else no(NOTHING)
+        return YES if self.area else no(NOTHING)
 
     def do_open(self) -> None:
         """Open the area under the cursor."""
-        self.open(self.areas[int(self.table.cursor_key or 0)].opens)
+        if self.area is not None:
+            self.open(self.area.opens)
