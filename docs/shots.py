@@ -130,6 +130,7 @@ async def take_all(folder: Path) -> Shots:
             if size == NARROW:
                 await small_screens(camera)
                 await of_a_session(camera, colleague)
+                await maintenance(camera)
             shots |= camera.shots
     return shots
 
@@ -215,6 +216,22 @@ async def of_a_session(camera: Camera, colleague: Actor) -> None:
     await camera.shoot("spelling")
     await camera.press("escape", "escape", "d", "enter")
     await _save_both_at_once(camera, colleague)
+
+
+async def maintenance(camera: Camera) -> None:
+    """Take what the studio sets up itself, and come back to the agenda."""
+    await camera.press("escape", "f12")
+    await camera.shoot("maintenance")
+    await camera.type("lead")
+    await camera.press("enter", "down", "enter")
+    await camera.type("Wedding fair")
+    await camera.shoot("list-cell")
+    await camera.press("enter", "down", "delete")
+    await camera.shoot("list-delete")
+    await camera.press("escape", "n")
+    await camera.type("Podcast")
+    await camera.shoot("list-new")
+    await camera.press("escape", "escape", "escape")
 
 
 async def _take_a_taken_room(camera: Camera) -> None:
