@@ -188,18 +188,15 @@ class Cycle(Editable):
     session_type_id: int | None
 
 
-class Status(Editable):
+class Status(ListEntry):
     cycle = ForeignKeyField(Cycle, on_delete="RESTRICT")
     cycle_id: int
-    name = TextField()
-    position = IntegerField()
     duration_business_days = IntegerField(constraints=[Check("duration_business_days BETWEEN 0 AND 999")])
     initial = BooleanField(default=False)
     final = BooleanField(default=False)
     stage = ForeignKeyField(Stage, null=True, on_delete="RESTRICT")
     stage_id: int | None
     on_session_date = BooleanField(default=False)
-    inactive = BooleanField(default=False)
 
     class Meta:
         indexes = ((("cycle", "name"), True),)
@@ -398,6 +395,8 @@ class SessionParticipant(Base):
 
 class Promotion(ListEntry):
     kind = TextField(default="theme", constraints=[Check("kind IN ('theme', 'offer')")])
+    code = TextField(default="")
+    """What clients name: FALL26."""
     starts_on = DayField(null=True)
     ends_on = DayField(null=True)
 

@@ -7,7 +7,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cli.desk import Desk
 from cli.output import Answer, table, unchanged
@@ -18,9 +18,10 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.lists import upkeep
 from studio.lists.fields import FieldDef
 from studio.lists.kinds import file_value
-from studio.lists.maintained import Entry, Maintained, entries, entry_named, linked_names
+from studio.lists.maintained import ORDER, Entry, Maintained, entries, entry_named, linked_names, offered
 from studio.lists.names import named, nearest
 from studio.lists.own import OWN
+from studio.lists.sheet import Sheet, sheet
 
 YES, NO = ("yes", "on", "true", "1"), ("no", "off", "false", "0")
 
@@ -65,7 +66,7 @@ def _parser(kept: Maintained) -> Parser:
         one.set_defaults(run=f"maintained:{verb}")
         one.add_argument("name", metavar="NAME")
         for field in kept.fields.values():
-            needed = required and field.required and field.default is None
+            needed = required and field.required and field.default is None and field.key != ORDER.key
             one.add_argument(
                 _option(field), dest=f"field_{field.key}", required=needed, metavar="VALUE", help=_help(field)
             )
@@ -109,7 +110,8 @@ def _value(desk: Desk, field: FieldDef, text: str) -> Any:
         return int(text)
     if field.kind in ("day", "time"):
         return desk.day(text) if field.kind == "day" else parse_time(text)
-    return named(field.called, text, linked_names(field).items())
+    choices = linked_names(field).items() if field.fixed else [(one.key, one.label) for one in offered(field)]
+    return named(field.called, text, choices)
 
 
 # -- answers ---------------------------------------------------------------------------------------------------------
@@ -127,34 +129,36 @@ def every(desk: Desk, args: Namespace) -> Answer:
 def listed(desk: Desk, args: Namespace) -> Answer:
     """List the entries of a list."""
     kept: Maintained = args.kept
-    found = entries(kept, inactive=args.all)
+    shown = sheet(kept)
+    found = [entry for entry in shown.entries if args.all or not entry.inactive]
     return Answer(
-        lambda: (_json(kept, entry) for entry in found),
-        lambda: table(_cells(kept, entry) for entry in found) if found else [f"There are no {kept.many} yet."],
+        lambda: (_json(shown, entry) for entry in found),
+        lambda: table(_cells(shown, entry) for entry in found) if found else [f"There are no {kept.many} yet."],
     )
 
 
-def _json(kept: Maintained, entry: Entry) -> dict[str, Any]:
-    values = {key: _plain(field, entry.values[key]) for key, field in kept.fields.items()}
+def _json(shown: Sheet, entry: Entry) -> dict[str, Any]:
+    values = {key: _plain(shown, entry, key) for key in shown.kept.fields}
     return {"name": entry.name, "order": entry.order, **values, "inactive": entry.inactive}
 
 
-def _plain(field: FieldDef, value: Any) -> Any:
+def _plain(shown: Sheet, entry: Entry, key: str) -> Any:
     """Write a field's value as JSON's own types: a link as the name of what it leads to."""
+    field, value = shown.kept.fields[key], entry.values[key]
     if value is None or value == "":
         return None
-    if field.kind in ("choice", "record"):
-        return linked_names(field).get(int(value))
+    if key in shown.called and not field.fixed:
+        return shown.called[key].get(value)
     if field.kind in ("day", "time"):
         return f"{value:%H:%M}" if field.kind == "time" else value.isoformat()
     return value
 
 
-def _cells(kept: Maintained, entry: Entry) -> list[str]:
+def _cells(shown: Sheet, entry: Entry) -> list[str]:
     cells = [entry.name]
-    for key, field in kept.fields.items():
-        value = _plain(field, entry.values[key])
-        cells.append((field.label if value else "") if field.kind == "flag" else "" if value is None else str(value))
+    for key, field in shown.kept.fields.items():
+        flag = field.kind == "flag"
+        cells.append((field.label if entry.values[key] else "") if flag else shown.text(entry, key))
     return [*cells, "inactive" if entry.inactive else ""]
 
 
@@ -165,7 +169,8 @@ def _done(args: Namespace, entry_id: int, sentence: str) -> Answer:
     kept: Maintained = args.kept
 
     def value() -> Any:
-        return next(_json(kept, entry) for entry in entries(kept, inactive=True) if entry.id == entry_id)
+        shown = sheet(kept)
+        return next(_json(shown, entry) for entry in shown.entries if entry.id == entry_id)
 
     return Answer(value, lambda: table([[sentence]]))
 
@@ -221,8 +226,9 @@ def delete(desk: Desk, args: Namespace) -> Answer:
     """Delete an entry."""
     entry = entry_named(args.kept, args.name)
     other = entry_named(args.kept, args.move_to) if args.move_to else None
+    shown = sheet(args.kept)
     upkeep.delete(desk.actor, args.kept, entry.id, move_to=other.id if other else None)
-    return Answer(lambda: _json(args.kept, entry), lambda: table([[f"Deleted {args.kept.one} {entry.name}."]]))
+    return Answer(lambda: _json(shown, entry), lambda: table([[f"Deleted {args.kept.one} {entry.name}."]]))
 
 
 def export(desk: Desk, args: Namespace) -> Answer:
@@ -233,26 +239,26 @@ def export(desk: Desk, args: Namespace) -> Answer:
         raise Invalid(f"Lists are written as .csv files: name one, such as {kept.kind}.csv.")
     if target.exists():
         raise Invalid(f"{target} exists already: name another file, or remove that one first.")
-    found = entries(kept, inactive=True)
+    shown = sheet(kept)
     # Written beside its place: a file of that name is a whole one, also after a kill and on a full disk.
     beside = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         with beside.open("x", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["Name", *(field.label for field in kept.fields.values()), "Inactive"])
-            writer.writerows(_file_row(kept, entry) for entry in found)
+            writer.writerows(_file_row(shown, entry) for entry in shown.entries)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
     return Answer(
-        lambda: {"file": str(target), "entries": len(found)},
-        lambda: table([[f"Wrote {len(found)} {kept.many} to {target}."]]),
+        lambda: {"file": str(target), "entries": len(shown.entries)},
+        lambda: table([[f"Wrote {len(shown.entries)} {kept.many} to {target}."]]),
     )
 
 
-def _file_row(kept: Maintained, entry: Entry) -> Iterator[str]:
+def _file_row(shown: Sheet, entry: Entry) -> Iterator[str]:
     yield file_value("text", entry.name)
-    for key, field in kept.fields.items():
-        value = _plain(field, entry.values[key])
-        yield file_value("flag" if field.kind == "flag" else "count" if field.kind == "count" else "text", value)
+    for key, field in shown.kept.fields.items():
+        kind: Literal["flag", "count", "text"] = field.kind if field.kind in ("flag", "count") else "text"
+        yield file_value(kind, _plain(shown, entry, key))
     yield file_value("flag", entry.inactive)

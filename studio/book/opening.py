@@ -59,8 +59,11 @@ undo.register_act("word.added", "words")
 for _right, _models in (
     ("book", (ClashPermit, SessionOnline, SessionParticipant, SessionPromotion)),
     ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, FamilyMember)),
-    ("users", (User, Resource)),
-    ("preferences", (Studio, Department, OutsideLocation, Closure, Stage, SessionType, Cycle, Status, Promotion)),
+    ("users", (User,)),
+    (
+        "preferences",
+        (Resource, Studio, Department, OutsideLocation, Closure, Stage, SessionType, Cycle, Status, Promotion),
+    ),
     ("preferences", (ClientStatus, LeadSource, Relationship)),
 ):
     for _model in _models:

@@ -2,7 +2,8 @@
 
 StudioError
 ├── Invalid           the input breaks a rule          (code ``invalid``)
-│   └── Damaged       the file is no sound session book
+│   ├── Damaged       the file is no sound session book
+│   └── Unsure        it may be done, once somebody was asked
 ├── NotFound          there is no such record          (code ``not_found``)
 ├── NumberUsed        the number belongs to another    (code ``number_used``)
 ├── Clash             a person or room is taken        (code ``clash``)
@@ -38,6 +39,10 @@ class Invalid(StudioError):
 
 class Damaged(Invalid):
     """The file is no session book, or no longer a sound one."""
+
+
+class Unsure(Invalid):
+    """It may be done, but there is something to know first: whoever was asked and says yes says so to the service."""
 
 
 class NotFound(StudioError):

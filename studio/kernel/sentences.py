@@ -50,6 +50,7 @@ ACTS: dict[str, str] = {
     "entry.renamed": "Renamed {list} {was} to {to}",
     "entry.up": "Moved {list} {name} up",
     "entry.down": "Moved {list} {name} down",
+    "entry.renumbered": "Numbered the order of {list} anew",
     "entry.inactive": "Made {list} {name} inactive",
     "entry.active": "Made {list} {name} active again",
     "entry.deleted": "Deleted {list} {name}[ and moved {moved} to {to}]",

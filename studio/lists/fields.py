@@ -7,6 +7,7 @@ an end comes after its start, that one person is not in a session twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import field as dataclass_field
 from typing import Any, Literal
 
 import models
@@ -16,10 +17,16 @@ from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
 
-Kind = Literal["text", "notes", "flag", "state", "count", "day", "birthday", "time", "choice", "record"]
+Kind = Literal[
+    "text", "notes", "flag", "state", "count", "day", "birthday", "time", "choice", "record", "word", "colour"
+]
 """What a field holds: a line, many lines, yes or no, a state of the record that is kept with who, when and why, a whole
 number, a date, a birthday (kept in two columns: the day, and whether its year is known), a time of day, one entry of a
-list of the studio's own (its id), one of many records that are found by typing (its id)."""
+list of the studio's own (its id), one of many records that are found by typing (its id), one of some fixed words, one of the
+colours."""
+
+COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "gray")
+"""The names of the colours that a studio may give; how each looks is the screens' to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,10 @@ class FieldDef:
     """What a new record begins with."""
     links: str = ""
     """The table that a choice or a record is of."""
+    only: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    """Of a choice: what the columns of those offered hold, such as ``{"kind": "room"}``."""
+    words: Mapping[str, str] = dataclass_field(default_factory=dict)
+    """Of a fixed word: what is kept, and how people read it."""
     choices: str = ""
     """The name of the pick list that a form offers; the key where it is not given."""
     column: str = ""
@@ -65,6 +76,11 @@ class FieldDef:
         """What sentences call it."""
         return self.noun or self.label.lower()
 
+    @property
+    def fixed(self) -> Mapping[str, str]:
+        """The words that a field of fixed words, or of colours, may hold: what is kept, and how people read it."""
+        return {colour: colour for colour in COLOURS} if self.kind == "colour" else self.words
+
 
 Fields = Mapping[str, FieldDef]
 
@@ -74,6 +90,7 @@ def declare(*fields: FieldDef) -> Fields:
     table = {field.key: field for field in fields}
     assert len(table) == len(fields), "two fields have the same key"
     for field in fields:
+        assert field.kind != "word" or field.words, f"{field.key} needs its words: nothing could be chosen"
         assert field.kind != "count" or field.most > field.least, f"{field.key} needs its bounds: no number would fit"
     return table
 
@@ -149,9 +166,20 @@ def _link(field: FieldDef, value: Any, kept: Any) -> int | None:
     row = model.get_or_none(model.id == value)
     if row is None:
         raise NotFound(f"There is no such {field.called}: pick one from the list.", field=field.key)
-    if field.kind == "choice" and row.inactive and row.id != kept:
-        raise Invalid(f"{row.name} is no longer used: choose another {field.called}.", field=field.key)
+    if field.kind == "choice" and row.id != kept:
+        if row.inactive:
+            raise Invalid(f"{row.name} is no longer used: choose another {field.called}.", field=field.key)
+        if any(getattr(row, column) != wanted for column, wanted in field.only.items()):
+            raise Invalid(f"{row.name} is no {field.called}: choose another one.", field=field.key)
     return int(row.id)
+
+
+def _word(field: FieldDef, value: Any, _kept: Any) -> str | None:
+    if not value and not field.required:
+        return None
+    if value not in field.fixed:
+        raise Invalid(f"{field.label} is one of: {', '.join(field.fixed.values())}.", field=field.key)
+    return str(value)
 
 
 _CHECKS: dict[str, Any] = {
@@ -165,4 +193,6 @@ _CHECKS: dict[str, Any] = {
     "time": _given,
     "choice": _link,
     "record": _link,
+    "word": _word,
+    "colour": _word,
 }

@@ -2,11 +2,120 @@
 
 from __future__ import annotations
 
-from studio.lists.maintained import Maintained
+from collections.abc import Mapping
+from typing import Any
 
-CLIENT_STATUS = Maintained("client-status", "client_status", "client status", "client statuses")
-LEAD_SOURCE = Maintained("lead-source", "lead_source", "lead source", "lead sources")
-RELATIONSHIP = Maintained("relationship", "relationship", "relationship", "relationships")
+from studio.kernel.errors import Invalid
+from studio.lists.cycles import OF_A_CYCLE
+from studio.lists.fields import FieldDef, declare
+from studio.lists.maintained import ORDER, Maintained
 
-OWN: dict[str, Maintained] = {kept.kind: kept for kept in (CLIENT_STATUS, LEAD_SOURCE, RELATIONSHIP)}
+F = FieldDef
+TRACKED = F(
+    "tracked",
+    "On calendar",
+    "flag",
+    default=True,
+    help="Whether it has a calendar of its own; else it is never double booked.",
+)
+IN_STUDIO = F("studio", "Studio", "choice", links="studio", help="In which of the studios it stands.")
+
+
+def _different_people(values: Mapping[str, Any]) -> None:
+    if values["photographer"] is not None and values["photographer"] == values["assistant"]:
+        raise Invalid("Photographer and assistant are two people: choose another assistant.", field="assistant")
+
+
+def _first_day_first(values: Mapping[str, Any]) -> None:
+    if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
+        raise Invalid("The last day is before the first one: correct one of them.", field="ends_on")
+
+
+SESSION_TYPE = Maintained(
+    "session-type", "session_type", "session type", "session types", "Sessions",
+    declare(
+        F("colour", "Colour", "colour", required=True, default="blue", help="Of its sessions on calendar and agenda."),
+        F(
+            "length", "Length", "count", column="duration_min", least=5, most=1440, required=True, default=60,
+            help="In minutes: it fills in the end of a new session.",
+        ),
+        F(
+            "room", "Room", "choice", noun="camera room", links="resource", column="default_room", only={"kind": "room"},
+            help="The camera room that a new session begins with.",
+        ),
+        F(
+            "photographer", "Photographer", "choice", links="staff", column="default_photographer",
+            only={"photographer": True}, help="Who takes the pictures, unless another is chosen.",
+        ),
+        F(
+            "assistant", "Assistant", "choice", links="staff", column="default_assistant",
+            help="Who helps, unless another is chosen.",
+        ),
+    ),
+    about="colour, length, room and people of a new session", keeps_one=True, refuse=_different_people,
+)  # fmt: skip
+STATUS = Maintained(
+    "status", "status", "session status", "session statuses", "Sessions",
+    declare(
+        ORDER,
+        F(
+            "duration", "Days", "count", column="duration_business_days", least=0, most=999, required=True, default=1,
+            noun="duration", help="Business days until it should move on: so the status due date is found.",
+        ),
+        F("initial", "Initial", "flag", default=False, help="Every new session begins with it."),
+        F("final", "Final", "flag", default=False, help="The last one: nothing is due any more."),
+        F("stage", "Stage", "choice", links="stage", help="Of the digital workflow: its column on the board."),
+        F(
+            "on_session_date", "On date", "flag", default=False,
+            help="Sessions move on to it by themselves on the day of the session.",
+        ),
+    ),
+    about="the cycle from booking to archiving", within=OF_A_CYCLE, exactly_one=("initial", "final"),
+    at_most_one=("on_session_date",),
+)  # fmt: skip
+STAGE = Maintained(
+    "stage", "stage", "stage", "stages", "Sessions",
+    about="of the digital workflow: capture, retouch, production",
+)  # fmt: skip
+PROMOTION = Maintained(
+    "promotion", "promotion", "promotion", "promotions", "Sessions",
+    declare(
+        F("kind", "Kind", "word", words={"theme": "Theme", "offer": "Offer"}, required=True, default="theme"),
+        F("code", "Code", help="What clients name, such as FALL26."),
+        F("starts_on", "From", "day", noun="first day", help="It is offered from this day on; empty: at once."),
+        F("ends_on", "To", "day", noun="last day", help="It is offered until this day; empty: without end."),
+    ),
+    about="themes and offers, within their days", refuse=_first_day_first,
+)  # fmt: skip
+CLIENT_STATUS = Maintained("client-status", "client_status", "client status", "client statuses", "Clients")
+LEAD_SOURCE = Maintained(
+    "lead-source", "lead_source", "lead source", "lead sources", "Clients", about="where clients heard of the studio"
+)
+RELATIONSHIP = Maintained(
+    "relationship", "relationship", "relationship", "relationships", "Clients", about="within a family"
+)
+STUDIO = Maintained(
+    "studio", "studio", "studio", "studios", "Studio", declare(F("address", "Address"), F("phone", "Phone")),
+    about="the places where it works", keeps_one=True,
+)  # fmt: skip
+DEPARTMENT = Maintained("department", "department", "department", "departments", "People")
+ROOM = Maintained(
+    "room", "resource", "camera room", "camera rooms", "Studio", declare(IN_STUDIO, TRACKED), only={"kind": "room"}
+)
+EQUIPMENT = Maintained(
+    "equipment", "resource", "piece of equipment", "pieces of equipment", "Studio", declare(IN_STUDIO, TRACKED),
+    about="light sets, lenses, vehicles", only={"kind": "equipment"},
+)  # fmt: skip
+OUTSIDE_LOCATION = Maintained(
+    "outside-location", "outside_location", "outside location", "outside locations", "Studio",
+    declare(F("address", "Address"), F("phone", "Phone")), about="parks, beaches, churches",
+)  # fmt: skip
+
+OWN: dict[str, Maintained] = {
+    kept.kind: kept
+    for kept in (
+        STATUS, SESSION_TYPE, STAGE, PROMOTION, CLIENT_STATUS, LEAD_SOURCE, RELATIONSHIP, STUDIO, DEPARTMENT, ROOM, EQUIPMENT,
+        OUTSIDE_LOCATION,
+    )
+}  # fmt: skip
 """All of them by the command line's name."""

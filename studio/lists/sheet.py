@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from studio.kernel import database
 from studio.kernel.acts import Act, acts
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import Choice
 from studio.lists.fields import FieldDef
-from studio.lists.maintained import Entry, Maintained, entries, in_use
+from studio.lists.maintained import Entry, Maintained, entries, in_use, linked_names, offered
 from studio.lists.own import OWN
 
 
@@ -46,15 +45,15 @@ class Sheet:
         return value
 
 
-def sheet(kept: Maintained) -> Sheet:
-    """Read a list."""
-    offered, called = {}, {}
-    for key, one in kept.fields.items():
-        if one.kind == "choice":
-            found = database.rows(f"SELECT id, name, inactive FROM {one.links} ORDER BY position, id")
-            offered[key] = tuple(Choice(int(i), str(name)) for i, name, inactive in found if not inactive)
-            called[key] = {int(i): str(name) for i, name, _ in found}
-    return Sheet(kept, entries(kept, inactive=True), offered, called)
+def sheet(kept: Maintained, within: int | None = None) -> Sheet:
+    """Read a list, or the part of it that is ``within``."""
+    choices = {key: one for key, one in kept.fields.items() if one.kind == "choice" or one.fixed}
+    return Sheet(
+        kept,
+        entries(kept, inactive=True, within=within),
+        {key: offered(one) for key, one in choices.items()},
+        {key: linked_names(one) for key, one in choices.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)

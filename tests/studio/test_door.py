@@ -19,7 +19,7 @@ from studio.clients import clients, joining
 from studio.dates import closures
 from studio.kernel import access, database, journal, preferences, sentences, undo
 from studio.lists import upkeep
-from studio.lists.own import CLIENT_STATUS, OWN
+from studio.lists.own import CLIENT_STATUS, OWN, STATUS
 from studio.notes import words
 from studio.people import users
 from studio.sessions import reminders, sessions
@@ -95,6 +95,11 @@ def status(actor):
     return upkeep.add(actor, CLIENT_STATUS, {"name": "New [/"})
 
 
+def moved_apart(actor):
+    upkeep.add(actor, STATUS, {"name": "New [/", "order": 17})
+    return STATUS
+
+
 CALLS = {
     "clients.add_client": lambda actor: factories.client_with_phone(actor),
     "clients.save_client": lambda actor: clients.save_client(actor, factories.client_with_phone(actor), 1, {"phones": []}),
@@ -118,6 +123,7 @@ CALLS = {
     "upkeep.add": lambda actor: status(actor),
     "upkeep.change": lambda actor: upkeep.change(actor, CLIENT_STATUS, status(actor), 1, {"name": "Other"}),
     "upkeep.delete": lambda actor: upkeep.delete(actor, CLIENT_STATUS, status(actor)),
+    "upkeep.renumber": lambda actor: upkeep.renumber(actor, moved_apart(actor)),
     "upkeep.set_inactive": lambda actor: upkeep.set_inactive(actor, CLIENT_STATUS, status(actor), True),
     "upkeep.shift": lambda actor: upkeep.shift(actor, CLIENT_STATUS, status(actor), -1),
     "users.add_user": lambda actor: factories.user(actor),
@@ -193,6 +199,7 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
                 "upkeep.add": lambda: upkeep.add(nobody, CLIENT_STATUS, {"name": "x"}),
                 "upkeep.change": lambda: upkeep.change(*kept, 1, {"name": "x"}),
                 "upkeep.delete": lambda: upkeep.delete(*kept),
+                "upkeep.renumber": lambda: upkeep.renumber(nobody, STATUS),
                 "upkeep.set_inactive": lambda: upkeep.set_inactive(*kept, True),
                 "upkeep.shift": lambda: upkeep.shift(*kept, 1),
                 "clients.save_client": lambda: clients.save_client(nobody, client_id, 1, {"notes": "x"}),

@@ -13,6 +13,7 @@ from textual._context import visible_screen_stack
 
 import tui
 from studio.kernel.access import Actor
+from studio.lists.fields import COLOURS
 from studio.sessions import sessions
 from tests import factories
 from tests.conftest import Book
@@ -296,3 +297,7 @@ async def test_the_screens_in_the_other_signs(
 async def test_all_signs_are_rich_ones_by_default(desk: Desk):
     async with desk() as pilot:
         assert RICH.rule in screen_text(pilot.app)
+
+
+def test_every_colour_that_a_studio_may_give_has_a_look():
+    assert marks.TYPE_COLOURS == COLOURS

@@ -98,6 +98,9 @@ def _widget_of(field: FieldDef, name: str, words: str) -> Widget:
             return time_field(name, noun=noun, optional=optional, pair=field.pair)
         case "choice":
             return ChoiceField(name, noun=noun, optional=optional)
+        case "word" | "colour":
+            options = [Choice(word, shown) for word, shown in field.fixed.items()]
+            return ChoiceField(name, options=options, noun=noun, optional=optional)
         case "record" if field.links == "client":
             return ClientField(name, noun=noun, optional=optional)
     raise LookupError(f"No widget chooses a {field.links} for {name}: write one beside ClientField.")

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 import models
@@ -6,18 +8,18 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord
 from studio.lists import upkeep
 from studio.lists.fields import FieldDef, declare
-from studio.lists.maintained import Maintained, entries, entry_named, in_use
+from studio.lists.maintained import Maintained, counted, entries, entry_named, in_use, offered
 from studio.lists.own import OWN
 from tests import factories
 
 HOSTILE = "Ana [VIP] [/"
 
 PLACES = Maintained(
-    "outside-location", "outside_location", "outside location", "outside locations",
+    "outside-location", "outside_location", "outside location", "outside locations", "Studio",
     declare(FieldDef("address", "Address", default=""), FieldDef("phone", "Phone", default="", most=10)), ordered=False,
 )  # fmt: skip
 ROOMS = Maintained(
-    "room", "resource", "camera room", "camera rooms",
+    "room", "resource", "camera room", "camera rooms", "Studio",
     declare(
         FieldDef("kind", "Kind", default="room"),
         FieldDef("tracked", "main", "flag", default=False),
@@ -39,6 +41,19 @@ def newest_sentence():
 
 def add(actor, kept, *wanted):
     return [upkeep.add(actor, kept, {"name": name}) for name in wanted]
+
+
+def used_once(actor, kept, entry_id):
+    """Have the first row that may link to an entry do so, and return what people call it."""
+    family = factories.client(actor)
+    factories.member(actor, family)
+    factories.session(actor, client_id=family, promotions=[factories.promotion(actor)])
+    for model, link in kept.uses:
+        row = model.select().order_by(model.id).first()
+        if row is not None:
+            model.update({link: entry_id}).where(model.id == row.id).execute()
+            return counted({model._meta.table_name: 1})
+    raise LookupError(f"nothing uses {kept.many}: book something here that does")
 
 
 @pytest.fixture(params=OWN.values(), ids=lambda kept: kept.kind)
@@ -118,23 +133,19 @@ class TestEveryList:
     def test_deletes_what_is_used_only_after_moving_it(self, kept, actor):
         one, other, hidden = add(actor, kept, HOSTILE, "Another", "Hidden")
         upkeep.set_inactive(actor, kept, hidden, True)
-        factories.member(actor, factories.client(actor))
-        model, link = kept.uses[0]
-        user = model.select().order_by(model.id).first()
-        model.update({link: one}).where(model.id == user.id).execute()
-        noun = model._meta.table_name.replace("_", " ")
-        assert in_use(kept, one) == f"1 {noun}"
-        with pytest.raises(NotAllowed, match=f"is in use by 1 {noun}: move them to another {kept.one}, or make"):
+        noun = used_once(actor, kept, one)
+        assert in_use(kept, one) == noun
+        with pytest.raises(NotAllowed, match=f"is in use by {noun}: move them to another {kept.one}, or make"):
             upkeep.delete(actor, kept, one)
         for target, error in ((one, Invalid), (hidden, Invalid), (99_999, NotFound)):
             with pytest.raises(error):
                 upkeep.delete(actor, kept, one, move_to=target)
         assert in_use(kept, one)
         upkeep.delete(actor, kept, one, move_to=other)
-        assert (HOSTILE in names(kept), in_use(kept, other)) == (False, f"1 {noun}")
-        assert newest_sentence() == f"Deleted {kept.one} {HOSTILE} and moved 1 {noun} to Another"
+        assert (HOSTILE in names(kept), in_use(kept, other)) == (False, noun)
+        assert newest_sentence() == f"Deleted {kept.one} {HOSTILE} and moved {noun} to Another"
         undo.undo(actor)
-        assert (in_use(kept, one), in_use(kept, other)) == (f"1 {noun}", "")
+        assert (in_use(kept, one), in_use(kept, other)) == (noun, "")
 
     def test_what_is_gone_is_told(self, kept, actor):
         for call in (
@@ -163,8 +174,8 @@ class TestEveryList:
         assert names(kept, inactive=True) == before
 
     def test_an_entry_has_no_other_fields(self, kept, actor):
-        with pytest.raises(Invalid, match="has no colour"):
-            upkeep.add(actor, kept, {"name": "x", "colour": "red"})
+        with pytest.raises(Invalid, match="has no taste"):
+            upkeep.add(actor, kept, {"name": "x", "taste": "red"})
 
 
 class TestFields:
@@ -229,3 +240,89 @@ class TestExactlyOne:
         ):
             with pytest.raises(NotAllowed, match="own calendar stays"):
                 call()
+
+
+class TestStatuses:
+    def test_the_sort_order_may_be_typed_and_numbered_anew(self, book, actor):
+        status = OWN["status"]
+        one = upkeep.add(actor, status, {"name": HOSTILE, "order": 25})
+        assert [entry.order for entry in entries(status)] == [10, 20, 25, 30, 40, 50, 60, 70, 80]
+        upkeep.renumber(actor, status)
+        assert [(entry.order, entry.id == one) for entry in entries(status)][1:4] == [
+            (20, False),
+            (30, True),
+            (40, False),
+        ]
+        assert newest_sentence() == "Numbered the order of session statuses anew"
+        undo.undo(actor)
+        assert entry_named(status, HOSTILE).order == 25
+        with pytest.raises(Invalid, match="have no sort order"):
+            upkeep.renumber(actor, OWN["stage"])
+
+    def test_names_and_flags_are_single_within_a_cycle(self, book, actor):
+        status, own = OWN["status"], models.Cycle.create(name="Wedding", session_type=factories.type_id("Wedding")).id
+        upkeep.add(actor, status, {"name": "Archived", "initial": True, "final": True}, within=own)
+        assert [entry.name for entry in entries(status, within=own)] == ["Archived"]
+        assert len([entry for entry in entries(status) if entry.values["initial"]]) == 1
+        with pytest.raises(Invalid, match="already"):
+            upkeep.add(actor, status, {"name": "archived"}, within=own)
+        with pytest.raises(Invalid, match="in another of these lists"):
+            there = factories.session(actor).session_id
+            models.Session.update(status=entry_named(status, "Archived", within=own).id).where(
+                models.Session.id == there
+            ).execute()
+            upkeep.add(actor, status, {"name": "Next", "initial": True, "final": True}, within=own)
+            upkeep.delete(
+                actor,
+                status,
+                entry_named(status, "Archived", within=own).id,
+                move_to=entry_named(status, "Archived").id,
+            )
+
+    def test_one_at_most_is_taken_off_and_given_to_another(self, book, actor):
+        status = OWN["status"]
+        first, second = (entry.id for entry in entries(status)[:2])
+        for chosen, on in ((first, True), (second, True), (second, False)):
+            upkeep.change(actor, status, chosen, None, {"on_session_date": on})
+            found = [entry.id for entry in entries(status) if entry.values["on_session_date"]]
+            assert found == ([chosen] if on else [])
+
+
+class TestKinds:
+    @pytest.mark.parametrize(
+        ("kind", "values", "said"),
+        [
+            ("session-type", {"colour": "beige"}, "Colour is one of: red, orange"),
+            ("session-type", {"length": 4}, "number from 5 to 1440"),
+            ("promotion", {"kind": "gift"}, "Kind is one of: Theme, Offer"),
+            ("promotion", {"starts_on": date(2026, 12, 2), "ends_on": date(2026, 12, 1)}, "before the first one"),
+        ],
+    )
+    def test_a_wrong_value_is_refused(self, book, actor, kind, values, said):
+        with pytest.raises(Invalid, match=said):
+            upkeep.add(actor, OWN[kind], {"name": HOSTILE, **values})
+
+    def test_only_what_fits_is_offered_and_taken(self, book, actor):
+        kept, person = OWN["session-type"], factories.user(actor, photographer=False)
+        choices = {key: [choice.label for choice in offered(kept.fields[key])] for key in ("room", "photographer")}
+        assert choices == {"room": ["Room 1"], "photographer": ["Mia [Hansen] [/"]}
+        with pytest.raises(Invalid, match="is no photographer"):
+            upkeep.add(actor, kept, {"name": HOSTILE, "photographer": person.user_id})
+        with pytest.raises(Invalid, match="two people"):
+            upkeep.add(actor, kept, {"name": HOSTILE, "photographer": actor.user_id, "assistant": actor.user_id})
+
+    def test_what_no_session_can_be_without_stays(self, book, actor):
+        (one,) = entries(OWN["studio"])
+        with pytest.raises(NotAllowed, match="the only studio in use"):
+            upkeep.set_inactive(actor, OWN["studio"], one.id, True)
+
+    def test_a_room_hands_over_its_bookings_where_the_other_is_free(self, book, actor):
+        room, other = entry_named(OWN["room"], "Room 1"), factories.room(actor)
+        factories.session(actor)
+        upkeep.delete(actor, OWN["room"], room.id, move_to=other)
+        assert models.Booking.get(models.Booking.resource == other)
+        third = factories.room(actor, "Room 3")
+        factories.session(actor, room=third, photographer=None)
+        with pytest.raises(NotAllowed, match="is taken at the time of some of them"):
+            upkeep.delete(actor, OWN["room"], third, move_to=other)
+        assert [entry.name for entry in entries(OWN["room"])] == ["Room 2 [/", "Room 3"]

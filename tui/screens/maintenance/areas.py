@@ -28,6 +28,10 @@ SCREENS: tuple[Area, ...] = ()
 
 def areas() -> Iterator[Area]:
     """List all areas, group by group."""
-    lists = [Area("Studio", kept.many.capitalize(), "", Open("list", name=kept.kind)) for kept in OWN.values()]
+    lists = [Area(kept.group, _titled(kept.many), kept.about, Open("list", name=kept.kind)) for kept in OWN.values()]
     for group in GROUPS:
         yield from (area for area in (*lists, *SCREENS) if area.group == group)
+
+
+def _titled(many: str) -> str:
+    return f"{many[0].upper()}{many[1:]}"
