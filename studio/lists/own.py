@@ -52,7 +52,7 @@ SESSION_TYPE = Maintained(
             help="Who helps, unless another is chosen.",
         ),
     ),
-    about="colour, length, room and people of a new session", keeps_one=True, refuse=_different_people,
+    about="colour, length, room, people", keeps_one=True, refuse=_different_people,
 )  # fmt: skip
 STATUS = Maintained(
     "status", "status", "session status", "session statuses", "Sessions",
@@ -70,12 +70,12 @@ STATUS = Maintained(
             help="Sessions move on to it by themselves on the day of the session.",
         ),
     ),
-    about="the cycle from booking to archiving", within=OF_A_CYCLE, exactly_one=("initial", "final"),
+    about="from booking to archiving", within=OF_A_CYCLE, exactly_one=("initial", "final"),
     at_most_one=("on_session_date",),
 )  # fmt: skip
 STAGE = Maintained(
     "stage", "stage", "stage", "stages", "Sessions",
-    about="of the digital workflow: capture, retouch, production",
+    about="of the digital workflow",
 )  # fmt: skip
 PROMOTION = Maintained(
     "promotion", "promotion", "promotion", "promotions", "Sessions",
@@ -85,7 +85,7 @@ PROMOTION = Maintained(
         F("starts_on", "From", "day", noun="first day", help="It is offered from this day on; empty: at once."),
         F("ends_on", "To", "day", noun="last day", help="It is offered until this day; empty: without end."),
     ),
-    about="themes and offers, within their days", refuse=_first_day_first,
+    about="themes and offers", refuse=_first_day_first,
 )  # fmt: skip
 CLIENT_STATUS = Maintained("client-status", "client_status", "client status", "client statuses", "Clients")
 LEAD_SOURCE = Maintained(
