@@ -129,8 +129,8 @@ async def take_all(folder: Path) -> Shots:
                 await main_screens(camera)
             if size == NARROW:
                 await small_screens(camera)
-                await of_a_session(camera, colleague)
                 await maintenance(camera)
+                await of_a_session(camera, colleague)
             shots |= camera.shots
     return shots
 
@@ -220,7 +220,7 @@ async def of_a_session(camera: Camera, colleague: Actor) -> None:
 
 async def maintenance(camera: Camera) -> None:
     """Take what the studio sets up itself, and come back to the agenda."""
-    await camera.press("escape", "f12")
+    await camera.press("f12")
     await camera.shoot("maintenance")
     await camera.type("lead")
     await camera.press("enter", "down", "enter")
