@@ -181,7 +181,10 @@ class SessionType(ListEntry):
 
 
 class Cycle(Editable):
-    """An ordered set of statuses: the one for all sessions (no type), or that of one session type."""
+    """An ordered set of statuses: the one for all sessions (no type), or that of one session type.
+
+    One of its statuses is the initial one and one the final one, both in use: the schema sees to it at each commit.
+    """
 
     name = TextField()
     session_type = ForeignKeyField(SessionType, null=True, unique=True, on_delete="RESTRICT")
@@ -217,6 +220,10 @@ class Relationship(ListEntry):
     pass
 
 
+class ClientGroup(ListEntry):
+    """Clients who have something in common: what they are, or what they are to be told."""
+
+
 class Client(Editable):
     number = TextField(unique=True)
     last_name = TextField()
@@ -243,6 +250,20 @@ class Client(Editable):
             (("client_status", "name_key", "id"), False),
             (("lead_source", "name_key", "id"), False),
         )
+
+
+class ClientInGroup(Base):
+    """That a client belongs to a group."""
+
+    client = ForeignKeyField(Client, on_delete="RESTRICT", index=False)
+    client_id: int
+    client_group = ForeignKeyField(ClientGroup, on_delete="RESTRICT", index=False)
+    client_group_id: int
+    name_key = TextField(default="")
+    """The client's, kept up by the schema: the members of a group stand by name."""
+
+    class Meta:
+        indexes = ((("client", "client_group"), True), (("client_group", "name_key", "client"), False))
 
 
 class ClientAddress(Base):
@@ -430,6 +451,22 @@ class SessionOnline(Editable):
     """JSON list of ``[label, url]``: albums and videos."""
 
 
+class OwnStatus(Base):
+    """Where a session stood in the cycle of its own type, when the studio went back to one cycle for all sessions."""
+
+    session = ForeignKeyField(Session, unique=True, on_delete="RESTRICT")
+    session_id: int
+    status = ForeignKeyField(Status, on_delete="RESTRICT")
+    status_id: int
+    common = ForeignKeyField(Status, on_delete="RESTRICT", backref="+")
+    common_id: int
+    """Where it landed: once it has moved on from there, it is no more as it was."""
+    status_since = DayField()
+    status_due = DayField(null=True)
+    status_due_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
+    status_due_by_id: int | None
+
+
 class Booking(Base):
     """That a person or a room is taken; the schema refuses two blocking rows that overlap without a permit."""
 
@@ -536,8 +573,9 @@ class JournalChange(Base):
 
 TABLES: tuple[type[Base], ...] = (
     Book, Studio, Department, User, Resource, OutsideLocation, Preference, Closure, Counter, Stage, SessionType, Cycle,
-    Status, ClientStatus, LeadSource, Relationship, Client, ClientAddress, ClientPhone, ClientEmail, FamilyMember,
-    Session, SessionFlag, SessionParticipant, Promotion, SessionPromotion, SessionOnline, Booking, ClashPermit,
+    Status, ClientStatus, LeadSource, Relationship, ClientGroup, Client, ClientInGroup, ClientAddress, ClientPhone,
+    ClientEmail, FamilyMember,
+    Session, SessionFlag, SessionParticipant, Promotion, SessionPromotion, SessionOnline, OwnStatus, Booking, ClashPermit,
     StatusNote, ReminderState,
     JournalEntry, JournalChange,
 )  # fmt: skip

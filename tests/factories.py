@@ -1,10 +1,11 @@
 """Make records the way the program makes them, with names that nobody should trust."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from models import OutsideLocation, Promotion, Resource, SessionType, User
+from models import Cycle, OutsideLocation, Promotion, Resource, SessionType, Status, User
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.dates.typed.birthdays import birthday_of
@@ -58,6 +59,16 @@ def session(
 def type_id(name: str) -> int:
     """Return the id of a session type by name."""
     return int(SessionType.get(SessionType.name == name).id)
+
+
+def cycle(actor: Actor, kind: str = "Wedding", names: Sequence[str] = ("Deposit [/", "Archived [/")) -> int:
+    """Give a session type statuses of its own, the first the initial and the last the final one; return the cycle's id."""
+    with journal.entry(actor, f"Added a cycle for {kind}") as entry:
+        cycle_id = entry.insert(Cycle, name=kind, session_type=type_id(kind))
+        for place, name in enumerate(names, 1):
+            ends = {"initial": place == 1, "final": place == len(names)}
+            entry.insert(Status, cycle=cycle_id, name=name, position=place * 10, duration_business_days=2, **ends)
+    return cycle_id
 
 
 def user(actor: Actor, login: str | None = None, name: str = "Ben [b]Berg[/b]", **values: Any) -> Actor:

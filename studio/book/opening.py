@@ -14,6 +14,8 @@ from models import (
     Client,
     ClientAddress,
     ClientEmail,
+    ClientGroup,
+    ClientInGroup,
     ClientPhone,
     ClientStatus,
     Closure,
@@ -23,6 +25,7 @@ from models import (
     FamilyMember,
     LeadSource,
     OutsideLocation,
+    OwnStatus,
     Preference,
     Promotion,
     Relationship,
@@ -58,13 +61,13 @@ undo.register(Booking, undoing.BOOKING)
 undo.register_act("word.added", "words")
 for _right, _models in (
     ("book", (ClashPermit, SessionOnline, SessionParticipant, SessionPromotion)),
-    ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, FamilyMember)),
+    ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, FamilyMember)),
     ("users", (User,)),
     (
         "preferences",
         (Resource, Studio, Department, OutsideLocation, Closure, Stage, SessionType, Cycle, Status, Promotion),
     ),
-    ("preferences", (ClientStatus, LeadSource, Relationship)),
+    ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus)),
 ):
     for _model in _models:
         undo.register(_model, undo.Noun(_right))

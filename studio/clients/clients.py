@@ -17,6 +17,7 @@ from models import (
     Relationship,
     SessionParticipant,
 )
+from studio.clients import groups
 from studio.clients.fields import CLIENT, MEMBER
 from studio.clients.reach import Address as Address
 from studio.clients.reach import Email as Email
@@ -29,7 +30,7 @@ from studio.kernel.clean import name_key
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
-from studio.kernel.types import Named
+from studio.kernel.types import Choice, Named
 from studio.lists import fields, numbering
 
 
@@ -66,6 +67,8 @@ class ClientRecord:
     phones: tuple[Phone, ...]
     emails: tuple[Email, ...]
     addresses: tuple[Address, ...]
+    groups: tuple[Choice, ...]
+    """In the studio's order."""
     family: tuple[Member, ...]
 
     @property
@@ -74,8 +77,8 @@ class ClientRecord:
         return listed_name(self.last_name, self.first_name)
 
 
-EDITABLE = frozenset(CLIENT) | {"phones", "emails", "addresses"}
-"""What ``add_client`` and ``save_client`` take; ``phones``, ``emails`` and ``addresses`` are whole lists."""
+EDITABLE = frozenset(CLIENT) | {"phones", "emails", "addresses", "groups"}
+"""What ``add_client`` and ``save_client`` take; ``phones``, ``emails``, ``addresses`` and ``groups`` (ids) are whole lists."""
 
 
 Birthdays = Sequence[tuple[str, Birthday | None]]
@@ -104,6 +107,7 @@ def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = (
             **filled,
         )
         write_reach(entry, client_id, values)
+        groups.write_groups(entry, client_id, values.get("groups", ()))
         _write_birthdays(entry, Client.get_by_id(client_id), birthdays)
         entry.tell("client.added", number=number, name=listed_name(filled["last_name"], filled["first_name"]))
     return client_id
@@ -132,6 +136,8 @@ def save_client(
         if {"last_name", "first_name"} & set(columns):
             columns["name_key"] = _name_key(last, first)
         related = write_reach(entry, client_id, values)
+        if "groups" in values:
+            related |= groups.write_groups(entry, client_id, values["groups"])
         new_version = entry.update(Client, client_id, version, related=related, **columns)
         _write_birthdays(entry, client, birthdays)
         if values or len(birthdays) > 1:
@@ -278,6 +284,7 @@ def client_record(client_id: int) -> ClientRecord:
         phones=tuple(Phone(p.number, p.label, bool(p.sms)) for p in phones),
         emails=tuple(Email(e.email, e.label) for e in emails),
         addresses=tuple(Address(a.street, a.city, a.region, a.postcode, a.country, a.label) for a in places),
+        groups=groups.of_client(client_id),
         family=family(client_id),
     )
 

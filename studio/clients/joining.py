@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from models import Base, Client, ClientAddress, ClientEmail, ClientPhone, FamilyMember, Session
+from models import Base, Client, ClientAddress, ClientEmail, ClientInGroup, ClientPhone, FamilyMember, Session
+from studio.clients import groups
 from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import digits_of
@@ -22,7 +23,7 @@ FILLED = ("client_status", "lead_source", "bill_to")
 JOINED = {"call_warning": "; ", "notes": "\n\n"}
 """What is put together, and what stands between."""
 
-LINKS = frozenset({ClientPhone, ClientEmail, ClientAddress, FamilyMember, Session, Client})
+LINKS = frozenset({ClientPhone, ClientEmail, ClientAddress, ClientInGroup, FamilyMember, Session, Client})
 """The tables that lead to a client; each is dealt with below."""
 
 
@@ -55,6 +56,8 @@ def preview(kept_id: int, gone_id: int) -> Preview:
     ):
         if count:
             told.append(f"{count} {one if count == 1 else many} of it {'comes' if count == 1 else 'come'} along.")
+    if new := [group.label for group in groups.of_client(gone_id) if group not in groups.of_client(kept_id)]:
+        told.append(f"Its groups come along: {', '.join(new)}.")
     taken = [name.replace("_", " ") for name in _columns(kept, gone)]
     if taken:
         told.append(f"Taken over or added: {', '.join(taken)}.")
@@ -85,6 +88,11 @@ def join_clients(actor: Actor, kept_id: int, gone_id: int, versions: tuple[int, 
                     continue
                 entry.update(model, row.id, client=kept_id, position=place)
                 place += 1
+        have = {group.key for group in groups.of_client(kept_id)}
+        for row in ClientInGroup.select().where(ClientInGroup.client == gone_id):
+            entry.delete(ClientInGroup, row.id)
+            if row.client_group_id not in have:
+                entry.insert(ClientInGroup, client=kept_id, client_group=row.client_group_id)
         place = _count(FamilyMember, kept_id)
         for offset, row in enumerate(_rows(FamilyMember, gone_id)):
             entry.update(FamilyMember, row.id, client=kept_id, position=place + offset)

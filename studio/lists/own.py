@@ -94,6 +94,9 @@ LEAD_SOURCE = Maintained(
 RELATIONSHIP = Maintained(
     "relationship", "relationship", "relationship", "relationships", "Clients", about="within a family"
 )
+CLIENT_GROUP = Maintained(
+    "client-group", "client_group", "group", "groups of clients", "Clients", about="many for each client"
+)
 STUDIO = Maintained(
     "studio", "studio", "studio", "studios", "Studio", declare(F("address", "Address"), F("phone", "Phone")),
     about="the places where it works", keeps_one=True,
@@ -114,8 +117,8 @@ OUTSIDE_LOCATION = Maintained(
 OWN: dict[str, Maintained] = {
     kept.kind: kept
     for kept in (
-        STATUS, SESSION_TYPE, STAGE, PROMOTION, CLIENT_STATUS, LEAD_SOURCE, RELATIONSHIP, STUDIO, DEPARTMENT, ROOM, EQUIPMENT,
-        OUTSIDE_LOCATION,
+        STATUS, SESSION_TYPE, STAGE, PROMOTION, CLIENT_STATUS, CLIENT_GROUP, LEAD_SOURCE, RELATIONSHIP, STUDIO,
+        DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
     )
 }  # fmt: skip
 """All of them by the command line's name."""

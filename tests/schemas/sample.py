@@ -163,7 +163,10 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         if table.startswith(DERIVED):
             continue
         names = [str(row[1]) for row in database.rows(f'PRAGMA table_info("{table}")')]
-        found = [dict(zip(names, row, strict=True)) for row in database.rows(f'SELECT * FROM "{table}" ORDER BY id')]
+        found = [
+            dict(zip(names, row, strict=True))
+            for row in database.rows(f'SELECT {", ".join(names)} FROM "{table}" ORDER BY id')
+        ]
         if found:
             out[table] = found
     return out

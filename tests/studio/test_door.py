@@ -14,7 +14,7 @@ import pytest
 
 import models
 import studio
-from models import TABLES, Book, Cycle, JournalChange, JournalEntry, ReminderState, SessionFlag, StatusNote, User
+from models import TABLES, Book, JournalChange, JournalEntry, ReminderState, SessionFlag, StatusNote, Studio, User
 from studio.clients import clients, joining
 from studio.dates import closures
 from studio.kernel import access, database, journal, preferences, sentences, undo
@@ -159,7 +159,7 @@ def test_a_service_writes_only_with_the_door_open(book, actor, door, name):
 
 @pytest.mark.sqlite
 def test_the_watch_sees_a_write_outside(book, actor, door):
-    Cycle.create(name="by the back door")
+    Studio.create(name="by the back door")
     assert len(door.outside) == 1
 
 
@@ -391,7 +391,7 @@ def test_every_transaction_takes_the_write_lock_at_its_start(empty_book, count_q
     db = models.database.obj
     db.connection().trace_v2(1, lambda event: seen.append(event["sql"]))
     with journal.entry(access.SYSTEM, "x") as entry:
-        entry.insert(Cycle, name="x")
+        entry.insert(Studio, name="x")
     assert asked == []
     assert [sql for sql in seen if sql.upper().startswith("BEGIN")] == ["BEGIN IMMEDIATE"]
     assert database.rows("SELECT count(*) FROM journal_entry")[0][0] == 1

@@ -4,7 +4,7 @@ import pytest
 from peewee import ForeignKeyField, IntegrityError, PeeweeException
 
 import models
-from models import Booking, Cycle, Session, Status
+from models import Booking, ClientGroup, Cycle, Session, Status
 from studio.kernel import database
 from tests import factories
 
@@ -204,25 +204,88 @@ class TestAppendOnly:
 
 
 class TestStatuses:
-    @pytest.mark.parametrize("column", ["initial", "final", "on_session_date"])
+    ENDS = ("initial", "final")
+
+    def cycle(self, name="Weddings", kind="Wedding", **flags):
+        """Make a cycle of one status, in one transaction."""
+        with models.database.obj.atomic():
+            cycle = Cycle.create(name=name, session_type=factories.type_id(kind))
+            values = {"initial": True, "final": True, **flags}
+            Status.create(cycle=cycle, name="a", position=1, duration_business_days=1, **values)
+        return cycle
+
+    @pytest.mark.parametrize("column", [*ENDS, "on_session_date"])
     def test_no_second_one_in_a_cycle(self, book, actor, column):
-        values = {"cycle": 1, "position": 5, "duration_business_days": 1}
-        Status.update({getattr(Status, column): False}).execute()
-        Status.create(name="one", **{column: True}, **values)
+        Status.update(on_session_date=True).where(Status.id == 2).execute()
         with pytest.raises(IntegrityError), models.database.obj.atomic():
-            Status.create(name="two", **{column: True}, **values)
-        Status.create(name="three", **values)
+            Status.create(name="two", cycle=1, position=5, duration_business_days=1, **{column: True})
         assert Status.select().where(getattr(Status, column)).count() == 1
 
-    def test_each_cycle_has_its_own(self, book, actor):
-        cycle = Cycle.create(name="Weddings", session_type=factories.type_id("Wedding"))
-        Status.create(cycle=cycle, name="a", position=1, duration_business_days=1, initial=True, final=True)
+    @pytest.mark.parametrize("flag", ENDS)
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE status SET {flag} = FALSE WHERE {flag}",
+            "UPDATE status SET inactive = TRUE WHERE {flag}",
+            "UPDATE status SET cycle_id = 2, {flag} = FALSE WHERE {flag} AND cycle_id = 1",
+            "DELETE FROM status WHERE {flag} AND cycle_id = 1",
+        ],
+    )
+    def test_a_cycle_is_never_without(self, book, actor, flag, change):
+        self.cycle()
+        with pytest.raises(IntegrityError):
+            run(change.format(flag=flag))
+        # The connection goes on as if nothing had been.
+        for end in self.ENDS:
+            assert Status.select().where(getattr(Status, end) & ~Status.inactive).count() == 2
+
+    @pytest.mark.parametrize("flag", ENDS)
+    def test_one_hands_it_to_another_in_one_transaction(self, book, flag):
+        with models.database.obj.atomic():
+            for which, on in ((getattr(Status, flag), False), (Status.id == 3, True)):
+                Status.update({getattr(Status, flag): on}).where(which).execute()
+        assert [row.id for row in Status.select().where(getattr(Status, flag))] == [3]
+
+    @pytest.mark.parametrize("flags", [{"initial": False}, {"final": False}, {"inactive": True}])
+    def test_a_new_cycle_has_both(self, book, flags):
+        with pytest.raises(IntegrityError):
+            self.cycle(**flags)
+        with pytest.raises(IntegrityError), models.database.obj.atomic():
+            Cycle.create(name="without statuses", session_type=factories.type_id("Senior"))
+        assert Cycle.select().count() == 1
+
+    def test_without_the_links_a_cycle_could_lose_them(self, book):
+        if database.is_sqlite():
+            models.database.obj.execute_sql("PRAGMA foreign_keys = OFF")
+        else:
+            run("ALTER TABLE cycle DROP CONSTRAINT cycle_has_initial")
+        run("UPDATE status SET initial = FALSE")
+        assert Status.select().where(Status.initial).count() == 0
+
+    def test_each_cycle_has_its_own_and_goes_with_it(self, book, actor):
+        cycle = self.cycle()
         assert Status.select().where(Status.initial).count() == 2
+        with models.database.obj.atomic():
+            Status.delete().where(Status.cycle == cycle).execute()
+            Cycle.delete().where(Cycle.id == cycle.id).execute()
+        assert Cycle.select().count() == 1
 
     def test_one_cycle_for_a_type(self, book, actor):
-        Cycle.create(name="a", session_type=factories.type_id("Wedding"))
-        with pytest.raises(IntegrityError), models.database.obj.atomic():
-            Cycle.create(name="b", session_type=factories.type_id("Wedding"))
+        self.cycle("a")
+        with pytest.raises(IntegrityError):
+            self.cycle("b")
+
+
+class TestGroups:
+    def keys(self):
+        return [key for (key,) in database.rows("SELECT name_key FROM client_in_group")]
+
+    def test_a_client_stands_in_its_groups_by_name_whoever_writes(self, book, actor):
+        group, one = ClientGroup.create(name="VIP [/", position=1), factories.client(actor, "Zoe", "")
+        run("INSERT INTO client_in_group (client_id, client_group_id, name_key) VALUES (?, ?, '')", (one, group.id))
+        assert self.keys() == ["zoe"]
+        run("UPDATE client SET name_key = 'abel' WHERE id = ?", (one,))
+        assert self.keys() == ["abel"]
 
 
 class TestSessions:
@@ -291,7 +354,8 @@ class TestSchemaEqualsModels:
                 for _, name, _, null, _, key in database.rows(f"PRAGMA table_info({table})")
             }
         found = database.rows(
-            "SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = ? AND table_schema = 'public'",
+            "SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = ? AND table_schema = 'public' "
+            "AND is_generated = 'NEVER'",
             (table,),
         )
         return {name: null == "YES" for name, null in found}
@@ -326,6 +390,8 @@ class TestSchemaEqualsModels:
                 if isinstance(field, ForeignKeyField)
             }
             found = models.database.obj.get_foreign_keys(model._meta.table_name)
+            # A cycle has its initial and its final status by its own id.
+            wanted |= {("id", "status")} if model is Cycle else set()
             assert {(key.column, key.dest_table) for key in found} == wanted
 
     def test_no_table_without_a_model(self, book):

@@ -176,7 +176,10 @@ HARM = {
         "UPDATE session SET cancelled_id = last_insert_rowid() WHERE id = 1",
     ],
     "a booked person or room has no booking": ["DELETE FROM booking WHERE id = 1"],
-    "a cycle has not exactly one initial and one final status": ["UPDATE status SET final = 0"],
+    "a cycle has not exactly one initial and one final status": [
+        "PRAGMA foreign_keys = 0",
+        "UPDATE status SET final = 0",
+    ],
     "a session has no history": ["DROP TRIGGER status_note_no_delete", "DELETE FROM status_note WHERE session_id = 1"],
     "the double-booking guard knows 0 of 2 bookings": ["DELETE FROM booking_span"],
     "broken link": ["PRAGMA foreign_keys = 0", "DELETE FROM client"],

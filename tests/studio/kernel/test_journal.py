@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from models import Booking, Client, Counter, Cycle, JournalChange, JournalEntry, Session, SessionParticipant, StatusNote
+from models import Booking, Client, Counter, JournalChange, JournalEntry, Session, SessionParticipant, StatusNote
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.kernel import database, journal, sentences, undo
@@ -191,6 +191,6 @@ def test_a_verb_without_a_sentence_is_refused_at_once(book, actor, verb, facts):
     with pytest.raises(LookupError, match=verb), journal.entry(actor, verb, **facts):
         pass
     with pytest.raises(LookupError, match=verb), journal.entry(actor, "Free words") as entry:
-        entry.insert(Cycle, name="x")
+        entry.insert(Counter, name="x", next_value=1)
         entry.tell(verb, **facts)
     assert journal.last_entry_id() == head

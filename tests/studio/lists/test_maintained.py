@@ -45,7 +45,7 @@ def add(actor, kept, *wanted):
 
 def used_once(actor, kept, entry_id):
     """Have the first row that may link to an entry do so, and return what people call it."""
-    family = factories.client(actor)
+    family = factories.client(actor, groups=[upkeep.add(actor, OWN["client-group"], {"name": "Some group"})])
     factories.member(actor, family)
     factories.session(actor, client_id=family, promotions=[factories.promotion(actor)])
     for model, link in kept.uses:
@@ -260,24 +260,17 @@ class TestStatuses:
             upkeep.renumber(actor, OWN["stage"])
 
     def test_names_and_flags_are_single_within_a_cycle(self, book, actor):
-        status, own = OWN["status"], models.Cycle.create(name="Wedding", session_type=factories.type_id("Wedding")).id
-        upkeep.add(actor, status, {"name": "Archived", "initial": True, "final": True}, within=own)
-        assert [entry.name for entry in entries(status, within=own)] == ["Archived"]
+        status, own = OWN["status"], factories.cycle(actor)
+        first, last = entries(status, within=own)
+        upkeep.add(actor, status, {"name": "Retouch Pending", "initial": True}, within=own)
+        assert [entry.values["initial"] for entry in entries(status, within=own)] == [False, False, True]
         assert len([entry for entry in entries(status) if entry.values["initial"]]) == 1
         with pytest.raises(Invalid, match="already"):
-            upkeep.add(actor, status, {"name": "archived"}, within=own)
+            upkeep.add(actor, status, {"name": "deposit [/"}, within=own)
+        models.Session.update(status=first.id).where(models.Session.id == factories.session(actor).session_id).execute()
         with pytest.raises(Invalid, match="in another of these lists"):
-            there = factories.session(actor).session_id
-            models.Session.update(status=entry_named(status, "Archived", within=own).id).where(
-                models.Session.id == there
-            ).execute()
-            upkeep.add(actor, status, {"name": "Next", "initial": True, "final": True}, within=own)
-            upkeep.delete(
-                actor,
-                status,
-                entry_named(status, "Archived", within=own).id,
-                move_to=entry_named(status, "Archived").id,
-            )
+            upkeep.delete(actor, status, first.id, move_to=entry_named(status, "Archived").id)
+        upkeep.delete(actor, status, first.id, move_to=last.id)
 
     def test_one_at_most_is_taken_off_and_given_to_another(self, book, actor):
         status = OWN["status"]

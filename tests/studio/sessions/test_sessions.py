@@ -395,24 +395,8 @@ class TestTexts:
 class TestTypeWithItsOwnCycle:
     @pytest.fixture
     def weddings(self, book, actor):
-        from models import Cycle, Status
-
         preferences.save(actor, statuses_by_type=True)
-        with journal.entry(actor, "x") as entry:
-            cycle = entry.insert(Cycle, name="Weddings", session_type=factories.type_id("Wedding"))
-            for position, (name, first, last) in enumerate(
-                [("Deposit Pending", True, False), ("Retouch Pending", False, False), ("Archived", False, True)]
-            ):
-                entry.insert(
-                    Status,
-                    cycle=cycle,
-                    name=name,
-                    position=position,
-                    duration_business_days=2,
-                    initial=first,
-                    final=last,
-                )
-        return cycle
+        return factories.cycle(actor, "Wedding", ("Deposit Pending", "Retouch Pending", "Archived"))
 
     def test_a_new_session_takes_the_types_initial_status(self, weddings, actor):
         assert record(factories.session(actor, START, type="Wedding").session_id).status.name == "Deposit Pending"

@@ -2,8 +2,7 @@ from datetime import date
 
 import pytest
 
-from models import Cycle, Status
-from studio.kernel import journal, preferences
+from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.sessions import agenda, views
 from tests import factories
@@ -38,10 +37,7 @@ def booked(client_id: int) -> views.SessionRecord:
 def own_cycle(actor: Actor) -> None:
     """Give weddings a cycle of their own."""
     preferences.save(actor, statuses_by_type=True)
-    with journal.entry(actor, "Added a cycle") as entry:
-        cycle = entry.insert(Cycle, session_type=factories.type_id("Wedding"), name="Weddings")
-        entry.insert(Status, cycle=cycle, name="Contract out", position=1, initial=True, duration_business_days=5)
-        entry.insert(Status, cycle=cycle, name="Album sent", position=2, final=True, duration_business_days=0)
+    factories.cycle(actor, "Wedding", ("Contract out", "Album sent"))
 
 
 async def test_status_and_due_date_are_shown_before_a_session_is_booked(book: Book, actor: Actor, desk: Desk) -> None:
