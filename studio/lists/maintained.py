@@ -23,7 +23,7 @@ from studio.lists.names import fold_name, named
 
 NAME = FieldDef("name", "Name", required=True)
 ORDER = FieldDef(
-    "order", "Sort order", "count", column="position", least=0, most=99_999, required=True,
+    "order", "Order", "count", noun="sort order", column="position", least=0, most=99_999, required=True,
     help="The smallest comes first; leave gaps, so that another one fits between.",
 )  # fmt: skip
 """Declared first among a list's fields where the sort order may be typed as a number."""

@@ -10,7 +10,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import Choice
 from studio.lists.fields import FieldDef
-from studio.lists.maintained import Entry, Maintained, entries, in_use, linked_names, offered
+from studio.lists.maintained import Entry, Maintained, entries, in_use, linked_names, offered, part
 from studio.lists.own import OWN
 
 
@@ -25,6 +25,15 @@ class Sheet:
     """What can be chosen for each field that links to another list, by the field's key."""
     called: Mapping[str, Mapping[Any, str]]
     """What the links of such a field are called, also to what is offered no more."""
+    parts: tuple[Choice, ...] = ()
+    """What the list is split by, where there is a choice."""
+    within: int | None = None
+    """Which of those this is."""
+
+    @property
+    def part(self) -> str:
+        """What the part is called that this is, where there are several."""
+        return next((one.label for one in self.parts if one.key == self.within), "")
 
     def text(self, entry: Entry, key: str) -> str:
         """Write a field of an entry as people read it; yes or no is left to whoever draws it."""
@@ -46,13 +55,17 @@ class Sheet:
 
 
 def sheet(kept: Maintained, within: int | None = None) -> Sheet:
-    """Read a list, or the part of it that is ``within``."""
+    """Read a list, or the part of it that is ``within``; the first one where that is gone."""
+    parts = kept.within.parts() if kept.within else ()
+    within = within if any(one.key == within for one in parts) else part(kept, None)
     choices = {key: one for key, one in kept.fields.items() if one.kind == "choice" or one.fixed}
     return Sheet(
         kept,
         entries(kept, inactive=True, within=within),
         {key: offered(one) for key, one in choices.items()},
         {key: linked_names(one) for key, one in choices.items()},
+        parts if len(parts) > 1 else (),
+        within,
     )
 
 

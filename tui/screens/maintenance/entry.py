@@ -16,6 +16,7 @@ from tui.frame.edit import FormEdit, Values
 from tui.frame.form_fields import At, offer_choices, place_fields
 from tui.frame.saving import merge_into
 from tui.screens.dialogs.form import RecordDialog
+from tui.screens.maintenance.sure import when_sure
 from tui.text import cells
 from tui.widgets.form import Form, FormShape
 from tui.widgets.text_block import TextBlock
@@ -48,7 +49,8 @@ class EntryDialog(RecordDialog[int]):
     """
 
     def __init__(self, shown: Sheet, entry: Entry | None) -> None:
-        super().__init__(f"Edit {shown.kept.one}" if entry else f"New {shown.kept.one}")
+        what = f"{'Edit' if entry else 'New'} {shown.kept.one}"
+        super().__init__(f"{what}, {shown.part}" if shown.part else what)
         self.sheet, self.entry = shown, entry
         self.edit = EntryEdit(shown, self.forms, lambda: self.desk)
 
@@ -73,16 +75,19 @@ class EntryDialog(RecordDialog[int]):
         self.form.focus_field("name")
 
     async def save(self) -> int:
-        gateway, actor = self.desk.gateway, self.desk.actor
-        if self.entry is None:
-            return await gateway.write(upkeep.add, actor, self.kept, _plain(self.edit.mine()))
-        await gateway.write(
-            upkeep.change, actor, self.kept, self.entry.id, self.edit.version, _plain(self.edit.changes())
-        )
-        return self.entry.id
+        return await when_sure(self.desk, self._write)
+
+    async def _write(self, sure: bool) -> int:
+        gateway, actor, entry = self.desk.gateway, self.desk.actor, self.entry
+        if entry is None:
+            values, within = _plain(self.edit.mine()), self.sheet.within
+            return await gateway.write(upkeep.add, actor, self.kept, values, within=within, sure=sure)
+        values = _plain(self.edit.changes())
+        await gateway.write(upkeep.change, actor, self.kept, entry.id, self.edit.version, values, sure=sure)
+        return entry.id
 
     async def stale(self, error: StaleRecord) -> bool:
-        shown = await self.desk.gateway.read(sheet.sheet, self.kept)
+        shown = await self.desk.gateway.read(sheet.sheet, self.kept, self.sheet.within)
         theirs = next((one for one in shown.entries if self.entry and one.id == self.entry.id), None)
         if theirs is None:
             raise NotFound(f"That {self.kept.one} is gone: somebody deleted it.")

@@ -37,4 +37,13 @@ def row_of(shown: Sheet, entry: Entry) -> Row:
         marks.box(entry.values[key]) if one.kind == "flag" else shown.text(entry, key)
         for key, one in shown.kept.fields.items()
     ]
-    return Row(entry.id, (entry.name, *texts, marks.box(entry.inactive), ""), "off" if entry.inactive else "")
+    flags = [entry.values[key] if one.kind == "flag" else None for key, one in shown.kept.fields.items()]
+    unticked = tuple((at, "muted") for at, ticked in enumerate((None, *flags, entry.inactive)) if ticked is False)
+    colour = next((entry.values[key] for key, one in shown.kept.fields.items() if one.kind == "colour"), "")
+    return Row(
+        entry.id,
+        (entry.name, *texts, marks.box(entry.inactive), ""),
+        "off" if entry.inactive else "",
+        tones=unticked,
+        chip=marks.chip(colour) if colour else "",
+    )

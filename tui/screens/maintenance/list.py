@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -10,19 +10,21 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
-from studio.kernel.types import YES, Verdict, meaning, no
+from studio.kernel.types import YES, Choice, Verdict, meaning, no
 from studio.lists import maintained, sheet, upkeep
 from studio.lists.maintained import Entry, Maintained
 from studio.lists.own import OWN
 from studio.lists.sheet import Sheet
 from tui.frame.commands import Command, key_label
 from tui.frame.place import Place
+from tui.screens.dialogs.pick import PickDialog
 from tui.screens.maintenance.beside import EntryPane
 from tui.screens.maintenance.cell import CellEdit
 from tui.screens.maintenance.commands import COMMANDS
 from tui.screens.maintenance.deleting import ask_delete
 from tui.screens.maintenance.entry import EntryDialog
 from tui.screens.maintenance.lines import INACTIVE, columns_of, row_of
+from tui.screens.maintenance.sure import when_sure
 from tui.terminal.readiness import keys_wait
 from tui.widgets.cell_table import CellTable
 from tui.widgets.field import Echo, FieldChanged, FieldSubmitted
@@ -48,6 +50,8 @@ class ListScreen(Place):
         self.sheet: Sheet | None = None
         self.hides = False
         """Whether inactive entries are left out."""
+        self.within: int | None = None
+        """Which part of a list that is split."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield Container(TextBlock(Content(" Filter "), id="label"), FilterField("filter"), classes="-typed")
@@ -56,7 +60,8 @@ class ListScreen(Place):
         yield CellEdit()
 
     def title_text(self) -> str:
-        return f"Maintenance: {self.kept.many}"
+        part = f", {self.sheet.part}" if self.sheet and self.sheet.part else ""
+        return f"Maintenance: {self.kept.many}{part}"
 
     def on_mount(self) -> None:
         self.set_focus(self.table)
@@ -96,7 +101,7 @@ class ListScreen(Place):
         await self._read()
 
     async def _read(self, to: int | None = None) -> None:
-        found = await self.attempt(self.desk.gateway.read(sheet.sheet, self.kept))
+        found = await self.attempt(self.desk.gateway.read(sheet.sheet, self.kept, self.within))
         if found is not None:
             self.sheet = found
             self.draw()
@@ -125,7 +130,7 @@ class ListScreen(Place):
         return f"{hidden}: {key} adds one."
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(table == self.kept.table for table, _ in changes):
+        if any(table in (self.kept.table, "preference") for table, _ in changes):
             self._follow()
 
     @work(group="read", exclusive=True, exit_on_error=False)
@@ -224,18 +229,19 @@ class ListScreen(Place):
     async def _write_value(self, key: str, value: Any) -> None:
         entry = self.entry
         if entry is not None:
-            changed = await self._done(upkeep.change, entry.id, entry.version, {key: meaning(value)})
+            changes = {key: meaning(value)}
+
+            def write(sure: bool) -> Awaitable[int]:
+                change, actor = upkeep.change, self.desk.actor
+                return self.desk.gateway.write(change, actor, self.kept, entry.id, entry.version, changes, sure=sure)
+
+            changed = await self.attempt(when_sure(self.desk, write))
+            if changed is not None:
+                self.quiet()
+            await self._read()
             if changed is not None and self.typing_into.display:
                 self.typing_into.put_away()
                 self.set_focus(self.table)
-
-    async def _done(self, service: Any, *given: Any) -> Any:
-        """Run a service on this list and show what came of it; None where it refuses, which is said."""
-        result = await self.attempt(self.desk.gateway.write(service, self.desk.actor, self.kept, *given))
-        if result is not None:
-            self.quiet()
-        await self._read()
-        return result
 
     def do_inactive(self) -> None:
         """Offer the entry no more, or again."""
@@ -255,8 +261,11 @@ class ListScreen(Place):
             self._run(upkeep.shift, self.entry.id, by)
 
     @keys_wait("saving", group="save", exclusive=False)
-    async def _run(self, service: Any, *given: Any) -> None:
-        await self._done(service, *given)
+    async def _run(self, service: Any, *given: Any, **options: Any) -> None:
+        """Run a service on this list, and show what came of it."""
+        self.quiet()
+        await self.attempt(self.desk.gateway.write(service, self.desk.actor, self.kept, *given, **options))
+        await self._read()
 
     @keys_wait("opening", group="dialog")
     async def do_new(self) -> None:
@@ -281,6 +290,35 @@ class ListScreen(Place):
             used = await self.attempt(self.desk.gateway.read(maintained.in_use, self.kept, self.entry.id))
             if used is not None and await ask_delete(self, self.sheet, self.entry, used):
                 await self._read()
+
+    def can_renumber(self) -> Verdict:
+        if not self.kept.numbered:
+            return no(
+                f"{self.kept.many.capitalize()} have no sort order to number anew: {{key:up}} and {{key:down}} move them."
+            )
+        return self._may()
+
+    def do_renumber(self) -> None:
+        """Number the sort order anew."""
+        self._run(upkeep.renumber, within=self.within)
+
+    def can_part(self) -> Verdict:
+        if self.sheet and self.sheet.parts:
+            return YES
+        split = self.kept.within is not None
+        return no("One set of statuses is for all session types." if split else "This list is one for all.")
+
+    @keys_wait("opening", group="dialog")
+    async def do_part(self) -> None:
+        """Choose which part of the list is shown."""
+        if self.sheet is None or self.kept.within is None:
+            return
+        picked: Choice | None = await self.desk.push_screen_wait(
+            PickDialog(self.kept.within.label, self.sheet.parts, current=self.sheet.within)
+        )
+        if picked is not None:
+            self.within = int(picked.key)
+            await self._read()
 
     def do_hide(self) -> None:
         """Hide or show what is no longer used."""
