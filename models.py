@@ -200,6 +200,12 @@ class Status(ListEntry):
     stage = ForeignKeyField(Stage, null=True, on_delete="RESTRICT")
     stage_id: int | None
     on_session_date = BooleanField(default=False)
+    count_from = TextField(default="completed", constraints=[Check("count_from IN ('completed', 'session')")])
+    """The day from which its due date counts: on which the one before was completed, or the session's own."""
+    stale_after_business_days = IntegerField(
+        null=True, constraints=[Check("stale_after_business_days BETWEEN 1 AND 999")]
+    )
+    """A session that stands at it for longer is stale; null is never."""
 
     class Meta:
         indexes = ((("cycle", "name"), True),)

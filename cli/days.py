@@ -79,10 +79,10 @@ def status_list(desk: Desk, args: Namespace) -> Answer:
                 (status.initial, "initial"),
                 (status.final, "final"),
                 (status.on_session_date, "on session date"),
+                (stale := status.stale_after_business_days, f"stale after {stale} business day{'s' * (stale != 1)}"),
                 (status.inactive, "inactive"),
             )
-            count = status.duration_business_days
-            length = "" if status.final else f"{count} business day{'s' * (count != 1)}"
+            length = workflow.duration_words(status)
             yield [str(status.order), status.name, length, status.stage or "", ", ".join(w for on, w in marks if on)]
 
     return Answer(lambda: map(json_views.status, found), lambda: table(rows()))

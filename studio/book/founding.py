@@ -50,7 +50,7 @@ SESSION_TYPES = (
 STAGES = ("Capture", "Upload", "Presentation", "Retouch", "Production", "Archive")
 
 STATUSES = (
-    ("Session Pending", 3, None),
+    ("Session Pending", 0, None),
     ("Image Capture Pending", 1, "Capture"),
     ("Upload to Web Pending", 2, "Upload"),
     ("Sales Presentation Pending", 5, "Presentation"),
@@ -59,7 +59,7 @@ STATUSES = (
     ("Delivery Pending", 3, "Production"),
     ("Archived", 0, "Archive"),
 )
-"""Name, duration in business days, stage; the first is the initial one, the last the final one."""
+"""Name, duration in business days, stage; the first is the initial one and due on the session's day, the last is final."""
 
 CLIENT_STATUSES = ("New client", "Client", "Loyal client", "Prospect", "Inactive")
 RELATIONSHIPS = ("Spouse", "Partner", "Child", "Parent", "Sibling", "Grandparent", "Grandchild", "Pet", "Other")
@@ -242,6 +242,7 @@ def _cycle(entry: journal.Entry) -> None:
             position=position * 10,
             duration_business_days=duration,
             initial=position == 1,
+            count_from="session" if position == 1 else "completed",
             final=position == len(STATUSES),
             stage=stages.get(stage) if stage else None,
         )

@@ -9,7 +9,7 @@ from studio.demo.diary import Visit
 from studio.demo.house import House, Person
 from studio.kernel import sentences
 from studio.sessions.flags import Flag
-from studio.workflow.workflow import status_facts
+from studio.workflow.workflow import due_of, status_facts
 
 REASONS = (
     "Child has a fever",
@@ -78,13 +78,14 @@ class Course:
         at = self._at(day)
         by = self.pick.choice(self.desk)
         pending = self.house.statuses[0]
-        due = self.house.calendar.add(day, pending.duration_business_days)
-        wanted = max(due, self.house.calendar.add(visit.day, 0))
+        # With a bridal couple all is talked over a week before; everybody else is awaited on the day itself.
+        by_hand = visit.kind == "Wedding"
+        due = self.house.calendar.add(visit.day, -5) if by_hand else due_of(pending, day, visit.day)
         visit.columns |= {
             "status": pending.id,
             "status_since": day,
-            "status_due": wanted,
-            "status_due_by": by.id if wanted != due else None,
+            "status_due": due,
+            "status_due_by": by.id if by_hand else None,
             "booked_by": by.id,
             "booked_at": at,
             "reminder_min": self.pick.choices((30, 60, None), (80, 12, 8))[0],

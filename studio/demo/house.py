@@ -14,7 +14,6 @@ from models import (
     Relationship,
     Resource,
     SessionType,
-    Status,
     Studio,
     User,
 )
@@ -50,9 +49,6 @@ LOCATIONS = (
     ("City Hall, rotunda", "1 Dr Carlton B Goodlett Place", "(415) 555-0191"),
     ("Muir Beach overlook", "Shoreline Highway", ""),
 )
-
-PENDING_BUSINESS_DAYS = 20
-"""This studio books four weeks ahead, so it gives a booked session that long before it should have moved on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +107,6 @@ def furnish(entry: journal.Entry, today: date) -> House:
     rooms = _rooms(entry, studios)
     for position, (name, address, phone) in enumerate(LOCATIONS, start=2):
         entry.insert(OutsideLocation, name=name, address=address, phone=phone, position=position * 10)
-    pending = Status.get(Status.initial)
-    entry.update(Status, pending.id, duration_business_days=PENDING_BUSINESS_DAYS)
     closed = _closures(entry, today)
     return House(
         people=_people(),

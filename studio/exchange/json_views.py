@@ -185,6 +185,8 @@ def status(view: StatusView) -> Json:
         "stage": view.stage,
         "on_session_date": view.on_session_date,
         "inactive": view.inactive,
+        "count_from": view.count_from,
+        "stale_after": view.stale_after_business_days,
     }
 
 

@@ -62,12 +62,21 @@ STATUS = Maintained(
             "duration", "Days", "count", column="duration_business_days", least=0, most=999, required=True, default=1,
             noun="duration", help="Business days until it should move on: so the status due date is found.",
         ),
+        F(
+            "count_from", "Counts from", "word", words={"completed": "Date completed", "session": "Session date"},
+            required=True, default="completed", noun="day to count from",
+            help="When the status before was completed, or the session's own date.",
+        ),
         F("initial", "Initial", "flag", default=False, help="Every new session begins with it."),
         F("final", "Final", "flag", default=False, help="The last one: nothing is due any more."),
         F("stage", "Stage", "choice", links="stage", help="Of the digital workflow: its column on the board."),
         F(
             "on_session_date", "On date", "flag", default=False,
             help="Sessions move on to it by themselves on the day of the session.",
+        ),
+        F(
+            "stale_after", "Stale", "count", column="stale_after_business_days", least=1, most=999, noun="number of days",
+            help="Business days after which a session that stands still is marked; empty: never.",
         ),
     ),
     about="from booking to archiving", within=OF_A_CYCLE, exactly_one=("initial", "final"),

@@ -33,27 +33,28 @@ class Beginning:
     offered: tuple[StatusView, ...]
     """The statuses of the type's cycle, in working order."""
     initial: StatusView
+    session_day: date
     dues: Mapping[int, Due]
-    """The due date of each status that begins today, by its id."""
+    """The due date of each status that begins today in a session on ``session_day``, by its id."""
 
 
-def beginning(session_type: int | None) -> Beginning:
+def beginning(session_type: int | None, session_day: date) -> Beginning:
     """Read what a new session of a type may begin with.
 
     Raises:
         NotFound: the studio has no statuses, or none of the type's cycle is the initial one.
     """
     cycle_id = workflow.cycle_of(session_type)
-    offered = workflow.statuses(cycle_id)
-    return Beginning(session_type, offered, workflow.initial_status(cycle_id), _dues(offered, clock.today()))
+    offered, initial = workflow.statuses(cycle_id), workflow.initial_status(cycle_id)
+    return Beginning(session_type, offered, initial, session_day, _dues(offered, clock.today(), session_day))
 
 
-def _dues(offered: Sequence[StatusView], since: date) -> dict[int, Due]:
+def _dues(offered: Sequence[StatusView], since: date, session_day: date) -> dict[int, Due]:
     """Work out when each status would be due if it began on a day; none for one whose date lies too far ahead."""
     calendar, dues = business_calendar(), {}
     for status in offered:
         with contextlib.suppress(Invalid):  # said when somebody chooses it
-            dues[status.id] = workflow.due_date(status, since, calendar)
+            dues[status.id] = workflow.due_date(status, status.counted_from(since, session_day), calendar)
     return dues
 
 
@@ -73,9 +74,13 @@ class SessionOpening:
     """What a new one may begin with; ``None`` for one that is booked."""
 
 
-def session_opening(session_id: int | None, client_id: int | None, session_type: int | None = None) -> SessionOpening:
+def session_opening(
+    session_id: int | None, client_id: int | None, session_type: int | None = None, day: date | None = None
+) -> SessionOpening:
     """Read what the record of a session shows; without ``session_id`` a new one of the client, of ``session_type``.
 
+    Args:
+        day: on which the new one takes place; today by default.
     Raises:
         NotFound: the session or the client is gone.
     """
@@ -90,7 +95,7 @@ def session_opening(session_id: int | None, client_id: int | None, session_type:
         clients.family(client.id),
         views.status_notes(session_id) if session_id is not None else (),
         preview.others(client.id, session_id),
-        beginning(session_type) if session_id is None else None,
+        beginning(session_type, day or clock.today()) if session_id is None else None,
     )
 
 
@@ -152,4 +157,5 @@ def status_change(session_id: int) -> StatusChange:
     cycle_id = workflow.cycle_of_status(record.status.id)
     offered = workflow.statuses(cycle_id)
     following = workflow.next_status(cycle_id, record.status.id)
-    return StatusChange(record, offered, following, choices.people(), today, _dues(offered, today))
+    dues = _dues(offered, today, record.starts_at.date())
+    return StatusChange(record, offered, following, choices.people(), today, dues)

@@ -202,16 +202,19 @@ def chosen_status(session_type_id: int, wanted: int | None) -> workflow.StatusVi
     return workflow.status_chosen(cycle_id, wanted, field="status")
 
 
-def chosen_due(status: workflow.StatusView, since: date, wanted: date | None, actor: Actor) -> dict[str, Any]:
+def chosen_due(
+    status: workflow.StatusView, since: date, session_day: date, wanted: date | None, actor: Actor
+) -> dict[str, Any]:
     """Return the columns of a due date: the one chosen by hand, or the computed one.
 
     Args:
-        since: the day from which the due date counts.
+        since: the day on which the status began, or begins.
+        session_day: the day on which the session begins.
         wanted: the day typed; ``None`` takes the computed one.
     Raises:
         Invalid: the status is the last one, or the day is before ``since``.
     """
-    computed = workflow.due_date(status, since).day
+    computed = workflow.due_of(status, since, session_day)
     if wanted is None or wanted == computed:
         return {"status_due": computed, "status_due_by": None}
     workflow.refuse_due(status, since, wanted, field="status_due")

@@ -81,11 +81,11 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         rules.check_times(plain["starts_at"], plain["ends_at"])
         flags = flag_rules.apply(None, given, actor, plain["starts_at"])
         status = rules.chosen_status(plain["session_type"], given.get("status"))
-        due = rules.chosen_due(status, clock.today(), given.get("status_due"), actor)
+        day = plain["starts_at"].date()
+        due = rules.chosen_due(status, clock.today(), day, given.get("status_due"), actor)
         if given.get("number"):
             number = numbering.check_session_number(given["number"], None)
         else:
-            day = plain["starts_at"].date()
             number = numbering.next_session_number(entry, wanted.session_number_format, client, day)
         slot, on_hold = _slot(plain, flags.now), flags.now["on_hold"]
         ruling = _judged(entry.actor, slot, on_hold, allow_clash, None)
@@ -150,9 +150,7 @@ def save_session(
         if given.get("number"):
             changed["number"] = numbering.check_session_number(given["number"], session_id)
         notes = _type_change(session, changed, actor) + flags.notes
-        if given.get("status_due", session.status_due) != session.status_due and "status" not in changed:
-            status = workflow.status_by_id(session.status_id)
-            changed |= rules.chosen_due(status, session.status_since, given["status_due"], actor)
+        changed |= _due(session, given, changed, actor)
         ruling = _reslot(entry, session, changed, flags, allow_clash)
         related = _write_sets(entry, session_id, session.client_id, given)
         links = _set_flags(entry, session_id, flags)
@@ -241,9 +239,25 @@ def _type_change(session: Session, changed: dict[str, Any], actor: Actor) -> lis
     status = same[0] if same else workflow.initial_status(cycle)
     changed["status"] = status.id
     if not same:
+        day = changed.get("starts_at", session.starts_at).date()
         changed["status_since"] = clock.today()
-        changed |= rules.chosen_due(status, clock.today(), None, actor)
+        changed |= rules.chosen_due(status, clock.today(), day, None, actor)
     return [("retyped", {"was": before, "to": status.name})] if not same else []
+
+
+def _due(session: Session, given: Mapping[str, Any], changed: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """Return the due date that was typed, or that moved along with the session: nothing where it stays.
+
+    It moves along where the status counts from the session's date, unless somebody set it by hand.
+    """
+    if "status_due" in changed:  # with another type it began another status
+        return {}
+    day = changed.get("starts_at", session.starts_at).date()
+    status = workflow.status_by_id(changed.get("status", session.status_id))
+    if given.get("status_due", session.status_due) != session.status_due:
+        return rules.chosen_due(status, session.status_since, day, given["status_due"], actor)
+    follows = status.from_session and session.status_due_by_id is None and day != session.starts_at.date()
+    return rules.chosen_due(status, session.status_since, day, None, actor) if follows else {}
 
 
 def _set_flags(entry: journal.Entry, session_id: int, flags: Applied) -> dict[str, Any]:

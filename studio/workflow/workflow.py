@@ -1,13 +1,14 @@
 """Status cycles: which status comes next, by when, and moving a session along.
 
-A due date is the ``duration_business_days``-th business day after the day on which the status before was completed; see
-``studio.dates.business_days`` for what a business day is.
+A due date is the ``duration_business_days``-th business day after the day on which the status before was completed, or
+after the session's own day where the status counts from that; see ``studio.dates.business_days`` for what a business day
+is, and ``docs/decisions/0022-due-dates.md``.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal, cast
 
 from peewee import JOIN
 
@@ -21,6 +22,9 @@ from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.lists.names import named
 from studio.workflow import history
+
+CountFrom = Literal["completed", "session"]
+"""From when a due date counts: the day on which the status before was completed, or the session's date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,18 @@ class StatusView:
     stage: str | None
     on_session_date: bool
     inactive: bool
+    count_from: CountFrom = "completed"
+    stale_after_business_days: int | None = None
+    """For how long a session may stand at it before it is stale; ``None`` for ever."""
+
+    @property
+    def from_session(self) -> bool:
+        """Whether its due date counts from the session's date, and moves along with it."""
+        return self.count_from == "session" and not self.final
+
+    def counted_from(self, completed: date, session_day: date) -> date:
+        """Return the day from which its due date counts, of the two that it may count from."""
+        return session_day if self.from_session else completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,8 @@ def _view(row: Status) -> StatusView:
         stage=row.stage.name if row.stage else None,
         on_session_date=bool(row.on_session_date),
         inactive=bool(row.inactive),
+        count_from=cast(CountFrom, row.count_from),
+        stale_after_business_days=row.stale_after_business_days,
     )
 
 
@@ -155,11 +173,14 @@ def next_status(cycle_id: int, status_id: int) -> StatusView | None:
     return later[0] if later else None
 
 
-def due_date(status: StatusView, completed: date, calendar: BusinessCalendar | None = None) -> Due:
-    """Compute the day by which ``status`` should move on, when it was entered on ``completed``.
+def due_date(status: StatusView, since: date, calendar: BusinessCalendar | None = None) -> Due:
+    """Compute the day by which ``status`` should move on.
 
-    A duration of 0 is the same day where that is a business day, else the next one.
+    A duration of 0 is the same day where that is a business day, else the next one; counted from the session's date it is
+    that day, whether the studio works then or not: the session takes place on it.
 
+    Args:
+        since: the day from which it counts, see ``StatusView.counted_from``.
     Raises:
         Invalid: no business day in reach, such as a studio that is closed for years.
     """
@@ -167,12 +188,38 @@ def due_date(status: StatusView, completed: date, calendar: BusinessCalendar | N
     if status.final:
         return Due(None, 0, (f"{status.name} is the last status: nothing is due.",))
     calendar = calendar or business_calendar()
-    day = calendar.add(completed, days)
+    if on_session_day(status):
+        why = calendar.why_closed(since)
+        all_the_same = [f"That is no business day ({why}), but the session takes place on it."] if why else []
+        first = f"{status.name}: on the session's day, {format_date(since)}."
+        return Due(since, 0, (first, *all_the_same, f"Due {format_date(since)}."))
+    day = calendar.add(since, days)
     count = "the same day, or the next business day" if days == 0 else f"{days} business day{'s' * (days != 1)}"
-    lines = [f"{status.name}: {count} from {format_date(completed)}."]
-    skipped = tuple(calendar.skipped(completed, days))
+    start = "the session's date, " if status.from_session else ""
+    lines = [f"{status.name}: {count} from {start}{format_date(since)}."]
+    skipped = tuple(calendar.skipped(since, days))
     lines += [f"{format_date(passed)} skipped: {why}." for passed, why in skipped]
     return Due(day, days, (*lines, f"Due {format_date(day)}."), skipped)
+
+
+def duration_words(status: StatusView) -> str:
+    """Say how long a session may stand at a status; empty for the final one."""
+    if status.final:
+        return ""
+    if on_session_day(status):
+        return "on the session's day"
+    days = status.duration_business_days
+    return f"{days} business day{'s' * (days != 1)}" + " from the session" * status.from_session
+
+
+def on_session_day(status: StatusView) -> bool:
+    """Tell whether a status is due on the session's day itself, be it a business day or not."""
+    return status.from_session and status.duration_business_days == 0
+
+
+def due_of(status: StatusView, completed: date, session_day: date) -> date | None:
+    """Compute the day by which a session should move on from ``status``; ``None`` for the final one."""
+    return due_date(status, status.counted_from(completed, session_day)).day
 
 
 def explain_due(session_id: int) -> tuple[str, ...]:
@@ -184,7 +231,8 @@ def explain_due(session_id: int) -> tuple[str, ...]:
     session = Session.get_or_none(Session.id == session_id)
     if session is None:
         raise NotFound("That session is gone.")
-    due = due_date(_view(session.status), session.status_since)
+    status = _view(session.status)
+    due = due_date(status, status.counted_from(session.status_since, session.starts_at.date()))
     by = session.status_due_by
     shown = format_date(session.status_due) if session.status_due else "no date"
     if by is not None:
@@ -219,38 +267,67 @@ def change_status(
         NotAllowed: the session is cancelled, or stands at the final status and no target was named.
         Invalid: completed in the future, or due before it.
     """
-    make_ready(completed or clock.today())
+    completed = completed or clock.today()
+    make_ready(completed)
     with journal.entry(actor, "session.status") as entry:
         require(actor, "status", "change a session's status")
-        session = Session.get_or_none(Session.id == session_id)
-        if session is None:
-            raise NotFound("That session is gone.")
-        if session.cancelled_id is not None:
-            raise NotAllowed(f"Session {session.number} is cancelled: take the cancellation back first.")
+        session = _changeable(session_id)
         target = _target(session, to)
-        completed = completed or clock.today()
         if completed > clock.today():
             day = format_date(completed)
             raise Invalid(f"{day} is still to come: the date completed is today or earlier.", field="completed")
-        refuse_due(target, completed, due, field="due")
-        computed = due_date(target, completed)
-        doer = _doer(actor, by)
-        overridden = due is not None and due != computed.day
-        before = session.status.name
-        entry.update(
-            Session,
-            session_id,
-            version,
-            status=target.id,
-            status_since=completed,
-            status_due=due or computed.day,
-            status_due_by=doer.id if overridden and doer else None,
-        )
-        entry.tell("session.status", number=session.number, was=before, to=target.name)
-        facts = status_facts(before, target.name, completed, due or computed.day)
+        computed, doer = due_of(target, completed, session.starts_at.date()), _doer(actor, by)
+        by_hand = due is not None and due != computed
+        if by_hand:
+            refuse_due(target, completed, due, field="due")
+        step = Step(target, completed, due or computed, doer.id if by_hand and doer else None)
         in_name_of = doer.initials if doer and doer.id != actor.user_id else ""
-        history.note(entry, session_id, "status", **facts, by_hand=overridden, by=in_name_of)
+        take_step(entry, session, version, step, by_hand=by_hand, by=in_name_of)
+        entry.tell("session.status", number=session.number, was=session.status.name, to=target.name)
     return target
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A session's way to another status."""
+
+    target: StatusView
+    completed: date
+    """When the status before was completed."""
+    due: date | None
+    due_by: int | None = None
+    """The user who set the due date by hand."""
+
+
+def take_step(
+    entry: journal.Entry, session: Session, version: int | None, step: Step, *, kind: str = "status", **more: Any
+) -> None:
+    """Write a change of status inside an open journal entry, with its status note.
+
+    Args:
+        session: as it stands before.
+        kind: of the status note; ``more`` are facts of it.
+    """
+    entry.update(
+        Session,
+        session.id,
+        version,
+        status=step.target.id,
+        status_since=step.completed,
+        status_due=step.due,
+        status_due_by=step.due_by,
+    )
+    facts = status_facts(session.status.name, step.target.name, step.completed, step.due)
+    history.note(entry, session.id, kind, **facts, **more)
+
+
+def _changeable(session_id: int) -> Session:
+    session = Session.get_or_none(Session.id == session_id)
+    if session is None:
+        raise NotFound("That session is gone.")
+    if session.cancelled_id is not None:
+        raise NotAllowed(f"Session {session.number} is cancelled: take the cancellation back first.")
+    return session
 
 
 def status_facts(before: str, after: str, completed: date, due: date | None) -> dict[str, Any]:

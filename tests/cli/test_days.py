@@ -53,7 +53,7 @@ def test_agenda_for_people(sittings: Sittings) -> None:
 
 def test_due(sittings: Sittings) -> None:
     sittings.book(date="2026-11-16")
-    sittings.book(date="2026-11-17")
+    sittings.book(date="2026-11-25")
     sittings.text("session", "status", "10001", "--completed", "2026-11-16")
     assert [session["number"] for session in sittings.json("due")] == ["10001"]
     assert [session["number"] for session in sittings.json("due", "--by", "2026-11-25")] == ["10001", "10002"]
@@ -77,20 +77,23 @@ def test_status_list(sittings: Sittings) -> None:
         ("stage", "Capture"),
         ("on_session_date", False),
         ("inactive", False),
+        ("count_from", "completed"),
+        ("stale_after", None),
     ]
     assert [status["order"] for status in statuses] == [10, 20, 30, 40, 50, 60, 70, 80]
     assert sittings.json("status", "list", "--type", "WEDDING") == statuses
     assert sittings.refused("status", "list", "--type", "Passport")[0] == "not_found"
     lines = sittings.text("status", "list").splitlines()
-    assert lines[0] == "10  Session Pending             3 business days                 initial"
-    assert lines[1] == "20  Image Capture Pending       1 business day    Capture"
-    assert lines[7] == "80  Archived                                      Archive       final"
+    assert lines[0] == "10  Session Pending             on the session's day                initial"
+    assert lines[1] == "20  Image Capture Pending       1 business day        Capture"
+    assert lines[7] == "80  Archived                                          Archive       final"
 
 
 @pytest.mark.parametrize(
     ("name", "since", "due"),
     [
-        ("session pending", "2026-11-24", "2026-11-30"),  # Thanksgiving and the weekend between
+        ("session pending", "2026-11-26", "2026-11-26"),  # a holiday, but the session is on it
+        ("Upload to Web Pending", "2026-11-25", "2026-11-30"),  # Thanksgiving and the weekend between
         ("Image Capture Pending", "2026-11-20", "2026-11-23"),
         ("Retouch Pending", "2026-12-24", "2027-01-04"),
         ("Archived", "2026-11-24", None),
@@ -103,13 +106,13 @@ def test_status_due(sittings: Sittings, name: str, since: str, due: str | None) 
 
 def test_status_due_explains(sittings: Sittings) -> None:
     explained = [
-        "Session Pending: 3 business days from Tue Nov 24, 2026.",
+        "Upload to Web Pending: 2 business days from Wed Nov 25, 2026.",
         "Thu Nov 26, 2026 skipped: Thanksgiving Day.",
         "Sat Nov 28, 2026 skipped: Sat not worked.",
         "Sun Nov 29, 2026 skipped: Sun not worked.",
         "Due Mon Nov 30, 2026.",
     ]
-    words = ("status", "due", "session pending", "--from", "nov 24")
+    words = ("status", "due", "upload to web pending", "--from", "nov 25")
     assert sittings.json(*words) == {"due": "2026-11-30", "explained": explained}
     assert sittings.text(*words).splitlines() == explained
     assert sittings.refused("status", "due", "Lost", "--from", "today") == (

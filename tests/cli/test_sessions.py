@@ -44,7 +44,7 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
         "outside_location": None,
         "file_number": None,
         "status": "Session Pending",
-        "status_due": "2026-11-25",
+        "status_due": "2026-11-24",
         "booked_by": "mia",
         "booked_on": "2026-11-21",
         "reminder_min": 30,
@@ -225,7 +225,7 @@ def test_show_for_people(sittings: Sittings, actor: access.Actor) -> None:
         "Studio         Main Street [Studio] [/\n"
         "Photographer   Anna Berg (AB)\n"
         "Room           Room 1\n"
-        "Status         Session Pending, due Wed Nov 25, 2026\n"
+        "Status         Session Pending, due Fri Nov 27, 2026\n"
         "State          confirmed\n"
         "Reminder       30 min before\n"
         "Booked by      MKH, Sat Nov 21, 2026\n"
@@ -328,7 +328,7 @@ def test_list_filters(sittings: Sittings) -> None:
         "10001  Mon Nov 16, 2026  10:00 AM - 11:00 AM  O'Brien [VIP] [/, Zoe  Family  Room 1    Image Capture Pending  "
         "due Tue Nov 17, 2026  late\n"
         "10002  Tue Nov 24, 2026  10:00 AM - 11:00 AM  O'Brien [VIP] [/, Zoe  Family  Room 1    Session Pending        "
-        "due Wed Nov 25, 2026\n"
+        "due Tue Nov 24, 2026\n"
     )
     assert sittings.text("session", "list", "--from", "2030-01-01") == "No such session.\n"
     assert sittings.json("session", "list", "--from", "2030-01-01") == []

@@ -52,7 +52,7 @@ class TestDay:
                 people=("MKH", "BB"),
                 people_names=("Mia [Hansen] [/", "Ben [/"),
                 status="Session Pending",
-                status_due=date(2026, 11, 25),
+                status_due=TODAY,
                 final=False,
                 confirmed=True,
                 no_show=False,
@@ -229,7 +229,7 @@ class TestLists:
         factories.session(actor, "2026-11-20 10:00", client_id=client_id)
         factories.session(actor, "2026-11-23 10:00")
         last = factories.session(actor, "2026-11-25 23:30", client_id=client_id)
-        workflow.change_status(actor, last.session_id, None)
+        workflow.change_status(actor, last.session_id, None, completed=date(2026, 11, 19))
         sessions.cancel(actor, 1, "ill")
         return client_id
 

@@ -1,11 +1,11 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 import models
 from models import Session, Status
 from studio.dates import closures
-from studio.kernel import access, journal, preferences
+from studio.kernel import access, journal, preferences, undo
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord, StudioError
 from studio.sessions import sessions, views
 from studio.sessions.flags import Flag
@@ -53,6 +53,12 @@ def set_status(actor, name, **values):
         entry.update(Status, named(name).id, **values)
 
 
+@pytest.fixture
+def three_days(book, actor):
+    """Let a session move on from its first status within three business days of its booking."""
+    set_status(actor, "Session Pending", count_from="completed", duration_business_days=3)
+
+
 def refused(call, *args, error=Invalid, **kwargs):
     with pytest.raises(error) as caught:
         call(*args, **kwargs)
@@ -63,7 +69,7 @@ class TestCycle:
     def test_the_shipped_one(self, book):
         found = workflow.statuses(cycle())
         assert [(s.name, s.duration_business_days, s.initial, s.final, s.stage) for s in found] == [
-            ("Session Pending", 3, True, False, None),
+            ("Session Pending", 0, True, False, None),
             ("Image Capture Pending", 1, False, False, "Capture"),
             ("Upload to Web Pending", 2, False, False, "Upload"),
             ("Sales Presentation Pending", 5, False, False, "Presentation"),
@@ -73,6 +79,8 @@ class TestCycle:
             ("Archived", 0, False, True, "Archive"),
         ]
         assert [s.order for s in found] == [10, 20, 30, 40, 50, 60, 70, 80]
+        assert [s.name for s in found if s.from_session] == ["Session Pending"]
+        assert {s.stale_after_business_days for s in found} == {None}
 
     def test_next_to_the_end(self, book):
         here, walked = workflow.initial_status(cycle()), []
@@ -170,7 +178,7 @@ class TestDueDate:
         due = workflow.due_date(named("Archived"), TODAY)
         assert (due.day, due.explained) == (None, ("Archived is the last status: nothing is due.",))
 
-    def test_a_closure_of_the_studio_counts(self, book, actor):
+    def test_a_closure_of_the_studio_counts(self, book, actor, three_days):
         closures.add_closure(actor, date(2026, 11, 23), date(2026, 11, 25), "new floor")
         due = workflow.due_date(named("Session Pending"), TODAY)
         assert due.day == date(2026, 12, 1)
@@ -194,7 +202,7 @@ class TestDueDate:
 
 
 class TestExplainDue:
-    def test_computed(self, book, actor):
+    def test_computed(self, book, actor, three_days):
         saved = factories.session(actor)
         assert workflow.explain_due(saved.session_id) == (
             "Session Pending: 3 business days from Sat Nov 21, 2026.",
@@ -202,7 +210,7 @@ class TestExplainDue:
             "Due Wed Nov 25, 2026.",
         )
 
-    def test_set_by_hand(self, book, actor):
+    def test_set_by_hand(self, book, actor, three_days):
         ben = factories.user(actor, name="Ben [/", initials="BB")
         saved = factories.session(actor)
         sessions.save_session(ben, saved.session_id, None, {"status_due": date(2026, 12, 24)})
@@ -213,7 +221,7 @@ class TestExplainDue:
             "Ben [/ (BB) set it to Thu Dec 24, 2026 by hand.",
         )
 
-    def test_kept_from_before_the_studio_closed_that_day(self, book, actor):
+    def test_kept_from_before_the_studio_closed_that_day(self, book, actor, three_days):
         saved = factories.session(actor)
         closures.add_closure(actor, date(2026, 11, 25), date(2026, 11, 25), "Team day")
         assert record(saved).status_due == date(2026, 11, 25)
@@ -233,7 +241,7 @@ class TestExplainDue:
             Status.update(final=True).where(Status.id == record(saved).status.id).execute()
         assert workflow.explain_due(saved.session_id) == (
             "Session Pending is the last status: nothing is due.",
-            "Kept is Wed Nov 25, 2026, as it was counted before the calendar or the cycle changed.",
+            "Kept is Mon Nov 23, 2026, as it was counted before the calendar or the cycle changed.",
         )
 
     def test_at_the_end(self, book, actor):
@@ -245,16 +253,90 @@ class TestExplainDue:
         assert refused(workflow.explain_due, 999, error=NotFound) == "That session is gone."
 
 
+class TestFromTheSessionsDate:
+    """The first status of a new book, of a session on a Monday, when the studio is closed for the Thursday and Sundays."""
+
+    def due(self, saved):
+        return record(saved).status_due, record(saved).status_due_by
+
+    def test_due_on_the_day_itself(self, book, actor):
+        saved = factories.session(actor, "2027-06-07 10:00")
+        assert self.due(saved) == (date(2027, 6, 7), None)
+        assert workflow.explain_due(saved.session_id) == (
+            "Session Pending: on the session's day, Mon Jun 7, 2027.",
+            "Due Mon Jun 7, 2027.",
+        )
+
+    def test_also_on_a_day_on_which_the_studio_does_not_work(self, book, actor):
+        saved = factories.session(actor, "2026-11-26 10:00")
+        assert self.due(saved)[0] == date(2026, 11, 26)
+        assert workflow.explain_due(saved.session_id) == (
+            "Session Pending: on the session's day, Thu Nov 26, 2026.",
+            "That is no business day (Thanksgiving Day), but the session takes place on it.",
+            "Due Thu Nov 26, 2026.",
+        )
+
+    def test_business_days_after_it(self, book, actor):
+        set_status(actor, "Session Pending", duration_business_days=2)
+        saved = factories.session(actor, "2026-11-25 10:00")
+        assert self.due(saved)[0] == date(2026, 11, 30)
+        assert workflow.explain_due(saved.session_id)[:2] == (
+            "Session Pending: 2 business days from the session's date, Wed Nov 25, 2026.",
+            "Thu Nov 26, 2026 skipped: Thanksgiving Day.",
+        )
+
+    def test_it_moves_along_with_the_session(self, book, actor):
+        saved = factories.session(actor, "2026-11-25 10:00")
+        sessions.move_session(actor, saved.session_id, None, datetime(2026, 12, 24, 16))
+        assert self.due(saved) == (date(2026, 12, 24), None)
+        undo.undo(actor)
+        assert self.due(saved) == (date(2026, 11, 25), None)
+
+    def test_one_set_by_hand_stays(self, book, actor):
+        saved = factories.session(actor, "2026-11-25 10:00", status_due=date(2026, 12, 1))
+        sessions.move_session(actor, saved.session_id, None, datetime(2026, 12, 24, 16))
+        assert self.due(saved) == (date(2026, 12, 1), "MKH")
+
+    def test_moved_and_set_by_hand_at_once(self, book, actor):
+        saved = factories.session(actor, "2026-11-25 10:00")
+        at = datetime(2026, 12, 24, 16)
+        values = {"starts_at": at, "ends_at": at + timedelta(hours=1), "status_due": date(2026, 12, 1)}
+        sessions.save_session(actor, saved.session_id, None, values)
+        assert self.due(saved) == (date(2026, 12, 1), "MKH")
+
+    def test_one_that_counts_from_the_date_completed_stays(self, book, actor):
+        saved = factories.session(actor, "2026-11-25 10:00")
+        change(actor, saved)
+        sessions.move_session(actor, saved.session_id, None, datetime(2026, 12, 24, 16))
+        assert self.due(saved) == (date(2026, 11, 23), None)
+
+    def test_changing_to_it(self, book, actor):
+        saved = factories.session(actor, "2026-11-16 10:00")
+        set_status(actor, "Retouch Pending", count_from="session")
+        change(actor, saved, to=named("Retouch Pending").id)
+        assert self.due(saved) == (date(2026, 11, 23), None)
+        # The computed day may be before the date completed, and is no day set by hand for being typed.
+        change(actor, saved, to=named("Session Pending").id, due=date(2026, 11, 16))
+        assert self.due(saved) == (date(2026, 11, 16), None)
+
+    def test_the_last_one_has_none_all_the_same(self, book, actor):
+        set_status(actor, "Archived", count_from="session")
+        saved = factories.session(actor)
+        change(actor, saved, to=named("Archived").id)
+        sessions.move_session(actor, saved.session_id, None, datetime(2026, 12, 24, 16))
+        assert self.due(saved) == (None, None)
+
+
 class TestDueByHand:
     def test_set_and_given_back(self, book, actor):
         saved = factories.session(actor)
         sessions.save_session(actor, saved.session_id, None, {"status_due": date(2026, 12, 1)})
         assert (record(saved).status_due, record(saved).status_due_by) == (date(2026, 12, 1), "MKH")
         sessions.save_session(actor, saved.session_id, None, {"status_due": None})
-        assert (record(saved).status_due, record(saved).status_due_by) == (date(2026, 11, 25), None)
+        assert (record(saved).status_due, record(saved).status_due_by) == (date(2026, 11, 23), None)
 
     def test_the_computed_day_typed_again_is_not_by_hand(self, book, actor):
-        saved = factories.session(actor, status_due=date(2026, 11, 25))
+        saved = factories.session(actor, status_due=date(2026, 11, 23))
         assert record(saved).status_due_by is None
 
     def test_saved_unchanged_by_somebody_else_stays_theirs(self, book, actor):
@@ -395,7 +477,7 @@ class TestChange:
         saved = factories.session(actor)
         change(ben, saved)
         message = refused(workflow.change_status, actor, saved.session_id, 1, error=StaleRecord)
-        assert message == "BB changed status, status due while you were typing: look at both and save again."
+        assert message == "BB changed status while you were typing: look at both and save again."
         assert record(saved).status.name == "Image Capture Pending"
 
     def test_a_day_long_ago(self, book, actor):

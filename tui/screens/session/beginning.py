@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from studio.dates.typed import format_date
 from studio.kernel.types import Choice, meaning
 from studio.sessions import opening
@@ -30,13 +32,20 @@ class BeginningFields:
         return next((status for status in known.offered if status.id == key), None) if known is not None else None
 
     def follow(self) -> None:
-        """Read the statuses anew where the type that stands here is another one: it may have a cycle of its own."""
-        known, kind = self.edit.beginning, meaning(self.edit.mine()["session_type"])
-        if known is not None and kind != known.session_type and isinstance(kind, int):
-            self.screen.in_background(self._follow, kind, group="session.beginning")
+        """Read the statuses anew where another type stands here, which may have its own cycle, or the due dates for a day."""
+        known, mine = self.edit.beginning, self.edit.mine()
+        if known is None:
+            return
+        kind, day = meaning(mine["session_type"]), mine["when"].date
+        wanted = (
+            kind if isinstance(kind, int) else known.session_type,
+            day if isinstance(day, date) else known.session_day,
+        )
+        if wanted != (known.session_type, known.session_day):
+            self.screen.in_background(self._follow, *wanted, group="session.beginning")
 
-    async def _follow(self, kind: int) -> None:
-        found = await self.screen.attempt(self.screen.desk.gateway.read(opening.beginning, kind))
+    async def _follow(self, kind: int | None, day: date) -> None:
+        found = await self.screen.attempt(self.screen.desk.gateway.read(opening.beginning, kind, day))
         if found is None:
             return
         status, by_hand = self.edit.mine()["status"], self.edit.due_by_hand

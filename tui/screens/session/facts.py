@@ -14,7 +14,7 @@ from studio.sessions import states
 from studio.sessions.flags import FlagView
 from studio.sessions.rows import SessionRow
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
-from studio.workflow.workflow import StatusView
+from studio.workflow.workflow import StatusView, duration_words
 from tui import marks
 from tui.frame.call_warning import warning_bar
 from tui.widgets.columns import Column
@@ -99,10 +99,7 @@ def history_rows(history: Sequence[StatusNoteView]) -> list[Row]:
 
 def working_days(status: StatusView) -> str:
     """Say how long a session may stand at a status."""
-    if status.final:
-        return "the last one"
-    days = status.duration_business_days
-    return f"{days} business day{'s' * (days != 1)}"
+    return duration_words(status) or "the last one"
 
 
 def banner(record: SessionRecord | None, warning: str, width: int) -> list[Line]:

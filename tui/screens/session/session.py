@@ -155,7 +155,8 @@ class SessionScreen(RecordScreen):
         edit, preferences = self.edit, self.desk.preferences
         kind = self.copy_of.session_type.id if self.copy_of is not None else None
         wanted = edit.record_id if instead is None else instead
-        read = self.desk.gateway.read(opening.session_opening, wanted, edit.client_id, kind)
+        start = first_start(clock.now(), self.desk.day_shown, preferences)
+        read = self.desk.gateway.read(opening.session_opening, wanted, edit.client_id, kind, start.date())
         found = await self.attempt(read)
         if found is None:
             return False
@@ -172,7 +173,6 @@ class SessionScreen(RecordScreen):
         if found.record is not None:
             values, version = session_values(found.record), found.record.version
         elif found.beginning is not None:
-            start = first_start(clock.now(), self.desk.day_shown, preferences)
             studio = next(iter(found.choices.studios), None)
             values, version = new_values(start, studio, preferences, found.beginning, self.copy_of), None
         edit.show(values, version, keep_typed=keep_typed)
@@ -294,7 +294,7 @@ class SessionScreen(RecordScreen):
         if self.offered is None:
             return
         self.filling.changed(name)
-        if self.session_id is None and name == "session_type":
+        if self.session_id is None and name in ("session_type", "date"):
             self._draw_facts()
         if name in FLAGS:
             field = self.general.field_of(FlagField, name)

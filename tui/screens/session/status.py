@@ -117,8 +117,9 @@ class StatusDialog(RecordDialog[str]):
         self.tell(skipped_words(due.skipped) or due.explained[0])
 
     async def _due(self, target: StatusView, completed: date) -> Due | None:
+        since = target.counted_from(completed, self.record.starts_at.date())
         try:
-            return await self.desk.gateway.read(workflow.due_date, target, completed)
+            return await self.desk.gateway.read(workflow.due_date, target, since)
         except StudioError as error:
             self.tell(str(error), problem=True)
             return None

@@ -46,7 +46,35 @@ async def test_status_and_due_date_are_shown_before_a_session_is_booked(book: Bo
         text = screen_text(pilot.app)
 
     assert "Session Pending ..." in text
-    assert "Wed Nov 25, 2026" in text
+    assert "Due          Sat Nov 21, 2026" in text
+
+
+async def test_the_due_date_goes_along_with_the_day_that_is_typed(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        screen = await new_session(pilot, client_id)
+        await choose(pilot, "session_type", "family")
+        await choose(pilot, "date", "jun 7 2027")
+        due = screen.general.values()["status_due"]
+        await press(pilot, "ctrl+r")
+        why = screen_text(pilot.app)
+        await press(pilot, "escape", "ctrl+s")
+
+    assert due == date(2027, 6, 7)
+    assert "on the session's day, Mon Jun 7, 2027" in why
+    assert (booked(client_id).status_due, booked(client_id).status_due_by) == (due, None)
+
+
+async def test_a_due_date_set_by_hand_stays_when_another_day_is_typed(book: Book, actor: Actor, desk: Desk) -> None:
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        await new_session(pilot, client_id)
+        await choose(pilot, "session_type", "family")
+        await choose(pilot, "status_due", "dec 18")
+        await choose(pilot, "date", "jun 7 2027")
+        await press(pilot, "ctrl+s")
+
+    assert (booked(client_id).status_due, booked(client_id).status_due_by) == (date(2026, 12, 18), "MKH")
 
 
 async def test_another_status_can_be_chosen_while_booking_and_its_due_date_follows_at_once(

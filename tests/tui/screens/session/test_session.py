@@ -58,7 +58,7 @@ async def test_a_new_session_takes_length_room_and_people_from_its_type(book: Bo
     assert (row.session_type, row.description, row.room) == ("Newborn", "Family portrait", "Room 1")
     assert (row.starts_at, row.ends_at) == (datetime(2026, 11, 27, 14), datetime(2026, 11, 27, 16))
     assert row.status == "Session Pending"
-    assert row.status_due == date(2026, 11, 25)
+    assert row.status_due == date(2026, 11, 27)
 
 
 async def test_shows_the_client_block_with_the_call_warning(book: Book, actor: Actor, desk: Desk) -> None:
