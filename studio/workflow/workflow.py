@@ -2,7 +2,7 @@
 
 A due date is the ``duration_business_days``-th business day after the day on which the status before was completed, or
 after the session's own day where the status counts from that; see ``studio.dates.business_days`` for what a business day
-is, and ``docs/decisions/0022-due-dates.md``.
+is, and ``docs/decisions/0023-due-dates.md``.
 """
 
 from __future__ import annotations
