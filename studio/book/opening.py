@@ -47,13 +47,21 @@ from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
 from studio.kernel import database, journal, preferences, schema, undo
 from studio.kernel.errors import NotAllowed, Unavailable
-from studio.lists import numbering
+from studio.lists import numbering, upkeep
+from studio.lists.own import SESSION_TYPE, STATUS
+from studio.lists.upkeep import Follows
 from studio.sessions import flags, undoing
+from studio.workflow import following
 
 journal.derive(index.OF_CLIENTS, index.index_clients)
-journal.derive(index.OF_SESSIONS, index.index_sessions)
+journal.derive(index.OF_SESSIONS, index.index_sessions, index.COLUMNS_OF_SESSIONS)
 journal.show(SessionFlag, flags.in_words)
 preferences.check_together(("country", "region"), refuse_unknown_place)
+upkeep.follow(STATUS, Follows(deleting=following.forget_status, moving={"session": following.move_to_status}))
+upkeep.follow(
+    SESSION_TYPE,
+    Follows(added=following.type_added, deleting=following.delete_cycle, moving={"session": following.move_to_type}),
+)
 undo.register(Counter, numbering.UNDO)
 undo.register(Preference, undo.Noun("preferences", undone=lambda *_: preferences.use(preferences.load())))
 undo.register(Session, undoing.SESSION)

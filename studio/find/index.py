@@ -17,6 +17,8 @@ from studio.kernel.clean import name_key, search_words
 OF_CLIENTS = {"client": "id", "client_phone": "client_id", "client_email": "client_id", "family_member": "client_id"}
 OF_SESSIONS = {"session": "id"}
 """The tables whose rows are found, and the column that says whose words they are; for ``journal.derive``."""
+COLUMNS_OF_SESSIONS = {"session": frozenset({"number", "file_number", "description"})}
+"""What of a session can be found: that it moved or went on makes no difference."""
 
 RULES = 2
 """Grows with every change of how words are cut: `renew` then brings older books up to date."""

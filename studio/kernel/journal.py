@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
-from peewee import ForeignKeyField
+from peewee import ForeignKeyField, chunked
 
 import models
 from models import Base, DayField, Editable, JournalChange, JournalEntry, WallField
@@ -27,17 +28,30 @@ from studio.kernel.types import FieldChange
 
 Columns = dict[str, Any]
 
+MANY = 400
+"""So many rows are written, or read, by one statement."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Derived:
     owners: Mapping[str, str]
     refresh: Callable[[set[int]], None]
+    columns: Mapping[str, frozenset[str]]
+
+    def reads(self, table: str, before: Columns | None, after: Columns | None) -> bool:
+        """Tell whether a change of a row is one of what it reads."""
+        read = self.columns.get(table)
+        return read is None or before is None or after is None or bool(read & set(after))
 
 
 _derived: list[_Derived] = []
 
 
-def derive(owners: Mapping[str, str], refresh: Callable[[set[int]], None]) -> None:
+def derive(
+    owners: Mapping[str, str],
+    refresh: Callable[[set[int]], None],
+    columns: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> None:
     """Keep derived rows, such as a search index, up to date inside each transaction that touches their source.
 
     Said once for each index, where the program is put together (``book.opening``).
@@ -45,8 +59,9 @@ def derive(owners: Mapping[str, str], refresh: Callable[[set[int]], None]) -> No
     Args:
         owners: for each source table the column that holds the owner's id.
         refresh: called with the touched owners' ids before the transaction commits.
+        columns: what is read of a table, where other changes of its rows make no difference.
     """
-    _derived.append(_Derived(owners, refresh))
+    _derived.append(_Derived(owners, refresh, columns))
 
 
 _shown_as: dict[type[Base], Callable[[Any], str]] = {}
@@ -139,6 +154,39 @@ class Entry:
         self._keep(model, row_id, old, now, new.get("version"), after)
         return int(new.get("version", 0))
 
+    def insert_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many rows of a table in few statements; see ``insert``. Either all of them name their ids or none does."""
+        for some in chunked(rows, MANY):
+            newest = int(database.rows(f"SELECT coalesce(max(id), 0) FROM {model._meta.table_name}")[0][0])
+            model.insert_many(some).execute()
+            # Nobody else writes meanwhile, and an id is never given twice.
+            ids = [row["id"] for row in some if "id" in row]
+            for row in model.select().where(model.id << ids if ids else model.id > newest).order_by(model.id):
+                self._made.setdefault(model, set()).add(row.id)
+                self._keep(model, row.id, None, _columns(row), getattr(row, "version", None))
+
+    def update_many(self, model: type[Editable], wanted: Mapping[int, Mapping[str, Any]]) -> None:
+        """Write the values that differ of many rows of a table, read inside this transaction, in few statements.
+
+        Args:
+            wanted: by the rows' ids; those that are gone are left out.
+        """
+        for some in chunked(sorted(wanted), MANY):
+            alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+            for row in model.select().where(model.id << some).order_by(model.id):
+                before = _columns(row)
+                for name, value in wanted[row.id].items():
+                    setattr(row, name, value)
+                after = _columns(row)
+                new = {column: value for column, value in after.items() if value != before[column]}
+                if new:
+                    alike.setdefault(tuple(sorted(new.items())), []).append(row.id)
+                    old = {column: before[column] for column in new}
+                    self._keep(model, row.id, old, new, row.version + 1, after)
+            for columns, ids in alike.items():
+                values = {model._meta.columns[column]: value for column, value in columns}
+                model.update({**values, model.version: model.version + 1}).where(model.id << ids).execute()
+
     def delete(self, model: type[Base], row_id: int) -> None:
         """Delete a row; one that is gone already is no error."""
         row = model.get_or_none(model.id == row_id)
@@ -148,9 +196,21 @@ class Entry:
                 model.delete().where(model.id == row_id).execute()
             self._keep(model, row_id, _columns(row), None, getattr(row, "version", None))
 
+    def delete_many(self, model: type[Base], row_ids: Iterable[int]) -> None:
+        """Delete many rows of a table that nothing needs, in few statements; see ``delete``."""
+        for some in chunked(sorted(row_ids), MANY):
+            for row in model.select().where(model.id << some).order_by(model.id):
+                self._keep(model, row.id, _columns(row), None, getattr(row, "version", None))
+            model.delete().where(model.id << some).execute()
+
     def append(self, model: type[Base], **values: Any) -> int:
         """Add a row to a history that is only ever added to, and return its id. An undo leaves it where it is."""
         return int(model.insert(**values).execute())
+
+    def append_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows to such a history in few statements; see ``append``."""
+        for some in chunked(rows, MANY):
+            model.insert_many(some).execute()
 
     def _keep(
         self,
@@ -173,7 +233,7 @@ class Entry:
         )
         columns = whole or after or before or {}
         for derived, touched in zip(_derived, self._touched, strict=True):
-            if (owner := derived.owners.get(table)) is not None:
+            if (owner := derived.owners.get(table)) is not None and derived.reads(table, before, after):
                 touched.add(row_id if owner == "id" else int(columns[owner]))
 
     def close(self) -> None:
@@ -192,7 +252,8 @@ class Entry:
                 undo_of=self.undo_of,
                 redo=self.redo,
             ).execute()
-            JournalChange.insert_many([{"entry": entry_id, **change} for change in self._changes]).execute()
+            for some in chunked(self._changes, MANY):
+                JournalChange.insert_many([{"entry": entry_id, **change} for change in some]).execute()
 
 
 @contextmanager

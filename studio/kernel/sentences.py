@@ -32,6 +32,8 @@ ACTS: dict[str, str] = {
     "book.indexed": "Made the index of Find anew",
     "preferences.changed": "Changed preferences: {fields:words}",
     "word.added": "Added {word} to the studio's words",
+    "statuses.by_type": "Gave each session type its own statuses",
+    "statuses.common": "Went back to one set of statuses for all sessions",
     "closure.added": "Closed the studio from {first} to {last}",
     "user.added": "Added user {login}",
     "client.added": "Added client {number} {name}",
@@ -66,6 +68,8 @@ NOTES: dict[str, str] = {
     "clash": "Double booking permitted at {when:span}",
     "status": "Status changed from {was} to {to}[, completed {completed:day}][, due {due:day}]"
     "[ (set by hand){by_hand?}][, by {by}]",
+    "recycled": "Status called {to}, before that {was}: statuses by type were switched",
+    "handed_over": "Status changed from {was} to {to}, as {was} was deleted[, due {due:day}]",
     "retyped": "Status changed from {was} to {to} with the session type",
     "confirmed": "Confirmed, noted by {by}[: {why}]",
     "unconfirmed": "Confirmed cleared",

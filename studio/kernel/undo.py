@@ -22,11 +22,11 @@ Undo now takes back 5 (the move), then 4, then 1: 2 and 3 are jumped over. Had 5
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from peewee import ForeignKeyField, IntegrityError
+from peewee import ForeignKeyField, IntegrityError, chunked
 
 import models
 from models import Base, Editable, JournalChange, JournalEntry
@@ -170,8 +170,8 @@ def undo(actor: Actor, entry_id: int | None = None, *, others: bool = False) -> 
         for table in tables:
             if refuse := _noun(table).refuse:
                 refuse(changes)
-        for change in changes:
-            _take_back(entry, change)
+        for some in _runs(changes):
+            _take_back(entry, some)
         for table in tables:
             if undone := _noun(table).undone:
                 undone(entry, {change.row_id for change in changes if change.table == table}, done)
@@ -204,7 +204,9 @@ def _refuse_if_needed(changes: Sequence[JournalChange], entry_id: int) -> None:
         mine = _columns(change)
         had = touched.get(key, set())
         touched[key] = None if mine is None or had is None else had | mine
-    for (table, row_id), mine in touched.items():
+    since = max((change.id for change in changes), default=0)
+    for table, row_id in _changed_after(since, set(touched)):
+        mine = touched[table, row_id]
         later = JournalChange.raw(
             "SELECT c.* FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
             f"WHERE c.table_name = {_mark()} AND c.row_id = {_mark()} AND c.entry_id > {_mark()} AND {STANDS} "
@@ -217,6 +219,19 @@ def _refuse_if_needed(changes: Sequence[JournalChange], entry_id: int) -> None:
             theirs = _columns(change)
             if mine is None or theirs is None or mine & theirs:
                 raise NotAllowed(_needs(change.entry_id))
+
+
+MOST_LATER = 20_000
+"""So many later changes are looked through at once; beyond that each row's own are asked for."""
+
+
+def _changed_after(change_id: int, rows: set[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return those of the rows that were changed after a change, as far as that can be told without asking of each."""
+    found = database.rows(
+        f"SELECT table_name, row_id FROM journal_change WHERE id > ? ORDER BY id LIMIT {MOST_LATER + 1}", (change_id,)
+    )
+    later = {(str(table), int(row_id)) for table, row_id in found}
+    return sorted(rows if len(found) > MOST_LATER else rows & later)
 
 
 def _mark() -> str:
@@ -239,27 +254,64 @@ def _needs(entry_id: int) -> str:
     return f"It was not undone: {later.sentence} ({later.initials}) came after it and depends on it. Undo that first."
 
 
-def _take_back(entry: journal.Entry, change: JournalChange) -> None:
-    """Restore one row as it was before the change."""
-    model = models.BY_NAME[change.table]
-    row = model.get_or_none(model.id == change.row_id)
-    if change.before is not None and change.after is None:
-        before = values_of(model, json.loads(change.before))
-        entry.insert(model, id=change.row_id, **before, **_version(model, change))
-        return
-    if row is None:
-        raise NotFound("That record is gone: somebody deleted it. Nothing was undone.")
-    if change.before is not None:
-        before, after = json.loads(change.before), json.loads(change.after or "{}")
-        related = {name: (after[name], before[name]) for name in before if name not in model._meta.columns}
-        entry.update(model, change.row_id, related=related, **values_of(model, before))
-    elif unmake := _noun(change.table).unmake:
-        unmake(entry, change.row_id)
+def _runs(changes: Sequence[JournalChange]) -> Iterator[list[JournalChange]]:
+    """Put together what can be taken back in one go: changes of one kind, of different rows of one table."""
+    run: list[JournalChange] = []
+    rows: set[int] = set()
+    for change in changes:
+        if run and (_kind(run[0]) != _kind(change) or change.row_id in rows):
+            yield run
+            run, rows = [], set()
+        run.append(change)
+        rows.add(change.row_id)
+    if run:
+        yield run
+
+
+def _kind(change: JournalChange) -> tuple[str, bool, bool]:
+    return change.table, change.before is None, change.after is None
+
+
+def _take_back(entry: journal.Entry, run: Sequence[JournalChange]) -> None:
+    """Restore rows as they were before changes of one kind."""
+    model = models.BY_NAME[run[0].table]
+    before = {change.row_id: json.loads(change.before) for change in run if change.before is not None}
+    if not before:
+        for change in run:
+            _unmake(entry, model, change)
+    elif run[0].after is None:
+        entry.insert_many(
+            model,
+            [{"id": one.row_id, **values_of(model, before[one.row_id]), **_version(model, one)} for one in run],
+        )
     else:
-        try:
-            entry.delete(model, change.row_id)
-        except IntegrityError:
-            raise NotAllowed(_used(model, change.row_id)) from None
+        _refuse_gone(model, list(before))
+        plain = {row_id: values_of(model, columns) for row_id, columns in before.items()}
+        for change in run:
+            columns, after = before[change.row_id], json.loads(change.after or "{}")
+            related = {name: (after[name], columns[name]) for name in columns if name not in model._meta.columns}
+            if related or not issubclass(model, Editable):
+                entry.update(model, change.row_id, related=related, **plain.pop(change.row_id))
+        if plain and issubclass(model, Editable):
+            entry.update_many(model, plain)
+
+
+def _refuse_gone(model: type[Base], row_ids: Sequence[int]) -> None:
+    for some in chunked(row_ids, journal.MANY):
+        if model.select().where(model.id << some).count() != len(some):
+            raise NotFound("That record is gone: somebody deleted it. Nothing was undone.")
+
+
+def _unmake(entry: journal.Entry, model: type[Base], change: JournalChange) -> None:
+    """Take back that a row was made."""
+    _refuse_gone(model, [change.row_id])
+    if unmake := _noun(change.table).unmake:
+        unmake(entry, change.row_id)
+        return
+    try:
+        entry.delete(model, change.row_id)
+    except IntegrityError:
+        raise NotAllowed(_used(model, change.row_id)) from None
 
 
 def _used(model: type[Base], row_id: int) -> str:

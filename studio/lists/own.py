@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from studio.kernel.errors import Invalid
-from studio.lists.cycles import OF_A_CYCLE
+from studio.lists.cycles import OF_A_CYCLE, alike
 from studio.lists.fields import FieldDef, declare
 from studio.lists.maintained import ORDER, Maintained
 
@@ -53,6 +53,7 @@ SESSION_TYPE = Maintained(
         ),
     ),
     about="colour, length, room, people", keeps_one=True, refuse=_different_people,
+    owns=("cycle",),
 )  # fmt: skip
 STATUS = Maintained(
     "status", "status", "session status", "session statuses", "Sessions",
@@ -80,7 +81,7 @@ STATUS = Maintained(
         ),
     ),
     about="from booking to archiving", within=OF_A_CYCLE, exactly_one=("initial", "final"),
-    at_most_one=("on_session_date",),
+    at_most_one=("on_session_date",), warns=alike, owns=("own_status",),
 )  # fmt: skip
 STAGE = Maintained(
     "stage", "stage", "stage", "stages", "Sessions",

@@ -279,7 +279,8 @@ def _checked(
             raise NotAllowed(f"{before.name} is no longer used: make it active before you make it {flag}.")
     whole = {} if before is None else {"name": before.name, **before.values}
     kept.refuse(whole | {key: columns[one.column or key] for key, one in kept.form.items() if key in values})
-    if not sure and (warning := kept.warns({key: columns[key] for key in ("name",) if key in columns}, within)):
+    new = columns if before is None or fold_name(columns.get("name", "")) != fold_name(before.name) else {}
+    if not sure and (warning := kept.warns(new, within)):
         raise Unsure(warning)
     return columns
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from models import Booking, ClashPermit, JournalChange, Session
+from peewee import chunked
+
+from models import Booking, ClashPermit, JournalChange, Session, SessionFlag
 from studio.booking import scheduling
 from studio.kernel import journal
 from studio.kernel.undo import Noun, Undoable, values_of
@@ -23,11 +25,17 @@ def _unbook(entry: journal.Entry, session_id: int) -> None:
 
 
 def _note(entry: journal.Entry, session_ids: set[int], done: Undoable) -> None:
-    for session_id in sorted(session_ids):
+    for session in _of_redos(session_ids):
         # What was done since may be on another session: its original may lie later by now.
-        session = Session.get_by_id(session_id)
         flag_rules.check_redo(session, standing(session, "redo"), session.starts_at)
-        history.note(entry, session_id, "redone" if done.takes_back else "undone", act=done.act)
+    history.note_all(entry, sorted(session_ids), "redone" if done.takes_back else "undone", act=done.act)
+
+
+def _of_redos(session_ids: set[int]) -> Iterator[Session]:
+    """Give those of the sessions that are a redo, or of which there was one."""
+    for some in chunked(sorted(session_ids), journal.MANY):
+        redone = SessionFlag.select(SessionFlag.original).where(SessionFlag.original << some)
+        yield from Session.select().where((Session.id << some) & (Session.redo.is_null(False) | (Session.id << redone)))
 
 
 def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,15 +31,19 @@ def note(entry: journal.Entry, session_id: int, kind: str, **facts: Any) -> None
         kind: one of ``sentences.NOTES``.
         facts: what its sentence tells, as plain values.
     """
-    entry.append(
-        StatusNote,
-        session=session_id,
-        at=entry.at,
-        user=entry.actor.user_id,
-        initials=entry.actor.initials,
-        kind=kind,
-        facts=sentences.stored(facts),
-    )
+    note_all(entry, [session_id], kind, **facts)
+
+
+def note_all(entry: journal.Entry, session_ids: Sequence[int], kind: str, **facts: Any) -> None:
+    """Add one line to the history of several sessions; see ``note``."""
+    line = {
+        "at": entry.at,
+        "user": entry.actor.user_id,
+        "initials": entry.actor.initials,
+        "kind": kind,
+        "facts": sentences.stored(facts),
+    }
+    entry.append_many(StatusNote, [{"session": session_id, **line} for session_id in session_ids])
 
 
 def status_notes(session_id: int) -> tuple[StatusNoteView, ...]:

@@ -23,7 +23,7 @@ from studio.lists.own import CLIENT_STATUS, OWN, STATUS
 from studio.notes import words
 from studio.people import users
 from studio.sessions import reminders, sessions
-from studio.workflow import workflow
+from studio.workflow import by_type, workflow
 from tests import factories
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE)\b", re.IGNORECASE)
@@ -100,7 +100,15 @@ def moved_apart(actor):
     return STATUS
 
 
+def switched(actor):
+    booked(actor)
+    by_type.switch_on(actor)
+    return by_type.switch_off(actor, by_type.WORD)
+
+
 CALLS = {
+    "by_type.switch_on": lambda actor: switched(actor),
+    "by_type.switch_off": lambda actor: switched(actor),
     "clients.add_client": lambda actor: factories.client_with_phone(actor),
     "clients.save_client": lambda actor: clients.save_client(actor, factories.client_with_phone(actor), 1, {"phones": []}),
     "clients.save_member": lambda actor: family(actor),
@@ -196,6 +204,8 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
             head = journal.last_entry_id()
             User.update(role="desk").execute()
             {
+                "by_type.switch_on": lambda: by_type.switch_on(nobody),
+                "by_type.switch_off": lambda: by_type.switch_off(nobody, by_type.WORD),
                 "upkeep.add": lambda: upkeep.add(nobody, CLIENT_STATUS, {"name": "x"}),
                 "upkeep.change": lambda: upkeep.change(*kept, 1, {"name": "x"}),
                 "upkeep.delete": lambda: upkeep.delete(*kept),
