@@ -12,7 +12,7 @@ from textual.app import App
 from textual.worker import Worker
 
 from studio.dates.typed import format_time
-from studio.kernel import clock, journal, preferences, times
+from studio.kernel import clock, feed, preferences, times
 from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
 from studio.kernel.preferences import Preferences
@@ -88,7 +88,7 @@ class Pulse(App[Any]):
     @work(group="feed", exit_on_error=False)
     async def _poll(self) -> None:
         try:
-            head, changes = await self.gateway.read(journal.changes_after, self._feed_head)
+            head, changes = await self.gateway.read(feed.changes_after, self._feed_head)
             if any(table == "preference" for table, _ in changes):
                 self.take_preferences(await self.gateway.read(preferences.load))
             # Not before all is read that may be refused: else these changes would be told to nobody.

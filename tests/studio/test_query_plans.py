@@ -8,7 +8,7 @@ from studio.booking import availability, scheduling
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.find import search
-from studio.kernel import journal, undo
+from studio.kernel import feed, journal, undo
 from studio.lists.page import page
 from studio.lists.spec import Asked
 from studio.sessions import agenda, reminders, sessions, views
@@ -59,7 +59,7 @@ CALLS = {
     "clashes": lambda mia, s: scheduling.clashes(scheduling.Slot((1, 2), TEN, SIX)),
     "next free": lambda mia, s: scheduling.next_free(scheduling.Slot((1, 2), TEN, TEN + timedelta(hours=1))),
     "who is free": lambda mia, s: availability.availability(1, None, 2, TEN, SIX),
-    "changes of others": lambda mia, s: journal.changes_after(journal.last_entry_id() - 1),
+    "changes of others": lambda mia, s: feed.changes_after(journal.last_entry_id() - 1),
     "changes of a record": lambda mia, s: journal.changes_since("session", s.session_id, 0),
     "what can be undone": lambda mia, s: undo.next_undo(mia),
     "undo": lambda mia, s: undo.undo(mia),

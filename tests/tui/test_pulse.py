@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from studio.kernel import journal, preferences
+from studio.kernel import feed, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import Unavailable
 from studio.notes import words
@@ -55,7 +55,7 @@ async def test_a_line_slower_than_the_tick_still_brings_what_another_desk_did(
 
     async def read(self: SharedGateway, service: Any, *args: Any, **kwargs: Any) -> Any:
         found = await usual(self, service, *args, **kwargs)
-        if service is journal.changes_after:
+        if service is feed.changes_after:
             await answer.wait()
         return found
 

@@ -5,7 +5,7 @@ import pytest
 from models import Booking, Client, Counter, JournalChange, JournalEntry, Session, SessionParticipant, StatusNote
 from studio.clients import clients
 from studio.clients.clients import Phone
-from studio.kernel import database, journal, sentences, undo
+from studio.kernel import database, feed, journal, sentences, undo
 from studio.kernel.errors import Invalid, NotFound, StaleRecord
 from studio.sessions import sessions
 from tests import factories
@@ -153,30 +153,30 @@ class TestStale:
 class TestFeed:
     def test_tells_what_changed_after_an_entry(self, book, actor):
         head = journal.last_entry_id()
-        assert journal.changes_after(head) == (head, frozenset())
+        assert feed.changes_after(head) == (head, frozenset())
         client_id = factories.client(actor)
-        after, changed = journal.changes_after(head)
+        after, changed = feed.changes_after(head)
         assert after == head + 1
         assert ("client", client_id) in changed
-        assert journal.changes_after(after) == (after, frozenset())
+        assert feed.changes_after(after) == (after, frozenset())
 
     @pytest.mark.sqlite
     def test_an_undo_is_told_too(self, book, actor):
         saved = factories.session(actor)
         head = journal.last_entry_id()
         undo.undo(actor)
-        assert ("session", saved.session_id) in journal.changes_after(head)[1]
+        assert ("session", saved.session_id) in feed.changes_after(head)[1]
 
     @pytest.mark.parametrize("at_once", [1, 3, 4, 7, 1000])
     def test_however_many_changed_none_is_lost(self, book, actor, monkeypatch, at_once):
-        monkeypatch.setattr(journal, "FEED_CHANGES", at_once)
+        monkeypatch.setattr(feed, "FEED_CHANGES", at_once)
         before = head = journal.last_entry_id()
         for name in "abc":
             client_id = factories.client(actor, name)
         factories.session(actor, client_id=client_id)
         told = []
         while head < journal.last_entry_id():
-            read_to, changed = journal.changes_after(head)
+            read_to, changed = feed.changes_after(head)
             assert read_to > head
             head = read_to
             told += changed
