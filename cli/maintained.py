@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import os
+import argparse
 from argparse import Namespace
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Literal
+from contextlib import contextmanager
+from typing import Any
 
 from cli.desk import Desk
 from cli.output import Answer, table, unchanged
 from cli.parser import Parser
 from studio.dates.typed import parse_time
 from studio.kernel.clean import quoted
-from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.errors import Invalid, NotFound, Unsure
 from studio.lists import upkeep
 from studio.lists.fields import FieldDef
-from studio.lists.kinds import file_value
 from studio.lists.maintained import ORDER, Entry, Maintained, entries, entry_named, linked_names, offered
 from studio.lists.names import named, nearest
 from studio.lists.own import OWN
-from studio.lists.sheet import Sheet, sheet
+from studio.lists.sheet import Sheet, plain, sheet
 
 YES, NO = ("yes", "on", "true", "1"), ("no", "off", "false", "0")
 
 VERBS = (
     ("rename", "give an entry another name"),
+    ("renumber", "number the sort order anew, in gaps of ten"),
     ("up", "move an entry up"),
     ("down", "move an entry down"),
     ("inactive", "offer an entry no more; what uses it keeps it"),
@@ -59,26 +58,56 @@ def read_words(args: Namespace) -> None:
 
 def _parser(kept: Maintained) -> Parser:
     parser = Parser(prog=f"sittings list {kept.kind}", description=f"The studio's {kept.many}.")
+    _within(parser, kept)
     parser.add_argument("--all", action="store_true", help="those no longer used, too")
     verbs = parser.add_subparsers(metavar="VERB", title="verbs")
     for verb, required, help_text in (("add", True, "add an entry"), ("edit", False, "change an entry")):
         one = verbs.add_parser(verb, help=help_text)
+        _within(one, kept)
         one.set_defaults(run=f"maintained:{verb}")
         one.add_argument("name", metavar="NAME")
+        one.add_argument("--yes", action="store_true", help="also where there is something to know first")
         for field in kept.fields.values():
             needed = required and field.required and field.default is None and field.key != ORDER.key
             one.add_argument(
                 _option(field), dest=f"field_{field.key}", required=needed, metavar="VALUE", help=_help(field)
             )
     for verb, help_text in VERBS:
+        if verb == "renumber" and not kept.numbered:
+            continue
         one = verbs.add_parser(verb, help=help_text)
-        one.set_defaults(run=f"maintained:{verb}")
-        one.add_argument("file" if verb == "export" else "name", metavar="FILE.csv" if verb == "export" else "NAME")
+        _within(one, kept)
+        one.set_defaults(run="list_files:export" if verb == "export" else f"maintained:{verb}")
+        if verb == "export":
+            one.add_argument("file", metavar="FILE.csv")
+        elif verb != "renumber":
+            one.add_argument("name", metavar="NAME")
         if verb == "rename":
             one.add_argument("new", metavar="NEW")
+            one.add_argument("--yes", action="store_true", help="also where there is something to know first")
         if verb == "delete":
             one.add_argument("--move-to", metavar="OTHER", help="the entry that what uses this one gets")
     return parser
+
+
+def _within(parser: Parser, kept: Maintained) -> None:
+    """Let a list that is split be asked for in one of its parts, before the verb and after it."""
+    if kept.within is not None:
+        parser.add_argument(
+            "--type",
+            dest="part",
+            default=argparse.SUPPRESS,
+            metavar="NAME",
+            help=f"of which {kept.within.label.lower()}",
+        )
+
+
+def part_of(args: Namespace) -> int | None:
+    """Find the part that is meant; None: there is but one, or the first."""
+    kept: Maintained = args.kept
+    if kept.within is None or not hasattr(args, "part"):
+        return None
+    return kept.within.part_of(args.part)
 
 
 def _option(field: FieldDef) -> str:
@@ -129,7 +158,7 @@ def every(desk: Desk, args: Namespace) -> Answer:
 def listed(desk: Desk, args: Namespace) -> Answer:
     """List the entries of a list."""
     kept: Maintained = args.kept
-    shown = sheet(kept)
+    shown = sheet(kept, part_of(args))
     found = [entry for entry in shown.entries if args.all or not entry.inactive]
     return Answer(
         lambda: (_json(shown, entry) for entry in found),
@@ -138,20 +167,8 @@ def listed(desk: Desk, args: Namespace) -> Answer:
 
 
 def _json(shown: Sheet, entry: Entry) -> dict[str, Any]:
-    values = {key: _plain(shown, entry, key) for key in shown.kept.fields}
+    values = {key: plain(shown, entry, key) for key in shown.kept.fields}
     return {"name": entry.name, "order": entry.order, **values, "inactive": entry.inactive}
-
-
-def _plain(shown: Sheet, entry: Entry, key: str) -> Any:
-    """Write a field's value as JSON's own types: a link as the name of what it leads to."""
-    field, value = shown.kept.fields[key], entry.values[key]
-    if value is None or value == "":
-        return None
-    if key in shown.called and not field.fixed:
-        return shown.called[key].get(value)
-    if field.kind in ("day", "time"):
-        return f"{value:%H:%M}" if field.kind == "time" else value.isoformat()
-    return value
 
 
 def _cells(shown: Sheet, entry: Entry) -> list[str]:
@@ -169,21 +186,32 @@ def _done(args: Namespace, entry_id: int, sentence: str) -> Answer:
     kept: Maintained = args.kept
 
     def value() -> Any:
-        shown = sheet(kept)
+        shown = sheet(kept, part_of(args))
         return next(_json(shown, entry) for entry in shown.entries if entry.id == entry_id)
 
     return Answer(value, lambda: table([[sentence]]))
 
 
+@contextmanager
+def _asking(args: Namespace) -> Iterator[None]:
+    """Say how to do it all the same, where there is something to know first."""
+    try:
+        yield
+    except Unsure as error:
+        raise Invalid(f"{error} With --yes it is done all the same.", field=error.field) from None
+
+
 def add(desk: Desk, args: Namespace) -> Answer:
     """Add an entry."""
-    entry_id = upkeep.add(desk.actor, args.kept, {"name": args.name, **_values(desk, args)})
+    with _asking(args):
+        values = {"name": args.name, **_values(desk, args)}
+        entry_id = upkeep.add(desk.actor, args.kept, values, within=part_of(args), sure=args.yes)
     return _done(args, entry_id, f"Added {args.kept.one} {args.name.strip()}.")
 
 
 def edit(desk: Desk, args: Namespace) -> Answer:
     """Change the fields of an entry."""
-    entry = entry_named(args.kept, args.name)
+    entry = entry_named(args.kept, args.name, within=part_of(args))
     now = upkeep.change(desk.actor, args.kept, entry.id, None, _values(desk, args))
     what = f"{args.kept.one} {entry.name}"
     return _done(args, entry.id, f"Changed {what}." if now != entry.version else unchanged(what))
@@ -191,17 +219,25 @@ def edit(desk: Desk, args: Namespace) -> Answer:
 
 def rename(desk: Desk, args: Namespace) -> Answer:
     """Give an entry another name."""
-    entry = entry_named(args.kept, args.name)
-    now = upkeep.change(desk.actor, args.kept, entry.id, None, {"name": args.new})
+    entry = entry_named(args.kept, args.name, within=part_of(args))
+    with _asking(args):
+        now = upkeep.change(desk.actor, args.kept, entry.id, None, {"name": args.new}, sure=args.yes)
     what = f"{args.kept.one} {entry.name}"
     return _done(args, entry.id, f"Renamed {what} to {args.new.strip()}." if now != entry.version else unchanged(what))
 
 
+def renumber(desk: Desk, args: Namespace) -> Answer:
+    """Number the sort order anew."""
+    upkeep.renumber(desk.actor, args.kept, within=part_of(args))
+    args.all = True
+    return listed(desk, args)
+
+
 def up(desk: Desk, args: Namespace, by: int = -1) -> Answer:
     """Move an entry up."""
-    entry = entry_named(args.kept, args.name)
+    entry = entry_named(args.kept, args.name, within=part_of(args))
     upkeep.shift(desk.actor, args.kept, entry.id, by)
-    order = ", ".join(one.name for one in entries(args.kept))
+    order = ", ".join(one.name for one in entries(args.kept, within=part_of(args)))
     return _done(args, entry.id, f"The order is now: {order}.")
 
 
@@ -212,7 +248,7 @@ def down(desk: Desk, args: Namespace) -> Answer:
 
 def inactive(desk: Desk, args: Namespace, inactive: bool = True) -> Answer:
     """Offer an entry no more."""
-    entry = entry_named(args.kept, args.name)
+    entry = entry_named(args.kept, args.name, within=part_of(args))
     upkeep.set_inactive(desk.actor, args.kept, entry.id, inactive)
     return _done(args, entry.id, f"{entry.name} is {'offered no more' if inactive else 'offered again'}.")
 
@@ -224,41 +260,8 @@ def active(desk: Desk, args: Namespace) -> Answer:
 
 def delete(desk: Desk, args: Namespace) -> Answer:
     """Delete an entry."""
-    entry = entry_named(args.kept, args.name)
-    other = entry_named(args.kept, args.move_to) if args.move_to else None
-    shown = sheet(args.kept)
+    entry = entry_named(args.kept, args.name, within=part_of(args))
+    other = entry_named(args.kept, args.move_to, within=part_of(args)) if args.move_to else None
+    shown = sheet(args.kept, part_of(args))
     upkeep.delete(desk.actor, args.kept, entry.id, move_to=other.id if other else None)
     return Answer(lambda: _json(shown, entry), lambda: table([[f"Deleted {args.kept.one} {entry.name}."]]))
-
-
-def export(desk: Desk, args: Namespace) -> Answer:
-    """Write the list into a file."""
-    kept: Maintained = args.kept
-    target = Path(args.file).expanduser()
-    if target.suffix.casefold() != ".csv":
-        raise Invalid(f"Lists are written as .csv files: name one, such as {kept.kind}.csv.")
-    if target.exists():
-        raise Invalid(f"{target} exists already: name another file, or remove that one first.")
-    shown = sheet(kept)
-    # Written beside its place: a file of that name is a whole one, also after a kill and on a full disk.
-    beside = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        with beside.open("x", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["Name", *(field.label for field in kept.fields.values()), "Inactive"])
-            writer.writerows(_file_row(shown, entry) for entry in shown.entries)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    return Answer(
-        lambda: {"file": str(target), "entries": len(shown.entries)},
-        lambda: table([[f"Wrote {len(shown.entries)} {kept.many} to {target}."]]),
-    )
-
-
-def _file_row(shown: Sheet, entry: Entry) -> Iterator[str]:
-    yield file_value("text", entry.name)
-    for key, field in shown.kept.fields.items():
-        kind: Literal["flag", "count", "text"] = field.kind if field.kind in ("flag", "count") else "text"
-        yield file_value(kind, _plain(shown, entry, key))
-    yield file_value("flag", entry.inactive)

@@ -69,6 +69,18 @@ def sheet(kept: Maintained, within: int | None = None) -> Sheet:
     )
 
 
+def plain(shown: Sheet, entry: Entry, key: str) -> Any:
+    """Write a field's value as JSON's own types: a link as the name of what it leads to."""
+    field, value = shown.kept.fields[key], entry.values[key]
+    if value is None or value == "":
+        return None
+    if key in shown.called and not field.fixed:
+        return shown.called[key].get(value)
+    if field.kind in ("day", "time"):
+        return f"{value:%H:%M}" if field.kind == "time" else value.isoformat()
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is worth knowing of an entry beside its values."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models import Cycle, OwnStatus, Session, SessionType, Status
-from studio.dates.closures import business_calendar, make_ready
+from studio.dates.closures import make_ready
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed
@@ -22,12 +22,10 @@ from studio.kernel.records import dataclass
 from studio.lists.cycles import common_cycle, prefix_of
 from studio.lists.names import fold_name
 from studio.workflow import history
-from studio.workflow.workflow import StatusView, due_date, statuses
+from studio.workflow.workflow import StatusView, due_of, statuses
 
 WORD = "common"
 """What is typed before each type's own set is given up."""
-
-COPIED = ("name", "position", "duration_business_days", "initial", "final", "stage", "on_session_date", "inactive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +161,20 @@ def copy_cycle(entry: journal.Entry, kind: SessionType) -> int:
     """Give a session type a copy of the common set of statuses, and return the cycle's id."""
     cycle_id = entry.insert(Cycle, name=kind.name, session_type=kind.id)
     for status in Status.select().where(Status.cycle == common_cycle()).order_by(Status.position, Status.id):
-        entry.insert(Status, cycle=cycle_id, **{name: status.__data__[name] for name in COPIED})
+        own = {name: value for name, value in status.__data__.items() if name not in ("id", "version", "cycle")}
+        entry.insert(Status, cycle=cycle_id, **own)
     return cycle_id
 
 
 def _sessions(type_id: int) -> Any:
-    columns = (Session.id, Session.status, Session.status_since, Session.status_due, Session.status_due_by)
+    columns = (
+        Session.id,
+        Session.starts_at,
+        Session.status,
+        Session.status_since,
+        Session.status_due,
+        Session.status_due_by,
+    )
     return Session.select(*columns).where(Session.session_type == type_id).order_by(Session.id)
 
 
@@ -187,7 +193,7 @@ def landed(session: Any, to: StatusView) -> dict[str, Any]:
     if to.final:
         return {"status": to.id, "status_due": None, "status_due_by": None}
     if session.status_due is None:
-        return {"status": to.id, "status_due": due_date(to, session.status_since, business_calendar()).day}
+        return {"status": to.id, "status_due": due_of(to, session.status_since, session.starts_at.date())}
     return {"status": to.id}
 
 

@@ -27,7 +27,8 @@ def move_to_status(entry: journal.Entry, session_ids: Sequence[int], other: Entr
         if target.final:
             due = {"status_due": None, "status_due_by": None}
         elif session.status_due_by_id is None:
-            due = {"status_due": due_date(target, session.status_since, calendar).day}
+            since = target.counted_from(session.status_since, session.starts_at.date())
+            due = {"status_due": due_date(target, since, calendar).day}
         wanted[session.id] = {"status": target.id, **due}
         facts = {"was": session.status.name, "to": target.name, "due": sentences.day(due["status_due"])}
         history.note(entry, session.id, "handed_over", **facts)

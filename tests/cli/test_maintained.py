@@ -93,7 +93,7 @@ def test_a_file_that_is_there_is_never_written_over(sittings: Sittings, tmp_path
     def full(*_args) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("cli.maintained._file_row", full)
+    monkeypatch.setattr("cli.list_files._file_row", full)
     assert sittings.refused(*export, str(tmp_path / "new.csv"))[0] == "unavailable"
     assert [path.name for path in tmp_path.glob("*.*") if path.suffix != ".db"] == ["taxes.csv"]
 
@@ -142,3 +142,60 @@ def test_options_stand_anywhere(sittings: Sittings) -> None:
     assert sittings("list", "client-status", "add", "x", "--json").out.startswith("{")
     assert sittings("list", "--json", "client-status", "add", "y").out.startswith("{")
     assert sittings("list", "relationship", "--help").code == 0
+
+
+class TestStatuses:
+    def test_both_lists_of_statuses_agree(self, sittings: Sittings) -> None:
+        sittings.json("list", "status", "add", "Proofs [/", "--order", "45", "--duration", "3", "--stage", "retouch")
+        sittings.json("list", "status", "inactive", "Upload to Web Pending")
+        assert sittings.json("list", "status", "--all") == sittings.json("status", "list")
+        assert names(sittings, "status")[3] == "Proofs [/"
+
+    def test_a_cycle_of_a_type_is_set_up(self, sittings: Sittings) -> None:
+        sittings.json("list", "status", "add", "Sneak peek")
+        assert sittings.json("status", "by-type", "on") == {"by_type": True, "restored": 0}
+        wedding = ("list", "status", "--type", "wedding")
+        for words in (
+            ("rename", "Session Pending", "W-Deposit [/"),
+            ("add", "W-Contract", "--order", "15", "--duration", "10"),
+            ("edit", "W-Contract", "--initial", "yes", "--on-session-date", "no"),
+            ("down", "W-Contract"),
+            ("edit", "Sneak peek", "--final", "yes"),
+            ("inactive", "Archived"),
+            ("delete", "Delivery Pending"),
+            ("renumber",),
+        ):
+            sittings.json(*wedding, *words)
+        found = sittings.json("list", "status", "--all", "--type", "WEDDING")
+        assert found == sittings.json("status", "list", "--type", "Wedding")
+        assert [(one["order"], one["name"]) for one in found][:3] == [
+            (10, "W-Deposit [/"), (20, "Image Capture Pending"), (30, "W-Contract"),
+        ]  # fmt: skip
+        assert [one["name"] for one in found if one["initial"] or one["final"]] == ["W-Contract", "Sneak peek"]
+        assert len(sittings.json("list", "status")) == 9
+        code, sentence = sittings.refused(
+            "list", "status", "rename", "Retouch Pending", "w-deposit [/", "--type", "Family"
+        )
+        assert (code, sentence) == (
+            "invalid",
+            'Wedding has a status "W-Deposit [/" too, and in lists the two look alike: call it F-w-deposit [/. '
+            "With --yes it is done all the same.",
+        )
+        sittings.json("list", "status", "rename", "Retouch Pending", "w-deposit [/", "--type", "Family", "--yes")
+        assert sittings.refused("list", "status", "--type", "passport")[0] == "not_found"
+
+    def test_it_is_shown_where_sessions_go_before_they_do(self, sittings: Sittings) -> None:
+        number = sittings.book(kind="Wedding")["number"]
+        sittings.json("status", "by-type", "on")
+        sittings.json("list", "status", "rename", "Session Pending", "Deposit", "--type", "wedding")
+        landing = {"type": "Wedding", "from": "Deposit", "to": "Session Pending", "sessions": 1, "same_name": False}
+        assert sittings.json("status", "by-type", "off") == {"by_type": True, "landings": [landing]}
+        assert sittings.json("session", "show", number)["status"] == "Deposit"
+        assert sittings.text("status", "by-type", "off", "--yes").splitlines() == [
+            "Wedding  1  Deposit  to  Session Pending  no status has that name",
+            "All sessions have one set of statuses now: `sittings undo` takes it back.",
+        ]
+        assert sittings.json("session", "show", number)["status"] == "Session Pending"
+        assert sittings.json("status", "by-type", "on")["restored"] == 1
+        assert sittings.json("session", "show", number)["status"] == "Deposit"
+        assert sittings.refused("status", "by-type", "on")[0] == "not_allowed"
