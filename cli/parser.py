@@ -294,6 +294,9 @@ def _lists(verbs: Any) -> None:
     lists.add_argument(
         "rest", nargs=argparse.REMAINDER, action=_Rest, metavar="KIND ...", help="a list; --help after it says more"
     )
+    wanted = _verb(verbs, "preference", "wanted:preference", "show the studio's preferences, or set one")
+    wanted.add_argument("name", nargs="?", metavar="NAME", help="such as clash.policy (default: all)")
+    wanted.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
 
 
 def _care(verbs: Any) -> None:

@@ -56,6 +56,7 @@ from studio.workflow import following
 journal.derive(index.OF_CLIENTS, index.index_clients)
 journal.derive(index.OF_SESSIONS, index.index_sessions, index.COLUMNS_OF_SESSIONS)
 journal.show(SessionFlag, flags.in_words)
+preferences.declare(numbering.NEXT_NUMBER)
 preferences.check_together(("country", "region"), refuse_unknown_place)
 upkeep.follow(STATUS, Follows(deleting=following.forget_status, moving={"session": following.move_to_status}))
 upkeep.follow(

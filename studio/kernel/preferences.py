@@ -1,4 +1,4 @@
-"""The studio's own settings, each with its shipped value."""
+"""The studio's own settings, as they are kept, checked and told. What there is stands in the table of ``settings``."""
 
 from __future__ import annotations
 
@@ -7,54 +7,61 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, fields
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from models import Preference
 from studio.kernel import clock, database, journal, shown
 from studio.kernel.access import Actor, require
-from studio.kernel.errors import Invalid, Unavailable
+from studio.kernel.clean import quoted
+from studio.kernel.declared import Declared
+from studio.kernel.errors import Invalid, NotAllowed, Unavailable
 from studio.kernel.records import dataclass
-from studio.kernel.shown import DateOrder, Formats
+from studio.kernel.settings import LONGEST_REMINDER_MIN, Preferences, all_declared, declare, declared
+from studio.kernel.shown import Formats
 
-NUMBER_FORMATS = ("number", "last_number", "last_first_number", "date_count", "date_name_count")
-"""``10000``, ``Smith10000``, ``SmithAlan10000``, ``20261121-01``, ``20261121-SmithAlan-01``."""
-
-CLASH_POLICIES = ("never", "ask", "always")
-
-DAY_MIN = 24 * 60
-LONGEST_REMINDER_MIN = DAY_MIN
-"""No reminder comes earlier than a day before, so that the look ahead reads a day and not the whole book."""
+__all__ = ["LONGEST_REMINDER_MIN", "Preferences", "declare"]
 
 
 @dataclass(frozen=True, slots=True)
-class Preferences:
-    """All settings of the studio; a field that was never set has the value here."""
+class Shown:
+    """One preference with its value."""
 
-    company: str = ""
-    country: str = "US"
-    region: str = ""
-    zone: str = ""
-    """IANA name; empty is the zone of the machine."""
-    work_week: tuple[int, ...] = (0, 1, 2, 3, 4)
-    """Working weekdays, Monday 0."""
-    work_week_on: bool = True
-    holidays_on: bool = True
-    statuses_by_type: bool = False
-    clash_policy: str = "never"
-    session_number_format: str = "number"
-    reminder_on: bool = True
-    reminder_min: int = 30
-    clock24: bool = False
-    """Whether times are shown on a clock of 24 hours."""
-    date_order: DateOrder = "mdy"
-    """What comes first in a date, typed and shown: with ``dmy``, ``7/8`` is the 7th of August."""
-    first_weekday: int = 6
-    """With which weekday a week begins: Sunday 6, Monday 0."""
-    opens_at_min: int = 9 * 60
-    closes_at_min: int = 18 * 60
-    """Opening hours in minutes after midnight."""
-    known_words: tuple[str, ...] = ()
-    """The studio's own words for the spelling check."""
+    declared: Declared
+    value: Any
+
+    @property
+    def text(self) -> str:
+        """Its value as people and scripts write it."""
+        return self.declared.write(self.value)
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is another than the default."""
+        return bool(self.value != self.declared.default)
+
+
+def shown_all() -> tuple[Shown, ...]:
+    """Read all preferences, group by group."""
+    now = load()
+    return tuple(Shown(one, one.kept.read() if one.kept else now.of(one.name)) for one in all_declared().values())
+
+
+def shown_one(name: str) -> Shown:
+    """Read a preference.
+
+    Raises:
+        NotFound: there is none of that name.
+    """
+    one = declared(name)
+    return Shown(one, one.kept.read() if one.kept else load().of(one.name))
+
+
+def row_of(name: str) -> tuple[str, int] | None:
+    """Return the table and the row that keep a preference, for its history; None where it was never set."""
+    one = declared(name)
+    if one.kept:
+        return one.kept.row()
+    row = Preference.get_or_none(Preference.name == one.key)
+    return ("preference", int(row.id)) if row else None
 
 
 def load() -> Preferences:
@@ -63,29 +70,63 @@ def load() -> Preferences:
     if stored.pop("day_first", False):
         # As a book says it that was made before the year could come first.
         stored.setdefault("date_order", "dmy")
-    known = {field.name for field in fields(Preferences)}
+    known = {one.name for one in fields(Preferences)} - {"asked"}
     values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items() if name in known
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
     }
-    return Preferences(**values)
+    asked = {name: value for name, value in values.items() if "." in name}
+    return Preferences(**{name: value for name, value in values.items() if name in known}, asked=asked)
+
+
+def set_text(actor: Actor, name: str, text: str) -> Shown:
+    """Set a preference to what a text stands for, and return it.
+
+    Raises:
+        NotFound: there is no preference of that name.
+        NotAllowed: it is set elsewhere, or the actor's role may not.
+        Invalid: a text that stands for nothing, or a value that it may not have; says what is allowed.
+    """
+    one = declared(name)
+    if one.elsewhere:
+        raise NotAllowed(f"{one.label} is not set here. {one.elsewhere}")
+    changes = {one.key: one.read(text)}
+    if one.name == "studio.country" and changes[one.key] != load().country:
+        changes["region"] = ""  # it was one of the other country
+    save(actor, **changes)
+    return shown_one(one.name)
 
 
 def save(actor: Actor, **changes: Any) -> Preferences:
     """Change some settings.
 
+    Args:
+        changes: by their attributes, those that have none by their names.
     Raises:
         NotAllowed: the actor's role may not.
-        Invalid: an unknown setting, policy, number format, zone or an empty work week.
+        Invalid: an unknown setting, or a value that it may not have.
     """
     with suppress(Invalid):
         # Once before the write begins: it may load a library, and others wait for the lock. What is wrong is said below.
-        _check_together(asdict(load()) | changes, changes)
-    with journal.entry(actor, "preferences.changed", fields=list(changes)) as entry:
+        _check_together(_values(load()) | changes, changes)
+    with journal.entry(actor, "preferences.changed", fields=[]) as entry:
         require(actor, "preferences", "change the studio's preferences")
         store(entry, **changes)
+        entry.tell(
+            "preferences.changed", fields=[f"{one.name} {one.write(changes[one.key])}" for one in _by_key(changes)]
+        )
     wanted = load()
     use(wanted)
     return wanted
+
+
+def _by_key(changes: Collection[str]) -> list[Declared]:
+    return [one for one in all_declared().values() if one.key in changes]
+
+
+def _values(wanted: Preferences) -> dict[str, Any]:
+    values = asdict(wanted)
+    asked: dict[str, Any] = values.pop("asked")
+    return values | asked
 
 
 def use(wanted: Preferences) -> None:
@@ -130,11 +171,15 @@ def use_stored() -> None:
 
 def store(entry: journal.Entry, **changes: Any) -> None:
     """Write settings inside an open journal entry, after checking them."""
-    values = asdict(load()) | changes
-    _check(values)
+    values = _values(load()) | changes
+    _check(values, changes)
     _check_together(values, changes)
-    for name, value in changes.items():
-        text = json.dumps(value)
+    for one in _by_key(changes):
+        if one.kept is not None:
+            one.kept.write(entry, changes[one.key])
+    elsewhere = {one.key for one in _by_key(changes) if one.kept is not None}
+    for name in [name for name in changes if name not in elsewhere]:
+        text = json.dumps(changes[name])
         row = Preference.get_or_none(Preference.name == name)
         if row is None:
             entry.insert(Preference, name=name, value=text)
@@ -148,27 +193,11 @@ def _check_together(values: Mapping[str, Any], changes: Collection[str]) -> None
             refuse(*(values[name] for name in names))
 
 
-def _check(values: dict[str, Any]) -> None:
-    if unknown := set(values) - {field.name for field in fields(Preferences)}:
-        raise Invalid(f'There is no preference "{sorted(unknown)[0]}".')
-    if values["clash_policy"] not in CLASH_POLICIES:
-        raise Invalid(f"The clash policy is one of: {', '.join(CLASH_POLICIES)}.")
-    if values["session_number_format"] not in NUMBER_FORMATS:
-        raise Invalid(f"The format of session numbers is one of: {', '.join(NUMBER_FORMATS)}.")
-    if not 0 <= values["reminder_min"] <= LONGEST_REMINDER_MIN:
-        raise Invalid("A reminder comes 0 to 1440 minutes (a day) before the start.")
-    if not 0 <= values["opens_at_min"] < values["closes_at_min"] <= DAY_MIN:
-        raise Invalid("The studio opens before it closes, on the same day: correct the hours.")
-    if values["date_order"] not in shown.DATE_ORDERS:
-        raise Invalid(f"The order of dates is one of: {', '.join(shown.DATE_ORDERS)}.")
-    if values["first_weekday"] not in range(7):
-        raise Invalid("The first day of the week is a number from 0 (Monday) to 6 (Sunday).")
-    if not set(values["work_week"]) or not set(values["work_week"]) <= set(range(7)):
-        raise Invalid("The work week needs at least one weekday.")
-    if values["zone"]:
-        try:
-            ZoneInfo(values["zone"])
-        except (KeyError, ValueError, OSError):
-            raise Invalid(
-                f'There is no time zone "{values["zone"]}": give a name such as America/Los_Angeles.'
-            ) from None
+def _check(values: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    known = {one.name for one in fields(Preferences)} | set(all_declared())
+    if unknown := set(changes) - known:
+        raise Invalid(f"There is no preference {quoted(min(unknown))}.")
+    for one in _by_key(changes):
+        one.refuse_wrong(changes[one.key])
+    if not values["opens_at_min"] < values["closes_at_min"]:
+        raise Invalid("The studio opens before it closes, on the same day: correct the hours.", field="studio.opens")

@@ -161,7 +161,8 @@ def undo(actor: Actor, entry_id: int | None = None, *, others: bool = False) -> 
         changes = list(
             JournalChange.select().where(JournalChange.entry == done.entry_id).order_by(JournalChange.id.desc())
         )
-        changes = [change for change in changes if not _noun(change.table).stays]
+        # A number stays given; where nothing but the counter was changed, somebody set it, and that is taken back.
+        changes = [change for change in changes if not _noun(change.table).stays] or changes
         tables = dict.fromkeys(change.table for change in changes)
         own = _rights.get(done.act["verb"])
         for right in sorted({own} if own else {_noun(table).right for table in tables}):

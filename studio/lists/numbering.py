@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from datetime import date
 from string import ascii_lowercase, ascii_uppercase
+from typing import Any
 
 from models import Client, Counter, Session
 from studio.kernel import database, journal, undo
 from studio.kernel.clean import clean_line
+from studio.kernel.declared import Declared, Kept
 from studio.kernel.errors import NumberUsed
 from studio.kernel.shown import listed_name
 
@@ -31,7 +33,7 @@ def next_session_number(entry: journal.Entry, number_format: str, client: Client
     """Take the next unused session number in the studio's format.
 
     Args:
-        number_format: one of ``preferences.NUMBER_FORMATS``.
+        number_format: what one of ``settings.NUMBER_FORMATS`` means.
         client: whose name some formats carry.
         day: the session's date, which some formats carry.
     """
@@ -135,3 +137,37 @@ def check_client_number(number: str, client_id: int | None) -> str:
 
 UNDO = undo.Noun("book", stays=True)
 """A number that was given stays given."""
+
+
+# -- the number that comes next, as the studio sets it ---------------------------------------------------------------
+
+HIGHEST_NEXT = 999_999_999
+
+
+def _counter() -> Any:
+    return Counter.get_or_none(Counter.name == "session")
+
+
+def _read_next() -> int:
+    counter = _counter()
+    return int(counter.next_value) if counter else FIRST["session"]
+
+
+def _write_next(entry: journal.Entry, value: int) -> None:
+    counter = _counter()
+    if counter is None:
+        entry.insert(Counter, name="session", next_value=value)
+    else:
+        entry.update(Counter, counter.id, next_value=value)
+
+
+def _row_of_next() -> tuple[str, int] | None:
+    counter = _counter()
+    return ("counter", int(counter.id)) if counter else None
+
+
+NEXT_NUMBER = Declared(
+    "session.next_number", "count", FIRST["session"], "Next number",
+    "From which number on new sessions are numbered; one that is used already is passed over.",
+    least=1, most=HIGHEST_NEXT, kept=Kept(_read_next, _write_next, _row_of_next),
+)  # fmt: skip

@@ -117,6 +117,7 @@ CALLS = {
     "closures.add_closure": lambda actor: closures.add_closure(actor, date(2026, 12, 24), date(2026, 12, 31), "x"),
     "words.add_word": lambda actor: words.add_word(actor, "albun"),
     "preferences.save": lambda actor: preferences.save(actor, clock24=True),
+    "preferences.set_text": lambda actor: preferences.set_text(actor, "format.clock", "24"),
     "reminders.dismiss": lambda actor: reminders.dismiss(actor, booked(actor)),
     "reminders.snooze": lambda actor: reminders.snooze(actor, booked(actor)),
     "sessions.book_session": lambda actor: booked(actor, confirmed=True, promotions=[factories.promotion(actor)]),
@@ -190,7 +191,14 @@ def test_every_service_that_takes_an_actor_is_watched(book):
 def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch):
     nobody = access.Actor(actor.user_id, "no", "Nobody [/", "NO", "desk")
     monkeypatch.setitem(access._RIGHTS, "desk", frozenset())
-    called = {"closures.add_closure", "preferences.save", "words.add_word", "users.add_user", "clients.add_client"}
+    called = {
+        "closures.add_closure",
+        "preferences.save",
+        "preferences.set_text",
+        "words.add_word",
+        "users.add_user",
+        "clients.add_client",
+    }
     head = None
     with pytest.raises(access.NotAllowed) as caught:
         if name in called:

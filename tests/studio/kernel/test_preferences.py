@@ -51,14 +51,13 @@ class TestPreferences:
     @pytest.mark.parametrize(
         ("values", "sentence"),
         [
-            ({"clash_policy": "maybe"}, "The clash policy is one of: never, ask, always."),
+            ({"clash_policy": "maybe"}, "Double bookings: choose one of never, ask, always."),
             (
                 {"session_number_format": "x"},
-                "The format of session numbers is one of: "
-                "number, last_number, last_first_number, date_count, date_name_count.",
+                "Session numbers: choose one of numeric, last, last-first, date, date-last-first.",
             ),
             ({"work_week": ()}, "The work week needs at least one weekday."),
-            ({"work_week": (7,)}, "The work week needs at least one weekday."),
+            ({"work_week": (7,)}, "Work week: choose some of mon, tue, wed, thu, fri, sat, sun."),
             ({"zone": "Mars/Base"}, 'There is no time zone "Mars/Base": give a name such as America/Los_Angeles.'),
             (
                 {"zone": "../etc/passwd"},
@@ -67,10 +66,10 @@ class TestPreferences:
             ({"colour": "red"}, 'There is no preference "colour".'),
             ({"country": "XX"}, 'The holidays of "XX" are not known: choose a country from the list, or none.'),
             ({"region": "XX"}, 'The holidays of "US XX" are not known: choose a country from the list, or none.'),
-            ({"reminder_min": 1441}, "A reminder comes 0 to 1440 minutes (a day) before the start."),
+            ({"reminder_min": 1441}, "Minutes before: type a number from 0 to 1440."),
             ({"opens_at_min": 1100}, "The studio opens before it closes, on the same day: correct the hours."),
-            ({"closes_at_min": 1441}, "The studio opens before it closes, on the same day: correct the hours."),
-            ({"first_weekday": 9}, "The first day of the week is a number from 0 (Monday) to 6 (Sunday)."),
+            ({"closes_at_min": 1441}, "Closes: type a time from 00:00 to 24:00, such as 09:30."),
+            ({"first_weekday": 9}, "Week begins: choose one of mon, tue, wed, thu, fri, sat, sun."),
         ],
     )
     def test_refused(self, book, actor, values, sentence):

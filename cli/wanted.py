@@ -1,0 +1,57 @@
+"""``sittings preference``: the studio's preferences, shown and set by their names."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from cli.desk import Desk
+from cli.output import Answer, table
+from studio.kernel import preferences
+from studio.kernel.preferences import Shown
+
+
+def preference(desk: Desk, args: Namespace) -> Answer:
+    """Show all preferences or one, or set one."""
+    if args.name is None:
+        found = preferences.shown_all()
+        return Answer(lambda: (_json(one) for one in found), lambda: table(_cells(one) for one in found))
+    if args.value is None:
+        one = preferences.shown_one(args.name)
+        return Answer(lambda: _json(one), lambda: _told(one))
+    before = preferences.shown_one(args.name)
+    now = preferences.set_text(desk.actor, args.name, args.value)
+    told = (
+        f"{now.declared.name} is now {_said(now)}."
+        if now != before
+        else f"{now.declared.name} is {_said(now)} already."
+    )
+    return Answer(lambda: _json(now), lambda: table([[told]]))
+
+
+def _cells(one: Shown) -> list[str]:
+    return [one.declared.name, one.text, "changed" if one.changed else "", one.declared.about]
+
+
+def _said(one: Shown) -> str:
+    return one.text or "empty"
+
+
+def _told(one: Shown) -> list[str]:
+    declared = one.declared
+    lines = [[declared.name, _said(one)], ["default", declared.write(declared.default) or "empty"]]
+    lines += [["may be", declared.allowed], ["", declared.about]]
+    lines += [["", declared.elsewhere]] if declared.elsewhere else []
+    return list(table(lines))
+
+
+def _json(one: Shown) -> dict[str, Any]:
+    declared = one.declared
+    return {
+        "name": declared.name,
+        "value": one.text,
+        "default": declared.write(declared.default),
+        "changed": one.changed,
+        "about": declared.about,
+        "allowed": [word.text for word in declared.words] or declared.allowed,
+    }
