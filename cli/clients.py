@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from typing import Any
 
 from cli.desk import Desk
 from cli.lists import listed
@@ -26,7 +27,7 @@ MOST_FOUND = 100
 
 def add(desk: Desk, args: Namespace) -> Answer:
     """Add a client."""
-    values = {
+    values: dict[str, Any] = {
         "last_name": args.last,
         "first_name": args.first,
         "call_warning": args.warning,
@@ -35,6 +36,8 @@ def add(desk: Desk, args: Namespace) -> Answer:
     }
     if args.status:
         values["status"] = desk.client_status(args.status)
+    if args.groups:
+        values["groups"] = desk.groups(args.groups)
     # A script cannot be asked: it is told of who has both name and phone, and the client is added all the same.
     alike = tuple(
         f"{like.sentence} Is it the same client?"
@@ -103,6 +106,7 @@ def _lines(desk: Desk, client_id: int) -> Iterator[str]:
             (f"Client {client.number}", client.name),
             ("CALL WARNING", client.call_warning),
             ("Status", client.status.name if client.status else ""),
+            ("Groups", ", ".join(group.label for group in client.groups)),
             ("Phone", "\n".join(phone.number for phone in client.phones)),
             ("Email", "\n".join(email.email for email in client.emails)),
             ("Address", "\n".join(_address(address) for address in client.addresses)),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from cli.asked import login_of, url_of
 from cli.output import WrongUsage
 from studio.book import founding, opening
+from studio.clients.groups import offered_groups
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
 from studio.dates.spans import end_of
@@ -20,7 +21,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
 from studio.kernel.records import dataclass
 from studio.lists import choices
-from studio.lists.names import named, nothing_named
+from studio.lists.names import fold_name, named, nothing_named
 from studio.people.users import list_users
 
 
@@ -110,6 +111,12 @@ class Desk:
             if user.login == login.strip().lower():
                 return user.id
         raise nothing_named("user", login, [user.login for user in everybody if not user.inactive])
+
+    def groups(self, typed: str) -> list[int]:
+        """Return the ids of the groups of clients that are named, parted by commas."""
+        offered = [(int(group.key), group.label) for group in offered_groups()]
+        whole = [key for key, label in offered if fold_name(label) == fold_name(typed)]
+        return whole or [named("group", name.strip(), offered) for name in typed.split(",") if name.strip()]
 
     def client_status(self, name: str) -> int:
         """Return the id of a client status."""

@@ -74,6 +74,8 @@ def client(desk: Desk, args: Namespace) -> Answer:
         values["phones"] = [clients.Phone(phone) for phone in args.phone if phone.strip()]
     if args.status is not None:
         values["status"] = desk.client_status(args.status) if args.status.strip() else None
+    if args.groups is not None:
+        values["groups"] = desk.groups(args.groups)
     birthdays = desk.birthdays(args.birthday)
     if not values and not birthdays:
         raise Invalid("Say what to change, such as --phone NUMBER.")

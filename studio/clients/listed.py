@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from studio.clients.groups import groups_of
 from studio.kernel import database
 from studio.kernel.instants import wall_of
 from studio.kernel.shown import listed_name
@@ -20,6 +21,10 @@ def _status(word: str) -> list[tuple[int]]:
 
 def _lead_source(word: str) -> list[tuple[int]]:
     return ids_named("lead source", word, "SELECT id, name FROM lead_source")
+
+
+def _group(word: str) -> list[tuple[int]]:
+    return ids_named("group", word, "SELECT id, name FROM client_group ORDER BY position, id")
 
 
 def _all(table: str, column: str) -> Any:
@@ -63,6 +68,7 @@ CLIENTS = ListSpec(
         Column("phones", "Phones", kind="texts", many=_all("client_phone", "number"), extra=True),
         Column("emails", "Emails", kind="texts", many=_all("client_email", "email"), extra=True),
         Column("status", "Status", "cs.name", joins=("cs",), min_width=8, grow=1, importance=7),
+        Column("groups", "Groups", kind="texts", many=groups_of, extra=True),
         Column("lead_source", "Lead source", "ls.name", joins=("ls",), min_width=8, grow=1, importance=3),
         Column("added", "Added", "c.created_at", "day", make=_day, order="added", width=17, importance=2),
         Column("warning", "Call warning", "c.call_warning", min_width=8, grow=1, importance=4),
@@ -71,6 +77,8 @@ CLIENTS = ListSpec(
         Order("name", (Term("c.name_key", "text"), Term("c.id"))),
         Order("number", (Term(number_order("c.number"), "text"),)),
         Order("added", (Term("c.id"),)),
+        Order("name_in_group", (Term("m.name_key", "text"), Term("m.client_id")), instead_of="name",
+              source="client_in_group m CROSS JOIN client c", link="c.id = m.client_id", lead=2),
     ),
     walks=(
         Walk("name", "client_name_key"),
@@ -78,18 +86,20 @@ CLIENTS = ListSpec(
         Walk("added", "client_pkey"),
         Walk("name", "client_status_name", frozenset({"status"})),
         Walk("name", "client_lead_source_name", frozenset({"source"})),
+        Walk("name_in_group", "client_in_group_name", frozenset({"group"})),
     ),
     filters=(
         Filter("status", "{}c.client_status_id = ?", _status, "a client status", column="status"),
         Filter("source", "{}c.lead_source_id = ?", _lead_source, "where they heard of the studio", column="lead_source"),
+        Filter("group", "{}m.client_group_id = ?", _group, "a group", column="groups"),
     ),
     joins={
         "cs": "LEFT JOIN client_status cs ON cs.id = c.client_status_id",
         "ls": "LEFT JOIN lead_source ls ON ls.id = c.lead_source_id",
     },
     opens="client",
-    also=frozenset({"client_phone", "client_email"}),
+    also=frozenset({"client_phone", "client_email", "client_in_group", "client_group"}),
 )  # fmt: skip
 
-JSON = ("number", "name", "last", "first", "phones", "emails", "status", "warning")
+JSON = ("number", "name", "last", "first", "phones", "emails", "status", "groups", "warning")
 """The columns in which clients leave the program for scripts: stable for ever."""

@@ -167,6 +167,7 @@ def _client(record: clients.ClientRecord) -> Json:
         "phones": [phone.number for phone in record.phones],
         "emails": [email.email for email in record.emails],
         "status": record.status.name if record.status else None,
+        "groups": [group.label for group in record.groups],
         "warning": record.call_warning or None,
     }
 

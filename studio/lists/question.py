@@ -54,7 +54,7 @@ def check(spec: ListSpec, asked: Asked, may: May) -> Question:
     wanted = [(filter_of(spec, key, may), word) for key, word in asked.filters]
     fixed = [(spec.filter[key], (values,)) for key, values in asked.fixed]
     keys = frozenset(one.key for one, _ in (*wanted, *fixed))
-    order = order_of(spec, asked.order, may) if asked.order else natural_order(spec, keys)
+    order = _had(spec, keys, order_of(spec, asked.order, may) if asked.order else natural_order(spec, keys))
     walk, first = _way(spec, keys, order)
     if walk is None and not first:
         raise Invalid(why_not(spec, keys, order))
@@ -70,7 +70,7 @@ def index_of(question: Question) -> str:
 
 def can(spec: ListSpec, keys: frozenset[str], order: str) -> Verdict:
     """Tell whether a list can be asked for under these filters in that order, and why not."""
-    chosen = spec.order[order]
+    chosen = _had(spec, keys, spec.order[order])
     return YES if any(_way(spec, keys, chosen)) else no(why_not(spec, keys, chosen))
 
 
@@ -140,6 +140,12 @@ def _way(spec: ListSpec, keys: frozenset[str], order: Order) -> tuple[Walk | Non
     if whole is not None or not first:
         return whole, first if first in wide else ""
     return next((w for w in spec.walks if (w.order, w.filters) == (order.key, frozenset({first}))), None), first
+
+
+def _had(spec: ListSpec, keys: frozenset[str], order: Order) -> Order:
+    """Return the order as these filters can have it: itself, or another one that is the same."""
+    ways = (order, *(other for other in spec.orders if other.instead_of == order.key))
+    return next((way for way in ways if any(_way(spec, keys, way))), order)
 
 
 def why_not(spec: ListSpec, keys: frozenset[str], order: Order) -> str:

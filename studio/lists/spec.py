@@ -82,6 +82,8 @@ class Order(NamedTuple):
     """The joins that its terms need; ``source`` has them already."""
     where: str = ""
     """The rows that it has, written as the index has it: those without a value are in no order."""
+    instead_of: str = ""
+    """The order that it is too, walked from another table: asked for under filters that only this one can have."""
     leaves_out: str = ""
     """The sentence about rows that this order cannot have, such as those without a date."""
 

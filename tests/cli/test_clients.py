@@ -29,6 +29,7 @@ def test_add_prints_the_client(sittings: Sittings) -> None:
         "phones": ["(415) 555-0133", "+49 30 901820"],
         "emails": ["zoe@example.org"],
         "status": "Loyal client",
+        "groups": [],
         "warning": "owes for the album",
         "family": [],
         "sessions": [],
@@ -72,6 +73,7 @@ def test_find(sittings: Sittings) -> None:
             "phones": ["(415) 555-0133"],
             "emails": [],
             "status": None,
+            "groups": [],
             "warning": None,
         }
     ]
@@ -163,3 +165,28 @@ def test_a_refused_name_in_the_family_leaves_nothing_half_done(sittings: Sitting
     number = sittings.client("Weber")
     sittings.refused("client", "edit", number, "--warning", "x", "--birthday", f"{long}=5/28")
     assert "CALL WARNING" not in sittings.text("client", "show", number)
+
+
+def test_groups_of_clients_are_given_filtered_and_taken_away(sittings: Sittings) -> None:
+    for name in ("VIP [/", "Newsletter, weekly", "School"):
+        sittings.json("list", "client-group", "add", name)
+    one = sittings.client("Zorn", "", "--groups", "school, vip [/")
+    other = sittings.client("Abel", "", "--groups", "newsletter, weekly")
+    sittings.client("Nobody", "")
+    assert sittings.json("client", "show", one)["groups"] == ["VIP [/", "School"]
+    assert "Groups       VIP [/, School" in sittings.text("client", "show", one)
+    sittings.json("client", "edit", other, "--groups", "School")
+    found = sittings.json("client", "list", "group:school")
+    assert [(row["last"], row["groups"]) for row in found] == [("Abel", ["School"]), ("Zorn", ["VIP [/", "School"])]
+    assert [row["last"] for row in sittings.json("client", "list", "group:school", "--sort", "name", "--reverse")] == [
+        "Zorn", "Abel",
+    ]  # fmt: skip
+    sittings.json("client", "edit", other, "--last", "Zz")
+    assert [row["last"] for row in sittings.json("client", "list", "group:school")] == ["Zorn", "Zz"]
+    sittings.json("client", "edit", one, "--groups", "")
+    assert sittings.json("client", "show", one)["groups"] == []
+    assert sittings.refused("client", "edit", one, "--groups", "School, Choir") == (
+        "not_found",
+        'There is no group "Choir": choose one of VIP [/, Newsletter, weekly, School.',
+    )
+    assert sittings.refused("client", "list", "group:choir")[0] == "not_found"

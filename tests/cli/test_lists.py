@@ -28,7 +28,7 @@ def names(rows):
 def test_clients_are_listed_by_name_in_the_stable_shape(clients: Sittings) -> None:
     found = clients.json("client", "list")
     assert names(found) == ["Anders, Bo [/", "O'Brien, Zoe", "=Weber", "Weber, Zoë"]
-    assert list(found[0]) == ["number", "name", "last", "first", "phones", "emails", "status", "warning"]
+    assert list(found[0]) == ["number", "name", "last", "first", "phones", "emails", "status", "groups", "warning"]
     assert found == clients.json("client", "list", "--sort", "name")
     assert names(clients.json("client", "list", "--reverse", "--limit", "1")) == ["Weber, Zoë"]
     assert names(clients.json("client", "list", "--sort=number")) == names(
@@ -58,7 +58,7 @@ def test_the_text_is_a_table(clients: Sittings) -> None:
     [
         (("--sort", "nam"), 'Clients cannot be sorted by "nam": did you mean "name"?'),
         (("stat:x",), 'Clients cannot be filtered by "stat": did you mean "status"?'),
-        (("weber",), 'Say what "weber" is, as in status:weber: there are status, source.'),
+        (("weber",), 'Say what "weber" is, as in status:weber: there are status, source, group.'),
         (
             ("status:prospect", "source:friend"),
             "Clients by source and status would be looked for in the whole book: leave one out.",

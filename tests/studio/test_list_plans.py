@@ -14,7 +14,7 @@ from itertools import combinations
 import pytest
 
 import models
-from models import Client, ClientStatus, LeadSource, Resource, Session
+from models import Client, ClientGroup, ClientInGroup, ClientStatus, LeadSource, Resource, Session
 from studio.book.opening import open_book
 from studio.demo import bulk
 from studio.exchange.listed import LISTS
@@ -35,7 +35,7 @@ CHEAP = 3000
 """What PostgreSQL calls it when a few hundred rows are read and sorted; a table of a million read whole is over 20,000."""
 
 WORDS = {
-    "clients": {"status": "1", "source": "1"},
+    "clients": {"status": "1", "source": "1", "group": "1"},
     "sessions": {
         "client": "1001", "on": "2026-01-05", "late": "3", "status": "upload", "photographer": "mia", "room": "room 8",
         "type": "portrait", "from": "2026-01-01", "to": "2026-12-31", "due": "2026-12-31", "person": "mkh",
@@ -72,6 +72,11 @@ def _grow(url):
         statuses = [entry.insert(ClientStatus, name=name) for name in "12"]
         sources = [entry.insert(LeadSource, name=name) for name in "123"]
         _clients(statuses, sources)
+        groups = [entry.insert(ClientGroup, name=name) for name in "12"]
+        bulk.insert_rows(
+            ClientInGroup, ("id", "client", "client_group", "name_key"),
+            ((i, i, groups[i % 2], "") for i in range(1, CLIENT_ROWS + 1) if i % 4),
+        )  # fmt: skip
         users.insert(entry, "ben", "Ben", "BB", role="photographer", photographer=True)
         rooms = [entry.insert(Resource, name=f"Room {n}", kind="room") for n in (8, 9)]
         _sessions(rooms)
