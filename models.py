@@ -7,7 +7,7 @@ The double-booking guard and the append-only guards are SQL that no model can sa
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from peewee import (
@@ -39,6 +39,16 @@ class WallField(DateTimeField):
 
     def db_value(self, value: Any) -> Any:
         return value.isoformat(" ", "seconds") if isinstance(value, datetime) else value
+
+
+class TimeField(TextField):
+    """A time of day: ``HH:MM``."""
+
+    def db_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+    def python_value(self, value: Any) -> Any:
+        return time.fromisoformat(value) if isinstance(value, str) else value
 
 
 class UtcField(DateTimeField):
@@ -122,7 +132,7 @@ class User(Editable):
 
 
 class Resource(ListEntry):
-    """What can be booked: a person or a camera room."""
+    """What can be booked: a person, a camera room or equipment."""
 
     kind = TextField(constraints=[Check("kind IN ('person', 'room', 'equipment')")])
     user = ForeignKeyField(User, null=True, unique=True, on_delete="RESTRICT")
@@ -131,6 +141,11 @@ class Resource(ListEntry):
     studio_id: int | None
     tracked = BooleanField(default=True)
     """Whether the studio keeps a calendar for it; an untracked one is never double booked."""
+    count = IntegerField(default=1, constraints=[Check("count BETWEEN 1 AND 99")])
+    """How many of it there are."""
+    part_of = ForeignKeyField("self", null=True, on_delete="RESTRICT", backref="parts")
+    part_of_id: int | None
+    """The whole that it is a part of, such as the large room of which it is a half. What has parts is booked by them."""
 
 
 class OutsideLocation(ListEntry):
@@ -144,15 +159,64 @@ class Preference(Editable):
     """JSON."""
 
 
-class Closure(Editable):
-    """Days on which the studio does not work, beside the public holidays."""
+class Closure(ListEntry):
+    """Days on which the studio does not work, beside the public holidays; the name says why."""
 
     first_day = DayField()
     last_day = DayField()
-    reason = TextField(default="")
 
     class Meta:
         constraints = [Check("last_day >= first_day")]
+
+
+class SpecialDay(ListEntry):
+    """A day that has hours of its own, or only a name."""
+
+    day = DayField(index=True)
+    studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT")
+    studio_id: int | None
+    opens = TimeField(null=True)
+    closes = TimeField(null=True)
+    break_from = TimeField(null=True)
+    break_to = TimeField(null=True)
+
+
+class Absence(ListEntry):
+    """That a person, a room or equipment is not there; the name says why. Without times it is whole days."""
+
+    resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
+    resource_id: int
+    first_day = DayField()
+    first_time = TimeField(null=True)
+    last_day = DayField()
+    last_time = TimeField(null=True)
+
+    class Meta:
+        constraints = [Check("last_day >= first_day", name="absence_ends_after_start")]
+        indexes = ((("resource", "last_day"), False), (("last_day",), False))
+
+
+class OpeningHours(ListEntry):
+    """When a studio, a person or a room is there, on some weekdays; of neither it is that of all studios."""
+
+    studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT")
+    studio_id: int | None
+    resource = ForeignKeyField(Resource, null=True, on_delete="RESTRICT")
+    resource_id: int | None
+    mon = BooleanField(default=False)
+    tue = BooleanField(default=False)
+    wed = BooleanField(default=False)
+    thu = BooleanField(default=False)
+    fri = BooleanField(default=False)
+    sat = BooleanField(default=False)
+    sun = BooleanField(default=False)
+    opens = TimeField()
+    closes = TimeField()
+    break_from = TimeField(null=True)
+    break_to = TimeField(null=True)
+
+    class Meta:
+        constraints = [Check("studio_id IS NULL OR resource_id IS NULL", name="opening_hours_of_one")]
 
 
 class Counter(Base):
@@ -420,6 +484,19 @@ class SessionParticipant(Base):
         indexes = ((("session", "member"), True),)
 
 
+class SessionEquipment(Base):
+    """What a session takes along, and how many of it."""
+
+    session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
+    session_id: int
+    resource = ForeignKeyField(Resource, on_delete="RESTRICT")
+    resource_id: int
+    count = IntegerField(default=1, constraints=[Check("count BETWEEN 1 AND 99")])
+
+    class Meta:
+        indexes = ((("session", "resource"), True),)
+
+
 class Promotion(ListEntry):
     kind = TextField(default="theme", constraints=[Check("kind IN ('theme', 'offer')")])
     code = TextField(default="")
@@ -474,7 +551,10 @@ class OwnStatus(Base):
 
 
 class Booking(Base):
-    """That a person or a room is taken; the schema refuses two blocking rows that overlap without a permit."""
+    """That a person, a room or equipment is taken.
+
+    The schema refuses blocking rows that overlap without a permit and take more than there are.
+    """
 
     session = ForeignKeyField(Session, on_delete="RESTRICT")
     session_id: int
@@ -486,6 +566,8 @@ class Booking(Base):
     """Whether it takes its time: all but those of sessions on hold."""
     permitted = BooleanField(default=False)
     """Whether it was allowed to overlap others; which ones say the permits of its session."""
+    units = IntegerField(default=1, constraints=[Check("units >= 1")])
+    """How many of the resource it takes."""
 
     class Meta:
         constraints = [
@@ -578,10 +660,12 @@ class JournalChange(Base):
 
 
 TABLES: tuple[type[Base], ...] = (
-    Book, Studio, Department, User, Resource, OutsideLocation, Preference, Closure, Counter, Stage, SessionType, Cycle,
+    Book, Studio, Department, User, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
+    OpeningHours, Counter, Stage, SessionType, Cycle,
     Status, ClientStatus, LeadSource, Relationship, ClientGroup, Client, ClientInGroup, ClientAddress, ClientPhone,
     ClientEmail, FamilyMember,
-    Session, SessionFlag, SessionParticipant, Promotion, SessionPromotion, SessionOnline, OwnStatus, Booking, ClashPermit,
+    Session, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline, OwnStatus,
+    Booking, ClashPermit,
     StatusNote, ReminderState,
     JournalEntry, JournalChange,
 )  # fmt: skip

@@ -35,6 +35,8 @@ def session(desk: Desk, args: Namespace) -> Answer:
             values[name] = desk.user(login) if login.strip() else None
     if args.room is not None:
         values |= desk.place(args.room) if args.room.strip() else {"room": None, "outside_location": None}
+    if args.equipment is not None:
+        values["equipment"] = args.equipment
     if args.due is not None:
         values["status_due"] = desk.day(args.due) if args.due.strip() else None
     if args.participants is not None:

@@ -179,6 +179,7 @@ def _sessions(verbs: Any) -> None:
     book.add_argument("--photographer", metavar="LOGIN")
     book.add_argument("--assistant", metavar="LOGIN")
     book.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
+    _equipment(book)
     book.add_argument("--description", default="", metavar="TEXT")
     _allow_clash(book, "book")
     for name, help_text in (
@@ -233,8 +234,18 @@ def _session_edit(group: Any) -> None:
     edit.add_argument("--photographer", metavar="LOGIN")
     edit.add_argument("--assistant", metavar="LOGIN")
     edit.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
+    _equipment(edit)
     edit.add_argument("--due", metavar="D", help='when the status is due; "" is the computed day')
     _allow_clash(edit, "save")
+
+
+def _equipment(parser: Parser) -> None:
+    parser.add_argument(
+        "--equipment",
+        action="append",
+        metavar="NAME[:K]",
+        help="what is taken along, and how many of it: 'Light set:2'; may be given several times",
+    )
 
 
 def _allow_clash(parser: Parser, do_it: str) -> None:

@@ -44,6 +44,8 @@ def book(desk: Desk, args: Namespace) -> Answer:
         values["assistant"] = desk.user(args.assistant)
     if args.room:
         values |= desk.place(args.room)
+    if args.equipment:
+        values["equipment"] = args.equipment
     saved = sessions.book_session(desk.actor, client_id, values, allow_clash=args.allow_clash)
     return done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when_new(s)}.")
 
@@ -181,6 +183,7 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     for person, label in people:
         yield label, f"{person.name} ({person.initials})" if person else ""
     yield "Room", session.room.name if session.room else ""
+    yield "Equipment", session.equipment
     yield "Outside", _outside(session)
     yield "File no.", session.file_number
     due = f", due {format_date(session.status_due)}" if session.status_due else ""

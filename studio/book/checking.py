@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from heapq import heappop, heappush
+from itertools import islice
 
 import models
 from studio.kernel import access, database
@@ -27,8 +29,21 @@ CHECKS: tuple[tuple[str, str], ...] = (
     (
         "a booked person or room has no booking",
         "SELECT s.id, r.id FROM session s JOIN resource r ON r.tracked AND (r.user_id = s.photographer_id OR "
-        "r.user_id = s.assistant_id OR r.id = s.room_id) LEFT JOIN booking b ON b.session_id = s.id AND "
-        "b.resource_id = r.id WHERE s.cancelled_id IS NULL AND b.id IS NULL",
+        "r.user_id = s.assistant_id OR r.id = s.room_id) LEFT JOIN resource p ON p.part_of_id = r.id "
+        "LEFT JOIN booking b ON b.session_id = s.id AND b.resource_id = coalesce(p.id, r.id) "
+        "WHERE s.cancelled_id IS NULL AND b.id IS NULL AND (p.id IS NULL OR p.tracked)",
+    ),
+    (
+        "booked equipment has no booking",
+        "SELECT s.id, r.id FROM session_equipment e JOIN session s ON s.id = e.session_id "
+        "JOIN resource r ON r.id = e.resource_id AND r.tracked "
+        "LEFT JOIN booking b ON b.session_id = s.id AND b.resource_id = r.id "
+        "WHERE s.cancelled_id IS NULL AND b.id IS NULL",
+    ),
+    (
+        "a resource that has parts is booked itself",
+        "SELECT b.session_id, r.id FROM booking b JOIN resource r ON r.id = b.resource_id "
+        "JOIN resource p ON p.part_of_id = r.id",
     ),
     (
         "a cycle has not exactly one initial and one final status",
@@ -125,11 +140,11 @@ def _promises() -> list[str]:
     return [f"{OVERLAP}: {one}, {other}" for one, other in overlaps()] + found
 
 
-OVERLAP = "two blocking bookings of one resource overlap without a permit"
+OVERLAP = "bookings of one resource take more than there are without a permit"
 
 
 def overlaps() -> list[tuple[int, int]]:
-    """List pairs of sessions that take one person or room at one time without a permit, at most ``MOST``."""
+    """List pairs of sessions that at one time take more of a resource than there are without a permit, at most ``MOST``."""
     # One walk of an index tells who has any: where nobody has, which is always, this is all.
     crowded = database.rows(
         "SELECT DISTINCT resource_id FROM (SELECT resource_id, starts_at, max(ends_at) OVER (PARTITION BY resource_id "
@@ -138,21 +153,29 @@ def overlaps() -> list[tuple[int, int]]:
     )
     found: list[tuple[int, int]] = []
     for (resource_id,) in crowded:
-        permits = database.rows("SELECT session_id, other_id FROM clash_permit WHERE resource_id = ?", (resource_id,))
-        permitted = {frozenset(pair) for pair in permits}
-        running: list[tuple[object, int, int]] = []
-        for booking_id, session_id, starts_at, ends_at in database.rows(
-            "SELECT id, session_id, starts_at, ends_at FROM booking WHERE blocking AND resource_id = ? "
-            "ORDER BY starts_at, id",
-            (resource_id,),
-        ):
-            while running and running[0][0] <= starts_at:
-                heappop(running)
-            for _, other_booking, other in running:
-                if frozenset((session_id, other)) not in permitted:
-                    pair = sorted(((booking_id, session_id), (other_booking, other)))
-                    found.append((pair[0][1], pair[1][1]))
-                    if len(found) == MOST:
-                        return found
-            heappush(running, (ends_at, booking_id, session_id))
+        found += islice(_too_many(resource_id), MOST - len(found))
     return found
+
+
+def _too_many(resource_id: int) -> Iterator[tuple[int, int]]:
+    permits = database.rows("SELECT session_id, other_id FROM clash_permit WHERE resource_id = ?", (resource_id,))
+    permitted = {frozenset(pair) for pair in permits}
+    ((count,),) = database.rows("SELECT count FROM resource WHERE id = ?", (resource_id,))
+    running: list[tuple[object, int, int, int]] = []
+    for booking_id, session_id, starts_at, ends_at, units in database.rows(
+        "SELECT id, session_id, starts_at, ends_at, units FROM booking WHERE blocking AND resource_id = ? "
+        "ORDER BY starts_at, id",
+        (resource_id,),
+    ):
+        while running and running[0][0] <= starts_at:
+            heappop(running)
+        others = [
+            (other_booking, other, theirs)
+            for _, other_booking, other, theirs in running
+            if frozenset((session_id, other)) not in permitted
+        ]
+        if units + sum(theirs for *_, theirs in others) > count:
+            for other_booking, other, _ in others:
+                pair = sorted(((booking_id, session_id), (other_booking, other)))
+                yield pair[0][1], pair[1][1]
+        heappush(running, (ends_at, booking_id, session_id, units))

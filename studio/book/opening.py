@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from models import (
+    Absence,
     Booking,
     ClashPermit,
     Client,
@@ -24,6 +25,7 @@ from models import (
     Department,
     FamilyMember,
     LeadSource,
+    OpeningHours,
     OutsideLocation,
     OwnStatus,
     Preference,
@@ -31,11 +33,13 @@ from models import (
     Relationship,
     Resource,
     Session,
+    SessionEquipment,
     SessionFlag,
     SessionOnline,
     SessionParticipant,
     SessionPromotion,
     SessionType,
+    SpecialDay,
     Stage,
     Status,
     Studio,
@@ -43,12 +47,13 @@ from models import (
 )
 from studio.book import versions
 from studio.book.backup import backup_before_migration
+from studio.booking import rebooking
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
 from studio.kernel import database, journal, preferences, schema, undo
 from studio.kernel.errors import NotAllowed, Unavailable
 from studio.lists import numbering, upkeep
-from studio.lists.own import SESSION_TYPE, STATUS
+from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
 from studio.lists.upkeep import Follows
 from studio.sessions import flags, undoing
 from studio.workflow import following
@@ -63,19 +68,22 @@ upkeep.follow(
     SESSION_TYPE,
     Follows(added=following.type_added, deleting=following.delete_cycle, moving={"session": following.move_to_type}),
 )
+upkeep.follow(ROOM, Follows(changing=rebooking.changing, apart=("part_of",)))
+upkeep.follow(EQUIPMENT, Follows(changing=rebooking.changing))
 undo.register(Counter, numbering.UNDO)
 undo.register(Preference, undo.Noun("preferences", undone=lambda *_: preferences.use(preferences.load())))
 undo.register(Session, undoing.SESSION)
 undo.register(Booking, undoing.BOOKING)
 undo.register_act("word.added", "words")
 for _right, _models in (
-    ("book", (ClashPermit, SessionOnline, SessionParticipant, SessionPromotion)),
+    ("book", (ClashPermit, SessionEquipment, SessionOnline, SessionParticipant, SessionPromotion)),
     ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, FamilyMember)),
     ("users", (User,)),
     (
         "preferences",
-        (Resource, Studio, Department, OutsideLocation, Closure, Stage, SessionType, Cycle, Status, Promotion),
+        (Resource, Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, Promotion),
     ),
+    ("preferences", (Closure, SpecialDay, Absence, OpeningHours)),
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus)),
 ):
     for _model in _models:

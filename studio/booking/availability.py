@@ -6,7 +6,8 @@ from datetime import datetime
 
 from models import Resource
 from studio.booking import scheduling
-from studio.booking.scheduling import LONGEST, Slot
+from studio.booking.resources import slot_of
+from studio.booking.scheduling import LONGEST
 from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
 from studio.dates.spans import span_words
@@ -31,7 +32,7 @@ def availability(
     """
     if ends_at <= starts_at or ends_at - starts_at > LONGEST:
         return True, ""
-    slot = Slot(scheduling.resources_of(photographer, assistant, room), starts_at, ends_at)
+    slot = slot_of(starts_at, ends_at, photographer, assistant, room)
     if not slot.resource_ids:
         return True, ""
     found = scheduling.clashes(slot, ignore_session=ignore_session)

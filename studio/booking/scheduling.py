@@ -1,16 +1,19 @@
 """No double booking: who and what is taken, when, and what the studio's policy says about it.
 
-Two bookings clash when they share a person or a room and ``a.start < b.end and b.start < a.end``. This module asks first,
-to give a good message and apply the policy; the schema refuses what slips through (docs/decisions/0005-double-booking.md).
+Two bookings clash when they share a person or a room and ``a.start < b.end and b.start < a.end``; of what there are several,
+those clash that together take more at a minute than there are. This module asks first, to give a good message and apply the
+policy; the schema refuses what slips through (docs/decisions/0005-double-booking.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
-from models import Booking, ClashPermit, Resource
+from models import Booking, ClashPermit
+from studio.booking.resources import Slot
 from studio.dates.closures import business_calendar
 from studio.dates.spans import days_over, span_words
 from studio.kernel import database, journal, preferences
@@ -26,14 +29,8 @@ LONGEST = timedelta(hours=24)
 STEP_MIN = 15
 SEARCH_DAYS = 21
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What a session takes: its resources and its time."""
-
-    resource_ids: tuple[int, ...]
-    starts_at: datetime
-    ends_at: datetime
+MOST_READ = 200
+"""So many bookings of a day and its night are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +43,17 @@ class Ruling:
     """Sentences about sessions on hold that stand there."""
 
 
-def resources_of(photographer: int | None, assistant: int | None, room: int | None) -> tuple[int, ...]:
-    """Return the ids of the tracked resources behind a photographer, an assistant (user ids) and a room."""
-    people = [user for user in (photographer, assistant) if user is not None]
-    found = Resource.select(Resource.id).where(
-        Resource.tracked & (Resource.user.in_(people or [0]) | (Resource.id == (room or 0)))
-    )
-    return tuple(sorted(int(row.id) for row in found))
-
-
 def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith, ...]:
     """List the bookings in the way of ``slot``, by start; those of sessions on hold have ``held`` set. At most 50."""
     if not slot.resource_ids:
         return ()
     marks = database.marks(slot.resource_ids)
     found = database.rows(
-        "SELECT r.name, s.id, s.number, c.last_name, c.first_name, t.name, b.starts_at, b.ends_at, NOT b.blocking, r.id "
-        "FROM booking b JOIN resource r ON r.id = b.resource_id JOIN session s ON s.id = b.session_id "
+        "SELECT r.name, s.id, s.number, c.last_name, c.first_name, t.name, b.starts_at, b.ends_at, NOT b.blocking, r.id, "
+        "b.units, r.count FROM booking b JOIN resource r ON r.id = b.resource_id JOIN session s ON s.id = b.session_id "
         "JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id "
         f"WHERE b.resource_id IN ({marks}) AND b.starts_at < ? AND b.starts_at > ? AND b.ends_at > ? AND s.id <> ? "
-        "ORDER BY b.starts_at, b.id LIMIT 50",
+        f"ORDER BY b.starts_at, b.id LIMIT {MOST_READ}",
         (
             *slot.resource_ids,
             bound(slot.ends_at),
@@ -74,12 +62,27 @@ def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith
             ignore_session or 0,
         ),
     )
-    return tuple(
-        ClashWith(
-            who, sid, number, listed_name(last, first), kind, as_wall(start), as_wall(end), bool(held), resource_id
+    read = [
+        (
+            ClashWith(who, sid, number, listed_name(last, first), kind, as_wall(start), as_wall(end), bool(held), of),
+            *many,
         )
-        for who, sid, number, last, first, kind, start, end, held, resource_id in found
-    )
+        for who, sid, number, last, first, kind, start, end, held, of, *many in found
+    ]
+    several = {one.resource_id: count for one, _, count in read if count > 1}
+    over = {id(one) for of, count in several.items() for one in _too_many(read, slot, of, count)}
+    return tuple(one for one, _, count in read if count == 1 or id(one) in over)[:50]
+
+
+def _too_many(read: Sequence[tuple[Any, ...]], slot: Slot, resource_id: int, count: int) -> Iterator[ClashWith]:
+    """Give the bookings of what there are several that take too many together with the slot at some minute."""
+    own = [(one, units) for one, units, _ in read if one.resource_id == resource_id]
+    free = count - slot.units_of(resource_id)
+    for at in {max(slot.starts_at, one.starts_at) for one, _ in own}:
+        running = [(one, units) for one, units in own if one.starts_at <= at < one.ends_at]
+        real = sum(units for one, units in running if not one.held) > free
+        if real or sum(units for _, units in running) > free:
+            yield from (one for one, _ in running if one.held or real)
 
 
 def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False, may_allow: bool = True) -> Ruling:
@@ -154,7 +157,7 @@ def next_free(slot: Slot, *, ignore_session: int | None = None) -> datetime | No
     by_night = day_min >= wanted.closes_at_min or days_over(first, slot.ends_at) > 0
     opens = timedelta(minutes=day_min if by_night else wanted.opens_at_min)
     latest = timedelta(days=1) - step if by_night else timedelta(minutes=wanted.closes_at_min) - length
-    taken = _taken(slot.resource_ids, first, first + timedelta(days=SEARCH_DAYS), ignore_session)
+    taken = _taken(slot, first + timedelta(days=SEARCH_DAYS), ignore_session)
     for day in _days_looked_at(first.date()):
         midnight = datetime.combine(day, datetime.min.time())
         start = midnight + opens
@@ -178,20 +181,35 @@ def _days_looked_at(first: date) -> list[date]:
     return worked if first in worked else days
 
 
-def _taken(
-    resource_ids: Iterable[int], since: datetime, until: datetime, ignore_session: int | None
-) -> list[tuple[datetime, datetime]]:
-    ids = tuple(resource_ids)
-    if not ids:
+def _taken(slot: Slot, until: datetime, ignore_session: int | None) -> list[tuple[datetime, datetime]]:
+    """List the spans in which the slot finds nothing free, by start."""
+    if not slot.resource_ids:
         return []
-    marks = database.marks(ids)
+    marks = database.marks(slot.resource_ids)
     found = database.rows(
-        "SELECT b.starts_at, b.ends_at FROM booking b "
+        "SELECT b.starts_at, b.ends_at, b.resource_id, b.units, r.count "
+        "FROM booking b JOIN resource r ON r.id = b.resource_id "
         f"WHERE b.resource_id IN ({marks}) AND b.starts_at > ? AND b.starts_at < ? AND b.blocking AND b.session_id <> ? "
         "ORDER BY b.starts_at",
-        (*ids, bound(since - LONGEST), bound(until), ignore_session or 0),
+        (*slot.resource_ids, bound(slot.starts_at - LONGEST), bound(until), ignore_session or 0),
     )
-    return [(as_wall(start), as_wall(end)) for start, end in found]
+    spans: list[tuple[datetime, datetime]] = []
+    several: dict[tuple[int, int], list[tuple[datetime, datetime, int]]] = {}
+    for start, end, resource_id, units, count in found:
+        if count == 1:
+            spans.append((as_wall(start), as_wall(end)))
+        else:
+            free = count - slot.units_of(resource_id)
+            several.setdefault((resource_id, free), []).append((as_wall(start), as_wall(end), units))
+    return sorted([*spans, *(span for (_, free), own in several.items() for span in _full(own, free))])
+
+
+def _full(own: Sequence[tuple[datetime, datetime, int]], free: int) -> Iterator[tuple[datetime, datetime]]:
+    """Give the spans in which more than ``free`` of a resource are taken."""
+    edges = sorted({at for start, end, _ in own for at in (start, end)})
+    for since, until in pairwise(edges):
+        if sum(units for start, end, units in own if start <= since < end) > free:
+            yield since, until
 
 
 def write_bookings(
@@ -219,6 +237,7 @@ def write_bookings(
             entry.delete(Booking, row.id)
     for resource_id in wanted:
         values: dict[str, Any] = {"starts_at": slot.starts_at, "ends_at": slot.ends_at} if slot else {}
+        values |= {"units": slot.units_of(resource_id)} if slot else {}
         if held or resource_id in asked:
             values |= {"blocking": not held, "permitted": not held and any(i == resource_id for i, _ in permitted)}
         if resource_id in had:
@@ -256,10 +275,11 @@ def _forbid(entry: journal.Entry, session_id: int, kept: set[int], permitted: fr
 
 def keeps(row: Booking, slot: Slot) -> bool:
     """Tell whether a booking has that time already, so that there is nothing new to ask about."""
-    return bool(row.blocking and row.starts_at <= slot.starts_at and slot.ends_at <= row.ends_at)
+    long_enough = row.starts_at <= slot.starts_at and slot.ends_at <= row.ends_at
+    return bool(row.blocking and long_enough and row.units >= slot.units_of(row.resource_id))
 
 
 def newly_taken(session_id: int, slot: Slot) -> Slot:
     """Return the part of a slot that the session does not have yet."""
     had = {row.resource_id for row in Booking.select().where(Booking.session == session_id) if keeps(row, slot)}
-    return Slot(tuple(i for i in slot.resource_ids if i not in had), slot.starts_at, slot.ends_at)
+    return slot.only(i for i in slot.resource_ids if i not in had)

@@ -23,14 +23,14 @@ def business_calendar() -> BusinessCalendar:
     """Return the calendar of the open database. Built anew only when a preference or closure has changed."""
     global _cached
     wanted = preferences.load()
-    closed = tuple(database.rows("SELECT first_day, last_day, reason FROM closure ORDER BY id"))
+    closed = tuple(database.rows("SELECT first_day, last_day, name FROM closure WHERE NOT inactive ORDER BY id"))
     key = (wanted.country, wanted.region, wanted.work_week, wanted.work_week_on, wanted.holidays_on, closed)
     if _cached is None or _cached[0] != key:
         closures: dict[date, str] = {}
-        for first, last, reason in closed:
+        for first, last, name in closed:
             first, last = _day(first), _day(last)
             for offset in range((last - first).days + 1):
-                closures[first + timedelta(days=offset)] = reason or "closed"
+                closures[first + timedelta(days=offset)] = name or "closed"
         calendar = BusinessCalendar(
             frozenset(wanted.work_week),
             (lambda year: holidays_of(wanted.country, wanted.region, year)) if wanted.country else None,
@@ -79,4 +79,4 @@ def add_closure(actor: Actor, first_day: date, last_day: date, reason: str) -> i
         raise Invalid("A closure ends on or after its first day and lasts at most a year: check both days.")
     with journal.entry(actor, "closure.added", first=first_day.isoformat(), last=last_day.isoformat()) as entry:
         require(actor, "preferences", "change the studio's closures")
-        return entry.insert(Closure, first_day=first_day, last_day=last_day, reason=clean_line(reason, "Reason"))
+        return entry.insert(Closure, first_day=first_day, last_day=last_day, name=clean_line(reason, "Reason"))

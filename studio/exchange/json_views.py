@@ -15,7 +15,7 @@ from studio.clients import clients
 from studio.kernel import clock, database, sentences
 from studio.kernel.instants import wall_of
 from studio.people.users import UserView
-from studio.sessions import agenda, views
+from studio.sessions import agenda, equipment, views
 from studio.sessions import rows as session_rows
 from studio.sessions.flags import FlagView, flags_of
 from studio.sessions.rows import SessionRow
@@ -47,7 +47,7 @@ def session(session_id: int) -> Json:
 
 
 def sessions(session_ids: Sequence[int]) -> Iterator[Json]:
-    """Give the sessions with these ids in this order; six queries for each ``BATCH``. Those that are gone are left out."""
+    """Give the sessions with these ids in this order; seven queries for each ``BATCH``. Those that are gone are left out."""
     for start in range(0, len(session_ids), BATCH):
         ids = session_ids[start : start + BATCH]
         flags, redone = flags_of(ids), views.redone_by(ids)
@@ -56,6 +56,8 @@ def sessions(session_ids: Sequence[int]) -> Iterator[Json]:
             found[session_id]["participants"].append(name)
         for session_id, name in _rows(_PROMOTIONS, ids):
             found[session_id]["promotions"].append(name)
+        for session_id, takes in equipment.texts(ids).items():
+            found[session_id]["equipment"] += takes
         for session_id, at, initials, kind, facts in _rows(_NOTES, ids):
             text = sentences.note(kind, sentences.read(facts))
             note = {"at": wall_of(at).isoformat(" ", "seconds"), "initials": initials, "text": text}
@@ -81,6 +83,7 @@ def _session(row: SessionRow, flags: Mapping[str, FlagView], redone_by: Sequence
         "photographer": row.photographer_login,
         "assistant": row.assistant_login,
         "room": row.room,
+        "equipment": [],
         "outside_location": row.outside_location,
         "file_number": row.file_number or None,
         "status": row.status,

@@ -235,6 +235,8 @@ _CALLED = {
     "staff": ("user", "users"),
     "resource": ("calendar", "calendars"),
     "session_promotion": ("session", "sessions"),
+    "opening_hours": ("opening hours", "opening hours"),
+    "session_equipment": ("session", "sessions"),
     "client_in_group": ("client", "clients"),
 }
 """What people call the rows of a table, one and several, where its name is not that."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from studio.kernel import database
 from studio.kernel.errors import Invalid
 from studio.lists.cycles import OF_A_CYCLE, alike
 from studio.lists.fields import FieldDef, declare
-from studio.lists.maintained import ORDER, Maintained
+from studio.lists.maintained import ORDER, Entry, Maintained
 
 F = FieldDef
 TRACKED = F(
@@ -19,11 +20,28 @@ TRACKED = F(
     help="Whether it has a calendar of its own; else it is never double booked.",
 )
 IN_STUDIO = F("studio", "Studio", "choice", links="studio", help="In which of the studios it stands.")
+COUNT = F(
+    "count", "How many", "count", least=1, most=99, required=True, default=1,
+    help="So many may be booked at one time.",
+)  # fmt: skip
+PART_OF = F(
+    "part_of", "Part of", "choice", noun="camera room", links="resource", only={"kind": "room"},
+    help="The larger room that it is a part of: that one is booked with all of its parts.",
+)  # fmt: skip
 
 
 def _different_people(values: Mapping[str, Any]) -> None:
     if values["photographer"] is not None and values["photographer"] == values["assistant"]:
         raise Invalid("Photographer and assistant are two people: choose another assistant.", field="assistant")
+
+
+def _whole_or_part(entry: Entry) -> str:
+    parts = database.rows("SELECT name FROM resource WHERE part_of_id = ? ORDER BY position, id", (entry.id,))
+    if parts:
+        return (
+            f"{entry.name} has parts ({', '.join(str(name) for (name,) in parts)}): make them rooms of their own first."
+        )
+    return f"{entry.name} is part of a larger room: make it a room of its own first." if entry.values["part_of"] else ""
 
 
 def _first_day_first(values: Mapping[str, Any]) -> None:
@@ -113,10 +131,11 @@ STUDIO = Maintained(
 )  # fmt: skip
 DEPARTMENT = Maintained("department", "department", "department", "departments", "People")
 ROOM = Maintained(
-    "room", "resource", "camera room", "camera rooms", "Studio", declare(IN_STUDIO, TRACKED), only={"kind": "room"}
-)
+    "room", "resource", "camera room", "camera rooms", "Studio", declare(IN_STUDIO, PART_OF, COUNT, TRACKED),
+    only={"kind": "room"}, keeps=_whole_or_part, owns=("resource",),
+)  # fmt: skip
 EQUIPMENT = Maintained(
-    "equipment", "resource", "piece of equipment", "pieces of equipment", "Studio", declare(IN_STUDIO, TRACKED),
+    "equipment", "resource", "piece of equipment", "pieces of equipment", "Studio", declare(IN_STUDIO, COUNT, TRACKED),
     about="light sets, lenses, vehicles", only={"kind": "equipment"},
 )  # fmt: skip
 OUTSIDE_LOCATION = Maintained(

@@ -31,6 +31,10 @@ class Follows:
 
     added: Callable[[journal.Entry, int], None] | None = None
     """Told of a new entry."""
+    changing: Callable[[journal.Entry, int, Mapping[str, Any]], Callable[[], None]] | None = None
+    """Told of the columns that an entry is about to have; does what comes before, and returns what comes after."""
+    apart: tuple[str, ...] = ()
+    """Columns that a new entry gets by a change, after it was made."""
     deleting: Callable[[journal.Entry, int, int | None], None] | None = None
     """Told of one that goes, after what used it was moved, with the entry that has that now: ends what it ``owns``."""
     moving: Mapping[str, Callable[[journal.Entry, Sequence[int], Entry], None]] | None = None
@@ -72,7 +76,10 @@ def add(
             columns[kept.within.column] = within
         if not kept.numbered:
             columns["position"] = _last(kept) + GAP
+        apart = {name: columns.pop(name) for name in _followers(kept).apart if name in columns}
         entry_id = opened.insert(kept.model, **columns, **kept.only)
+        if apart:
+            _write(opened, kept, entry_id, None, apart)
         if (added := _followers(kept).added) is not None:
             added(opened, entry_id)
         opened.tell("entry.added", list=kept.one, name=columns["name"])
@@ -99,12 +106,23 @@ def change(
         columns = _checked(kept, values, actor, before, before.within, sure)
         others = entries(kept, inactive=True, within=before.within)
         _hand_over(opened, kept, columns, [one for one in others if one.id != entry_id])
-        now: int = opened.update(kept.model, entry_id, version, **columns)
+        now = _write(opened, kept, entry_id, version, columns)
         renamed = columns.get("name", before.name)
         if renamed == before.name:
             opened.tell("entry.changed", list=kept.one, name=before.name)
         else:
             opened.tell("entry.renamed", list=kept.one, was=before.name, to=renamed)
+    return now
+
+
+def _write(
+    opened: journal.Entry, kept: Maintained, entry_id: int, version: int | None, columns: Mapping[str, Any]
+) -> int:
+    changing = _followers(kept).changing
+    follow_up = changing(opened, entry_id, columns) if changing is not None else None
+    now: int = opened.update(kept.model, entry_id, version, **columns)
+    if follow_up is not None:
+        follow_up()
     return now
 
 

@@ -42,6 +42,7 @@ SESSION = declare(
     F("assistant", "Assistant", "choice", links="staff", choices="assistants"),
     F("room", "Room", "choice", noun="camera room", links="resource", choices="rooms", help="It may stay empty."),
     F("outside_location", "Outside", "choice", noun="outside location", links="outside_location"),
+    F("equipment", "Equipment", help="What is taken along, with how many of it: Light set:2, Tripod."),
     F("studio", "Studio", "choice", required=True, links="studio", choices="studios"),
     F(
         "number", "Session no.", noun="session number",

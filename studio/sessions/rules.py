@@ -24,7 +24,9 @@ EDITABLE = frozenset(SESSION) - {"date", "start", "end", "reminder"} | frozenset
 )
 """What ``book_session`` and ``save_session`` take."""
 
-PLAIN = {key: field for key, field in SESSION.items() if key in EDITABLE - {"number", "status_due", *KINDS}}
+PLAIN = {
+    key: field for key, field in SESSION.items() if key in EDITABLE - {"number", "status_due", "equipment", *KINDS}
+}
 """The fields that their declaration says all about, but for who may be a photographer."""
 
 

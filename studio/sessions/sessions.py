@@ -11,7 +11,8 @@ from typing import Any
 
 from models import Client, FamilyMember, Promotion, Session, SessionParticipant, SessionPromotion
 from studio.booking import scheduling
-from studio.booking.scheduling import Ruling, Slot
+from studio.booking.resources import Slot, slot_of
+from studio.booking.scheduling import Ruling
 from studio.dates import spans
 from studio.dates.closures import make_ready
 from studio.dates.spans import end_by_length
@@ -22,7 +23,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
 from studio.lists import numbering
-from studio.sessions import flag_rules, rules
+from studio.sessions import equipment, flag_rules, rules
 from studio.sessions.fields import check_day
 from studio.sessions.flag_rules import Applied, Note
 from studio.sessions.flags import Flag, set_flag
@@ -31,7 +32,7 @@ from studio.workflow import history, workflow
 
 __all__ = ["EDITABLE", "Saved", "book_session", "save_session"]
 
-SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room"})
+SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room", "equipment"})
 
 MAY_NEED_WORKING_DAYS = SLOT_FIELDS | {"session_type", "status_due", "on_hold", "cancelled"}
 """A due date is counted in working days, and the next free time is looked for on them."""
@@ -87,7 +88,8 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
             number = numbering.check_session_number(given["number"], None)
         else:
             number = numbering.next_session_number(entry, wanted.session_number_format, client, day)
-        slot, on_hold = _slot(plain, flags.now), flags.now["on_hold"]
+        takes = {"equipment": equipment.read(given.get("equipment") or "")}
+        slot, on_hold = _slot(plain | takes, flags.now), flags.now["on_hold"]
         ruling = _judged(entry.actor, slot, on_hold, allow_clash, None)
         session_id = entry.insert(
             Session,
@@ -102,7 +104,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         )
         entry.update(Session, session_id, **_set_flags(entry, session_id, flags))
         scheduling.write_bookings(entry, session_id, slot, held=on_hold, permitted=ruling.permitted)
-        _write_sets(entry, session_id, client_id, given)
+        _write_sets(entry, session_id, client_id, {**given, **takes})
         when = sentences.span(plain["starts_at"], plain["ends_at"])
         entry.tell("session.booked", number=number, client=listed_name(client.last_name, client.first_name), when=when)
         history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
@@ -139,6 +141,8 @@ def save_session(
         given = dict(values)
         if given.get("ends_at") is SAME_LENGTH:
             given["ends_at"] = end_by_length(given["starts_at"], session.ends_at - session.starts_at)
+        if "equipment" in given:
+            given["equipment"] = equipment.read(given["equipment"] or "")
         changed = rules.checked(given, session, actor)
         starts_at, ends_at = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
         moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
@@ -151,7 +155,8 @@ def save_session(
             changed["number"] = numbering.check_session_number(given["number"], session_id)
         notes = _type_change(session, changed, actor) + flags.notes
         changed |= _due(session, given, changed, actor)
-        ruling = _reslot(entry, session, changed, flags, allow_clash)
+        takes = {key: given[key] for key in given.keys() & {"equipment"}}
+        ruling = _reslot(entry, session, changed | takes, flags, allow_clash)
         related = _write_sets(entry, session_id, session.client_id, given)
         links = _set_flags(entry, session_id, flags)
         new_version = entry.update(Session, session_id, version, related=related, **changed, **links)
@@ -271,8 +276,15 @@ def _slot(values: Mapping[str, Any], flags: Mapping[str, bool]) -> Slot | None:
     """Return what the session takes, ``None`` where it takes nothing: cancelled."""
     if flags["cancelled"]:
         return None
-    resource_ids = scheduling.resources_of(values.get("photographer"), values.get("assistant"), values.get("room"))
-    return Slot(resource_ids, values["starts_at"], values["ends_at"])
+    return slot_of(
+        values["starts_at"],
+        values["ends_at"],
+        values.get("photographer"),
+        values.get("assistant"),
+        values.get("room"),
+        values.get("equipment") or {},
+        values.get("studio"),
+    )
 
 
 def _judged(actor: Actor, slot: Slot | None, on_hold: bool, allow: bool, session_id: int | None) -> Ruling:
@@ -286,7 +298,10 @@ def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], 
     """Take and free people and room as the changes want it; what the session has already is not asked about again."""
     if not (SLOT_FIELDS & set(changed) or {"on_hold", "cancelled"} & set(flags.changes)):
         return Ruling()
-    values = {name: session.__data__[name] for name in SLOT_FIELDS} | dict(changed)
+    values = {name: session.__data__[name] for name in SLOT_FIELDS - {"equipment"}} | dict(changed)
+    values.setdefault("studio", session.studio_id)
+    if "equipment" not in values:
+        values["equipment"] = equipment.of_session(session.id)
     rules.check_people(values)
     slot, on_hold = _slot(values, flags.now), flags.now["on_hold"]
     new = scheduling.newly_taken(session.id, slot) if slot else None
@@ -298,7 +313,7 @@ def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], 
 def _write_sets(
     entry: journal.Entry, session_id: int, client_id: int, given: Mapping[str, Any]
 ) -> dict[str, tuple[str, str]]:
-    """Make the participants and promotions those given, and return what changed, as names before and after.
+    """Make the participants, promotions and equipment those given, and return what changed, as names before and after.
 
     Raises:
         Invalid: a participant who is not of the client's family.
@@ -315,6 +330,8 @@ def _write_sets(
         if not set(given["promotions"]) <= set(known):
             raise NotFound("There is no such promotion: pick one from the list.")
         out |= _replace(entry, SessionPromotion, "promotion", session_id, given["promotions"], known)
+    if "equipment" in given:
+        out |= equipment.write(entry, session_id, given["equipment"])
     return out
 
 

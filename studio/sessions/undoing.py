@@ -10,6 +10,7 @@ from peewee import chunked
 
 from models import Booking, ClashPermit, JournalChange, Session, SessionFlag
 from studio.booking import scheduling
+from studio.booking.resources import Slot
 from studio.kernel import journal
 from studio.kernel.undo import Noun, Undoable, values_of
 from studio.sessions import flag_rules
@@ -51,8 +52,8 @@ def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:
         if columns["blocking"]:
             wanted.setdefault(columns["session"], []).append(columns)
     for session_id, rows in wanted.items():
-        resource_ids = tuple(sorted(row["resource"] for row in rows))
-        slot = scheduling.Slot(resource_ids, rows[0]["starts_at"], rows[0]["ends_at"])
+        units = {row["resource"]: row.get("units", 1) for row in sorted(rows, key=lambda row: row["resource"])}
+        slot = Slot(tuple(units), rows[0]["starts_at"], rows[0]["ends_at"], units)
         scheduling.refuse_taken(slot, ignore_session=session_id, permitted=_permits_again(session_id, changes))
 
 

@@ -12,7 +12,7 @@ from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import Named
-from studio.sessions import rows, states
+from studio.sessions import equipment, rows, states
 from studio.sessions.flags import FlagView, flags_of
 from studio.workflow.history import StatusNoteView, status_notes
 
@@ -73,6 +73,8 @@ class SessionRecord:
     print_notes: bool
     participants: tuple[Named, ...]
     promotions: tuple[Named, ...]
+    equipment: str
+    """What it takes along, as it is typed."""
 
     @property
     def overdue(self) -> bool:
@@ -136,6 +138,7 @@ def session_record(session_id: int) -> SessionRecord:
         print_notes=row.print_notes,
         participants=_linked("session_participant", "member_id", "family_member", session_id),
         promotions=_linked("session_promotion", "promotion_id", "promotion", session_id),
+        equipment=equipment.text(session_id),
     )
 
 

@@ -6,6 +6,8 @@ import models
 from models import Booking, Client, JournalEntry, Session
 from studio.book import checking
 from studio.kernel import database
+from studio.lists import upkeep
+from studio.lists.own import EQUIPMENT, ROOM
 from studio.sessions import views
 from studio.workflow.history import MOST_NOTES
 from tests import factories
@@ -91,6 +93,44 @@ def test_two_people_and_two_rooms_in_opposite_order(book, actor):
             answers = desks.round(number)
             assert sorted(answer[0] for answer in answers) == ["booked"] + ["clash"] * (DESKS - 1), answers
     assert overlaps() == 0
+
+
+def several(actor):
+    """Three light sets, and a large room with its two halves."""
+    factories.client(actor)
+    sets = upkeep.add(actor, EQUIPMENT, {"name": "Light set", "count": 3})
+    large = upkeep.add(actor, ROOM, {"name": "Large"})
+    halves = [upkeep.add(actor, ROOM, {"name": name, "part_of": large}) for name in ("Half A", "Half B")]
+    return {sets: 3, **dict.fromkeys(halves, 1)}
+
+
+def most_at_once(resource_id):
+    rows = list(Booking.select().where((Booking.resource == resource_id) & Booking.blocking))
+    return max(sum(row.units for row in rows if row.starts_at <= one.starts_at < row.ends_at) for one in rows)
+
+
+@pytest.mark.parametrize("work_of", [work.book_of_several, work.book_of_several_without_looking])
+def test_never_more_than_there_are_and_never_a_room_with_its_part(book, actor, work_of):
+    """With or without a look before: what the program's own look lets through, the schema refuses."""
+    counts = several(actor)
+    with Desks(work_of, book.url, DESKS) as desks:
+        for number in range(4 * TORTURE):
+            answers = desks.round(number)
+            booked = [answer for answer in answers if answer[0] == "booked"]
+            assert 2 <= len(booked) <= 3, answers
+    assert {one: most_at_once(one) <= count for one, count in counts.items()} == dict.fromkeys(counts, True)
+    assert checking.problems() == []
+
+
+def test_without_guard_and_look_the_same_desks_take_too_many(book, actor):
+    counts = several(actor)
+    drop_guard()
+    if not database.is_sqlite():
+        models.database.obj.execute_sql("DROP TRIGGER booking_overlap ON booking")
+    with Desks(work.book_of_several_without_looking, book.url, DESKS) as desks:
+        answers = desks.round(0)
+    assert [answer[0] for answer in answers] == ["booked"] * DESKS
+    assert {one: most_at_once(one) > count for one, count in counts.items()} == dict.fromkeys(counts, True)
 
 
 def test_eight_editors_lose_nothing(book, actor):

@@ -46,6 +46,27 @@ def book_without_looking(desk: Desk) -> None:
     book(desk)
 
 
+def book_of_several(desk: Desk) -> None:
+    """Everybody wants the large room, a half of it or none, and one or two of three light sets, at times that overlap."""
+    mia = access.log_in("mia")
+    rooms = {row.name: row.id for row in Resource.select().where(Resource.kind == "room")}
+    wishes = [("Large", 1), ("Half A", 1), ("Half B", 2), (None, 1)]
+    for number in desk.rounds():
+        room, many = wishes[(number + desk.number) % len(wishes)]
+        values = {"session_type": 2, "starts_at": start_of(number, 5 * desk.number), "room": rooms.get(room)}
+        try:
+            booked = database.call(sessions.book_session, mia, 1, values | {"equipment": f"Light set:{many}"})
+            desk.answer("booked", booked.number)
+        except StudioError as error:
+            desk.answer(error.code, str(error))
+
+
+def book_of_several_without_looking(desk: Desk) -> None:
+    """The same by a program that does not ask what is free."""
+    scheduling.judge = lambda *args, **kwargs: scheduling.Ruling()
+    book_of_several(desk)
+
+
 def book_in_opposite_order(desk: Desk) -> None:
     """Half of the desks name two people in the one order, half in the other."""
     mia = access.log_in("mia")

@@ -5,6 +5,7 @@ import pytest
 
 import models
 from studio.booking import availability, scheduling
+from studio.booking.resources import Slot
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.find import search
@@ -56,8 +57,8 @@ CALLS = {
     "client record": lambda mia, s: clients.client_record(1),
     "client by number": lambda mia, s: clients.client_id_of("1001"),
     "reminders": lambda mia, s: reminders.due_reminders(mia),
-    "clashes": lambda mia, s: scheduling.clashes(scheduling.Slot((1, 2), TEN, SIX)),
-    "next free": lambda mia, s: scheduling.next_free(scheduling.Slot((1, 2), TEN, TEN + timedelta(hours=1))),
+    "clashes": lambda mia, s: scheduling.clashes(Slot((1, 2), TEN, SIX)),
+    "next free": lambda mia, s: scheduling.next_free(Slot((1, 2), TEN, TEN + timedelta(hours=1))),
     "who is free": lambda mia, s: availability.availability(1, None, 2, TEN, SIX),
     "changes of others": lambda mia, s: feed.changes_after(journal.last_entry_id() - 1),
     "changes of a record": lambda mia, s: journal.changes_since("session", s.session_id, 0),

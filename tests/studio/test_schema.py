@@ -358,6 +358,8 @@ class TestSchemaEqualsModels:
             "AND is_generated = 'NEVER'",
             (table,),
         )
+        # Whether there is one of a resource only is filled in by the guard itself.
+        found = [row for row in found if (table, row[0]) != ("booking", "single")]
         return {name: null == "YES" for name, null in found}
 
     def indexes_of_database(self, table):

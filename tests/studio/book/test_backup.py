@@ -165,7 +165,7 @@ class TestReplacedWhileOpen:
 
 
 HARM = {
-    "two blocking bookings of one resource overlap without a permit": [
+    "bookings of one resource take more than there are without a permit": [
         "DROP TRIGGER booking_overlap_insert",
         "INSERT INTO booking (session_id, resource_id, starts_at, ends_at, blocking) "
         "SELECT session_id, resource_id, starts_at, ends_at, 1 FROM booking WHERE blocking LIMIT 1",

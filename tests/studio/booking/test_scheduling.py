@@ -4,7 +4,7 @@ import pytest
 
 from models import Booking, ClashPermit, JournalChange, Resource, Session
 from studio.booking import scheduling
-from studio.booking.scheduling import Slot
+from studio.booking.resources import Slot
 from studio.dates import closures
 from studio.kernel import journal, preferences
 from studio.kernel.errors import Clash, Invalid

@@ -73,7 +73,7 @@ def test_what_is_not_declared_is_passed_over():
 @pytest.mark.parametrize(
     ("fields", "model", "asked_alone"),
     [
-        (SESSION, Session, {"date", "start", "end", "reminder", "confirmed"}),
+        (SESSION, Session, {"date", "start", "end", "reminder", "confirmed", "equipment"}),
         (CLIENT, Client, set()),
         (PHONE, ClientPhone, set()),
         (EMAIL, ClientEmail, set()),

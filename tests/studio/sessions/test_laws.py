@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models import Booking, ClashPermit, Cycle, JournalEntry, Session, SessionParticipant, Status, User
 from studio.book import checking
 from studio.book.opening import open_book
-from studio.booking import scheduling
+from studio.booking.resources import slot_of
 from studio.kernel import access, database, journal, preferences, undo
 from studio.kernel.errors import StudioError, Unavailable
 from studio.sessions import sessions
@@ -126,7 +126,11 @@ def bookings_are_those_of_their_sessions():
     for session in Session.select():
         own = rows.pop(session.id, [])
         people = session.photographer_id, session.assistant_id
-        wanted = () if session.cancelled_id else scheduling.resources_of(*people, session.room_id)
+        wanted = (
+            ()
+            if session.cancelled_id
+            else slot_of(session.starts_at, session.ends_at, *people, session.room_id).resource_ids
+        )
         assert sorted(row.resource_id for row in own) == sorted(wanted)
         for row in own:
             assert (row.starts_at, row.ends_at) == (session.starts_at, session.ends_at)

@@ -35,6 +35,7 @@ GENERAL: Layout = (
     At("file_number", column=1),
     Fact("booked", "Booked by", column=1),
     At("studio", column=1),
+    At("equipment", column=1),
     Fact("promotions", "Promotions", column=1),
     At("reminder", "Reminder", column=1),
     At("reminder_min", "", width=4, column=1, beside=True),

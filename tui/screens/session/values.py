@@ -78,6 +78,7 @@ def session_values(record: SessionRecord) -> Values:
         "assistant": _link(record.assistant),
         "room": room,
         "studio": _link(record.studio),
+        "equipment": record.equipment,
         "number": record.number,
         "file_number": record.file_number,
         "reminder": Remind(record.reminder_min is not None, record.reminder_min),
@@ -103,7 +104,7 @@ def new_values(
 ) -> Values:
     """Return the values that a new session begins with; a copy keeps type, people, room, studio, family and promotions."""
     out: Values = {
-        **dict.fromkeys(("description", "number", "file_number", "notes"), ""),
+        **dict.fromkeys(("description", "number", "file_number", "equipment", "notes"), ""),
         **dict.fromkeys(("session_type", "photographer", "assistant", "room")),
         **dict.fromkeys(("confirmed", "no_show", "redo", "on_hold", "cancelled", "print_notes"), False),
         **dict.fromkeys(APART, frozenset()),
@@ -115,7 +116,7 @@ def new_values(
     }
     if copy_of is not None:
         had = session_values(copy_of)
-        kept = ("description", "session_type", "photographer", "assistant", "room", "studio", *APART)
+        kept = ("description", "session_type", "photographer", "assistant", "room", "studio", "equipment", *APART)
         out |= {key: had[key] for key in kept}
         out["when"] = When(start.date(), had["when"].start, had["when"].end)
     return out

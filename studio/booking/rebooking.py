@@ -1,0 +1,231 @@
+"""Bookings that follow when a resource changes: how many there are, of what it is a part, whether it has a calendar.
+
+What is still to come must fit, or the change is refused with the sessions that stand in the way. What is over stays as it
+was: two that would not fit by now get a permit in the name of who makes the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import replace
+from datetime import datetime
+from heapq import heappop, heappush
+from typing import Any
+
+from models import Booking, ClashPermit
+from studio.booking.resources import Kept, kept, taken_by
+from studio.kernel import clock, database, journal
+from studio.kernel.errors import NotAllowed
+from studio.kernel.instants import as_wall
+from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date, format_time
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row in ``booking``, written or about to be."""
+
+    id: int | None
+    session_id: int
+    resource_id: int
+    starts_at: datetime
+    ends_at: datetime
+    units: int
+    blocking: bool
+
+
+def _nothing() -> None:
+    pass
+
+
+def changing(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any]) -> Callable[[], None]:
+    """Take the bookings along when a resource is about to change, in the same transaction.
+
+    Args:
+        columns: what it is about to hold.
+    Returns:
+        What is to be done when it has changed: then the new rows are written.
+    Raises:
+        NotAllowed: bookings still to come would not fit; names the sessions. Or the whole is a part itself.
+    """
+    now = kept()
+    before = now[resource_id]
+    after = _changed(before, columns)
+    if after == before:
+        return _nothing
+    _refuse_nested(now, before, after)
+    if after.part_of_id == before.part_of_id and after.tracked == before.tracked:
+        if after.count < before.count:
+            _settle(entry, after, _rows_of(resource_id), {resource_id})
+        return _nothing
+    then = now | {resource_id: after}
+    had = _rows_of_sessions(_sessions(before, after))
+    wanted = _wanted(_sessions(before, after), then)
+    for key, row in had.items():
+        if key not in wanted and row.id is not None:
+            entry.delete(Booking, row.id)
+    new = [row for key, row in wanted.items() if key not in had]
+    wholes = {before.part_of_id, after.part_of_id} - {None}
+    family = {one.id for one in then.values() if one.part_of_id in wholes} | wholes | {resource_id}
+    return lambda: _write(entry, new, then, family)
+
+
+def _changed(before: Kept, columns: Mapping[str, Any]) -> Kept:
+    return replace(
+        before,
+        tracked=bool(columns.get("tracked", before.tracked)),
+        part_of_id=columns.get("part_of", before.part_of_id),
+        count=columns.get("count", before.count),
+    )
+
+
+def _refuse_nested(now: Mapping[int, Kept], before: Kept, after: Kept) -> None:
+    whole = now.get(after.part_of_id or 0)
+    if whole is None or after.part_of_id == before.part_of_id:
+        return
+    if whole.id == before.id:
+        raise NotAllowed(f"{before.name} cannot be a part of itself: choose another room.")
+    if whole.part_of_id is not None:
+        raise NotAllowed(
+            f"{whole.name} is a part of {now[whole.part_of_id].name}: choose that one, or make {whole.name} "
+            "a room of its own first."
+        )
+    if any(one.part_of_id == before.id for one in now.values()):
+        raise NotAllowed(f"{before.name} has parts itself: make those parts of {whole.name} instead.")
+
+
+def _sessions(before: Kept, after: Kept) -> list[Any]:
+    """Read the sessions that take the resource, or a whole that it leaves or joins."""
+    rooms = [one for one in (before.id, before.part_of_id, after.part_of_id) if one is not None]
+    people = [before.user_id] if before.user_id is not None else []
+    where = f"s.room_id IN ({database.marks(rooms)})"
+    if people:
+        where += " OR s.photographer_id = ? OR s.assistant_id = ?"
+    where += " OR s.id IN (SELECT e.session_id FROM session_equipment e WHERE e.resource_id = ?)"
+    return database.rows(
+        "SELECT s.id, s.starts_at, s.ends_at, s.photographer_id, s.assistant_id, s.room_id, s.on_hold_id FROM session s "
+        f"WHERE s.cancelled_id IS NULL AND ({where}) ORDER BY s.starts_at, s.id",
+        (*rooms, *people, *people, before.id),
+    )
+
+
+def _wanted(sessions: Iterable[Any], resources: Mapping[int, Kept]) -> dict[tuple[int, int], Row]:
+    equipment: dict[int, dict[int, int]] = {}
+    for session_id, resource_id, count in database.rows("SELECT session_id, resource_id, count FROM session_equipment"):
+        equipment.setdefault(session_id, {})[resource_id] = count
+    found = {}
+    for session_id, starts_at, ends_at, photographer, assistant, room, held in sessions:
+        takes, _ = taken_by(resources, photographer, assistant, room, equipment.get(session_id, {}))
+        for resource_id, units in takes.items():
+            times = as_wall(starts_at), as_wall(ends_at)
+            found[session_id, resource_id] = Row(None, session_id, resource_id, *times, units, held is None)
+    return found
+
+
+def _rows_of_sessions(sessions: Iterable[Any]) -> dict[tuple[int, int], Row]:
+    ids = [session_id for session_id, *_ in sessions]
+    found = {}
+    for start in range(0, len(ids), 400):
+        few = ids[start : start + 400]
+        for row in Booking.select().where(Booking.session.in_(few)):
+            found[row.session_id, row.resource_id] = _row(row)
+    return found
+
+
+def _rows_of(resource_id: int) -> list[Row]:
+    return [_row(row) for row in Booking.select().where((Booking.resource == resource_id) & Booking.blocking)]
+
+
+def _row(row: Booking) -> Row:
+    return Row(row.id, row.session_id, row.resource_id, row.starts_at, row.ends_at, row.units, row.blocking)
+
+
+def _write(entry: journal.Entry, new: Iterable[Row], resources: Mapping[int, Kept], family: Set[int | None]) -> None:
+    by_resource: dict[int, list[Row]] = {}
+    for row in new:
+        by_resource.setdefault(row.resource_id, []).append(row)
+    for resource_id, rows in by_resource.items():
+        one = resources[resource_id]
+        come = [row for row in rows if row.blocking]
+        permitted = _settle(entry, one, [*_rows_of(resource_id), *come], family)
+        for row in rows:
+            entry.insert(
+                Booking,
+                session=row.session_id,
+                resource=resource_id,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                units=min(row.units, one.count),
+                blocking=row.blocking,
+                permitted=row.blocking and row.session_id in permitted,
+            )
+
+
+def _settle(entry: journal.Entry, one: Kept, rows: list[Row], family: Set[int | None]) -> set[int]:
+    """Permit what is over and does not fit, and refuse what is still to come.
+
+    Args:
+        rows: all that take the resource, also those about to be written.
+        family: what was permitted about these resources is permitted here as well: a whole's parts are the whole.
+    Returns:
+        The sessions that have a permit by then.
+    """
+    permits = [(p.resource_id, p.session_id, p.other_id) for p in ClashPermit.select()]
+    ids = {row.session_id for row in rows}
+    known = {frozenset(pair) for of, *pair in permits if of in family and ids.issuperset(pair)}
+    over = list(_too_many(rows, one.count, known))
+    now = clock.now()
+    if coming := [(row, other) for row, other in over if min(row.ends_at, other.ends_at) > now]:
+        raise NotAllowed(_in_the_way(coming, one))
+    pairs = [(row.session_id, other.session_id) for row, other in over if row is not other]
+    pairs += [(session_id, other) for of, session_id, other in permits if of in family and ids >= {session_id, other}]
+    here = {frozenset(pair) for of, *pair in permits if of == one.id}
+    for session_id, other_id in dict.fromkeys(pairs):
+        if frozenset((session_id, other_id)) not in here:
+            who = {"user": entry.actor.user_id, "at": entry.at}
+            entry.insert(ClashPermit, session=session_id, other=other_id, resource=one.id, **who)
+            here.add(frozenset((session_id, other_id)))
+    for row, other in over:
+        if row.id is not None:
+            more = {"permitted": True} if row is not other else {"units": one.count}
+            entry.update(Booking, row.id, **more)
+    return {session_id for session_id, _ in pairs}
+
+
+def _too_many(rows: Iterable[Row], count: int, known: Set[frozenset[int]]) -> Iterator[tuple[Row, Row]]:
+    """Give each row with another that runs when it begins, where together they take more than there are.
+
+    Args:
+        known: the pairs of sessions that may overlap. A row that takes too many by itself comes with itself.
+    """
+    running: list[tuple[datetime, int, Row]] = []
+    for place, row in enumerate(sorted(rows, key=lambda row: (row.starts_at, row.session_id))):
+        while running and running[0][0] <= row.starts_at:
+            heappop(running)
+        others = [other for *_, other in running if frozenset((row.session_id, other.session_id)) not in known]
+        if row.units > count:
+            yield row, row
+        if min(row.units, count) + sum(min(other.units, count) for other in others) > count:
+            yield from ((row, other) for other in others)
+        heappush(running, (row.ends_at, place, row))
+
+
+def _in_the_way(coming: list[tuple[Row, Row]], one: Kept) -> str:
+    found = {row.session_id: row for pair in coming for row in pair}
+    first = sorted(found.values(), key=lambda row: (row.starts_at, row.session_id))
+    numbers = dict(
+        database.rows(
+            f"SELECT id, number FROM session WHERE id IN ({database.marks(first[:MOST_NAMED])})",
+            tuple(row.session_id for row in first[:MOST_NAMED]),
+        )
+    )
+    told = [
+        f"{numbers[row.session_id]} ({format_date(row.starts_at.date())}, {format_time(row.starts_at.time())})"
+        for row in first[:MOST_NAMED]
+    ]
+    if len(first) > MOST_NAMED:
+        told.append(f"{len(first) - MOST_NAMED} more")
+    what = f"{one.name} twice" if one.count == 1 else f"more than {one.count} {one.name}"
+    return f"Sessions still to come would then take {what} at one time: move {' or '.join(told)} first."

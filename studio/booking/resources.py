@@ -1,0 +1,116 @@
+"""What a session takes: people, a room or its parts, equipment, and how many of each.
+
+A room that has parts is taken by taking each of them, so that the whole and a part of it are never taken at one time
+(docs/decisions/0005-double-booking.md).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+from datetime import datetime
+
+from models import Resource
+from studio.kernel.records import dataclass
+
+NOTHING: Mapping[int, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a session takes: its resources and its time."""
+
+    resource_ids: tuple[int, ...]
+    """What has a calendar; of a room with parts its parts."""
+    starts_at: datetime
+    ends_at: datetime
+    units: Mapping[int, int] = field(default_factory=dict)
+    """How many of a resource, where it is more than one."""
+    also: tuple[int, ...] = ()
+    """What else is asked for and may be away: what has no calendar, and wholes of which parts are taken."""
+    studio_id: int | None = None
+
+    def units_of(self, resource_id: int) -> int:
+        """Return how many of a resource it takes."""
+        return self.units.get(resource_id, 1)
+
+    def only(self, resource_ids: Iterable[int]) -> Slot:
+        """Return the part of it that is about these resources."""
+        ids = tuple(resource_ids)
+        return Slot(ids, self.starts_at, self.ends_at, self.units, self.also if ids else (), self.studio_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A resource, as far as it matters to what is taken."""
+
+    id: int
+    user_id: int | None
+    tracked: bool
+    part_of_id: int | None
+    count: int
+    name: str
+
+
+def kept(ids: Iterable[int] | None = None, users: Iterable[int] = ()) -> dict[int, Kept]:
+    """Read resources by their ids, with their parts and wholes, and the people behind users; all where none are named."""
+    found = Resource.select(
+        Resource.id, Resource.user, Resource.tracked, Resource.part_of, Resource.count, Resource.name
+    ).order_by(Resource.id)
+    if ids is not None:
+        wanted = list(ids) or [0]
+        wholes = Resource.select(Resource.part_of).where(Resource.id.in_(wanted) & Resource.part_of.is_null(False))
+        found = found.where(
+            Resource.id.in_(wanted)
+            | Resource.part_of.in_(wanted)
+            | Resource.id.in_(wholes)
+            | Resource.user.in_(list(users) or [0])
+        )
+    return {row.id: Kept(row.id, row.user_id, row.tracked, row.part_of_id, row.count, row.name) for row in found}
+
+
+def taken_by(
+    resources: Mapping[int, Kept],
+    photographer: int | None,
+    assistant: int | None,
+    room: int | None,
+    equipment: Mapping[int, int] = NOTHING,
+) -> tuple[dict[int, int], tuple[int, ...]]:
+    """Say what people, a room and equipment take: how many of each resource with a calendar, and what else they ask for.
+
+    Args:
+        resources: see ``kept``.
+        photographer, assistant: user ids.
+        equipment: how many of each resource.
+    """
+    asked = Counter(equipment)
+    people = {photographer, assistant} - {None}
+    asked.update({one.id: 1 for one in resources.values() if one.id == room or one.user_id in people})
+    takes: Counter[int] = Counter()
+    also = set()
+    for resource_id, units in asked.items():
+        one = resources[resource_id]
+        parts = [part.id for part in resources.values() if part.part_of_id == resource_id]
+        for leaf in parts or [resource_id]:
+            if one.tracked and resources[leaf].tracked:
+                takes[leaf] += units
+        also |= {resource_id, *parts} | ({one.part_of_id} if one.part_of_id else set())
+    return dict(sorted(takes.items())), tuple(sorted(also - set(takes)))
+
+
+def slot_of(
+    starts_at: datetime,
+    ends_at: datetime,
+    photographer: int | None,
+    assistant: int | None,
+    room: int | None,
+    equipment: Mapping[int, int] = NOTHING,
+    studio_id: int | None = None,
+) -> Slot:
+    """Return what a session takes; see ``taken_by``."""
+    ids = [*equipment, *([room] if room is not None else [])]
+    resources = kept(ids, [user for user in (photographer, assistant) if user is not None])
+    takes, also = taken_by(resources, photographer, assistant, room, equipment)
+    units = {resource_id: units for resource_id, units in takes.items() if units > 1}
+    return Slot(tuple(takes), starts_at, ends_at, units, also, studio_id)
