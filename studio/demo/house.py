@@ -173,7 +173,7 @@ def _closures(entry: journal.Entry, today: date) -> frozenset[date]:
             while first - timedelta(days=2) <= today <= first + timedelta(days=days):
                 first += timedelta(days=14)
             last = first + timedelta(days=days - 1)
-            entry.insert(Closure, first_day=first, last_day=last, reason=reason)
+            entry.insert(Closure, first_day=first, last_day=last, name=reason)
             closed.update(first + timedelta(days=offset) for offset in range(days))
     return frozenset(closed)
 

@@ -26,7 +26,7 @@ COUNT = F(
 )  # fmt: skip
 PART_OF = F(
     "part_of", "Part of", "choice", noun="camera room", links="resource", only={"kind": "room"},
-    help="The larger room that it is a part of: that one is booked with all of its parts.",
+    help="The larger room that it is part of: that one takes all of its parts.",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ FIELDS = (
         "cancel_reason",
         "participants",
         "promotions",
+        "equipment",
         "notes",
     ),
     *("status_notes", "version"),
