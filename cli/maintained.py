@@ -11,6 +11,7 @@ from typing import Any
 from cli.desk import Desk
 from cli.output import Answer, table, unchanged
 from cli.parser import Parser
+from cli.recount import due_notes
 from studio.dates.typed import parse_time
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, NotFound, Unsure
@@ -18,8 +19,9 @@ from studio.lists import upkeep
 from studio.lists.fields import FieldDef
 from studio.lists.maintained import ORDER, Entry, Maintained, entries, entry_named, linked_names, offered
 from studio.lists.names import named, nearest
-from studio.lists.own import OWN
+from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet, plain, sheet
+from studio.workflow.recount import COUNTED_BY
 
 YES, NO = ("yes", "on", "true", "1"), ("no", "off", "false", "0")
 
@@ -182,14 +184,14 @@ def _cells(shown: Sheet, entry: Entry) -> list[str]:
 # -- changes ---------------------------------------------------------------------------------------------------------
 
 
-def _done(args: Namespace, entry_id: int, sentence: str) -> Answer:
+def _done(args: Namespace, entry_id: int, sentence: str, notes: tuple[str, ...] = ()) -> Answer:
     kept: Maintained = args.kept
 
     def value() -> Any:
         shown = sheet(kept, part_of(args))
         return next(_json(shown, entry) for entry in shown.entries if entry.id == entry_id)
 
-    return Answer(value, lambda: table([[sentence]]))
+    return Answer(value, lambda: table([[sentence]]), notes=notes)
 
 
 @contextmanager
@@ -212,9 +214,11 @@ def add(desk: Desk, args: Namespace) -> Answer:
 def edit(desk: Desk, args: Namespace) -> Answer:
     """Change the fields of an entry."""
     entry = entry_named(args.kept, args.name, within=part_of(args))
-    now = upkeep.change(desk.actor, args.kept, entry.id, None, _values(desk, args))
+    values = _values(desk, args)
+    now = upkeep.change(desk.actor, args.kept, entry.id, None, values)
     what = f"{args.kept.one} {entry.name}"
-    return _done(args, entry.id, f"Changed {what}." if now != entry.version else unchanged(what))
+    notes = due_notes() if args.kept is STATUS and COUNTED_BY & set(values) else ()
+    return _done(args, entry.id, f"Changed {what}." if now != entry.version else unchanged(what), notes)
 
 
 def rename(desk: Desk, args: Namespace) -> Answer:

@@ -287,6 +287,13 @@ def _days(verbs: Any) -> None:
     agenda.add_argument("day", nargs="?", default="today", metavar="D", help=DAY_HELP + " (default: today)")
     due = _verb(verbs, "due", "days:due", "list the sessions whose status is due, the longest due first")
     due.add_argument("--by", default="today", metavar="D", help="due on or before this day (default: today)")
+    anew = _verb(
+        due.add_subparsers(metavar="VERB", title="verbs"),
+        "recount",
+        "recount:recount",
+        "work out open due dates anew, after the work week, the holidays, the closures or a status changed",
+    )
+    anew.add_argument("--yes", action="store_true", help="move them; without it they are only shown")
 
 
 class _Rest(argparse.Action):

@@ -75,6 +75,7 @@ undo.register(Preference, undo.Noun("preferences", undone=lambda *_: preferences
 undo.register(Session, undoing.SESSION)
 undo.register(Booking, undoing.BOOKING)
 undo.register_act("word.added", "words")
+undo.register_act("due.recounted", "preferences")
 for _right, _models in (
     ("book", (ClashPermit, SessionEquipment, SessionOnline, SessionParticipant, SessionPromotion)),
     ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, FamilyMember)),

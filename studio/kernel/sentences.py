@@ -46,6 +46,7 @@ ACTS: dict[str, str] = {
     "session.moved": "Moved session {number} to {when:span}",
     "session.noted": "Session {number}: {note:note}",
     "session.status": "Session {number}: {was} to {to}",
+    "due.recounted": "Worked out the open due dates anew: {count} moved",
     "session.changed": "Changed {fields:fields} of session {number}",
     "entry.added": "Added {list} {name}",
     "entry.changed": "Changed {list} {name}",

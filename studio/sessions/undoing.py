@@ -26,6 +26,8 @@ def _unbook(entry: journal.Entry, session_id: int) -> None:
 
 
 def _note(entry: journal.Entry, session_ids: set[int], done: Undoable) -> None:
+    if done.act["verb"] == "due.recounted":
+        return  # the history of the sessions does not tell of it, and so not of its undo either
     for session in _of_redos(session_ids):
         # What was done since may be on another session: its original may lie later by now.
         flag_rules.check_redo(session, standing(session, "redo"), session.starts_at)

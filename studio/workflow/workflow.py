@@ -94,13 +94,17 @@ def cycle_of_status(status_id: int) -> int:
 
 def statuses(cycle_id: int, *, inactive: bool = False) -> tuple[StatusView, ...]:
     """List a cycle's statuses in working order, those no longer used only with ``inactive``."""
-    found = (
-        Status.select(Status, Stage)
-        .join(Stage, JOIN.LEFT_OUTER)
-        .where(Status.cycle == cycle_id)
-        .order_by(Status.position, Status.id)
-    )
+    found = _statuses().where(Status.cycle == cycle_id)
     return tuple(_view(row) for row in found if inactive or not row.inactive)
+
+
+def statuses_by_id() -> dict[int, StatusView]:
+    """Return the statuses of all cycles by their id, each cycle's in working order."""
+    return {row.id: _view(row) for row in _statuses()}
+
+
+def _statuses() -> Any:
+    return Status.select(Status, Stage).join(Stage, JOIN.LEFT_OUTER).order_by(Status.position, Status.id)
 
 
 def _view(row: Status) -> StatusView:
@@ -202,6 +206,13 @@ def due_date(status: StatusView, since: date, calendar: BusinessCalendar | None 
     return Due(day, days, (*lines, f"Due {format_date(day)}."), skipped)
 
 
+def due_day(status: StatusView, since: date, calendar: BusinessCalendar) -> date | None:
+    """Count the day alone; see ``due_date``."""
+    if status.final or on_session_day(status):
+        return None if status.final else since
+    return calendar.add(since, status.duration_business_days)
+
+
 def duration_words(status: StatusView) -> str:
     """Say how long a session may stand at a status; empty for the final one."""
     if status.final:
@@ -219,7 +230,7 @@ def on_session_day(status: StatusView) -> bool:
 
 def due_of(status: StatusView, completed: date, session_day: date) -> date | None:
     """Compute the day by which a session should move on from ``status``; ``None`` for the final one."""
-    return due_date(status, status.counted_from(completed, session_day)).day
+    return due_day(status, status.counted_from(completed, session_day), business_calendar())
 
 
 def explain_due(session_id: int) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from studio.lists.own import CLIENT_STATUS, OWN, STATUS
 from studio.notes import words
 from studio.people import users
 from studio.sessions import reminders, sessions
-from studio.workflow import by_type, workflow
+from studio.workflow import by_type, recount, workflow
 from tests import factories
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE)\b", re.IGNORECASE)
@@ -91,6 +91,13 @@ def undone(actor):
     undo.undo(actor)
 
 
+def recounted(actor):
+    booked(actor)
+    initial = workflow.initial_status(workflow.cycle_of(None)).id
+    upkeep.change(actor, STATUS, initial, None, {"duration": 4})
+    recount.recount(actor)
+
+
 def status(actor):
     return upkeep.add(actor, CLIENT_STATUS, {"name": "New [/"})
 
@@ -128,6 +135,7 @@ CALLS = {
     "sessions.cancel": lambda actor: sessions.cancel(actor, booked(actor), "ill"),
     "sessions.no_show": lambda actor: sessions.no_show(actor, booked(actor)),
     "sessions.uncancel": lambda actor: cancelled_and_back(actor),
+    "recount.recount": lambda actor: recounted(actor),
     "undo.undo": undone,
     "upkeep.add": lambda actor: status(actor),
     "upkeep.change": lambda actor: upkeep.change(actor, CLIENT_STATUS, status(actor), 1, {"name": "Other"}),
@@ -220,6 +228,7 @@ def test_a_role_without_the_right_writes_nothing(book, actor, name, monkeypatch)
                 "upkeep.renumber": lambda: upkeep.renumber(nobody, STATUS),
                 "upkeep.set_inactive": lambda: upkeep.set_inactive(*kept, True),
                 "upkeep.shift": lambda: upkeep.shift(*kept, 1),
+                "recount.recount": lambda: recount.recount(nobody),
                 "clients.save_client": lambda: clients.save_client(nobody, client_id, 1, {"notes": "x"}),
                 "joining.join_clients": lambda: joining.join_clients(nobody, client_id, client_id + 1),
                 "clients.save_member": lambda: factories.member(nobody, client_id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Set
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -13,11 +13,13 @@ from textual.widget import Widget
 from studio.kernel.types import YES, Choice, Verdict, meaning, no
 from studio.lists import maintained, sheet, upkeep
 from studio.lists.maintained import Entry, Maintained
-from studio.lists.own import OWN
+from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet
+from studio.workflow.recount import COUNTED_BY
 from tui.frame.commands import Command, key_label
 from tui.frame.place import Place
 from tui.screens.dialogs.pick import PickDialog
+from tui.screens.dialogs.recount import offer_recount
 from tui.screens.maintenance.beside import EntryPane
 from tui.screens.maintenance.cell import CellEdit
 from tui.screens.maintenance.commands import COMMANDS
@@ -242,6 +244,13 @@ class ListScreen(Place):
             if changed is not None and self.typing_into.display:
                 self.typing_into.put_away()
                 self.set_focus(self.table)
+            if changed is not None:
+                await self._due_dates_follow({key})
+
+    async def _due_dates_follow(self, fields: Set[str]) -> None:
+        """Ask whether open due dates are to be worked out anew, where a change of these fields may have moved them."""
+        if self.kept is STATUS and COUNTED_BY & fields and (told := await offer_recount(self.desk)):
+            self.say(told)
 
     def do_inactive(self) -> None:
         """Offer the entry no more, or again."""
@@ -282,6 +291,7 @@ class ListScreen(Place):
             saved: int | None = await self.desk.push_screen_wait(EntryDialog(self.sheet, entry))
             if saved is not None:
                 await self._read(saved)
+                await self._due_dates_follow(COUNTED_BY if entry is not None and entry != self.entry else set())
 
     @keys_wait("deleting", group="dialog")
     async def do_delete(self) -> None:

@@ -1,0 +1,133 @@
+"""Open due dates worked out anew, after the cycle, the work week, the holidays or the closures changed.
+
+Nothing moves by itself: the studio is shown what would move, and says yes. Due dates set by hand stay, and so do those of
+sessions that are cancelled or at the final status. All that is read comes from the index of open due dates; the calendar
+is asked once for each status and day from which it counts, never for each session.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from models import Session
+from studio.dates.business_days import BusinessCalendar
+from studio.dates.closures import business_calendar
+from studio.kernel import database, journal
+from studio.kernel.access import Actor, require
+from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
+from studio.kernel.shown import listed_name
+from studio.workflow import workflow
+from studio.workflow.workflow import StatusView
+
+FIRST = 20
+"""So many of the sessions that would move are shown."""
+
+_OPEN = (
+    "SELECT s.id, s.status_id, s.status_since, s.starts_at, s.status_due FROM session s "
+    "WHERE s.status_due IS NOT NULL AND s.cancelled_id IS NULL AND s.status_due_by_id IS NULL"
+)
+
+
+class _Move(NamedTuple):
+    was: date
+    to: date
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """One session whose due date would move."""
+
+    session_id: int
+    number: str
+    client: str
+    was: date
+    to: date
+
+
+@dataclass(frozen=True, slots=True)
+class WouldMove:
+    """What working out anew would change."""
+
+    count: int
+    first: tuple[Moving, ...]
+    """The first ``FIRST`` by their due date now."""
+
+    @property
+    def sentence(self) -> str:
+        """How many would move."""
+        return f"{_counted_words(self.count)} would move."
+
+
+COUNTED_BY = frozenset({"duration", "count_from", "final"})
+"""The fields of a status, as its list calls them, by which due dates are counted."""
+
+
+def would_move() -> WouldMove:
+    """Say which open due dates are no longer those that would be counted today."""
+    moves = _moves()
+    first = moves[:FIRST]
+    found = database.rows(
+        "SELECT s.id, s.number, c.last_name, c.first_name FROM session s JOIN client c ON c.id = s.client_id "
+        f"WHERE s.id IN ({database.marks(first) or 'NULL'})",
+        tuple(move.session_id for move in first),
+    )
+    called = {int(i): (str(number), listed_name(last, first_name)) for i, number, last, first_name in found}
+    return WouldMove(len(moves), tuple(Moving(i, *called[i], was, to) for was, to, i in first if i in called))
+
+
+def recount(actor: Actor) -> int:
+    """Work out the open due dates anew in one step that can be undone, and return how many moved.
+
+    Raises:
+        NotAllowed: the actor may not change what due dates are counted by.
+    """
+    _moves()  # looks up the holidays of all those years before anybody waits for the lock
+    with journal.entry(actor, "due.recounted", count=0) as entry:
+        require(actor, "preferences", "work out due dates anew")
+        moves = _moves()
+        entry.update_many(Session, {move.session_id: {"status_due": move.to} for move in moves})
+        entry.tell("due.recounted", count=len(moves))
+    return len(moves)
+
+
+def moved_words(count: int) -> str:
+    """Say how many moved."""
+    return f"{_counted_words(count)} moved."
+
+
+def _counted_words(count: int) -> str:
+    return f"{count:,} open due date{'s' * (count != 1)}" if count else "No open due date"
+
+
+def _moves() -> list[_Move]:
+    """List what would move, by the due date now."""
+    calendar, statuses = business_calendar(), workflow.statuses_by_id()
+    dues: dict[tuple[int, date], date | None] = {}
+    moves = []
+    for session_id, status_id, since, starts_at, due in database.rows(_OPEN):
+        status = statuses[status_id]
+        key = status_id, _day(starts_at if status.from_session else since)
+        if key not in dues:
+            dues[key] = _counted(status, key[1], calendar)
+        to, was = dues[key], _day(due)
+        if to is not None and to != was:
+            moves.append(_Move(was, to, session_id))
+    return sorted(moves)
+
+
+def _counted(status: StatusView, since: date, calendar: BusinessCalendar) -> date | None:
+    """Count one due date; ``None`` where there is none: for the final status, or past the end of the calendar."""
+    try:
+        return workflow.due_day(status, since, calendar)
+    except Invalid:
+        return None
+
+
+def _day(stored: Any) -> date:
+    """Read a stored day, or the day of a stored wall time."""
+    if isinstance(stored, str):
+        return date.fromisoformat(stored[:10])
+    return stored.date() if isinstance(stored, datetime) else stored
