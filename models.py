@@ -112,11 +112,21 @@ class Department(ListEntry):
     pass
 
 
+class Role(ListEntry):
+    code = TextField(unique=True)
+    """What users keep: a role may be called otherwise later."""
+    rights = TextField(default="")
+    """Named rights of ``studio.kernel.access``, with spaces between; the owner has all, whatever stands here."""
+
+
 class User(Editable):
     login = TextField(unique=True)
     name = TextField()
     initials = TextField()
-    role = TextField(default="desk", constraints=[Check("role IN ('owner', 'manager', 'desk', 'photographer')")])
+    of_role = ForeignKeyField(
+        Role, field="code", column_name="role", object_id_name="role", default="desk", on_delete="RESTRICT", index=False
+    )
+    role: str
     photographer = BooleanField(default=False)
     assistant = BooleanField(default=False)
     department = ForeignKeyField(Department, null=True, on_delete="RESTRICT")
@@ -124,11 +134,29 @@ class User(Editable):
     studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT")
     studio_id: int | None
     pin_hash = TextField(null=True)
+    system_login = TextField(null=True, unique=True)
+    """The login of the operating system that is theirs: there no PIN is asked."""
     inactive = BooleanField(default=False)
 
     class Meta:
         table_name = "staff"
         """``user`` is a reserved word on PostgreSQL."""
+
+
+class PinGuess(Base):
+    """How often somebody's PIN was typed wrong at a terminal since it was right there."""
+
+    user = ForeignKeyField(User, on_delete="RESTRICT", index=False)
+    user_id: int
+    terminal = TextField()
+    wrong = IntegerField()
+    known = BooleanField(default=False)
+    """Whether it was right there once."""
+    at = UtcField()
+    """When it was typed wrong last."""
+
+    class Meta:
+        indexes = ((("user", "terminal"), True),)
 
 
 class Resource(ListEntry):
@@ -660,7 +688,7 @@ class JournalChange(Base):
 
 
 TABLES: tuple[type[Base], ...] = (
-    Book, Studio, Department, User, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
+    Book, Studio, Department, Role, User, PinGuess, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
     OpeningHours, Counter, Stage, SessionType, Cycle,
     Status, ClientStatus, LeadSource, Relationship, ClientGroup, Client, ClientInGroup, ClientAddress, ClientPhone,
     ClientEmail, FamilyMember,

@@ -12,7 +12,7 @@ from textual.app import App
 from textual.worker import Worker
 
 from studio.dates.typed import format_time
-from studio.kernel import clock, feed, preferences, times
+from studio.kernel import access, clock, feed, preferences, times
 from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
 from studio.kernel.preferences import Preferences
@@ -91,6 +91,8 @@ class Pulse(App[Any]):
             head, changes = await self.gateway.read(feed.changes_after, self._feed_head)
             if any(table == "preference" for table, _ in changes):
                 self.take_preferences(await self.gateway.read(preferences.load))
+            if any(table in ("staff", "role") for table, _ in changes):
+                await self._know_again()
             # Not before all is read that may be refused: else these changes would be told to nobody.
             self._feed_head = head
             for screen in self.places() if changes else ():
@@ -100,6 +102,12 @@ class Pulse(App[Any]):
         except StudioError as error:
             if self._polls % REMINDER_POLLS == 1:
                 self.say(str(error), problem=True)
+
+    async def _know_again(self) -> None:
+        """Let the screens offer what whoever works here may now."""
+        self.actor = await self.gateway.read(access.again, self.actor)
+        for screen in self.places():
+            screen.draw_frame()
 
     async def _remind(self) -> None:
         """Show what starts soon in a line, and in a dialog where nobody is typing."""

@@ -32,6 +32,7 @@ from models import (
     Promotion,
     Relationship,
     Resource,
+    Role,
     Session,
     SessionEquipment,
     SessionFlag,
@@ -55,6 +56,7 @@ from studio.kernel.errors import NotAllowed, Unavailable
 from studio.lists import numbering, upkeep
 from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
 from studio.lists.upkeep import Follows
+from studio.people import roles
 from studio.sessions import flags, undoing
 from studio.workflow import following
 
@@ -72,14 +74,16 @@ upkeep.follow(ROOM, Follows(changing=rebooking.changing, apart=("part_of",)))
 upkeep.follow(EQUIPMENT, Follows(changing=rebooking.changing))
 undo.register(Counter, numbering.UNDO)
 undo.register(Preference, undo.Noun("preferences", undone=lambda *_: preferences.use(preferences.load())))
+undo.register(User, undo.Noun("users", undone=roles.user_undone))
+undo.register(Role, undo.Noun("users", undone=roles.role_undone))
 undo.register(Session, undoing.SESSION)
 undo.register(Booking, undoing.BOOKING)
 undo.register_act("word.added", "words")
 undo.register_act("due.recounted", "preferences")
+undo.register_act("session.status", "status")
 for _right, _models in (
     ("book", (ClashPermit, SessionEquipment, SessionOnline, SessionParticipant, SessionPromotion)),
     ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, FamilyMember)),
-    ("users", (User,)),
     (
         "preferences",
         (Resource, Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, Promotion),

@@ -1,4 +1,4 @@
-"""Who does something, and what their role lets them do."""
+"""Who does something, and what their role lets them do: rights are declared here once, roles are rows of the book."""
 
 from __future__ import annotations
 
@@ -7,14 +7,42 @@ from studio.kernel import database
 from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.records import dataclass
 
-ROLES = ("owner", "manager", "desk", "photographer")
 
-_RIGHTS: dict[str, frozenset[str]] = {
-    "owner": frozenset({"book", "clients", "status", "words", "users", "preferences", "backup", "allow_clash"}),
-    "manager": frozenset({"book", "clients", "status", "words", "preferences", "backup", "allow_clash"}),
-    "desk": frozenset({"book", "clients", "status", "words", "allow_clash"}),
-    "photographer": frozenset({"book", "clients", "status", "words"}),
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Something that a role lets its people do."""
+
+    title: str
+    told: str
+    """What it is for, in one sentence."""
+    lasting: bool = False
+    """Whether what is done with it may be gone for good: its people have a PIN of six digits."""
+
+
+RIGHTS: dict[str, Right] = {
+    "book": Right("Book", "Book, change, move, confirm and cancel sessions."),
+    "clients": Right("Clients", "Add, change and join clients and their families."),
+    "status": Right("Statuses", "Change the status of a session and when it is due."),
+    "allow_clash": Right("Clashes", "Book somebody twice, where the studio's policy asks."),
+    "words": Right("Words", "Add words to the studio's dictionary."),
+    "others": Right("Others' work", "See clients and sessions of everybody, not only one's own."),
+    "reach": Right("Phone and mail", "See phone numbers and mail addresses."),
+    "preferences": Right("Set up", "Change the studio's lists, statuses, closures and preferences.", lasting=True),
+    "users": Right("People", "Change users, their PINs and what each role may.", lasting=True),
+    "backup": Right("The book", "Back up, restore, check and upgrade the session book.", lasting=True),
 }
+"""All rights, by the words that services name. A new one is nobody's but the owner's in books that there are already."""
+
+OWNER = "owner"
+"""The role that has every right, always."""
+
+SHIPPED: dict[str, frozenset[str]] = {
+    OWNER: frozenset(RIGHTS),
+    "manager": frozenset(RIGHTS) - {"users"},
+    "desk": frozenset(RIGHTS) - {"users", "preferences", "backup"},
+    "photographer": frozenset(RIGHTS) - {"users", "preferences", "backup", "allow_clash"},
+}
+"""What the roles of a new book may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,57 +54,92 @@ class Actor:
     name: str
     initials: str
     role: str = "desk"
+    rights: frozenset[str] | None = None
+    """What the role lets them do when this was made; None: what it does in a new book."""
 
     def may(self, right: str) -> bool:
         """Tell whether this actor's role carries the right; the program itself may do anything."""
-        return self.user_id is None or right in _RIGHTS[self.role]
+        if self.user_id is None:
+            return True
+        return right in (SHIPPED.get(self.role, frozenset()) if self.rights is None else self.rights)
 
 
-SYSTEM = Actor(None, "", "Sittings", "SYS", "owner")
+SYSTEM = Actor(None, "", "Sittings", "SYS", OWNER)
 """The program itself: what it does by a rule is logged as SYS."""
 
 
-def require(actor: Actor, right: str, doing: str) -> None:
-    """Refuse what the actor's role does not carry: neither the one at the start of the program nor that of now.
+def rights_in(code: str, kept: str) -> frozenset[str]:
+    """Read what a role's row says that it may."""
+    return frozenset(RIGHTS) if code == OWNER else frozenset(kept.split()) & frozenset(RIGHTS)
 
-    A right that was given meanwhile counts from the next start on, as it does for what the screens offer.
+
+def require(actor: Actor, right: str, doing: str) -> None:
+    """Refuse what the actor's role does not carry at this moment, whatever it did at the start of the program.
 
     Args:
+        right: one of ``RIGHTS``.
         doing: the thing in words, as in "change users".
     Raises:
         NotAllowed: the role lacks the right, or the user is no longer active.
     """
     if not may_now(actor, right):
-        raise NotAllowed(f"{actor.name} may not {doing}: ask the studio's owner.")
+        raise NotAllowed(refusal(actor, doing))
+
+
+def refusal(actor: Actor, doing: str) -> str:
+    """Say that somebody may not, in the words that services and screens share."""
+    return f"{actor.name} may not {doing}: ask the studio's owner."
 
 
 def may_now(actor: Actor, right: str) -> bool:
-    """Tell whether the actor may: by the role at the start of the program and by that of now; see `require`.
+    """Tell whether the actor may at this moment.
 
     Raises:
         NotAllowed: the user is no longer active.
     """
-    role = role_now(actor)
-    return actor.may(right) and (role is None or right in _RIGHTS[role])
+    rights = rights_now(actor)
+    return actor.may(right) if rights is None else right in rights
 
 
-def role_now(actor: Actor) -> str | None:
-    """Return the role that the open book gives the actor at this moment; None for the program itself.
+def rights_now(actor: Actor) -> frozenset[str] | None:
+    """Return what the open book lets the actor do at this moment; None for the program itself.
 
     Raises:
         NotAllowed: the user is no longer active.
     """
     if actor.user_id is None or not database.is_open():
         return None
-    found = database.rows("SELECT role, inactive FROM staff WHERE id = ?", (actor.user_id,))
-    if not found or found[0][1]:
-        raise NotAllowed(f"{actor.name} is no longer active here: ask the studio's owner.")
-    return str(found[0][0])
+    found = database.rows(
+        "SELECT s.role, r.rights, s.inactive FROM staff s JOIN role r ON r.code = s.role WHERE s.id = ?",
+        (actor.user_id,),
+    )
+    if not found or found[0][2]:
+        raise NotAllowed(_gone(actor.name))
+    return rights_in(str(found[0][0]), str(found[0][1]))
+
+
+def _gone(name: str) -> str:
+    return f"{name} is no longer active here: ask the studio's owner."
 
 
 def actor_of(user: User) -> Actor:
-    """Make the actor of a user's row."""
-    return Actor(user.id, user.login, user.name, user.initials, user.role)
+    """Make the actor of a user's row, with the rights of now."""
+    kept = database.rows("SELECT rights FROM role WHERE code = ?", (user.role,))[0][0]
+    return Actor(user.id, user.login, user.name, user.initials, user.role, rights_in(user.role, str(kept)))
+
+
+def again(actor: Actor) -> Actor:
+    """Return the same person as the open book knows them now.
+
+    Raises:
+        NotAllowed: the user is no longer active.
+    """
+    if actor.user_id is None:
+        return actor
+    user = User.get_or_none(User.id == actor.user_id)
+    if user is None or user.inactive:
+        raise NotAllowed(_gone(actor.name))
+    return actor_of(user)
 
 
 def log_in(login: str) -> Actor:
@@ -92,5 +155,5 @@ def log_in(login: str) -> Actor:
             f'Nobody here has the login "{login}": see `sittings user list`, or name one with --as or SITTINGS_USER.'
         )
     if user.inactive:
-        raise NotAllowed(f"{user.name} is no longer active here: ask the studio's owner.")
+        raise NotAllowed(_gone(user.name))
     return actor_of(user)

@@ -20,7 +20,7 @@ from peewee import ForeignKeyField, chunked
 import models
 from models import Base, DayField, Editable, JournalChange, JournalEntry, WallField
 from studio.kernel import clock, database, sentences, turns
-from studio.kernel.access import Actor, role_now
+from studio.kernel.access import Actor, rights_now
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
@@ -280,7 +280,7 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
         if not sqlite:
             db.execute_sql(f"SELECT pg_advisory_xact_lock({turns.WRITERS})")
         database.refuse_replaced()
-        role_now(actor)  # refuses who is no longer active, whatever the service is
+        rights_now(actor)  # refuses who is no longer active, whatever the service is
         opened = Entry(actor, *_told(verb, facts), clock.now_utc(), undoable)
         yield opened
         opened.close()
@@ -355,8 +355,8 @@ def changes_since(table: str, row_id: int, version: int) -> tuple[FieldChange, .
     return tuple(changes[:200])
 
 
-NOT_SHOWN = frozenset({"name_key"})
-"""Columns that only follow another one."""
+NOT_SHOWN = frozenset({"name_key", "pin_hash"})
+"""Columns that only follow another one, or that are nobody's business."""
 
 
 def _shown(model: type[Base], column: str, value: Any) -> str:

@@ -26,6 +26,7 @@ from tui.frame.commands import RIBBON_TABS, Command, bindings_of, key_label
 from tui.frame.desk import Desk, Open, desk_of
 from tui.frame.idle_keys import idle_hint, is_meant
 from tui.frame.keys import BACK, EVERYWHERE, HELP, PALETTE, QUIT, TIPS, UNDO
+from tui.frame.rights import allowed
 from tui.terminal.differences import LeanScreen
 from tui.terminal.readiness import Readiness
 from tui.text import cells, fit, safe
@@ -257,6 +258,9 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
 
     def verdict_on(self, verb: str) -> Verdict:
         """Tell whether a command is possible now, and why not."""
+        for command in self.every_command():
+            if command.verb == verb and not (verdict := allowed(self.desk.actor, command.id)):
+                return verdict
         ask: Callable[[], Verdict] | None = self.own_method(f"can_{verb}")
         return ask() if ask else self.desk.verdict_everywhere(verb)
 

@@ -40,11 +40,13 @@ def test_a_role_that_was_taken_away(book, actor, role, tmp_path):
     assert preferences.save(actor, clock24=True).clock24 is True
 
 
-def test_a_role_that_was_given_counts_from_the_next_start(book, actor):
+def test_a_role_that_was_given_counts_at_once(book, actor):
     ben = factories.user(actor, "ben", role="desk")
-    now(ben, role="owner")
     refused(preferences.save, ben, clock24=True)
-    preferences.save(access.log_in("ben"), clock24=True)
+    now(ben, role="owner")
+    preferences.save(ben, clock24=True)
+    assert not ben.may("preferences")
+    assert access.again(ben).may("preferences")
 
 
 def test_a_double_booking_is_permitted_by_who_may_now(book, actor):

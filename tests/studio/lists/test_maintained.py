@@ -4,7 +4,6 @@ import pytest
 
 import models
 from studio.kernel import database, sentences, undo
-from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord
 from studio.lists import upkeep
 from studio.lists.fields import FieldDef, declare
@@ -159,7 +158,7 @@ class TestEveryList:
 
     @pytest.mark.parametrize("role", ["desk", "photographer"])
     def test_takes_a_role_that_may(self, kept, actor, role):
-        somebody = Actor(actor.user_id, "d", "Dee", "DD", role)
+        somebody = factories.user(actor, "dee", "Dee", initials="DD", role=role)
         (one,) = add(actor, kept, HOSTILE)
         before = names(kept, inactive=True)
         for call in (

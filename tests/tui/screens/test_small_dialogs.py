@@ -211,7 +211,7 @@ async def test_whoever_writes_notes_may_add_words(desk: Desk, actor: Actor, role
 
 
 async def test_who_left_may_not_add_words_and_is_told(desk: Desk, actor: Actor, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(access._RIGHTS, "desk", frozenset())
+    monkeypatch.setitem(access.SHIPPED, "desk", frozenset())
     clerk = factories.user(actor, "cleo", "Cleo [/", role="desk")
     async with desk(who=clerk) as pilot:
         await spelling(pilot)

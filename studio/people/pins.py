@@ -1,0 +1,111 @@
+"""PINs: how one is kept, and how guessing is slowed down.
+
+A PIN is four to six digits, kept as a scrypt hash. Who may guess it as fast as a program can has it in seconds, so wrong
+ones make everybody wait: the more of them there were, at all terminals together, the longer. A terminal where the person
+was known to be right, and where nothing was wrong since, has one try at any time, so that guessing elsewhere locks nobody out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from datetime import datetime, timedelta
+
+from models import PinGuess, User
+from studio.kernel import clock, journal, shown
+from studio.kernel.access import Actor, actor_of
+from studio.kernel.errors import Invalid, NotAllowed
+
+FREE = 3
+"""So many wrong ones cost nothing: fingers slip."""
+
+FIRST_S = 5
+LONGEST_S = 600
+"""Ten thousand guesses at this pace take 69 days."""
+
+COST = 2**14
+_SHAPE = re.compile("[0-9]{4,6}")
+
+
+def hashed(pin: str) -> str:
+    """Make of a PIN what is kept.
+
+    Raises:
+        Invalid: it is not four to six digits.
+    """
+    if not _SHAPE.fullmatch(pin):
+        raise Invalid("A PIN is four to six digits, such as 4711.", field="pin")
+    salt = os.urandom(16)
+    return f"scrypt${COST}${len(pin)}${salt.hex()}${_scrypt(pin, salt, COST).hex()}"
+
+
+def _scrypt(pin: str, salt: bytes, cost: int) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, n=cost, r=8, p=1, dklen=32)
+
+
+def digits_in(kept: str) -> int:
+    """Tell how many digits the PIN has."""
+    return int(kept.split("$")[2])
+
+
+def is_right(pin: str, kept: str) -> bool:
+    """Compare a typed PIN with what is kept."""
+    _, cost, _, salt, wanted = kept.split("$")
+    return hmac.compare_digest(_scrypt(pin, bytes.fromhex(salt), int(cost)).hex(), wanted)
+
+
+def delay_s(wrong: int) -> int:
+    """Return the seconds to wait after so many wrong ones."""
+    return 0 if wrong < FREE else min(FIRST_S * 2 ** min(wrong - FREE, 20), LONGEST_S)
+
+
+def take_on(user: User, pin: str, terminal: str) -> Actor:
+    """Become a person by their PIN; one try at a time, whoever tries and from wherever.
+
+    Args:
+        terminal: where the PIN was typed, such as ``mia@desk1:/dev/pts/3``.
+    Raises:
+        NotAllowed: it is wrong, or it is too early to try again; the sentence says when.
+    """
+    actor = actor_of(user)
+    with journal.entry(actor, "pin.right", undoable=False, name=user.name, terminal=terminal) as entry:
+        guesses = {guess.terminal: guess for guess in PinGuess.select().where(PinGuess.user == user.id)}
+        here = guesses.get(terminal)
+        if (wait := _wait(guesses, here)) is not None:
+            raise NotAllowed(f"Too many wrong PINs for {user.name}: try again at {_clock(wait)}.")
+        right = is_right(pin, user.pin_hash or "")
+        if not right:
+            entry.tell("pin.wrong", name=user.name, terminal=terminal)
+        now, wrong, known = clock.now_utc(), 0 if right else (here.wrong if here else 0) + 1, bool(here and here.known)
+        if here is None:
+            entry.insert(PinGuess, user=user.id, terminal=terminal, at=now, wrong=wrong, known=right)
+        elif wrong or here.wrong or not known:
+            entry.update(PinGuess, here.id, at=now, wrong=wrong, known=known or right)
+    if not right:
+        raise NotAllowed(f"That is not {user.name}'s PIN: {_after(user.id)}.")
+    return actor
+
+
+def _wait(guesses: dict[str, PinGuess], here: PinGuess | None) -> datetime | None:
+    """Return the instant before which nobody may try; None where it is now."""
+    wrong = sum(guess.wrong for guess in guesses.values())
+    if not wrong or (here is not None and here.known and not here.wrong):
+        return None
+    until: datetime = max(guess.at for guess in guesses.values() if guess.wrong) + timedelta(seconds=delay_s(wrong))
+    return until if clock.now_utc() < until else None
+
+
+def _after(user_id: int) -> str:
+    wrong = sum(guess.wrong for guess in PinGuess.select().where(PinGuess.user == user_id))
+    wait = delay_s(wrong)
+    return f"try again at {_clock(clock.now_utc() + timedelta(seconds=wait))}" if wait else "type it again"
+
+
+def _clock(at: datetime) -> str:
+    """Write the time from which on one may try, the minute after where it is not a full one."""
+    wall = clock.wall(at)
+    if wall.second or wall.microsecond:
+        wall = wall.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return shown.format_time(wall.time())

@@ -1,0 +1,145 @@
+"""What each service asks before it writes or tells: prepared by the owner, then done by whoever is tried."""
+
+from datetime import date, datetime
+
+from models import Role, User
+from studio.book import backup, checking
+from studio.clients import clients, joining
+from studio.dates import closures
+from studio.kernel import access, preferences
+from studio.lists import upkeep
+from studio.lists.own import CLIENT_STATUS, STATUS
+from studio.notes import words
+from studio.people import roles, users
+from studio.sessions import sessions
+from studio.workflow import by_type, recount, workflow
+from tests import factories
+
+AT = datetime(2026, 11, 21, 10)
+numbers = iter(range(10_000))
+
+
+def session(mia):
+    return factories.session(mia, AT, room=None, photographer=None).session_id
+
+
+def cancelled(mia):
+    session_id = session(mia)
+    sessions.cancel(mia, session_id, "ill")
+    return session_id
+
+
+def status(mia):
+    return upkeep.add(mia, CLIENT_STATUS, {"name": f"New {next(numbers)} [/"})
+
+
+def moved_apart(mia):
+    upkeep.add(mia, STATUS, {"name": f"New {next(numbers)} [/", "order": 17 + next(numbers)})
+    return STATUS
+
+
+def family(mia):
+    client_id = factories.client(mia)
+    return client_id, factories.member(mia, client_id)
+
+
+def role(mia):
+    return roles.add_role(mia, f"Intern {next(numbers)} [/")
+
+
+def on_by_type(mia):
+    if not preferences.load().statuses_by_type:
+        by_type.switch_on(mia)
+
+
+def off_by_type(mia):
+    if preferences.load().statuses_by_type:
+        by_type.switch_off(mia, by_type.WORD)
+
+
+def due_elsewhere(mia):
+    session(mia)
+    initial = workflow.initial_status(workflow.cycle_of(None)).id
+    upkeep.change(mia, STATUS, initial, None, {"duration": 4 + next(numbers)})
+
+
+def fresh():
+    return f"user{next(numbers)}x"
+
+
+ASKS = {
+    "backup.backup": ("backup", lambda mia: None, lambda who, _: backup.backup(who, factories.path(f"{fresh()}.db"))),
+    "checking.check": ("backup", lambda mia: None, lambda who, _: checking.check(who)),
+    "clients.add_client": ("clients", lambda mia: None, lambda who, _: factories.client(who)),
+    "clients.save_client": ("clients", factories.client, lambda who, one: clients.save_client(who, one, 1, {"notes": "x"})),
+    "clients.save_member": ("clients", factories.client, factories.member),
+    "clients.remove_member": ("clients", family, lambda who, two: clients.remove_member(who, two[1])),
+    "joining.join_clients": (
+        "clients",
+        lambda mia: (factories.client(mia), factories.client(mia)),
+        lambda who, two: joining.join_clients(who, *two),
+    ),
+    "closures.add_closure": (
+        "preferences",
+        lambda mia: None,
+        lambda who, _: closures.add_closure(who, date(2026, 12, 24), date(2026, 12, 31), "x"),
+    ),
+    "words.add_word": ("words", lambda mia: None, lambda who, _: words.add_word(who, fresh())),
+    "preferences.set_text": (
+        "preferences",
+        lambda mia: None,
+        lambda who, _: preferences.set_text(who, "format.clock", "24"),
+    ),
+    "recount.recount": ("preferences", due_elsewhere, lambda who, _: recount.recount(who)),
+    "by_type.switch_on": ("preferences", off_by_type, lambda who, _: by_type.switch_on(who)),
+    "by_type.switch_off": ("preferences", on_by_type, lambda who, _: by_type.switch_off(who, by_type.WORD)),
+    "preferences.save": ("preferences", lambda mia: None, lambda who, _: preferences.save(who, clock24=True)),
+    "sessions.book_session": (
+        "book",
+        factories.client,
+        lambda who, one: factories.session(who, AT, client_id=one, room=None, photographer=None),
+    ),
+    "sessions.save_session": ("book", session, lambda who, one: sessions.save_session(who, one, 1, {"description": "x"})),
+    "sessions.move_session": ("book", session, lambda who, one: sessions.move_session(who, one, 1, datetime(2026, 11, 27, 9))),
+    "sessions.confirm": ("book", session, lambda who, one: sessions.confirm(who, one)),
+    "sessions.hold": ("book", session, lambda who, one: sessions.hold(who, one)),
+    "sessions.cancel": ("book", session, lambda who, one: sessions.cancel(who, one, "ill")),
+    "sessions.no_show": ("book", session, lambda who, one: sessions.no_show(who, one)),
+    "sessions.uncancel": ("book", cancelled, lambda who, one: sessions.uncancel(who, one)),
+    "workflow.change_status": ("status", session, lambda who, one: workflow.change_status(who, one, 1)),
+    "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),
+    "upkeep.change": ("preferences", status, lambda who, one: upkeep.change(who, CLIENT_STATUS, one, 1, {"name": fresh()})),
+    "upkeep.delete": ("preferences", status, lambda who, one: upkeep.delete(who, CLIENT_STATUS, one)),
+    "upkeep.renumber": ("preferences", moved_apart, lambda who, kept: upkeep.renumber(who, kept)),
+    "upkeep.set_inactive": ("preferences", status, lambda who, one: upkeep.set_inactive(who, CLIENT_STATUS, one, True)),
+    "upkeep.shift": ("preferences", status, lambda who, one: upkeep.shift(who, CLIENT_STATUS, one, -1)),
+    "roles.add_role": ("users", lambda mia: None, lambda who, _: role(who)),
+    "roles.delete_role": ("users", role, lambda who, one: roles.delete_role(who, one)),
+    "roles.rename_role": ("users", role, lambda who, one: roles.rename_role(who, one, f"Guest {fresh()}")),
+    "roles.set_right": ("users", role, lambda who, one: roles.set_right(who, one, "users", True)),
+    "users.add_user": (
+        "users",
+        lambda mia: role(mia),
+        lambda who, one: factories.user(who, role=Role.get_by_id(one).code),
+    ),
+    "users.edit_user": (
+        "users",
+        lambda mia: factories.user(mia, role=Role.get_by_id(role(mia)).code),
+        lambda who, ben: users.edit_user(who, ben.user_id, 1, {"name": "Ben [/"}),
+    ),
+    "users.set_pin": (
+        "users",
+        lambda mia: factories.user(mia, role=Role.get_by_id(role(mia)).code),
+        lambda who, ben: users.set_pin(who, ben.user_id, "4711"),
+    ),
+}  # fmt: skip
+"""The right that a service takes, what it is done to, and how it is done."""
+
+NO_RIGHT_OF_ITS_OWN = {"pins.take_on", "reminders.dismiss", "reminders.snooze", "undo.undo"}
+"""Whoever works here may answer a reminder or show their PIN; an undo takes the right of what it takes back."""
+
+
+def with_rights(who, rights):
+    """Let somebody's role do just that from now on."""
+    Role.update(rights=" ".join(rights)).where(Role.code == User.get_by_id(who.user_id).role).execute()
+    return access.again(who)

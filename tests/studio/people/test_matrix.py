@@ -1,0 +1,58 @@
+"""Which service needs which right: each service, tried by each role."""
+
+import pytest
+
+from studio.kernel import journal, undo
+from studio.kernel.access import RIGHTS, SHIPPED
+from studio.kernel.errors import NotAllowed
+from tests import factories
+from tests.studio.people.asks import ASKS, NO_RIGHT_OF_ITS_OWN, with_rights
+from tests.studio.test_door import CALLS
+
+pytestmark = pytest.mark.sqlite
+ROLES = {**SHIPPED, "none": frozenset()} | {f"all but {right}": frozenset(RIGHTS) - {right} for right in RIGHTS}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(factories, "path", tmp_path.joinpath, raising=False)
+
+
+def test_every_service_that_writes_is_in_the_table():
+    assert set(ASKS) == (set(CALLS) | {"backup.backup", "checking.check"}) - NO_RIGHT_OF_ITS_OWN
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_a_service_asks_for_its_right_whoever_does_it(book, actor, name):
+    right, prepare, do = ASKS[name]
+    dee = factories.user(actor, "dee", "Dee [/", role="desk")
+    refused = set()
+    for role, rights in ROLES.items():
+        subject = prepare(actor)
+        who = with_rights(dee, rights)
+        before = journal.last_entry_id()
+        try:
+            do(who, subject)
+        except NotAllowed as error:
+            assert str(error).startswith("Dee [/ may not ")
+            assert str(error).endswith(": ask the studio's owner.")
+            assert journal.last_entry_id() == before
+            refused.add(role)
+    # Who lacks just another one than the service's own may be kept from giving it away, and from nothing else.
+    assert refused == {role for role, rights in ROLES.items() if right not in rights}
+
+
+@pytest.mark.parametrize("name", sorted(set(ASKS) - {"backup.backup", "checking.check", "users.set_pin"}))
+def test_taking_it_back_asks_for_the_same_right(book, actor, name):
+    right, prepare, do = ASKS[name]
+    dee = factories.user(actor, "dee", "Dee [/", role="desk")
+    do(actor, prepare(actor))
+    who = with_rights(dee, frozenset(RIGHTS) - {right})
+    with pytest.raises(NotAllowed) as caught:
+        undo.undo(who, journal.last_entry_id(), others=True)
+    assert str(caught.value) == "Dee [/ may not undo that: ask the studio's owner."
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+def test_every_right_is_asked_for_by_somebody(right):
+    assert right in {asked for asked, _, _ in ASKS.values()} | {"allow_clash", "others", "reach"}
