@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from studio.kernel import access, preferences
+from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.kernel.types import Choice
+from studio.people import roles
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
@@ -210,9 +211,9 @@ async def test_whoever_writes_notes_may_add_words(desk: Desk, actor: Actor, role
     assert preferences.load().known_words == ("albun",)
 
 
-async def test_who_left_may_not_add_words_and_is_told(desk: Desk, actor: Actor, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(access.SHIPPED, "desk", frozenset())
+async def test_who_may_not_add_words_is_told(desk: Desk, actor: Actor):
     clerk = factories.user(actor, "cleo", "Cleo [/", role="desk")
+    roles.set_right(actor, roles.role_of("desk").id, "words", False)
     async with desk(who=clerk) as pilot:
         await spelling(pilot)
         await press(pilot, "a")
