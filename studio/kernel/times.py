@@ -89,3 +89,9 @@ SAVE_WITHIN_S = 1.5
 
 END_WITHIN_S = 2.5
 """A program that was told to end and has not ended by then is ended."""
+
+PIN_FIRST_S = 5
+"""The wait after the first wrong PIN that costs something; each further one doubles it."""
+
+PIN_LONGEST_S = 600
+"""No wait for another try at a PIN is longer. Ten thousand guesses at this pace take 69 days."""

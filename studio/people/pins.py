@@ -14,16 +14,12 @@ import re
 from datetime import datetime, timedelta
 
 from models import PinGuess, User
-from studio.kernel import clock, journal, shown
+from studio.kernel import clock, journal, shown, times
 from studio.kernel.access import Actor, actor_of
 from studio.kernel.errors import Invalid, NotAllowed
 
 FREE = 3
 """So many wrong ones cost nothing: fingers slip."""
-
-FIRST_S = 5
-LONGEST_S = 600
-"""Ten thousand guesses at this pace take 69 days."""
 
 COST = 2**14
 _SHAPE = re.compile("[0-9]{4,6}")
@@ -58,7 +54,7 @@ def is_right(pin: str, kept: str) -> bool:
 
 def delay_s(wrong: int) -> int:
     """Return the seconds to wait after so many wrong ones."""
-    return 0 if wrong < FREE else min(FIRST_S * 2 ** min(wrong - FREE, 20), LONGEST_S)
+    return 0 if wrong < FREE else min(times.PIN_FIRST_S * 2 ** min(wrong - FREE, 20), times.PIN_LONGEST_S)
 
 
 def take_on(user: User, pin: str, terminal: str) -> Actor:
