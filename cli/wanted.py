@@ -39,7 +39,8 @@ def _said(one: Shown) -> str:
 
 def _told(one: Shown) -> list[str]:
     declared = one.declared
-    lines = [[declared.name, _said(one)], ["default", declared.write(declared.default) or "empty"]]
+    lines = [[declared.name, _said(one)]]
+    lines += [["default", declared.write(declared.default)]] if declared.ships else []
     lines += [["may be", declared.allowed], ["", declared.about]]
     lines += [["", declared.elsewhere]] if declared.elsewhere else []
     return list(table(lines))
@@ -50,7 +51,7 @@ def _json(one: Shown) -> dict[str, Any]:
     return {
         "name": declared.name,
         "value": one.text,
-        "default": declared.write(declared.default),
+        "default": declared.write(declared.default) if declared.ships else None,
         "changed": one.changed,
         "about": declared.about,
         "allowed": [word.text for word in declared.words] or declared.allowed,

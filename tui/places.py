@@ -46,6 +46,12 @@ def _list(what: Open) -> Place:
     return ListScreen(what.name)
 
 
+def _preferences(_what: Open) -> Place:
+    from tui.screens.maintenance.wanted import PreferencesScreen
+
+    return PreferencesScreen()
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "find": _find,
@@ -53,6 +59,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "session": _session,
     "maintenance": _maintenance,
     "list": _list,
+    "preferences": _preferences,
 }
 
 

@@ -142,7 +142,7 @@ def _place(country: str, region: str) -> tuple[str, str, str]:
     """Return the codes of a country and a region, and the region's name."""
     country, region = country.strip().upper(), region.strip().upper()
     name = next((choice.label for choice in regions(country) if choice.key == region), "") if region else ""
-    return country, region, name
+    return country, region, name.partition(" (")[0]  # places of zones are told in English
 
 
 def habits_told(new: NewStudio) -> str:

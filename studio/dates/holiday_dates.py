@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from studio.dates import holiday_package
+from studio.dates.english_regions import in_english
 from studio.kernel import child, own_files
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
@@ -84,15 +85,19 @@ def countries() -> list[Choice]:
 
 
 def regions(country: str) -> list[Choice]:
-    """List the regions of a country that have holidays of their own: key "CA", label "California", by label.
+    """List the regions of a country that have holidays of their own, by label: key "CA", label "California".
+
+    Where English calls one otherwise its label has both names, "Bavaria (Bayern)": each is looked for.
+
 
     Returns:
         At most about 100; empty where the country's holidays are the same everywhere.
     Raises:
         Invalid: the country is not known.
     """
-    names = _region_names(_codes(country, None)[0])
-    return sorted((Choice(code, name, code) for code, name in names.items()), key=lambda choice: choice.label)
+    country = _codes(country, None)[0]
+    found = ((code, in_english(country, code, name)) for code, name in _region_names(country).items())
+    return sorted((Choice(code, name, code) for code, name in found), key=lambda choice: choice.label)
 
 
 def _codes(country: str, region: str | None) -> tuple[str, str]:

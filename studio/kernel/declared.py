@@ -76,6 +76,11 @@ class Declared:
         """What stands before the point of its name."""
         return self.name.partition(".")[0]
 
+    @property
+    def ships(self) -> bool:
+        """Whether there is a default for all studios; a name, a zone or a region is each studio's own."""
+        return self.kind != "text"
+
     # -- text ------------------------------------------------------------------------------------------------------
 
     def read(self, text: str) -> Any:

@@ -35,8 +35,8 @@ class Shown:
 
     @property
     def changed(self) -> bool:
-        """Whether it is another than the default."""
-        return bool(self.value != self.declared.default)
+        """Whether it is another than what is shipped; a name, or a zone, is never shipped."""
+        return bool(self.value != self.declared.default) and self.declared.ships
 
 
 def shown_all() -> tuple[Shown, ...]:

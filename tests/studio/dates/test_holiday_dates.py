@@ -7,6 +7,7 @@ from datetime import date
 import holidays
 import pytest
 
+from studio.dates.english_regions import ENGLISH
 from studio.dates.holiday_dates import countries, holidays_of, regions, supported
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
@@ -177,9 +178,18 @@ class TestPlaces:
         assert labels["CD"] == "DR Congo"
         assert labels["HM"] == "Heard Island and McDonald Islands"
 
+    @pytest.mark.parametrize(
+        ("country", "code", "english"),
+        [(c, code, name) for c, names in ENGLISH.items() for code, name in names.items()],
+    )
+    def test_each_english_name_is_of_a_region_that_calls_itself_otherwise(self, country, code, english):
+        label = next(choice.label for choice in regions(country) if choice.key == code)
+        assert label.startswith(f"{english} (")
+
     def test_regions(self):
         assert Choice("CA", "California", "CA") in regions("us")
-        assert Choice("BY", "Bayern", "BY") in regions("DE")
+        assert Choice("BY", "Bavaria (Bayern)", "BY") in regions("DE")
+        assert Choice("BE", "Berlin", "BE") in regions("DE")
         assert Choice("Augsburg", "Augsburg", "Augsburg") in regions("DE")
         assert regions("JP") == []
         with pytest.raises(Invalid, match="choose a country"):

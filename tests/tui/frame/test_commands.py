@@ -63,7 +63,8 @@ every_dialog = pytest.mark.parametrize("dialog", dialogs(), ids=lambda dialog: d
 
 
 def test_the_walk_finds_the_screens():
-    assert [screen.name_of() for screen in screens()] == ["Agenda", "Client", "Find", "List", "Maintenance", "Session"]
+    found = ["Agenda", "Client", "Find", "List", "Maintenance", "Preferences", "Session"]
+    assert [screen.name_of() for screen in screens()] == found
 
 
 @every_screen

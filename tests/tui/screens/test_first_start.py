@@ -155,6 +155,11 @@ async def test_another_country_takes_its_own_regions(url: str):
         await type_text(pilot, "germany")
         await settled(pilot)
         assert dialog.form.values()["region"] is None
+        for typed in ("bav", "bay", "by"):
+            dialog.form.focus_field("region")
+            await press(pilot, "ctrl+u")
+            await type_text(pilot, typed)
+            assert dialog.form.values()["region"] == "BY"
 
 
 async def test_esc_asks_before_it_leaves(url: str):

@@ -22,7 +22,7 @@ class Area(NamedTuple):
     opens: Open
 
 
-SCREENS: tuple[Area, ...] = ()
+SCREENS: tuple[Area, ...] = (Area("Preferences", "Preferences", "zone, formats, numbers, fields", Open("preferences")),)
 """What has a screen of its own."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.containers import Container
 from textual.geometry import Region
+from textual.widget import Widget
 
 from studio.lists.maintained import Entry
 from studio.lists.sheet import Sheet
@@ -41,17 +42,21 @@ class CellEdit(Container):
         widget = field_widget(declared, desk_of(self.app).preferences, key)
         if isinstance(widget, ChoiceField):
             widget.options = shown.offered[key]
+        self.lay(key, widget, shown.standing(entry, key), cell, ROOM.get(declared.kind, 8))
+
+    def lay(self, key: str, widget: Widget, value: object, cell: Region, room: int) -> None:
+        """Put a field over a cell, at least ``room`` cells wide, with what it holds selected."""
         assert isinstance(widget, Field)
         widget.enter_submits = True
         self.key, self.field = key, widget
-        width = min(max(cell.width, ROOM.get(declared.kind, 8)), self.app.size.width - 2)
+        width = min(max(cell.width, room), self.app.size.width - 2)
         left = min(cell.x, self.app.size.width - width - 1)
         self.styles.offset = (left, cell.y)
         self.styles.width = width
         self.display = True
         self.remove_children()
         self.mount(widget)
-        widget.put(shown.standing(entry, key))
+        widget.put(value)
         self.screen.set_focus(widget)
 
     def put_away(self) -> None:

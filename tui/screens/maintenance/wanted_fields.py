@@ -1,0 +1,42 @@
+"""The fields that preferences are typed into, each after the kind of its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.widget import Widget
+
+from studio.kernel.preferences import Shown
+from studio.kernel.types import Choice, meaning
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.field import Field
+from tui.widgets.number_field import NumberField
+from tui.widgets.text_field import TextField
+
+ROOM = {"text": 32, "words": 36, "word": 26, "count": 8, "time": 8}
+"""The cells that typing such a value wants."""
+
+
+def field_for(one: Shown, offered: Sequence[Choice]) -> tuple[Widget, object]:
+    """Make the field of a preference, and return it with what it begins with.
+
+    Args:
+        offered: what can be picked, where a list is read for it.
+    """
+    declared = one.declared
+    noun = declared.label.lower()
+    if declared.kind == "word":
+        words = [Choice(word.text, word.label, word.text) for word in declared.words]
+        return ChoiceField(declared.name, options=words, noun=noun, optional=False), one.text
+    if offered:
+        return ChoiceField(declared.name, options=offered, noun=noun), one.text or None
+    if declared.kind == "count":
+        field = NumberField(declared.name, noun=noun, least=declared.least, most=declared.most, optional=False)
+        return field, one.value
+    return TextField(declared.name, noun=noun), one.text
+
+
+def text_in(field: Field) -> str:
+    """Return what stands in a field, as the preference is read from a text."""
+    value = meaning(field.value_now)
+    return "" if value is None else str(value)
