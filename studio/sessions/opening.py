@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from studio.clients import clients
+from studio.clients import clients, groups
 from studio.clients.clients import ClientRecord, Member
 from studio.dates.closures import business_calendar
 from studio.kernel import clock
@@ -118,6 +118,8 @@ class ClientOpening:
     """The newest, as far as they are counted; the tab reads all of them by windows."""
     statuses: tuple[Choice, ...]
     lead_sources: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+    """Those in use, and those that the client has."""
 
 
 def client_opening(client_id: int | None) -> ClientOpening:
@@ -128,9 +130,11 @@ def client_opening(client_id: int | None) -> ClientOpening:
     """
     statuses, sources = choices.client_statuses(), choices.lead_sources()
     if client_id is None:
-        return ClientOpening(None, (), statuses, sources)
+        return ClientOpening(None, (), statuses, sources, groups.offered_groups())
     sessions = agenda.sessions_of_client(client_id, limit=COUNT_CAP)
-    return ClientOpening(clients.client_record(client_id), sessions, statuses, sources)
+    record = clients.client_record(client_id)
+    offered = groups.offered_groups(int(group.key) for group in record.groups)
+    return ClientOpening(record, sessions, statuses, sources, offered)
 
 
 @dataclass(frozen=True, slots=True)

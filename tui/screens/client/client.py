@@ -44,7 +44,9 @@ from tui.widgets.text_field import TextField
 
 GENERAL, FAMILY, SESSIONS, NOTES = "General", "Family members", "Sessions", "Notes"
 
-FEED = frozenset({"client", "client_phone", "client_email", "client_address", "family_member", "session"})
+FEED = frozenset(
+    {"client", "client_phone", "client_email", "client_address", "family_member", "session", "client_in_group"}
+)
 """The tables whose changes show on this screen."""
 
 MOST_NOTES = 30
@@ -152,6 +154,7 @@ class ClientScreen(RecordScreen):
             return False
         self.record, self.sessions = found.record, found.sessions
         offer(self.general, found)
+        self.edit.groups = {int(group.key): group.label for group in found.groups}
         version = found.record.version if found.record else None
         self.edit.show(client_values(found.record), version, keep_typed=keep_typed)
         self.draw_record()
@@ -163,6 +166,7 @@ class ClientScreen(RecordScreen):
         record = self.record
         for field_name, words in notes_about_more(self.edit.mine()).items():
             self.general.set_note(field_name, words)
+        self.general.set_fact("groups", self.edit.groups_shown(self.edit.mine()["groups"]) or "none")
         warning = record.call_warning if record else ""
         self.query_one("#banner", MarkedLines).show_built(lambda width: warning_bar(warning, width))
         self._draw_lists()

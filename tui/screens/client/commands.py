@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studio.clients import clients, joining
+from studio.clients import clients, groups, joining
 from studio.clients.clients import Member
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.ask import AskDialog
@@ -17,6 +17,7 @@ from tui.screens.client.edit import ClientEdit
 from tui.screens.client.member import ask_member
 from tui.screens.commands import RecordCommands, notes_commands, save_commands
 from tui.screens.dialogs.find_client import FindClientDialog
+from tui.screens.dialogs.tick import tick
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ COMMANDS = (
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "M", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
+    C("client.groups", "Groups..", "Tick the groups that this client belongs to.", (), "U", "View", "Record"),
     C("client.join", "Join with..", "Make another record of this client one with it.", (), "D", "View", "Record"),
     *notes_commands("client"),
     *RecordScreen.PANE_COMMANDS,
@@ -55,6 +57,21 @@ class ClientCommands(RecordCommands):
 
     def can_remove(self) -> Verdict:
         return YES if self._member() is not None else no("Put the cursor on a family member to take out.")
+
+    def can_groups(self) -> Verdict:
+        return YES if self.edit.groups else no("The studio has no groups of clients: add some under Maintenance.")
+
+    def do_groups(self) -> None:
+        self.screen.in_background(self._groups, group="dialog", doing="opening")
+
+    async def _groups(self) -> None:
+        screen, ticked = self.screen, set(self.edit.mine()["groups"])
+        offered = await screen.attempt(screen.desk.gateway.read(groups.offered_groups, ticked))
+        wanted = await tick(screen.desk, "Groups", offered, ticked) if offered else None
+        if wanted is not None:
+            screen.changed_something(groups=frozenset(wanted))
+            screen.draw_record()
+            screen.say("Groups ticked, {key:save} saves them.")
 
     # -- lists ----------------------------------------------------------------------------------------------------------
 

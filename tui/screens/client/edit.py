@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from studio.clients import clients, duplicates
@@ -11,8 +11,10 @@ from studio.clients.duplicates import Likeness
 from studio.clients.fields import CLIENT, MEMBER
 from studio.dates.typed.birthdays import Birthday, format_birthday
 from studio.kernel.types import Choice
+from tui.frame.desk import Desk
 from tui.frame.edit import FormEdit, RecordEdit, Values
 from tui.screens.client.values import client_values, from_form, row_shown, tidied, to_form, to_service
+from tui.widgets.form import Form
 
 
 class ClientEdit(RecordEdit):
@@ -26,7 +28,13 @@ class ClientEdit(RecordEdit):
         "addresses": "Address",
         "last_name": "Last name",
         "organisation": "Organisation",
+        "groups": "Groups",
     }
+
+    def __init__(self, forms: Callable[[], Iterable[Form]], desk: Callable[[], Desk], client_id: int | None) -> None:
+        super().__init__(forms, desk, client_id)
+        self.groups: dict[int, str] = {}
+        """What the ids of groups are called."""
 
     def to_form(self, values: Mapping[str, Any]) -> dict[str, object]:
         return to_form(values)
@@ -39,7 +47,13 @@ class ClientEdit(RecordEdit):
         return super().label(key) + (f" {row + 1}" if several else "")
 
     def shown(self, key: str, value: Any) -> str:
+        if isinstance(value, frozenset):
+            return self.groups_shown(value)
         return row_shown(value) or super().shown(key, value)
+
+    def groups_shown(self, ticked: Iterable[int]) -> str:
+        """Return the names of groups, in the studio's order; nothing is empty."""
+        return ", ".join(name for key, name in self.groups.items() if key in set(ticked))
 
     # -- the studio -----------------------------------------------------------------------------------------------------
 

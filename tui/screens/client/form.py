@@ -12,7 +12,7 @@ from studio.kernel.preferences import Preferences
 from studio.sessions.opening import ClientOpening
 from tui.frame.form_fields import At, Layout, offer_choices, place_fields
 from tui.screens.client.values import EMAILS, PHONES
-from tui.widgets.form import Form, FormShape, Rule
+from tui.widgets.form import Fact, Form, FormShape, Rule
 
 LEAST_DIGITS = 3
 
@@ -58,6 +58,7 @@ GENERAL: Layout = (
     At("postcode", width=12),
     At("country", column=1),
     At("bill_to"),
+    Fact("groups", "Groups", column=1),
 )
 
 

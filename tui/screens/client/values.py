@@ -32,12 +32,13 @@ def client_values(record: ClientRecord | None) -> Values:
     out: Values = {name: getattr(record, name, "") for name in CLIENT}
     out |= {name: link(name) for name in ("status", "lead_source", "bill_to")}
     out["organisation"] = bool(record and record.organisation)
+    out["groups"] = frozenset(int(group.key) for group in record.groups) if record else frozenset()
     return out | {name: getattr(record, name, ()) for name in ROWS}
 
 
 def to_form(values: Mapping[str, Any]) -> dict[str, object]:
     """Return what the fields show: of several rows the first ones."""
-    out: dict[str, object] = {key: value for key, value in values.items() if key not in ROWS}
+    out: dict[str, object] = {key: value for key, value in values.items() if key not in (*ROWS, "groups")}
     for n, phone in _numbered(values["phones"], PHONES):
         phone = phone or Phone("")
         out |= {f"phone_{n}": phone.number, f"phone_{n}_label": phone.label, f"phone_{n}_sms": phone.sms}
@@ -54,7 +55,7 @@ def _numbered(rows: tuple[Any, ...], count: int) -> list[tuple[int, Any]]:
 
 def from_form(standing: Mapping[str, Any], known: Mapping[str, Any]) -> Values:
     """Return the values that stand in the fields, with the rows of ``known`` that the form has no place for."""
-    out: Values = {key: standing[key] for key in known if key not in ROWS}
+    out: Values = {key: standing[key] for key in known if key not in (*ROWS, "groups")}
     phones = [
         Phone(standing[f"phone_{n}"] or "", standing[f"phone_{n}_label"] or "", bool(standing[f"phone_{n}_sms"]))
         for n in range(1, PHONES + 1)
@@ -75,6 +76,8 @@ def to_service(values: Mapping[str, Any]) -> Values:
         Invalid: a label, or a tick, without the phone or email that it belongs to.
     """
     out: Values = {key: value.key if isinstance(value, Choice) else value for key, value in values.items()}
+    if "groups" in out:
+        out["groups"] = tuple(sorted(out["groups"]))
     for key in set(ROWS) & set(out):
         out[key] = tuple(row for row in out[key] if not blank(row))
     for n, phone in enumerate(values.get("phones", ()), start=1):

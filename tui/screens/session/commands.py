@@ -16,7 +16,8 @@ from tui.frame.record import RecordScreen
 from tui.screens.client.member import ask_member
 from tui.screens.commands import RecordCommands, notes_commands, save_commands
 from tui.screens.dialogs.pick import PickDialog
-from tui.screens.session.dialogs import ask_original, ask_reason, explain_due, tick_promotions
+from tui.screens.dialogs.tick import tick
+from tui.screens.session.dialogs import ask_original, ask_reason, explain_due
 from tui.screens.session.edit import SessionEdit
 from tui.screens.session.move import ask_move
 from tui.widgets.flag_field import FlagField
@@ -232,7 +233,7 @@ class SessionCommands(RecordCommands):
         if not offered:
             screen.say(f"The studio has no promotion on {format_date(day)}.", problem=True)
             return
-        ticked = await tick_promotions(screen.desk, offered, set(mine["promotions"]))
+        ticked = await tick(screen.desk, "Promotions", offered, set(mine["promotions"]))
         if ticked is not None:
             screen.changed_something(promotions=frozenset(ticked))
             screen.draw_record()

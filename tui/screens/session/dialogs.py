@@ -11,7 +11,6 @@ from studio.kernel.types import Choice
 from studio.sessions import agenda
 from studio.workflow import workflow
 from studio.workflow.workflow import Due
-from tui import marks
 from tui.frame.desk import Desk
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
@@ -73,18 +72,3 @@ async def explain_due(desk: Desk, session_id: int | None, due: Due | None = None
     if not lines:
         return
     await desk.push_screen_wait(MessageDialog("Why due then", "\n".join(line for line in lines if line)))
-
-
-async def tick_promotions(desk: Desk, offered: Sequence[Choice], ticked: set[int]) -> set[int] | None:
-    """Let the user tick promotions one after the other; ``None`` when nothing was changed."""
-    wanted = set(ticked)
-    at: int | str | None = None
-    while True:
-        choices = [Choice(c.key, f"{marks.box(c.key in wanted)} {c.label}", c.hint) for c in offered]
-        picked: Choice | None = await desk.push_screen_wait(
-            PickDialog("Promotions", choices, current=at, keys="Type to find   Enter Tick   Esc Done")
-        )
-        if picked is None:
-            return wanted if wanted != ticked else None
-        at = picked.key
-        wanted ^= {int(picked.key)}

@@ -11,6 +11,8 @@ from studio.kernel import drafts
 from studio.kernel.access import Actor
 from studio.kernel.identity import book_identity
 from studio.kernel.types import meaning
+from studio.lists import upkeep
+from studio.lists.own import OWN
 from studio.sessions import agenda
 from tests import factories
 from tests.conftest import Book
@@ -450,13 +452,45 @@ async def test_what_was_typed_comes_back_after_a_dropped_line(desk: Desk, book: 
     assert drafts.waiting(book_identity(), actor.login) == ()
 
 
+class TestGroups:
+    async def test_they_are_ticked_and_saved_and_what_others_ticked_stays(self, desk: Desk, actor: Actor):
+        school, vip, old = (
+            upkeep.add(actor, OWN["client-group"], {"name": name}) for name in ("School", "VIP [/", "Old")
+        )
+        client_id = factories.client(actor, groups=[old])
+        upkeep.set_inactive(actor, OWN["client-group"], old, True)
+        async with desk() as pilot:
+            screen = await open_client(pilot, client_id)
+            assert "Groups       Old" in screen_text(pilot.app)
+            screen.run_command("groups")
+            await settled(pilot)
+            await press(pilot, "enter", "down", "enter")
+            assert_golden(pilot.app, "dialog_groups")
+            await press(pilot, "escape")
+            assert "Groups       School, VIP [/, Old" in screen_text(pilot.app)
+            await press(pilot, "ctrl+s")
+            assert [group.key for group in clients.client_record(client_id).groups] == [school, vip, old]
+            clients.save_client(actor, client_id, None, {"groups": [vip]})
+            screen.run_command("refresh")
+            await settled(pilot)
+            assert "Groups       VIP [/" in screen_text(pilot.app)
+
+    async def test_a_studio_without_groups_says_where_they_are_made(self, desk: Desk, actor: Actor):
+        async with desk() as pilot:
+            screen = await open_client(pilot, factories.client(actor))
+            screen.run_command("groups")
+            await settled(pilot)
+            assert screen.said == "The studio has no groups of clients: add some under Maintenance."
+
+
 # -- the form without a screen ---------------------------------------------------------------------------------------
 
 
 def test_nothing_changed_is_nothing_to_save(book: Book, client_id: int):
     values = client_values(clients.client_record(client_id))
     kept = from_form(to_form(values), values)
-    assert {key for key in values if meaning(kept[key]) != meaning(values[key])} == set()
+    assert set(values) - set(kept) == {"groups"}  # they stand in no field
+    assert {key for key in kept if meaning(kept[key]) != meaning(values[key])} == set()
 
 
 def test_a_cleared_phone_goes_and_the_others_move_up(book: Book, client_id: int):
