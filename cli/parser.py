@@ -334,6 +334,10 @@ def _care(verbs: Any) -> None:
     ):
         seated = name == "backup"  # a database that needs restoring may not say who works here
         _verb(verbs, name, f"care:{name}", help_text, seated=seated).add_argument("file", metavar="FILE")
+    worker = _verb(
+        verbs, "worker", "worker:worker", "do what the studio's program does by itself, until it is ended", seated=False
+    )
+    worker.add_argument("--once", action="store_true", help="do what is due now, and end: for cron")
     group = _group(verbs, "user", "the people who work here")
     add = _verb(group, "add", "care:user_add", "add a user")
     add.add_argument("--login", dest="new_login", required=True, metavar="LOGIN")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from contextlib import suppress
 from datetime import date
 from time import monotonic
 from typing import Any
@@ -60,6 +61,7 @@ class Pulse(App[Any]):
     def on_mount(self) -> None:
         self._minute = ("", clock.today())
         self.set_interval(times.POLL_S, self._tick)
+        self.set_timer(times.PREPARE_AFTER_S, self._move_on)
 
     def follow_from(self, entry_id: int) -> None:
         """Follow the changes after that entry of the journal."""
@@ -79,6 +81,8 @@ class Pulse(App[Any]):
         (minute, day), before = (self.clock_text(), clock.today()), self._minute
         if (minute, day) != before:
             self._minute = minute, day
+            if day != before[1]:
+                self._move_on()
             for screen in self.places():
                 screen.draw_title()
                 screen.minute_passed()
@@ -108,6 +112,15 @@ class Pulse(App[Any]):
         self.actor = await self.gateway.read(access.again, self.actor)
         for screen in self.places():
             screen.draw_frame()
+
+    @work(group="move-on", exit_on_error=False)
+    async def _move_on(self) -> None:
+        """Move on the sessions whose day has come, a few at a time; what cannot be written another desk does, or the worker."""
+        from studio.workflow import on_date
+
+        with suppress(StudioError):
+            while not self.first_start and await self.gateway.write(on_date.move_some) is not None:
+                pass
 
     async def _remind(self) -> None:
         """Show what starts soon in a line, and in a dialog where nobody is typing."""

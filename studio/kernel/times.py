@@ -46,6 +46,9 @@ POLL_S = 1.0
 LONGEST_WAIT_S = 10.0
 """So long a desk waits for another one that is saving."""
 
+WORK_AGAIN_S = 60.0
+"""How often a worker looks for what is due."""
+
 CONNECT_WITHIN_S = 5
 """So long a server may take to answer; whole seconds, as PostgreSQL wants it."""
 

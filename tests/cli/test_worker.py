@@ -1,0 +1,112 @@
+"""``sittings worker``: once for cron, or until it is told to end."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+import pytest
+
+from cli import worker
+from studio.kernel import times
+from studio.kernel.errors import Unavailable
+from studio.workflow import on_date
+from tests.cli.conftest import Sittings
+
+
+@pytest.fixture
+def flagged(sittings: Sittings) -> Sittings:
+    sittings.text("list", "status", "edit", "Image Capture Pending", "--on-session-date", "yes")
+    return sittings
+
+
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    had = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in had.items():
+        signal.signal(number, handler)
+
+
+def status(sittings: Sittings, number: str) -> str:
+    return str(sittings.json("session", "show", number)["status"])
+
+
+def test_once(flagged: Sittings) -> None:
+    flagged.book(date="2026-11-20")
+    flagged.book(date="2026-11-22")
+    assert flagged.text("worker", "--once") == "Moved on 1 session on their day.\n"
+    assert (status(flagged, "10001"), status(flagged, "10002")) == ("Image Capture Pending", "Session Pending")
+    assert flagged.text("worker", "--once") == "No session had to be moved on.\n"
+    assert flagged.json("worker", "--once") == {"moved_on": 0}
+    told = flagged.json("session", "show", "10001")["status_notes"][0]
+    assert (told["initials"], told["text"]) == (
+        "SYS",
+        "Status changed from Session Pending to Image Capture Pending on the day of the session, due Mon Nov 23, 2026",
+    )
+
+
+@pytest.mark.sqlite
+def test_it_needs_no_login(flagged: Sittings) -> None:
+    assert flagged("worker", "--once", login="nobody").code == 0
+
+
+def rounds(monkeypatch: pytest.MonkeyPatch, *acts: Callable[[], object]) -> list[float]:
+    """Have the worker rest as long as the acts take, one in each rest."""
+    rested: list[float] = []
+    waiting = iter(acts)
+
+    class Rest(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            rested.append(timeout or 0)
+            next(waiting)()
+            return self.is_set()
+
+    monkeypatch.setattr(worker, "Event", Rest)
+    return rested
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.usefixtures("handlers")
+def test_it_goes_on_until_it_is_told_to_end(
+    flagged: Sittings, frozen: Any, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    flagged.book(date="2026-11-20")
+    flagged.book(date="2026-11-23")
+
+    rested = rounds(monkeypatch, lambda: frozen.shift(timedelta(days=2)), lambda: os.kill(os.getpid(), number))
+    assert flagged("worker").out == "Moved on 2 sessions on their day.\n"
+    assert rested == [times.WORK_AGAIN_S] * 2
+
+
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("handlers")
+def test_a_database_that_does_not_answer_is_tried_again(flagged: Sittings, monkeypatch: pytest.MonkeyPatch) -> None:
+    flagged.book(date="2026-11-20")
+    move, answers = on_date.move_some, iter([False])
+
+    def some() -> int | None:
+        if not next(answers, True):
+            raise Unavailable("The database is not there [/: start it.")
+        return move()
+
+    monkeypatch.setattr(on_date, "move_some", some)
+    rounds(monkeypatch, lambda: None, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    done = flagged("worker")
+    assert (done.code, done.out, done.err) == (
+        0,
+        "Moved on 1 session on their day.\n",
+        "sittings: The database is not there [/: start it.\n",
+    )
+
+
+@pytest.mark.sqlite
+def test_once_it_is_refused(flagged: Sittings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> int | None:
+        raise Unavailable("The database is not there: start it.")
+
+    monkeypatch.setattr(on_date, "move_some", gone)
+    assert flagged.refused("worker", "--once") == ("unavailable", "The database is not there: start it.")
