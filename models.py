@@ -687,6 +687,36 @@ class JournalChange(Base):
         indexes = ((("table", "row_id", "entry"), False),)
 
 
+# -- what is so at this moment ---------------------------------------------------------------------------------------
+
+
+class Presence(Base):
+    """A running desk, and the record that it has on top. Nothing that somebody did, so no part of the journal."""
+
+    desk = TextField(unique=True)
+    """The running program."""
+    user_id = IntegerField()
+    table = TextField(column_name="table_name", default="")
+    """Empty, with the id 0, while no record is on top."""
+    row_id = IntegerField(default=0)
+    since = UtcField()
+    """When the record came on top."""
+    seen = UtcField()
+    """When the desk last said so; one that has not for a while is gone."""
+
+    class Meta:
+        indexes = ((("table", "row_id"), False), (("user_id", "seen"), False))
+
+
+class Ring(Base):
+    """Who calls, for the desk of whoever takes the call: one row for each person at most, taken away when answered."""
+
+    user_id = IntegerField(unique=True)
+    number = TextField()
+    """As the telephone gave it, cleaned."""
+    at = UtcField()
+
+
 TABLES: tuple[type[Base], ...] = (
     Book, Studio, Department, Role, User, PinGuess, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
     OpeningHours, Counter, Stage, SessionType, Cycle,
@@ -695,7 +725,7 @@ TABLES: tuple[type[Base], ...] = (
     Session, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline, OwnStatus,
     Booking, ClashPermit,
     StatusNote, ReminderState,
-    JournalEntry, JournalChange,
+    JournalEntry, JournalChange, Presence, Ring,
 )  # fmt: skip
 """Every table, parents before children."""
 

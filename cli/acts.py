@@ -4,42 +4,42 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from typing import Any
 
 from cli.desk import Desk
 from cli.output import Answer, table
-from studio.clients.clients import client_id_of
-from studio.kernel import acts, clock
+from studio.history.listed import JOURNAL, record_named
 from studio.kernel import undo as undoing
-from studio.kernel.acts import Act
-from studio.kernel.errors import NotAllowed
-from studio.sessions.views import session_id_of
-
-RECORDS = {"client": client_id_of, "session": session_id_of}
-"""The kinds of records whose journal can be asked for, and how a number leads to one."""
+from studio.lists import page as pages
+from studio.lists.spec import Asked
 
 SHOWN = 20
+COLUMNS = ("entry", "at", "who", "text", "undone")
 
 
 def journal(desk: Desk, args: Namespace) -> Answer:
     """List what was done, the newest first."""
-    record = None
-    if args.of is not None:
-        kind, number = args.of
-        if kind not in RECORDS:
-            raise NotAllowed(f"The journal is kept of: {', '.join(RECORDS)}. Name one of these.")
-        record = kind, RECORDS[kind](number)
-    found = acts.acts(record, limit=args.limit or SHOWN)
-    rows = (
-        [str(act.id), desk.moment_text(clock.wall(act.at)), act.initials, act.sentence, "" if act.stands else "undone"]
-        for act in found
-    )
-    return Answer(lambda: map(_as_json, found), lambda: table(rows) if found else ["Nothing was done yet."])
+    words = {"person": args.person, "kind": args.kind, "day": args.day, "from": args.since, "to": args.until}
+    filters = tuple((key, word) for key, word in words.items() if word is not None)
+    fixed = (("of", record_named(*args.of)),) if args.of else ()
+    asked = Asked(filters, fixed, descending=True, columns=COLUMNS)
+    found = pages.export(desk.actor, JOURNAL, asked, limit=args.limit or SHOWN)
+
+    def rows() -> Iterator[list[str]]:
+        for line in found:
+            entry, at, who, text, undone = line.values
+            yield [str(entry), desk.moment_text(at), who, text, "undone" if undone else ""]
+
+    # Asked at once, so that a refusal comes before the first line of an answer.
+    empty = not pages.page(desk.actor, JOURNAL, asked, limit=1).lines
+    nothing = "Nothing like that was done." if filters or fixed else "Nothing was done yet."
+    return Answer(lambda: (_as_json(*line.values) for line in found), lambda: [nothing] if empty else table(rows()))
 
 
-def _as_json(act: Act) -> dict[str, Any]:
-    at = clock.wall(act.at).isoformat(" ", "seconds")
-    return {"entry": act.id, "at": at, "initials": act.initials, "text": act.sentence, "undone": not act.stands}
+def _as_json(entry: int, at: Any, who: str, text: str, undone: bool | None) -> dict[str, Any]:
+    at = at.isoformat(" ", "seconds")
+    return {"entry": entry, "at": at, "initials": who, "text": text, "undone": bool(undone)}
 
 
 def undo(desk: Desk, args: Namespace) -> Answer:

@@ -256,7 +256,17 @@ def _allow_clash(parser: Parser, do_it: str) -> None:
 
 def _acts(verbs: Any) -> None:
     journal = _verb(verbs, "journal", "acts:journal", "list what was done, the newest first")
-    journal.add_argument("--of", nargs=2, metavar=("KIND", "NUMBER"), help="only of a client or a session")
+    journal.add_argument(
+        "--of",
+        nargs=2,
+        metavar=("KIND", "NUMBER"),
+        help="only of a client, a session, or an entry of a list by its name",
+    )
+    journal.add_argument("--person", metavar="LOGIN", help="only what they did; sys is the program itself")
+    journal.add_argument("--kind", metavar="K", help="only what is about that, such as session, or did that: moved")
+    journal.add_argument("--day", metavar="D", help=DAY_HELP)
+    journal.add_argument("--from", dest="since", metavar="D", help="only from this day on")
+    journal.add_argument("--to", dest="until", metavar="D", help="this day included")
     journal.add_argument("--limit", type=_count, metavar="K", help="at most so many (default: 20)")
     undo = _verb(verbs, "undo", "acts:undo", "take back the last thing that you did")
     undo.add_argument("entry", nargs="?", type=_count, metavar="ENTRY", help="this entry of the journal instead")

@@ -52,6 +52,12 @@ def _preferences(_what: Open) -> Place:
     return PreferencesScreen()
 
 
+def _journal(what: Open) -> Place:
+    from tui.screens.journal.journal import JournalScreen
+
+    return JournalScreen(what.name, what.record_id, what.typed.get("called", ""))
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "find": _find,
@@ -60,6 +66,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "maintenance": _maintenance,
     "list": _list,
     "preferences": _preferences,
+    "journal": _journal,
 }
 
 

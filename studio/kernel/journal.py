@@ -346,8 +346,8 @@ def changes_since(table: str, row_id: int, version: int) -> tuple[FieldChange, .
             changes.append(
                 FieldChange(
                     field=column.removesuffix("_id").removesuffix("_year_known"),
-                    before=_shown(model, column, before.get(column)),
-                    after=_shown(model, column, value),
+                    before=shown(model, column, before.get(column)),
+                    after=shown(model, column, value),
                     by=change.entry.initials,
                     at=change.entry.at,
                 )
@@ -359,7 +359,7 @@ NOT_SHOWN = frozenset({"name_key", "pin_hash"})
 """Columns that only follow another one, or that are nobody's business."""
 
 
-def _shown(model: type[Base], column: str, value: Any) -> str:
+def shown(model: type[Base], column: str, value: Any) -> str:
     """Return a stored value as people read it: a link by its name, a day and a time in words."""
     if value is None or isinstance(value, bool):
         return "" if value is None else "yes" if value else "no"

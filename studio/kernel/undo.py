@@ -32,9 +32,10 @@ import models
 from models import Base, Editable, JournalChange, JournalEntry
 from studio.kernel import database, journal, sentences
 from studio.kernel.access import Actor, require
-from studio.kernel.errors import NotAllowed, NotFound
+from studio.kernel.errors import NotAllowed, NotFound, StudioError
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
+from studio.kernel.types import YES, Verdict, no
 
 STANDS = "(e.undo_of_id IS NULL OR e.redo) AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.undo_of_id = e.id)"
 """Of an entry ``e``: it was done, or done again, and not undone since."""
@@ -158,25 +159,56 @@ def undo(actor: Actor, entry_id: int | None = None, *, others: bool = False) -> 
             raise NotAllowed(f"{done.initials} did that: it is undone only when you say so (--yes).")
         entry.tell("redone" if done.takes_back else "undone", act=done.act)
         entry.undo_of, entry.redo = done.entry_id, done.takes_back
-        changes = list(
-            JournalChange.select().where(JournalChange.entry == done.entry_id).order_by(JournalChange.id.desc())
-        )
-        # A number stays given; where nothing but the counter was changed, somebody set it, and that is taken back.
-        changes = [change for change in changes if not _noun(change.table).stays] or changes
-        tables = dict.fromkeys(change.table for change in changes)
-        own = _rights.get(done.act["verb"])
-        for right in sorted({own} if own else {_noun(table).right for table in tables}):
-            require(actor, right, "undo that")
-        _refuse_if_needed(changes, done.entry_id)
-        for table in tables:
-            if refuse := _noun(table).refuse:
-                refuse(changes)
+        changes = _possible(actor, done)
         for some in _runs(changes):
             _take_back(entry, some)
-        for table in tables:
+        for table in dict.fromkeys(change.table for change in changes):
             if undone := _noun(table).undone:
                 undone(entry, {change.row_id for change in changes if change.table == table}, done)
     return done.sentence
+
+
+MOST_TRIED = 500
+
+
+def may_undo(actor: Actor, entry_id: int) -> Verdict:
+    """Tell whether an entry can be taken back now, as far as that can be told without doing it; and why not.
+
+    One that changed more than ``MOST_TRIED`` records is only tried when it is really taken back.
+
+    Raises:
+        NotFound: there is no such entry.
+    """
+    try:
+        done = entry_of(entry_id)
+        if JournalChange.select().where(JournalChange.entry == entry_id).limit(MOST_TRIED + 1).count() <= MOST_TRIED:
+            _possible(actor, done)
+    except NotFound:
+        raise
+    except StudioError as error:
+        return no(str(error))
+    return YES
+
+
+def _possible(actor: Actor, done: Undoable) -> list[JournalChange]:
+    """Return the changes that are to be taken back, the newest first; refuse where that cannot be.
+
+    Raises:
+        NotAllowed: a later act depends on it, or the actor may not do such things now.
+        Clash: the slot was given to somebody else meanwhile.
+    """
+    found = JournalChange.select().where(JournalChange.entry == done.entry_id).order_by(JournalChange.id.desc())
+    # A number stays given; where nothing but the counter was changed, somebody set it, and that is taken back.
+    changes = [change for change in found if not _noun(change.table).stays] or list(found)
+    tables = dict.fromkeys(change.table for change in changes)
+    own = _rights.get(done.act["verb"])
+    for right in sorted({own} if own else {_noun(table).right for table in tables}):
+        require(actor, right, "undo that")
+    _refuse_if_needed(changes, done.entry_id)
+    for table in tables:
+        if refuse := _noun(table).refuse:
+            refuse(changes)
+    return changes
 
 
 def _noun(table: str) -> Noun:

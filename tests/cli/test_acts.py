@@ -115,7 +115,10 @@ def test_the_journal_and_its_undo(sittings: Sittings) -> None:
     assert sittings.json("undo", str(of_it[0]["entry"])) == {"undone": "Undid: Changed client 1001 Weber, Jo"}
     assert sittings.json("client", "show", "1001")["first"] == "Jo"
     assert sittings.refused("undo", "99999")[0] == "not_found"
-    assert sittings.refused("journal", "--of", "room", "1")[0] == "not_allowed"
+    assert sittings.refused("journal", "--of", "rom", "1") == (
+        "not_allowed",
+        'There is no history of "rom": did you mean "room"?',
+    )
     assert sittings.text("journal", "--limit", "1").endswith("MKH  Did again: Changed client 1001 Weber, Jo\n")
 
 
@@ -168,3 +171,21 @@ def test_a_room_brings_its_studio(sittings: Sittings, actor: Actor) -> None:
     edited = sittings.json("session", "edit", booked["number"], "--room", "harbour b")
     moved = sittings.json("session", "move", booked["number"], "--date", "2026-11-30", "--start", "9:00")
     assert (edited["studio"], moved["studio"], moved["room"]) == ("Harbour [/", "Harbour [/", "Harbour B")
+
+
+def test_the_journal_by_person_kind_day_and_record(sittings: Sittings) -> None:
+    sittings.text("client", "add", "--last", "Weber")
+    sittings.text("list", "lead-source", "add", "Fair [/")
+    newest = ["Added lead source Fair [/", "Added client 1001 Weber"]
+
+    def texts(*words: str) -> list[str]:
+        return [act["text"] for act in sittings.json("journal", *words)]
+
+    assert texts("--person", "mkh")[:2] == newest
+    assert texts("--kind", "client") == newest[1:]
+    assert texts("--of", "lead-source", "fair [/") == newest[:1]
+    assert texts("--day", "2026-01-01") == texts("--to", "2026-01-01") == []
+    assert texts("--from", "2026-01-01", "--kind", "added", "--limit", "1") == newest[:1]
+    assert sittings.text("journal", "--day", "2026-01-01") == "Nothing like that was done.\n"
+    assert sittings.refused("journal", "--person", "x\x1b[31m")[0] == "not_found"
+    assert sittings.refused("journal", "--day", "nonsense")[0] == "invalid"

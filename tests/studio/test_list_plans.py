@@ -14,7 +14,7 @@ from itertools import combinations
 import pytest
 
 import models
-from models import Client, ClientGroup, ClientInGroup, ClientStatus, LeadSource, Resource, Session
+from models import Client, ClientGroup, ClientInGroup, ClientStatus, JournalChange, JournalEntry, LeadSource, Resource, Session
 from studio.book.opening import open_book
 from studio.demo import bulk
 from studio.exchange.listed import LISTS
@@ -27,7 +27,8 @@ from studio.lists.spec import Asked, ListSpec
 from studio.people import users
 from tests.conftest import NOW
 
-CLIENT_ROWS, SESSION_ROWS = 200, 500
+CLIENT_ROWS, SESSION_ROWS, ACTS = 200, 500, 600
+GROWN = ("session", "client", "journal_entry", "journal_change")
 TIMES = 2000
 """So many more rows than there are does PostgreSQL think that the tables have."""
 
@@ -40,6 +41,9 @@ WORDS = {
         "client": "1001", "on": "2026-01-05", "late": "3", "status": "upload", "photographer": "mia", "room": "room 8",
         "type": "portrait", "from": "2026-01-01", "to": "2026-12-31", "due": "2026-12-31", "person": "mkh",
         "studio": "main", "unconfirmed": "",
+    },
+    "journal": {
+        "of": "client 1001", "person": "mkh", "kind": "moved", "day": "2026-01-05", "from": "2026-01-02", "to": "2026-01-09",
     },
 }  # fmt: skip
 """What is typed for each filter; the books below have rows for it."""
@@ -80,14 +84,17 @@ def _grow(url):
         users.insert(entry, "ben", "Ben", "BB", role="photographer", photographer=True)
         rooms = [entry.insert(Resource, name=f"Room {n}", kind="room") for n in (8, 9)]
         _sessions(rooms)
+        _acts()
         bulk.continue_ids()
     if not database.is_sqlite():
-        for table in ("session", "client"):
+        for table in GROWN:
             models.database.obj.execute_sql(f"ALTER TABLE {table} SET (autovacuum_enabled = false)")
         models.database.obj.execute_sql("ANALYZE")
         models.database.obj.execute_sql(
-            f"UPDATE pg_class SET reltuples = reltuples * {TIMES} WHERE relname IN ('session', 'client') "
-            "OR relname LIKE 'session!_%%' ESCAPE '!' OR relname LIKE 'client!_%%' ESCAPE '!'"
+            f"UPDATE pg_class SET reltuples = reltuples * {TIMES} WHERE "
+            + " OR ".join(
+                f"relname = '{table}' OR relname LIKE '{table.replace('_', '!_')}!_%%' ESCAPE '!'" for table in GROWN
+            )
         )
     database.close_database()
 
@@ -105,6 +112,25 @@ def _clients(statuses, sources):
             for i in range(1, CLIENT_ROWS + 1)
         ),
     )  # fmt: skip
+
+
+def _acts():
+    """Let six people and the program do things at all times of eighty days, each with some client."""
+    verbs = ("client.changed", "session.moved", "entry.added", "session.booked")
+    at = NOW.astimezone() - timedelta(days=320)
+    bulk.insert_rows(
+        JournalEntry,
+        ("id", "at", "user", "initials", "verb", "facts", "undoable"),
+        (
+            (i, at + timedelta(hours=3 * i), (1, 2, None)[i % 3], "XX", verbs[i % 4], "{}", True)
+            for i in range(100, 100 + ACTS)
+        ),
+    )
+    bulk.insert_rows(
+        JournalChange,
+        ("id", "entry", "table", "row_id", "before", "after"),
+        ((i, i - 900, "client", 1 + i % CLIENT_ROWS, "{}", "{}") for i in range(1000, 1000 + ACTS)),
+    )
 
 
 def due(i, at):

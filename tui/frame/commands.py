@@ -29,7 +29,7 @@ class Command(NamedTuple):
     keys: tuple[str, ...] = ()
     """Textual's names of its keys, the shown one first."""
     tip: str = ""
-    """The key tip: one letter or digit, unique on its screen and the same wherever the command is."""
+    """The key tip: one letter, digit or sign, unique on its screen and the same wherever the command is."""
     tab: str = HOME
     """The ribbon tab it stands on, empty for none."""
     group: str = ""

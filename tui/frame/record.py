@@ -15,6 +15,7 @@ from studio.kernel.shown import format_time, short_date
 from studio.kernel.types import YES, FieldChange, Verdict, no
 from tui.frame.ask import AskDialog
 from tui.frame.commands import Command
+from tui.frame.desk import Open
 from tui.frame.dialog import Dialog
 from tui.frame.draft_keeper import DraftKeeper
 from tui.frame.edit import RecordEdit
@@ -35,6 +36,11 @@ T = TypeVar("T")
 LOOK_FIRST = "Nothing was saved: what you typed is still here. {key:save} shows both again."
 
 
+HISTORY = Command(
+    "record.history", "History..", "Show who did what with this record, and when.", (), ".", "View", "Journal"
+)
+
+
 class RecordScreen(Hints, ListTabs):
     """A record with tabs. A subclass builds the panes, reads the record, and brings what is edited and how it is saved."""
 
@@ -49,6 +55,7 @@ class RecordScreen(Hints, ListTabs):
             "View",
             "Journal",
         ),
+        HISTORY,
     )
 
     def __init__(self, edit: RecordEdit) -> None:
@@ -105,6 +112,15 @@ class RecordScreen(Hints, ListTabs):
 
     def do_undo_here(self) -> None:
         self._undo_here()
+
+    can_history = can_undo_here
+
+    def do_history(self) -> None:
+        """Show what was done with this record."""
+        called = self.title_text()
+        self.open(
+            Open("journal", self.record_id, name=self.KIND, typed={"called": f"{called[:1].lower()}{called[1:]}"})
+        )
 
     @keys_wait("looking for what to undo", group="undo")
     async def _undo_here(self) -> None:

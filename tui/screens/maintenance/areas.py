@@ -22,7 +22,10 @@ class Area(NamedTuple):
     opens: Open
 
 
-SCREENS: tuple[Area, ...] = (Area("Preferences", "Preferences", "zone, formats, numbers, fields", Open("preferences")),)
+SCREENS: tuple[Area, ...] = (
+    Area("Studio", "Journal", "Who did what and when, and taking it back.", Open("journal")),
+    Area("Preferences", "Preferences", "zone, formats, numbers, fields", Open("preferences")),
+)
 """What has a screen of its own."""
 
 

@@ -16,6 +16,7 @@ COMMANDS: tuple[Command, ...] = (
     C("list.renumber", "Renumber", "Number the sort order anew, in gaps of ten.", ("r",), "R", "List", "Order"),
     C("list.inactive", "Inactive", "Offer the entry no more, or again.", ("i",), "A", "List", "Entry"),
     C("list.delete", "Delete..", "Delete the entry, after moving what uses it.", ("delete",), "K", "List", "Entry"),
+    C("list.history", "History..", "Show who did what with the entry, and when.", ("y",), ".", "List", "Entry"),
     C("list.hide", "Hide inactive", "Hide or show the entries that are no longer used.", ("h",), "H", "List", "List"),
     C("list.part", "Session type..", "Choose whose statuses are shown.", ("t",), "T", "List", "List"),
     C("list.filter", "Filter", "Show only the entries in which some letters stand.", ("slash",), "I", "List", "List"),

@@ -17,6 +17,7 @@ from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet
 from studio.workflow.recount import COUNTED_BY
 from tui.frame.commands import Command, key_label
+from tui.frame.desk import Open
 from tui.frame.place import Place
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import offer_recount
@@ -192,6 +193,15 @@ class ListScreen(Place):
         if not (verdict := self._may()):
             return verdict
         return YES if self.entry else no(self._why_empty())
+
+    def can_history(self) -> Verdict:
+        return YES if self.entry else no(self._why_empty())
+
+    def do_history(self) -> None:
+        """Show what was done with the entry."""
+        if self.entry is not None:
+            called = f"{self.kept.one} {self.entry.name}"
+            self.open(Open("journal", self.entry.id, name=self.kept.table, typed={"called": called}))
 
     can_new = _may
     can_change = can_edit = can_inactive = can_delete = _needs_entry

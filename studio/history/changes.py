@@ -1,0 +1,157 @@
+"""What an act changed, as people read it, and whether it can still be taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import models
+from models import Base, JournalChange
+from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
+from studio.kernel import journal, undo
+from studio.kernel.access import Actor
+from studio.kernel.records import dataclass
+from studio.kernel.types import Verdict
+from studio.lists.fields import Fields
+from studio.lists.own import OWN
+from studio.sessions.fields import SESSION
+
+MOST_ROWS = 40
+"""So many records of one act are told; of a bulk act the rest is counted."""
+
+MOST_COUNTED = 1000
+
+FIELDS: dict[str, Fields] = {
+    "client": CLIENT,
+    "client_phone": PHONE,
+    "client_email": EMAIL,
+    "client_address": ADDRESS,
+    "family_member": MEMBER,
+    "session": SESSION,
+    **{kept.table: kept.form for kept in OWN.values()},
+}
+"""What records ask for, by their table: the journal calls columns as the forms do."""
+
+NOT_TOLD = frozenset({"booking", "counter", "own_status"})
+"""Tables that only follow others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One field: what stood there and what stands there now, as shown to people; either may be empty."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanged:
+    """One record that an act made, changed or deleted."""
+
+    what: str
+    """The kind of record and what it is called: ``session 10001``."""
+    how: str
+    """``made``, ``changed`` or ``deleted``."""
+    fields: tuple[Changed, ...]
+    kind: str = ""
+    """What shows it: ``session``, ``client``, or the list that it is an entry of; empty where nothing does."""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActTold:
+    """All of an act."""
+
+    rows: tuple[RowChanged, ...]
+    more: int
+    """So many records were changed besides, no further counted than ``MOST_COUNTED``."""
+    undo: Verdict
+    """Whether it can be taken back now, and why not."""
+
+
+HIDDEN = "hidden from you"
+
+
+def may_see(actor: Actor, table: str, column: str) -> bool:
+    """Tell whether somebody may see what a field held: the one place where the journal asks for it."""
+    right = _rights.get((table, column)) or _rights.get((table, ""))
+    return right is None or actor.may(right)
+
+
+_rights: dict[tuple[str, str], str] = {}
+
+
+def guard(right: str, table: str, *columns: str) -> None:
+    """Show what a table's columns held, all of them where none is named, only to those who have a right.
+
+    Said where the program is put together (``book.opening``). Values that belong to a record but stand in another table,
+    such as a client's phones, are guarded by the name under which the record tells of them.
+    """
+    for column in columns or ("",):
+        _rights[table, column] = right
+
+
+def told(actor: Actor, entry_id: int) -> ActTold:
+    """Read what an act changed.
+
+    Raises:
+        NotFound: there is no such entry.
+    """
+    where = (JournalChange.entry == entry_id) & JournalChange.table.not_in(NOT_TOLD)
+    found = list(JournalChange.select().where(where).order_by(JournalChange.id).limit(MOST_ROWS))
+    counted = JournalChange.select(JournalChange.id).where(where).limit(MOST_COUNTED).count()
+    return ActTold(
+        tuple(_row(actor, change) for change in found), max(0, counted - len(found)), undo.may_undo(actor, entry_id)
+    )
+
+
+def _row(actor: Actor, change: JournalChange) -> RowChanged:
+    model = models.BY_NAME[change.table]
+    before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
+    how = "made" if change.before is None else "deleted" if change.after is None else "changed"
+    fields = []
+    for column in dict.fromkeys((*after, *before)):
+        if column in journal.NOT_SHOWN:
+            continue
+        texts = [journal.shown(model, column, values.get(column)) for values in (before, after)]
+        if how != "changed" and texts[how == "made"] in ("", "no"):
+            continue  # what a new record was left without
+        if not may_see(actor, change.table, column):
+            texts = [HIDDEN if text else "" for text in texts]
+        fields.append(Changed(_label(change.table, column), *texts))
+    return RowChanged(
+        _called(actor, model, change, before | after), how, tuple(fields), _KINDS.get(change.table, ""), change.row_id
+    )
+
+
+def _label(table: str, column: str) -> str:
+    plain = column.removesuffix("_id")
+    for key, one in FIELDS.get(table, {}).items():
+        if plain in (key, one.column):
+            return one.label[:1].upper() + one.label[1:]
+    words = plain.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _called(actor: Actor, model: type[Base], change: JournalChange, values: Mapping[str, Any]) -> str:
+    """Say which record it is: its kind, and its number or name as it is now, or was at the last."""
+    table = change.table
+    row = None if values.keys() & {"number", "name"} else model.get_or_none(model.id == change.row_id)
+    for column in ("number", "name"):
+        name = getattr(row, column, None) if row is not None else values.get(column)
+        if name:
+            name = name if may_see(actor, table, column) else HIDDEN
+            return f"{_NOUNS.get(table, table.replace('_', ' '))} {name}"
+    return _NOUNS.get(table, table.replace("_", " "))
+
+
+_NOUNS = {
+    "staff": "user",
+    "client_phone": "phone",
+    "client_email": "email",
+    "client_address": "address",
+    "resource": "room",
+} | {kept.table: kept.one for kept in OWN.values()}
+_KINDS = {"session": "session", "client": "client", **{kept.table: kept.kind for kept in OWN.values()}}

@@ -1,0 +1,179 @@
+"""What an act changed, told to people, and whether it can be taken back."""
+
+import pytest
+
+from models import JournalChange, Resource
+from studio.clients import clients
+from studio.clients.clients import Phone
+from studio.history import changes
+from studio.history.changes import HIDDEN, Changed
+from studio.history.listed import JOURNAL, record_named
+from studio.kernel import journal, undo
+from studio.kernel.errors import Clash, Invalid, NotAllowed, NotFound
+from studio.lists import page, upkeep
+from studio.lists.maintained import entries
+from studio.lists.own import OWN
+from studio.lists.spec import Asked
+from studio.sessions import sessions
+from tests import factories
+
+
+def newest():
+    return journal.last_entry_id()
+
+
+def told(actor, entry_id=None):
+    return changes.told(actor, entry_id or newest())
+
+
+def texts(actor, *filters, **fixed):
+    asked = Asked(filters, tuple(fixed.items()), descending=True, columns=("text",))
+    return [line.values[0] for line in page.page(actor, JOURNAL, asked).lines]
+
+
+class TestToldOf:
+    def test_a_change_by_the_form_s_labels_and_links_by_name(self, book, actor):
+        saved = factories.session(actor, "2026-11-27 10:00")
+        room = factories.room(actor, name="Room [b] 王")
+        sessions.save_session(actor, saved.session_id, 1, {"file_number": "=1+1", "room": room})
+        (row,) = told(actor).rows
+        assert (row.what, row.how, row.kind, row.id) == ("session 10001", "changed", "session", saved.session_id)
+        assert set(row.fields) == {Changed("File no.", "", "=1+1"), Changed("Room", "Room 1", "Room [b] 王")}
+
+    def test_what_was_made_without_what_it_was_left_without(self, book, actor):
+        upkeep.add(actor, OWN["lead-source"], {"name": "Fair [/"})
+        (row,) = told(actor).rows
+        assert (row.what, row.how, row.kind) == ("lead source Fair [/", "made", "lead-source")
+        assert Changed("Name", "", "Fair [/") in row.fields
+        assert "Inactive" not in {one.label for one in row.fields}
+
+    def test_what_was_deleted(self, book, actor):
+        entry_id = upkeep.add(actor, OWN["lead-source"], {"name": "Fair [/"})
+        upkeep.delete(actor, OWN["lead-source"], entry_id)
+        row = told(actor).rows[0]
+        assert (row.how, row.what) == ("deleted", "lead source Fair [/")
+        assert Changed("Name", "Fair [/", "") in row.fields
+
+    def test_of_many_records_some_are_told_and_the_rest_counted(self, book, actor):
+        with journal.entry(actor, "Made rooms", undoable=False) as entry:
+            for number in range(changes.MOST_ROWS + 7):
+                entry.insert(Resource, name=f"R {number}", kind="room")
+        act = told(actor)
+        assert (len(act.rows), act.more) == (changes.MOST_ROWS, 7)
+        assert act.undo.reason == "That cannot be undone: change it by hand."
+
+    def test_an_entry_that_there_is_not(self, book, actor):
+        with pytest.raises(NotFound):
+            told(actor, 9999)
+
+
+class TestHidden:
+    def test_a_field_that_one_may_not_see_is_not_told(self, book, actor, monkeypatch):
+        monkeypatch.setattr(changes, "_rights", {})
+        client_id = factories.client(actor, "O'Brien [VIP] [/", "Zoë")
+        clients.save_client(actor, client_id, 1, {"phones": [Phone("(415) 555-0133")], "notes": "x"})
+        assert "(415) 555-0133" in str(told(actor))
+        changes.guard("preferences", "client", "phones")
+        changes.guard("preferences", "client_phone")
+        assert "(415) 555-0133" in str(told(actor))
+        ben = factories.user(actor, role="desk")
+        entry_id = next(i for i in range(newest(), 0, -1) if "555-0133" in str(changes.told(actor, i)))
+        seen = told(ben, entry_id)
+        assert "555-0133" not in str(seen)
+        assert "4155550133" not in str(seen)
+        assert HIDDEN in str(seen)
+        assert Changed("Notes", "", "x") in [field for row in seen.rows for field in row.fields]
+
+
+class TestWhetherItCanBeTakenBack:
+    def test_alone_where_nothing_depends_on_it(self, book, actor):
+        client_id = factories.client(actor)
+        clients.save_client(actor, client_id, 1, {"notes": "a"})
+        first = newest()
+        clients.save_client(actor, client_id, 2, {"call_warning": "dog"})
+        assert told(actor, first).undo
+        undo.undo(actor, first)
+        assert told(actor, first).undo.reason == "That was undone already."
+
+    def test_the_sentence_is_that_of_undo(self, book, actor):
+        client_id = factories.client(actor)
+        clients.save_client(actor, client_id, 1, {"notes": "a"})
+        first = newest()
+        clients.save_client(actor, client_id, 2, {"notes": "b"})
+        with pytest.raises(NotAllowed) as refused:
+            undo.undo(actor, first)
+        assert told(actor, first).undo.reason == str(refused.value)
+
+    def test_a_slot_that_was_given_away(self, book, actor):
+        saved = factories.session(actor, "2026-11-27 10:00")
+        sessions.cancel(actor, saved.session_id, "ill")
+        cancelled = newest()
+        factories.session(actor, "2026-11-27 10:00")
+        with pytest.raises(Clash) as refused:
+            undo.undo(actor, cancelled)
+        assert told(actor, cancelled).undo.reason == str(refused.value)
+
+    def test_who_may_not(self, book, actor):
+        upkeep.add(actor, OWN["lead-source"], {"name": "Fair"})
+        ben = factories.user(actor, role="desk")
+        entry_id = newest() - 1
+        assert told(ben, entry_id).undo.reason == f"{ben.name} may not undo that: ask the studio's owner."
+
+    def test_nothing_is_written_by_looking(self, book, actor):
+        factories.session(actor, "2026-11-27 10:00")
+        before = newest(), JournalChange.select().count()
+        assert told(actor).undo
+        assert (newest(), JournalChange.select().count()) == before
+
+
+class TestTheList:
+    def test_by_person_also_the_program_itself(self, book, actor):
+        ben = factories.user(actor, "ben", name="Ben [/ 王", initials="BB", role="manager")
+        factories.client(ben, "Weber", "")
+        assert texts(actor, ("person", "ben [/")) == ["Added client 1001 Weber"]
+        assert texts(actor, ("person", "sys"))[-1].startswith("Founded ")
+        assert "Added client 1001 Weber" not in texts(actor, ("person", "mia"))
+
+    def test_by_kind_what_it_is_about_or_what_was_done(self, book, actor):
+        saved = factories.session(actor, "2026-11-27 10:00")
+        sessions.save_session(actor, saved.session_id, 1, {"description": "x"})
+        undo.undo(actor)
+        about = texts(actor, ("kind", "session"))
+        assert [text.split()[0] for text in about] == ["Changed", "Booked"]
+        assert texts(actor, ("kind", "booked")) == about[1:]
+        assert texts(actor, ("kind", "undo"))[0].startswith("Undid: Changed")
+        with pytest.raises(NotFound, match="There is no kind of act"):
+            texts(actor, ("kind", "[/"))
+
+    def test_by_day_on_the_studio_s_clock(self, book, actor):
+        factories.client(actor, "Weber", "")
+        assert texts(actor, ("day", "today"))[0] == "Added client 1001 Weber"
+        assert texts(actor, ("day", "2026-11-20")) == texts(actor, ("day", "tomorrow")) == []
+        assert texts(actor, ("from", "2026-11-20"), ("to", "2026-11-21"), ("person", "mia"))[0].startswith("Added")
+        assert texts(actor, ("to", "2026-11-20")) == []
+
+    def test_by_record(self, book, actor):
+        factories.client(actor, "Weber", "")
+        sources = OWN["lead-source"]
+        first = entries(sources)[0]
+        upkeep.change(actor, sources, first.id, first.version, {"name": "Fair [b]"})
+        assert texts(actor, ("of", "client 1001")) == ["Added client 1001 Weber"]
+        assert texts(actor, ("of", "lead-source fair [b]"))[0].startswith("Renamed lead source")
+        assert texts(actor, of=record_named("client", "1001")) == ["Added client 1001 Weber"]
+
+    @pytest.mark.parametrize(
+        ("word", "error", "says"),
+        [
+            ("client", Invalid, "Type the kind and the number"),
+            ("clint 1001", NotAllowed, 'There is no history of "clint": did you mean "client"?'),
+            ("client 99 [/", NotFound, "99"),
+            ("lead-source nothing", NotFound, "There is no lead source"),
+        ],
+    )
+    def test_a_record_that_there_is_not(self, book, actor, word, error, says):
+        with pytest.raises(error, match=says.replace("[", r"\[").replace("?", r"\?")):
+            texts(actor, ("of", word))
+
+    def test_every_status_is_found_by_its_name_whatever_its_type(self, book, actor):
+        for entry in entries(OWN["status"], inactive=True):
+            assert record_named("status", entry.name.upper()) == ("status", entry.id)
