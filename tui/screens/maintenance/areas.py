@@ -23,7 +23,7 @@ class Area(NamedTuple):
 
 
 SCREENS: tuple[Area, ...] = (
-    Area("Studio", "Journal", "Who did what and when, and taking it back.", Open("journal")),
+    Area("Studio", "Journal", "who did what, when; undo", Open("journal")),
     Area("Preferences", "Preferences", "zone, formats, numbers, fields", Open("preferences")),
 )
 """What has a screen of its own."""

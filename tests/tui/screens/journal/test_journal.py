@@ -25,18 +25,9 @@ pytestmark = pytest.mark.sqlite
 async def opened(pilot: Pilot[Any], what: Open | None = None) -> JournalScreen:
     pilot.app.open(what or Open("journal"))
     await settled(pilot)
-    await rested(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, JournalScreen)
     return screen
-
-
-async def rested(pilot: Pilot[Any]) -> None:
-    """Wait until it is told of what is under the cursor."""
-    await settled(pilot)
-    while pilot.app.screen.pane.resting:
-        await pilot.pause(0.01)
-    await settled(pilot)
 
 
 def said(pilot: Pilot[Any]) -> str:
@@ -125,7 +116,6 @@ class TestHistory:
             screen = pilot.app.screen
             assert screen.title_text() == "History of client 1001  O'Brien [VIP] [/, Zoë"
             assert len(screen.table.rows) == 2
-            await rested(pilot)
             assert "Call warning nothing > dog [/" in screen_text(pilot.app)
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, ClientScreen)
@@ -145,7 +135,6 @@ class TestHistory:
             pilot.app.open(Open("list", name="lead-source"))
             await settled(pilot)
             await press(pilot, "y")
-            await rested(pilot)
             assert pilot.app.screen.title_text() == "History of lead source Fair [b]"
             assert f"Name {first.name} > Fair [b]" in screen_text(pilot.app)
 
@@ -167,7 +156,6 @@ class TestTakingBack:
         async with desk((120, 40)) as pilot:
             screen = await opened(pilot, Open("journal", grown, name="client"))
             await press(pilot, "down")
-            await rested(pilot)
             why = "It was not undone: Changed client 1001 O'Brien [VIP] [/, Zoë (MKH) came after it and depends on it."
             assert not screen.can_take_back()
             await press(pilot, "b")
