@@ -365,7 +365,7 @@ def shown(model: type[Base], column: str, value: Any) -> str:
         return "" if value is None else "yes" if value else "no"
     kind = model._meta.columns.get(column)
     if isinstance(kind, ForeignKeyField):
-        row = kind.rel_model.get_or_none(kind.rel_model.id == value)
+        row = kind.rel_model.get_or_none(kind.rel_field == value)
         if row is not None and kind.rel_model in _shown_as:
             return _shown_as[kind.rel_model](row)
         return next((str(getattr(row, name)) for name in ("name", "number") if hasattr(row, name)), str(value))

@@ -14,7 +14,17 @@ from itertools import combinations
 import pytest
 
 import models
-from models import Client, ClientGroup, ClientInGroup, ClientStatus, JournalChange, JournalEntry, LeadSource, Resource, Session
+from models import (
+    Client,
+    ClientGroup,
+    ClientInGroup,
+    ClientStatus,
+    JournalChange,
+    JournalEntry,
+    LeadSource,
+    Resource,
+    Session,
+)
 from studio.book.opening import open_book
 from studio.demo import bulk
 from studio.exchange.listed import LISTS
