@@ -61,7 +61,7 @@ class JournalScreen(Place):
         C("journal.open", "Open", "Open the record that the act changed.", ("enter",), "O", "List", "Act", True),
         C("journal.filter", "Filter", "Type what is to be shown.", ("slash",), "I", "List", "Show", True),
         C("journal.person", "Person..", "Show what one person did.", ("p",), "P", "List", "Show"),
-        C("journal.about", "What..", "Show only acts of one kind.", ("w",), "W", "List", "Show"),
+        C("journal.about", "What..", "Show only acts of one kind.", ("w",), "M", "List", "Show"),
         C("journal.of_day", "Day..", "Show what was done on a day.", ("d",), "Y", "List", "Show"),
     )  # fmt: skip
 
