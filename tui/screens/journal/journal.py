@@ -62,7 +62,7 @@ class JournalScreen(Place):
         C("journal.filter", "Filter", "Type what is to be shown.", ("slash",), "I", "List", "Show", True),
         C("journal.person", "Person..", "Show what one person did.", ("p",), "P", "List", "Show"),
         C("journal.about", "What..", "Show only acts of one kind.", ("w",), "M", "List", "Show"),
-        C("journal.of_day", "Day..", "Show what was done on a day.", ("d",), "Y", "List", "Show"),
+        C("journal.of_day", "Day..", "Show what was done on a day.", ("d",), "J", "List", "Show"),
     )  # fmt: skip
 
     def __init__(self, table: str = "", row_id: int | None = None, called: str = "") -> None:
