@@ -165,25 +165,30 @@ class Entry:
                 self._made.setdefault(model, set()).add(row.id)
                 self._keep(model, row.id, None, _columns(row), getattr(row, "version", None))
 
-    def update_many(self, model: type[Editable], wanted: Mapping[int, Mapping[str, Any]]) -> None:
+    def update_many(
+        self, model: type[Editable], wanted: Mapping[int, Mapping[str, Any]], *, in_order: bool = False
+    ) -> None:
         """Write the values that differ of many rows of a table, read inside this transaction, in few statements.
 
         Args:
             wanted: by the rows' ids; those that are gone are left out.
+            in_order: whether one row gives up what the next one takes, such as a number: then they are written one after
+                the other.
         """
-        for some in chunked(sorted(wanted), MANY):
-            alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
-            for row in model.select().where(model.id << some).order_by(model.id):
+        for some in chunked(wanted, MANY):
+            alike: dict[tuple[Any, ...], list[int]] = {}
+            rows = {row.id: row for row in model.select().where(model.id << some)}
+            for place, row in enumerate(rows[row_id] for row_id in some if row_id in rows):
                 before = _columns(row)
                 for name, value in wanted[row.id].items():
                     setattr(row, name, value)
                 after = _columns(row)
                 new = {column: value for column, value in after.items() if value != before[column]}
                 if new:
-                    alike.setdefault(tuple(sorted(new.items())), []).append(row.id)
+                    alike.setdefault((place * in_order, *sorted(new.items())), []).append(row.id)
                     old = {column: before[column] for column in new}
                     self._keep(model, row.id, old, new, row.version + 1, after)
-            for columns, ids in alike.items():
+            for (_, *columns), ids in alike.items():
                 values = {model._meta.columns[column]: value for column, value in columns}
                 model.update({**values, model.version: model.version + 1}).where(model.id << ids).execute()
 

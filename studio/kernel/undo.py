@@ -326,7 +326,7 @@ def _take_back(entry: journal.Entry, run: Sequence[JournalChange]) -> None:
             if related or not issubclass(model, Editable):
                 entry.update(model, change.row_id, related=related, **plain.pop(change.row_id))
         if plain and issubclass(model, Editable):
-            entry.update_many(model, plain)
+            entry.update_many(model, plain, in_order=True)
 
 
 def _refuse_gone(model: type[Base], row_ids: Sequence[int]) -> None:

@@ -1,5 +1,6 @@
 """What the desks do in each round. Runs in processes of its own; see ``desks``."""
 
+import random
 import time
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from studio.kernel.errors import Clash, StaleRecord, StudioError
 from studio.sessions import reminders, sessions
 from studio.workflow import workflow
 from tests.faults.desks import Desk
+from tests.studio.lists.editing import STEPS, Editing
 
 LOADED = (preferences, reminders, search, undo, workflow)
 """Imported for the forked desks, which would each import them again."""
@@ -140,3 +142,14 @@ def save_tirelessly_with_sqlites_own_waiting(desk: Desk) -> None:
     """The same, waiting as SQLite does by itself."""
     models.database.obj.connection().set_busy_timeout(60_000)
     save_tirelessly(desk)
+
+
+def edit_lists(desk: Desk) -> None:
+    """Edit the studio's lists twenty times, by chance."""
+    mia = access.log_in("mia")
+    for number in desk.rounds():
+        chance = random.Random(number * 10 + desk.number)
+        editing = Editing(mia)
+        for _ in range(20):
+            editing.step(chance.choice(STEPS), *(chance.randrange(100) for _ in range(3)))
+        desk.answer("edited", editing.done, editing.refused)

@@ -271,6 +271,14 @@ class TestStatuses:
             upkeep.delete(actor, status, first.id, move_to=entry_named(status, "Archived").id)
         upkeep.delete(actor, status, first.id, move_to=last.id)
 
+    def test_the_initial_one_is_handed_over_and_back_whichever_stands_first(self, book, actor):
+        status, found = OWN["status"], entries(OWN["status"])
+        for chosen in (found[4], found[1], found[0]):
+            upkeep.change(actor, status, chosen.id, None, {"initial": True})
+        for wanted in (found[1], found[4], found[0]):
+            undo.undo(actor)
+            assert [entry.id for entry in entries(status) if entry.values["initial"]] == [wanted.id]
+
     def test_one_at_most_is_taken_off_and_given_to_another(self, book, actor):
         status = OWN["status"]
         first, second = (entry.id for entry in entries(status)[:2])
