@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
 from pathlib import Path
 
-from cli.asked import login_of, url_of
+from cli.asked import log_in, login_of, url_of
 from cli.desk import Desk, open_book
 from cli.output import Answer, table
 from studio.book import backup as backups
 from studio.book import checking, founding, restoring, versions
-from studio.exchange import json_views
 from studio.kernel import database
 from studio.kernel.drivers import is_postgres, sqlite_path
 from studio.kernel.errors import Invalid
-from studio.people import users
 
 
 def init(args: Namespace) -> Answer:
@@ -48,7 +45,7 @@ def version(args: Namespace) -> Answer:
 def check(args: Namespace) -> Answer:
     """Check the database."""
     open_book(args)
-    problems = database.call(lambda: checking.check(checking.carer(login_of(args))))
+    problems = database.call(lambda: checking.check(checking.carer(login_of(args), lambda _: log_in(args))))
     told_with = versions.in_words(versions.versions())
     told_by = database.call(versions.writers_in_words)
     many = f"{len(problems)} problem{'s' * (len(problems) != 1)}"
@@ -63,8 +60,9 @@ def check(args: Namespace) -> Answer:
 
 
 def migrate(args: Namespace) -> Answer:
-    """Bring the schema up to date."""
+    """Bring the schema up to date; a book that is opened takes the steps by itself, so that this only says which."""
     taken = open_book(args)
+    database.call(lambda: checking.may_upgrade(checking.carer(login_of(args), lambda _: log_in(args))))
     return Answer(
         lambda: {"taken": taken},
         lambda: [f"Took {name}." for name in taken] if taken else ["The session book is up to date."],
@@ -87,7 +85,7 @@ def restore(args: Namespace) -> Answer:
     if is_postgres(url):
         raise Invalid("This studio is on PostgreSQL: restore it with pg_restore.")
     source, target = Path(args.file).expanduser(), sqlite_path(url)
-    kept = restoring.restore(login_of(args), source, target)
+    kept = restoring.restore(login_of(args), source, target, lambda _: log_in(args))
     taken = open_book(args)
     kept_text = f" What was there before is kept as {kept}." if kept else ""
     taken_text = f" It was made by an older Sittings, and took {', '.join(taken)}." if taken else ""
@@ -95,35 +93,3 @@ def restore(args: Namespace) -> Answer:
         lambda: {"restored": str(source), "kept": str(kept) if kept else None, "taken": taken},
         lambda: table([[f"Restored {target} from {source}.{kept_text}{taken_text}"]]),
     )
-
-
-def user_add(desk: Desk, args: Namespace) -> Answer:
-    """Add a user."""
-    user_id = users.add_user(
-        desk.actor,
-        args.new_login,
-        args.name,
-        args.initials,
-        role=args.role.strip().lower(),
-        photographer=args.photographer,
-        assistant=args.assistant,
-    )
-    added = next(user for user in users.list_users() if user.id == user_id)
-    return Answer(
-        lambda: json_views.user(added),
-        lambda: table([[f"Added {added.name} ({added.initials}), who logs in as {added.login}."]]),
-    )
-
-
-def user_list(args: Namespace) -> Answer:
-    """List the users; anybody may ask, because a refused login says to look here."""
-    open_book(args)
-    found = database.call(users.list_users)
-
-    def rows() -> Iterator[list[str]]:
-        for user in found:
-            marks = ((user.photographer, "photographer"), (user.assistant, "assistant"), (user.inactive, "inactive"))
-            role = [] if user.role == "photographer" and user.photographer else [user.role]
-            yield [user.login, user.initials, user.name, ", ".join(role + [word for on, word in marks if on])]
-
-    return Answer(lambda: map(json_views.user, found), lambda: table(rows()))

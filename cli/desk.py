@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from cli.asked import login_of, url_of
+from cli.asked import log_in, url_of
 from cli.output import WrongUsage
 from studio.book import founding, opening
 from studio.clients.groups import offered_groups
@@ -15,7 +15,7 @@ from studio.dates.reading import habits
 from studio.dates.spans import end_of
 from studio.dates.typed import format_date, format_time, only_day, only_time, parse_date, understand
 from studio.dates.typed.birthdays import Birthday, parse_birthday
-from studio.kernel import access, database, preferences
+from studio.kernel import database, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
@@ -144,4 +144,4 @@ def sit_down(args: Namespace) -> Desk:
     Raises:
         StudioError: nobody here has that login.
     """
-    return Desk(access.log_in(login_of(args)), preferences.load())
+    return Desk(log_in(args), preferences.load())

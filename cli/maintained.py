@@ -132,9 +132,7 @@ def _value(desk: Desk, field: FieldDef, text: str) -> Any:
     if not text.strip():
         return None
     if field.kind == "flag":
-        if text.strip().casefold() not in YES + NO:
-            raise Invalid(f"{field.label} is yes or no, not {quoted(text)}.", field=field.key)
-        return text.strip().casefold() in YES
+        return read_flag(field, text)
     if field.kind == "count":
         if not text.strip().lstrip("-").isdecimal():
             raise Invalid(f"{field.label} is a whole number, not {quoted(text)}.", field=field.key)
@@ -143,6 +141,17 @@ def _value(desk: Desk, field: FieldDef, text: str) -> Any:
         return desk.day(text) if field.kind == "day" else parse_time(text)
     choices = linked_names(field).items() if field.fixed else [(one.key, one.label) for one in offered(field)]
     return named(field.called, text, choices)
+
+
+def read_flag(field: FieldDef, text: str) -> bool:
+    """Read yes or no.
+
+    Raises:
+        Invalid: it is neither.
+    """
+    if text.strip().casefold() not in YES + NO:
+        raise Invalid(f"{field.label} is yes or no, not {quoted(text)}.", field=field.key)
+    return text.strip().casefold() in YES
 
 
 # -- answers ---------------------------------------------------------------------------------------------------------

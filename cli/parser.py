@@ -7,6 +7,7 @@ import sys
 from functools import cache
 from typing import Any, NoReturn
 
+from cli import people_words
 from cli.output import shown
 
 DAY_HELP = "a day: 2026-11-27, nov 27, fri, tomorrow, +3d, +2bd (business days)"
@@ -348,12 +349,4 @@ def _care(verbs: Any) -> None:
         verbs, "worker", "worker:worker", "do what the studio's program does by itself, until it is ended", seated=False
     )
     worker.add_argument("--once", action="store_true", help="do what is due now, and end: for cron")
-    group = _group(verbs, "user", "the people who work here")
-    add = _verb(group, "add", "care:user_add", "add a user")
-    add.add_argument("--login", dest="new_login", required=True, metavar="LOGIN")
-    add.add_argument("--name", required=True, metavar="NAME")
-    add.add_argument("--initials", required=True, metavar="XX")
-    add.add_argument("--role", default="desk", metavar="ROLE", help="owner, manager, desk or photographer")
-    add.add_argument("--photographer", action="store_true", help="can be booked as photographer")
-    add.add_argument("--assistant", action="store_true", help="can be booked as assistant")
-    _verb(group, "list", "care:user_list", "list the users", seated=False)
+    people_words.add(verbs, _group, _verb)

@@ -10,14 +10,18 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from cli.asked import Asked, login_of, url_of
+from cli.asked import Asked, login_of, pin_for, terminal, url_of, wanted
 from studio.demo import use_its_zone
 from studio.kernel import clock, database, times
 from studio.kernel.errors import Invalid, Unavailable
+from studio.people import entering
 from tui import start
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from studio.kernel.access import Actor
+    from tui.frame.gateway import Gateway
 
 BAR_CELLS = 30
 BUILDING = ".building-"
@@ -25,7 +29,12 @@ BUILDING = ".building-"
 
 def book(args: Asked) -> int:
     """Open the program on the session book; where there is none yet, it asks for a new studio's name."""
-    return start.open_program(url_of(args), login_of(args))
+
+    def enter(gateway: Gateway) -> Actor:
+        who = gateway.now(wanted, args)
+        return gateway.now(entering.enter, who, pin_for(who), terminal())
+
+    return start.open_program(url_of(args), login_of(args), enter)
 
 
 def demo(args: Namespace) -> int:

@@ -80,7 +80,7 @@ def own_home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypat
     for name in ("DATA", "STATE", "CONFIG"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
-    for name in ("SITTINGS_DB", "SITTINGS_USER"):
+    for name in ("SITTINGS_DB", "SITTINGS_USER", "SITTINGS_PIN"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -43,6 +43,7 @@ T = TypeVar("T")
 
 MOST_OPEN = 10
 """Full screens over each other, of which each takes two MiB in a large window; nobody goes back through more."""
+NO_PIN = "You own this studio and have no PIN yet: anybody here can be you. {key:maintenance}, Users gives you one."
 ALL_TYPED_INTO = "In all screens that lie here over each other something is not saved: {key:back} goes back to save it."
 
 
@@ -54,7 +55,9 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, url: str, actor: Actor | None, gateway: Gateway, *, new_login: str = "") -> None:
+    def __init__(
+        self, url: str, actor: Actor | None, gateway: Gateway, *, new_login: str = "", unguarded: bool = False
+    ) -> None:
         """Make the desk.
 
         Args:
@@ -62,6 +65,7 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
             actor: who works here; ``None`` at the first start, when there is no studio yet.
             gateway: with the database open, unless it is the first start.
             new_login: the login that the first start gives the owner.
+            unguarded: whether this is an owner without a PIN, whom anybody could be.
         """
         super().__init__()
         self.url = url
@@ -71,6 +75,7 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         self.preferences = Preferences()
         self.studio_name = ""
         self.first_start = actor is None
+        self.unguarded = unguarded
         self.key_file = read_key_file()
         self.own_keys: Mapping[str, str] = self.key_file.keys
         self._made: dict[str, int] = {}
@@ -94,6 +99,8 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         if self.first_start:
             self._found()
         else:
+            if self.unguarded:
+                self.call_later(self.say, NO_PIN)
             self._check_clock()
             self._offer_drafts()
 

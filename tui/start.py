@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from tui.terminal.line import LINE_LOST, line_lost
 
 if TYPE_CHECKING:
+    from studio.kernel.access import Actor
+    from tui.frame.gateway import Gateway
     from tui.terminal.safe_app import SafeApp
 
 USAGE = 2
@@ -80,10 +82,14 @@ def refused() -> int | None:
     return LINE_LOST if line_lost() else USAGE
 
 
-def open_program(url: str, login: str) -> int:
+def open_program(url: str, login: str, enter: "Callable[[Gateway], Actor] | None" = None) -> int:
     """Open the session book at ``url`` for a user, and run the screens until the user leaves.
 
     Where there is no book yet, or no studio in it, the program asks for the new studio's name.
+
+    Args:
+        login: whose it is to be; in a book that is there, of a studio that anybody may open, such as the demo's.
+        enter: lets somebody in, by a PIN where they have one.
 
     Returns:
         The exit code, as ``run``.
@@ -97,15 +103,17 @@ def open_program(url: str, login: str) -> int:
     from studio.book import founding
     from studio.kernel import access, database
     from studio.kernel.errors import StudioError
+    from studio.people import entering
     from tui.frame.gateway import Gateway
 
     gateway = Gateway()
-    actor = None
+    actor, unguarded = None, False
     try:
         if database.exists(url):
             gateway.open(url)
             if gateway.now(founding.is_founded):
-                actor = gateway.now(access.log_in, login)
+                actor = enter(gateway) if enter else gateway.now(access.log_in, login)
+                unguarded = enter is not None and gateway.now(entering.owner_without_pin, actor)
     except StudioError:
         gateway.close()
         raise
@@ -113,7 +121,7 @@ def open_program(url: str, login: str) -> int:
     def make_app() -> "SafeApp[Any]":
         from tui.app import SittingsApp
 
-        return SittingsApp(url, actor, gateway, new_login=login)
+        return SittingsApp(url, actor, gateway, new_login=login, unguarded=unguarded)
 
     return run(make_app)
 

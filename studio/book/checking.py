@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from heapq import heappop, heappush
 from itertools import islice
@@ -59,7 +59,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
 """What must never be found: a sentence and the query that would find it."""
 
 
-def carer(login: str) -> Actor:
+def carer(login: str, enter: Callable[[str], Actor] = access.log_in) -> Actor:
     """Return who cares for the open book: the user of that login or, whom the book does not know, the keeper of its file.
 
     So a nightly job of the machine may check the book, and nobody whose role does not allow it may.
@@ -69,7 +69,7 @@ def carer(login: str) -> Actor:
         NotAllowed: the user is no longer active.
     """
     try:
-        return access.log_in(login)
+        return enter(login)
     except NotFound:
         if database.is_sqlite():
             keeps = os.geteuid() in (0, os.stat(models.database.obj.database).st_uid)
@@ -92,6 +92,15 @@ def check(actor: Actor) -> list[str]:
     """
     require(actor, "backup", "check the session book")
     return problems()
+
+
+def may_upgrade(actor: Actor) -> None:
+    """Refuse who may not bring the schema up to date.
+
+    Raises:
+        NotAllowed: the actor's role may not.
+    """
+    require(actor, "backup", "upgrade the session book")
 
 
 def problems() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from studio.book.copies import check_file, discard, reading
 from studio.book.founding import is_founded
 from studio.book.opening import open_book
 from studio.kernel import access, clock, database, drivers, turns
+from studio.kernel.access import Actor
 from studio.kernel.errors import Damaged, Invalid, NotAllowed, Unavailable
 
 
-def restore(login: str, source: Path, target: Path) -> Path | None:
+def restore(login: str, source: Path, target: Path, enter: Callable[[str], Actor] = access.log_in) -> Path | None:
     """Put a backup in the place of the database, keeping the replaced one, whose name is returned.
 
     Call it with no database open. The copy is whole before anything is moved, so that a kill at any moment leaves the
@@ -22,6 +24,7 @@ def restore(login: str, source: Path, target: Path) -> Path | None:
 
     Args:
         login: who asks. Whom the book does not know, or where it can no longer say, its file's owner may.
+        enter: lets somebody in by their login, with the book there open.
     Raises:
         NotAllowed: that person may not.
         Invalid: the source is missing or not a sound session book; or the database there cannot be opened for another
@@ -38,24 +41,24 @@ def restore(login: str, source: Path, target: Path) -> Path | None:
     place = Path(os.path.realpath(target))
     if place.exists():
         drivers.refuse_no_file(target)
-        _ask(login, target)
+        _ask(login, enter, target)
     return _put(source, place)
 
 
-def _ask(login: str, target: Path) -> None:
+def _ask(login: str, enter: Callable[[str], Actor], target: Path) -> None:
     """Refuse who may not restore here."""
     empty = not target.stat().st_size  # opened, it would be filled
-    if (empty or not _said(login, target)) and os.geteuid() not in (0, os.stat(target).st_uid):
+    if (empty or not _said(login, enter, target)) and os.geteuid() not in (0, os.stat(target).st_uid):
         raise NotAllowed(f"{target} cannot say who may restore it, and belongs to another user: ask them.")
 
 
-def _said(login: str, target: Path) -> bool:
+def _said(login: str, enter: Callable[[str], Actor], target: Path) -> bool:
     """Ask the book for the right; false where it is too damaged to answer, or has no studio in it yet."""
     try:
         open_book(str(target))
         if not database.call(is_founded):
             return False
-        access.require(database.call(access.log_in, login), "backup", "restore backups")
+        access.require(database.call(enter, login), "backup", "restore backups")
         return True
     except Damaged:
         return False  # that is what restoring is for

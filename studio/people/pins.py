@@ -7,8 +7,6 @@ was known to be right, and where nothing was wrong since, has one try at any tim
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import re
 from datetime import datetime, timedelta
@@ -38,6 +36,8 @@ def hashed(pin: str) -> str:
 
 
 def _scrypt(pin: str, salt: bytes, cost: int) -> bytes:
+    import hashlib  # it loads OpenSSL, which a start without a PIN has no use for
+
     return hashlib.scrypt(pin.encode(), salt=salt, n=cost, r=8, p=1, dklen=32)
 
 
@@ -48,6 +48,8 @@ def digits_in(kept: str) -> int:
 
 def is_right(pin: str, kept: str) -> bool:
     """Compare a typed PIN with what is kept."""
+    import hmac
+
     _, cost, _, salt, wanted = kept.split("$")
     return hmac.compare_digest(_scrypt(pin, bytes.fromhex(salt), int(cost)).hex(), wanted)
 

@@ -116,9 +116,8 @@ def delete_role(actor: Actor, role_id: int) -> None:
         _refuse_owner(row)
         who = [str(name) for (name,) in database.rows("SELECT name FROM staff WHERE role = ? LIMIT 4", (row.code,))]
         if who:
-            raise NotAllowed(
-                f"{', '.join(who[:3])}{' and others' * (len(who) > 3)} have the role: give them another one."
-            )
+            more = " and others" if len(who) > 3 else ""
+            raise NotAllowed(f"It is the role of {', '.join(who[:3])}{more}: give them another one.")
         entry.delete(Role, role_id)
         entry.tell("role.deleted", name=row.name)
 

@@ -134,6 +134,11 @@ def test_users(sittings: Sittings) -> None:
         "photographer": True,
         "assistant": False,
         "inactive": False,
+        "studio": None,
+        "department": None,
+        "calendar": True,
+        "system_login": None,
+        "pin": False,
     }
     assert sittings.text("user", "list", login="nobody") == (
         "ben  BB   Ben [/           desk, photographer\nmia  MKH  Mia [Hansen] [/  owner, photographer\n"

@@ -1,0 +1,71 @@
+"""Who somebody is: by the system's login, by a login that they name, and by the PIN of whoever has one."""
+
+from __future__ import annotations
+
+from models import User
+from studio.kernel.access import Actor, actor_of, log_in
+from studio.kernel.errors import NotAllowed, NotFound
+from studio.kernel.records import dataclass
+from studio.people import pins
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom somebody would work as."""
+
+    user_id: int
+    name: str
+    needs_pin: bool
+
+
+def wanted(login: str, system_login: str, *, named: bool) -> Wanted:
+    """Find whom somebody would work as.
+
+    Args:
+        login: the login that was named, or else that of the operating system.
+        system_login: who the operating system says it is, whatever the environment says.
+        named: whether the login was named.
+    Raises:
+        NotFound: nobody here has that login.
+        NotAllowed: the user is no longer active.
+    """
+    user = None if named or not system_login else User.get_or_none(User.system_login == system_login)
+    actor = actor_of(user) if user is not None and not user.inactive else log_in(login)
+    user = User.get_by_id(actor.user_id)
+    theirs = bool(system_login) and user.system_login == system_login
+    return Wanted(user.id, user.name, bool(user.pin_hash) and not theirs)
+
+
+def enter(who: Wanted, pin: str, terminal: str) -> Actor:
+    """Begin to work as somebody.
+
+    Args:
+        pin: what was typed; nothing where none was asked for.
+        terminal: where, such as ``mia@desk1:/dev/pts/3``.
+    Raises:
+        NotAllowed: the PIN is missing or wrong, or it is too early to try again.
+    """
+    user = User.get_by_id(who.user_id)
+    if not who.needs_pin:
+        return actor_of(user)
+    if not pin:
+        raise NotAllowed(f"{who.name} has a PIN: type it where it is asked for, or give it in SITTINGS_PIN.")
+    return pins.take_on(user, pin, terminal)
+
+
+def with_initials(initials: str) -> Wanted:
+    """Find whom initials mean, on a terminal that several people share.
+
+    Raises:
+        NotFound: nobody active has them.
+    """
+    user = User.get_or_none(User.initials == initials.strip().upper(), ~User.inactive)
+    if user is None:
+        raise NotFound(f"Nobody here has the initials {initials.strip().upper()}: type others.")
+    return Wanted(user.id, user.name, bool(user.pin_hash))
+
+
+def owner_without_pin(actor: Actor) -> bool:
+    """Tell whether somebody owns the studio, and anybody at all can be them."""
+    user = User.get_or_none(User.id == actor.user_id)
+    return user is not None and user.role == "owner" and not user.pin_hash
