@@ -180,6 +180,8 @@ READS = {
     "roles.refuse_above",
     "backup.backup",
     "checking.check",
+    "checking.may_upgrade",
+    "entering.owner_without_pin",
     "fields.checked",
     "journal.entry",
     "reminders.due_reminders",

@@ -70,6 +70,7 @@ def fresh():
 ASKS = {
     "backup.backup": ("backup", lambda mia: None, lambda who, _: backup.backup(who, factories.path(f"{fresh()}.db"))),
     "checking.check": ("backup", lambda mia: None, lambda who, _: checking.check(who)),
+    "checking.may_upgrade": ("backup", lambda mia: None, lambda who, _: checking.may_upgrade(who)),
     "clients.add_client": ("clients", lambda mia: None, lambda who, _: factories.client(who)),
     "clients.save_client": ("clients", factories.client, lambda who, one: clients.save_client(who, one, 1, {"notes": "x"})),
     "clients.save_member": ("clients", factories.client, factories.member),
