@@ -128,6 +128,9 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         self.preferences = wanted
         self.studio_name = wanted.company
         preferences.use(wanted)
+        self.take_studio_theme(wanted.theme)
+        for place in self.places():
+            place.preferences_changed()
 
     @keys_wait("opening")
     async def _found(self) -> None:

@@ -49,21 +49,31 @@ from models import (
 from studio.book import versions
 from studio.book.backup import backup_before_migration
 from studio.booking import rebooking
+from studio.clients import fields as client_fields
+from studio.clients.fields import CLIENT, REACH
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
 from studio.kernel import database, journal, preferences, schema, undo
 from studio.kernel.errors import NotAllowed, Unavailable
-from studio.lists import numbering, upkeep
+from studio.lists import asking, numbering, upkeep
 from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
 from studio.lists.upkeep import Follows
 from studio.people import roles
+from studio.sessions import fields as session_fields
 from studio.sessions import flags, undoing
+from studio.sessions.fields import SESSION
 from studio.workflow import following
 
 journal.derive(index.OF_CLIENTS, index.index_clients)
 journal.derive(index.OF_SESSIONS, index.index_sessions, index.COLUMNS_OF_SESSIONS)
 journal.show(SessionFlag, flags.in_words)
-preferences.declare(numbering.NEXT_NUMBER)
+preferences.declare(
+    numbering.NEXT_NUMBER,
+    *asking.declarations("session", SESSION),
+    session_fields.TABS,
+    *asking.declarations("client", {**CLIENT, **REACH}),
+    client_fields.TABS,
+)
 preferences.check_together(("country", "region"), refuse_unknown_place)
 upkeep.follow(STATUS, Follows(deleting=following.forget_status, moving={"session": following.move_to_status}))
 upkeep.follow(

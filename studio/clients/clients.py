@@ -18,20 +18,20 @@ from models import (
     SessionParticipant,
 )
 from studio.clients import groups
-from studio.clients.fields import CLIENT, MEMBER
+from studio.clients.fields import CLIENT, MEMBER, REACH
 from studio.clients.reach import Address as Address
 from studio.clients.reach import Email as Email
 from studio.clients.reach import Phone as Phone
 from studio.clients.reach import read_phones, write_reach
 from studio.dates.typed.birthdays import Birthday, birthday_of
-from studio.kernel import clock, database, journal
+from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import name_key
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import Choice, Named
-from studio.lists import fields, numbering
+from studio.lists import asking, fields, numbering
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = (
     with journal.entry(actor, "client.added") as entry:
         require(actor, "clients", "add clients")
         columns = _checked({"last_name": "", **values}, None, actor)
+        _refuse_missing(values, new=True)
         number = columns.pop("number", None) or numbering.next_client_number(entry)
         filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
         client_id = entry.insert(
@@ -111,6 +112,14 @@ def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = (
         _write_birthdays(entry, Client.get_by_id(client_id), birthdays)
         entry.tell("client.added", number=number, name=listed_name(filled["last_name"], filled["first_name"]))
     return client_id
+
+
+def _refuse_missing(values: Mapping[str, Any], *, new: bool) -> None:
+    """Refuse a client without what the studio requires; an organisation has no first name."""
+    wanted = {**CLIENT, **REACH}
+    if values.get("organisation"):
+        del wanted["first_name"]
+    asking.refuse_missing(wanted, values, preferences.load(), new=new)
 
 
 def save_client(
@@ -132,6 +141,7 @@ def save_client(
         if version is not None and client.version != version:
             raise journal.stale(Client, client_id, version)
         columns = _checked(values, client, actor)
+        _refuse_missing({"organisation": client.organisation, **values}, new=False)
         last, first = columns.get("last_name", client.last_name), columns.get("first_name", client.first_name)
         if {"last_name", "first_name"} & set(columns):
             columns["name_key"] = _name_key(last, first)

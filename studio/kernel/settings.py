@@ -31,6 +31,15 @@ NUMBER_FORMATS = (
 )
 
 
+THEMES = (
+    Word("terminal-decides", "", "what suits the terminal"),
+    Word("dark", "dark", "dark"),
+    Word("light", "light", "light"),
+    Word("contrast", "contrast", "high contrast"),
+    Word("terminal", "terminal", "the terminal's own colours"),
+)
+
+
 def _refuse_no_company(name: str) -> None:
     clean_line(name, "Studio name", required=True)
 
@@ -179,6 +188,14 @@ class Preferences:
         "How long before the start a new session reminds.",
         most=LONGEST_REMINDER_MIN,
         unit="min",
+    )
+    theme: str = P(
+        "look.theme",
+        "word",
+        "",
+        "Theme",
+        "The colours on each desk whose user has not chosen others with Look.. themselves.",
+        words=THEMES,
     )
     statuses_by_type: bool = P(
         "status.by_type",

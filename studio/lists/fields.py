@@ -68,6 +68,8 @@ class FieldDef:
     """The right that changing it needs, beyond that of changing the record."""
     refusal: str = ""
     """The whole sentence for a count out of bounds, or for a required one that is empty."""
+    varies: str = ""
+    """The preference by which the studio requires it, or leaves it out of the form (``lists.asking``); none for always."""
     help: str = ""
     """What somebody new to it should know, in a sentence."""
 

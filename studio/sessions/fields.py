@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from studio.kernel.declared import Declared, Word
 from studio.kernel.errors import Invalid
 from studio.kernel.preferences import LONGEST_REMINDER_MIN
 from studio.lists.fields import FieldDef, declare
@@ -27,7 +28,11 @@ def check_day(day: date) -> None:
 
 
 SESSION = declare(
-    F("description", "Description", help="Free and short. It stands on the agenda, in Find and in the client's list."),
+    F(
+        "description", "Description",
+        help="Free and short. It stands on the agenda, in Find and in the client's list.",
+        varies="session.description",
+    ),
     F(
         "session_type", "Type", "choice", noun="session type", required=True, links="session_type", choices="types",
         help="Brings length, room and people to a new session, moves nothing later.",
@@ -38,17 +43,25 @@ SESSION = declare(
     ),
     F("start", "Start", "time", required=True, pair="date"),
     F("end", "End", "time", required=True, help="Follows the start in a new session; stays in one that is booked."),
-    F("photographer", "Photographer", "choice", links="staff", choices="photographers"),
-    F("assistant", "Assistant", "choice", links="staff", choices="assistants"),
-    F("room", "Room", "choice", noun="camera room", links="resource", choices="rooms", help="It may stay empty."),
+    F("photographer", "Photographer", "choice", links="staff", choices="photographers", varies="session.photographer"),
+    F("assistant", "Assistant", "choice", links="staff", choices="assistants", varies="session.assistant"),
+    F(
+        "room", "Room", "choice", noun="camera room", links="resource", choices="rooms",
+        help="It may stay empty.",
+        varies="session.room",
+    ),
     F("outside_location", "Outside", "choice", noun="outside location", links="outside_location"),
-    F("equipment", "Equipment", help="What is taken along, with how many of it: Light set:2, Tripod."),
+    F(
+        "equipment", "Equipment",
+        help="What is taken along, with how many of it: Light set:2, Tripod.",
+        varies="session.equipment",
+    ),
     F("studio", "Studio", "choice", required=True, links="studio", choices="studios"),
     F(
         "number", "Session no.", noun="session number",
         help="Given when you save. Another one may be typed, if no other session has it.",
     ),
-    F("file_number", "File no.", subject="File number", help="The studio's own, free."),
+    F("file_number", "File no.", subject="File number", help="The studio's own, free.", varies="session.file_number"),
     F("reminder", "Reminder", "flag"),
     F(
         "reminder_min", "min before", "count", noun="minutes", most=LONGEST_REMINDER_MIN,
@@ -61,6 +74,12 @@ SESSION = declare(
     F("on_hold", "On hold", "state", help="Off the agenda for now, its time free."),
     F("cancelled", "Cancelled", "state", asks=True, help="Off the agenda, its time free."),
     F("print_notes", "Print these notes on confirmations", "flag"),
-    F("notes", "Notes", "notes"),
+    F("notes", "Notes", "notes", varies="session.notes"),
 )  # fmt: skip
 """In the order in which the form asks."""
+
+TABS = Declared(
+    "session.tabs", "words", ("Participants", "Notes"), "Tabs of a session",
+    "Which tabs a session's record has beside General.",
+    words=(Word("participants", "Participants", "Participants"), Word("notes", "Notes", "Notes")),
+)  # fmt: skip

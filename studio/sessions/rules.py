@@ -14,7 +14,7 @@ from studio.kernel import clock
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
-from studio.lists import fields
+from studio.lists import asking, fields
 from studio.sessions.fields import SESSION, check_day
 from studio.sessions.flags import KINDS
 from studio.workflow import workflow
@@ -68,6 +68,16 @@ def complete(values: Mapping[str, Any], wanted: Preferences) -> dict[str, Any]:
         given.setdefault(name, "")
     given.setdefault("print_notes", False)
     return given
+
+
+def refuse_missing(given: Mapping[str, Any], wanted: Preferences, *, new: bool) -> None:
+    """Refuse a session without what the studio requires; outside is a room as well.
+
+    Raises:
+        Invalid: names the field.
+    """
+    anywhere = {"room": given.get("room") or given.get("outside_location")} if "room" in given else {}
+    asking.refuse_missing(SESSION, {**given, **anywhere}, wanted, new=new)
 
 
 def _fill_people_and_room(given: dict[str, Any], kind: SessionType) -> None:

@@ -77,6 +77,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
             raise NotFound("That client is gone: find another one.")
         wanted = preferences.load()
         given = rules.complete(values, wanted)
+        rules.refuse_missing(given, wanted, new=True)
         plain = rules.checked(given, None, actor)
         rules.check_people(plain)
         rules.check_times(plain["starts_at"], plain["ends_at"])
@@ -143,6 +144,7 @@ def save_session(
             given["ends_at"] = end_by_length(given["starts_at"], session.ends_at - session.starts_at)
         if "equipment" in given:
             given["equipment"] = equipment.read(given["equipment"] or "")
+        rules.refuse_missing(given, preferences.load(), new=False)
         changed = rules.checked(given, session, actor)
         starts_at, ends_at = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
         moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)

@@ -66,7 +66,7 @@ def _placed(fields: Fields, item: At | Press | Fact | Rule, wanted: Preferences)
     label = "" if field.kind in ("flag", "state", "notes") else field.label
     widget = field_widget(field, wanted, item.name or field.key, words)
     label = label if item.label is None else item.label
-    return FieldSpec(widget, label, item.column, item.width, item.height, item.beside, item.span)
+    return FieldSpec(widget, label, item.column, item.width, item.height, item.beside, item.span, field.varies)
 
 
 def field_widget(field: FieldDef, wanted: Preferences, name: str, words: str = "") -> Widget:

@@ -317,6 +317,10 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         """Another desk, or another screen, changed these ``(table, row id)``."""
 
+    def preferences_changed(self) -> None:
+        """The studio's preferences are others: what is shown by them is shown anew."""
+        self.draw_frame()
+
     def minute_passed(self) -> None:
         """The clock shows another minute."""
 

@@ -67,6 +67,8 @@ class RecordScreen(Hints, ListTabs):
         """What a field said last, as long as nothing else was said."""
 
     def pane_built(self, pane: Pane) -> None:
+        for form in pane.query(Form):
+            form.vary(self.desk.preferences.of)
         if self.edit.base:
             for form in pane.query(Form):
                 self.edit.fill(form)
@@ -312,6 +314,11 @@ class RecordScreen(Hints, ListTabs):
 
     def look_changed(self) -> None:
         self.draw_record()
+
+    def preferences_changed(self) -> None:
+        for form in self.query(Form):
+            form.vary(self.desk.preferences.of)
+        super().preferences_changed()
 
     async def _refresh(self) -> None:
         if self.dirty:

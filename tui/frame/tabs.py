@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.worker import Worker
 
+from studio.kernel.settings import all_declared
 from tui.frame.commands import Command
 from tui.frame.place import Place
 from tui.terminal.readiness import keys_wait
@@ -37,6 +38,8 @@ class Tabbed(Place):
     """A screen with tabs. A subclass names its ``PANES``, each with its key tip, and composes each."""
 
     PANES: ClassVar[Mapping[str, str]] = {}
+    TABS_BY: ClassVar[str] = ""
+    """The preference by which the studio leaves tabs out; none where all are shown."""
     TAB_COMMANDS: ClassVar[tuple[Command, ...]] = (
         Command("record.next_tab", "Tab after", "Open the next tab.", ("ctrl+pagedown", "ctrl+e"), ">", "View", "Tabs"),
         Command("record.previous_tab", "Tab before", "Open the tab before.", ("ctrl+pageup",), "<", "View", "Tabs"),
@@ -89,6 +92,21 @@ class Tabbed(Place):
     def pane_opened(self, name: str) -> None:
         """A tab was opened: give something there the focus."""
 
+    @property
+    def panes(self) -> list[str]:
+        """The tabs that the studio shows: the first one, and those that it wants."""
+        if not self.TABS_BY:
+            return list(self.PANES)
+        declared = {word.means for word in all_declared()[self.TABS_BY].words}
+        left_out = declared - set(self.desk.preferences.of(self.TABS_BY))
+        return [name for name in self.PANES if name not in left_out]
+
+    def preferences_changed(self) -> None:
+        super().preferences_changed()
+        self.draw_tabs()
+        if self.pane not in self.panes and not self.typing:
+            self._show_pane(self.panes[0])
+
     def tab_counts(self) -> dict[str, int | str]:
         """Return the numbers behind the tabs' names."""
         return {}
@@ -98,7 +116,8 @@ class Tabbed(Place):
         counts = self.tab_counts()
         tips = self.query_one(Ribbon).tips
         tabs = []
-        for name, tip in self.PANES.items():
+        for name in self.panes:
+            tip = self.PANES[name]
             counted = f"{name} {counts[name]}" if counts.get(name) else name
             tabs.append(Button(f" ({tip}){counted} ", name, key=f" ({tip})") if tips else Button(f" {counted} ", name))
         if tips:
@@ -109,7 +128,7 @@ class Tabbed(Place):
         self.draw_tabs()
 
     def other_tips(self) -> dict[str, str]:
-        return {f"{PANE}{name}": tip for name, tip in self.PANES.items()}
+        return {f"{PANE}{name}": tip for name, tip in self.PANES.items() if name in self.panes}
 
     def on_ribbon_chosen(self, message: Ribbon.Chosen) -> None:
         if message.command_id.startswith(PANE):
@@ -118,7 +137,7 @@ class Tabbed(Place):
 
     @on(ButtonRow.Pressed, "#tabs")
     async def _tab_pressed(self, message: ButtonRow.Pressed) -> None:
-        if message.name not in self.PANES:
+        if message.name not in self.panes:
             return
         message.prevent_default()
         on_the_tabs = message.row.has_focus
@@ -145,8 +164,9 @@ class Tabbed(Place):
         self._turn_tab(-1)
 
     def _turn_tab(self, by: int) -> None:
-        names = list(self.PANES)
-        self._show_pane(names[(names.index(self.pane) + by) % len(names)])
+        names = self.panes
+        at = names.index(self.pane) if self.pane in names else 0
+        self._show_pane(names[(at + by) % len(names)])
 
     @keys_wait("opening the tab", group="pane")
     async def _show_pane(self, name: str) -> None:

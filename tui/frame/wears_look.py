@@ -22,6 +22,8 @@ class WearsLook(MarkedApp[Any], SafeApp[Any]):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._light = light_by(os.environ)
+        self.studio_theme = ""
+        """What the studio prefers, for those who have not chosen."""
         self.wear(chosen_look())
         # Textual would read the styles with the colours of its own theme first, and then anew.
         self._colors = self.get_css_variables()
@@ -30,13 +32,21 @@ class WearsLook(MarkedApp[Any], SafeApp[Any]):
     def wear(self, look: Look) -> None:
         """Take the theme and the signs that are chosen, or that suit the terminal."""
         self.look = look
-        theme = look.theme or theme_by(self.console.color_system, light=self._light)
+        theme = look.theme or self.studio_theme or theme_by(self.console.color_system, light=self._light)
         if theme == "terminal" and self._light:
             theme = "terminal-light"
         if self.console.color_system == "256" and f"{theme}-256" in PALETTES:
             theme = f"{theme}-256"
         marks.use(palette=theme, coloured=not self.no_color, glyphs=look.signs or signs_by(os.environ))
         self.theme = theme
+
+    def take_studio_theme(self, theme: str) -> None:
+        """Take the theme that the studio prefers from now on."""
+        if theme != self.studio_theme:
+            self.studio_theme = theme
+            self.wear(self.look)
+            if any(isinstance(screen, Place) and screen.is_mounted for screen in self.screen_stack):
+                self.look_anew()
 
     def on_ground_seen(self, message: GroundSeen) -> None:
         """Take the theme that suits the terminal's ground, where none was chosen."""

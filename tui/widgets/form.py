@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import ClassVar, Literal, TypeVar
 
 from rich.segment import Segment
@@ -74,6 +74,8 @@ class Form(Widget):
         """
         super().__init__(id=id, classes=classes)
         self._items = items
+        self._hidden: frozenset[Item] = frozenset()
+        """What the studio leaves out."""
         self._shape = shape
         self._fields: dict[str, Field] = {}
         for place, item in enumerate(items):
@@ -196,6 +198,34 @@ class Form(Widget):
                 return name, field.complaint
         return None
 
+    def vary(self, asked: Callable[[str], str]) -> None:
+        """Leave out what the studio does not ask for, and require what it does; something typed stays until it is saved.
+
+        Args:
+            asked: Says of each name, `FieldSpec.varies`, whether it is ``required``, ``ask`` or ``none``.
+        """
+        specs = [item for item in self._items if isinstance(item, FieldSpec) and item.varies]
+        hidden, first, typed = set[Item](), set[str](), set(self.changes())
+        for item in specs:
+            name = item.widget.field_name if isinstance(item.widget, Field) else ""
+            wanted = asked(item.varies)
+            if wanted == "none" and name not in typed:
+                hidden.add(item)
+            if isinstance(item.widget, Field):
+                item.widget.optional = not (wanted == "required" and item.varies not in first)
+            first.add(item.varies)
+        if self._hidden != hidden:
+            self._hidden = frozenset(hidden)
+            for item in specs:
+                item.widget.display = item not in hidden
+            self._plans.clear()
+            self.refresh(layout=True)
+        self._mark()
+
+    @property
+    def _shown(self) -> list[Item]:
+        return [item for item in self._items if item not in self._hidden]
+
     # Texts
 
     def set_fact(self, name: str, text: str) -> None:
@@ -220,8 +250,10 @@ class Form(Widget):
     # Focus
 
     def focus_field(self, name: str) -> None:
-        """Put the focus on a field."""
+        """Put the focus on a field; on the first one where the studio leaves that out."""
         field = self._fields[name]
+        if isinstance(field, Widget) and not field.display:
+            field = next((one for one in self._fields.values() if isinstance(one, Widget) and one.display), field)
         if isinstance(field, Widget):
             field.focus()
         if isinstance(field, Input):
@@ -230,7 +262,7 @@ class Form(Widget):
 
     def move_focus(self, field: Widget, by: int) -> None:
         """Focus the field ``by`` fields further; beyond the ends the focus leaves the form."""
-        chain = [item.widget for item in self._items if isinstance(item, FieldSpec) and item.widget.focusable]
+        chain = [item.widget for item in self._shown if isinstance(item, FieldSpec) and item.widget.focusable]
         index = chain.index(field) + by if field in chain else -1
         if 0 <= index < len(chain):
             chain[index].focus()
@@ -294,7 +326,7 @@ class Form(Widget):
         """Place everything in a size, whose height is 0 for a form that is as high as its content."""
         if len(self._plans) > 8:
             self._plans.clear()
-        plan = self._plans[size] = self._shape.place(self._items, size.width, size.height)
+        plan = self._plans[size] = self._shape.place(self._shown, size.width, size.height)
         return plan
 
     def _drawn_plan(self) -> Plan:

@@ -33,6 +33,8 @@ class FieldSpec:
     beside: bool = False
     span: bool = False
     """Across both columns."""
+    varies: str = ""
+    """What the studio calls it where it says whether the form asks for it; see `Form.vary`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -65,6 +65,7 @@ class ClientScreen(RecordScreen):
         "saved with {key:save}; {key:book} books a session for them."
     )
     KIND = "client"
+    TABS_BY = "client.tabs"
     LISTS: ClassVar[Mapping[str, ListTab]] = {
         SESSIONS: ListTab(SESSION_LIST, SESSIONS_LOOK, "No sessions yet. {key:book} books one.", order="start")
     }

@@ -63,6 +63,7 @@ class SessionScreen(RecordScreen):
         "and its notes with the history of what was done. What you change is saved with {key:save}."
     )
     KIND = "session"
+    TABS_BY = "session.tabs"
     OWN_COMMANDS = COMMANDS
     PART = SessionCommands
     edit: SessionEdit

@@ -1,0 +1,199 @@
+"""Each preference: changed on one desk, its effect seen on another one that is open, and after a restart."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import cycle
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from models import Session
+from studio.book import founding  # noqa: F401  (all that is declared is declared)
+from studio.dates import closures
+from studio.kernel import preferences, shown
+from studio.kernel.access import Actor
+from studio.kernel.errors import Clash
+from studio.kernel.settings import all_declared
+from studio.workflow import by_type, workflow
+from tests import factories
+from tests.tui.conftest import Desk
+from tests.tui.goldens import screen_text
+from tests.tui.settle import settled
+from tui.frame.day_lanes import hours_of
+from tui.frame.desk import Open
+from tui.frame.record import RecordScreen
+from tui.palettes import PALETTES
+from tui.widgets.form import Form
+
+pytestmark = pytest.mark.sqlite
+
+Look = Callable[[Pilot[Any], Actor], Awaitable[Any]]
+
+
+@dataclass
+class Effect:
+    """What a preference is set to, what is looked at, and what is seen before and after."""
+
+    to: str
+    look: Look
+    before: Any
+    after: Any
+
+
+HOURS = cycle(range(8, 20))
+
+
+# -- what is looked at -----------------------------------------------------------------------------------------------
+
+
+def stands(text: str) -> Look:
+    async def look(pilot: Pilot[Any], actor: Actor) -> bool:
+        return text in screen_text(pilot.app)
+
+    return look
+
+
+def works_on(day: str) -> Look:
+    async def look(pilot: Pilot[Any], actor: Actor) -> bool:
+        calendar = await pilot.app.gateway.read(closures.business_calendar)
+        return bool(calendar.is_business_day(date.fromisoformat(day)))
+
+    return look
+
+
+async def format_now(pilot: Pilot[Any], actor: Actor) -> Any:
+    return shown.formats().first_weekday
+
+
+async def hours(pilot: Pilot[Any], actor: Actor) -> Any:
+    drawn = hours_of((), pilot.app.preferences)
+    return (drawn.first, drawn.last)
+
+
+async def booked_twice(pilot: Pilot[Any], actor: Actor) -> bool:
+    for _ in range(2):
+        try:
+            factories.session(actor, "2026-12-01 10:00")
+        except Clash:
+            return False
+    return True
+
+
+def booked(what: Callable[[Any], Any]) -> Look:
+    async def look(pilot: Pilot[Any], actor: Actor) -> Any:
+        saved = factories.session(actor, f"2026-12-02 {next(HOURS):02}:00")
+        return what(Session.get_by_id(saved.session_id))
+
+    return look
+
+
+async def cycle_is_its_own(pilot: Pilot[Any], actor: Actor) -> bool:
+    kind = factories.type_id("Wedding")
+    return bool(workflow.cycle_of(kind) != workflow.cycle_of(None))
+
+
+async def theme(pilot: Pilot[Any], actor: Actor) -> str:
+    return str(pilot.app.theme)
+
+
+async def opened(pilot: Pilot[Any], actor: Actor, kind: str) -> RecordScreen:
+    """Open a record, unless it is open on this desk already."""
+    if not isinstance(pilot.app.screen, RecordScreen):
+        made = (
+            factories.session(actor, f"2026-12-03 {next(HOURS):02}:00").session_id
+            if kind == "session"
+            else factories.client(actor)
+        )
+        pilot.app.open(Open(kind, made))
+        await settled(pilot)
+    screen = pilot.app.screen
+    assert isinstance(screen, RecordScreen)
+    return screen
+
+
+def tabs(kind: str) -> Look:
+    async def look(pilot: Pilot[Any], actor: Actor) -> Any:
+        await opened(pilot, actor, kind)
+        return sum(
+            f" {word.means}" in screen_text(pilot.app).splitlines()[2] for word in DECLARED[f"{kind}.tabs"].words
+        )
+
+    return look
+
+
+def form_asks(name: str) -> Look:
+    kind = name.partition(".")[0]
+
+    async def look(pilot: Pilot[Any], actor: Actor) -> bool:
+        screen = await opened(pilot, actor, kind)
+        if name.endswith(".notes"):
+            await screen.open_pane("Notes")
+            await settled(pilot)
+        widgets = [
+            item.widget for form in screen.query(Form) for item in form._items if getattr(item, "varies", "") == name
+        ]
+        assert widgets, f"{name} stands in no form"
+        return all(widget.display and widget.size.height > 0 for widget in widgets)
+
+    return look
+
+
+# -- the effect of each ----------------------------------------------------------------------------------------------
+
+DECLARED = all_declared()
+EFFECTS = {
+    "studio.name": Effect("Ana [VIP] [/", stands("Ana [VIP] [/"), False, True),
+    "studio.zone": Effect("Asia/Tokyo", stands("4:04 AM"), False, True),
+    "studio.country": Effect("", works_on("2026-12-25"), False, True),
+    "studio.region": Effect("CA", works_on("2026-03-31"), True, False),
+    "studio.work_week": Effect("mon", works_on("2026-11-24"), True, False),
+    "studio.work_week_on": Effect("off", works_on("2026-11-21"), False, True),
+    "studio.holidays": Effect("off", works_on("2026-11-26"), False, True),
+    "studio.opens": Effect("06:00", hours, (540, 1080), (360, 1080)),
+    "studio.closes": Effect("21:00", hours, (540, 1080), (540, 1260)),
+    "format.date_order": Effect("dmy", stands("21 Nov 2026"), False, True),
+    "format.clock": Effect("24", stands("11:04 AM"), True, False),
+    "format.first_weekday": Effect("mon", format_now, 6, 0),
+    "clash.policy": Effect("always", booked_twice, False, True),
+    "session.number_format": Effect("last", booked(lambda made: made.number.isdigit()), True, False),
+    "session.next_number": Effect("5000", booked(lambda made: int(made.number) < 10_000), False, True),
+    "reminder.on": Effect("off", booked(lambda made: made.reminder_min), 30, None),
+    "reminder.minutes": Effect("45", booked(lambda made: made.reminder_min), 30, 45),
+    "status.by_type": Effect("on", cycle_is_its_own, False, True),
+    "look.theme": Effect("light", theme, "dark", "light"),
+    "session.tabs": Effect("notes", tabs("session"), 2, 1),
+    "client.tabs": Effect("family,sessions", tabs("client"), 3, 2),
+}
+EFFECTS |= {
+    name: Effect("none", form_asks(name), True, False)
+    for name, one in DECLARED.items()
+    if [word.text for word in one.words] == ["required", "ask", "none"]
+}
+
+
+def test_each_preference_has_an_effect_that_is_looked_at():
+    assert set(EFFECTS) == set(DECLARED)
+
+
+def test_the_themes_are_those_of_the_screens():
+    offered = [palette.name for palette in PALETTES.values() if palette.offered]
+    assert [word.means for word in DECLARED["look.theme"].words] == ["", *offered]
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+async def test_changed_on_one_desk_and_seen_on_the_other_and_after_a_restart(desk: Desk, actor: Actor, name: str):
+    effect = EFFECTS[name]
+    async with desk() as pilot:
+        assert await effect.look(pilot, actor) == effect.before
+        if DECLARED[name].elsewhere:
+            by_type.switch_on(actor)
+        else:
+            preferences.set_text(actor, name, effect.to)
+        preferences.use(pilot.app.preferences)  # what the other desk's process took is not this one's
+        pilot.app._tick()
+        await settled(pilot)
+        assert await effect.look(pilot, actor) == effect.after
+    async with desk() as pilot:
+        assert await effect.look(pilot, actor) == effect.after
