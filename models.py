@@ -364,6 +364,41 @@ class ClientInGroup(Base):
         indexes = ((("client", "client_group"), True), (("client_group", "name_key", "client"), False))
 
 
+class OwnField(ListEntry):
+    """A field that the studio adds to the records of one kind."""
+
+    owner = TextField(constraints=[Check("owner IN ('client', 'session')")])
+    key = TextField(default="")
+    """Its name for scripts, filters and exports: made from the first label, and kept when that changes."""
+    kind = TextField(default="text", constraints=[Check("kind IN ('text', 'number', 'day', 'choice', 'flag')")])
+    wanted = TextField(default="none", constraints=[Check("wanted IN ('required', 'ask', 'none')")])
+    options = TextField(default="")
+    """What a choice offers, each on a line."""
+    types = TextField(default="")
+    """The ids of the session types that have it, parted by blanks; empty: all."""
+    help = TextField(default="")
+
+    class Meta:
+        indexes = ((("owner", "key"), True),)
+
+
+class ClientValue(Base):
+    """What stands in an own field of a client; an empty field has no row."""
+
+    field = ForeignKeyField(OwnField, on_delete="RESTRICT", index=False)
+    field_id: int
+    client = ForeignKeyField(Client, on_delete="RESTRICT", index=False)
+    client_id: int
+    value = TextField()
+    sort_key = TextField()
+    """The value so that its order is that of the bytes."""
+    place = TextField(default="")
+    """The client's ``name_key``, kept up by the schema: those of one value stand by name."""
+
+    class Meta:
+        indexes = ((("client", "field"), True), (("field", "sort_key", "place", "client"), False))
+
+
 class ClientAddress(Base):
     client = ForeignKeyField(Client, on_delete="RESTRICT")
     client_id: int
@@ -475,6 +510,22 @@ class Session(Editable):
             (("session_type", "starts_at"), False),
             (("photographer", "status", "starts_at"), False),
         )
+
+
+class SessionValue(Base):
+    """What stands in an own field of a session; an empty field has no row."""
+
+    field = ForeignKeyField(OwnField, on_delete="RESTRICT", index=False)
+    field_id: int
+    session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
+    session_id: int
+    value = TextField()
+    sort_key = TextField()
+    place = WallField()
+    """The session's start, kept up by the schema."""
+
+    class Meta:
+        indexes = ((("session", "field"), True), (("field", "sort_key", "place", "session"), False))
 
 
 class SessionFlag(Base):
@@ -720,10 +771,10 @@ class Ring(Base):
 TABLES: tuple[type[Base], ...] = (
     Book, Studio, Department, Role, User, PinGuess, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
     OpeningHours, Counter, Stage, SessionType, Cycle,
-    Status, ClientStatus, LeadSource, Relationship, ClientGroup, Client, ClientInGroup, ClientAddress, ClientPhone,
-    ClientEmail, FamilyMember,
-    Session, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline, OwnStatus,
-    Booking, ClashPermit,
+    Status, ClientStatus, LeadSource, Relationship, ClientGroup, OwnField, Client, ClientInGroup, ClientValue,
+    ClientAddress, ClientPhone, ClientEmail, FamilyMember,
+    Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,
+    OwnStatus, Booking, ClashPermit,
     StatusNote, ReminderState,
     JournalEntry, JournalChange, Presence, Ring,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from studio.dates.typed.birthdays import format_birthday
 from studio.exchange import json_views
 from studio.find import search
 from studio.kernel.clean import quoted
+from studio.lists.own_fields import fields_of
 from studio.lists.page import lines_of
 from studio.lists.shown import as_json
 from studio.sessions import agenda
@@ -38,6 +39,7 @@ def add(desk: Desk, args: Namespace) -> Answer:
         values["status"] = desk.client_status(args.status)
     if args.groups:
         values["groups"] = desk.groups(args.groups)
+    values |= desk.own_fields("client", args.field)
     # A script cannot be asked: it is told of who has both name and phone, and the client is added all the same.
     alike = tuple(
         f"{like.sentence} Is it the same client?"
@@ -112,6 +114,7 @@ def _lines(desk: Desk, client_id: int) -> Iterator[str]:
             ("Address", "\n".join(_address(address) for address in client.addresses)),
             ("Bill to", client.bill_to.name if client.bill_to else ""),
             ("Family", "\n".join(family)),
+            *((own.name, own.shown(client.fields.get(own.id))) for own in fields_of("client")),
             ("No shows", missed),
             ("Notes", client.notes),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from cli.asked import log_in, url_of
 from cli.output import WrongUsage
@@ -17,11 +18,13 @@ from studio.dates.typed import format_date, format_time, only_day, only_time, pa
 from studio.dates.typed.birthdays import Birthday, parse_birthday
 from studio.kernel import database, preferences
 from studio.kernel.access import Actor
+from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
 from studio.kernel.records import dataclass
 from studio.lists import choices
 from studio.lists.names import fold_name, named, nothing_named
+from studio.lists.own_fields import own_named, typed
 from studio.people.users import list_users
 
 
@@ -111,6 +114,17 @@ class Desk:
             if user.login == login.strip().lower():
                 return user.id
         raise nothing_named("user", login, [user.login for user in everybody if not user.inactive])
+
+    def own_fields(self, owner: str, given: Sequence[str]) -> dict[str, dict[int, Any]]:
+        """Return the values for own fields, each given as KEY=VALUE: what a service takes of them, or nothing."""
+        found: dict[int, Any] = {}
+        for one in given:
+            key, sign, text = one.partition("=")
+            if not sign:
+                raise Invalid(f"Write {quoted(one)} with an equals sign, as in shoot-style=boho.")
+            own = own_named(owner, key)
+            found[own.id] = typed(own, text)
+        return {"fields": found} if found else {}
 
     def groups(self, typed: str) -> list[int]:
         """Return the ids of the groups of clients that are named, parted by commas."""

@@ -44,6 +44,7 @@ def session(desk: Desk, args: Namespace) -> Answer:
     if args.redo_of is not None:
         redo = args.redo_of.strip()
         values["redo"] = Flag(original=session_id_of(redo)) if redo else False
+    values |= desk.own_fields("session", args.field)
     if not values:
         raise Invalid(NOTHING)
     saved = sessions.save_session(desk.actor, session_id, None, values, allow_clash=args.allow_clash)
@@ -78,6 +79,7 @@ def client(desk: Desk, args: Namespace) -> Answer:
         values["status"] = desk.client_status(args.status) if args.status.strip() else None
     if args.groups is not None:
         values["groups"] = desk.groups(args.groups)
+    values |= desk.own_fields("client", args.field)
     birthdays = desk.birthdays(args.birthday)
     if not values and not birthdays:
         raise Invalid("Say what to change, such as --phone NUMBER.")

@@ -89,6 +89,7 @@ def _parser(kept: Maintained) -> Parser:
             one.add_argument("--yes", action="store_true", help="also where there is something to know first")
         if verb == "delete":
             one.add_argument("--move-to", metavar="OTHER", help="the entry that what uses this one gets")
+            one.add_argument("--yes", action="store_true", help="also where something goes along with it")
     return parser
 
 
@@ -276,5 +277,6 @@ def delete(desk: Desk, args: Namespace) -> Answer:
     entry = entry_named(args.kept, args.name, within=part_of(args))
     other = entry_named(args.kept, args.move_to, within=part_of(args)) if args.move_to else None
     shown = sheet(args.kept, part_of(args))
-    upkeep.delete(desk.actor, args.kept, entry.id, move_to=other.id if other else None)
+    with _asking(args):
+        upkeep.delete(desk.actor, args.kept, entry.id, move_to=other.id if other else None, sure=args.yes)
     return Answer(lambda: _json(shown, entry), lambda: table([[f"Deleted {args.kept.one} {entry.name}."]]))

@@ -123,6 +123,7 @@ def _clients(verbs: Any) -> None:
     add.add_argument("--groups", metavar="A,B", help="groups of clients, by name")
     add.add_argument("--warning", default="", metavar="TEXT", help="shown in red before every call")
     _birthday(add)
+    _own_fields(add)
     find = _verb(group, "find", "clients:find", "find clients by part of a name, number, phone, email, family member")
     find.add_argument("text", metavar="TEXT")
     find.add_argument("--sort", metavar="COLUMN", help="such as name or number (default: the best first)")
@@ -151,6 +152,17 @@ def _client_edit(group: Any) -> None:
     edit.add_argument("--notes", metavar="TEXT")
     edit.add_argument("--number", dest="new_number", metavar="X", help="another client number")
     _birthday(edit)
+    _own_fields(edit)
+
+
+def _own_fields(parser: Parser) -> None:
+    parser.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="an own field of the studio: shoot-style=boho, shoot-style= for none; may be given several times",
+    )
 
 
 def _birthday(parser: Parser) -> None:
@@ -182,6 +194,7 @@ def _sessions(verbs: Any) -> None:
     book.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
     _equipment(book)
     book.add_argument("--description", default="", metavar="TEXT")
+    _own_fields(book)
     _allow_clash(book, "book")
     for name, help_text in (
         ("show", "show a session"),
@@ -237,6 +250,7 @@ def _session_edit(group: Any) -> None:
     edit.add_argument("--room", metavar="NAME", help="a camera room or an outside location")
     _equipment(edit)
     edit.add_argument("--due", metavar="D", help='when the status is due; "" is the computed day')
+    _own_fields(edit)
     _allow_clash(edit, "save")
 
 

@@ -17,6 +17,7 @@ from studio.kernel import clock
 from studio.kernel.errors import NotAllowed
 from studio.kernel.shown import format_span
 from studio.lists import choices
+from studio.lists.own_fields import fields_of
 from studio.people.users import list_users
 from studio.sessions import sessions, views
 from studio.sessions.listed import SESSIONS
@@ -46,6 +47,7 @@ def book(desk: Desk, args: Namespace) -> Answer:
         values |= desk.place(args.room)
     if args.equipment:
         values["equipment"] = args.equipment
+    values |= desk.own_fields("session", args.field)
     saved = sessions.book_session(desk.actor, client_id, values, allow_clash=args.allow_clash)
     return done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when_new(s)}.")
 
@@ -196,6 +198,8 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     yield "Booked by", f"{session.booked_by}, {format_date(session.booked_on.date())}"
     yield "Participants", ", ".join(named.name for named in session.participants)
     yield "Promotions", ", ".join(named.name for named in session.promotions)
+    for own in fields_of("session"):
+        yield own.name, own.shown(session.fields.get(own.id))
     yield "Notes", session.notes
 
 

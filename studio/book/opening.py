@@ -19,6 +19,7 @@ from models import (
     ClientInGroup,
     ClientPhone,
     ClientStatus,
+    ClientValue,
     Closure,
     Counter,
     Cycle,
@@ -27,6 +28,7 @@ from models import (
     LeadSource,
     OpeningHours,
     OutsideLocation,
+    OwnField,
     OwnStatus,
     Preference,
     Promotion,
@@ -40,6 +42,7 @@ from models import (
     SessionParticipant,
     SessionPromotion,
     SessionType,
+    SessionValue,
     SpecialDay,
     Stage,
     Status,
@@ -55,7 +58,7 @@ from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
 from studio.kernel import database, journal, preferences, schema, undo
 from studio.kernel.errors import NotAllowed, Unavailable
-from studio.lists import asking, numbering, upkeep
+from studio.lists import asking, numbering, own_field_lists, upkeep
 from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
 from studio.lists.upkeep import Follows
 from studio.people import roles
@@ -76,12 +79,22 @@ preferences.declare(
 )
 preferences.check_together(("country", "region"), refuse_unknown_place)
 upkeep.follow(STATUS, Follows(deleting=following.forget_status, moving={"session": following.move_to_status}))
+
+
+def _type_goes(entry: journal.Entry, type_id: int, heir: int | None) -> None:
+    following.delete_cycle(entry, type_id, heir)
+    own_field_lists.type_deleted(entry, type_id, heir)
+
+
 upkeep.follow(
     SESSION_TYPE,
-    Follows(added=following.type_added, deleting=following.delete_cycle, moving={"session": following.move_to_type}),
+    Follows(added=following.type_added, deleting=_type_goes, moving={"session": following.move_to_type}),
 )
 upkeep.follow(ROOM, Follows(changing=rebooking.changing, apart=("part_of",)))
 upkeep.follow(EQUIPMENT, Follows(changing=rebooking.changing))
+for _own in (own_field_lists.CLIENT_FIELD, own_field_lists.SESSION_FIELD):
+    _deleting, _changing = own_field_lists.deleting, own_field_lists.changing
+    upkeep.follow(_own, Follows(added=own_field_lists.added, changing=_changing, deleting=_deleting))
 undo.register(Counter, numbering.UNDO)
 undo.register(Preference, undo.Noun("preferences", undone=lambda *_: preferences.use(preferences.load())))
 undo.register(User, undo.Noun("users", undone=roles.user_undone))
@@ -92,14 +105,14 @@ undo.register_act("word.added", "words")
 undo.register_act("due.recounted", "preferences")
 undo.register_act("session.status", "status")
 for _right, _models in (
-    ("book", (ClashPermit, SessionEquipment, SessionOnline, SessionParticipant, SessionPromotion)),
-    ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, FamilyMember)),
+    ("book", (ClashPermit, SessionEquipment, SessionValue, SessionOnline, SessionParticipant, SessionPromotion)),
+    ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, ClientValue, FamilyMember)),
     (
         "preferences",
         (Resource, Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, Promotion),
     ),
     ("preferences", (Closure, SpecialDay, Absence, OpeningHours)),
-    ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus)),
+    ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),
 ):
     for _model in _models:
         undo.register(_model, undo.Noun(_right))

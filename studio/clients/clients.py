@@ -31,7 +31,7 @@ from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import Choice, Named
-from studio.lists import asking, fields, numbering
+from studio.lists import asking, fields, numbering, own_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class ClientRecord:
     addresses: tuple[Address, ...]
     groups: tuple[Choice, ...]
     """In the studio's order."""
+    fields: Mapping[int, Any]
+    """What stands in own fields, by their ids."""
     family: tuple[Member, ...]
 
     @property
@@ -77,8 +79,9 @@ class ClientRecord:
         return listed_name(self.last_name, self.first_name)
 
 
-EDITABLE = frozenset(CLIENT) | {"phones", "emails", "addresses", "groups"}
-"""What ``add_client`` and ``save_client`` take; ``phones``, ``emails``, ``addresses`` and ``groups`` (ids) are whole lists."""
+EDITABLE = frozenset(CLIENT) | {"phones", "emails", "addresses", "groups", "fields"}
+"""What ``add_client`` and ``save_client`` take; ``phones``, ``emails``, ``addresses`` and ``groups`` (ids) are whole lists.
+``fields`` are own fields by their ids: those that are not named stay."""
 
 
 Birthdays = Sequence[tuple[str, Birthday | None]]
@@ -99,16 +102,18 @@ def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = (
         _refuse_missing(values, new=True)
         number = columns.pop("number", None) or numbering.next_client_number(entry)
         filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
+        filled_key = _name_key(filled["last_name"], filled["first_name"])
         client_id = entry.insert(
             Client,
             number=number,
             created_at=entry.at,
             created_by=actor.user_id,
-            name_key=_name_key(filled["last_name"], filled["first_name"]),
+            name_key=filled_key,
             **filled,
         )
         write_reach(entry, client_id, values)
         groups.write_groups(entry, client_id, values.get("groups", ()))
+        own_fields.write_values(entry, "client", client_id, values.get("fields", {}), filled_key, whole=True)
         _write_birthdays(entry, Client.get_by_id(client_id), birthdays)
         entry.tell("client.added", number=number, name=listed_name(filled["last_name"], filled["first_name"]))
     return client_id
@@ -148,6 +153,8 @@ def save_client(
         related = write_reach(entry, client_id, values)
         if "groups" in values:
             related |= groups.write_groups(entry, client_id, values["groups"])
+        place = columns.get("name_key", client.name_key)
+        related |= own_fields.write_values(entry, "client", client_id, values.get("fields", {}), place)
         new_version = entry.update(Client, client_id, version, related=related, **columns)
         _write_birthdays(entry, client, birthdays)
         if values or len(birthdays) > 1:
@@ -295,6 +302,7 @@ def client_record(client_id: int) -> ClientRecord:
         emails=tuple(Email(e.email, e.label) for e in emails),
         addresses=tuple(Address(a.street, a.city, a.region, a.postcode, a.country, a.label) for a in places),
         groups=groups.of_client(client_id),
+        fields=own_fields.values_of("client", [client_id])[client_id],
         family=family(client_id),
     )
 

@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from models import Base, Client, ClientAddress, ClientEmail, ClientInGroup, ClientPhone, FamilyMember, Session
+from models import (
+    Base,
+    Client,
+    ClientAddress,
+    ClientEmail,
+    ClientInGroup,
+    ClientPhone,
+    ClientValue,
+    FamilyMember,
+    Session,
+)
 from studio.clients import groups
 from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
@@ -23,7 +33,7 @@ FILLED = ("client_status", "lead_source", "bill_to")
 JOINED = {"call_warning": "; ", "notes": "\n\n"}
 """What is put together, and what stands between."""
 
-LINKS = frozenset({ClientPhone, ClientEmail, ClientAddress, ClientInGroup, FamilyMember, Session, Client})
+LINKS = frozenset({ClientPhone, ClientEmail, ClientAddress, ClientInGroup, ClientValue, FamilyMember, Session, Client})
 """The tables that lead to a client; each is dealt with below."""
 
 
@@ -93,6 +103,12 @@ def join_clients(actor: Actor, kept_id: int, gone_id: int, versions: tuple[int, 
             entry.delete(ClientInGroup, row.id)
             if row.client_group_id not in have:
                 entry.insert(ClientInGroup, client=kept_id, client_group=row.client_group_id)
+        filled = {row.field_id for row in ClientValue.select().where(ClientValue.client == kept_id)}
+        for row in ClientValue.select().where(ClientValue.client == gone_id):
+            if row.field_id in filled:
+                entry.delete(ClientValue, row.id)
+            else:
+                entry.update(ClientValue, row.id, client=kept_id, place=kept.name_key)
         place = _count(FamilyMember, kept_id)
         for offset, row in enumerate(_rows(FamilyMember, gone_id)):
             entry.update(FamilyMember, row.id, client=kept_id, position=place + offset)

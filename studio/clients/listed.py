@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from studio.clients.groups import groups_of
@@ -12,6 +13,7 @@ from studio.kernel.instants import wall_of
 from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
+from studio.lists.own_fields import plain_values
 from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
 
 
@@ -69,6 +71,7 @@ CLIENTS = ListSpec(
         Column("emails", "Emails", kind="texts", many=_all("client_email", "email"), extra=True),
         Column("status", "Status", "cs.name", joins=("cs",), min_width=8, grow=1, importance=7),
         Column("groups", "Groups", kind="texts", many=groups_of, extra=True),
+        Column("fields", "Own fields", kind="fields", many=partial(plain_values, "client"), extra=True),
         Column("lead_source", "Lead source", "ls.name", joins=("ls",), min_width=8, grow=1, importance=3),
         Column("added", "Added", "c.created_at", "day", make=_day, order="added", width=17, importance=2),
         Column("warning", "Call warning", "c.call_warning", min_width=8, grow=1, importance=4),
@@ -98,8 +101,8 @@ CLIENTS = ListSpec(
         "ls": "LEFT JOIN lead_source ls ON ls.id = c.lead_source_id",
     },
     opens="client",
-    also=frozenset({"client_phone", "client_email", "client_in_group", "client_group"}),
+    also=frozenset({"client_phone", "client_email", "client_in_group", "client_group", "client_value", "own_field"}),
 )  # fmt: skip
 
-JSON = ("number", "name", "last", "first", "phones", "emails", "status", "groups", "warning")
+JSON = ("number", "name", "last", "first", "phones", "emails", "status", "groups", "warning", "fields")
 """The columns in which clients leave the program for scripts: stable for ever."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 
@@ -12,6 +13,8 @@ def packed(value: Any) -> Any:
     """Make JSON of a value: texts, numbers, days, times, sets of numbers, rows, and dataclasses of those."""
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
     if isinstance(value, date):
         return {"day": value.isoformat()}
     if isinstance(value, time):
@@ -54,6 +57,8 @@ def _unpacked(value: Any, kinds: Mapping[str, type]) -> Any:
     ((name, inner),) = value.items()
     if name == "day":
         return date.fromisoformat(inner)
+    if name == "number":
+        return Decimal(inner)
     if name == "time":
         return time.fromisoformat(inner)
     if name == "set":

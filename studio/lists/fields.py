@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field as dataclass_field
+from decimal import Decimal
 from typing import Any, Literal
 
 import models
@@ -15,15 +16,16 @@ from studio.dates.typed.birthdays import Birthday
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.numbers import exact
 from studio.kernel.records import dataclass
 
 Kind = Literal[
-    "text", "notes", "flag", "state", "count", "day", "birthday", "time", "choice", "record", "word", "colour"
+    "text", "notes", "flag", "state", "count", "number", "day", "birthday", "time", "choice", "record", "word", "colour"
 ]
 """What a field holds: a line, many lines, yes or no, a state of the record that is kept with who, when and why, a whole
-number, a date, a birthday (kept in two columns: the day, and whether its year is known), a time of day, one entry of a
-list of the studio's own (its id), one of many records that are found by typing (its id), one of some fixed words, one of the
-colours."""
+number, any number, a date, a birthday (kept in two columns: the day, and whether its year is known), a time of day, one
+entry of a list of the studio's own (its id), one of many records that are found by typing (its id), one of some fixed words,
+one of the colours."""
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "gray")
 """The names of the colours that a studio may give; how each looks is the screens' to say."""
@@ -72,6 +74,10 @@ class FieldDef:
     """The preference by which the studio requires it, or leaves it out of the form (``lists.asking``); none for always."""
     help: str = ""
     """What somebody new to it should know, in a sentence."""
+    keep: Callable[[str], str] | None = None
+    """Of a text: makes what is kept of what was typed; raises Invalid."""
+    tell: Callable[[str], str] | None = None
+    """Of such a text: makes what people read of what is kept."""
 
     @property
     def called(self) -> str:
@@ -127,7 +133,8 @@ def _text(field: FieldDef, value: Any, _kept: Any) -> str:
     clean = clean_notes if field.kind == "notes" else clean_line
     bound = {"max_chars": field.most} if field.most else {}
     try:
-        return clean(str(value or ""), field.subject or field.label, required=field.required, **bound)
+        typed = clean(str(value or ""), field.subject or field.label, required=field.required, **bound)
+        return field.keep(typed) if field.keep else typed
     except Invalid as error:
         raise Invalid(str(error), field=field.key) from None
 
@@ -143,6 +150,16 @@ def _count(field: FieldDef, value: Any, _kept: Any) -> int | None:
         told = f"{field.label} is a number from {field.least} to {field.most}: correct it."
         raise Invalid(field.refusal or told, field=field.key)
     return int(value)
+
+
+def _number(field: FieldDef, value: Any, _kept: Any) -> Decimal | None:
+    if value is None:
+        _given(field, None, _kept)
+        return None
+    try:
+        return exact(value)
+    except Invalid as error:
+        raise Invalid(f"{field.label}: {error}", field=field.key) from None
 
 
 def _given(field: FieldDef, value: Any, _kept: Any) -> Any:
@@ -190,6 +207,7 @@ _CHECKS: dict[str, Any] = {
     "flag": _flag,
     "state": _flag,
     "count": _count,
+    "number": _number,
     "day": _given,
     "birthday": _given,
     "time": _given,

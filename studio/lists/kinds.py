@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from studio.kernel.instants import as_day, as_wall
+from studio.kernel.numbers import json_number, number_text
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 
-Kind = Literal["text", "texts", "day", "time", "moment", "count", "days", "flag"]
+Kind = Literal["text", "texts", "day", "time", "moment", "count", "number", "days", "flag", "fields"]
 """``time`` and ``moment`` are wall times of the studio; of a time people see the hour alone."""
 
 
@@ -44,8 +46,10 @@ _KINDS: dict[str, _Kind] = {
         lambda at: at.isoformat(" ", "minutes"),
     ),
     "count": _Kind(int, str, int, right=True),
+    "number": _Kind(Decimal, number_text, json_number, right=True),
     "days": _Kind(int, lambda days: f"{days} day{'s' * (days != 1)}", int, right=True),
     "flag": _Kind(bool, lambda on: "yes" if on else "", bool),
+    "fields": _Kind(dict, lambda fields: ", ".join(f"{key}: {value}" for key, value in fields.items()), dict),
 }
 
 
@@ -74,7 +78,7 @@ def file_value(kind: Kind, value: Any) -> str:
     if isinstance(plain, bool):
         return "yes" if plain else "no"
     text = ", ".join(plain) if isinstance(plain, list) else "" if plain is None else str(plain)
-    return f"'{text}" if text.startswith(_COMPUTED) and not isinstance(plain, int) else text
+    return f"'{text}" if text.startswith(_COMPUTED) and not isinstance(plain, int | float) else text
 
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")

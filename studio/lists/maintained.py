@@ -82,6 +82,8 @@ class Maintained:
     """Refuses values that do not go together, all of an entry by their keys: raises Invalid."""
     warns: Callable[[Mapping[str, Any], int | None], str] = lambda values, within: ""
     """Says what somebody should know before the changed values are saved, which part they are within; empty for nothing."""
+    loses: Callable[[Entry], str] = lambda entry: ""
+    """Says what goes along with an entry that is deleted, where somebody should know it first; empty for nothing."""
     owns: tuple[str, ...] = ()
     """Tables whose rows belong to an entry and go with it: they do not count as its use."""
     right: str = "preferences"
@@ -178,6 +180,7 @@ def _entries(kept: Maintained, within: int | None) -> list[Entry]:
 
 def _values(kept: Maintained, row: Any) -> dict[str, Any]:
     values = {key: row.__data__[one.column or key] for key, one in kept.fields.items()}
+    values |= {key: one.tell(values[key]) for key, one in kept.fields.items() if one.tell is not None}
     return values | {key: bool(values[key]) for key, one in kept.fields.items() if one.kind == "flag"}
 
 

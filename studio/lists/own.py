@@ -10,6 +10,7 @@ from studio.kernel.errors import Invalid
 from studio.lists.cycles import OF_A_CYCLE, alike
 from studio.lists.fields import FieldDef, declare
 from studio.lists.maintained import ORDER, Entry, Maintained
+from studio.lists.own_field_lists import CLIENT_FIELD, SESSION_FIELD
 
 F = FieldDef
 TRACKED = F(
@@ -146,7 +147,8 @@ OUTSIDE_LOCATION = Maintained(
 OWN: dict[str, Maintained] = {
     kept.kind: kept
     for kept in (
-        STATUS, SESSION_TYPE, STAGE, PROMOTION, CLIENT_STATUS, CLIENT_GROUP, LEAD_SOURCE, RELATIONSHIP, STUDIO,
+        STATUS, SESSION_TYPE, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
+        LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, STUDIO,
         DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
     )
 }  # fmt: skip

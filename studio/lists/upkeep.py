@@ -191,10 +191,14 @@ def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) 
         opened.tell("entry.inactive" if inactive else "entry.active", list=kept.one, name=one.name)
 
 
-def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None = None) -> None:
+def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None = None, sure: bool = False) -> None:
     """Delete an entry, after handing over what uses it to the entry ``move_to``.
 
+    Args:
+        move_to: the entry that gets what uses this one.
+        sure: somebody was asked and said yes.
     Raises:
+        Unsure: something goes along with it that somebody should know of first.
         NotAllowed: it is in use and no other entry is named, the list needs it, or the actor may not change the list.
         Invalid: it would hand over to itself, to one that is no longer used, or to one of another part of the list.
         NotFound: it is gone, or the other one is.
@@ -202,6 +206,8 @@ def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None
     with _changing(actor, kept) as opened:
         one = entry_of(kept, entry_id)
         _refuse_kept(kept, one)
+        if not sure and (lost := kept.loses(one)):
+            raise Unsure(lost)
         used, handed = in_use(kept, entry_id), {}
         if used and move_to is None:
             raise NotAllowed(

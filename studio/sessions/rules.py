@@ -20,7 +20,7 @@ from studio.sessions.flags import KINDS
 from studio.workflow import workflow
 
 EDITABLE = frozenset(SESSION) - {"date", "start", "end", "reminder"} | frozenset(
-    {"starts_at", "ends_at", "participants", "promotions"}
+    {"starts_at", "ends_at", "participants", "promotions", "fields"}
 )
 """What ``book_session`` and ``save_session`` take."""
 

@@ -22,7 +22,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
-from studio.lists import numbering
+from studio.lists import numbering, own_fields
 from studio.sessions import equipment, flag_rules, rules
 from studio.sessions.fields import check_day
 from studio.sessions.flag_rules import Applied, Note
@@ -106,6 +106,10 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         entry.update(Session, session_id, **_set_flags(entry, session_id, flags))
         scheduling.write_bookings(entry, session_id, slot, held=on_hold, permitted=ruling.permitted)
         _write_sets(entry, session_id, client_id, {**given, **takes})
+        own = plain["starts_at"], plain["session_type"]
+        own_fields.write_values(
+            entry, "session", session_id, given.get("fields", {}), own[0], whole=True, session_type=own[1]
+        )
         when = sentences.span(plain["starts_at"], plain["ends_at"])
         entry.tell("session.booked", number=number, client=listed_name(client.last_name, client.first_name), when=when)
         history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
@@ -160,6 +164,7 @@ def save_session(
         takes = {key: given[key] for key in given.keys() & {"equipment"}}
         ruling = _reslot(entry, session, changed | takes, flags, allow_clash)
         related = _write_sets(entry, session_id, session.client_id, given)
+        related |= _write_own(entry, session, given, changed)
         links = _set_flags(entry, session_id, flags)
         new_version = entry.update(Session, session_id, version, related=related, **changed, **links)
         _tell_change(entry, session, changed, notes, related, moved)
@@ -352,6 +357,22 @@ def _replace(
     field = "participants" if link == "member" else "promotions"
     was, now = (", ".join(sorted(names.get(i, "") for i in ids)) for ids in (have, wanted))
     return {field: (was, now)}
+
+
+def _write_own(
+    entry: journal.Entry, session: Session, given: Mapping[str, Any], changed: Mapping[str, Any]
+) -> dict[str, tuple[str, str]]:
+    """Put values into own fields; what is required has to be there where the session became one of another type."""
+    kind = changed.get("session_type", session.session_type_id)
+    return own_fields.write_values(
+        entry,
+        "session",
+        session.id,
+        given.get("fields", {}),
+        changed.get("starts_at", session.starts_at),
+        whole=kind != session.session_type_id,
+        session_type=kind,
+    )
 
 
 # -- words -----------------------------------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from models import Client
 from studio.kernel import clock, database
@@ -12,6 +13,7 @@ from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import Named
+from studio.lists import own_fields
 from studio.sessions import equipment, rows, states
 from studio.sessions.flags import FlagView, flags_of
 from studio.workflow.history import StatusNoteView, status_notes
@@ -75,6 +77,8 @@ class SessionRecord:
     promotions: tuple[Named, ...]
     equipment: str
     """What it takes along, as it is typed."""
+    fields: Mapping[int, Any]
+    """What stands in own fields, by their ids."""
 
     @property
     def overdue(self) -> bool:
@@ -139,6 +143,7 @@ def session_record(session_id: int) -> SessionRecord:
         participants=_linked("session_participant", "member_id", "family_member", session_id),
         promotions=_linked("session_promotion", "promotion_id", "promotion", session_id),
         equipment=equipment.text(session_id),
+        fields=own_fields.values_of("session", [session_id])[session_id],
     )
 
 

@@ -31,6 +31,7 @@ def test_add_prints_the_client(sittings: Sittings) -> None:
         "status": "Loyal client",
         "groups": [],
         "warning": "owes for the album",
+        "fields": {},
         "family": [],
         "sessions": [],
     }
@@ -75,6 +76,7 @@ def test_find(sittings: Sittings) -> None:
             "status": None,
             "groups": [],
             "warning": None,
+            "fields": {},
         }
     ]
     assert sittings.text("client", "find", "0133") == (

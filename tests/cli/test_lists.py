@@ -28,7 +28,18 @@ def names(rows):
 def test_clients_are_listed_by_name_in_the_stable_shape(clients: Sittings) -> None:
     found = clients.json("client", "list")
     assert names(found) == ["Anders, Bo [/", "O'Brien, Zoe", "=Weber", "Weber, Zoë"]
-    assert list(found[0]) == ["number", "name", "last", "first", "phones", "emails", "status", "groups", "warning"]
+    assert list(found[0]) == [
+        "number",
+        "name",
+        "last",
+        "first",
+        "phones",
+        "emails",
+        "status",
+        "groups",
+        "warning",
+        "fields",
+    ]
     assert found == clients.json("client", "list", "--sort", "name")
     assert names(clients.json("client", "list", "--reverse", "--limit", "1")) == ["Weber, Zoë"]
     assert names(clients.json("client", "list", "--sort=number")) == names(

@@ -23,7 +23,7 @@ FIELDS = (
         "equipment",
         "notes",
     ),
-    *("status_notes", "version"),
+    *("status_notes", "version", "fields"),
 )
 
 
@@ -69,6 +69,7 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
             }
         ],
         "version": 1,
+        "fields": {},
     }
     assert sittings.json("session", "show", "10001") == session
     assert sittings.json("session", "list") == [session]

@@ -60,6 +60,12 @@ def kept(request, book):
     return request.param
 
 
+@pytest.fixture(params=[kept for kept in OWN.values() if kept.uses], ids=lambda kept: kept.kind)
+def linked(request, book):
+    """A list whose entries records lead to; what stands in an own field goes along with it."""
+    return request.param
+
+
 class TestEveryList:
     def test_declares_a_table_of_entries(self, kept):
         assert issubclass(kept.model, models.ListEntry)
@@ -129,7 +135,8 @@ class TestEveryList:
         undo.undo(actor)
         assert entry_named(kept, HOSTILE).id == one
 
-    def test_deletes_what_is_used_only_after_moving_it(self, kept, actor):
+    def test_deletes_what_is_used_only_after_moving_it(self, linked, actor):
+        kept = linked
         one, other, hidden = add(actor, kept, HOSTILE, "Another", "Hidden")
         upkeep.set_inactive(actor, kept, hidden, True)
         noun = used_once(actor, kept, one)

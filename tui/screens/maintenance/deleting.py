@@ -20,13 +20,14 @@ async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> boo
     Args:
         used: what uses it, such as ``12 sessions``; empty for nothing.
     """
-    answer = await place.desk.push_screen_wait(_question(shown, entry, used))
     kept, write, actor = shown.kept, place.desk.gateway.write, place.desk.actor
+    lost = await place.desk.gateway.read(kept.loses, entry)
+    answer = await place.desk.push_screen_wait(_question(shown, entry, used, lost))
     if answer == INACTIVE:
         await place.attempt(write(upkeep.set_inactive, actor, kept, entry.id, True))
         return True
     if answer == DELETE:
-        await place.attempt(write(upkeep.delete, actor, kept, entry.id))
+        await place.attempt(write(upkeep.delete, actor, kept, entry.id, sure=True))
         return True
     if answer == MOVE:
         others = [Choice(one.id, one.name) for one in shown.entries if one.id != entry.id and not one.inactive]
@@ -39,11 +40,12 @@ async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> boo
     return False
 
 
-def _question(shown: Sheet, entry: Entry, used: str) -> AskDialog:
+def _question(shown: Sheet, entry: Entry, used: str, lost: str) -> AskDialog:
     stay = (BACK, "Keep it")
     title = f"Delete {shown.kept.one}"
     if not used:
-        return AskDialog(title, f"Delete {quoted(entry.name)}? Nothing uses it.", [(DELETE, "Delete it"), stay])
+        told = f"Delete {quoted(entry.name)}? {lost or 'Nothing uses it.'}"
+        return AskDialog(title, told, [(DELETE, "Delete it"), stay])
     inactive = [] if entry.inactive else [(INACTIVE, "Make it inactive")]
     return AskDialog(
         title,
