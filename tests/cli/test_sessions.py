@@ -69,6 +69,7 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
             }
         ],
         "version": 1,
+        "equipment": [],
         "fields": {},
     }
     assert sittings.json("session", "show", "10001") == session
