@@ -33,7 +33,7 @@ VERBS = (
     ("inactive", "offer an entry no more; what uses it keeps it"),
     ("active", "offer an entry again"),
     ("delete", "delete an entry, after moving what uses it"),
-    ("export", "write the list into a .csv file"),
+    ("export", "write the list into a .pdf, .xlsx or .csv file"),
 )
 
 
@@ -79,9 +79,9 @@ def _parser(kept: Maintained) -> Parser:
             continue
         one = verbs.add_parser(verb, help=help_text)
         _within(one, kept)
-        one.set_defaults(run="list_files:export" if verb == "export" else f"maintained:{verb}")
+        one.set_defaults(run="exporting:kept" if verb == "export" else f"maintained:{verb}")
         if verb == "export":
-            one.add_argument("file", metavar="FILE.csv")
+            one.add_argument("file", metavar="FILE")
         elif verb != "renumber":
             one.add_argument("name", metavar="NAME")
         if verb == "rename":

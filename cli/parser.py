@@ -61,6 +61,7 @@ def build() -> Parser:
     _sessions(verbs)
     _days(verbs)
     _lists(verbs)
+    _export(verbs)
     _acts(verbs)
     _care(verbs)
     return parser
@@ -267,6 +268,15 @@ def _allow_clash(parser: Parser, do_it: str) -> None:
     parser.add_argument(
         "--allow-clash", action="store_true", help=f"{do_it} all the same, where the studio's policy asks"
     )
+
+
+def _export(verbs: Any) -> None:
+    group = _group(verbs, "export", "write a list of records into a .pdf, .xlsx or .csv file")
+    for what, example in (("client", "status:prospect"), ("session", "status:retouch on:fri")):
+        one = _verb(group, what, "exporting:records", f"write {what}s into a file")
+        one.set_defaults(what=what)
+        one.add_argument("file", metavar="FILE", help="its end says what it becomes: .pdf, .xlsx or .csv")
+        _list(one, example)
 
 
 def _acts(verbs: Any) -> None:

@@ -113,6 +113,7 @@ OPENED = {
     "cli/screens.py": {"....read_text", "....write_text", "shutil.rmtree"},
     "studio/book/backup.py": {"os.open"},
     "studio/book/copies.py": {"shutil.copyfile"},
+    "studio/papers/printer.py": {"shutil.which"},
     "studio/book/restoring.py": {"os.open"},
     "studio/kernel/sqlite.py": {"os.open"},
     "studio/kernel/turns.py": {"open", "os.open"},

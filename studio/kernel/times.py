@@ -98,3 +98,6 @@ PIN_FIRST_S = 5
 
 PIN_LONGEST_S = 600
 """No wait for another try at a PIN is longer. Ten thousand guesses at this pace take 69 days."""
+
+PRINTER_S = 30
+"""How long the printer's program may take to accept a file."""

@@ -77,9 +77,12 @@ def test_a_list_goes_into_a_file_where_nothing_is_computed(sittings: Sittings, t
     assert sittings.json("list", "lead-source", "export", str(target)) == {"file": str(target), "entries": 7}
     lines = target.read_text("utf-8").splitlines()
     assert (lines[0], lines[-2:]) == ("Name,Inactive", ["School,yes", '"\'=1+1, of course",no'])
-    code, sentence = sittings.refused("list", "lead-source", "export", str(tmp_path / "x.pdf"))
-    assert (code, sentence) == ("invalid", "Lists are written as .csv files: name one, such as lead-source.csv.")
-    assert not (tmp_path / "x.pdf").exists()
+    code, sentence = sittings.refused("list", "lead-source", "export", str(tmp_path / "x.doc"))
+    assert code == "invalid"
+    assert sentence == "The end of the file's name says what it becomes: .pdf, .xlsx, .csv. Add one of them."
+    for end in (".pdf", ".xlsx"):
+        sittings.json("list", "lead-source", "export", str(tmp_path / f"x{end}"))
+        assert (tmp_path / f"x{end}").stat().st_size > 1000
 
 
 def test_a_file_that_is_there_is_never_written_over(sittings: Sittings, tmp_path, monkeypatch) -> None:
@@ -87,13 +90,13 @@ def test_a_file_that_is_there_is_never_written_over(sittings: Sittings, tmp_path
     target = tmp_path / "taxes.csv"
     target.write_text("mine")
     code, sentence = sittings.refused(*export, str(target))
-    assert (code, sentence) == ("invalid", f"{target} exists already: name another file, or remove that one first.")
+    assert (code, sentence) == ("invalid", "That file exists already: name another one, or remove it first.")
     assert target.read_text() == "mine"
 
     def full(*_args) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("cli.list_files._file_row", full)
+    monkeypatch.setattr("studio.papers.csv_file.file_value", full)
     assert sittings.refused(*export, str(tmp_path / "new.csv"))[0] == "unavailable"
     assert [path.name for path in tmp_path.glob("*.*") if path.suffix != ".db"] == ["taxes.csv"]
 

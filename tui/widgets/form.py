@@ -362,7 +362,7 @@ class Form(Widget):
             text = fit(text, min(room, cells(text)))
             yield Segment(" " * (caption.left - at), blank)
             meaning = self.LOOKS.get(caption.role, "")
-            if caption.role == "label" and caption.owner == self._here and self.screen.is_active:
+            if caption.role == "label" and caption.owner and caption.owner == self._here and self.screen.is_active:
                 meaning = "label-here"
             yield Segment(text, blank + marks.style(meaning) if meaning else blank)
             at = caption.left + cells(text)

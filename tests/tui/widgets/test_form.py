@@ -7,6 +7,7 @@ from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled
 from tests.tui.widgets.host import Host
 from tests.tui.widgets.said import PEOPLE, read_date, read_time, show_date, show_time
+from tui import marks
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.date_field import DateField
@@ -199,3 +200,29 @@ def test_no_width_is_too_small():
     for width in range(1, 30):
         for region in place(width, FieldSpec(TextField("a"), "A", width=9), FieldSpec(CheckField("b", "b"))).values():
             assert region.width >= 1
+
+
+async def test_no_label_stands_out_before_a_field_has_the_focus():
+    form = record()
+    async with loaded(form).run_test(size=(100, 24)) as pilot:
+        pilot.app.screen.set_focus(None)
+        await settled(pilot)
+        form.refresh()
+        await settled(pilot)
+        here = marks.style("label-here").color
+        lit = [
+            text
+            for y in range(form.size.height)
+            for text, style, _ in form.render_line(y)
+            if style and style.color == here
+        ]
+        assert lit == []
+        form.focus_field("number")
+        await settled(pilot)
+        lit = [
+            text
+            for y in range(form.size.height)
+            for text, style, _ in form.render_line(y)
+            if style and style.color == here
+        ]
+        assert [text.strip() for text in lit] == ["Session no."]

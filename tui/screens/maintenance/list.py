@@ -15,10 +15,12 @@ from studio.lists import maintained, sheet, upkeep
 from studio.lists.maintained import Entry, Maintained
 from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet
+from studio.papers import paper
 from studio.workflow.recount import COUNTED_BY
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
 from tui.frame.place import Place
+from tui.screens.dialogs.paper import EXPORT, PRINT, write_paper
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import offer_recount
 from tui.screens.maintenance.beside import EntryPane
@@ -339,6 +341,20 @@ class ListScreen(Place):
         if picked is not None:
             self.within = int(picked.key)
             await self._read()
+
+    @keys_wait("writing the file", group="dialog")
+    async def do_print(self) -> None:
+        """Write the list as PDF."""
+        await self._write_paper(PRINT)
+
+    @keys_wait("writing the file", group="dialog")
+    async def do_export(self) -> None:
+        """Write the list for other programs."""
+        await self._write_paper(EXPORT)
+
+    async def _write_paper(self, end: str) -> None:
+        if self.sheet is not None:
+            await write_paper(self, await self.desk.gateway.read(paper.of_sheet, self.sheet), end)
 
     def do_hide(self) -> None:
         """Hide or show what is no longer used."""

@@ -1,5 +1,6 @@
 """The one screen of all lists that the studio keeps."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -312,3 +313,26 @@ async def test_five_thousand_entries_are_one_list_among_others(desk: Desk, actor
         await type_text(pilot, "4321")
         assert [row.cells[0] for row in screen.table.rows] == ["Source 4321"]
     assert entry_named(SOURCES, "The last").name == names()[-1]
+
+
+class TestOnPaper:
+    @pytest.mark.parametrize(("key", "end"), [("p", ".pdf"), ("x", ".xlsx")])
+    async def test_it_is_written_where_one_says(self, desk: Desk, tmp_path: Path, key: str, end: str):
+        async with desk((120, 40)) as pilot:
+            await opened(pilot)
+            await press(pilot, key)
+            assert f"lead-sources-2026-11-21{end}" in screen_text(pilot.app)
+            await type_text(pilot, str(tmp_path / f"list{end}"))
+            await press(pilot, "enter")
+            assert told(pilot) == f"Wrote {len(names())} lines to {tmp_path / 'list'}{end}."
+        assert (tmp_path / f"list{end}").stat().st_size > 1000
+
+    async def test_a_file_that_is_there_is_refused_and_the_name_stays(self, desk: Desk, tmp_path: Path):
+        (tmp_path / "mine.csv").write_text("mine")
+        async with desk((120, 40)) as pilot:
+            await opened(pilot)
+            await press(pilot, "x")
+            await type_text(pilot, str(tmp_path / "mine.csv"))
+            await press(pilot, "enter")
+            assert "That file exists already: name another one" in screen_text(pilot.app)
+        assert (tmp_path / "mine.csv").read_text() == "mine"

@@ -1,0 +1,84 @@
+"""Writing a list into a file: CSV, Excel or PDF, as the end of the file's name says."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from studio.kernel import clock
+from studio.kernel.errors import Invalid, Unavailable
+from studio.papers import csv_file, excel, pdf
+from studio.papers.paper import Paper
+
+WRITERS: dict[str, Callable[[Paper, Path], None]] = {
+    ".pdf": pdf.write,
+    ".xlsx": excel.write,
+    ".csv": csv_file.write,
+}
+"""What writes a file, by the end of its name."""
+
+Tick = Callable[[int], None]
+"""Told after each row how many there are; what it raises stops the writing."""
+
+
+_TAKEN = "That file exists already: name another one, or remove it first."
+
+
+def check_target(name: str) -> Path:
+    """Return where a file of that name will stand.
+
+    Raises:
+        Invalid: its end says no kind of file that can be written, there is one already, or its folder is missing.
+    """
+    target = Path(name.strip()).expanduser()
+    if target.suffix.casefold() not in WRITERS or not name.strip():
+        raise Invalid(f"The end of the file's name says what it becomes: {', '.join(WRITERS)}. Add one of them.")
+    if target.exists():
+        raise Invalid(_TAKEN)
+    if not target.absolute().parent.is_dir():
+        raise Invalid("There is no such folder: name one that is there.")
+    return target
+
+
+def write(paper: Paper, target: Path, tick: Tick = lambda rows: None) -> int:
+    """Write a list into a file, and return how many rows it has. A file of that name is a whole one, whatever happens.
+
+    Raises:
+        Invalid: see ``check_target``.
+        Unavailable: the disk is full, or the folder may not be written.
+    """
+    target = check_target(str(target))
+    written = 0
+
+    def counted() -> Iterator[Sequence[Any]]:
+        nonlocal written
+        for row in paper.rows:
+            yield row
+            written += 1
+            tick(written)
+
+    # Written beside its place, with the end of its name, which some writers look at.
+    beside = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
+    try:
+        WRITERS[target.suffix.casefold()](replace(paper, rows=counted()), beside)
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        os.link(beside, target)
+    except FileExistsError:
+        raise Invalid(_TAKEN) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Unavailable(f"{target} could not be written ({reason}): choose another place.") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return written
+
+
+def usual_name(title: str, end: str) -> str:
+    """Return the name of a file for a list of that title, such as ``~/session-types-2026-11-27.pdf``."""
+    plain = re.sub(r"[^\w]+", "-", title.casefold()).strip("-") or "list"
+    return f"~/{plain}-{clock.today().isoformat()}{end}"
