@@ -184,6 +184,7 @@ READS = {
     "entering.owner_without_pin",
     "fields.checked",
     "journal.entry",
+    "paper.of_list",
     "reminders.due_reminders",
     "rules.checked",
     "rules.chosen_due",

@@ -19,7 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     C("list.history", "History..", "Show who did what with the entry, and when.", ("y",), ".", "List", "Entry"),
     C("list.hide", "Hide inactive", "Hide or show the entries that are no longer used.", ("h",), "H", "List", "List"),
     C("list.part", "Session type..", "Choose whose statuses are shown.", ("t",), "T", "List", "List"),
-    C("list.print", "Print..", "Write the list as PDF, and send it to the printer.", ("p",), "P", "List", "List"),
+    C("list.print", "Print..", "Write the list as PDF, and send it to the printer.", ("p",), "G", "List", "List"),
     C("list.export", "Export..", "Write the list into a file: Excel, CSV or PDF.", ("x",), "X", "List", "List"),
     C("list.filter", "Filter", "Show only the entries in which some letters stand.", ("slash",), "I", "List", "List"),
 )  # fmt: skip
