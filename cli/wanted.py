@@ -7,8 +7,10 @@ from typing import Any
 
 from cli.desk import Desk
 from cli.output import Answer, table
+from cli.recount import due_notes
 from studio.kernel import preferences
 from studio.kernel.preferences import Shown
+from studio.workflow.recount import COUNTED_BY_PREFERENCES
 
 
 def preference(desk: Desk, args: Namespace) -> Answer:
@@ -26,7 +28,8 @@ def preference(desk: Desk, args: Namespace) -> Answer:
         if now != before
         else f"{now.declared.name} is {_said(now)} already."
     )
-    return Answer(lambda: _json(now), lambda: table([[told]]))
+    notes = due_notes() if now != before and now.declared.name in COUNTED_BY_PREFERENCES else ()
+    return Answer(lambda: _json(now), lambda: table([[told]]), notes)
 
 
 def _cells(one: Shown) -> list[str]:

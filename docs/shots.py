@@ -130,6 +130,7 @@ async def take_all(folder: Path) -> Shots:
             if size == NARROW:
                 await small_screens(camera)
                 await maintenance(camera)
+                await wanted(camera)
                 await of_a_session(camera, colleague)
             shots |= camera.shots
     return shots
@@ -231,6 +232,18 @@ async def maintenance(camera: Camera) -> None:
     await camera.press("escape", "n")
     await camera.type("Podcast")
     await camera.shoot("list-new")
+    await camera.press("escape", "escape", "escape")
+
+
+async def wanted(camera: Camera) -> None:
+    """Take the preferences, and come back to the agenda."""
+    await camera.press("f12")
+    await camera.type("zone formats")
+    await camera.press("enter", "down", "down", "down", "down", "enter")
+    await camera.type("tue,wed,thu,fri,sat")
+    await camera.shoot("preferences")
+    await camera.press("escape", "h")
+    await camera.shoot("preferences-holidays")
     await camera.press("escape", "escape", "escape")
 
 

@@ -32,7 +32,7 @@ NUMBER_FORMATS = (
 
 
 THEMES = (
-    Word("terminal-decides", "", "what suits the terminal"),
+    Word("auto", "", "as the terminal is"),
     Word("dark", "dark", "dark"),
     Word("light", "light", "light"),
     Word("contrast", "contrast", "high contrast"),
@@ -218,6 +218,9 @@ class Preferences:
 
 # -- the table of them -----------------------------------------------------------------------------------------------
 
+GROUPS = ("studio", "format", "clash", "session", "client", "reminder", "status", "look")
+"""What stands before the points of the names, in the order in which they are told."""
+
 _more: dict[str, Declared] = {}
 _known: dict[str, Declared] = {}
 
@@ -232,8 +235,7 @@ def all_declared() -> Mapping[str, Declared]:
     """Return all preferences by their names, group by group."""
     if not _known:
         own = [replace(one.metadata[DECLARED], key=one.name) for one in fields(Preferences) if DECLARED in one.metadata]
-        groups = list(dict.fromkeys(one.group for one in (*own, *_more.values())))
-        for one in sorted((*own, *_more.values()), key=lambda one: groups.index(one.group)):
+        for one in sorted((*own, *_more.values()), key=lambda one: GROUPS.index(one.group)):
             _known[one.name] = one
     return _known
 

@@ -64,6 +64,11 @@ class WouldMove:
 COUNTED_BY = frozenset({"duration", "count_from", "final"})
 """The fields of a status, as its list calls them, by which due dates are counted."""
 
+COUNTED_BY_PREFERENCES = frozenset(
+    {"studio.country", "studio.region", "studio.holidays", "studio.work_week", "studio.work_week_on"}
+)
+"""The preferences by which they are counted."""
+
 
 def would_move() -> WouldMove:
     """Say which open due dates are no longer those that would be counted today."""

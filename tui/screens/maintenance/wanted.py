@@ -15,11 +15,13 @@ from studio.kernel import acts, preferences
 from studio.kernel.acts import Act
 from studio.kernel.preferences import Shown
 from studio.kernel.types import YES, Choice, Verdict, no
+from studio.workflow.recount import COUNTED_BY_PREFERENCES
 from tui.frame.commands import Command
 from tui.frame.place import Place
 from tui.frame.preview_pane import SidePane
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
+from tui.screens.dialogs.recount import offer_recount
 from tui.screens.maintenance.cell import CellEdit
 from tui.screens.maintenance.wanted_fields import ROOM, field_for, text_in
 from tui.screens.maintenance.wanted_lines import COLUMNS, WantedTable, lines_of, rows_of, short_lines, why_text
@@ -246,6 +248,8 @@ class PreferencesScreen(Place):
         self.desk.take_preferences(await gateway.read(preferences.load))
         self._put_away()
         await self._read()
+        if name in COUNTED_BY_PREFERENCES and (told := await offer_recount(self.desk)):
+            self.say(told)
 
     # -- looking -----------------------------------------------------------------------------------------------------
 

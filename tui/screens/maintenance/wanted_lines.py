@@ -85,7 +85,7 @@ def short_lines(one: Shown, width: int) -> Sequence[Line]:
     """Tell of a preference in three lines."""
     lines = broken(one.declared.about, "", width, 2)
     default = f"Default: {default_text(one)}. " if one.declared.ships else ""
-    return [*lines, *broken(f"{default}May be {one.declared.allowed}.", "muted", width, 1)]
+    return [*lines, *broken(f"{default}May be {one.declared.allowed}.", "muted", width, 2)]
 
 
 def lines_of(one: Shown, acts: Sequence[Act], width: int) -> Sequence[Line]:

@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from models import Session
 from studio.kernel import preferences
 from studio.kernel.access import Actor
+from studio.workflow import workflow
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
+from tui.screens.dialogs.recount import RecountDialog
 from tui.screens.maintenance.wanted import PreferencesScreen
 
 pytestmark = pytest.mark.sqlite
@@ -97,6 +100,21 @@ async def test_a_wrong_value_is_refused_and_stays_where_it_was_typed(desk: Desk,
         await press(pilot, "escape")
         assert screen.table.has_focus
     assert preferences.load() == before
+
+
+async def test_due_dates_that_would_move_are_asked_about(desk: Desk, actor: Actor):
+    saved = factories.session(actor, "2026-11-23 10:00")
+    workflow.change_status(actor, saved.session_id, None)
+    due = Session.get_by_id(saved.session_id).status_due
+    async with desk() as pilot:
+        await opened(pilot, "studio.work_week")
+        await press(pilot, "enter", "ctrl+u")
+        await type_text(pilot, "thu")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, RecountDialog)
+        await press(pilot, "y")
+        assert told(pilot) == "1 open due date moved."
+    assert Session.get_by_id(saved.session_id).status_due != due
 
 
 async def test_regions_are_offered_for_the_country_by_both_names(desk: Desk):
