@@ -219,6 +219,7 @@ def _sessions(verbs: Any) -> None:
     listed.add_argument("--from", dest="since", metavar="D", help=DAY_HELP)
     listed.add_argument("--to", dest="until", metavar="D", help="this day included")
     listed.add_argument("--overdue", action="store_true", help="only those whose status should have moved on")
+    listed.add_argument("--stale", action="store_true", help="only those that have stood at a status for too long")
     listed.add_argument("--client", metavar="N")
     move = _verb(group, "move", "sessions:move", "move a session; without an end it keeps its length")
     move.add_argument("number", metavar="N")

@@ -203,14 +203,16 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     yield "Notes", session.notes
 
 
-TEXT = ("number", "date", "span", "client", "type", "room", "who", "status", "due", "standing")
+TEXT = ("number", "date", "span", "client", "type", "room", "who", "status", "due", "standing", "stale")
 
 
 def list_(desk: Desk, args: Namespace) -> Answer:
     """List sessions."""
     options = (("client", args.client), ("status", args.status), ("from", args.since), ("to", args.until))
     filters = [(key, word) for key, word in options if word] + [("late", "")] * args.overdue
-    return listed(desk, SESSIONS, args, ("number",), TEXT, session_values, filters=filters)
+    filters += [("stale", "")] * args.stale
+    order = "since" if args.stale else ""
+    return listed(desk, SESSIONS, args, ("number",), TEXT, session_values, filters=filters, order=order)
 
 
 def types(desk: Desk, args: Namespace) -> Answer:

@@ -69,6 +69,7 @@ MARKS = {
     "caution": Mark("caution"),
     "bad": Mark("bad", weight="bold"),
     "late": Mark("bad"),
+    "stale": Mark("caution"),
     "done": Mark("muted"),
     "off": Mark("muted"),
     "now": Mark("accent", weight="bold"),

@@ -22,6 +22,7 @@ from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
 from studio.sessions import states
 from studio.sessions.rows import COLUMNS as C
 from studio.sessions.states import TAKES_PLACE
+from studio.workflow import stale
 
 # -- values ----------------------------------------------------------------------------------------------------------
 
@@ -172,6 +173,12 @@ def _late(word: str) -> list[tuple[str]]:
     return [((clock.today() - timedelta(days=int(days) - 1)).isoformat(),)]
 
 
+def _stale(word: str) -> list[tuple[int, str]]:
+    only = {status_id for (status_id,) in _status(word)} if word.strip() else None
+    days = stale.first_fresh_days()
+    return [(i, day.isoformat()) for i, day in days.items() if only is None or i in only]
+
+
 def _all(word: str) -> list[tuple[()]]:
     return [()]
 
@@ -210,6 +217,8 @@ SESSIONS = ListSpec(
         Column("phone", "Phone", many=_first_phones, short=lambda number: number or "no phone", width=14,
                extra=True),
         Column("state", "", STATE, joins=("st",), make=_state, extra=True),
+        Column("since", "Since", C["status_since"], "day", order="since", said="since", width=17, extra=True),
+        Column("stale", "Stale", many=stale.among, width=5, extra=True),
     ),
     orders=(
         Order("start", STARTS),
@@ -218,6 +227,7 @@ SESSIONS = ListSpec(
         Order("due", (Term("s.status_due", "date"), Term("s.id")),
               where="s.status_due IS NOT NULL AND s.cancelled_id IS NULL",
               leaves_out="Sessions without a due date, and cancelled ones, have no place in this order."),
+        Order("since", (Term("s.status_since", "date"), Term("s.id"))),
         Order("number", (Term(number_order("s.number"), "text"),)),
         Order("type", (Term("lower(t.name)", "text"), *STARTS), joins=("t",)),
         Order("status", (Term("st.position"), *STARTS), joins=("st",)),
@@ -244,6 +254,8 @@ SESSIONS = ListSpec(
                narrow="session_starts_at"),
         Filter("late", "{}s.status_due < ? AND " + TAKES_PLACE, _late, "how many days late at least", bare=True,
                narrow="session_open_due"),
+        Filter("stale", "{}s.status_id = ? AND {}s.status_since < ? AND s.cancelled_id IS NULL", _stale, "a status",
+               bare=True, narrow="session_status_since"),
         Filter("status", "{}s.status_id = ?", _status, "a status"),
         Filter("photographer", "{}s.photographer_id = ?", _photographer, "a login, initials or a name"),
         Filter("room", "{}s.room_id = ?", _room, "a camera room"),

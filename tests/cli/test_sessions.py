@@ -1,4 +1,6 @@
 import json
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -385,3 +387,15 @@ def test_types(sittings: Sittings) -> None:
         "assistant": None,
     }
     assert sittings.text("session", "types").splitlines()[4:] == ["Senior    90 min   Room 1", "Wedding   480 min"]
+
+
+@pytest.mark.sqlite
+def test_stale_ones(sittings: Sittings, frozen: Any) -> None:
+    sittings.book(date="2026-12-24")
+    sittings.text("list", "status", "edit", "Session Pending", "--stale-after", "3")
+    assert sittings.json("session", "list", "--stale") == []
+    frozen.shift(timedelta(days=5))
+    assert [one["number"] for one in sittings.json("session", "list", "--stale")] == ["10001"]
+    assert [one["number"] for one in sittings.json("session", "list", "stale:session")] == ["10001"]
+    assert sittings.text("session", "list").endswith("  due Thu Dec 24, 2026    stale\n")
+    assert sittings.text("status", "list").splitlines()[0].endswith("initial, stale after 3 business days")

@@ -24,6 +24,7 @@ from models import (
     LeadSource,
     Resource,
     Session,
+    Status,
 )
 from studio.book.opening import open_book
 from studio.demo import bulk
@@ -50,7 +51,7 @@ WORDS = {
     "sessions": {
         "client": "1001", "on": "2026-01-05", "late": "3", "status": "upload", "photographer": "mia", "room": "room 8",
         "type": "portrait", "from": "2026-01-01", "to": "2026-12-31", "due": "2026-12-31", "person": "mkh",
-        "studio": "main", "unconfirmed": "",
+        "studio": "main", "unconfirmed": "", "stale": "",
     },
     "journal": {
         "of": "client 1001", "person": "mkh", "kind": "moved", "day": "2026-01-05", "from": "2026-01-02", "to": "2026-01-09",
@@ -92,6 +93,8 @@ def _grow(url):
             ((i, i, groups[i % 2], "") for i in range(1, CLIENT_ROWS + 1) if i % 4),
         )  # fmt: skip
         users.insert(entry, "ben", "Ben", "BB", role="photographer", photographer=True)
+        for status_id, days in ((2, 200), (3, 180)):
+            entry.update(Status, status_id, stale_after_business_days=days)
         rooms = [entry.insert(Resource, name=f"Room {n}", kind="room") for n in (8, 9)]
         _sessions(rooms)
         _acts()

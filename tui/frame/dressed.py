@@ -18,8 +18,11 @@ class Dressed(HasState, Protocol):
     def ends_at(self) -> datetime: ...
 
 
-def dressed(session: Dressed, now: datetime) -> tuple[str, str]:
-    """Return a line's style and its marker: ``!`` for overdue, whatever else is to be said, and ``>`` for going on now."""
+def dressed(session: Dressed, now: datetime, *, stale: bool = False) -> tuple[str, str]:
+    """Return a line's style and its marker, whatever else is to be said.
+
+    ``!`` is for overdue, ``~`` for one that has stood at its status for too long, and ``>`` for going on now.
+    """
     overdue = states.is_overdue(session, now.date())
     if states.off(session):
         style = "off"
@@ -27,6 +30,8 @@ def dressed(session: Dressed, now: datetime) -> tuple[str, str]:
         style = "now"
     elif overdue:
         style = "late"
+    elif stale:
+        style = "stale"
     else:
         style = "done" if session.ends_at <= now else ""
-    return style, "!" if overdue else ">" if style == "now" else ""
+    return style, "!" if overdue else "~" if stale else ">" if style == "now" else ""

@@ -70,6 +70,6 @@ def session_rows(sessions: Sequence[AgendaRow], now: datetime) -> list[Row]:
 
 SESSIONS_LOOK = Look(
     ("date", "time", "type", "description", "now", "flags", "number", "room", "who"),
-    dress=lambda values: dressed(values["state"], clock.now()),
-    dressed_by=("state",),
+    dress=lambda values: dressed(values["state"], clock.now(), stale=bool(values["stale"])),
+    dressed_by=("state", "stale"),
 )
