@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from cli.days_off import in_the_way
 from cli.desk import Desk
 from cli.output import Answer, table, unchanged
 from cli.parser import Parser
@@ -21,6 +22,7 @@ from studio.lists.maintained import ORDER, Entry, Maintained, entries, entry_nam
 from studio.lists.names import named, nearest
 from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet, plain, sheet
+from studio.sessions import impossible
 from studio.workflow.recount import COUNTED_BY
 
 YES, NO = ("yes", "on", "true", "1"), ("no", "off", "false", "0")
@@ -201,7 +203,8 @@ def _done(args: Namespace, entry_id: int, sentence: str, notes: tuple[str, ...] 
         shown = sheet(kept, part_of(args))
         return next(_json(shown, entry) for entry in shown.entries if entry.id == entry_id)
 
-    return Answer(value, lambda: table([[sentence]]), notes=notes)
+    found = impossible.after(kept.kind, entry_id)
+    return Answer(value, lambda: [*table([[sentence]]), *in_the_way(found)], notes=notes)
 
 
 @contextmanager

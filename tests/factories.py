@@ -11,10 +11,20 @@ from studio.clients.clients import Phone
 from studio.dates.typed.birthdays import birthday_of
 from studio.kernel import journal
 from studio.kernel.access import Actor, actor_of
+from studio.lists import upkeep
+from studio.lists.days import CLOSURE
+from studio.lists.own import OWN
 from studio.people import users
 from studio.sessions import sessions
 
 LAST, FIRST = "Ana [VIP] [/", "Zoe [@click=app.quit]"
+
+NAME_ALONE = [
+    kept
+    for kept in OWN.values()
+    if all(not one.required or one.default is not None or key == "order" for key, one in kept.fields.items())
+]
+"""The lists of the studio's own of which a name makes an entry."""
 
 _numbers = count(1)
 
@@ -94,6 +104,11 @@ def outside(actor: Actor, name: str = "Baker Beach [/", **values: Any) -> int:
     """Add an outside location and return the id."""
     with journal.entry(actor, f"Added {name}") as entry:
         return entry.insert(OutsideLocation, name=name, **values)
+
+
+def closure(actor: Actor, first: date, last: date, why: str = "Moving [/") -> int:
+    """Close the studio for some days and return the closure's id."""
+    return upkeep.add(actor, CLOSURE, {"name": why, "first_day": first, "last_day": last})
 
 
 def promotion(actor: Actor, name: str = "Fall [Colors]", **values: Any) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from models import Resource
-from studio.booking import scheduling
-from studio.booking.resources import slot_of
+from studio.booking import presence, scheduling
+from studio.booking.resources import Slot, slot_of
 from studio.booking.scheduling import LONGEST
 from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
@@ -20,6 +20,7 @@ def availability(
     starts_at: datetime,
     ends_at: datetime,
     ignore_session: int | None = None,
+    studio: int | None = None,
 ) -> tuple[bool, str]:
     """Say who is free, or what is in the way, for a session that is being typed.
 
@@ -27,23 +28,24 @@ def availability(
         photographer, assistant: user ids.
         room: a resource id.
         ignore_session: the session itself, when it is being moved.
+        studio: in which of the studios it is.
     Returns:
         Whether everything asked for is free, and one sentence; empty where there is nothing to say.
     """
     if ends_at <= starts_at or ends_at - starts_at > LONGEST:
         return True, ""
-    slot = slot_of(starts_at, ends_at, photographer, assistant, room)
-    if not slot.resource_ids:
+    slot = slot_of(starts_at, ends_at, photographer, assistant, room, studio_id=studio)
+    if not slot.resource_ids and not slot.also:
         return True, ""
     found = scheduling.clashes(slot, ignore_session=ignore_session)
     closed = business_calendar().why_closed(starts_at.date())
     aside = f" {_closed(starts_at, closed)}" if closed else ""
     if not found:
-        names = [
-            row.name for row in Resource.select().where(Resource.id.in_(slot.resource_ids)).order_by(Resource.kind)
-        ]
-        who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-        return True, f"{who} {'is' if len(names) == 1 else 'are'} free then.{aside}"
+        told = presence.warnings(slot)
+        if told:
+            return False, f"{' '.join(told)}{aside}"
+        who = _free(slot, photographer, assistant, room)
+        return True, f"{who} free then.{aside}" if who else ""
     first = found[0]
     span = span_words(first.starts_at, first.ends_at, starts_at.date())
     more = f" {len(found) - 1} more in the way." if len(found) > 1 else ""
@@ -52,6 +54,17 @@ def availability(
         False,
         f"{first.who} {verb} from {span} by {first.client}, {first.session_type} ({first.number}).{more}{aside}",
     )
+
+
+def _free(slot: Slot, photographer: int | None, assistant: int | None, room: int | None) -> str:
+    """Say who and what is asked for and has a calendar; empty for nobody."""
+    people = [user for user in (photographer, assistant) if user is not None]
+    wanted = Resource.id.in_(slot.resource_ids) | (Resource.id.in_(slot.also) & Resource.tracked)
+    asked = Resource.user.in_(people or [0]) | (Resource.id == (room or 0))
+    names = [row.name for row in Resource.select().where(wanted & asked).order_by(Resource.kind)]
+    if not names:
+        return ""
+    return f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are"
 
 
 def _closed(starts_at: datetime, why: Closed) -> str:

@@ -30,6 +30,8 @@ class Slot:
     also: tuple[int, ...] = ()
     """What else is asked for and may be away: what has no calendar, and wholes of which parts are taken."""
     studio_id: int | None = None
+    indoors: bool = False
+    """Whether it is in a camera room, so that the hours of the studio matter."""
 
     def units_of(self, resource_id: int) -> int:
         """Return how many of a resource it takes."""
@@ -38,7 +40,8 @@ class Slot:
     def only(self, resource_ids: Iterable[int]) -> Slot:
         """Return the part of it that is about these resources."""
         ids = tuple(resource_ids)
-        return Slot(ids, self.starts_at, self.ends_at, self.units, self.also if ids else (), self.studio_id)
+        also, indoors = self.also if ids else (), self.indoors and bool(ids)
+        return Slot(ids, self.starts_at, self.ends_at, self.units, also, self.studio_id, indoors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +116,4 @@ def slot_of(
     resources = kept(ids, [user for user in (photographer, assistant) if user is not None])
     takes, also = taken_by(resources, photographer, assistant, room, equipment)
     units = {resource_id: units for resource_id, units in takes.items() if units > 1}
-    return Slot(tuple(takes), starts_at, ends_at, units, also, studio_id)
+    return Slot(tuple(takes), starts_at, ends_at, units, also, studio_id, room is not None)

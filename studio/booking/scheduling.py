@@ -13,8 +13,10 @@ from itertools import pairwise
 from typing import Any
 
 from models import Booking, ClashPermit
+from studio.booking import presence
 from studio.booking.resources import Slot
 from studio.dates.closures import business_calendar
+from studio.dates.hours import Hours
 from studio.dates.spans import days_over, span_words
 from studio.kernel import database, journal, preferences
 from studio.kernel.errors import Clash, Invalid
@@ -40,7 +42,7 @@ class Ruling:
     permitted: frozenset[tuple[int, int]] = frozenset()
     """What is taken and booked all the same: each resource with the session that has it."""
     warnings: tuple[str, ...] = ()
-    """Sentences about sessions on hold that stand there."""
+    """Sentences about sessions on hold that stand there, and about who is away."""
 
 
 def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith, ...]:
@@ -102,7 +104,8 @@ def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False,
     if real and policy != "always" and not (asks and allow):
         free = next_free(slot, ignore_session=ignore_session)
         raise Clash(_sentence(real, slot, free), clashes=real, may_allow=asks, next_free=free)
-    return Ruling(frozenset((c.resource_id, c.session_id) for c in real), tuple(held.values()))
+    told = (*held.values(), *presence.warnings(slot))
+    return Ruling(frozenset((c.resource_id, c.session_id) for c in real), told)
 
 
 def refuse_taken(slot: Slot, *, ignore_session: int, permitted: frozenset[tuple[int, int]] = frozenset()) -> None:
@@ -150,24 +153,24 @@ def next_free(slot: Slot, *, ignore_session: int | None = None) -> datetime | No
     Within opening hours, on days on which the studio works unless the one that was asked for is none. What begins after
     those hours or goes past midnight is looked for from its own hour on.
     """
-    wanted = preferences.load()
-    length = slot.ends_at - slot.starts_at
-    first = slot.starts_at
-    day_min, step = (first.hour * 60 + first.minute), timedelta(minutes=STEP_MIN)
-    by_night = day_min >= wanted.closes_at_min or days_over(first, slot.ends_at) > 0
-    opens = timedelta(minutes=day_min if by_night else wanted.opens_at_min)
-    latest = timedelta(days=1) - step if by_night else timedelta(minutes=wanted.closes_at_min) - length
-    taken = _taken(slot, first + timedelta(days=SEARCH_DAYS), ignore_session)
+    length, first, step = slot.ends_at - slot.starts_at, slot.starts_at, timedelta(minutes=STEP_MIN)
+    until = first + timedelta(days=SEARCH_DAYS)
+    hours, day_min = Hours(first.date(), until.date()), first.hour * 60 + first.minute
+    closes = max((span.last_min for span in hours.of_studio(first.date(), slot.studio_id)), default=24 * 60)
+    by_night = day_min >= closes or days_over(first, slot.ends_at) > 0
+    taken = sorted([*_taken(slot, until, ignore_session), *presence.away_spans(slot, until)])
     for day in _days_looked_at(first.date()):
         midnight = datetime.combine(day, datetime.min.time())
-        start = midnight + opens
-        if day == first.date():
-            start = max(start, midnight + step * -(-(first - midnight) // step))
-        while start <= midnight + latest:
-            blocker = next((end for begin, end in taken if begin < start + length and start < end), None)
-            if blocker is None:
-                return start
-            start = midnight + step * -(-(blocker - midnight) // step)
+        for opens_min, closes_min in [(day_min, 0)] if by_night else presence.open_spans(slot, hours, day):
+            start = midnight + step * -(-opens_min // STEP_MIN)
+            latest = midnight + (timedelta(days=1) - step if by_night else timedelta(minutes=closes_min) - length)
+            if day == first.date():
+                start = max(start, midnight + step * -(-(first - midnight) // step))
+            while start <= latest:
+                blocker = next((end for begin, end in taken if begin < start + length and start < end), None)
+                if blocker is None:
+                    return start
+                start = midnight + step * -(-(blocker - midnight) // step)
     return None
 
 

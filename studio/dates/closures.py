@@ -5,17 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, timedelta
 
-from models import Closure
 from studio.dates.business_days import BusinessCalendar
 from studio.dates.holiday_dates import holidays_of
-from studio.kernel import database, journal, preferences
-from studio.kernel.access import Actor, require
-from studio.kernel.clean import clean_line
+from studio.kernel import database, preferences
 from studio.kernel.errors import Invalid
 
 _cached: tuple[object, BusinessCalendar] | None = None
 
-LONGEST_CLOSURE_DAYS = 366
 WARM_BUSINESS_DAYS = 200
 
 
@@ -30,7 +26,7 @@ def business_calendar() -> BusinessCalendar:
         for first, last, name in closed:
             first, last = _day(first), _day(last)
             for offset in range((last - first).days + 1):
-                closures[first + timedelta(days=offset)] = name or "closed"
+                closures[first + timedelta(days=offset)] = name
         calendar = BusinessCalendar(
             frozenset(wanted.work_week),
             (lambda year: holidays_of(wanted.country, wanted.region, year)) if wanted.country else None,
@@ -66,17 +62,3 @@ def cached_calendar() -> BusinessCalendar | None:
 
 def _day(value: object) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
-
-
-def add_closure(actor: Actor, first_day: date, last_day: date, reason: str) -> int:
-    """Close the studio from ``first_day`` to ``last_day``, both included, and return the closure's id.
-
-    Raises:
-        NotAllowed: the actor's role may not.
-        Invalid: it ends before it starts, or lasts more than a year.
-    """
-    if last_day < first_day or (last_day - first_day).days > LONGEST_CLOSURE_DAYS:
-        raise Invalid("A closure ends on or after its first day and lasts at most a year: check both days.")
-    with journal.entry(actor, "closure.added", first=first_day.isoformat(), last=last_day.isoformat()) as entry:
-        require(actor, "preferences", "change the studio's closures")
-        return entry.insert(Closure, first_day=first_day, last_day=last_day, name=clean_line(reason, "Reason"))

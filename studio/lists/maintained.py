@@ -66,7 +66,13 @@ class Maintained:
     about: str = ""
     """A few words on what it is for, also found by."""
     ordered: bool = True
-    """Whether the studio says in which order the entries stand; else they stand by name."""
+    """Whether the studio says in which order the entries stand; else they stand by name, or as ``sorted_by`` says."""
+    sorted_by: tuple[str, ...] = ()
+    """The fields by which the entries stand, such as the day."""
+    named: FieldDef = NAME
+    """What the name is: of a closure it is why."""
+    repeats: bool = False
+    """Whether several entries may have one name."""
     within: Within | None = None
     only: Mapping[str, Any] = field(default_factory=dict)
     """Columns that are the same for all entries: of the table of resources, only rooms. Never shown."""
@@ -97,12 +103,18 @@ class Maintained:
     @cached_property
     def form(self) -> Fields:
         """All that an entry has, the name first."""
-        return declare(NAME, *self.fields.values())
+        return declare(self.named, *self.fields.values())
 
     @property
     def numbered(self) -> bool:
         """Whether the sort order may be typed."""
         return "order" in self.fields
+
+    @property
+    def stands(self) -> str:
+        """Say of a list without an order of its own why nothing is moved in it."""
+        by, how = ("day", "change its day") if self.sorted_by else ("name", "rename one")
+        return f"{self.many.capitalize()} stand by {by}: {how} to move it."
 
     @property
     def single(self) -> tuple[str, ...]:
@@ -163,7 +175,7 @@ def _entries(kept: Maintained, within: int | None) -> list[Entry]:
         found = found.where(getattr(model, column) == wanted)
     if kept.within is not None:
         found = found.where(getattr(model, kept.within.column) == within)
-    rows = found if kept.ordered else sorted(found, key=lambda row: fold_name(row.name))
+    rows = found if kept.ordered else sorted(found, key=lambda row: _place_of(kept, row))
     return [
         Entry(
             row.id,
@@ -176,6 +188,10 @@ def _entries(kept: Maintained, within: int | None) -> list[Entry]:
         )
         for order, row in enumerate(rows, 1)
     ]
+
+
+def _place_of(kept: Maintained, row: Any) -> tuple[Any, ...]:
+    return (*(getattr(row, kept.fields[key].column or key) for key in kept.sorted_by), fold_name(row.name), row.id)
 
 
 def _values(kept: Maintained, row: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from studio.kernel import database
 from studio.kernel.errors import Invalid
+from studio.lists import days
 from studio.lists.cycles import OF_A_CYCLE, alike
 from studio.lists.fields import FieldDef, declare
 from studio.lists.maintained import ORDER, Entry, Maintained
@@ -150,6 +151,7 @@ OWN: dict[str, Maintained] = {
         STATUS, SESSION_TYPE, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
         LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, STUDIO,
         DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
+        days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE,
     )
 }  # fmt: skip
 """All of them by the command line's name."""

@@ -134,7 +134,7 @@ def shift(actor: Actor, kept: Maintained, entry_id: int, by: int) -> None:
         NotFound, NotAllowed: as ``add``.
     """
     if not kept.ordered:
-        raise Invalid(f"{kept.many.capitalize()} stand by name: rename one to move it.")
+        raise Invalid(kept.stands)
     with _changing(actor, kept) as opened:
         moved = entry_of(kept, entry_id)
         found = entries(kept, inactive=True, within=moved.within)
@@ -294,7 +294,7 @@ def _checked(
         raise Invalid(f"A {kept.one} has no {sorted(unknown)[0]}.")
     held = {} if before is None else {kept.fields[key].column or key: value for key, value in before.values.items()}
     columns = checked(kept.form, values, actor=actor, kept=held)
-    if "name" in columns:
+    if "name" in columns and not kept.repeats:
         _refuse_taken(kept, columns["name"], before, within)
     for flag in kept.exactly_one:
         if before is not None and before.values[flag] and columns.get(flag) is False:

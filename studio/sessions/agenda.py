@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from studio.booking import presence
 from studio.booking.scheduling import LONGEST
 from studio.kernel import clock, database
 from studio.kernel.access import SYSTEM
@@ -161,6 +162,11 @@ def _row(row: SessionRow) -> AgendaRow:
         on_hold=row.on_hold,
         cancelled=row.cancelled,
     )
+
+
+def away(wanted: date) -> tuple[str, ...]:
+    """Say what a day is called, and who and what is away, each in a sentence."""
+    return tuple(presence.day_words(wanted))
 
 
 def lanes() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import pytest
 from studio.lists.fields import FieldDef, declare
 from studio.lists.maintained import Maintained
 from studio.lists.own import OWN
+from tests import factories
 from tests.cli.conftest import Sittings
 
 ROOMS = Maintained(
@@ -21,7 +22,7 @@ OFFERS = Maintained(
 )  # fmt: skip
 
 
-@pytest.fixture(params=OWN, ids=str)
+@pytest.fixture(params=[kept.kind for kept in factories.NAME_ALONE])
 def kind(request):
     return request.param
 

@@ -62,6 +62,7 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
         "cancel_reason": None,
         "participants": [],
         "promotions": [],
+        "equipment": [],
         "notes": None,
         "status_notes": [
             {
@@ -71,7 +72,6 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
             }
         ],
         "version": 1,
-        "equipment": [],
         "fields": {},
     }
     assert sittings.json("session", "show", "10001") == session

@@ -97,7 +97,6 @@ def grow() -> None:
     """Fill the open, founded book with what a studio does in a month, each kind of thing at least once."""
     from studio.clients import clients
     from studio.clients.clients import Email, Phone
-    from studio.dates import closures
     from studio.kernel import access, preferences, undo
     from studio.sessions import reminders, sessions
     from studio.sessions.flags import Flag
@@ -109,7 +108,7 @@ def grow() -> None:
     kim = factories.user(mia, "kim", "Kim Lee", initials="KL", role="manager", photographer=False)
     room = factories.room(mia)
     preferences.save(mia, clash_policy="ask", known_words=("backdrop",))
-    closures.add_closure(mia, date(2026, 12, 24), date(2026, 12, 31), "Winter break [/")
+    factories.closure(mia, date(2026, 12, 24), date(2026, 12, 31), "Winter break [/")
     promotion = factories.promotion(mia)
     names = (("Weber", "Jo"), ("Ångström", "Åsa"), ("山田", "花子"), (factories.LAST, "Zoe"), ("O'Hara", ""))
     people = []

@@ -7,7 +7,7 @@ import pkgutil
 import re
 import sys
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,6 @@ from models import (
     User,
 )
 from studio.clients import clients, joining
-from studio.dates import closures
 from studio.kernel import access, database, journal, preferences, sentences, undo
 from studio.lists import upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
@@ -139,7 +138,6 @@ CALLS = {
     "clients.save_member": lambda actor: family(actor),
     "clients.remove_member": lambda actor: clients.remove_member(actor, family(actor)[1]),
     "joining.join_clients": lambda actor: joining.join_clients(actor, family(actor)[0], factories.client_with_phone(actor)),
-    "closures.add_closure": lambda actor: closures.add_closure(actor, date(2026, 12, 24), date(2026, 12, 31), "x"),
     "words.add_word": lambda actor: words.add_word(actor, "albun"),
     "preferences.save": lambda actor: preferences.save(actor, clock24=True),
     "preferences.set_text": lambda actor: preferences.set_text(actor, "format.clock", "24"),

@@ -5,13 +5,12 @@ from datetime import date, datetime
 import pytest
 
 from studio.booking.availability import availability
-from studio.dates import closures
 from tests import factories
 
 
 @pytest.mark.parametrize("reason", ["Friday team day not worked", "Sat not worked", "Moving"])
 def test_a_closure_is_named_in_its_own_words_whatever_they_are(book, actor, reason):
-    closures.add_closure(actor, date(2026, 11, 27), date(2026, 11, 27), reason)
+    factories.closure(actor, date(2026, 11, 27), date(2026, 11, 27), reason)
     day = datetime(2026, 11, 27)
     assert availability(None, None, factories.room_id(), day.replace(hour=10), day.replace(hour=11)) == (
         True,

@@ -173,7 +173,7 @@ class TestNextFree:
     def test_on_a_day_on_which_the_studio_works(self, book, actor):
         room = (factories.room_id(),)
         assert scheduling.next_free(Slot(room, at(17, 30, day=27), at(18, 30, day=27))) == at(9, day=30)
-        closures.add_closure(actor, date(2026, 11, 30), date(2026, 11, 30), "Moving house")
+        factories.closure(actor, date(2026, 11, 30), date(2026, 11, 30), "Moving house")
         assert scheduling.next_free(Slot(room, at(17, 30, day=27), at(18, 30, day=27))) == datetime(2026, 12, 1, 9)
         assert scheduling.next_free(Slot(room, at(17, 30, day=25), at(18, 30, day=25))) == at(9, day=27)
 

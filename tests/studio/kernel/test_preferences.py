@@ -105,8 +105,8 @@ class TestClosures:
     def test_close_the_studio(self, book, actor):
         calendar = closures.business_calendar()
         assert calendar.is_business_day(date(2026, 12, 22))
-        closures.add_closure(actor, date(2026, 12, 21), date(2026, 12, 23), "new floor [/")
-        closures.add_closure(actor, date(2026, 12, 28), date(2026, 12, 28), "")
+        factories.closure(actor, date(2026, 12, 21), date(2026, 12, 23), "new floor [/")
+        factories.closure(actor, date(2026, 12, 28), date(2026, 12, 28), "closed")
         calendar = closures.business_calendar()
         days = [date(2026, 12, day) for day in (18, 21, 22, 23, 24, 25, 28)]
         assert [calendar.why_closed(day) for day in days] == [
@@ -130,7 +130,7 @@ class TestClosures:
     @pytest.mark.parametrize("days", [-1, 367])
     def test_too_short_and_too_long(self, book, actor, days):
         first = date(2026, 12, 24)
-        assert refused(closures.add_closure, actor, first, first + timedelta(days=days), "x") == (
+        assert refused(factories.closure, actor, first, first + timedelta(days=days), "x") == (
             "A closure ends on or after its first day and lasts at most a year: check both days."
         )
         assert Closure.select().count() == 0

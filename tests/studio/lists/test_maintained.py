@@ -55,7 +55,7 @@ def used_once(actor, kept, entry_id):
     raise LookupError(f"nothing uses {kept.many}: book something here that does")
 
 
-@pytest.fixture(params=OWN.values(), ids=lambda kept: kept.kind)
+@pytest.fixture(params=factories.NAME_ALONE, ids=lambda kept: kept.kind)
 def kept(request, book):
     return request.param
 

@@ -1,11 +1,10 @@
 """What each service asks before it writes or tells: prepared by the owner, then done by whoever is tried."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from models import Role, User
 from studio.book import backup, checking
 from studio.clients import clients, joining
-from studio.dates import closures
 from studio.kernel import access, preferences
 from studio.lists import upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
@@ -79,11 +78,6 @@ ASKS = {
         "clients",
         lambda mia: (factories.client(mia), factories.client(mia)),
         lambda who, two: joining.join_clients(who, *two),
-    ),
-    "closures.add_closure": (
-        "preferences",
-        lambda mia: None,
-        lambda who, _: closures.add_closure(who, date(2026, 12, 24), date(2026, 12, 31), "x"),
     ),
     "words.add_word": ("words", lambda mia: None, lambda who, _: words.add_word(who, fresh())),
     "preferences.set_text": (

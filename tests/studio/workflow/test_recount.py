@@ -12,7 +12,6 @@ from peewee import fn
 
 from models import Closure, JournalChange, JournalEntry, Session, Status
 from studio.book.opening import open_book
-from studio.dates import closures
 from studio.demo import building
 from studio.kernel import access, database, journal, preferences, undo
 from studio.kernel.errors import NotAllowed
@@ -106,7 +105,7 @@ def no_holidays(actor):
 
 
 def closure(actor):
-    closures.add_closure(actor, date(2026, 11, 23), date(2026, 12, 4), "New floor [/")
+    factories.closure(actor, date(2026, 11, 23), date(2026, 12, 4), "New floor [/")
 
 
 CHANGES = (duration, from_the_session, two_days_for_pending, work_week, no_holidays, closure)
@@ -226,7 +225,7 @@ class TestOnce:
         before = self.due(six)
         preferences.save(actor, work_week=(0,))
         for year in range(2026, 2035):
-            closures.add_closure(actor, date(year, 1, 1), date(year, 12, 31), "Round the world")
+            factories.closure(actor, date(year, 1, 1), date(year, 12, 31), "Round the world")
         set_status(actor, "Session Pending", duration_business_days=4)
         assert recount.would_move().count == 0
         assert recount.recount(actor) == 0

@@ -4,7 +4,6 @@ import pytest
 
 import models
 from models import Session, Status
-from studio.dates import closures
 from studio.kernel import access, journal, preferences, undo
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord, StudioError
 from studio.sessions import sessions, views
@@ -179,7 +178,7 @@ class TestDueDate:
         assert (due.day, due.explained) == (None, ("Archived is the last status: nothing is due.",))
 
     def test_a_closure_of_the_studio_counts(self, book, actor, three_days):
-        closures.add_closure(actor, date(2026, 11, 23), date(2026, 11, 25), "new floor")
+        factories.closure(actor, date(2026, 11, 23), date(2026, 11, 25), "new floor")
         due = workflow.due_date(named("Session Pending"), TODAY)
         assert due.day == date(2026, 12, 1)
         assert "Mon Nov 23, 2026 skipped: new floor." in due.explained
@@ -223,7 +222,7 @@ class TestExplainDue:
 
     def test_kept_from_before_the_studio_closed_that_day(self, book, actor, three_days):
         saved = factories.session(actor)
-        closures.add_closure(actor, date(2026, 11, 25), date(2026, 11, 25), "Team day")
+        factories.closure(actor, date(2026, 11, 25), date(2026, 11, 25), "Team day")
         assert record(saved).status_due == date(2026, 11, 25)
         assert workflow.explain_due(saved.session_id) == (
             "Session Pending: 3 business days from Sat Nov 21, 2026.",

@@ -12,14 +12,17 @@ from textual.widget import Widget
 
 from studio.kernel.types import YES, Choice, Verdict, meaning, no
 from studio.lists import maintained, sheet, upkeep
+from studio.lists.days import CLOSURE
 from studio.lists.maintained import Entry, Maintained
 from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet
 from studio.papers import paper
+from studio.sessions import impossible
 from studio.workflow.recount import COUNTED_BY
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
 from tui.frame.place import Place
+from tui.screens.dialogs.in_the_way import tell_in_the_way
 from tui.screens.dialogs.paper import EXPORT, PRINT, write_paper
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import offer_recount
@@ -37,6 +40,9 @@ from tui.widgets.filter_field import FilterField
 from tui.widgets.matching import folded
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
+
+DUE_DATES_BY = {STATUS.kind: COUNTED_BY, CLOSURE.kind: frozenset(CLOSURE.fields)}
+"""The fields of a list by which due dates are counted."""
 
 
 class ListScreen(Place):
@@ -210,7 +216,7 @@ class ListScreen(Place):
 
     def can_up(self) -> Verdict:
         if not self.kept.ordered:
-            return no(f"{self.kept.many.capitalize()} stand by name: rename one to move it.")
+            return no(self.kept.stands)
         return self._needs_entry()
 
     can_down = can_up
@@ -257,17 +263,27 @@ class ListScreen(Place):
                 self.typing_into.put_away()
                 self.set_focus(self.table)
             if changed is not None:
-                await self._due_dates_follow({key})
+                await self._what_follows(entry.id, {key})
 
-    async def _due_dates_follow(self, fields: Set[str]) -> None:
-        """Ask whether open due dates are to be worked out anew, where a change of these fields may have moved them."""
-        if self.kept is STATUS and COUNTED_BY & fields and (told := await offer_recount(self.desk)):
+    async def _what_follows(self, entry_id: int, fields: Set[str]) -> None:
+        """Ask for what a change of these fields may bring: due dates worked out anew, sessions that cannot take place."""
+        if DUE_DATES_BY.get(self.kind, frozenset()) & fields and (told := await offer_recount(self.desk)):
             self.say(told)
+        opens = await tell_in_the_way(self.desk, self.kind, entry_id) if self.kind in impossible.BY_LIST else None
+        if opens is not None:
+            self.open(Open("session", opens))
 
-    def do_inactive(self) -> None:
+    @keys_wait("saving", group="save", exclusive=False)
+    async def do_inactive(self) -> None:
         """Offer the entry no more, or again."""
-        if self.entry is not None:
-            self._run(upkeep.set_inactive, self.entry.id, not self.entry.inactive)
+        if (entry := self.entry) is None:
+            return
+        self.quiet()
+        write = self.desk.gateway.write
+        await self.attempt(write(upkeep.set_inactive, self.desk.actor, self.kept, entry.id, not entry.inactive))
+        await self._read()
+        if self.kind in impossible.BY_LIST:
+            await self._what_follows(entry.id, set(self.kept.fields))
 
     def do_up(self) -> None:
         """Move the entry up."""
@@ -303,7 +319,8 @@ class ListScreen(Place):
             saved: int | None = await self.desk.push_screen_wait(EntryDialog(self.sheet, entry))
             if saved is not None:
                 await self._read(saved)
-                await self._due_dates_follow(COUNTED_BY if entry is not None and entry != self.entry else set())
+                new = entry is None and self.kept is not STATUS
+                await self._what_follows(saved, set(self.kept.fields) if new or entry != self.entry else set())
 
     @keys_wait("deleting", group="dialog")
     async def do_delete(self) -> None:
@@ -312,6 +329,8 @@ class ListScreen(Place):
             used = await self.attempt(self.desk.gateway.read(maintained.in_use, self.kept, self.entry.id))
             if used is not None and await ask_delete(self, self.sheet, self.entry, used):
                 await self._read()
+                if self.kept is CLOSURE and (told := await offer_recount(self.desk)):
+                    self.say(told)
 
     def can_renumber(self) -> Verdict:
         if not self.kept.numbered:

@@ -1,0 +1,89 @@
+"""Who is away and what is closed at a time: it may be booked all the same, and whoever books it is told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from models import Resource
+from studio.booking.resources import Slot
+from studio.dates.hours import Away, Hours, Span, Spans, away, covers, joined, spans_words
+from studio.kernel.shown import format_time, weekday_date
+
+DAY = timedelta(days=1)
+
+
+def warnings(slot: Slot) -> tuple[str, ...]:
+    """Say who is away then, and what is not open, each in a sentence."""
+    ids = {*slot.resource_ids, *slot.also}
+    return (
+        *(away_words(one, slot.starts_at.date()) for one in away(slot.starts_at, slot.ends_at, ids)),
+        *_outside_hours(slot),
+    )
+
+
+def away_spans(slot: Slot, until: datetime) -> list[tuple[datetime, datetime]]:
+    """List when somebody or something of a slot is away before ``until``."""
+    found = away(slot.starts_at, until, {*slot.resource_ids, *slot.also})
+    return [(one.starts_at, one.ends_at) for one in found]
+
+
+def open_spans(slot: Slot, hours: Hours, day: date) -> Spans:
+    """Return when the studio is open on a day and everybody of a slot is there, by what is said of their hours."""
+    spans = joined(hours.of_studio(day, slot.studio_id))
+    for resource_id in {*slot.resource_ids, *slot.also}:
+        if (own := hours.of_resource(day, resource_id)) is not None:
+            both = [
+                Span(max(one.first_min, other.first_min), min(one.last_min, other.last_min))
+                for one in spans
+                for other in joined(own)
+            ]
+            spans = tuple(span for span in both if span.first_min < span.last_min)
+    return spans
+
+
+def away_words(one: Away, day: date) -> str:
+    """Write ``Anna is away until Mon Nov 30: holiday.``"""
+    last = (one.ends_at - timedelta(minutes=1)).date()
+    if last > day:
+        until = f" until {weekday_date(last)}"
+    elif one.starts_at <= datetime.combine(day, datetime.min.time()) and one.ends_at.time() == datetime.min.time():
+        until = " that day"
+    elif one.starts_at.date() < day:
+        until = f" until {format_time(one.ends_at.time())}"
+    else:
+        until = f" from {format_time(one.starts_at.time())} to {format_time(one.ends_at.time())}"
+    return f"{one.who} is away{until}: {one.why}."
+
+
+def day_words(day: date) -> list[str]:
+    """Say what a day is called, and who and what is away, each in a sentence."""
+    midnight = datetime.combine(day, datetime.min.time())
+    named = [f"{name}." for name in Hours(day, day).named(day)]
+    return [*named, *(away_words(one, day) for one in away(midnight, midnight + DAY))]
+
+
+def _outside_hours(slot: Slot) -> list[str]:
+    day = slot.starts_at.date()
+    hours = Hours(day, day)
+    told = []
+    if slot.indoors and hours.said(day, slot.studio_id):
+        spans = hours.of_studio(day, slot.studio_id)
+        if not covers(spans, day, slot.starts_at, slot.ends_at):
+            told.append(_words("The studio", "is open", spans, day))
+    ids = {*slot.resource_ids, *slot.also}
+    of_each = {resource_id: hours.of_resource(day, resource_id) for resource_id in sorted(ids)}
+    outside = {
+        resource_id: spans
+        for resource_id, spans in of_each.items()
+        if spans is not None and not covers(spans, day, slot.starts_at, slot.ends_at)
+    }
+    if outside:
+        for row in Resource.select().where(Resource.id.in_(list(outside))).order_by(Resource.id):
+            told.append(_words(row.name, "works" if row.kind == "person" else "is open", outside[row.id], day))
+    return told
+
+
+def _words(who: str, verb: str, spans: Spans, day: date) -> str:
+    if not spans:
+        return f"{who} {'does not work' if verb == 'works' else 'is not open'} on {weekday_date(day)}."
+    return f"{who} {verb} from {spans_words(spans)} on {weekday_date(day)}."
