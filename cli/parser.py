@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any, NoReturn
 
 from cli import people_words
+from cli.days_off_words import DAY_HELP, add_days_off
 from cli.output import shown
 
-DAY_HELP = "a day: 2026-11-27, nov 27, fri, tomorrow, +3d, +2bd (business days)"
 TIME_HELP = "a time: 14:30, 2:30p, 930; without AM or PM, 1 to 6 is the afternoon and 01 to 06 the night"
 
 EPILOG = """\
@@ -60,7 +60,7 @@ def build() -> Parser:
     _clients(verbs)
     _sessions(verbs)
     _days(verbs)
-    _days_off(verbs)
+    add_days_off(verbs, _group, _verb)
     _lists(verbs)
     _export(verbs)
     _acts(verbs)
@@ -331,29 +331,6 @@ def _days(verbs: Any) -> None:
         "work out open due dates anew, after the work week, the holidays, the closures or a status changed",
     )
     anew.add_argument("--yes", action="store_true", help="move them; without it they are only shown")
-
-
-def _days_off(verbs: Any) -> None:
-    group = _group(verbs, "closure", "days on which the studio is closed")
-    add = _verb(group, "add", "days_off:closure_add", "close the studio for some days")
-    add.add_argument("first", metavar="FIRST", help=DAY_HELP)
-    add.add_argument("last", nargs="?", metavar="LAST", help="this day included (default: the one day)")
-    add.add_argument("--why", required=True, metavar="TEXT")
-    _verb(group, "list", "days_off:closure_list", "list the closures")
-    remove = _verb(group, "remove", "days_off:closure_remove", "take a closure away")
-    remove.add_argument("first", metavar="FIRST", help="its first day")
-    group = _group(verbs, "absence", "when people, rooms and equipment are away")
-    add = _verb(group, "add", "days_off:absence_add", "note that a person, a room or equipment is away")
-    add.add_argument("who", metavar="NAME", help="of a person, a room or equipment")
-    add.add_argument("first", metavar="FIRST", help=DAY_HELP)
-    add.add_argument("last", nargs="?", metavar="LAST", help="this day included (default: the one day)")
-    add.add_argument("--from", dest="start", metavar="T", help="on the first day (default: all of it)")
-    add.add_argument("--until", metavar="T", help="on the last day (default: all of it)")
-    add.add_argument("--why", required=True, metavar="TEXT")
-    _verb(group, "list", "days_off:absence_list", "list the absences by day")
-    remove = _verb(group, "remove", "days_off:absence_remove", "take an absence away")
-    remove.add_argument("who", metavar="NAME")
-    remove.add_argument("first", metavar="FIRST", help="its first day")
 
 
 class _Rest(argparse.Action):
