@@ -27,6 +27,7 @@ from tui.screens.dialogs.paper import EXPORT, PRINT, write_paper
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import offer_recount
 from tui.screens.maintenance.beside import EntryPane
+from tui.screens.maintenance.by_type import switch
 from tui.screens.maintenance.cell import CellEdit
 from tui.screens.maintenance.commands import COMMANDS
 from tui.screens.maintenance.deleting import ask_delete
@@ -374,6 +375,19 @@ class ListScreen(Place):
     async def _write_paper(self, end: str) -> None:
         if self.sheet is not None:
             await write_paper(self, await self.desk.gateway.read(paper.of_sheet, self.sheet), end)
+
+    def can_by_type(self) -> Verdict:
+        if self.kept is not STATUS:
+            return no("Only session statuses are kept by session type.")
+        return self._may()
+
+    @keys_wait("opening", group="dialog")
+    async def do_by_type(self) -> None:
+        """Give each session type its own statuses, or go back to one set."""
+        if self.sheet is not None and (done := await switch(self, on=not self.sheet.parts)):
+            self.within = None
+            await self._read()
+            self.say(done)
 
     def do_hide(self) -> None:
         """Hide or show what is no longer used."""
