@@ -21,6 +21,6 @@ COMMANDS: tuple[Command, ...] = (
     C("list.part", "Session type..", "Choose whose statuses are shown.", ("t",), "T", "List", "List"),
     C("list.print", "Print..", "Write the list as PDF, and send it to the printer.", ("p",), "G", "List", "List"),
     C("list.export", "Export..", "Write the list into a file: Excel, CSV or PDF.", ("x",), "X", "List", "List"),
-    C("list.by_type", "By type..", "Give each session type its own statuses, or go back.", ("b",), "Z", "List", "List"),
+    C("list.by_type", "By type..", "Give each session type its own statuses, or go back.", ("b",), "F", "List", "List"),
     C("list.filter", "Filter", "Show only the entries in which some letters stand.", ("slash",), "I", "List", "List"),
 )  # fmt: skip
