@@ -11,6 +11,7 @@ from cli.desk import open_book
 from cli.output import Answer, table
 from studio.kernel import database, preferences, times
 from studio.kernel.errors import Unavailable
+from studio.sessions import numbered
 from studio.workflow import on_date
 
 
@@ -42,6 +43,8 @@ def _work(stop: Event, *, once: bool) -> int:
         database.call(preferences.use_stored)  # another zone has another today
         while not stop.is_set() and (some := database.call(on_date.move_some)) is not None:
             moved += some
+        while not stop.is_set() and database.call(numbered.number_some) is not None:
+            pass
     except Unavailable as error:
         if once:
             raise

@@ -115,12 +115,14 @@ class Pulse(App[Any]):
 
     @work(group="move-on", exit_on_error=False)
     async def _move_on(self) -> None:
-        """Move on the sessions whose day has come, a few at a time; what cannot be written another desk does, or the worker."""
+        """Move on and number the sessions whose day has come; what cannot be written another desk does, or the worker."""
+        from studio.sessions import numbered
         from studio.workflow import on_date
 
         with suppress(StudioError):
-            while not self.first_start and await self.gateway.write(on_date.move_some) is not None:
-                pass
+            for some in (on_date.move_some, numbered.number_some):
+                while not self.first_start and await self.gateway.write(some) is not None:
+                    pass
 
     async def _remind(self) -> None:
         """Show what starts soon in a line, and in a dialog where nobody is typing."""

@@ -173,6 +173,18 @@ class Preferences:
         "What the number of a new session looks like.",
         words=NUMBER_FORMATS,
     )
+    session_number_given: str = P(
+        "session.number_given",
+        "word",
+        "created",
+        "Numbered",
+        "When a session gets its number. Until then it has a stand-in such as ?12; another number may be typed at any time.",
+        words=(
+            Word("creation", "created", "when it is booked"),
+            Word("session-day", "day", "on its day"),
+            Word("never", "never", "by hand"),
+        ),
+    )
     reminder_on: bool = P(
         "reminder.on",
         "flag",

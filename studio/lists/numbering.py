@@ -15,7 +15,9 @@ from studio.kernel.declared import Declared, Kept
 from studio.kernel.errors import NumberUsed
 from studio.kernel.shown import listed_name
 
-FIRST = {"session": 10001, "client": 1001}
+FIRST = {"session": 10001, "client": 1001, "stand-in": 1}
+STAND_IN = "?"
+"""Before the number that a session has until it gets one of the studio's."""
 LONGEST_NUMBER = 40
 
 
@@ -44,6 +46,11 @@ def next_session_number(entry: journal.Entry, number_format: str, client: Client
         return _next_of_day(f"{day:%Y%m%d}-{last}{first}-")
     prefix = {"number": "", "last_number": last, "last_first_number": last + first}[number_format]
     return prefix + _take(entry, "session", lambda text: not _has("session", prefix + text))
+
+
+def stand_in(entry: journal.Entry) -> str:
+    """Take what stands for the number of a session that has none yet: ``?12``."""
+    return STAND_IN + _take(entry, "stand-in", lambda text: not _has("session", STAND_IN + text))
 
 
 def next_client_number(entry: journal.Entry) -> str:

@@ -23,7 +23,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
 from studio.lists import numbering, own_fields
-from studio.sessions import equipment, flag_rules, rules
+from studio.sessions import equipment, flag_rules, numbered, rules
 from studio.sessions.fields import check_day
 from studio.sessions.flag_rules import Applied, Note
 from studio.sessions.flags import Flag, set_flag
@@ -88,7 +88,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         if given.get("number"):
             number = numbering.check_session_number(given["number"], None)
         else:
-            number = numbering.next_session_number(entry, wanted.session_number_format, client, day)
+            number = numbered.first_number(entry, wanted, client, day)
         takes = {"equipment": equipment.read(given.get("equipment") or "")}
         slot, on_hold = _slot(plain | takes, flags.now), flags.now["on_hold"]
         ruling = _judged(entry.actor, slot, on_hold, allow_clash, None)

@@ -158,6 +158,7 @@ EFFECTS = {
     "format.first_weekday": Effect("mon", format_now, 6, 0),
     "clash.policy": Effect("always", booked_twice, False, True),
     "session.number_format": Effect("last", booked(lambda made: made.number.isdigit()), True, False),
+    "session.number_given": Effect("never", booked(lambda made: made.number.startswith("?")), False, True),
     "session.next_number": Effect("5000", booked(lambda made: int(made.number) < 10_000), False, True),
     "reminder.on": Effect("off", booked(lambda made: made.reminder_min), 30, None),
     "reminder.minutes": Effect("45", booked(lambda made: made.reminder_min), 30, 45),
