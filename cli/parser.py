@@ -295,6 +295,8 @@ def _acts(verbs: Any) -> None:
     journal.add_argument("--from", dest="since", metavar="D", help="only from this day on")
     journal.add_argument("--to", dest="until", metavar="D", help="this day included")
     journal.add_argument("--limit", type=_count, metavar="K", help="at most so many (default: 20)")
+    ring = _verb(verbs, "ring", "calls:ring", "bring up who calls on your running desk (--as LOGIN: on another one's)")
+    ring.add_argument("number", metavar="NUMBER", help="the phone number, written in any way")
     undo = _verb(verbs, "undo", "acts:undo", "take back the last thing that you did")
     undo.add_argument("entry", nargs="?", type=_count, metavar="ENTRY", help="this entry of the journal instead")
     undo.add_argument("--yes", action="store_true", help="also where somebody else did it")

@@ -163,6 +163,7 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
             await offer_drafts(self, found)
 
     def on_unmount(self) -> None:
+        self.leave_desk()
         self.gateway.close()
 
     def say(self, sentence: str, *, problem: bool = False) -> None:

@@ -19,7 +19,7 @@ def _agenda(_what: Open) -> Place:
 def _find(what: Open) -> Place:
     from tui.screens.find.find import FindScreen
 
-    return FindScreen(book=what.book)
+    return FindScreen(book=what.book, typed=what.typed.get("find", ""))
 
 
 def _client(what: Open) -> Place:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from abc import abstractmethod
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from time import monotonic
 from typing import Any
 
@@ -13,20 +14,36 @@ from textual.app import App
 from textual.worker import Worker
 
 from studio.dates.typed import format_time
-from studio.kernel import access, clock, feed, preferences, times
+from studio.find import ringing
+from studio.find.ringing import Call
+from studio.kernel import access, clock, feed, preferences, presence, times
 from studio.kernel.access import Actor
 from studio.kernel.errors import StudioError
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import YES, Verdict, no
 from studio.sessions import reminders
 from studio.sessions.reminders import Reminder
-from tui.frame.desk import desk_of
+from tui.frame.desk import Open, desk_of
 from tui.frame.gateway import Gateway
 from tui.frame.place import Place
 from tui.frame.reminder_watch import ReminderWatch
 from tui.terminal.readiness import keys_wait
 
 REMINDER_POLLS = 15
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def call_line(call: Call, way: str) -> str:
+    """Return one line about who calls, with the keys that open it."""
+    names = [f"{caller.name} ({caller.number})" for caller in call.callers]
+    who = (
+        f"one of {len(names)}: {', '.join(names)}"
+        if len(names) > 1
+        else names[0]
+        if names
+        else "nobody in the book yet"
+    )
+    return f"{call.number} calls, {way} opens: {who}"
 
 
 class Pulse(App[Any]):
@@ -45,6 +62,12 @@ class Pulse(App[Any]):
         self._minute = ("", date.min)
         self.reminding = ReminderWatch()
         self._key_pressed_at = 0.0
+        self.desk_name = os.urandom(8).hex()
+        """This running program among all desks."""
+        self._said: tuple[presence.Record | None, datetime] = (None, NEVER)
+        """What was said last to be on top here, and when."""
+        self.calling: Call | None = None
+        """Who calls, until that is answered."""
 
     @abstractmethod
     def places(self) -> list[Place]:
@@ -101,11 +124,58 @@ class Pulse(App[Any]):
             self._feed_head = head
             for screen in self.places() if changes else ():
                 screen.changed_elsewhere(changes)
+            await self._meet()
             if self._polls % REMINDER_POLLS == 1:
                 await self._remind()
         except StudioError as error:
             if self._polls % REMINDER_POLLS == 1:
                 self.say(str(error), problem=True)
+
+    async def _meet(self) -> None:
+        """Say which record is on top here, see who else is in it, and whether somebody calls."""
+        place = self.places()[-1]
+        record, now = place.on_top, clock.now_utc()
+        if record != self._said[0] or (now - self._said[1]).total_seconds() >= times.HERE_AGAIN_S:
+            # Where another desk is saving, that is not waited for: it is said the next time.
+            if await self.gateway.write(presence.say_here, self.actor, self.desk_name, record):
+                self._said = record, now
+        found, calling = await self.gateway.read(self._around, record)
+        if (here := presence.in_words(found, self.actor.user_id)) != place.who_is_here:
+            place.who_is_here = here
+            place.draw_title()
+        if calling != self.calling:
+            self.calling = calling
+            for screen in self.places():
+                screen.draw_reminder()
+            if calling is not None and self._nobody_types():
+                self._pick_up(calling)
+
+    def _around(self, record: presence.Record | None) -> tuple[tuple[presence.Here, ...], Call | None]:
+        return presence.others(self.desk_name, record), ringing.calling(self.actor)
+
+    def _nobody_types(self) -> bool:
+        quiet = monotonic() - self._key_pressed_at >= times.QUIET_S
+        return quiet and isinstance(self.screen, Place) and not self.screen.typing
+
+    @keys_wait("opening who calls", group="dialog")
+    async def _pick_up(self, call: Call) -> None:
+        """Open the client who calls; Find where several share the number, and a new client where nobody has it."""
+        self.calling = None
+        for screen in self.places():
+            screen.draw_reminder()
+        await self.gateway.write(ringing.answer, self.actor, call.id)
+        if len(call.callers) == 1:
+            what = Open("client", call.callers[0].client_id)
+        elif call.callers:
+            what = Open("find", typed={"find": call.number})
+        else:
+            what = Open("client", typed={"phone_1": call.number})
+        desk_of(self).open(what)
+
+    def leave_desk(self) -> None:
+        """Say that nobody is here any more; the row of a program that cannot is soon taken for gone."""
+        if self._said[1] != NEVER:
+            self.gateway.last(presence.leave, self.desk_name)
 
     async def _know_again(self) -> None:
         """Let the screens offer what whoever works here may now."""
@@ -129,23 +199,25 @@ class Pulse(App[Any]):
         self.reminding.take(await self.gateway.read(reminders.due_reminders, self.actor))
         for place in self.places():
             place.draw_reminder()
-        new, screen = self.reminding.untold(), self.screen
-        quiet = monotonic() - self._key_pressed_at >= times.QUIET_S
-        if new is not None and quiet and isinstance(screen, Place) and not screen.typing:
+        new = self.reminding.untold()
+        if new is not None and self._nobody_types():
             self.reminding.tell(new)
             self._answer(new, asked=False)
 
     def reminder_line(self, way: str) -> str:
         """Return one line about what starts soon, with the keys that answer it; empty when nothing does."""
-        return self.reminding.line(way)
+        return call_line(self.calling, way) if self.calling else self.reminding.line(way)
 
     def can_reminder(self) -> Verdict:
-        """Refuse while nothing starts soon."""
-        return YES if self.reminding.due else no("No session starts soon.")
+        """Refuse while nothing starts soon and nobody calls."""
+        return YES if self.calling or self.reminding.due else no("No session starts soon, and nobody calls.")
 
     def do_reminder(self) -> None:
-        """Answer the reminder in the line on top."""
-        self._answer(self.reminding.due[0], asked=True)
+        """Answer the call or the reminder in the line on top."""
+        if self.calling is not None:
+            self._pick_up(self.calling)
+        else:
+            self._answer(self.reminding.due[0], asked=True)
 
     @keys_wait("opening the reminder", group="dialog")
     async def _answer(self, reminder: Reminder, *, asked: bool) -> None:

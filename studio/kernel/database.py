@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -196,3 +196,22 @@ def write(sql: str, params: Sequence[Any] = ()) -> None:
     """Run one statement on a table that is derived from others (the search indexes); all else goes by the journal."""
     db = models.database.obj
     db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
+
+
+def try_write(sql: str, params: Sequence[Any] = (), *, wait: bool = False) -> bool:
+    """Run one statement on a table of what is so at this moment (who is where, who calls); false where that must wait.
+
+    Args:
+        wait: for another desk that is saving, as all else that is written does.
+    """
+    db = models.database.obj
+    if db.only_read:
+        return False
+    try:
+        with nullcontext() if wait else db.at_once():
+            write(sql, params)
+    except PeeweeException as error:
+        if wait or not told.is_busy(error):
+            raise
+        return False
+    return True

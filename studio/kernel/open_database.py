@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from contextlib import AbstractContextManager, nullcontext
 from typing import ClassVar
 
 from peewee import Database
@@ -20,3 +21,7 @@ class OpenDatabase(Database):
     @abstractmethod
     def who_saves(self) -> str:
         """Name the desk that keeps the others from saving, and since when; empty where nobody does now."""
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Wait for no other desk within the block: what is locked is refused. A server's writers only wait for a row."""
+        return nullcontext()

@@ -6,6 +6,8 @@ Imported when such a book is opened: the library is not needed before.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -107,6 +109,15 @@ class _Sqlite(APSWDatabase, OpenDatabase):
 
     def who_saves(self) -> str:
         return turns.who_saves(self.database)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        conn: apsw.Connection = self.connection()  # type: ignore[no-untyped-call]
+        conn.set_busy_handler(None)
+        try:
+            yield
+        finally:
+            conn.set_busy_handler(turns.Patience())
 
     def _connect(self) -> apsw.Connection:
         self.only_read = False

@@ -43,6 +43,15 @@ RESTS_WITHIN_S = 20.0
 POLL_S = 1.0
 """How often the change feed is asked; another desk's change is seen within two seconds."""
 
+HERE_AGAIN_S = 15.0
+"""How often a desk says that it still runs, and which record it has on top."""
+
+HERE_GONE_S = 45.0
+"""A desk that has said nothing for so long is gone: within a minute nobody takes it for being in a record."""
+
+CALL_KEPT_S = 600.0
+"""A call that nobody answered for so long is shown no more."""
+
 LONGEST_WAIT_S = 10.0
 """So long a desk waits for another one that is saving."""
 

@@ -1,7 +1,7 @@
 import models
 from models import Resource, Studio
 from studio.book.opening import open_book
-from studio.kernel import journal
+from studio.kernel import journal, presence
 from studio.kernel.access import SYSTEM, Actor
 from tests import factories
 from tests.cli.conftest import Sittings
@@ -189,3 +189,19 @@ def test_the_journal_by_person_kind_day_and_record(sittings: Sittings) -> None:
     assert sittings.text("journal", "--day", "2026-01-01") == "Nothing like that was done.\n"
     assert sittings.refused("journal", "--person", "x\x1b[31m")[0] == "not_found"
     assert sittings.refused("journal", "--day", "nonsense")[0] == "invalid"
+
+
+def test_ring_says_who_comes_up_or_why_nothing_does(sittings: Sittings, actor: Actor) -> None:
+    sittings.text("client", "add", "--last", "Weber [/", "--phone", "(415) 555-0133")
+    code, why = sittings.refused("ring", "415 555 0133")
+    assert (code, why) == (
+        "not_found",
+        f"{actor.name} has no desk running: open Sittings there, and the next call comes up.",
+    )
+    open_book(sittings.url)
+    presence.say_here(actor, "m", None)
+    assert sittings.json("ring", "415 555 0133") == {"number": "(415) 555-0133", "user": "mia", "clients": ["1001"]}
+    assert sittings.text("ring", "+1 415 555 0199") == (
+        f"(415) 555-0199 comes up at {actor.name}'s desk: a new client.\n"
+    )
+    assert sittings.refused("ring", "x\x1b[31m")[0] == "invalid"

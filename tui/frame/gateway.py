@@ -64,6 +64,10 @@ class Gateway:
     def _submit(self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         return self._thread.submit(partial(database.call, service, *args, **kwargs))
 
+    def last(self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run a service before the database is closed, whatever comes of it; nobody waits for it."""
+        self._submit(service, *args, **kwargs)
+
     def close(self) -> None:
         """Finish what was asked for and close the database."""
         self._thread.submit(database.close_database)

@@ -46,7 +46,7 @@ UNDO = Command(
 REMINDER = Command(
     "app.reminder",
     "Reminder",
-    "Answer the reminder on top: later, enough, or open it.",
+    "Answer the call or the reminder in the line on top.",
     (),
     tip="0",
     tab="View",

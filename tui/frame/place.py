@@ -7,7 +7,6 @@ import gc
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextvars import Context
-from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
@@ -27,9 +26,10 @@ from tui.frame.desk import Desk, Open, desk_of
 from tui.frame.idle_keys import idle_hint, is_meant
 from tui.frame.keys import BACK, EVERYWHERE, HELP, PALETTE, QUIT, TIPS, UNDO
 from tui.frame.rights import allowed
+from tui.frame.title_line import title_line
 from tui.terminal.differences import LeanScreen
 from tui.terminal.readiness import Readiness
-from tui.text import cells, fit, safe
+from tui.text import cells, safe
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.field import UndoSpent
 from tui.widgets.lit import Relit
@@ -55,6 +55,8 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
 
     PART: ClassVar[type | None] = None
     """The class of the table of commands, where the screen has one of its own."""
+    who_is_here = ""
+    """Who else is in the record, for the title; empty where nobody is."""
     commands: object = None
     """The table of commands: an object with a ``do_`` and, where it is not always possible, a ``can_`` method for each."""
     day: date | None = None
@@ -72,6 +74,11 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         """When the key was pressed that is answered now, on the clock of the keys."""
         self._told_of: set[str] = set()
         """The keys of which it was said that they do nothing here."""
+
+    @property
+    def on_top(self) -> tuple[str, int] | None:
+        """The record that this screen shows, by its table and id; ``None`` where it shows none."""
+        return None
 
     @classmethod
     def name_of(cls) -> str:
@@ -159,14 +166,9 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
 
     def draw_title(self) -> None:
         """Draw the first line: where we are, whose studio, what time it is."""
-        right = f"{self.desk.clock_text()} "
-        if self.size.width >= 72 and self.desk.studio_name:
-            right = f"{fit(self.desk.studio_name, min(24, cells(self.desk.studio_name)))}  {right}"
-        left = list(self.title_buttons())
-        room = self.size.width - cells(right) - sum(cells(button.text) for button in left[1:]) - 1
-        first = replace(left[0], look="title-name", text=fit(left[0].text, min(cells(left[0].text), max(0, room))))
-        gap = " " * max(1, 1 + room - cells(first.text))
-        self.query_one("#title", ButtonRow).show([first, *left[1:], Button(gap), Button(right)])
+        desk, left = self.desk, self.title_buttons()
+        line = title_line(left, self.who_is_here, desk.studio_name, desk.clock_text(), self.size.width)
+        self.query_one("#title", ButtonRow).show(line)
 
     def draw_reminder(self) -> None:
         """Draw the line about what starts soon; there is none while nothing does."""

@@ -105,6 +105,10 @@ class RecordScreen(Hints, ListTabs):
         """Which record it is; ``None`` until a new one is saved."""
         return self.edit.record_id
 
+    @property
+    def on_top(self) -> tuple[str, int] | None:
+        return None if self.record_id is None else (self.KIND, self.record_id)
+
     def listed_for(self) -> int | None:
         return self.record_id
 

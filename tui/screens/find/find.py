@@ -54,9 +54,10 @@ class FindScreen(Place):
         C("find.clear", "Clear", "Empty the field for another search.", ("ctrl+l",), "E", "Home", "Search"),
     )  # fmt: skip
 
-    def __init__(self, book: bool = False) -> None:
+    def __init__(self, book: bool = False, typed: str = "") -> None:
         super().__init__()
         self.book = book
+        self._begin_with = typed
         self.found = Found()
         self._answered: str | None = None
         """The text that ``found`` answers."""
@@ -75,6 +76,8 @@ class FindScreen(Place):
     def on_mount(self) -> None:
         self.desk.take_made("client")
         self.use_for(book=self.book)
+        if self._begin_with:
+            self.field.retype(self._begin_with)
 
     def use_for(self, *, book: bool) -> None:
         """Find a record to open, or the client of a new session; what is typed stays."""
