@@ -25,7 +25,7 @@ NUMBER = "(415) 555-0133"
 
 async def look(pilot: Pilot[Any]) -> None:
     """Do what the program does each second."""
-    pilot.app._tick()
+    await pilot.app._poll().wait()
     await settled(pilot)
 
 
