@@ -30,7 +30,7 @@ def agenda(desk: Desk, args: Namespace) -> Answer:
         count = f"{len(own)} session{'s' * (len(own) != 1)}, {waiting} not confirmed" if own else "nothing booked"
         over = f", {len(rows) - len(own)} from the day before" if len(rows) > len(own) else ""
         yield f"{format_date(day)}: {count}{over}"
-        yield from days.away(day)
+        yield from (absent.words for absent in days.away(day))
         yield from table(
             [
                 f"until {desk.time_text(row.ends_at)}"

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from models import Resource
 from studio.booking.resources import Slot
 from studio.dates.hours import Away, Hours, Span, Spans, away, covers, joined, spans_words
+from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time, weekday_date
 
 DAY = timedelta(days=1)
@@ -55,11 +56,26 @@ def away_words(one: Away, day: date) -> str:
     return f"{one.who} is away{until}: {one.why}."
 
 
-def day_words(day: date) -> list[str]:
-    """Say what a day is called, and who and what is away, each in a sentence."""
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Who or what is away on a day, or what the day is called, where ``who`` is empty."""
+
+    who: str
+    words: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def of_day(day: date) -> tuple[Absent, ...]:
+    """Say what a day is called, and who and what is away."""
     midnight = datetime.combine(day, datetime.min.time())
-    named = [f"{name}." for name in Hours(day, day).named(day)]
-    return [*named, *(away_words(one, day) for one in away(midnight, midnight + DAY))]
+    end = midnight + DAY
+    named = [Absent("", f"{name}.", midnight, end) for name in Hours(day, day).named(day)]
+    found = [
+        Absent(one.who, away_words(one, day), max(one.starts_at, midnight), min(one.ends_at, end))
+        for one in away(midnight, end)
+    ]
+    return (*named, *found)
 
 
 def _outside_hours(slot: Slot) -> list[str]:

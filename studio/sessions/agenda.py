@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from studio.booking import presence
+from studio.booking.presence import Absent
 from studio.booking.scheduling import LONGEST
 from studio.kernel import clock, database
 from studio.kernel.access import SYSTEM
@@ -164,9 +165,9 @@ def _row(row: SessionRow) -> AgendaRow:
     )
 
 
-def away(wanted: date) -> tuple[str, ...]:
-    """Say what a day is called, and who and what is away, each in a sentence."""
-    return tuple(presence.day_words(wanted))
+def away(wanted: date) -> tuple[Absent, ...]:
+    """Say what a day is called, and who and what is away."""
+    return presence.of_day(wanted)
 
 
 def lanes() -> tuple[str, ...]:

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from studio.booking.presence import Absent
 from studio.kernel.preferences import Preferences
 from studio.sessions.agenda import AgendaRow
 from tui import marks
 from tui.widgets.timeline import HOUR, Block, Hours, Lane
 
 MOST_LANES = 9
+AWAY = 0
+"""The key of what is no session: that somebody is away."""
 NOBODY = "nobody yet"
 """The lane of sessions that have neither a person nor a room."""
 
 
-def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str]) -> list[Lane]:
-    """Return a lane for each person and room of the studio, and for whoever else has a session that day."""
+def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str], absent: Sequence[Absent] = ()) -> list[Lane]:
+    """Return a lane for each person and room of the studio, and for whoever else has a session that day or is away."""
     taken: dict[str, list[Block]] = {name: [] for name in names}
+    for one in absent:
+        if one.who:
+            taken.setdefault(one.who, []).append(_away(one, day))
     for row in rows:
         if row.cancelled or row.no_show:
             continue
@@ -33,7 +39,7 @@ def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str]) -> list
 
 def hours_of(lanes: Sequence[Lane], wanted: Preferences) -> Hours:
     """Return the hours to draw: the opening hours, and those before and after in which something is booked."""
-    blocks = [block for lane in lanes for block in lane.blocks]
+    blocks = [block for lane in lanes for block in lane.blocks if block.key != AWAY]
     first = min([wanted.opens_at_min, *(block.start for block in blocks)])
     last = max([wanted.closes_at_min, *(block.end for block in blocks)])
     return Hours(max(0, first // HOUR * HOUR), min(24 * HOUR, -(-last // HOUR) * HOUR))
@@ -45,6 +51,12 @@ def _block(row: AgendaRow, day: date) -> Block:
     name = row.client.partition(",")[0]
     meaning = "held" if row.on_hold else marks.chip(row.colour)
     return Block(row.session_id, max(0, start), end, name, meaning, row.session_type[:1])
+
+
+def _away(one: Absent, day: date) -> Block:
+    midnight = datetime.combine(day, time.min)
+    start, end = ((at - midnight) // timedelta(minutes=1) for at in (one.starts_at, one.ends_at))
+    return Block(AWAY, start, end, "away", "held", "-")
 
 
 def minute_of(now: datetime, day: date) -> int | None:

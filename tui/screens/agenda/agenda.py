@@ -39,8 +39,8 @@ from tui.widgets.marked_lines import Line, MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
-LANES = ("staff", "resource")
-"""The tables of those who have a lane in the drawn day."""
+LANES = ("staff", "resource", "absence", "special_day")
+"""The tables of those who have a lane in the drawn day, and of who is away."""
 DRAWN_FROM = Size(120, 36)
 """The window from which the day is drawn too."""
 LOW, HIGH = 20, 46
@@ -130,6 +130,7 @@ class AgendaScreen(Scoped):
         try:
             rows = await self.desk.gateway.read(agenda.day, day, self.only)
             side = await self.desk.gateway.read(agenda.side, today, self.only)
+            self.query_one(DayLine).absent = await self.desk.gateway.read(agenda.away, day)
             if self.drawn and self.query_one(DrawnDay).names is None:
                 self.query_one(DrawnDay).names = await self.desk.gateway.read(agenda.lanes)
         except StudioError as error:
@@ -167,7 +168,8 @@ class AgendaScreen(Scoped):
             drawn = self.query_one(DrawnDay)
             # Under a filter only those who have something of it: the others are not known to be free.
             names = () if self.only_name else drawn.names or ()
-            drawn.show(self.rows.values(), names, day, now, self.desk.preferences)
+            absent = self.query_one(DayLine).absent
+            drawn.show(self.rows.values(), names, day, now, self.desk.preferences, absent)
 
     @work(exclusive=True, group="agenda.made", exit_on_error=False)
     async def _show_made(self, session_id: int) -> None:

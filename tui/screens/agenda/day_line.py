@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from studio.booking.presence import Absent
 from tui import marks
 from tui.text import cells, fit
 from tui.widgets.button_row import Button, ButtonRow
@@ -13,8 +14,12 @@ from tui.widgets.marked_lines import Part
 class DayLine(ButtonRow):
     """Shows the words about a day at the left and, where there is room, the ways to others at the right."""
 
+    absent: Sequence[Absent] = ()
+    """What the day is called, and who is away."""
+
     def tell(self, parts: Sequence[Part], keys: dict[str, str]) -> None:
         """Show these words; ``keys`` has those of the commands ``previous``, ``today`` and ``next``."""
+        parts = [*parts, *((f"  {one.words.removesuffix('.')}", "caution" if one.who else "") for one in self.absent)]
         right, room = _ways(keys), self.size.width
         beside = room - sum(cells(button.text) for button in right)
         if sum(cells(text) for text, _ in parts) <= beside:

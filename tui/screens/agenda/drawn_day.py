@@ -8,6 +8,7 @@ from datetime import date, datetime
 from textual.containers import Container
 from textual.widget import Widget
 
+from studio.booking.presence import Absent
 from studio.kernel.preferences import Preferences
 from studio.sessions.agenda import AgendaRow
 from tui.frame.day_lanes import hours_of, lanes_of, minute_of
@@ -33,8 +34,14 @@ class DrawnDay(Resting, Container):
         self.once_it_rests(lambda: self.query_one(Timeline).choose(session_id))
 
     def show(
-        self, rows: Iterable[AgendaRow], names: Sequence[str], day: date, now: datetime, wanted: Preferences
+        self,
+        rows: Iterable[AgendaRow],
+        names: Sequence[str],
+        day: date,
+        now: datetime,
+        wanted: Preferences,
+        absent: Sequence[Absent] = (),
     ) -> None:
-        """Draw the sessions of a day; these names have a lane, also on a free day."""
-        lanes = lanes_of(rows, day, names)
+        """Draw the sessions of a day; these names have a lane, also on a free day, and these are away."""
+        lanes = lanes_of(rows, day, names, absent)
         self.query_one(Timeline).show(lanes, hours_of(lanes, wanted), minute_of(now, day))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from studio.kernel.shown import plain_date
 from studio.lists.fields import FieldDef
 from studio.lists.maintained import Entry, Maintained
 from studio.lists.sheet import Sheet
@@ -27,16 +30,23 @@ def columns_of(kept: Maintained) -> list[Column]:
 def _column(key: str, field: FieldDef) -> Column:
     if field.kind in NARROW:
         width = max(NARROW[field.kind], cells(field.label))
-        return Column(key, field.label, width=width, priority=8, align="right" if field.kind == "count" else "left")
+        align: Literal["left", "right"] = "right" if field.kind == "count" else "left"
+        # Times give way before the days that they are of.
+        return Column(key, field.label, width=width, priority=6 if field.kind == "time" else 8, align=align)
     return Column(key, field.label, min_width=max(8, cells(field.label)), grow=1, priority=7)
+
+
+def _text(shown: Sheet, entry: Entry, key: str) -> str:
+    kind, value = shown.kept.fields[key].kind, entry.values[key]
+    if kind == "flag":
+        return marks.box(value)
+    # Without the weekday, which the column has no room for.
+    return plain_date(value) if kind == "day" and value is not None else shown.text(entry, key)
 
 
 def row_of(shown: Sheet, entry: Entry) -> Row:
     """Return the line of an entry."""
-    texts = [
-        marks.box(entry.values[key]) if one.kind == "flag" else shown.text(entry, key)
-        for key, one in shown.kept.fields.items()
-    ]
+    texts = [_text(shown, entry, key) for key in shown.kept.fields]
     flags = [entry.values[key] if one.kind == "flag" else None for key, one in shown.kept.fields.items()]
     unticked = tuple((at, "muted") for at, ticked in enumerate((None, *flags, entry.inactive)) if ticked is False)
     colour = next((entry.values[key] for key, one in shown.kept.fields.items() if one.kind == "colour"), "")

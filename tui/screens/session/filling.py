@@ -103,7 +103,7 @@ class Filling:
 
     async def _look(self, told: str) -> None:
         screen, mine = self.screen, self.edit.mine()
-        asked = {key: mine[key] for key in ("when", "photographer", "assistant", "room")}
+        asked = {key: mine[key] for key in ("when", "photographer", "assistant", "room", "studio")}
         # Who or what is not understood is nobody's time: the field says what is wrong with it.
         values = to_service({key: None if isinstance(value, Unclear) else value for key, value in asked.items()})
         if values["starts_at"] is None or values["ends_at"] is None:
@@ -117,6 +117,7 @@ class Filling:
                 values["starts_at"],
                 values["ends_at"],
                 self.edit.record_id,
+                values["studio"],
             )
         )
         said = screen.echoed

@@ -1,0 +1,71 @@
+"""Absences and closures on their screens: what they make impossible is listed at once, and the agenda shows who is away."""
+
+from datetime import date
+
+import pytest
+
+from studio.kernel.access import Actor
+from studio.lists import upkeep
+from studio.lists.days import ABSENCE, CLOSURE, SPECIAL_DAY
+from studio.lists.maintained import entries
+from tests import factories
+from tests.tui.conftest import Desk
+from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, type_text
+from tui.screens.dialogs.in_the_way import InTheWayDialog
+from tui.screens.maintenance.list import ListScreen
+from tui.screens.session.session import SessionScreen
+
+pytestmark = pytest.mark.sqlite
+
+TUESDAY = date(2026, 11, 24)
+
+
+def room_away(actor: Actor, why: str = "Painters [/", day: date = TUESDAY) -> int:
+    values = {"name": why, "resource": factories.room_id(), "first_day": day, "last_day": day}
+    return upkeep.add(actor, ABSENCE, values)
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+async def test_a_changed_absence_lists_what_cannot_take_place(desk: Desk, actor: Actor, width: int, height: int):
+    saved = factories.session(actor, "2026-11-24 10:00", client_id=factories.client(actor))
+    room_away(actor, day=date(2026, 11, 23))
+    async with desk((width, height)) as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, "absences")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ListScreen)
+        assert_golden(pilot.app, f"absences_{width}x{height}")
+        await press(pilot, "e")
+        await press(pilot, "tab", "tab", "tab", "tab")
+        await type_text(pilot, "nov 24")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, InTheWayDialog)
+        assert_golden(pilot.app, f"in_the_way_{width}x{height}")
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        assert saved.number in screen_text(pilot.app)
+
+
+async def test_nothing_in_the_way_asks_nothing(desk: Desk, actor: Actor):
+    factories.closure(actor, TUESDAY, TUESDAY)
+    factories.session(actor, "2026-11-25 10:00", client_id=factories.client(actor))
+    async with desk() as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, "closures")
+        await press(pilot, "enter", "enter")
+        await type_text(pilot, "Team day")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ListScreen)
+    assert [one.name for one in entries(CLOSURE)] == ["Team day"]
+
+
+async def test_the_agenda_shows_who_is_away(desk: Desk, actor: Actor):
+    today = date(2026, 11, 21)
+    room_away(actor, day=today)
+    upkeep.add(actor, SPECIAL_DAY, {"name": "Open day [/", "day": today})
+    async with desk((120, 40)) as pilot:
+        text = screen_text(pilot.app)
+    assert "Open day [/  Room 1 is away that day: Painters [/" in text
+    (lane,) = [line for line in text.splitlines() if line.startswith(" Room 1 ")]
+    assert "away" in lane
