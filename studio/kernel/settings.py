@@ -113,14 +113,14 @@ class Preferences:
         "time",
         9 * 60,
         "Opens",
-        "From when on free times are looked for, and where the day's picture begins.",
+        "From when on the studio works, where no opening hours of its own say otherwise.",
     )
     closes_at_min: int = P(
         "studio.closes",
         "time",
         18 * 60,
         "Closes",
-        "Until when free times are looked for, and where the day's picture ends.",
+        "Until when the studio works, where no opening hours of its own say otherwise.",
     )
     """Opening hours in minutes after midnight."""
     date_order: DateOrder = P(

@@ -77,6 +77,19 @@ class TestPreferences:
         assert refused(preferences.save, actor, **values) == sentence
         assert preferences.load() == before
 
+    def test_a_book_of_an_earlier_version_keeps_what_it_stored_and_shows_it_by_name(self, book, actor):
+        for name, value in (("session_number_format", "date_count"), ("clock24", True), ("work_week", [1, 2])):
+            Preference.delete().where(Preference.name == name).execute()
+            Preference.create(name=name, value=json.dumps(value))
+        shown = {one.declared.name: one.text for one in preferences.shown_all()}
+        assert (shown["session.number_format"], shown["format.clock"], shown["studio.work_week"]) == (
+            "date",
+            "24",
+            "tue,wed",
+        )
+        preferences.set_text(actor, "session.number_format", "last")
+        assert Preference.get(Preference.name == "session_number_format").value == '"last_number"'
+
     def test_not_by_the_desk(self, book, actor):
         desk = factories.user(actor, role="desk", name="Di [/")
         assert refused(preferences.save, desk, clock24=True, error=NotAllowed) == (
