@@ -132,6 +132,7 @@ async def take_all(folder: Path) -> Shots:
                 await maintenance(camera)
                 await wanted(camera)
                 await of_a_session(camera, colleague)
+                await history(camera)
             shots |= camera.shots
     return shots
 
@@ -233,6 +234,14 @@ async def maintenance(camera: Camera) -> None:
     await camera.type("Podcast")
     await camera.shoot("list-new")
     await camera.press("escape", "escape", "escape")
+
+
+async def history(camera: Camera) -> None:
+    """Take the journal with what was done just now."""
+    await camera.press("f12")
+    await camera.type("journal")
+    await camera.press("enter")
+    await camera.shoot("journal")
 
 
 async def wanted(camera: Camera) -> None:
