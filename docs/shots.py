@@ -131,6 +131,7 @@ async def take_all(folder: Path) -> Shots:
                 await small_screens(camera)
                 await maintenance(camera)
                 await wanted(camera)
+                await statuses(camera)
                 await of_a_session(camera, colleague)
                 await history(camera)
             shots |= camera.shots
@@ -254,6 +255,18 @@ async def wanted(camera: Camera) -> None:
     await camera.press("escape", "h")
     await camera.shoot("preferences-holidays")
     await camera.press("escape", "escape", "escape")
+
+
+async def statuses(camera: Camera) -> None:
+    """Take the statuses, and where sessions go when each type has its own no more."""
+    await camera.press("f12")
+    await camera.type("session statuses")
+    await camera.press("enter")
+    await camera.shoot("statuses")
+    await camera.press("b", "y", "b")
+    await camera.shoot("statuses-off")
+    await camera.type("common")
+    await camera.press("enter", "escape", "escape")
 
 
 async def _take_a_taken_room(camera: Camera) -> None:
