@@ -26,10 +26,10 @@ from tui.widgets.text_block import TextBlock
 YES, NO = "y", "n"
 TYPED = declare(FieldDef("word", f"Type {WORD}", noun="word"))
 COLUMNS = (
-    Column("type", "Session type", min_width=10, grow=2),
+    Column("type", "Type", min_width=8, grow=1),
     Column("sessions", "Sessions", width=8, align="right"),
-    Column("was", "From", min_width=12, grow=3),
-    Column("to", "To", min_width=12, grow=3),
+    Column("was", "From", min_width=20, grow=3),
+    Column("to", "To", min_width=20, grow=3),
     Column("matched", "", width=10),
 )
 AROUND = 12
@@ -58,7 +58,8 @@ class SwitchOffDialog(RecordDialog[int]):
 
     def __init__(self, plan: Sequence[Landing]) -> None:
         super().__init__("One set of statuses")
-        self._plan = plan
+        self._plan = sorted(plan, key=lambda one: one.matched)
+        """What goes to another name first: nobody should have to look for it."""
         self._table = RecordTable(COLUMNS, sortable=False, empty_text="There are no sessions yet.")
         self._table.can_focus, self._table.driven = False, True
 
