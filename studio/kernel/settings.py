@@ -103,7 +103,7 @@ class Preferences:
         "flag",
         True,
         "Work week counts",
-        "Off, every weekday is a business day.",
+        "Off, all seven days of a week are business days.",
     )
     holidays_on: bool = P(
         "studio.holidays", "flag", True, "Holidays count", "Off, a public holiday is a business day like any other."
