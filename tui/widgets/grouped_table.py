@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from tui import marks
 from tui.text import cells, fit
-from tui.widgets.record_rows import Row
+from tui.widgets.record_rows import Key, Row
 from tui.widgets.record_table import RecordTable
 
 HEAD, NOW_LINE = "head", "now-line"
@@ -29,6 +29,15 @@ class GroupedTable(RecordTable):
         if not keep_cursor or self._is_head(self._at.row):
             self._go(self._at.row if keep_cursor else 0)
 
+    def _settle(self, key: Key | None) -> None:
+        super()._settle(key)
+        self._shows_first_head()
+
+    def _shows_first_head(self) -> bool:
+        """Show the heading too where the cursor is on the first record; true where other lines are seen than before."""
+        row = self._at.row
+        return row < self._at.height and all(map(self._is_head, range(row))) and self._at.show_from(0, len(self.rows))
+
     def _is_head(self, index: int) -> bool:
         return 0 <= index < len(self.rows) and not self.goes_to(self.rows[index])
 
@@ -44,6 +53,8 @@ class GroupedTable(RecordTable):
                 target += direction
             if 0 <= target < len(self.rows):
                 super()._go(target)
+                if self._shows_first_head():
+                    self.refresh()
                 return
         super()._go(index)
 

@@ -33,7 +33,9 @@ def _column(key: str, field: FieldDef) -> Column:
         align: Literal["left", "right"] = "right" if field.kind == "count" else "left"
         # Times give way before the days that they are of.
         return Column(key, field.label, width=width, priority=6 if field.kind == "time" else 8, align=align)
-    return Column(key, field.label, min_width=max(8, cells(field.label)), grow=1, priority=7)
+    # Fixed words are the first to give way: most entries have the same one.
+    priority = 3 if field.kind == "word" else 7
+    return Column(key, field.label, min_width=max(8, cells(field.label)), grow=1, priority=priority)
 
 
 def _text(shown: Sheet, entry: Entry, key: str) -> str:
