@@ -80,7 +80,7 @@ OPTIONS = F(
 )  # fmt: skip
 NEEDED = F(
     "wanted", "Needed", "word", words=WANTED, required=True, default="none",
-    help="Required: nothing is saved without it. Ask: whoever saves is asked where it is empty.",
+    help="Required: not saved without it. Ask: asked about where it is empty.",
 )  # fmt: skip
 TYPES = F(
     "types", "Only for", noun="session types", default="", keep=_keep_types, tell=_tell_types,

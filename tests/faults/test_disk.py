@@ -50,7 +50,7 @@ def template(book, actor):
 
 
 def test_files_that_may_not_grow(template):
-    found = outcomes(full_disk.files_that_may_not_grow, template, range(0, 132, max(1, 6 // TORTURE)))
+    found = outcomes(full_disk.files_that_may_not_grow, template, range(0, 276, max(1, 12 // TORTURE)))
     judge(found)
     done = [found[point][1] for point in sorted(found)]
     assert done == sorted(done)

@@ -85,10 +85,10 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
     term.wait_for("Booked by +MKH, Nov 21, 2026")
     term.wait_for("Session no. +10001_")
     term.wait_for("Status +Session Pending")
-    term.wait_for(f"Due +{shown(due(3))}_")
+    term.wait_for("Due +Fri Nov 27, 2026_")  # the session's own day, whatever day it is
 
     term.press("ctrl+o")
-    term.wait_for("Current status  Session Pending, since Nov 21, due Nov 25")
+    term.wait_for("Current status  Session Pending, since Nov 21, due Nov 27")
     term.wait_for(f"Due date +{shown(due(1))}_")
     term.press("enter")
     term.wait_for("Session 10001 is now Image Capture Pending")
@@ -135,7 +135,8 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
         "Status changed from Session Pending to Image Capture Pending",
         "Booked for Fri Nov 27",
     ]
-    assert answer(db, "status", "due", "Session Pending", "--from", "2026-11-21")["due"] == due(3).isoformat()
+    assert answer(db, "status", "due", "Session Pending", "--from", "2026-11-21")["due"] == "2026-11-21"
+    assert answer(db, "status", "due", "Upload to Web Pending", "--from", "2026-11-21")["due"] == due(2).isoformat()
     assert answer(db, "check") == {"ok": True, "problems": []}
 
 

@@ -14,6 +14,7 @@ from tests.tui.settle import press, settled
 from tui.frame.ask import AskDialog
 from tui.frame.desk import Open
 from tui.frame.keys import EVERYWHERE, QUIT
+from tui.places import ONE_OF_MANY, SCREENS
 
 LEADS_OUT = QUIT.id
 
@@ -24,13 +25,11 @@ def book_for(actor: Actor) -> dict[str, Open]:
     factories.member(actor, client_id)
     made = factories.session(actor, "2026-11-21 15:00", client_id=client_id)
     return {
-        "agenda": Open("agenda"),
-        "find": Open("find"),
+        **{kind: Open(kind) for kind in SCREENS if kind not in ONE_OF_MANY},
         "client": Open("client", client_id),
         "new client": Open("client", typed={"last_name": "Vo"}),
         "session": Open("session", made.session_id),
         "new session": Open("session", client_id=client_id),
-        "maintenance": Open("maintenance"),
         "list": Open("list", name="lead-source"),
     }
 

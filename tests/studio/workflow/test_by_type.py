@@ -7,7 +7,6 @@ import pytest
 from models import Cycle, OwnStatus, Session, Status
 from studio.book import checking
 from studio.kernel import database, journal, preferences, undo
-from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotAllowed, Unsure
 from studio.lists import upkeep
 from studio.lists.cycles import cycle_named, cycles, prefix_of
@@ -196,7 +195,7 @@ class TestRefused:
             on(actor)
 
     def test_by_who_may_not(self, booked, actor):
-        somebody = Actor(actor.user_id, "d", "Dee", "DD", "desk")
+        somebody = factories.user(actor, role="desk")
         with pytest.raises(NotAllowed, match="ask the studio's owner"):
             on(somebody)
         on(actor)
