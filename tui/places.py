@@ -58,6 +58,12 @@ def _journal(what: Open) -> Place:
     return JournalScreen(what.name, what.record_id, what.typed.get("called", ""))
 
 
+def _stale(_what: Open) -> Place:
+    from tui.screens.stale.stale import StaleScreen
+
+    return StaleScreen()
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "find": _find,
@@ -67,6 +73,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "list": _list,
     "preferences": _preferences,
     "journal": _journal,
+    "stale": _stale,
 }
 
 

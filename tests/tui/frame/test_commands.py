@@ -63,7 +63,7 @@ every_dialog = pytest.mark.parametrize("dialog", dialogs(), ids=lambda dialog: d
 
 
 def test_the_walk_finds_the_screens():
-    found = ["Agenda", "Client", "Find", "Journal", "List", "Maintenance", "Preferences", "Session"]
+    found = ["Agenda", "Client", "Find", "Journal", "List", "Maintenance", "Preferences", "Session", "Stale"]
     assert [screen.name_of() for screen in screens()] == found
 
 

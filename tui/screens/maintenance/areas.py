@@ -23,6 +23,7 @@ class Area(NamedTuple):
 
 
 SCREENS: tuple[Area, ...] = (
+    Area("Sessions", "Stale sessions", "at a status for too long", Open("stale")),
     Area("Studio", "Journal", "who did what, when; undo", Open("journal")),
     Area("Preferences", "Preferences", "zone, formats, numbers, fields", Open("preferences")),
 )

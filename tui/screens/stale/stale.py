@@ -1,0 +1,102 @@
+"""The sessions that have stood at a status for too long, those first that have stood longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from studio.kernel import clock
+from studio.kernel.types import YES, Verdict, no
+from studio.lists.spec import Asked
+from studio.sessions.listed import SESSIONS
+from tui.frame.commands import Command
+from tui.frame.dressed import dressed
+from tui.frame.list_table import ListTable
+from tui.frame.listing import Look
+from tui.frame.place import Place
+from tui.terminal.readiness import keys_wait
+from tui.widgets.record_table import RecordTable
+
+C = Command
+
+NOTHING = "Nothing is stale. Each status in Maintenance says after how many days."
+ALL_STALE = Asked(filters=(("stale", ""),), order="since")
+LOOK = Look(
+    ("since", "number", "client", "type", "description", "status", "due"),
+    dress=lambda values: dressed(values["state"], clock.now(), stale=True),
+    dressed_by=("state",),
+)
+
+
+class StaleScreen(Place):
+    """Lists them; each is opened, or moved on."""
+
+    HELP = (
+        "Sessions that have stood at a status for longer than it allows, those first that have stood longest. Nothing is "
+        "closed by itself: a change of status takes one off this list."
+    )
+    TABS = ("Home", "View")
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
+        C("stale.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
+        C("stale.status", "Status..", "Move the session to another status.", ("s",), "U", "Home", "Session", True),
+    )
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield ListTable(LOOK, id="stale", empty_text=NOTHING, markers=True)
+
+    def title_text(self) -> str:
+        return "Stale sessions"
+
+    def on_mount(self) -> None:
+        self.set_focus(self.table)
+        self.read()
+
+    @property
+    def table(self) -> ListTable:
+        """The sessions."""
+        return self.query_one(ListTable)
+
+    @keys_wait("reading the sessions", group="read")
+    async def read(self) -> None:
+        """Read the list and show it."""
+        await self.table.show(self.desk, SESSIONS, ALL_STALE)
+        self.draw_frame()
+
+    def do_refresh(self) -> None:
+        self.read()
+
+    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
+        self.table.follow(changes)
+
+    def day_passed(self) -> None:
+        self.read()
+
+    @on(RecordTable.Highlighted)
+    def _moved(self) -> None:
+        self.draw_frame()
+
+    def _needs_session(self) -> Verdict:
+        return YES if self.table.at_cursor else no(NOTHING)
+
+    can_open = can_status = _needs_session
+
+    @on(RecordTable.Opened)
+    def _opened(self) -> None:
+        self.run_command("open")
+
+    def do_open(self) -> None:
+        """Open the session under the cursor."""
+        if (what := self.table.at_cursor) is not None:
+            self.open(what)
+
+    @keys_wait("opening", group="dialog")
+    async def do_status(self) -> None:
+        """Move the session under the cursor to another status."""
+        from tui.screens.session.status import change_status
+
+        if isinstance(key := self.table.cursor_key, int) and (told := await change_status(self.desk, key)):
+            await self.table.show(self.desk, SESSIONS, ALL_STALE)
+            self.say(told)
