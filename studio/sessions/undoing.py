@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from peewee import chunked
 
-from models import Booking, ClashPermit, JournalChange, Session, SessionFlag
+from models import Booking, ClashPermit, JournalChange, Resource, Session, SessionFlag
 from studio.booking import scheduling
-from studio.booking.resources import Slot
+from studio.booking.resources import Slot, kept
 from studio.kernel import journal
+from studio.kernel.errors import NotAllowed
 from studio.kernel.undo import Noun, Undoable, values_of
 from studio.sessions import flag_rules
 from studio.sessions.flags import KINDS, Flag, set_flag, standing
@@ -53,10 +54,26 @@ def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:
         columns = (dict(row.__data__) if row else {}) | values_of(Booking, json.loads(change.before))
         if columns["blocking"]:
             wanted.setdefault(columns["session"], []).append(columns)
+    as_they_are = all(change.table != "resource" for change in changes)
     for session_id, rows in wanted.items():
+        if as_they_are:
+            _refuse_other_resources(session_id, {row["resource"]: row.get("units", 1) for row in rows}, changes)
         units = {row["resource"]: row.get("units", 1) for row in sorted(rows, key=lambda row: row["resource"])}
         slot = Slot(tuple(units), rows[0]["starts_at"], rows[0]["ends_at"], units)
         scheduling.refuse_taken(slot, ignore_session=session_id, permitted=_permits_again(session_id, changes))
+
+
+def _refuse_other_resources(session_id: int, units: Mapping[int, int], changes: Sequence[JournalChange]) -> None:
+    """Refuse to fill what is by now booked by its parts, is a part no more, or of which there are fewer."""
+    rooms = {Session.get_by_id(session_id).room_id}
+    for change in changes:
+        if (change.table, change.row_id) == ("session", session_id) and change.before is not None:
+            rooms.add(json.loads(change.before).get("room_id"))
+    wholes = {one.part_of_id for one in kept(units).values()}
+    for row in Resource.select().where(Resource.id.in_(list(units))):
+        apart = row.kind == "room" and row.id not in rooms and (row.part_of_id is None or row.part_of_id not in rooms)
+        if row.id in wholes or apart or units[row.id] > row.count:
+            raise NotAllowed(f"{row.name} was changed since, its parts or how many there are: book the time by hand.")
 
 
 def _permits_again(session_id: int, changes: Sequence[JournalChange]) -> frozenset[tuple[int, int]]:

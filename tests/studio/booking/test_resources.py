@@ -220,6 +220,21 @@ class TestTheService:
         assert [taken(saved.session_id) for saved in kept] == [[("Light set [/", 1)]] * 2
         assert checking.problems() == []
 
+    def test_an_undo_does_not_fill_what_is_another_room_by_now(self, book, actor):
+        large, half, _ = halves(actor)
+        ids = []
+        for hour, room in ((10, factories.room_id()), (12, large)):
+            saved = factories.session(actor, at(hour), room=room)
+            sessions.cancel(actor, saved.session_id, "ill")
+            ids.append(undo.next_undo(actor).entry_id)
+        upkeep.add(actor, ROOM, {"name": "Corner", "part_of": factories.room_id()})
+        change(actor, ROOM, half, part_of=None)
+        for entry_id in ids:
+            with pytest.raises(NotAllowed, match="was changed since, its parts"):
+                undo.undo(actor, entry_id)
+        assert Booking.select().count() == 0
+        assert checking.problems() == []
+
     def test_a_calendar_that_is_kept_from_now_on(self, book, actor):
         room = upkeep.add(actor, ROOM, {"name": "Garden", "tracked": False})
         saved = factories.session(actor, at(10), room=room)
