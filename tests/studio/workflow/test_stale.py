@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import Status
-from studio.dates import closures
 from studio.dates.business_days import BusinessCalendar
 from studio.kernel import journal, preferences
 from studio.kernel.errors import NotFound
@@ -57,7 +56,7 @@ def test_a_closure_and_another_work_week_count(book, actor, frozen):
     stale_after(actor, 3)
     factories.session(actor, "2026-12-24 10:00")
     on(frozen, date(2026, 11, 26))
-    closures.add_closure(actor, date(2026, 11, 23), date(2026, 11, 23), "New floor [/")
+    factories.closure(actor, date(2026, 11, 23), date(2026, 11, 23), "New floor [/")
     assert numbers(actor) == []
     preferences.save(actor, work_week_on=False)
     assert numbers(actor) == ["10001"]
