@@ -371,7 +371,7 @@ class OwnField(ListEntry):
     key = TextField(default="")
     """Its name for scripts, filters and exports: made from the first label, and kept when that changes."""
     kind = TextField(default="text", constraints=[Check("kind IN ('text', 'number', 'day', 'choice', 'flag')")])
-    wanted = TextField(default="none", constraints=[Check("wanted IN ('required', 'ask', 'none')")])
+    wanted = TextField(default="ask", constraints=[Check("wanted IN ('required', 'ask', 'none')")])
     options = TextField(default="")
     """What a choice offers, each on a line."""
     types = TextField(default="")

@@ -21,7 +21,7 @@ F = FieldDef
 MOST_OPTIONS = 2_000
 
 KINDS = {"text": "text", "number": "number", "day": "date", "choice": "choice", "flag": "yes or no"}
-WANTED = {"none": "no", "ask": "ask", "required": "required"}
+WANTED = {"ask": "ask", "required": "required", "none": "none"}
 
 
 def _keep_options(typed: str) -> str:
@@ -79,8 +79,8 @@ OPTIONS = F(
     help="Of a choice: its words, parted by semicolons.",
 )  # fmt: skip
 NEEDED = F(
-    "wanted", "Needed", "word", words=WANTED, required=True, default="none",
-    help="Required: not saved without it. Ask: asked about where it is empty.",
+    "wanted", "Needed", "word", words=WANTED, required=True, default="ask",
+    help="Required: not saved without it. None: the form leaves it out.",
 )  # fmt: skip
 TYPES = F(
     "types", "Only for", noun="session types", default="", keep=_keep_types, tell=_tell_types,

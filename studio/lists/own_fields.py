@@ -82,6 +82,7 @@ class OwnField:
             noun=self.name,
             required=self.wanted == "required" and self.kind != "flag",
             words={word: word for word in self.options},
+            varies=self.form_name,
             help=self.help,
         )
 

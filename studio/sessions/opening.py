@@ -15,6 +15,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.types import Choice
 from studio.lists import choices
 from studio.lists.choices import SessionChoices
+from studio.lists.own_fields import OwnField, fields_of
 from studio.lists.page import COUNT_CAP
 from studio.sessions import agenda, preview, views
 from studio.sessions.agenda import AgendaRow
@@ -72,6 +73,8 @@ class SessionOpening:
     """The client's latest other sessions."""
     beginning: Beginning | None
     """What a new one may begin with; ``None`` for one that is booked."""
+    own: tuple[OwnField, ...]
+    """The studio's own fields of sessions."""
 
 
 def session_opening(
@@ -96,6 +99,7 @@ def session_opening(
         views.status_notes(session_id) if session_id is not None else (),
         preview.others(client.id, session_id),
         beginning(session_type, day or clock.today()) if session_id is None else None,
+        fields_of("session"),
     )
 
 
@@ -120,6 +124,8 @@ class ClientOpening:
     lead_sources: tuple[Choice, ...]
     groups: tuple[Choice, ...]
     """Those in use, and those that the client has."""
+    own: tuple[OwnField, ...]
+    """The studio's own fields of clients."""
 
 
 def client_opening(client_id: int | None) -> ClientOpening:
@@ -130,11 +136,11 @@ def client_opening(client_id: int | None) -> ClientOpening:
     """
     statuses, sources = choices.client_statuses(), choices.lead_sources()
     if client_id is None:
-        return ClientOpening(None, (), statuses, sources, groups.offered_groups())
+        return ClientOpening(None, (), statuses, sources, groups.offered_groups(), fields_of("client"))
     sessions = agenda.sessions_of_client(client_id, limit=COUNT_CAP)
     record = clients.client_record(client_id)
     offered = groups.offered_groups(int(group.key) for group in record.groups)
-    return ClientOpening(record, sessions, statuses, sources, offered)
+    return ClientOpening(record, sessions, statuses, sources, offered, fields_of("client"))
 
 
 @dataclass(frozen=True, slots=True)

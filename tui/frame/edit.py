@@ -14,6 +14,7 @@ from studio.kernel.packed import packed_all, unpacked_all
 from studio.kernel.shown import format_date
 from studio.kernel.types import Choice, Unclear, meaning
 from studio.lists.fields import Fields
+from studio.lists.own_fields import OwnField
 from tui.frame.desk import Desk
 from tui.widgets.form import Form
 
@@ -39,6 +40,8 @@ class FormEdit:
         self.base: Values = {}
         self.version: int | None = None
         """The version of the record that was read; ``None`` for a new one."""
+        self.own: tuple[OwnField, ...] = ()
+        """The studio's own fields of such records."""
         self.apart: Values = {}
         """Values that stand in no form, or in one that is not built yet."""
 
@@ -119,7 +122,7 @@ class FormEdit:
 
     def label(self, key: str, row: int = 0) -> str:
         """Return what a value is called."""
-        field = self.FIELDS.get(key)
+        field = self.FIELDS.get(key) or next((own.field for own in self.own if own.form_name == key), None)
         return self.LABELS.get(key) or (field.subject or field.label if field else key.replace("_", " ").capitalize())
 
     def shown(self, key: str, value: Any) -> str:
@@ -137,6 +140,11 @@ class FormEdit:
 
 class RecordEdit(FormEdit, ABC):
     """The values of a record with a screen of its own."""
+
+    @property
+    def session_type(self) -> int | None:
+        """The session type that stands here, by which own fields are asked for; ``None`` where there is none."""
+        return None
 
     @abstractmethod
     async def theirs(self) -> tuple[Values, int]:

@@ -15,6 +15,7 @@ from tui.widgets.button_row import PressField
 from tui.widgets.check_field import CheckField
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.client_field import ClientField
+from tui.widgets.decimal_field import DecimalField
 from tui.widgets.field import Field
 from tui.widgets.flag_field import FlagField
 from tui.widgets.form import Fact, FieldSpec, Form, Item, Rule
@@ -90,6 +91,8 @@ def _widget_of(field: FieldDef, name: str, words: str) -> Widget:
             return FlagField(name, words, asks=field.asks)
         case "count":
             return NumberField(name, noun=noun, least=field.least, most=field.most, optional=optional)
+        case "number":
+            return DecimalField(name, noun=noun, optional=optional)
         case "day":
             return day_field(name, noun=noun, optional=optional, pair=field.pair, check=field.check)
         case "birthday":

@@ -13,6 +13,7 @@ from studio.kernel import journal, undo
 from studio.kernel.errors import StaleRecord
 from studio.kernel.shown import format_time, short_date
 from studio.kernel.types import YES, FieldChange, Verdict, no
+from studio.lists.own_fields import PREFIX, OwnField
 from tui.frame.ask import AskDialog
 from tui.frame.commands import Command
 from tui.frame.desk import Open
@@ -22,6 +23,7 @@ from tui.frame.edit import RecordEdit
 from tui.frame.hints import Hints
 from tui.frame.leave import ask_leave
 from tui.frame.list_tabs import ListTabs
+from tui.frame.own_fields import asked_of, own_items
 from tui.frame.put_back import put_back
 from tui.frame.saving import Saving, merge_into
 from tui.frame.tabs import Pane
@@ -68,7 +70,7 @@ class RecordScreen(Hints, ListTabs):
 
     def pane_built(self, pane: Pane) -> None:
         for form in pane.query(Form):
-            form.vary(self.desk.preferences.of)
+            form.vary(self.asked)
         if self.edit.base:
             for form in pane.query(Form):
                 self.edit.fill(form)
@@ -311,6 +313,25 @@ class RecordScreen(Hints, ListTabs):
         self.say(LOOK_FIRST, problem=True)
         return False
 
+    # -- the studio's own fields ---------------------------------------------------------------------------------------
+
+    async def show_own(self, form: Form, known: tuple[OwnField, ...]) -> None:
+        """Have a form ask for the studio's own fields, as they are declared now."""
+        if known != self.edit.own:
+            self.edit.own = known
+            await form.extend(own_items(known, self.desk.preferences))
+
+    def asked(self, name: str) -> str:
+        """Say whether the form has a field, by the name in `FieldSpec.varies`: required, ask or none."""
+        if name.startswith(PREFIX):
+            return asked_of(self.edit.own, name, self.edit.session_type)
+        return str(self.desk.preferences.of(name))
+
+    def vary_own(self) -> None:
+        """Show those own fields that a record of its type has."""
+        for form in self.forms():
+            form.vary(self.asked)
+
     # -- others' changes ---------------------------------------------------------------------------------------------
 
     def do_refresh(self) -> None:
@@ -321,7 +342,7 @@ class RecordScreen(Hints, ListTabs):
 
     def preferences_changed(self) -> None:
         for form in self.query(Form):
-            form.vary(self.desk.preferences.of)
+            form.vary(self.asked)
         super().preferences_changed()
 
     async def _refresh(self) -> None:
@@ -336,8 +357,17 @@ class RecordScreen(Hints, ListTabs):
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         super().changed_elsewhere(changes)
+        self.follow_own(changes)
         if (self.KIND, self.record_id) in changes and self.is_active:
             self.in_background(self._follow, group="record.follow")
+
+    def follow_own(self, changes: frozenset[tuple[str, int]]) -> None:
+        """Ask for other own fields where they were changed; where something is typed, once it is saved."""
+        if any(table == "own_field" for table, _ in changes) and not self.dirty:
+            self._read(self._fields_changed)
+
+    async def _fields_changed(self) -> None:
+        await self.read_record()
 
     async def _follow(self) -> None:
         if self.record_id is None or self.saving.busy:

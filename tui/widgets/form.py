@@ -75,6 +75,7 @@ class Form(Widget):
         super().__init__(id=id, classes=classes)
         self._items = items
         self._hidden: frozenset[Item] = frozenset()
+        self._added: list[Item] = []
         """What the studio leaves out."""
         self._shape = shape
         self._fields: dict[str, Field] = {}
@@ -197,6 +198,30 @@ class Form(Widget):
             if field.complaint:
                 return name, field.complaint
         return None
+
+    async def extend(self, items: Sequence[Item]) -> None:
+        """Put items behind those that the form was made with, in the place of those put there before."""
+        for item in self._added:
+            if isinstance(item, FieldSpec) and isinstance(item.widget, Field):
+                del self._fields[item.widget.field_name]
+                self._loaded.pop(item.widget.field_name, None)
+        before = [item.widget for item in self._added if isinstance(item, FieldSpec)]
+        self._hidden -= set(self._added)
+        first = [item for item in self._items if item not in self._added]
+        self._added, self._items = list(items), [*first, *items]
+        for place, item in enumerate(self._items):
+            if isinstance(item, FieldSpec) and isinstance(item.widget, OrderedFocus):
+                item.widget.form_place = place
+        for item in items:
+            if isinstance(item, FieldSpec) and isinstance(item.widget, Field):
+                self._fields[item.widget.field_name] = item.widget
+                if self._loaded:
+                    self._loaded[item.widget.field_name] = item.widget.standing
+        self._plans.clear()
+        if before:
+            await self.remove_children(before)
+        await self.mount_all(item.widget for item in items if isinstance(item, FieldSpec))
+        self.refresh(layout=True)
 
     def vary(self, asked: Callable[[str], str]) -> None:
         """Leave out what the studio does not ask for, and require what it does; something typed stays until it is saved.

@@ -23,6 +23,7 @@ from tui.frame.call_warning import warning_bar
 from tui.frame.desk import Open
 from tui.frame.list_table import ListTable
 from tui.frame.list_tabs import ListTab
+from tui.frame.own_fields import own_values
 from tui.frame.record import RecordScreen
 from tui.screens.client.commands import COMMANDS, ClientCommands
 from tui.screens.client.edit import ClientEdit
@@ -155,9 +156,12 @@ class ClientScreen(RecordScreen):
             return False
         self.record, self.sessions = found.record, found.sessions
         offer(self.general, found)
+        await self.show_own(self.general, found.own)
         self.edit.groups = {int(group.key): group.label for group in found.groups}
         version = found.record.version if found.record else None
-        self.edit.show(client_values(found.record), version, keep_typed=keep_typed)
+        values = client_values(found.record) | own_values(found.own, found.record.fields if found.record else {})
+        self.edit.show(values, version, keep_typed=keep_typed)
+        self.vary_own()
         self.draw_record()
         self.draw_tabs()
         self.draw_frame()
@@ -270,6 +274,7 @@ class ClientScreen(RecordScreen):
     # -- other desks -------------------------------------------------------------------------------------------------
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
+        self.follow_own(changes)
         if self.client_id is not None and any(table in FEED for table, _ in changes):
             self.follow()
         for table in self.query(ListTable):

@@ -13,6 +13,7 @@ from studio.dates.typed.birthdays import Birthday, format_birthday
 from studio.kernel.types import Choice
 from tui.frame.desk import Desk
 from tui.frame.edit import FormEdit, RecordEdit, Values
+from tui.frame.own_fields import own_values
 from tui.screens.client.values import client_values, from_form, row_shown, tidied, to_form, to_service
 from tui.widgets.form import Form
 
@@ -59,7 +60,7 @@ class ClientEdit(RecordEdit):
 
     async def theirs(self) -> tuple[Values, int]:
         record = await self._desk().gateway.read(clients.client_record, self.record_id or 0)
-        return client_values(record), record.version
+        return client_values(record) | own_values(self.own, record.fields), record.version
 
     def tidy(self) -> None:
         """Write the names that were typed as names are written."""

@@ -11,6 +11,7 @@ from studio.clients.fields import CLIENT
 from studio.kernel.clean import capitalise_name
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice, Named, blank
+from tui.frame.own_fields import parted
 
 Values = dict[str, Any]
 
@@ -75,7 +76,8 @@ def to_service(values: Mapping[str, Any]) -> Values:
     Raises:
         Invalid: a label, or a tick, without the phone or email that it belongs to.
     """
-    out: Values = {key: value.key if isinstance(value, Choice) else value for key, value in values.items()}
+    built_in, own = parted(values)
+    out: Values = {key: value.key if isinstance(value, Choice) else value for key, value in built_in.items()} | own
     if "groups" in out:
         out["groups"] = tuple(sorted(out["groups"]))
     for key in set(ROWS) & set(out):

@@ -16,6 +16,7 @@ from studio.sessions.sessions import Saved
 from studio.workflow.workflow import Due
 from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit, Values
+from tui.frame.own_fields import own_values
 from tui.frame.saving import Host
 from tui.screens.session.clash import ask_clash
 from tui.screens.session.values import (
@@ -78,7 +79,12 @@ class SessionEdit(RecordEdit):
 
     async def theirs(self) -> tuple[Values, int]:
         record = await self._desk().gateway.read(views.session_record, self.record_id or 0)
-        return session_values(record), record.version
+        return session_values(record) | own_values(self.own, record.fields), record.version
+
+    @property
+    def session_type(self) -> int | None:
+        kind = meaning(self.mine()["session_type"]) if self.base else None
+        return kind if isinstance(kind, int) else None
 
     async def save(self, host: Host) -> Saved | None:
         """Save what is typed, asking about a clash; ``None`` where the user would rather change it, which was said.

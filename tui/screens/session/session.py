@@ -23,6 +23,7 @@ from studio.sessions.rows import SessionRow
 from studio.sessions.sessions import Saved
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from tui.frame.day_lanes import hours_of, lanes_of, minute_of
+from tui.frame.own_fields import own_values
 from tui.frame.record import RecordScreen
 from tui.screens.session.beginning import BeginningFields
 from tui.screens.session.commands import COMMANDS, SessionCommands
@@ -170,13 +171,16 @@ class SessionScreen(RecordScreen):
             "promotions": {int(choice.key): choice.label for choice in found.choices.promotions},
         }
         offer(self.general, found.choices)
+        await self.show_own(self.general, found.own)
         edit.beginning = found.beginning
         if found.record is not None:
             values, version = session_values(found.record), found.record.version
         elif found.beginning is not None:
             studio = next(iter(found.choices.studios), None)
             values, version = new_values(start, studio, preferences, found.beginning, self.copy_of), None
+        values |= own_values(found.own, found.record.fields if found.record else {})
         edit.show(values, version, keep_typed=keep_typed)
+        self.vary_own()
         self.draw_record()
         self.draw_tabs()
         self.draw_frame()
@@ -295,6 +299,8 @@ class SessionScreen(RecordScreen):
         if self.offered is None:
             return
         self.filling.changed(name)
+        if name == "session_type":
+            self.vary_own()
         if self.session_id is None and name in ("session_type", "date"):
             self._draw_facts()
         if name in FLAGS:

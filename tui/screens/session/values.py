@@ -14,6 +14,7 @@ from studio.kernel.types import Choice, Named, Unclear
 from studio.sessions.flags import Flag
 from studio.sessions.opening import Beginning
 from studio.sessions.views import SessionRecord
+from tui.frame.own_fields import parted
 
 Values = dict[str, Any]
 
@@ -147,7 +148,7 @@ def from_form(standing: Mapping[str, object]) -> Values:
 
 def to_service(values: Mapping[str, Any]) -> Values:
     """Turn values into those of ``sessions.save_session``."""
-    out: Values = {}
+    values, out = parted(values)
     for key, value in values.items():
         if key == "when":
             starts_at, ends_at = value.span
