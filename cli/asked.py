@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import pwd
 import sys
 from typing import Protocol
 
@@ -12,7 +11,7 @@ from studio.kernel import database
 from studio.kernel.access import Actor
 from studio.kernel.errors import NotFound
 from studio.people import entering
-from studio.people.entering import Wanted
+from studio.people.entering import Wanted, system_login, terminal
 
 
 class Asked(Protocol):
@@ -65,23 +64,6 @@ def log_in(args: Asked) -> Actor:
     """
     who = wanted(args)
     return entering.enter(who, pin_for(who), terminal())
-
-
-def system_login() -> str:
-    """Return the login of who runs this, as the operating system has it: a variable would be anybody's to set."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return ""
-
-
-def terminal() -> str:
-    """Name the terminal, to count the wrong PINs typed there."""
-    try:
-        line = os.ttyname(0)
-    except OSError:
-        line = "no terminal"
-    return f"{system_login()}@{os.uname().nodename}:{line}"
 
 
 def pin_for(who: Wanted) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from cli.asked import Asked, login_of, pin_for, terminal, url_of, wanted
+from cli.asked import Asked, login_of, pin_for, url_of, wanted
 from studio.demo import use_its_zone
 from studio.kernel import clock, database, times
 from studio.kernel.errors import Invalid, Unavailable
@@ -32,7 +32,7 @@ def book(args: Asked) -> int:
 
     def enter(gateway: Gateway) -> Actor:
         who = gateway.now(wanted, args)
-        return gateway.now(entering.enter, who, pin_for(who), terminal())
+        return gateway.now(entering.enter, who, pin_for(who), entering.terminal())
 
     return start.open_program(url_of(args), login_of(args), enter)
 

@@ -350,6 +350,16 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         else:
             await ask_undo(place, last)
 
+    @keys_wait("opening", group="dialog")
+    async def do_switch_user(self) -> None:
+        """Let somebody else work at this desk; what is typed stays where it is."""
+        from tui.screens.people.user import SwitchDialog
+
+        actor: Actor | None = await self.push_screen_wait(SwitchDialog())
+        if actor is not None:
+            self.take_actor(actor)
+            self.say(f"{actor.name} works here now.")
+
     def do_quit(self) -> None:
         """Leave Sittings, after asking about what would be lost."""
         self._quit()

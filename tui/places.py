@@ -64,6 +64,18 @@ def _stale(_what: Open) -> Place:
     return StaleScreen()
 
 
+def _users(_what: Open) -> Place:
+    from tui.screens.people.users import UsersScreen
+
+    return UsersScreen()
+
+
+def _roles(_what: Open) -> Place:
+    from tui.screens.people.roles import RolesScreen
+
+    return RolesScreen()
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "find": _find,
@@ -71,6 +83,8 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "session": _session,
     "maintenance": _maintenance,
     "list": _list,
+    "users": _users,
+    "roles": _roles,
     "preferences": _preferences,
     "journal": _journal,
     "stale": _stale,

@@ -179,7 +179,11 @@ class Pulse(App[Any]):
 
     async def _know_again(self) -> None:
         """Let the screens offer what whoever works here may now."""
-        self.actor = await self.gateway.read(access.again, self.actor)
+        self.take_actor(await self.gateway.read(access.again, self.actor))
+
+    def take_actor(self, actor: Actor) -> None:
+        """Let the screens offer what this person may, from now on."""
+        self.actor = actor
         for screen in self.places():
             screen.draw_frame()
 

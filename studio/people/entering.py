@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import pwd
+
 from models import User
 from studio.kernel.access import Actor, actor_of, log_in
 from studio.kernel.errors import NotAllowed, NotFound
@@ -69,3 +72,23 @@ def owner_without_pin(actor: Actor) -> bool:
     """Tell whether somebody owns the studio, and anybody at all can be them."""
     user = User.get_or_none(User.id == actor.user_id)
     return user is not None and user.role == "owner" and not user.pin_hash
+
+
+# -- where this program runs ------------------------------------------------------------------------------------------
+
+
+def system_login() -> str:
+    """Return the login of who runs this, as the operating system has it: a variable would be anybody's to set."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return ""
+
+
+def terminal() -> str:
+    """Name the terminal, to count the wrong PINs typed there."""
+    try:
+        line = os.ttyname(0)
+    except OSError:
+        line = "no terminal"
+    return f"{system_login()}@{os.uname().nodename}:{line}"

@@ -61,7 +61,31 @@ LOOK = Command(
     tab="View",
     group="View",
 )
+SWITCH_USER = Command(
+    "app.switch_user",
+    "Switch user",
+    "Let somebody else work at this desk, by initials and PIN; the screen stays.",
+    (),
+    tip="1",
+    tab="View",
+    group="Leave",
+)
 QUIT = Command("app.quit", "Quit", "Leave Sittings.", ("ctrl+q",), tip="Q", tab="View", group="Leave")
 BACK = Command("app.back", "Back", "Go back; asks only when something typed would be lost.", ("escape",), tab="")
 
-EVERYWHERE = (HELP, AGENDA, FIND, MAINTENANCE, REFRESH, BOOK, TIPS, PALETTE, UNDO, REMINDER, LOOK, QUIT, BACK)
+EVERYWHERE = (
+    HELP,
+    AGENDA,
+    FIND,
+    MAINTENANCE,
+    REFRESH,
+    BOOK,
+    TIPS,
+    PALETTE,
+    UNDO,
+    REMINDER,
+    LOOK,
+    SWITCH_USER,
+    QUIT,
+    BACK,
+)
