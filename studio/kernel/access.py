@@ -25,8 +25,6 @@ RIGHTS: dict[str, Right] = {
     "status": Right("Statuses", "Change the status of a session and when it is due."),
     "allow_clash": Right("Clashes", "Book somebody twice, where the studio's policy asks."),
     "words": Right("Words", "Add words to the studio's dictionary."),
-    "others": Right("Others' work", "See clients and sessions of everybody, not only one's own."),
-    "reach": Right("Phone and mail", "See phone numbers and mail addresses."),
     "preferences": Right("Set up", "Change the studio's lists, statuses, closures and preferences.", lasting=True),
     "users": Right("People", "Change users, their PINs and what each role may.", lasting=True),
     "backup": Right("The book", "Back up, restore, check and upgrade the session book.", lasting=True),

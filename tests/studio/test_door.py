@@ -260,7 +260,7 @@ def test_what_each_role_of_a_new_book_may(book):
     assert kept == access.SHIPPED
     assert kept["owner"] == frozenset(access.RIGHTS)
     assert kept["manager"] == frozenset(access.RIGHTS) - {"users"}
-    assert kept["desk"] == {"book", "clients", "status", "words", "allow_clash", "others", "reach"}
+    assert kept["desk"] == {"book", "clients", "status", "words", "allow_clash"}
     assert kept["photographer"] == kept["desk"] - {"allow_clash"}
     assert all(access.SYSTEM.may(right) for right in access.RIGHTS)
 

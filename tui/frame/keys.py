@@ -66,7 +66,7 @@ SWITCH_USER = Command(
     "Switch user",
     "Let somebody else work at this desk, by initials and PIN; the screen stays.",
     (),
-    tip="1",
+    tip=",",
     tab="View",
     group="Leave",
 )

@@ -25,7 +25,7 @@ class Area(NamedTuple):
 SCREENS: tuple[Area, ...] = (
     Area("Sessions", "Stale sessions", "at a status for too long", Open("stale")),
     Area("People", "Users", "logins, roles, PINs", Open("users")),
-    Area("People", "Roles", "what each may do and see", Open("roles")),
+    Area("People", "Roles", "what each may do", Open("roles")),
     Area("Studio", "Journal", "who did what, when; undo", Open("journal")),
     Area("Preferences", "Preferences", "zone, formats, numbers, fields", Open("preferences")),
 )

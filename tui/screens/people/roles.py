@@ -27,9 +27,9 @@ from tui.widgets.text_block import TextBlock
 
 C = Command
 COMMANDS: tuple[Command, ...] = (
-    C("roles.toggle", "Give, take", "Let the role do it, or no longer.", ("space", "enter"), "C", "List", "Right", True),
+    C("roles.change", "Give, take", "Let the role do it, or no longer.", ("space", "enter"), "C", "List", "Right", True),
     C("roles.new", "New role", "Add a role, which may nothing yet.", ("n", "insert"), "N", "List", "Role", True),
-    C("roles.rename", "Rename", "Call the role otherwise.", ("e",), "E", "List", "Role", True),
+    C("roles.edit", "Rename", "Call the role otherwise.", ("e",), "E", "List", "Role", True),
     C("roles.delete", "Delete", "Delete the role, if nobody has it.", ("delete",), "K", "List", "Role"),
 )  # fmt: skip
 
@@ -136,7 +136,7 @@ class RolesScreen(Place):
 
     @on(RecordTable.Opened)
     def _opened(self) -> None:
-        self.run_command("toggle")
+        self.run_command("change")
 
     # -- changing ----------------------------------------------------------------------------------------------------
 
@@ -144,9 +144,9 @@ class RolesScreen(Place):
         actor = self.desk.actor
         return YES if actor.may("users") else no(refusal(actor, roles.CHANGE))
 
-    can_toggle = can_rename = can_delete = can_new
+    can_change = can_edit = can_delete = can_new
 
-    def do_toggle(self) -> None:
+    def do_change(self) -> None:
         """Give the chosen role the right, or take it away."""
         if (role := self.role) is not None and self.right:
             self._write(roles.set_right, role.id, self.right, self.right not in role.rights)
@@ -168,7 +168,7 @@ class RolesScreen(Place):
         await self._ask_name("New role", None)
 
     @keys_wait("opening", group="dialog")
-    async def do_rename(self) -> None:
+    async def do_edit(self) -> None:
         """Call the chosen role otherwise."""
         await self._ask_name("Rename role", self.role)
 
