@@ -88,7 +88,9 @@ def test_each_key_and_key_tip_means_one_thing(screen: type[Place]):
     tips += screen.PANES.values() if issubclass(screen, Tabbed) else []
     assert sorted(keys) == sorted(set(keys))
     assert sorted(tips) == sorted(set(tips))
-    assert [tip for tip in tips if len(tip) != 1 or tip not in string.ascii_uppercase + string.digits + "<>+-=*.,"] == []
+    assert [
+        tip for tip in tips if len(tip) != 1 or tip not in string.ascii_uppercase + string.digits + "<>+-=*.,"
+    ] == []
 
 
 def test_a_command_has_one_key_tip_everywhere_and_a_key_tip_one_command_on_tabs_of_a_name():
