@@ -31,9 +31,9 @@ C = Command
 COMMANDS: tuple[Command, ...] = (
     C("users.edit", "Edit..", "Change what is kept of the user.", ("enter", "e"), "E", "List", "User", True),
     C("users.new", "New", "Add a user.", ("n", "insert"), "N", "List", "User", True),
-    C("users.pin", "PIN..", "Give the user a PIN, or take it away.", ("p",), "O", "List", "User", True),
+    C("users.pin", "PIN..", "Give the user a PIN, or take it away.", ("p",), "7", "List", "User", True),
     C("users.inactive", "Inactive", "The user works here no more, or again.", ("i",), "A", "List", "User"),
-    C("users.roles", "Roles", "Say what each role may.", ("r",), "Y", "List", "Roles", True),
+    C("users.roles", "Roles", "Say what each role may.", ("r",), "8", "List", "Roles", True),
     C("users.hide", "Hide inactive", "Hide or show who works here no more.", ("h",), "H", "List", "List"),
     C("users.filter", "Filter", "Show only the users in whom some letters stand.", ("slash",), "I", "List", "List"),
 )  # fmt: skip
