@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 
-from models import Resource
+from studio.kernel import database
 from studio.kernel.records import dataclass
 
 NOTHING: Mapping[int, int] = {}
@@ -58,19 +58,22 @@ class Kept:
 
 def kept(ids: Iterable[int] | None = None, users: Iterable[int] = ()) -> dict[int, Kept]:
     """Read resources by their ids, with their parts and wholes, and the people behind users; all where none are named."""
-    found = Resource.select(
-        Resource.id, Resource.user, Resource.tracked, Resource.part_of, Resource.count, Resource.name
-    ).order_by(Resource.id)
+    where, params = "", tuple[int, ...]()
     if ids is not None:
-        wanted = list(ids) or [0]
-        wholes = Resource.select(Resource.part_of).where(Resource.id.in_(wanted) & Resource.part_of.is_null(False))
-        found = found.where(
-            Resource.id.in_(wanted)
-            | Resource.part_of.in_(wanted)
-            | Resource.id.in_(wholes)
-            | Resource.user.in_(list(users) or [0])
+        wanted, people = tuple(ids) or (0,), tuple(users) or (0,)
+        marks = database.marks(wanted)
+        where = (
+            f"WHERE id IN ({marks}) OR part_of_id IN ({marks}) OR user_id IN ({database.marks(people)}) "
+            f"OR id IN (SELECT part_of_id FROM resource WHERE id IN ({marks}) AND part_of_id IS NOT NULL) "
         )
-    return {row.id: Kept(row.id, row.user_id, row.tracked, row.part_of_id, row.count, row.name) for row in found}
+        params = (*wanted, *wanted, *people, *wanted)
+    found = database.rows(
+        f"SELECT id, user_id, tracked, part_of_id, count, name FROM resource {where}ORDER BY id", params
+    )
+    return {
+        one: Kept(one, user_id, bool(tracked), part_of_id, count, name)
+        for one, user_id, tracked, part_of_id, count, name in found
+    }
 
 
 def taken_by(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from models import Absence, OpeningHours, Preference, Resource, SpecialDay
-from studio.kernel import preferences
+from models import Absence, OpeningHours, SpecialDay
+from studio.kernel import database, preferences
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time
 
@@ -53,6 +53,7 @@ class Hours:
     """The hours of all, read once for some days."""
 
     def __init__(self, first: date, last: date) -> None:
+        # On the way of each letter that is typed into a time: most studios have none of these.
         self._rules = [
             _Rule(
                 row.studio_id,
@@ -60,13 +61,14 @@ class Hours:
                 frozenset(i for i, day in enumerate(WEEK) if getattr(row, day)),
                 _spans(row.opens, row.closes, row.break_from, row.break_to),
             )
-            for row in OpeningHours.select().where(~OpeningHours.inactive).order_by(OpeningHours.id)
+            for row in _found(OpeningHours, "SELECT id FROM opening_hours WHERE NOT inactive")
         ]
-        found = SpecialDay.select().where(~SpecialDay.inactive & SpecialDay.day.between(first, last))
-        self._special = list(found.order_by(SpecialDay.day, SpecialDay.id))
+        asked = "SELECT id FROM special_day WHERE NOT inactive AND day BETWEEN ? AND ?"
+        self._special = _found(SpecialDay, asked, (first.isoformat(), last.isoformat()))
+
+    def _else(self) -> Spans:
         wanted = preferences.load()
-        self._said = Preference.select().where(Preference.name.in_(["opens_at_min", "closes_at_min"])).exists()
-        self._else = (Span(wanted.opens_at_min, wanted.closes_at_min),)
+        return (Span(wanted.opens_at_min, wanted.closes_at_min),)
 
     def of_studio(self, day: date, studio_id: int | None) -> Spans:
         """Return when a studio is open on a day; none where it is closed."""
@@ -77,14 +79,16 @@ class Hours:
         own = [rule for rule in self._rules if rule.resource_id is None and rule.studio_id is not None]
         rules = [rule for rule in own if rule.studio_id == studio_id]
         rules = rules or [rule for rule in self._rules if rule.resource_id is None and rule.studio_id is None]
-        return _on(rules, day) if rules else self._else
+        return _on(rules, day) if rules else self._else()
 
     def said(self, day: date, studio_id: int | None) -> bool:
         """Tell whether the studio said its hours: those that it began with warn nobody."""
         own = any(
             row.day == day and row.studio_id in (None, studio_id) for row in self._special if row.opens is not None
         )
-        return own or self._said or any(rule.resource_id is None for rule in self._rules)
+        own = own or any(rule.resource_id is None for rule in self._rules)
+        asked = "SELECT 1 FROM preference WHERE name IN ('opens_at_min', 'closes_at_min')"
+        return own or bool(database.rows(asked))
 
     def of_resource(self, day: date, resource_id: int) -> Spans | None:
         """Return when a person or a room is there on a day; ``None`` where nothing is said of it."""
@@ -94,6 +98,11 @@ class Hours:
     def named(self, day: date) -> tuple[str, ...]:
         """Return what a day is called."""
         return tuple(row.name for row in self._special if row.day == day)
+
+
+def _found(model: Any, sql: str, params: tuple[object, ...] = ()) -> list[Any]:
+    ids = [row_id for (row_id,) in database.rows(sql, params)]
+    return list(model.select().where(model.id.in_(ids)).order_by(model.id)) if ids else []
 
 
 def _on(rules: Collection[_Rule], day: date) -> Spans:
@@ -142,14 +151,12 @@ def _at(minute: int) -> str:
 
 def away(starts_at: datetime, ends_at: datetime, resource_ids: Collection[int] | None = None) -> tuple[Away, ...]:
     """List who and what is away at some time between, by start; of these resources, or of all."""
-    found = (
-        Absence.select(Absence, Resource)
-        .join(Resource)
-        .where(~Absence.inactive & (Absence.last_day >= starts_at.date()) & (Absence.first_day <= ends_at.date()))
-        .order_by(Absence.first_day, Absence.id)
-    )
+    sql, params = "SELECT id FROM absence WHERE NOT inactive AND last_day >= ? AND first_day <= ?", tuple[int, ...]()
     if resource_ids is not None:
-        found = found.where(Absence.resource.in_(list(resource_ids) or [0]))
+        params = tuple(resource_ids) or (0,)
+        sql += f" AND resource_id IN ({database.marks(params)})"
+    found = _found(Absence, sql, (starts_at.date().isoformat(), ends_at.date().isoformat(), *params))
+    found.sort(key=lambda row: (row.first_day, row.id))
     return tuple(one for one in map(away_of, found) if one.starts_at < ends_at and starts_at < one.ends_at)
 
 
