@@ -66,6 +66,8 @@ class MaintenanceScreen(Place):
         self.count()
 
     def on_screen_resume(self) -> None:
+        # Back from an area: the next letters look for another one.
+        self.field.select_all()
         self.count()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:

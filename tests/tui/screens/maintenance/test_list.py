@@ -50,6 +50,15 @@ async def test_all_that_the_studio_sets_up_stands_under_maintenance(desk: Desk, 
         assert_golden(pilot.app, f"maintenance_narrowed_{width}x{height}")
 
 
+async def test_back_from_an_area_the_next_letters_look_for_another(desk: Desk):
+    async with desk() as pilot:
+        await opened(pilot)
+        await press(pilot, "escape")
+        await type_text(pilot, "relat")
+        await press(pilot, "enter")
+        assert pilot.app.place.title_text() == "Maintenance: relationships"
+
+
 async def test_what_nothing_is_called_says_so(desk: Desk):
     async with desk() as pilot:
         await press(pilot, "f12")
