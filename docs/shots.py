@@ -132,6 +132,7 @@ async def take_all(folder: Path) -> Shots:
                 await maintenance(camera)
                 await wanted(camera)
                 await statuses(camera)
+                await people(camera)
                 await of_a_session(camera, colleague)
                 await history(camera)
             shots |= camera.shots
@@ -255,6 +256,21 @@ async def wanted(camera: Camera) -> None:
     await camera.press("escape", "h")
     await camera.shoot("preferences-holidays")
     await camera.press("escape", "escape", "escape")
+
+
+async def people(camera: Camera) -> None:
+    """Take who works here and what each role may, and come back to the agenda."""
+    await camera.press("f12")
+    await camera.type("users")
+    await camera.press("enter", "down")
+    await camera.shoot("users")
+    await camera.press("enter")
+    await camera.shoot("user")
+    await camera.press("escape", "r")
+    await camera.shoot("roles")
+    await camera.press("escape", "escape", "escape", "f10", "comma")
+    await camera.shoot("switch-user")
+    await camera.press("escape")
 
 
 async def statuses(camera: Camera) -> None:
