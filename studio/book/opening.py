@@ -103,6 +103,9 @@ undo.register(Session, undoing.SESSION)
 undo.register(Booking, undoing.BOOKING)
 undo.register_act("word.added", "words")
 undo.register_act("due.recounted", "preferences")
+undo.register_act("preferences.changed", "preferences")
+undo.register_act("user.added", "users")
+undo.register_act("user.changed", "users")
 undo.register_act("session.status", "status")
 for _right, _models in (
     ("book", (ClashPermit, SessionEquipment, SessionValue, SessionOnline, SessionParticipant, SessionPromotion)),

@@ -116,6 +116,8 @@ class Declared:
         hours, _, minutes = typed.partition(":")
         if not (hours.isdecimal() and minutes.isdecimal() and len(hours) <= 2 and len(minutes) == 2):
             raise self.refused(text)
+        if int(minutes) > 59:
+            raise self.refused(text)
         return int(hours) * 60 + int(minutes)
 
     def write(self, value: Any) -> str:

@@ -12,7 +12,7 @@ from models import Client, Counter, Session
 from studio.kernel import database, journal, undo
 from studio.kernel.clean import clean_line
 from studio.kernel.declared import Declared, Kept
-from studio.kernel.errors import NumberUsed
+from studio.kernel.errors import Invalid, NumberUsed
 from studio.kernel.shown import listed_name
 
 FIRST = {"session": 10001, "client": 1001, "stand-in": 1}
@@ -113,11 +113,15 @@ def check_session_number(number: str, session_id: int | None) -> str:
     """Clean a number that somebody chose, and make sure that no other session has it.
 
     Raises:
-        Invalid: empty or too long.
+        Invalid: empty or too long, or one that only stands in for a number to come.
         NumberUsed: another session has it; the sentence names it.
     """
     wanted = clean_line(number, "Session number", max_chars=LONGEST_NUMBER, required=True)
     other = _session_with(wanted)
+    if wanted.startswith(STAND_IN) and (other is None or other.id != session_id):
+        raise Invalid(
+            f"A number that begins with {STAND_IN} stands for one to come: choose another number.", field="number"
+        )
     if other is not None and other.id != session_id:
         client = other.client
         who = listed_name(client.last_name, client.first_name)

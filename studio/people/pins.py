@@ -73,7 +73,10 @@ def take_on(user: User, pin: str, terminal: str) -> Actor:
         here = guesses.get(terminal)
         if (wait := _wait(guesses, here)) is not None:
             raise NotAllowed(f"Too many wrong PINs for {user.name}: try again at {_clock(wait)}.")
-        right = is_right(pin, user.pin_hash or "")
+        kept = User.get_by_id(user.id).pin_hash
+        if not kept:
+            return actor  # It was taken away while somebody typed it.
+        right = is_right(pin, kept)
         if not right:
             entry.tell("pin.wrong", name=user.name, terminal=terminal)
         now, wrong, known = clock.now_utc(), 0 if right else (here.wrong if here else 0) + 1, bool(here and here.known)

@@ -84,9 +84,11 @@ def add_role(actor: Actor, name: str) -> int:
     with journal.entry(actor, "role.added", name=name) as entry:
         require(actor, "users", CHANGE)
         shown = _free(name)
-        last = database.rows("SELECT coalesce(max(id), 0), coalesce(max(position), 0) FROM role")[0]
+        ((last,),) = database.rows("SELECT coalesce(max(position), 0) FROM role")
         entry.tell("role.added", name=shown)
-        return entry.insert(Role, name=shown, code=f"own-{last[0] + 1}", rights="", position=last[1] + 10)
+        # Of the act, so that it never comes back: a role that was deleted may be wanted again.
+        code = f"own-{journal.last_entry_id() + 1}"
+        return entry.insert(Role, name=shown, code=code, rights="", position=last + 10)
 
 
 def rename_role(actor: Actor, role_id: int, name: str) -> None:

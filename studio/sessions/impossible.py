@@ -5,8 +5,9 @@ Only those that are still to take place: what is cancelled, held, over, or of wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
+from itertools import islice
 
 from models import Absence, Closure, OpeningHours, SpecialDay
 from studio.booking.resources import kept
@@ -29,7 +30,7 @@ def by_absence(absence_id: int) -> tuple[SessionRow, ...]:
     if row is None or row.inactive:
         return ()
     one = away_of(row)
-    return _between(one.starts_at, one.ends_at, *_wanting(row.resource_id))
+    return tuple(islice(_between(one.starts_at, one.ends_at, *_wanting(row.resource_id)), MOST))
 
 
 def _wanting(resource_id: int) -> tuple[str, tuple[int, ...]]:
@@ -50,14 +51,20 @@ def _wanting(resource_id: int) -> tuple[str, tuple[int, ...]]:
 
 def _between(
     starts_at: datetime, ends_at: datetime, where: str = "", params: tuple[object, ...] = ()
-) -> tuple[SessionRow, ...]:
+) -> Iterator[SessionRow]:
+    """Read the live sessions still to come of a time, some hundred at once, in the order of their start."""
     since = max(starts_at, clock.now())
-    found = rows.read(
-        f"WHERE s.starts_at < ? AND s.starts_at > ? AND s.ends_at > ? AND {LIVE}{f' AND {where}' if where else ''} "
-        f"ORDER BY s.starts_at, s.id LIMIT {MOST}",
-        (bound(ends_at), bound(since - timedelta(days=1)), bound(since), *params),
-    )
-    return tuple(found)
+    last: tuple[object, ...] = (bound(since - timedelta(days=1)), 0)
+    while True:
+        found = rows.read(
+            f"WHERE s.starts_at < ? AND (s.starts_at, s.id) > (?, ?) AND s.ends_at > ? AND {LIVE}"
+            f"{f' AND {where}' if where else ''} ORDER BY s.starts_at, s.id LIMIT {MOST}",
+            (bound(ends_at), *last, bound(since), *params),
+        )
+        yield from found
+        if len(found) < MOST:
+            return
+        last = bound(found[-1].starts_at), found[-1].id
 
 
 def by_closure(closure_id: int) -> tuple[SessionRow, ...]:
@@ -66,7 +73,7 @@ def by_closure(closure_id: int) -> tuple[SessionRow, ...]:
     if row is None or row.inactive:
         return ()
     first = datetime.combine(row.first_day, time.min)
-    return _between(first, datetime.combine(row.last_day, time.min) + timedelta(days=1))
+    return tuple(islice(_between(first, datetime.combine(row.last_day, time.min) + timedelta(days=1)), MOST))
 
 
 def by_special_day(day_id: int) -> tuple[SessionRow, ...]:
@@ -78,7 +85,10 @@ def by_special_day(day_id: int) -> tuple[SessionRow, ...]:
     found = _between(first, first + timedelta(days=1), "s.room_id IS NOT NULL AND s.starts_at >= ?", (bound(first),))
     hours = Hours(row.day, row.day)
     return tuple(
-        one for one in found if not covers(hours.of_studio(row.day, one.studio_id), row.day, one.starts_at, one.ends_at)
+        one
+        for one in found
+        if row.studio_id in (None, one.studio_id)
+        and not covers(hours.of_studio(row.day, one.studio_id), row.day, one.starts_at, one.ends_at)
     )
 
 
@@ -89,18 +99,21 @@ def by_hours(hours_id: int) -> tuple[SessionRow, ...]:
         return ()
     now = clock.now()
     hours = Hours(now.date(), (now + HOURS_AHEAD).date())
-    if row.resource_id is not None:
-        found = _between(now, now + HOURS_AHEAD, *_wanting(row.resource_id))
-        spans = {one.id: hours.of_resource(one.starts_at.date(), row.resource_id) for one in found}
-    else:
-        found = _between(now, now + HOURS_AHEAD, "s.room_id IS NOT NULL")
-        found = tuple(one for one in found if row.studio_id in (None, one.studio_id))
-        spans = {one.id: hours.of_studio(one.starts_at.date(), one.studio_id) for one in found}
-    return tuple(
-        one
-        for one in found
-        if (own := spans[one.id]) is not None and not covers(own, one.starts_at.date(), one.starts_at, one.ends_at)
+    found = _between(
+        now, now + HOURS_AHEAD, *(_wanting(row.resource_id) if row.resource_id else ("s.room_id IS NOT NULL",))
     )
+
+    def outside(one: SessionRow) -> bool:
+        day = one.starts_at.date()
+        if row.resource_id is not None:
+            own = hours.of_resource(day, row.resource_id)
+        elif row.studio_id in (None, one.studio_id):
+            own = hours.of_studio(day, one.studio_id)
+        else:
+            own = None
+        return own is not None and not covers(own, day, one.starts_at, one.ends_at)
+
+    return tuple(islice(filter(outside, found), MOST))
 
 
 BY_LIST: dict[str, Callable[[int], tuple[SessionRow, ...]]] = {

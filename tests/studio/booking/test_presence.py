@@ -264,3 +264,18 @@ def test_each_list_of_days_is_kept_as_any_other(book, actor, kept):
             upkeep.shift(actor, kept, first, 1)
     with pytest.raises(NotAllowed):
         upkeep.delete(factories.user(actor, role="desk"), kept, second)
+
+
+class TestNoneIsMissed:
+    def test_by_hours_however_many_others_there_are_before_it(self, book, actor, monkeypatch):
+        monkeypatch.setattr(impossible, "MOST", 2)
+        for hour in (10, 11, 12, 13):
+            factories.session(actor, at(hour))
+        late = factories.session(actor, at(19))
+        assert numbers(impossible.by_hours(hours(actor))) == [late.number]
+
+    def test_by_a_special_day_of_another_studio_none_is_told(self, book, actor):
+        other = upkeep.add(actor, OWN["studio"], {"name": "Second"})
+        factories.session(actor, at(19))
+        values = {"name": "Fair", "day": TUE, "studio": other, "opens": time(9), "closes": time(12)}
+        assert impossible.by_special_day(upkeep.add(actor, SPECIAL_DAY, values)) == ()

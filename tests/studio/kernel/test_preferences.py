@@ -8,7 +8,7 @@ from studio.book import founding
 from studio.book.opening import open_book
 from studio.booking import availability
 from studio.dates import closures
-from studio.kernel import clock, database, journal, preferences
+from studio.kernel import clock, database, journal, preferences, undo
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.preferences import Preferences
 from studio.lists import choices
@@ -278,3 +278,17 @@ def test_the_stamp_of_notes(book, actor, frozen):
     frozen.shift(timedelta(hours=13))
     assert stamp.stamp("MKH", wanted) == "22/11/2026 00:04:00 MKH - "
     assert stamp.stamp("MKH", preferences.save(actor, clock24=False)) == "22/11/2026 12:04:00 AM MKH - "
+
+
+@pytest.mark.parametrize("typed", ["09:75", "9:60", "24:01", "9:5"])
+def test_a_time_that_no_clock_shows_is_refused(book, actor, typed):
+    with pytest.raises(Invalid):
+        preferences.set_text(actor, "studio.opens", typed)
+
+
+def test_what_a_preference_was_is_brought_back_by_whoever_may_change_it(book, actor):
+    front = factories.user(actor, role="desk")
+    preferences.set_text(actor, "session.next_number", "50000")
+    with pytest.raises(NotAllowed):
+        undo.undo(front, journal.last_entry_id(), others=True)
+    assert preferences.shown_one("session.next_number").text == "50000"

@@ -167,3 +167,9 @@ class TestWhoOneIs:
         assert entering.with_initials(" bb ").user_id == ben.user_id
         with pytest.raises(entering.NotFound, match="Nobody here has the initials ZZ: type others"):
             entering.with_initials("zz")
+
+
+def test_a_pin_that_is_taken_away_while_somebody_types_it_keeps_nobody_out(ben, actor):
+    user = User.get_by_id(ben.user_id)
+    users.set_pin(actor, ben.user_id, "")
+    assert pins.take_on(user, "4711", "desk1").user_id == ben.user_id

@@ -6,6 +6,7 @@ import pytest
 
 from models import Session
 from studio.kernel import journal, preferences
+from studio.kernel.errors import Invalid
 from studio.sessions import numbered, sessions
 from studio.workflow import history
 from tests import factories
@@ -65,3 +66,8 @@ def test_a_cancelled_one_gets_none_and_a_book_that_goes_back_numbers_at_once(boo
     preferences.set_text(actor, "session.number_given", "creation")
     factories.session(actor, "2026-11-30 10:00")
     assert numbers() == ["?1", "10001"]
+
+
+def test_nobody_types_what_stands_for_a_number_to_come(book, actor):
+    with pytest.raises(Invalid, match="stands for one to come"):
+        factories.session(actor, number="?99")
