@@ -14,6 +14,7 @@ from studio.clients.listed import CLIENTS, JSON
 from studio.dates.typed import format_date
 from studio.dates.typed.birthdays import format_birthday
 from studio.exchange import json_views
+from studio.exchange.listed import list_of
 from studio.find import search
 from studio.kernel.clean import quoted
 from studio.lists.own_fields import fields_of
@@ -58,7 +59,7 @@ def add(desk: Desk, args: Namespace) -> Answer:
 def find(desk: Desk, args: Namespace) -> Answer:
     """Find clients; at most 100, best first."""
     hits = {hit.id: hit for hit in search.find(args.text, clients=args.limit or MOST_FOUND, sessions=0).clients}
-    ids = [line.id for line in lines_of(desk.actor, CLIENTS, list(hits), ("number",), args.sort or "")]
+    ids = [line.id for line in lines_of(desk.actor, list_of("client"), list(hits), ("number",), args.sort or "")]
 
     def rows() -> Iterator[list[str]]:
         for hit in (hits[i] for i in ids):
@@ -80,7 +81,7 @@ def find(desk: Desk, args: Namespace) -> Answer:
 
 def list_(desk: Desk, args: Namespace) -> Answer:
     """List clients."""
-    return listed(desk, CLIENTS, args, JSON)
+    return listed(desk, list_of("client"), args, JSON)
 
 
 def show(desk: Desk, args: Namespace) -> Answer:

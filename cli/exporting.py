@@ -7,7 +7,7 @@ from argparse import Namespace
 from cli.desk import Desk
 from cli.maintained import part_of
 from cli.output import Answer, table
-from studio.exchange.listed import LISTS
+from studio.exchange.listed import list_of
 from studio.lists.sheet import sheet
 from studio.lists.spec import Asked
 from studio.lists.typed import parse_filter
@@ -17,7 +17,7 @@ from studio.papers.paper import of_list, of_sheet
 
 def records(desk: Desk, args: Namespace) -> Answer:
     """Write the records that fit the filters into a file."""
-    spec, target = LISTS[args.what], files.check_target(args.file)
+    spec, target = list_of(args.what), files.check_target(args.file)
     filters = tuple(parse_filter(spec, word) for word in args.filters)
     asked = Asked(filters, order=args.sort or "", descending=args.reverse)
     rows = files.write(of_list(desk.actor, spec, asked, limit=args.limit), target)

@@ -13,6 +13,7 @@ from studio.clients import clients
 from studio.dates.spans import real_min
 from studio.dates.typed import format_date, nearness
 from studio.exchange import json_views
+from studio.exchange.listed import list_of
 from studio.kernel import clock
 from studio.kernel.errors import NotAllowed
 from studio.kernel.shown import format_span
@@ -20,7 +21,6 @@ from studio.lists import choices
 from studio.lists.own_fields import fields_of
 from studio.people.users import list_users
 from studio.sessions import sessions, views
-from studio.sessions.listed import SESSIONS
 from studio.sessions.sessions import Saved
 from studio.sessions.states import flag_words
 from studio.sessions.views import SessionRecord, session_id_of, session_record
@@ -212,7 +212,9 @@ def list_(desk: Desk, args: Namespace) -> Answer:
     filters = [(key, word) for key, word in options if word] + [("late", "")] * args.overdue
     filters += [("stale", "")] * args.stale
     order = "since" if args.stale else ""
-    return listed(desk, SESSIONS, args, ("number",), TEXT, session_values, filters=filters, order=order)
+    spec = list_of("session")
+    columns = (*TEXT, *(column.key for column in spec.columns if column.own))
+    return listed(desk, spec, args, ("number",), columns, session_values, filters=filters, order=order)
 
 
 def types(desk: Desk, args: Namespace) -> Answer:

@@ -103,7 +103,7 @@ def lines_of(
     sorted_by = order_of(spec, order, may) if order else None
     terms = sorted_by.terms if sorted_by else ()
     joins = dict.fromkeys((*(sorted_by.joins if sorted_by else ()), *_joins_of(shown)))
-    source = " ".join((spec.table, *(spec.joins[name] for name in joins)))
+    source = " ".join((spec.table, *(_join(spec, name) for name in joins)))
     found: dict[int, Line] = {}
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
@@ -186,17 +186,21 @@ def _from(
     spec, order = question.spec, question.order
     # Where few rows are found first, they are looked up from the list's own table, whatever the order.
     joined = order.source and not question.sorted
-    wheres = [part for part in (order.link if joined else "", order.where) if part]
+    # Under a filter that finds few rows no other index is to be looked at: it would be read with all of its years.
+    aside = "+" if question.first and database.is_sqlite() else ""
+    wheres = [part for part in (order.link if joined else "", order.where.replace("{}", aside)) if part]
+    joins = (*joins, *(order.joins if order.where else ()))
     params: list[Any] = []
     for one, values in filters:
-        # Under a filter that finds few rows no other index is to be looked at: it would be read with all of its years.
-        aside = question.first and one.key != question.first and database.is_sqlite()
-        wheres.append(one.sql.replace("{}", "+" if aside else ""))
+        sql = one.sql.replace(*order.same) if joined and order.same[0] and one.within == order.instead_of else one.sql
+        wheres.append(
+            sql.replace("{}", aside if one.key != question.first else "").replace("{bytes}", _collated("text"))
+        )
         params += values
         joins = (*joins, *one.joins)
     if behind:
         wheres.append(behind)
-    needed = (spec.joins[name] for name in dict.fromkeys(joins) if not (joined and name in order.joins))
+    needed = (_join(spec, name) for name in dict.fromkeys(joins) if not (joined and name in order.joins))
     source = " ".join((order.source if joined else spec.table, *needed))
     return source, " WHERE " + " AND ".join(wheres) if wheres else "", tuple(params)
 
@@ -212,7 +216,7 @@ def _selected(spec: ListSpec, terms: Sequence[Term], columns: Sequence[Column]) 
 def _lines(columns: Sequence[Column], terms: int, rows: Sequence[tuple[Any, ...]]) -> list[Line]:
     """Make lines of what the driver returned, and read the columns of the window's ids."""
     ids = [int(row[0]) for row in rows]
-    many = {column.key: column.many(ids) for column in columns if column.many is not None and ids}
+    many = {reader: reader(ids) for reader in dict.fromkeys(column.many for column in columns) if reader and ids}
     lines = []
     for row in rows:
         values, at = [], 1 + terms
@@ -220,7 +224,8 @@ def _lines(columns: Sequence[Column], terms: int, rows: Sequence[tuple[Any, ...]
             raw = row[at : at + len(column.sources)]
             at += len(column.sources)
             if column.many is not None:
-                values.append(many[column.key].get(int(row[0])))
+                value = many[column.many].get(int(row[0]))
+                values.append(column.make(value) if column.make and value is not None else value)
             else:
                 values.append(column.make(*raw) if column.make else read_value(column.kind, raw[0]))
         lines.append(Line(int(row[0]), tuple(values), tuple(row[1 : 1 + terms])))
@@ -232,13 +237,21 @@ def _lines(columns: Sequence[Column], terms: int, rows: Sequence[tuple[Any, ...]
 _ASIDE = {"integer": "({} + 0)", "text": "({} || '')", "timestamp": "({} + interval '0')", "date": "({} + 0)"}
 
 
+def _join(spec: ListSpec, name: str) -> str:
+    return spec.joins[name].replace("{}", "+" if database.is_sqlite() else "")
+
+
 def _term(term: Term, aside: bool) -> str:
     """Write a term; ``aside`` so that no index is taken for it, where few rows are found first and then sorted."""
     if database.is_sqlite():
         return f"+{term.sql}" if aside else term.sql
     sql = _ASIDE[term.type].format(term.sql) if aside else term.sql
-    # Byte by byte, as SQLite compares and as the indexes are made, whatever the database's own collation.
-    return f'{sql} COLLATE "C"' if term.type == "text" else sql
+    return sql + _collated(term.type)
+
+
+def _collated(kind: str) -> str:
+    """Write that texts are compared byte by byte, as SQLite does and as the indexes are made, whatever the database's own."""
+    return "" if kind != "text" or database.is_sqlite() else ' COLLATE "C"'
 
 
 def _mark(term: Term) -> str:

@@ -134,12 +134,18 @@ def _sees(column: Column, may: May) -> bool:
 
 def _way(spec: ListSpec, keys: frozenset[str], order: Order) -> tuple[Walk | None, str]:
     """Return the walk that answers these filters in that order, or the filter that leaves few rows to be sorted."""
-    wide = frozenset(key for key in keys if spec.filter[key].within != order.key)
+    wide = frozenset(_wide(spec, keys, order))
     whole = next((walk for walk in spec.walks if (walk.order, walk.filters) == (order.key, wide)), None)
     first = next((one.key for one in spec.filters if one.narrow and one.key in keys), "")
     if whole is not None or not first:
         return whole, first if first in wide else ""
     return next((w for w in spec.walks if (w.order, w.filters) == (order.key, frozenset({first}))), None), first
+
+
+def _wide(spec: ListSpec, keys: frozenset[str], order: Order) -> list[str]:
+    """Return the filters that do not merely bound the order's first term."""
+    bounded = {order.key, order.instead_of if order.same[0] else order.key}
+    return [key for key in keys if spec.filter[key].within not in bounded]
 
 
 def _had(spec: ListSpec, keys: frozenset[str], order: Order) -> Order:
@@ -150,8 +156,8 @@ def _had(spec: ListSpec, keys: frozenset[str], order: Order) -> Order:
 
 def why_not(spec: ListSpec, keys: frozenset[str], order: Order) -> str:
     """Say why no index answers these filters in that order, and what can be asked instead."""
-    wide = sorted(key for key in keys if spec.filter[key].within != order.key)
-    others = [o.key for o in spec.orders if any(_way(spec, keys, o))]
+    wide = sorted(_wide(spec, keys, order))
+    others = list(dict.fromkeys(o.instead_of or o.key for o in spec.orders if any(_way(spec, keys, o))))
     narrow = [one.key for one in spec.filters if one.narrow]
     by = " and ".join(wide) if wide else "nothing"
     if others:

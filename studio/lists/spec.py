@@ -41,11 +41,15 @@ class Column(NamedTuple):
     said: str = ""
     """The word before it where there are no titles: due."""
     many: Callable[[Sequence[int]], Mapping[int, Any]] | None = None
-    """Reads the values of a window's ids in one more query: what would be a query for each row, such as participants."""
+    """Reads the values of a window's ids in one more query: what would be a query for each row, such as participants.
+
+    Columns that have the same reader share its query; ``make`` then takes the column's own value out of what it read."""
     order: str = ""
     """The order that it offers; empty: nothing to sort by."""
     right: str = ""
     """Who may see it, sort and filter by it, and export it."""
+    own: bool = False
+    """Whether the studio added it: it stands behind the columns that a screen names."""
     extra: bool = False
     """Whether it is read only where it is named: for JSON, or for how a line looks."""
     width: int = 0
@@ -81,9 +85,11 @@ class Order(NamedTuple):
     joins: tuple[str, ...] = ()
     """The joins that its terms need; ``source`` has them already."""
     where: str = ""
-    """The rows that it has, written as the index has it: those without a value are in no order."""
+    """The rows that it has, written as the index has it, with ``{}`` as in a filter: those without a value are in no order."""
     instead_of: str = ""
     """The order that it is too, walked from another table: asked for under filters that only this one can have."""
+    same: tuple[str, str] = ("", "")
+    """The first term of the order that it is instead of, and what equals it here: filters within that order bound this one."""
     leaves_out: str = ""
     """The sentence about rows that this order cannot have, such as those without a date."""
 
@@ -93,7 +99,8 @@ class Filter(NamedTuple):
 
     key: str
     sql: str
-    """With a ``?`` for each value, and ``{}`` before a column that has an index: a plus there keeps SQLite from it."""
+    """With a ``?`` for each value, ``{}`` before a column that has an index: a plus there keeps SQLite from it, and
+    ``{bytes}`` behind a text that an index has: it is compared byte by byte there."""
     read: Callable[[str], Alternatives]
     """Understands the word, or raises Invalid or NotFound with a sentence."""
     help: str = ""
@@ -135,7 +142,10 @@ class ListSpec:
     walks: tuple[Walk, ...]
     filters: tuple[Filter, ...] = ()
     joins: Mapping[str, str] = field(default_factory=dict)
-    """LEFT JOINs by name: neither database turns these round, so the index of the order stays the outermost."""
+    """LEFT JOINs by name: neither database turns these round, so the index of the order stays the outermost.
+
+    ``{}`` as in a filter: before a column that SQLite is to take no index for.
+    """
     opens: str = ""
     """The kind of record that Enter opens."""
     also: frozenset[str] = frozenset()

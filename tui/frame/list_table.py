@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from textual.worker import Worker, WorkerError
 
+from studio.exchange.listed import list_of
 from studio.lists.remembered import remember, sortings
 from studio.lists.spec import Asked, ListSpec
 from tui.frame.desk import Desk, Open
@@ -40,6 +41,10 @@ class ListTable(RecordTable):
             with suppress(WorkerError):  # a newer reading took its place
                 await reading.wait()
             waited = reading
+
+    async def show_kind(self, desk: Desk, kind: str, asked: Asked) -> None:
+        """Show what is asked of the list of a kind of record, with the fields that the studio added: see `show`."""
+        await self.show(desk, await desk.gateway.read(list_of, kind), asked)
 
     @property
     def at_cursor(self) -> Open | None:

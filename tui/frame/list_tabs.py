@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from studio.kernel.records import dataclass
-from studio.lists.spec import Asked, ListSpec
+from studio.lists.spec import Asked
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Changes, Look
 from tui.frame.tabs import Tabbed, pane_id
@@ -20,7 +20,8 @@ from tui.widgets.record_table import RecordTable
 class ListTab:
     """A tab that lists what belongs to the record, by a list that the studio declares."""
 
-    spec: ListSpec
+    kind: str
+    """The kind of record that it lists."""
     look: Look
     nothing: str
     """What it says when it is empty."""
@@ -62,7 +63,7 @@ class ListTabs(Tabbed):
                 table.empty_text = self.with_keys(tab.nothing)
                 if (owner := self.listed_for()) is not None:
                     asked = Asked(fixed=((tab.of, (owner,)),), order=tab.order, descending=tab.descending)
-                    self.in_background(table.show, self.desk, tab.spec, asked, group=f"list.{name}", doing=doing)
+                    self.in_background(table.show_kind, self.desk, tab.kind, asked, group=f"list.{name}", doing=doing)
 
     @on(RecordTable.Opened)
     def _line_opened(self, message: RecordTable.Opened) -> None:

@@ -73,8 +73,11 @@ class ListSource:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The keys of the columns that are shown: those that the user may see."""
-        return tuple(column.key for column in columns_for(self.spec, self.look.columns, self.actor.may)[0])
+        """The keys of the columns that are shown: those that the user may see, and behind them what the studio added."""
+        wanted = self.look.columns
+        if wanted:
+            wanted = (*wanted, *(column.key for column in self.spec.columns if column.own and column.key not in wanted))
+        return tuple(column.key for column in columns_for(self.spec, wanted, self.actor.may)[0])
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -115,7 +118,7 @@ def show_list(table: RecordTable, source: ListSource) -> Worker[None]:
     """Put a declared list into a table, in the order that was asked for."""
     spec, asked = source.spec, source.asked
     order = order_of(spec, asked.order, source.actor.may) if asked.order else natural_order(spec, source.filtered)
-    column = next((key for key in source.shown if spec.column[key].order == order.key), "")
+    column = next((key for key in source.shown if spec.column[key].order == (order.instead_of or order.key)), "")
     table.set_columns(source.columns())
     return table.set_source(source, sort=column, descending=asked.descending)
 

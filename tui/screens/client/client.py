@@ -17,7 +17,6 @@ from studio.kernel.clean import capitalise_name
 from studio.lists.page import capped
 from studio.sessions import opening
 from studio.sessions.agenda import AgendaRow
-from studio.sessions.listed import SESSIONS as SESSION_LIST
 from tui.frame.ask import AskDialog
 from tui.frame.call_warning import warning_bar
 from tui.frame.desk import Open
@@ -68,7 +67,7 @@ class ClientScreen(RecordScreen):
     KIND = "client"
     TABS_BY = "client.tabs"
     LISTS: ClassVar[Mapping[str, ListTab]] = {
-        SESSIONS: ListTab(SESSION_LIST, SESSIONS_LOOK, "No sessions yet. {key:book} books one.", order="start")
+        SESSIONS: ListTab("session", SESSIONS_LOOK, "No sessions yet. {key:book} books one.", order="start")
     }
     OWN_COMMANDS = COMMANDS
     PART = ClientCommands

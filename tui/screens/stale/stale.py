@@ -11,7 +11,6 @@ from textual.widget import Widget
 from studio.kernel import clock
 from studio.kernel.types import YES, Verdict, no
 from studio.lists.spec import Asked
-from studio.sessions.listed import SESSIONS
 from tui.frame.commands import Command
 from tui.frame.dressed import dressed
 from tui.frame.list_table import ListTable
@@ -62,14 +61,17 @@ class StaleScreen(Place):
     @keys_wait("reading the sessions", group="read")
     async def read(self) -> None:
         """Read the list and show it."""
-        await self.table.show(self.desk, SESSIONS, ALL_STALE)
+        await self.table.show_kind(self.desk, "session", ALL_STALE)
         self.draw_frame()
 
     def do_refresh(self) -> None:
         self.read()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        self.table.follow(changes)
+        if any(table == "own_field" for table, _ in changes):
+            self.read()  # other columns
+        else:
+            self.table.follow(changes)
 
     def day_passed(self) -> None:
         self.read()
@@ -98,5 +100,5 @@ class StaleScreen(Place):
         from tui.screens.session.status import change_status
 
         if isinstance(key := self.table.cursor_key, int) and (told := await change_status(self.desk, key)):
-            await self.table.show(self.desk, SESSIONS, ALL_STALE)
+            await self.table.show_kind(self.desk, "session", ALL_STALE)
             self.say(told)
