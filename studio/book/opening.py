@@ -61,7 +61,7 @@ from studio.kernel.errors import NotAllowed, Unavailable
 from studio.lists import asking, numbering, own_field_lists, upkeep
 from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
 from studio.lists.upkeep import Follows
-from studio.people import roles
+from studio.people import roles, users
 from studio.sessions import fields as session_fields
 from studio.sessions import flags, undoing
 from studio.sessions.fields import SESSION
@@ -92,6 +92,7 @@ upkeep.follow(
 )
 upkeep.follow(ROOM, Follows(changing=rebooking.changing, apart=("part_of",)))
 upkeep.follow(EQUIPMENT, Follows(changing=rebooking.changing))
+users.rebook_by(rebooking.changing)
 for _own in (own_field_lists.CLIENT_FIELD, own_field_lists.SESSION_FIELD):
     _deleting, _changing = own_field_lists.deleting, own_field_lists.changing
     upkeep.follow(_own, Follows(added=own_field_lists.added, changing=_changing, deleting=_deleting))

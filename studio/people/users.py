@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from models import Resource, User
@@ -254,11 +254,27 @@ def _role(actor: Actor, typed: str, before: User | None) -> str:
     return role.code
 
 
+Rebooked = Callable[[journal.Entry, int, Mapping[str, Any]], Callable[[], None]]
+_rebooked: list[Rebooked] = [lambda entry, resource_id, columns: lambda: None]
+
+
+def rebook_by(changing: Rebooked) -> None:
+    """Let the bookings follow a calendar that is switched on or off. Said once, where the program is put together.
+
+    Args:
+        changing: told what a calendar is about to hold; returns what is to be done when it does.
+    """
+    _rebooked.append(changing)
+
+
 def _keep_calendar(entry: journal.Entry, user: User, tracked: bool | None) -> None:
     """Give who can be booked a calendar, under the name of now; one that was used stays."""
     own = Resource.get_or_none(Resource.user == user.id)
     if own is not None:
-        entry.update(Resource, own.id, name=user.name, tracked=own.tracked if tracked is None else tracked)
+        wanted = bool(own.tracked) if tracked is None else tracked
+        then = _rebooked[-1](entry, own.id, {"tracked": wanted})
+        entry.update(Resource, own.id, name=user.name, tracked=wanted)
+        then()
     elif user.photographer or user.assistant:
         wanted = True if tracked is None else tracked
         entry.insert(Resource, name=user.name, kind="person", user=user.id, position=user.id * 10, tracked=wanted)

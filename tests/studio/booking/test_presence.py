@@ -5,16 +5,18 @@ from datetime import date, datetime, time
 import pytest
 
 from models import Absence
+from studio.book import checking
 from studio.booking import scheduling
 from studio.booking.availability import availability
 from studio.booking.resources import slot_of
 from studio.dates.hours import Hours, Span
 from studio.kernel import preferences, undo
-from studio.kernel.errors import Invalid, NotAllowed
+from studio.kernel.errors import Clash, Invalid, NotAllowed
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, CLOSURE, OPENING_HOURS, SPECIAL_DAY
 from studio.lists.maintained import entries
 from studio.lists.own import EQUIPMENT, OWN, ROOM
+from studio.people import users
 from studio.sessions import impossible, sessions
 from studio.sessions.flags import Flag
 from tests import factories
@@ -279,3 +281,26 @@ class TestNoneIsMissed:
         factories.session(actor, at(19))
         values = {"name": "Fair", "day": TUE, "studio": other, "opens": time(9), "closes": time(12)}
         assert impossible.by_special_day(upkeep.add(actor, SPECIAL_DAY, values)) == ()
+
+
+class TestTheCalendarOfAPerson:
+    def test_takes_the_bookings_along_when_it_is_switched_off_and_on(self, book, actor):
+        ben = factories.user(actor)
+        factories.session(actor, at(10), photographer=ben.user_id)
+        users.edit_user(actor, ben.user_id, None, {"calendar": False})
+        assert checking.problems() == []
+        factories.session(actor, at(12), photographer=ben.user_id)
+        users.edit_user(actor, ben.user_id, None, {"calendar": True})
+        assert checking.problems() == []
+        for hour in (10, 12):
+            with pytest.raises(Clash):
+                factories.session(actor, at(hour), photographer=ben.user_id)
+
+    def test_refuses_to_be_switched_on_over_two_sessions_at_once(self, book, actor):
+        ben = factories.user(actor)
+        users.edit_user(actor, ben.user_id, None, {"calendar": False})
+        for _ in range(2):
+            factories.session(actor, at(10), photographer=ben.user_id, room=None)
+        with pytest.raises(NotAllowed):
+            users.edit_user(actor, ben.user_id, None, {"calendar": True})
+        assert checking.problems() == []
