@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from models import Session
-from studio.dates.business_days import BusinessCalendar
 from studio.dates.closures import business_calendar
 from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
@@ -19,20 +18,21 @@ from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.workflow import workflow
-from studio.workflow.workflow import StatusView
 
 FIRST = 20
 """So many of the sessions that would move are shown."""
 
 _OPEN = (
-    "SELECT s.id, s.status_id, s.status_since, s.starts_at, s.status_due FROM session s "
-    "WHERE s.status_due IS NOT NULL AND s.cancelled_id IS NULL AND s.status_due_by_id IS NULL"
+    "SELECT s.id, s.status_id, s.status_since, s.starts_at, s.status_due FROM session s JOIN status t ON t.id = s.status_id "
+    "WHERE (s.status_due IS NOT NULL OR NOT t.final) AND s.cancelled_id IS NULL AND s.status_due_by_id IS NULL"
 )
+"""Of the sessions that are done those only that are due all the same: their status was made the last one."""
 
 
 class _Move(NamedTuple):
-    was: date
-    to: date
+    was: date | None
+    to: date | None
+    """``None``: nothing is due at the last status."""
     session_id: int
 
 
@@ -43,8 +43,8 @@ class Moving:
     session_id: int
     number: str
     client: str
-    was: date
-    to: date
+    was: date | None
+    to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +111,21 @@ def _moves() -> list[_Move]:
     """List what would move, by the due date now."""
     calendar, statuses = business_calendar(), workflow.statuses_by_id()
     dues: dict[tuple[int, date], date | None] = {}
+    beyond: set[tuple[int, date]] = set()
     moves = []
     for session_id, status_id, since, starts_at, due in database.rows(_OPEN):
         status = statuses[status_id]
         key = status_id, _day(starts_at if status.from_session else since)
         if key not in dues:
-            dues[key] = _counted(status, key[1], calendar)
-        to, was = dues[key], _day(due)
-        if to is not None and to != was:
+            try:
+                dues[key] = workflow.due_day(status, key[1], calendar)
+            except Invalid:  # past the end of the calendar: it stays as it is
+                dues[key] = None
+                beyond.add(key)
+        to, was = dues[key], None if due is None else _day(due)
+        if to != was and key not in beyond:
             moves.append(_Move(was, to, session_id))
-    return sorted(moves)
-
-
-def _counted(status: StatusView, since: date, calendar: BusinessCalendar) -> date | None:
-    """Count one due date; ``None`` where there is none: for the final status, or past the end of the calendar."""
-    try:
-        return workflow.due_day(status, since, calendar)
-    except Invalid:
-        return None
+    return sorted(moves, key=lambda move: (move.was or date.max, move.to or date.max, move.session_id))
 
 
 def _day(stored: Any) -> date:

@@ -15,6 +15,9 @@ from studio.book.opening import open_book
 from studio.demo import building
 from studio.kernel import access, database, journal, preferences, undo
 from studio.kernel.errors import NotAllowed
+from studio.lists import upkeep
+from studio.lists.maintained import entries
+from studio.lists.own import STATUS
 from studio.sessions import sessions, views
 from studio.workflow import recount, workflow
 from tests import factories
@@ -155,13 +158,12 @@ class TestOnce:
         client_id = factories.client(actor)
         made = {
             name: factories.session(actor, f"2026-11-23 {hour}:00", client_id=client_id, room=None).session_id
-            for hour, name in enumerate(("open", "by hand", "final", "cancelled", "held", "no due"), 10)
+            for hour, name in enumerate(("open", "by hand", "final", "cancelled", "held"), 10)
         }
         sessions.save_session(actor, made["by hand"], None, {"status_due": date(2026, 11, 24)})
         workflow.change_status(actor, made["final"], None, to=Status.get(Status.final).id)
         sessions.cancel(actor, made["cancelled"], "ill")
         sessions.hold(actor, made["held"])
-        Session.update(status_due=None).where(Session.id == made["no due"]).execute()
         return made
 
     def due(self, six):
@@ -278,3 +280,22 @@ class TestUndo:
         undo.undo(actor, JournalEntry.get(JournalEntry.verb == "due.recounted").id)
         assert self.days() == [24, 25, 27]
         assert Session.get_by_id(moved[1]).description == "Twins [/"
+
+
+class TestAnotherLastStatus:
+    def test_takes_the_due_dates_of_those_that_stand_there_and_gives_them_to_those_that_are_done_no_more(
+        self, book, actor
+    ):
+        names = entries(STATUS)
+        done, there = factories.session(actor, "2026-11-23 10:00"), factories.session(actor, "2026-11-24 10:00")
+        workflow.change_status(actor, there.session_id, None, to=names[-2].id)
+        workflow.change_status(actor, done.session_id, None, to=names[-1].id)
+        upkeep.change(actor, STATUS, names[-1].id, None, {"duration": 2})
+        upkeep.change(actor, STATUS, names[-2].id, None, {"final": True})
+        assert recount.would_move().count == 2
+        assert recount.recount(actor) == 2
+        dues = [Session.get_by_id(one.session_id).status_due for one in (there, done)]
+        assert dues == [None, date(2026, 11, 24)]
+        assert recount.would_move().count == 0
+        undo.undo(actor)
+        assert recount.would_move().count == 2

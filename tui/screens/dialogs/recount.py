@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -59,7 +60,7 @@ class RecountDialog(AskDialog):
         self._table.styles.height = lines + 1
         self._table.set_rows(
             [
-                Row(one.session_id, (one.number, one.client, plain_date(one.was), plain_date(one.to)))
+                Row(one.session_id, (one.number, one.client, _shown(one.was), _shown(one.to)))
                 for one in self._found.first
             ]
         )
@@ -80,3 +81,7 @@ async def offer_recount(desk: Desk) -> str:
         return "The due dates stay as they are."
     moved = await desk.attempt(desk.gateway.write(recount.recount, desk.actor))
     return "" if moved is None else recount.moved_words(moved)
+
+
+def _shown(day: date | None) -> str:
+    return plain_date(day) if day else "none"

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.geometry import Region
 from textual.widget import Widget
 
+from studio.kernel.types import meaning
 from studio.lists.maintained import Entry
 from studio.lists.sheet import Sheet
+from tui.frame.ask import AskDialog
 from tui.frame.desk import desk_of
 from tui.frame.form_fields import field_widget
 from tui.widgets.choice_field import ChoiceField
-from tui.widgets.field import Field
+from tui.widgets.field import Field, FieldSubmitted
+
+if TYPE_CHECKING:
+    from tui.frame.place import Place as Base
+else:
+    Base = object
 
 ROOM = {"text": 24, "choice": 24, "day": 18, "time": 10}
 """The cells that typing such a value wants, also where its column is narrower."""
@@ -29,12 +39,26 @@ class CellEdit(Container):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", show=False)]
+
     def __init__(self) -> None:
         super().__init__(id="cell")
         self.key = ""
         self.field: Field | None = None
         """What is typed into, while there is one."""
+        self.entry: Entry | None = None
+        """The entry as it was when its cell was opened: what somebody else saves meanwhile is not written over."""
+        self._stood: object = None
         self.display = False
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is typed that is not saved."""
+        return self.field is not None and meaning(self.field.standing) != meaning(self._stood)
+
+    def action_save(self) -> None:
+        """Save what is typed, as Enter does."""
+        self.post_message(FieldSubmitted(self.key))
 
     def open(self, shown: Sheet, entry: Entry, key: str, cell: Region) -> None:
         """Put the field of a cell over it, with what it holds selected."""
@@ -42,6 +66,7 @@ class CellEdit(Container):
         widget = field_widget(declared, desk_of(self.app).preferences, key)
         if isinstance(widget, ChoiceField):
             widget.options = shown.offered[key]
+        self.entry = entry
         self.lay(key, widget, shown.standing(entry, key), cell, ROOM.get(declared.kind, 8))
 
     def lay(self, key: str, widget: Widget, value: object, cell: Region, room: int) -> None:
@@ -57,10 +82,32 @@ class CellEdit(Container):
         self.remove_children()
         self.mount(widget)
         widget.put(value)
+        self._stood = widget.standing
         self.screen.set_focus(widget)
 
     def put_away(self) -> None:
         """Hide it again."""
-        self.field = None
+        self.field = self.entry = None
         self.display = False
         self.remove_children()
+
+
+class WithCells(Base):
+    """Mixed into a screen on which cells are changed where they stand, before its base."""
+
+    @property
+    def typing_into(self) -> CellEdit:
+        """The cell that is changed where it stands."""
+        return self.query_one(CellEdit)
+
+    @property
+    def dirty(self) -> bool:
+        return self.typing_into.dirty
+
+    async def may_leave(self) -> bool:
+        if not self.dirty:
+            return True
+        text = "What you typed into the cell is not saved."
+        answers = [("d", "Throw it away"), ("k", "Keep typing")]
+        answer: str | None = await self.desk.push_screen_wait(AskDialog("Not saved", text, answers, safe="k"))
+        return answer == "d"

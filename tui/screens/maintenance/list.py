@@ -28,7 +28,7 @@ from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import offer_recount
 from tui.screens.maintenance.beside import EntryPane
 from tui.screens.maintenance.by_type import switch
-from tui.screens.maintenance.cell import CellEdit
+from tui.screens.maintenance.cell import CellEdit, WithCells
 from tui.screens.maintenance.commands import COMMANDS
 from tui.screens.maintenance.deleting import ask_delete
 from tui.screens.maintenance.entry import EntryDialog
@@ -46,7 +46,7 @@ DUE_DATES_BY = {STATUS.kind: COUNTED_BY, CLOSURE.kind: frozenset(CLOSURE.fields)
 """The fields of a list by which due dates are counted."""
 
 
-class ListScreen(Place):
+class ListScreen(WithCells, Place):
     """Shows one list, and changes it."""
 
     HELP = (
@@ -88,11 +88,6 @@ class ListScreen(Place):
     def table(self) -> CellTable:
         """The entries."""
         return self.query_one(CellTable)
-
-    @property
-    def typing_into(self) -> CellEdit:
-        """The cell that is changed where it stands."""
-        return self.query_one(CellEdit)
 
     @property
     def field(self) -> FilterField:
@@ -234,37 +229,38 @@ class ListScreen(Place):
         if key == INACTIVE:
             self.do_inactive()
         elif self.kept.form[key].kind == "flag":
-            self._write_value(key, not entry.values[key])
+            self._write_value(entry, key, not entry.values[key])
         else:
             self.typing_into.open(self.sheet, entry, key, self.table.cell_region)
 
     def _save_cell(self) -> None:
-        if (field := self.typing_into.field) is None:
+        cell = self.typing_into
+        if cell.field is None or cell.entry is None:
             return
-        if field.complaint:
-            self.say(field.complaint, problem=True)
+        if cell.field.complaint:
+            self.say(cell.field.complaint, problem=True)
         else:
-            self._write_value(self.typing_into.key, field.value_now)
+            self._write_value(cell.entry, cell.key, cell.field.value_now)
 
     @keys_wait("saving", group="save", exclusive=False)
-    async def _write_value(self, key: str, value: Any) -> None:
-        entry = self.entry
-        if entry is not None:
-            changes = {key: meaning(value)}
+    async def _write_value(self, entry: Entry, key: str, value: Any) -> None:
+        changes = {key: meaning(value)}
 
-            def write(sure: bool) -> Awaitable[int]:
-                change, actor = upkeep.change, self.desk.actor
-                return self.desk.gateway.write(change, actor, self.kept, entry.id, entry.version, changes, sure=sure)
+        def write(sure: bool) -> Awaitable[int]:
+            change, actor = upkeep.change, self.desk.actor
+            return self.desk.gateway.write(change, actor, self.kept, entry.id, entry.version, changes, sure=sure)
 
-            changed = await self.attempt(when_sure(self.desk, write))
-            if changed is not None:
-                self.quiet()
-            await self._read()
-            if changed is not None and self.typing_into.display:
-                self.typing_into.put_away()
-                self.set_focus(self.table)
-            if changed is not None:
-                await self._what_follows(entry.id, {key})
+        changed = await self.attempt(when_sure(self.desk, write))
+        await self._read()
+        if changed is None:
+            # Who saves again has seen what somebody else made of it.
+            self.typing_into.entry = self.entry
+            return
+        self.quiet()
+        if self.typing_into.display:
+            self.typing_into.put_away()
+            self.set_focus(self.table)
+        await self._what_follows(entry.id, {key})
 
     async def _what_follows(self, entry_id: int, fields: Set[str]) -> None:
         """Ask for what a change of these fields may bring: due dates worked out anew, sessions that cannot take place."""

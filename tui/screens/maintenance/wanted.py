@@ -22,7 +22,7 @@ from tui.frame.preview_pane import SidePane
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import offer_recount
-from tui.screens.maintenance.cell import CellEdit
+from tui.screens.maintenance.cell import CellEdit, WithCells
 from tui.screens.maintenance.wanted_fields import ROOM, field_for, text_in
 from tui.screens.maintenance.wanted_lines import COLUMNS, WantedTable, lines_of, rows_of, short_lines, why_text
 from tui.terminal.readiness import keys_wait
@@ -45,7 +45,7 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 
-class PreferencesScreen(Place):
+class PreferencesScreen(WithCells, Place):
     """Shows all preferences, and changes them."""
 
     HELP = (
@@ -78,11 +78,6 @@ class PreferencesScreen(Place):
     def table(self) -> WantedTable:
         """The preferences."""
         return self.query_one(WantedTable)
-
-    @property
-    def typing_into(self) -> CellEdit:
-        """The value that is changed where it stands."""
-        return self.query_one(CellEdit)
 
     @property
     def field(self) -> FilterField:

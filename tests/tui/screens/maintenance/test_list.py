@@ -147,6 +147,42 @@ class TestChangingACell:
             await press(pilot, "enter")
         assert names()[0] == "Mine"
 
+    async def test_nor_is_it_where_the_list_has_followed_it_already(self, desk: Desk, actor: Actor):
+        first = entries(SOURCES)[0]
+        async with desk() as pilot:
+            screen = await opened(pilot)
+            await press(pilot, "enter")
+            await type_text(pilot, "Mine")
+            await pilot.app.gateway.write(upkeep.change, actor, SOURCES, first.id, first.version, {"name": "Theirs"})
+            screen.changed_elsewhere(frozenset({("lead_source", first.id)}))
+            await settled(pilot)
+            await press(pilot, "enter")
+            assert "changed name while you were typing" in told(pilot)
+            assert names()[0] == "Theirs"
+
+    async def test_control_s_saves_what_is_typed(self, desk: Desk):
+        async with desk() as pilot:
+            screen = await opened(pilot)
+            await press(pilot, "enter")
+            await type_text(pilot, "Fair")
+            await press(pilot, "ctrl+s")
+            assert screen.table.has_focus
+        assert names()[0] == "Fair"
+
+    async def test_another_place_is_gone_to_only_after_a_question(self, desk: Desk):
+        before = names()
+        async with desk() as pilot:
+            screen = await opened(pilot)
+            await press(pilot, "enter")
+            await type_text(pilot, "Fair")
+            await press(pilot, "f2", "k")
+            assert pilot.app.screen is screen
+            assert screen.typing_into.field is not None
+            assert screen.typing_into.field.typed == "Fair"
+            await press(pilot, "f2", "d")
+            assert pilot.app.screen is not screen
+        assert names() == before
+
 
 class TestTheWholeEntry:
     async def test_a_new_one_stands_at_the_end_under_the_cursor(self, desk: Desk):
