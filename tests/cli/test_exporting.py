@@ -23,3 +23,18 @@ def test_a_filter_that_is_none_is_refused_before_a_file_is_begun(sittings: Sitti
     code, _ = sittings.refused("export", "session", str(tmp_path / "s.pdf"), "colour:red")
     assert code == "invalid"
     assert list(tmp_path.glob("s*")) == []
+
+
+def test_own_fields_are_columns_of_a_file(sittings: Sittings, tmp_path) -> None:
+    sittings.json("list", "session-field", "add", "Album =pages", "--kind", "number")
+    sittings.json("list", "session-field", "add", "wants prints", "--kind", "yes or no")
+    for day, pages in (("2026-12-01", "12.5"), ("2026-12-02", "9"), ("2026-12-03", "")):
+        sittings.book("--field", f"album-pages={pages}", date=day)
+    target = tmp_path / "s.csv"
+    assert sittings.json("export", "session", str(target), "--sort", "album-pages")["entries"] == 2
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row[-2:] for row in rows] == [["Album =pages", "wants prints"], ["9", "no"], ["12.5", "no"]]
+    assert sittings.json("export", "session", str(target), "album-pages-from:10")["entries"] == 1
+    assert sittings.json("export", "session", str(target))["entries"] == 3
+    assert sittings.json("export", "session", str(tmp_path / "s.xlsx"))["entries"] == 3

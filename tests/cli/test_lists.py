@@ -113,3 +113,20 @@ def test_a_session_that_fits_a_filter_twice_is_listed_once(sittings: Sittings) -
         for way in ((), ("--reverse",), ("--limit", "2")):
             found = [row["number"] for row in sittings.json("session", "list", *words, *way)]
             assert sorted(found) == ["10001", "10002"]
+
+
+def test_own_fields_filter_sort_and_stand_in_the_lines(clients: Sittings) -> None:
+    clients.json("list", "client-field", "add", "Shoot style", "--kind", "choice", "--options", "Boho [/; Classic")
+    numbers = {row["last"]: row["number"] for row in clients.json("client", "list")}
+    for last, style in (("Weber", "Boho [/"), ("=Weber", "Classic"), ("Anders", "Boho [/")):
+        clients.json("client", "edit", numbers[last], "--field", f"shoot-style={style}")
+    found = clients.json("client", "list", "shoot-style:boho [/")
+    assert names(found) == ["Anders, Bo [/", "Weber, Zoë"]
+    assert found[0]["fields"] == {"shoot-style": "Boho [/"}
+    assert names(clients.json("client", "list", "--sort", "shoot-style", "--reverse")) == [
+        "=Weber",
+        "Weber, Zoë",
+        "Anders, Bo [/",
+    ]
+    assert "Shoot style: Classic" in clients.text("client", "list", "shoot-style:classic")
+    assert clients.refused("client", "list", "shoot-styel:boho")[1].endswith('did you mean "shoot-style"?')
