@@ -35,6 +35,6 @@ def test_own_fields_are_columns_of_a_file(sittings: Sittings, tmp_path) -> None:
     with target.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert [row[-2:] for row in rows] == [["Album =pages", "wants prints"], ["9", "no"], ["12.5", "no"]]
-    assert sittings.json("export", "session", str(target), "album-pages-from:10")["entries"] == 1
-    assert sittings.json("export", "session", str(target))["entries"] == 3
+    assert sittings.json("export", "session", str(tmp_path / "long.csv"), "album-pages-from:10")["entries"] == 1
+    assert sittings.json("export", "session", str(tmp_path / "all.csv"))["entries"] == 3
     assert sittings.json("export", "session", str(tmp_path / "s.xlsx"))["entries"] == 3

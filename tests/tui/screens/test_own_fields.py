@@ -14,6 +14,7 @@ from tests import factories
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
+from tui.frame.list_table import ListTable
 from tui.frame.merge_dialog import MergeDialog
 
 pytestmark = pytest.mark.sqlite
@@ -143,3 +144,39 @@ async def test_a_field_that_another_desk_adds_comes_into_the_open_form(desk, act
         await settled(pilot)
         assert LABELS["text"] not in screen_text(pilot.app)
         assert not screen.dirty
+
+
+async def test_the_sessions_of_a_client_have_them_as_columns_to_sort_by(desk, actor):
+    field = own(actor, "session", "choice")
+    client_id = factories.client(actor)
+    for day, value in ((1, "Classic"), (2, "Boho [/"), (3, None)):
+        given = {} if value is None else {field.id: value}
+        factories.session(actor, f"2026-12-0{day} 10:00", client_id=client_id, description=f"No. {day}", fields=given)
+    async with desk((160, 40)) as pilot:
+        screen = await opened(pilot, "client", client_id)
+        await screen.open_pane("Sessions")
+        await settled(pilot)
+        table = screen.query_one("#sessions", ListTable)
+        assert "Boho [/" in screen_text(pilot.app)
+        assert [row.cells[-1] for row in table.rows] == ["", "Boho [/", "Classic"]
+        while table.sort_column != field.key:
+            await press(pilot, "greater_than_sign")
+        await press(pilot, *["equals_sign"] * table.descending)
+        assert [row.cells[-1] for row in table.rows] == ["Boho [/", "Classic"]
+        sessions.save_session(actor, int(table.rows[1].key), None, {"fields": {field.id: None}})
+        pilot.app._poll()
+        await settled(pilot)
+        assert [row.cells[-1] for row in table.rows] == ["Boho [/"]
+
+
+async def test_the_columns_follow_the_fields(desk, actor):
+    async with desk((160, 40)) as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, "stale")
+        await press(pilot, "enter")
+        table = pilot.app.screen.query_one(ListTable)
+        assert LABELS["number"] not in [column.title for column in table.source.columns()]
+        own(actor, "session", "number")
+        pilot.app._poll()
+        await settled(pilot)
+        assert LABELS["number"] in [column.title for column in table.source.columns()]
