@@ -46,7 +46,7 @@ def with_own(spec: ListSpec, owner: str, fields: Sequence[OwnField]) -> ListSpec
 def _with_one(
     spec: ListSpec, owner: str, own: OwnField, read_all: Callable[[Sequence[int]], Mapping[int, Any]]
 ) -> ListSpec:
-    key, natural = _free(spec, own.key), spec.orders[0]
+    key, natural = _free(spec, own), spec.orders[0]
     alias, table = f"v{own.id}", f"{owner}_value"
     of_field = f"{{}}{alias}.field_id = {own.id}"
     # Whoever comes from the record looks at that record's few values, not at all of the field.
@@ -80,9 +80,11 @@ def _with_one(
     )  # fmt: skip
 
 
-def _free(spec: ListSpec, key: str) -> str:
-    taken = {*spec.column, *spec.order, *spec.filter}
-    while key in taken:
+def _free(spec: ListSpec, own: OwnField) -> str:
+    """Return a field's key, or what names it where the list has that already, or one of the names of its range."""
+    taken, key = {*spec.column, *spec.order, *spec.filter}, own.key
+    endings = ("", "-from", "-to") if own.kind in _RANGED else ("",)
+    while taken & {f"{key}{ending}" for ending in endings}:
         key = f"own-{key}"
     return key
 

@@ -128,5 +128,6 @@ def test_own_fields_filter_sort_and_stand_in_the_lines(clients: Sittings) -> Non
         "Weber, Zoë",
         "Anders, Bo [/",
     ]
+    assert names(clients.json("client", "find", "weber", "--sort", "shoot-style")) == ["Weber, Zoë", "=Weber"]
     assert "Shoot style: Classic" in clients.text("client", "list", "shoot-style:classic")
     assert clients.refused("client", "list", "shoot-styel:boho")[1].endswith('did you mean "shoot-style"?')

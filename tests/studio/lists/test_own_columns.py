@@ -144,6 +144,11 @@ def test_one_that_is_called_like_something_of_the_list_hides_nothing(actor):
     spec = list_of("client")
     assert spec.column["status"] == LISTS["client"].column["status"]
     assert ids("client", ("own-status", "mine"), order="own-status") == [client]
+    own(actor, name="Score from")
+    score = own(actor, kind="number", name="Score")
+    clients.save_client(actor, client, None, {"fields": {score.id: Decimal(3)}})
+    assert ids("client", ("own-score-from", "3")) == [client]
+    assert ids("client", ("score-from", "3")) == []
 
 
 def test_a_list_follows_the_fields_and_is_the_same_while_they_are(actor):
