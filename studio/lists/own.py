@@ -19,7 +19,7 @@ TRACKED = F(
     "On calendar",
     "flag",
     default=True,
-    help="Whether it has a calendar of its own; else it is never double booked.",
+    help="Ticked, it is never double booked; else it has no calendar.",
 )
 IN_STUDIO = F("studio", "Studio", "choice", links="studio", help="In which of the studios it stands.")
 COUNT = F(

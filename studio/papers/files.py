@@ -25,7 +25,7 @@ Tick = Callable[[int], None]
 """Told after each row how many there are; what it raises stops the writing."""
 
 
-_TAKEN = "That file exists already: name another one, or remove it first."
+_TAKEN = "There is a file of that name already: choose another name."
 
 
 def check_target(name: str) -> Path:

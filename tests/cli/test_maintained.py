@@ -91,7 +91,7 @@ def test_a_file_that_is_there_is_never_written_over(sittings: Sittings, tmp_path
     target = tmp_path / "taxes.csv"
     target.write_text("mine")
     code, sentence = sittings.refused(*export, str(target))
-    assert (code, sentence) == ("invalid", "That file exists already: name another one, or remove it first.")
+    assert (code, sentence) == ("invalid", "There is a file of that name already: choose another name.")
     assert target.read_text() == "mine"
 
     def full(*_args) -> None:

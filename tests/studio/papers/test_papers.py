@@ -110,7 +110,7 @@ def test_so_many_columns_that_none_has_room_stay_on_the_page(book: Book, tmp_pat
 
 def test_a_file_that_is_there_stays(book: Book, target: Path):
     target.write_text("mine")
-    with pytest.raises(Invalid, match="exists already"):
+    with pytest.raises(Invalid, match="of that name already"):
         files.write(paper("x"), target)
     assert target.read_text() == "mine"
 
@@ -120,7 +120,7 @@ def test_a_file_that_comes_up_meanwhile_stays(book: Book, target: Path):
         target.write_text("mine")
         yield ("x", 1, None, True)
 
-    with pytest.raises(Invalid, match="exists already"):
+    with pytest.raises(Invalid, match="of that name already"):
         files.write(Paper("T", COLUMNS, rows(), ""), target)
     assert target.read_text() == "mine"
     assert [path.name for path in target.parent.iterdir()] == [target.name]

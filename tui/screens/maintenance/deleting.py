@@ -25,19 +25,35 @@ async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> boo
     answer = await place.desk.push_screen_wait(_question(shown, entry, used, lost))
     if answer == INACTIVE:
         await place.attempt(write(upkeep.set_inactive, actor, kept, entry.id, True))
-        return True
-    if answer == DELETE:
-        await place.attempt(write(upkeep.delete, actor, kept, entry.id, sure=True))
-        return True
-    if answer == MOVE:
+    elif answer == DELETE:
+        await _delete(place, shown, entry)
+    elif answer == MOVE:
         others = [Choice(one.id, one.name) for one in shown.entries if one.id != entry.id and not one.inactive]
         picked: Choice | None = await place.desk.push_screen_wait(
-            PickDialog(f"Move {used} to", others, keys="Type to find   Enter Move and delete   Esc Cancel")
+            PickDialog(f"Move {used} to", others, keys="Type to find   Enter Choose   Esc Cancel")
         )
-        if picked is not None:
-            await place.attempt(write(upkeep.delete, actor, kept, entry.id, move_to=int(picked.key)))
-        return picked is not None
-    return False
+        if picked is None or not await _sure(place, entry, used, picked.label):
+            return False
+        await _delete(place, shown, entry, picked)
+    return answer in (INACTIVE, DELETE, MOVE)
+
+
+async def _sure(place: Place, entry: Entry, used: str, to: str) -> bool:
+    text = f"Move {used} from {quoted(entry.name)} to {quoted(to)}, and then delete {quoted(entry.name)}?"
+    answers = [(MOVE, "Move them, delete"), (BACK, "Keep it")]
+    answer: str | None = await place.desk.push_screen_wait(AskDialog("Move and delete", text, answers))
+    return answer == MOVE
+
+
+async def _delete(place: Place, shown: Sheet, entry: Entry, to: Choice | None = None) -> None:
+    kept, heir = shown.kept, int(to.key) if to else None
+
+    async def gone() -> bool:
+        await place.desk.gateway.write(upkeep.delete, place.desk.actor, kept, entry.id, move_to=heir)
+        return True
+
+    if await place.attempt(gone()):
+        place.say(f"Deleted {kept.one} {entry.name}{f', and moved what used it to {to.label}' if to else ''}.")
 
 
 def _question(shown: Sheet, entry: Entry, used: str, lost: str) -> AskDialog:

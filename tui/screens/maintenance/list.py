@@ -315,6 +315,7 @@ class ListScreen(WithCells, Place):
         if self.sheet is not None:
             saved: int | None = await self.desk.push_screen_wait(EntryDialog(self.sheet, entry))
             if saved is not None:
+                self.quiet()
                 await self._read(saved)
                 new = entry is None and self.kept is not STATUS
                 await self._what_follows(saved, set(self.kept.fields) if new or entry != self.entry else set())

@@ -107,6 +107,8 @@ class MaintenanceScreen(Place):
                 Row(at, (f"  {area.title}", self._counted(area), area.about), tones=((1, "muted"), (2, "muted")))
             )
         self.table.set_groups(rows, keep_cursor=keep_cursor)
+        if rows and self.said == NOTHING:
+            self.quiet()
         self.draw_frame()
 
     def _counted(self, area: Area) -> str:

@@ -256,7 +256,12 @@ class TestDeleting:
             assert f'3 clients use "{first.name}"' in screen_text(pilot.app)
             await press(pilot, "m")
             await type_text(pilot, second.name[:4])
-            await press(pilot, "enter")
+            await press(pilot, "enter", "enter")
+            assert first.name in names()
+            await press(pilot, "delete", "m")
+            await type_text(pilot, second.name[:4])
+            await press(pilot, "enter", "m")
+            assert told(pilot) == f"Deleted lead source {first.name}, and moved what used it to {second.name}."
         assert first.name not in names()
         sources = [clients.client_record(client_id).lead_source for client_id in made]
         assert [source and source.id for source in sources] == [second.id] * 3
@@ -379,5 +384,5 @@ class TestOnPaper:
             await press(pilot, "x")
             await type_text(pilot, str(tmp_path / "mine.csv"))
             await press(pilot, "enter")
-            assert "That file exists already: name another one" in screen_text(pilot.app)
+            assert "There is a file of that name already" in screen_text(pilot.app)
         assert (tmp_path / "mine.csv").read_text() == "mine"
