@@ -133,13 +133,18 @@ class Pulse(App[Any]):
 
     async def _meet(self) -> None:
         """Say which record is on top here, see who else is in it, and whether somebody calls."""
-        place = self.places()[-1]
+        places = self.places()
+        if not places:
+            return  # The program is being left.
+        place = places[-1]
         record, now = place.on_top, clock.now_utc()
         if record != self._said[0] or (now - self._said[1]).total_seconds() >= times.HERE_AGAIN_S:
             # Where another desk is saving, that is not waited for: it is said the next time.
             if await self.gateway.write(presence.say_here, self.actor, self.desk_name, record):
                 self._said = record, now
         found, calling = await self.gateway.read(self._around, record)
+        if not place.is_attached:
+            return
         if (here := presence.in_words(found, self.actor.user_id)) != place.who_is_here:
             place.who_is_here = here
             place.draw_title()

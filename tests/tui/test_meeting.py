@@ -186,3 +186,9 @@ class TestTheRing:
             await look(two)
             assert "calls" not in screen_text(two.app)
             assert isinstance(two.app.screen, AgendaScreen)
+
+
+async def test_a_program_that_is_being_left_meets_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    async with desk() as pilot:
+        monkeypatch.setattr(type(pilot.app), "places", lambda app: [])
+        await pilot.app._meet()
