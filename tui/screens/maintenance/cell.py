@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.geometry import Region
@@ -15,13 +16,9 @@ from studio.lists.sheet import Sheet
 from tui.frame.ask import AskDialog
 from tui.frame.desk import desk_of
 from tui.frame.form_fields import field_widget
+from tui.frame.narrowed import NarrowedScreen
 from tui.widgets.choice_field import ChoiceField
-from tui.widgets.field import Field, FieldSubmitted
-
-if TYPE_CHECKING:
-    from tui.frame.place import Place as Base
-else:
-    Base = object
+from tui.widgets.field import Echo, Field, FieldSubmitted
 
 ROOM = {"text": 24, "choice": 24, "day": 18, "time": 10}
 """The cells that typing such a value wants, also where its column is narrower."""
@@ -92,13 +89,29 @@ class CellEdit(Container):
         self.remove_children()
 
 
-class WithCells(Base):
-    """Mixed into a screen on which cells are changed where they stand, before its base."""
+class CellScreen(NarrowedScreen):
+    """A screen on which cells are changed where they stand; Enter in one calls `submitted`."""
 
     @property
     def typing_into(self) -> CellEdit:
         """The cell that is changed where it stands."""
         return self.query_one(CellEdit)
+
+    @on(Echo)
+    def _echo(self, message: Echo) -> None:
+        self.say(message.text)
+
+    def leave_cell(self) -> None:
+        """Put the cell away, and with it what is typed there."""
+        self.typing_into.put_away()
+        self.quiet()
+        self.set_focus(self.table)
+
+    def do_back(self) -> None:
+        if self.typing_into.display:
+            self.leave_cell()
+        else:
+            super().do_back()
 
     @property
     def dirty(self) -> bool:

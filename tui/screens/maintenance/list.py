@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable, Set
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.containers import Container
-from textual.content import Content
 from textual.widget import Widget
 
 from studio.kernel.types import YES, Choice, Verdict, meaning, no
@@ -21,14 +20,13 @@ from studio.sessions import impossible
 from studio.workflow.recount import COUNTED_BY
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
-from tui.frame.place import Place
 from tui.screens.dialogs.in_the_way import tell_in_the_way
 from tui.screens.dialogs.paper import EXPORT, PRINT, write_paper
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import offer_recount
 from tui.screens.maintenance.beside import EntryPane
 from tui.screens.maintenance.by_type import switch
-from tui.screens.maintenance.cell import CellEdit, WithCells
+from tui.screens.maintenance.cell import CellEdit, CellScreen
 from tui.screens.maintenance.commands import COMMANDS
 from tui.screens.maintenance.deleting import ask_delete
 from tui.screens.maintenance.entry import EntryDialog
@@ -36,24 +34,20 @@ from tui.screens.maintenance.lines import INACTIVE, columns_of, row_of
 from tui.screens.maintenance.sure import when_sure
 from tui.terminal.readiness import keys_wait
 from tui.widgets.cell_table import CellTable
-from tui.widgets.field import Echo, FieldChanged, FieldSubmitted
-from tui.widgets.filter_field import FilterField
 from tui.widgets.matching import folded
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
 
 DUE_DATES_BY = {STATUS.kind: COUNTED_BY, CLOSURE.kind: frozenset(CLOSURE.fields)}
 """The fields of a list by which due dates are counted."""
 
 
-class ListScreen(WithCells, Place):
+class ListScreen(CellScreen):
     """Shows one list, and changes it."""
 
     HELP = (
         "One of the studio's own lists. Up and Down choose an entry, Left and Right a cell of it; Enter changes that "
         "cell where it stands, or ticks its box. What is no longer used is made inactive: it stays where it was chosen."
     )
-    TABS = ("List", "View")
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self, kind: str) -> None:
@@ -66,7 +60,7 @@ class ListScreen(WithCells, Place):
         """Which part of a list that is split."""
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(Content(" Filter "), id="label"), FilterField("filter"), classes="-typed")
+        yield self.filter_line()
         table = CellTable(columns_of(self.kept), id="entries", sortable=False)
         yield Container(table, EntryPane(id="preview"), id="middle")
         yield CellEdit()
@@ -74,10 +68,6 @@ class ListScreen(WithCells, Place):
     def title_text(self) -> str:
         part = f", {self.sheet.part}" if self.sheet and self.sheet.part else ""
         return f"Maintenance: {self.kept.many}{part}"
-
-    def on_mount(self) -> None:
-        self.set_focus(self.table)
-        self.read()
 
     @property
     def kept(self) -> Maintained:
@@ -90,11 +80,6 @@ class ListScreen(WithCells, Place):
         return self.query_one(CellTable)
 
     @property
-    def field(self) -> FilterField:
-        """What narrows the list."""
-        return self.query_one(FilterField)
-
-    @property
     def entry(self) -> Entry | None:
         """The entry under the cursor."""
         key = self.table.cursor_key
@@ -105,9 +90,9 @@ class ListScreen(WithCells, Place):
     @keys_wait("reading the list", group="read")
     async def read(self) -> None:
         """Read the list and show it."""
-        await self._read()
+        await self.read_list()
 
-    async def _read(self, to: int | None = None) -> None:
+    async def read_list(self, to: int | None = None) -> None:
         found = await self.attempt(self.desk.gateway.read(sheet.sheet, self.kept, self.within))
         if found is not None:
             self.sheet = found
@@ -136,16 +121,9 @@ class ListScreen(WithCells, Place):
         hidden = "No other than inactive ones" if self.sheet and self.sheet.entries else f"No {self.kept.many} yet"
         return f"{hidden}: {key} adds one."
 
-    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(table in (self.kept.table, "preference") for table, _ in changes):
-            self._follow()
-
-    @work(group="read", exclusive=True, exit_on_error=False)
-    async def _follow(self) -> None:
-        await self._read()
-
-    def do_refresh(self) -> None:
-        self.read()
+    @property
+    def feed(self) -> tuple[str, ...]:
+        return (self.kept.table, "preference")
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
@@ -158,33 +136,6 @@ class ListScreen(WithCells, Place):
     def _tell(self) -> None:
         if self.has_class("-wide"):
             self.query_one(EntryPane).tell_of(self.sheet, self.entry)
-
-    @on(FieldChanged)
-    def _typed(self, message: FieldChanged) -> None:
-        if message.field_name == "filter":
-            self.draw()
-
-    @on(FieldSubmitted)
-    def _entered(self, message: FieldSubmitted) -> None:
-        if message.field_name == "filter":
-            self.set_focus(self.table)
-        else:
-            self._save_cell()
-
-    @on(Echo)
-    def _echo(self, message: Echo) -> None:
-        self.say(message.text)
-
-    def do_back(self) -> None:
-        if self.typing_into.display:
-            self.typing_into.put_away()
-            self.quiet()
-            self.set_focus(self.table)
-        elif self.field.has_focus:
-            self.field.retype("")
-            self.set_focus(self.table)
-        else:
-            super().do_back()
 
     # -- changing ----------------------------------------------------------------------------------------------------
 
@@ -233,7 +184,7 @@ class ListScreen(WithCells, Place):
         else:
             self.typing_into.open(self.sheet, entry, key, self.table.cell_region)
 
-    def _save_cell(self) -> None:
+    def submitted(self) -> None:
         cell = self.typing_into
         if cell.field is None or cell.entry is None:
             return
@@ -251,7 +202,7 @@ class ListScreen(WithCells, Place):
             return self.desk.gateway.write(change, actor, self.kept, entry.id, entry.version, changes, sure=sure)
 
         changed = await self.attempt(when_sure(self.desk, write))
-        await self._read()
+        await self.read_list()
         if changed is None:
             # Who saves again has seen what somebody else made of it.
             self.typing_into.entry = self.entry
@@ -278,7 +229,7 @@ class ListScreen(WithCells, Place):
         self.quiet()
         write = self.desk.gateway.write
         await self.attempt(write(upkeep.set_inactive, self.desk.actor, self.kept, entry.id, not entry.inactive))
-        await self._read()
+        await self.read_list()
         if self.kind in impossible.BY_LIST:
             await self._what_follows(entry.id, set(self.kept.fields))
 
@@ -299,7 +250,7 @@ class ListScreen(WithCells, Place):
         """Run a service on this list, and show what came of it."""
         self.quiet()
         await self.attempt(self.desk.gateway.write(service, self.desk.actor, self.kept, *given, **options))
-        await self._read()
+        await self.read_list()
 
     @keys_wait("opening", group="dialog")
     async def do_new(self) -> None:
@@ -316,7 +267,7 @@ class ListScreen(WithCells, Place):
             saved: int | None = await self.desk.push_screen_wait(EntryDialog(self.sheet, entry))
             if saved is not None:
                 self.quiet()
-                await self._read(saved)
+                await self.read_list(saved)
                 new = entry is None and self.kept is not STATUS
                 await self._what_follows(saved, set(self.kept.fields) if new or entry != self.entry else set())
 
@@ -326,7 +277,7 @@ class ListScreen(WithCells, Place):
         if self.entry is not None and self.sheet is not None:
             used = await self.attempt(self.desk.gateway.read(maintained.in_use, self.kept, self.entry.id))
             if used is not None and await ask_delete(self, self.sheet, self.entry, used):
-                await self._read()
+                await self.read_list()
                 if self.kept is CLOSURE and (told := await offer_recount(self.desk)):
                     self.say(told)
 
@@ -357,7 +308,7 @@ class ListScreen(WithCells, Place):
         )
         if picked is not None:
             self.within = int(picked.key)
-            await self._read()
+            await self.read_list()
 
     @keys_wait("writing the file", group="dialog")
     async def do_print(self) -> None:
@@ -383,7 +334,7 @@ class ListScreen(WithCells, Place):
         """Give each session type its own statuses, or go back to one set."""
         if self.sheet is not None and (done := await switch(self, on=not self.sheet.parts)):
             self.within = None
-            await self._read()
+            await self.read_list()
             self.say(done)
 
     def do_hide(self) -> None:
@@ -391,7 +342,3 @@ class ListScreen(WithCells, Place):
         self.hides = not self.hides
         self.draw()
         self.say("Inactive entries are hidden." if self.hides else "All entries are shown.")
-
-    def do_filter(self) -> None:
-        """Narrow the list."""
-        self.set_focus(self.field)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.containers import Container
-from textual.content import Content
 from textual.widget import Widget
 
 from studio.dates import year_of_holidays
@@ -17,20 +16,16 @@ from studio.kernel.preferences import Shown
 from studio.kernel.types import YES, Choice, Verdict, no
 from studio.workflow.recount import COUNTED_BY_PREFERENCES
 from tui.frame.commands import Command
-from tui.frame.place import Place
 from tui.frame.preview_pane import SidePane
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import offer_recount
-from tui.screens.maintenance.cell import CellEdit, WithCells
+from tui.screens.maintenance.cell import CellEdit, CellScreen
 from tui.screens.maintenance.wanted_fields import ROOM, field_for, text_in
 from tui.screens.maintenance.wanted_lines import COLUMNS, WantedTable, lines_of, rows_of, short_lines, why_text
 from tui.terminal.readiness import keys_wait
-from tui.widgets.field import Echo, FieldChanged, FieldSubmitted
-from tui.widgets.filter_field import FilterField
 from tui.widgets.marked_lines import MarkedLines
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
 
 MOST_ACTS = 5
 C = Command
@@ -45,14 +40,13 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 
-class PreferencesScreen(WithCells, Place):
+class PreferencesScreen(CellScreen):
     """Shows all preferences, and changes them."""
 
     HELP = (
         "The studio's preferences, for all desks. Enter changes the one under the cursor where it stands, or ticks its "
         "box; every desk follows at once. Those that are not as shipped say so, and w tells who changed them."
     )
-    TABS = ("List", "View")
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self) -> None:
@@ -60,7 +54,7 @@ class PreferencesScreen(WithCells, Place):
         self.shown: tuple[Shown, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(Content(" Filter "), id="label"), FilterField("filter"), classes="-typed")
+        yield self.filter_line()
         table = WantedTable(COLUMNS, id="wanted", show_header=False, sortable=False)
         table.empty_text = "No preference has those letters. Backspace shows more again."
         yield Container(table, SidePane(id="preview"), id="middle")
@@ -70,19 +64,10 @@ class PreferencesScreen(WithCells, Place):
     def title_text(self) -> str:
         return "Maintenance: preferences"
 
-    def on_mount(self) -> None:
-        self.set_focus(self.table)
-        self.read()
-
     @property
     def table(self) -> WantedTable:
         """The preferences."""
         return self.query_one(WantedTable)
-
-    @property
-    def field(self) -> FilterField:
-        """What narrows the list."""
-        return self.query_one(FilterField)
 
     @property
     def one(self) -> Shown | None:
@@ -95,9 +80,9 @@ class PreferencesScreen(WithCells, Place):
     @keys_wait("reading the preferences", group="read")
     async def read(self) -> None:
         """Read all and show them."""
-        await self._read()
+        await self.read_list()
 
-    async def _read(self) -> None:
+    async def read_list(self) -> None:
         found = await self.attempt(self.desk.gateway.read(preferences.shown_all))
         if found is not None:
             self.shown = found
@@ -109,16 +94,9 @@ class PreferencesScreen(WithCells, Place):
         self.draw_frame()
         self._tell()
 
-    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(table in ("preference", "counter") for table, _ in changes):
-            self._follow()
-
-    @work(group="read", exclusive=True, exit_on_error=False)
-    async def _follow(self) -> None:
-        await self._read()
-
-    def do_refresh(self) -> None:
-        self.read()
+    @property
+    def feed(self) -> tuple[str, ...]:
+        return ("preference", "counter")
 
     def look_changed(self) -> None:
         self.draw()
@@ -146,31 +124,6 @@ class PreferencesScreen(WithCells, Place):
         """Read who changed it and when."""
         row = await self.desk.gateway.read(preferences.row_of, one.declared.name)
         return await self.desk.gateway.read(acts.acts, row, limit=MOST_ACTS) if row else ()
-
-    @on(FieldChanged)
-    def _typed(self, message: FieldChanged) -> None:
-        if message.field_name == "filter":
-            self.draw()
-
-    @on(FieldSubmitted)
-    def _entered(self, message: FieldSubmitted) -> None:
-        if message.field_name == "filter":
-            self.set_focus(self.table)
-        else:
-            self._save_typed()
-
-    @on(Echo)
-    def _echo(self, message: Echo) -> None:
-        self.say(message.text)
-
-    def do_back(self) -> None:
-        if self.typing_into.display:
-            self._put_away()
-        elif self.field.has_focus:
-            self.field.retype("")
-            self.set_focus(self.table)
-        else:
-            super().do_back()
 
     # -- changing ----------------------------------------------------------------------------------------------------
 
@@ -214,7 +167,7 @@ class PreferencesScreen(WithCells, Place):
     def _country(self) -> str:
         return self.desk.preferences.country
 
-    def _save_typed(self) -> None:
+    def submitted(self) -> None:
         field, name = self.typing_into.field, self.typing_into.key
         if field is None:
             return
@@ -222,11 +175,6 @@ class PreferencesScreen(WithCells, Place):
             self.say(field.complaint, problem=True)
         else:
             self._set(name, text_in(field))
-
-    def _put_away(self) -> None:
-        self.typing_into.put_away()
-        self.quiet()
-        self.set_focus(self.table)
 
     def do_default(self) -> None:
         """Set the value back to the default."""
@@ -241,8 +189,8 @@ class PreferencesScreen(WithCells, Place):
         if now is None:
             return
         self.desk.take_preferences(await gateway.read(preferences.load))
-        self._put_away()
-        await self._read()
+        self.leave_cell()
+        await self.read_list()
         if name in COUNTED_BY_PREFERENCES and (told := await offer_recount(self.desk)):
             self.say(told)
 
@@ -272,7 +220,3 @@ class PreferencesScreen(WithCells, Place):
             )
             if picked is not None:
                 self.say(f"{picked.label}: {picked.hint}.")
-
-    def do_filter(self) -> None:
-        """Narrow the list."""
-        self.set_focus(self.field)

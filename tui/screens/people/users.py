@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from textual import on, work
-from textual.containers import Container
-from textual.content import Content
+from textual import on
 from textual.widget import Widget
 
 from studio.kernel.access import refusal
@@ -16,16 +14,13 @@ from studio.people import users
 from studio.people.users import UserView
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.place import Place
+from tui.frame.narrowed import NarrowedScreen
 from tui.screens.people.user import PinDialog, UserDialog
 from tui.terminal.readiness import keys_wait
 from tui.widgets.columns import Column
-from tui.widgets.field import FieldChanged, FieldSubmitted
-from tui.widgets.filter_field import FilterField
 from tui.widgets.matching import folded
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
 
 C = Command
 COMMANDS: tuple[Command, ...] = (
@@ -48,14 +43,13 @@ COLUMNS = (
 )
 
 
-class UsersScreen(Place):
+class UsersScreen(NarrowedScreen):
     """Lists the users, and changes them."""
 
     HELP = (
         "Everybody who works here. Enter changes somebody, p gives a PIN. Who leaves is made inactive: history keeps "
         "them. What each role may is said under Roles."
     )
-    TABS = ("List", "View")
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self) -> None:
@@ -64,25 +58,16 @@ class UsersScreen(Place):
         self.hides = False
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(Content(" Filter "), id="label"), FilterField("filter"), classes="-typed")
+        yield self.filter_line()
         yield RecordTable(COLUMNS, id="users", sortable=False, empty_text="Nobody here has those letters.")
 
     def title_text(self) -> str:
         return "Maintenance: users"
 
-    def on_mount(self) -> None:
-        self.set_focus(self.table)
-        self.read()
-
     @property
     def table(self) -> RecordTable:
         """The users."""
         return self.query_one(RecordTable)
-
-    @property
-    def field(self) -> FilterField:
-        """What narrows the list."""
-        return self.query_one(FilterField)
 
     @property
     def user(self) -> UserView | None:
@@ -92,9 +77,9 @@ class UsersScreen(Place):
     @keys_wait("reading the users", group="read")
     async def read(self) -> None:
         """Read the users and show them."""
-        await self._read()
+        await self.read_list()
 
-    async def _read(self, to: int | None = None) -> None:
+    async def read_list(self, to: int | None = None) -> None:
         found = await self.attempt(self.desk.gateway.read(users.list_users))
         if found is not None:
             self.users = found
@@ -110,16 +95,9 @@ class UsersScreen(Place):
         self.table.set_rows([row for row in rows if all(word in folded(" ".join(row.cells)) for word in words)])
         self.draw_frame()
 
-    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(table in ("staff", "role", "studio", "department") for table, _ in changes):
-            self._follow()
-
-    @work(group="read", exclusive=True, exit_on_error=False)
-    async def _follow(self) -> None:
-        await self._read()
-
-    def do_refresh(self) -> None:
-        self.read()
+    @property
+    def feed(self) -> tuple[str, ...]:
+        return ("staff", "role", "studio", "department")
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
@@ -128,21 +106,6 @@ class UsersScreen(Place):
     @on(RecordTable.Opened)
     def _opened(self) -> None:
         self.run_command("edit")
-
-    @on(FieldChanged)
-    def _typed(self) -> None:
-        self.draw()
-
-    @on(FieldSubmitted)
-    def _entered(self) -> None:
-        self.set_focus(self.table)
-
-    def do_back(self) -> None:
-        if self.field.has_focus:
-            self.field.retype("")
-            self.set_focus(self.table)
-        else:
-            super().do_back()
 
     # -- changing ----------------------------------------------------------------------------------------------------
 
@@ -176,7 +139,7 @@ class UsersScreen(Place):
         if offered is not None:
             saved: int | None = await self.desk.push_screen_wait(UserDialog(user, offered))
             if saved is not None:
-                await self._read(saved)
+                await self.read_list(saved)
 
     @keys_wait("opening", group="dialog")
     async def do_pin(self) -> None:
@@ -185,7 +148,7 @@ class UsersScreen(Place):
             given: bool | None = await self.desk.push_screen_wait(PinDialog(user))
             if given is not None:
                 self.say(f"{user.name} has {'a new PIN' if given else 'no PIN any more'}.")
-                await self._read()
+                await self.read_list()
 
     def do_inactive(self) -> None:
         """Say that the user works here no more, or again."""
@@ -196,7 +159,7 @@ class UsersScreen(Place):
     async def _write(self, user_id: int, values: dict[str, Any]) -> None:
         self.quiet()
         await self.attempt(self.desk.gateway.write(users.edit_user, self.desk.actor, user_id, None, values))
-        await self._read()
+        await self.read_list()
 
     def do_roles(self) -> None:
         """Say what each role may."""
@@ -207,10 +170,6 @@ class UsersScreen(Place):
         self.hides = not self.hides
         self.draw()
         self.say("Inactive users are hidden." if self.hides else "All users are shown.")
-
-    def do_filter(self) -> None:
-        """Narrow the list."""
-        self.set_focus(self.field)
 
 
 def _row(user: UserView) -> Row:
