@@ -72,3 +72,9 @@ def in_order(letters: str, text: str) -> bool:
 
 def _spaced(text: str) -> str:
     return "".join(letter if letter.isalnum() else " " for letter in text)
+
+
+def holds(text: str, typed: str) -> bool:
+    """Tell whether every typed word stands somewhere in a text."""
+    within = folded(text)
+    return all(word in within for word in folded(typed).split())

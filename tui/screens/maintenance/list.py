@@ -34,7 +34,7 @@ from tui.screens.maintenance.lines import INACTIVE, columns_of, row_of
 from tui.screens.maintenance.sure import when_sure
 from tui.terminal.readiness import keys_wait
 from tui.widgets.cell_table import CellTable
-from tui.widgets.matching import folded
+from tui.widgets.matching import holds
 from tui.widgets.record_table import RecordTable
 
 DUE_DATES_BY = {STATUS.kind: COUNTED_BY, CLOSURE.kind: frozenset(CLOSURE.fields)}
@@ -105,10 +105,8 @@ class ListScreen(CellScreen):
         """Show the entries that fit."""
         if self.sheet is None:
             return
-        words = folded(self.field.value).split()
         rows = [row_of(self.sheet, one) for one in self.sheet.entries if not (self.hides and one.inactive)]
-        if words:
-            rows = [row for row in rows if all(word in folded(" ".join(row.cells)) for word in words)]
+        rows = [row for row in rows if holds(" ".join(row.cells), self.field.value)]
         self.table.empty_text = self._why_empty()
         self.table.set_rows(rows)
         self.draw_frame()

@@ -20,7 +20,7 @@ from tui.widgets.columns import Column
 from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.filter_field import FilterField
 from tui.widgets.grouped_table import HEAD, GroupedTable
-from tui.widgets.matching import folded
+from tui.widgets.matching import holds
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
@@ -95,10 +95,9 @@ class MaintenanceScreen(Place):
 
     def draw(self, *, keep_cursor: bool = False) -> None:
         """Show the areas that fit what is typed."""
-        words = folded(self.field.value).split()
         rows, group = [], ""
         for at, area in enumerate(self.areas):
-            if not all(word in folded(f"{area.group} {area.title} {area.about}") for word in words):
+            if not holds(f"{area.group} {area.title} {area.about}", self.field.value):
                 continue
             if area.group != group:
                 group = area.group

@@ -14,7 +14,7 @@ from tui import marks
 from tui.widgets.columns import Column
 from tui.widgets.grouped_table import HEAD, GroupedTable
 from tui.widgets.marked_lines import Line, broken, labelled
-from tui.widgets.matching import folded
+from tui.widgets.matching import holds
 from tui.widgets.record_rows import Row
 
 VALUE = "value"
@@ -60,12 +60,11 @@ def default_text(one: Shown) -> str:
 
 def rows_of(shown: Sequence[Shown], typed: str) -> list[Row]:
     """Return the lines of those in which all the typed words stand, under their groups."""
-    words, rows, group = folded(typed).split(), list[Row](), ""
+    rows, group = list[Row](), ""
     for one in shown:
         declared = one.declared
         title = GROUPS.get(declared.group, declared.group)
-        text = folded(f"{title} {declared.name} {declared.label} {declared.about} {one.text}")
-        if not all(word in text for word in words):
+        if not holds(f"{title} {declared.name} {declared.label} {declared.about} {one.text}", typed):
             continue
         if title != group:
             group = title

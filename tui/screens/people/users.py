@@ -18,7 +18,7 @@ from tui.frame.narrowed import NarrowedScreen
 from tui.screens.people.user import PinDialog, UserDialog
 from tui.terminal.readiness import keys_wait
 from tui.widgets.columns import Column
-from tui.widgets.matching import folded
+from tui.widgets.matching import holds
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 
@@ -90,9 +90,8 @@ class UsersScreen(NarrowedScreen):
 
     def draw(self) -> None:
         """Show the users that fit."""
-        words = folded(self.field.value).split()
         rows = [_row(user) for user in self.users if not (self.hides and user.inactive)]
-        self.table.set_rows([row for row in rows if all(word in folded(" ".join(row.cells)) for word in words)])
+        self.table.set_rows([row for row in rows if holds(" ".join(row.cells), self.field.value)])
         self.draw_frame()
 
     @property
