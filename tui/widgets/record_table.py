@@ -284,6 +284,16 @@ class RecordTable(RecordLines, can_focus=True):
             self.refresh()
         self._go(target)
 
+    def drive(self, key: str) -> bool:
+        """Move by a key that a field above has got; false where the key is none that moves."""
+        if key in ("up", "down"):
+            self.action_move(-1 if key == "up" else 1)
+        elif key in ("pageup", "pagedown"):
+            self.action_page(-1 if key == "pageup" else 1)
+        else:
+            return False
+        return True
+
     def action_first(self) -> None:
         if self._window is not None and self._window.part.more_before:
             self._load(self._window.first, to=0)

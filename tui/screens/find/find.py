@@ -198,15 +198,8 @@ class FindScreen(Place):
     # -- moving and opening ------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        moves = {"up": -1, "down": 1}
-        pages = {"pageup": -1, "pagedown": 1}
-        if not self.field.has_focus or event.key not in moves | pages:
-            return
-        event.stop()
-        if event.key in moves:
-            self.table.action_move(moves[event.key])
-        else:
-            self.table.action_page(pages[event.key])
+        if self.field.has_focus and self.table.drive(event.key):
+            event.stop()
 
     @on(FieldSubmitted)
     @on(RecordTable.Opened)

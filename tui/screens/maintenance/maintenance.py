@@ -121,11 +121,8 @@ class MaintenanceScreen(Place):
         self.draw()
 
     def on_key(self, event: events.Key) -> None:
-        steps = {"up": self.table.action_move, "down": self.table.action_move}
-        pages = {"pageup": self.table.action_page, "pagedown": self.table.action_page}
-        if self.field.has_focus and (act := (steps | pages).get(event.key)) is not None:
+        if self.field.has_focus and self.table.drive(event.key):
             event.stop()
-            act(-1 if "up" in event.key else 1)
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
