@@ -6,7 +6,9 @@ Whoever opens a book (the command line, the screens, the demo, the tests, the be
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from models import (
     Absence,
@@ -51,21 +53,18 @@ from models import (
 )
 from studio.book import versions
 from studio.book.backup import backup_before_migration
-from studio.booking import rebooking
 from studio.clients import fields as client_fields
 from studio.clients.fields import CLIENT, REACH
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
 from studio.kernel import database, journal, preferences, schema, undo
 from studio.kernel.errors import NotAllowed, Unavailable
-from studio.lists import asking, numbering, own_field_lists, upkeep
-from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
-from studio.lists.upkeep import Follows
+from studio.lists import asking, numbering
+from studio.lists.follows import Follows, follow_by
 from studio.people import roles, users
 from studio.sessions import fields as session_fields
 from studio.sessions import flags, undoing
 from studio.sessions.fields import SESSION
-from studio.workflow import following
 
 journal.derive(index.OF_CLIENTS, index.index_clients)
 journal.derive(index.OF_SESSIONS, index.index_sessions, index.COLUMNS_OF_SESSIONS)
@@ -78,24 +77,23 @@ preferences.declare(
     client_fields.TABS,
 )
 preferences.check_together(("country", "region"), refuse_unknown_place)
-upkeep.follow(STATUS, Follows(deleting=following.forget_status, moving={"session": following.move_to_status}))
 
 
-def _type_goes(entry: journal.Entry, type_id: int, heir: int | None) -> None:
-    following.delete_cycle(entry, type_id, heir)
-    own_field_lists.type_deleted(entry, type_id, heir)
+def _followers() -> Mapping[str, Follows]:
+    # Lists and calendars are changed seldom: what knows all of them is not for the start.
+    from studio.book.followers import followers
+
+    return followers()
 
 
-upkeep.follow(
-    SESSION_TYPE,
-    Follows(added=following.type_added, deleting=_type_goes, moving={"session": following.move_to_type}),
-)
-upkeep.follow(ROOM, Follows(changing=rebooking.changing, apart=("part_of",)))
-upkeep.follow(EQUIPMENT, Follows(changing=rebooking.changing))
-users.rebook_by(rebooking.changing)
-for _own in (own_field_lists.CLIENT_FIELD, own_field_lists.SESSION_FIELD):
-    _deleting, _changing = own_field_lists.deleting, own_field_lists.changing
-    upkeep.follow(_own, Follows(added=own_field_lists.added, changing=_changing, deleting=_deleting))
+def _rebooked(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any]) -> Callable[[], None]:
+    from studio.booking import rebooking
+
+    return rebooking.changing(entry, resource_id, columns)
+
+
+follow_by(_followers)
+users.rebook_by(_rebooked)
 undo.register(Counter, numbering.UNDO)
 undo.register(Preference, undo.Noun("preferences", undone=lambda *_: preferences.use(preferences.load())))
 undo.register(User, undo.Noun("users", undone=roles.user_undone))

@@ -5,7 +5,7 @@ Names are unique whatever their case; an entry that is in use stays, is made ina
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,38 +16,13 @@ from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, NotAllowed, Unsure
-from studio.kernel.records import dataclass
 from studio.lists.fields import checked
+from studio.lists.follows import follows_of
 from studio.lists.maintained import Entry, Maintained, counted, entries, entry_of, in_use, part
 from studio.lists.names import fold_name
 
 GAP = 10
 """So far apart stand the entries of a list in its order, so that another one fits between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Follows:
-    """What else a change of a list brings, in the same transaction. The rooms above the lists know it."""
-
-    added: Callable[[journal.Entry, int], None] | None = None
-    """Told of a new entry."""
-    changing: Callable[[journal.Entry, int, Mapping[str, Any]], Callable[[], None]] | None = None
-    """Told of the columns that an entry is about to have; does what comes before, and returns what comes after."""
-    apart: tuple[str, ...] = ()
-    """Columns that a new entry gets by a change, after it was made."""
-    deleting: Callable[[journal.Entry, int, int | None], None] | None = None
-    """Told of one that goes, after what used it was moved, with the entry that has that now: ends what it ``owns``."""
-    moving: Mapping[str, Callable[[journal.Entry, Sequence[int], Entry], None]] | None = None
-    """Moves the rows of a table with these ids to another entry, by the table's name, where more follows than a link."""
-
-
-_follows: dict[str, Follows] = {}
-_ALONE = Follows()
-
-
-def follow(kept: Maintained, follows: Follows) -> None:
-    """Say what else a change of a list brings. Said once, where the program is put together (``book.opening``)."""
-    _follows[kept.kind] = follows
 
 
 def add(
@@ -76,11 +51,11 @@ def add(
             columns[kept.within.column] = within
         if not kept.numbered:
             columns["position"] = _last(kept) + GAP
-        apart = {name: columns.pop(name) for name in _followers(kept).apart if name in columns}
+        apart = {name: columns.pop(name) for name in follows_of(kept.kind).apart if name in columns}
         entry_id = opened.insert(kept.model, **columns, **kept.only)
         if apart:
             _write(opened, kept, entry_id, None, apart)
-        if (added := _followers(kept).added) is not None:
+        if (added := follows_of(kept.kind).added) is not None:
             added(opened, entry_id)
         opened.tell("entry.added", list=kept.one, name=columns["name"])
     return entry_id
@@ -118,7 +93,7 @@ def change(
 def _write(
     opened: journal.Entry, kept: Maintained, entry_id: int, version: int | None, columns: Mapping[str, Any]
 ) -> int:
-    changing = _followers(kept).changing
+    changing = follows_of(kept.kind).changing
     follow_up = changing(opened, entry_id, columns) if changing is not None else None
     now: int = opened.update(kept.model, entry_id, version, **columns)
     if follow_up is not None:
@@ -217,7 +192,7 @@ def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None
         if used and move_to is not None:
             other = _heir(kept, one, move_to)
             handed = {"moved": _move(opened, kept, one, other), "to": other.name}
-        if (deleting := _followers(kept).deleting) is not None:
+        if (deleting := follows_of(kept.kind).deleting) is not None:
             deleting(opened, entry_id, move_to)
         opened.delete(kept.model, entry_id)
         opened.tell("entry.deleted", list=kept.one, name=one.name, **handed)
@@ -235,7 +210,7 @@ def _heir(kept: Maintained, one: Entry, move_to: int) -> Entry:
 
 def _move(opened: journal.Entry, kept: Maintained, one: Entry, other: Entry) -> str:
     counts: dict[str, int] = {}
-    moving = _followers(kept).moving or {}
+    moving = follows_of(kept.kind).moving or {}
     for model, link in kept.uses:
         table = model._meta.table_name
         found = database.rows(f"SELECT id FROM {table} WHERE {link.column_name} = ? ORDER BY id", (one.id,))
@@ -270,10 +245,6 @@ def _relink(
 
 
 # -- what every change keeps -----------------------------------------------------------------------------------------
-
-
-def _followers(kept: Maintained) -> Follows:
-    return _follows.get(kept.kind, _ALONE)
 
 
 @contextmanager

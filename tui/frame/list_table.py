@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from textual.worker import Worker, WorkerError
 
-from studio.exchange.listed import list_of
 from studio.lists.remembered import remember, sortings
 from studio.lists.spec import Asked, ListSpec
 from tui.frame.desk import Desk, Open
@@ -44,6 +43,9 @@ class ListTable(RecordTable):
 
     async def show_kind(self, desk: Desk, kind: str, asked: Asked) -> None:
         """Show what is asked of the list of a kind of record, with the fields that the studio added: see `show`."""
+        # It knows every list of the studio, which the start does without.
+        from studio.exchange.listed import list_of
+
         await self.show(desk, await desk.gateway.read(list_of, kind), asked)
 
     @property

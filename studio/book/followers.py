@@ -1,0 +1,32 @@
+"""What follows a change of a list: sessions go along with their type, status and room, own fields with their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from studio.booking import rebooking
+from studio.kernel import journal
+from studio.lists import own_field_lists
+from studio.lists.follows import Follows
+from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
+from studio.workflow import following
+
+
+def followers() -> Mapping[str, Follows]:
+    """Return what follows, by the list's kind."""
+    own = Follows(added=own_field_lists.added, changing=own_field_lists.changing, deleting=own_field_lists.deleting)
+    return {
+        STATUS.kind: Follows(deleting=following.forget_status, moving={"session": following.move_to_status}),
+        SESSION_TYPE.kind: Follows(
+            added=following.type_added, deleting=_type_goes, moving={"session": following.move_to_type}
+        ),
+        ROOM.kind: Follows(changing=rebooking.changing, apart=("part_of",)),
+        EQUIPMENT.kind: Follows(changing=rebooking.changing),
+        own_field_lists.CLIENT_FIELD.kind: own,
+        own_field_lists.SESSION_FIELD.kind: own,
+    }
+
+
+def _type_goes(entry: journal.Entry, type_id: int, heir: int | None) -> None:
+    following.delete_cycle(entry, type_id, heir)
+    own_field_lists.type_deleted(entry, type_id, heir)
