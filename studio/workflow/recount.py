@@ -7,6 +7,7 @@ is asked once for each status and day from which it counts, never for each sessi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -29,7 +30,9 @@ _OPEN = (
 """Of the sessions that are done those only that are due all the same: their status was made the last one."""
 
 
-class _Move(NamedTuple):
+class Move(NamedTuple):
+    """A due date that would be counted otherwise today."""
+
     was: date | None
     to: date | None
     """``None``: nothing is due at the last status."""
@@ -54,6 +57,8 @@ class WouldMove:
     count: int
     first: tuple[Moving, ...]
     """The first ``FIRST`` by their due date now."""
+    session_ids: frozenset[int] = frozenset()
+    """All that would move."""
 
     @property
     def sentence(self) -> str:
@@ -70,9 +75,18 @@ COUNTED_BY_PREFERENCES = frozenset(
 """The preferences by which they are counted."""
 
 
-def would_move() -> WouldMove:
-    """Say which open due dates are no longer those that would be counted today."""
-    moves = _moves()
+def moves_now() -> frozenset[Move]:
+    """Return what would move already, before something is changed that due dates are counted by."""
+    return frozenset(_moves())
+
+
+def would_move(before: Collection[Move] = frozenset()) -> WouldMove:
+    """Say which open due dates are no longer those that would be counted today.
+
+    Args:
+        before: what would have moved before the last change, such as what somebody chose to leave: not told again.
+    """
+    moves = [move for move in _moves() if move not in before]
     first = moves[:FIRST]
     found = database.rows(
         "SELECT s.id, s.number, c.last_name, c.first_name FROM session s JOIN client c ON c.id = s.client_id "
@@ -80,11 +94,15 @@ def would_move() -> WouldMove:
         tuple(move.session_id for move in first),
     )
     called = {int(i): (str(number), listed_name(last, first_name)) for i, number, last, first_name in found}
-    return WouldMove(len(moves), tuple(Moving(i, *called[i], was, to) for was, to, i in first if i in called))
+    shown = tuple(Moving(i, *called[i], was, to) for was, to, i in first if i in called)
+    return WouldMove(len(moves), shown, frozenset(move.session_id for move in moves))
 
 
-def recount(actor: Actor) -> int:
+def recount(actor: Actor, only: Collection[int] | None = None) -> int:
     """Work out the open due dates anew in one step that can be undone, and return how many moved.
+
+    Args:
+        only: the sessions whose due dates are meant; ``None`` for all.
 
     Raises:
         NotAllowed: the actor may not change what due dates are counted by.
@@ -92,7 +110,7 @@ def recount(actor: Actor) -> int:
     _moves()  # looks up the holidays of all those years before anybody waits for the lock
     with journal.entry(actor, "due.recounted", count=0) as entry:
         require(actor, "preferences", "work out due dates anew")
-        moves = _moves()
+        moves = [move for move in _moves() if only is None or move.session_id in only]
         entry.update_many(Session, {move.session_id: {"status_due": move.to} for move in moves})
         entry.tell("due.recounted", count=len(moves))
     return len(moves)
@@ -107,7 +125,7 @@ def _counted_words(count: int) -> str:
     return f"{count:,} open due date{'s' * (count != 1)}" if count else "No open due date"
 
 
-def _moves() -> list[_Move]:
+def _moves() -> list[Move]:
     """List what would move, by the due date now."""
     calendar, statuses = business_calendar(), workflow.statuses_by_id()
     dues: dict[tuple[int, date], date | None] = {}
@@ -124,7 +142,7 @@ def _moves() -> list[_Move]:
                 beyond.add(key)
         to, was = dues[key], None if due is None else _day(due)
         if to != was and key not in beyond:
-            moves.append(_Move(was, to, session_id))
+            moves.append(Move(was, to, session_id))
     return sorted(moves, key=lambda move: (move.was or date.max, move.to or date.max, move.session_id))
 
 

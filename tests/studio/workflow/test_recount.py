@@ -210,6 +210,20 @@ class TestOnce:
         undo.undo(actor, JournalEntry.select(fn.max(JournalEntry.id)).scalar())
         assert self.due(six)["open"] == date(2026, 11, 30)
 
+    def test_what_would_move_before_a_change_is_not_told_of_it(self, six, actor):
+        set_status(actor, "Session Pending", duration_business_days=4)
+        before = recount.moves_now()
+        assert len(before) == 2
+        assert recount.would_move(before).count == 0
+        set_status(actor, "Session Pending", duration_business_days=5)
+        assert recount.would_move(before).count == 2
+
+    def test_only_the_meant_ones_move(self, six, actor):
+        set_status(actor, "Session Pending", duration_business_days=4)
+        found = recount.would_move()
+        assert recount.recount(actor, sorted(found.session_ids)[:1]) == 1
+        assert recount.would_move().count == 1
+
     def test_nothing_to_do_leaves_no_entry(self, six, actor):
         entries = JournalEntry.select().count()
         assert recount.recount(actor) == 0

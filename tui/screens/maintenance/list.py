@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable, Set
+from collections.abc import Awaitable, Collection, Iterable, Set
 from typing import Any, ClassVar
 
 from textual import on
@@ -17,13 +17,13 @@ from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet
 from studio.papers import paper
 from studio.sessions import impossible
-from studio.workflow.recount import COUNTED_BY
+from studio.workflow.recount import COUNTED_BY, Move
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
 from tui.screens.dialogs.in_the_way import tell_in_the_way
 from tui.screens.dialogs.paper import EXPORT, PRINT, write_paper
 from tui.screens.dialogs.pick import PickDialog
-from tui.screens.dialogs.recount import offer_recount
+from tui.screens.dialogs.recount import dues_before, offer_recount
 from tui.screens.maintenance.beside import EntryPane
 from tui.screens.maintenance.by_type import switch
 from tui.screens.maintenance.cell import CellEdit, CellScreen
@@ -58,6 +58,8 @@ class ListScreen(CellScreen):
         """Whether inactive entries are left out."""
         self.within: int | None = None
         """Which part of a list that is split."""
+        self._in_the_way: tuple[int, int] | None = None
+        """The entry that makes sessions impossible, and the one of them that is open over this screen."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield self.filter_line()
@@ -199,6 +201,7 @@ class ListScreen(CellScreen):
             change, actor = upkeep.change, self.desk.actor
             return self.desk.gateway.write(change, actor, self.kept, entry.id, entry.version, changes, sure=sure)
 
+        before = await self._dues_before({key})
         changed = await self.attempt(when_sure(self.desk, write))
         await self.read_list()
         if changed is None:
@@ -209,15 +212,34 @@ class ListScreen(CellScreen):
         if self.typing_into.display:
             self.typing_into.put_away()
             self.set_focus(self.table)
-        await self._what_follows(entry.id, {key})
+        await self._what_follows(entry.id, before)
 
-    async def _what_follows(self, entry_id: int, fields: Set[str]) -> None:
-        """Ask for what a change of these fields may bring: due dates worked out anew, sessions that cannot take place."""
-        if DUE_DATES_BY.get(self.kind, frozenset()) & fields and (told := await offer_recount(self.desk)):
+    async def _dues_before(self, fields: Set[str]) -> Collection[Move] | None:
+        """Note the due dates before a change of these fields; ``None`` where none is counted by them."""
+        return await dues_before(self.desk) if DUE_DATES_BY.get(self.kind, frozenset()) & fields else None
+
+    async def _what_follows(self, entry_id: int, before: Collection[Move] | None) -> None:
+        """Ask for what a change may bring: due dates worked out anew, sessions that cannot take place."""
+        if told := await offer_recount(self.desk, before):
             self.say(told)
-        opens = await tell_in_the_way(self.desk, self.kind, entry_id) if self.kind in impossible.BY_LIST else None
+        if self.kind in impossible.BY_LIST:
+            await self._tell_in_the_way(entry_id)
+
+    async def _tell_in_the_way(self, entry_id: int, at: int | None = None) -> None:
+        opens = await tell_in_the_way(self.desk, self.kind, entry_id, at)
         if opens is not None:
+            self._in_the_way = entry_id, opens
             self.open(Open("session", opens))
+
+    def on_screen_resume(self) -> None:
+        if self._in_the_way is not None and self.is_active:
+            self._tell_again(*self._in_the_way)
+
+    @keys_wait("reading the sessions", group="dialog")
+    async def _tell_again(self, entry_id: int, at: int) -> None:
+        """List anew what is in the way: who comes back from one session goes on to the next."""
+        self._in_the_way = None
+        await self._tell_in_the_way(entry_id, at)
 
     @keys_wait("saving", group="save", exclusive=False)
     async def do_inactive(self) -> None:
@@ -225,11 +247,10 @@ class ListScreen(CellScreen):
         if (entry := self.entry) is None:
             return
         self.quiet()
-        write = self.desk.gateway.write
+        write, before = self.desk.gateway.write, await self._dues_before(set(self.kept.fields))
         await self.attempt(write(upkeep.set_inactive, self.desk.actor, self.kept, entry.id, not entry.inactive))
         await self.read_list()
-        if self.kind in impossible.BY_LIST:
-            await self._what_follows(entry.id, set(self.kept.fields))
+        await self._what_follows(entry.id, before)
 
     def do_up(self) -> None:
         """Move the entry up."""
@@ -262,21 +283,22 @@ class ListScreen(CellScreen):
 
     async def _ask_entry(self, entry: Entry | None) -> None:
         if self.sheet is not None:
+            before = await self._dues_before(set(self.kept.fields))
             saved: int | None = await self.desk.push_screen_wait(EntryDialog(self.sheet, entry))
             if saved is not None:
                 self.quiet()
                 await self.read_list(saved)
-                new = entry is None and self.kept is not STATUS
-                await self._what_follows(saved, set(self.kept.fields) if new or entry != self.entry else set())
+                await self._what_follows(saved, before)
 
     @keys_wait("deleting", group="dialog")
     async def do_delete(self) -> None:
         """Delete the entry under the cursor."""
         if self.entry is not None and self.sheet is not None:
             used = await self.attempt(self.desk.gateway.read(maintained.in_use, self.kept, self.entry.id))
+            before = await self._dues_before(set(self.kept.fields))
             if used is not None and await ask_delete(self, self.sheet, self.entry, used):
                 await self.read_list()
-                if self.kept is CLOSURE and (told := await offer_recount(self.desk)):
+                if told := await offer_recount(self.desk, before):
                     self.say(told)
 
     def can_renumber(self) -> Verdict:

@@ -24,6 +24,7 @@ async def when_sure(desk: Desk, write: Callable[[bool], Awaitable[T]]) -> T:
         return await write(False)
     except Unsure as warning:
         answers = [("s", "Save all the same"), ("k", "Change it first")]
-        if await desk.push_screen_wait(AskDialog("To know first", str(warning), answers, safe="k")) != "s":
+        asked = AskDialog("To know first", str(warning), answers, safe="k", expected=False)
+        if await desk.push_screen_wait(asked) != "s":
             raise
     return await write(True)

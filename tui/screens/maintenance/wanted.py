@@ -19,7 +19,7 @@ from tui.frame.commands import Command
 from tui.frame.preview_pane import SidePane
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
-from tui.screens.dialogs.recount import offer_recount
+from tui.screens.dialogs.recount import dues_before, offer_recount
 from tui.screens.maintenance.cell import CellEdit, CellScreen
 from tui.screens.maintenance.wanted_fields import ROOM, field_for, text_in
 from tui.screens.maintenance.wanted_lines import COLUMNS, WantedTable, lines_of, rows_of, short_lines, why_text
@@ -185,13 +185,14 @@ class PreferencesScreen(CellScreen):
     async def _set(self, name: str, text: str) -> None:
         """Set a preference; a refusal is said, and what was typed stays."""
         gateway = self.desk.gateway
+        before = await dues_before(self.desk) if name in COUNTED_BY_PREFERENCES else None
         now = await self.attempt(gateway.write(preferences.set_text, self.desk.actor, name, text))
         if now is None:
             return
         self.desk.take_preferences(await gateway.read(preferences.load))
         self.leave_cell()
         await self.read_list()
-        if name in COUNTED_BY_PREFERENCES and (told := await offer_recount(self.desk)):
+        if told := await offer_recount(self.desk, before):
             self.say(told)
 
     # -- looking -----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from studio.workflow import workflow
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, settled, type_text
+from tests.tui.settle import key_event, press, settled, type_text
 from tui.screens.dialogs.recount import RecountDialog, offer_recount
 
 pytestmark = pytest.mark.sqlite
@@ -61,16 +61,49 @@ async def test_a_changed_duration_asks_and_moves_them(actor: Actor, desk: Desk, 
     assert all(now > was for now, was in zip(moved, before, strict=True))
 
 
-@pytest.mark.parametrize("key", ["enter", "escape", "n"])
-async def test_the_safe_answer_leaves_them(actor: Actor, desk: Desk, key: str) -> None:
+@pytest.mark.parametrize("keys", [("enter",), ("escape",), ("n",), ("down", "enter"), ("up", "enter")])
+async def test_the_safe_answer_leaves_them(actor: Actor, desk: Desk, keys: tuple[str, ...]) -> None:
     book_sessions(actor, 2)
     before = dues()
     async with desk() as pilot:
         await change_duration(pilot)
-        await press(pilot, key)
+        await press(pilot, *keys)
         told = pilot.app.place.said
 
     assert told == "The due dates stay as they are."
+    assert dues() == before
+
+
+async def test_what_was_left_is_not_asked_for_again(actor: Actor, desk: Desk) -> None:
+    book_sessions(actor, 2)
+    before = dues()
+    async with desk() as pilot:
+        await change_duration(pilot)
+        await press(pilot, "n")
+        # Another change: of the second status, at which no session stands.
+        await press(pilot, "down", "enter")
+        await type_text(pilot, "7")
+        await press(pilot, "enter")
+        assert not isinstance(pilot.app.screen, RecountDialog)
+        # And one of the first again: they would move elsewhere now.
+        await press(pilot, "up", "enter")
+        await type_text(pilot, "3")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, RecountDialog)
+        assert "Due dates are counted by what you changed: 2 open due dates" in screen_text(pilot.app)
+    assert dues() == before
+
+
+async def test_keys_from_before_the_question_do_not_answer_it(actor: Actor, desk: Desk) -> None:
+    book_sessions(actor, 2)
+    before = dues()
+    async with desk() as pilot:
+        await statuses(pilot)
+        await press(pilot, "right", "right", "enter")
+        for key in ("2", "enter", "y"):
+            pilot.app.post_message(key_event(key))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, RecountDialog)
     assert dues() == before
 
 
@@ -100,7 +133,7 @@ async def test_refused_where_the_right_was_lost_meanwhile(actor: Actor, desk: De
     ben = factories.user(actor, role="desk")
     async with desk() as pilot:
         pilot.app.actor = ben
-        pilot.app.run_worker(offer_recount(pilot.app))
+        pilot.app.run_worker(offer_recount(pilot.app, frozenset()))
         await settled(pilot)
         await press(pilot, "y")
         text = screen_text(pilot.app)

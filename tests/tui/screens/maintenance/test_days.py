@@ -8,6 +8,7 @@ from studio.kernel.access import Actor
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, CLOSURE, SPECIAL_DAY
 from studio.lists.maintained import entries
+from studio.sessions import sessions
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
@@ -45,6 +46,33 @@ async def test_a_changed_absence_lists_what_cannot_take_place(desk: Desk, actor:
         await press(pilot, "o")
         assert isinstance(pilot.app.screen, SessionScreen)
         assert saved.number in screen_text(pilot.app)
+
+
+async def test_the_list_of_what_is_in_the_way_comes_back_until_it_is_left(desk: Desk, actor: Actor):
+    client_id = factories.client(actor)
+    first = factories.session(actor, "2026-11-24 10:00", client_id=client_id)
+    second = factories.session(actor, "2026-11-24 12:00", client_id=client_id)
+    room_away(actor, day=date(2026, 11, 23))
+    async with desk() as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, "absences")
+        await press(pilot, "enter", "e", "tab", "tab", "tab", "tab")
+        await type_text(pilot, "nov 24")
+        await press(pilot, "ctrl+s", "down", "o")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, InTheWayDialog)
+        assert pilot.app.screen.table.cursor_key == second.session_id
+        await press(pilot, "o")
+        sessions.cancel(actor, second.session_id, "Moved away")
+        await press(pilot, "escape")
+        text = screen_text(pilot.app)
+        assert first.number in text
+        assert second.number not in text
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ListScreen)
+        await press(pilot, "f2", "f12", "enter")
+        assert isinstance(pilot.app.screen, ListScreen)
 
 
 async def test_nothing_in_the_way_asks_nothing(desk: Desk, actor: Actor):
