@@ -235,7 +235,7 @@ async def maintenance(camera: Camera) -> None:
     await camera.press("escape", "n")
     await camera.type("Podcast")
     await camera.shoot("list-new")
-    await camera.press("escape", "escape", "escape")
+    await camera.press("escape", "d", "escape", "escape")
 
 
 async def history(camera: Camera) -> None:

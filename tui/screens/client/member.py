@@ -48,6 +48,8 @@ class MemberDialog(RecordDialog[bool]):
     MemberDialog TextBlock { height: 2; }
     """
 
+    edit: MemberEdit
+
     def __init__(self, client_id: int, member: Member | None, relationships: Sequence[Choice]) -> None:
         super().__init__("Family member" if member else "New family member")
         self.client_id = client_id

@@ -11,7 +11,9 @@ from textual.content import Content
 
 from studio.kernel.errors import StaleRecord
 from tui.frame.dialog import PROBLEM, Dialog
+from tui.frame.edit import FormEdit
 from tui.frame.hints import Hints
+from tui.frame.leave import ask_leave
 from tui.frame.saving import Saving
 from tui.terminal.readiness import keys_wait
 from tui.text import safe
@@ -64,9 +66,12 @@ class RecordDialog(FormDialog[T], Generic[T]):
     AUTO_FOCUS = ""
     KEYS: ClassVar[str] = "Enter or ^S OK   Down Pick   Esc Cancel"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "ok", "OK", show=False)]
+    edit: FormEdit | None = None
+    """What is typed, where leaving asks what becomes of it."""
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
+        self._called = title
         self._saving = Saving(self)
         self._saved: T | None = None
 
@@ -84,6 +89,20 @@ class RecordDialog(FormDialog[T], Generic[T]):
         """Save, and leave when it is saved."""
         if await self._saving.run():
             self.close(self._saved)
+
+    def action_cancel(self) -> None:
+        if self.edit is not None and self.edit.dirty:
+            self._leave()
+        else:
+            super().action_cancel()
+
+    @keys_wait("asking", group="leave")
+    async def _leave(self) -> None:
+        answer = await ask_leave(self.desk, self._called)
+        if answer == "save":
+            self.action_ok()
+        elif answer == "discard":
+            self.close(None)
 
     @abstractmethod
     async def save(self) -> T:

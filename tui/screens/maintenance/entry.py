@@ -48,6 +48,8 @@ class EntryDialog(RecordDialog[int]):
     EntryDialog TextBlock { height: 2; }
     """
 
+    edit: EntryEdit
+
     def __init__(self, shown: Sheet, entry: Entry | None) -> None:
         what = f"{'Edit' if entry else 'New'} {shown.kept.one}"
         super().__init__(f"{what}, {shown.part}" if shown.part else what)

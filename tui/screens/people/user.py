@@ -37,6 +37,8 @@ class UserDialog(RecordDialog[int]):
     UserDialog TextBlock { height: 2; }
     """
 
+    edit: UserEdit
+
     def __init__(self, user: UserView | None, offered: Mapping[str, tuple[Choice, ...]]) -> None:
         super().__init__("Edit user" if user else "New user")
         self.user, self.offered = user, offered

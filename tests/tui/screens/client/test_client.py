@@ -321,6 +321,17 @@ async def test_a_birthday_without_a_year_has_no_age(desk: Desk, client_id: int):
     assert clients.family(client_id)[1].birthday == Birthday(2, 29)
 
 
+async def test_esc_asks_before_a_typed_member_is_lost(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await open_client(pilot, client_id)
+        await press(pilot, "ctrl+n")
+        await type_text(pilot, "mia")
+        await press(pilot, "escape")
+        assert "What you typed here is not saved." in screen_text(pilot.app)
+        await press(pilot, "s")
+    assert [member.name for member in clients.family(client_id)][-1] == "Mia"
+
+
 async def test_two_who_change_a_member_are_told(desk: Desk, actor: Actor, client_id: int):
     member = clients.family(client_id)[0]
     async with desk() as pilot:

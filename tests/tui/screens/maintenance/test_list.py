@@ -59,6 +59,25 @@ async def test_back_from_an_area_the_next_letters_look_for_another(desk: Desk):
         assert pilot.app.place.title_text() == "Maintenance: relationships"
 
 
+async def test_what_is_typed_into_a_new_entry_is_not_lost_unasked(desk: Desk):
+    async with desk() as pilot:
+        await opened(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "Fair")
+        await press(pilot, "escape")
+        assert "What you typed here is not saved." in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, EntryDialog)
+        assert "Fair" in screen_text(pilot.app)
+        await press(pilot, "escape", "s")
+        assert names()[-1] == "Fair"
+        await press(pilot, "n")
+        await type_text(pilot, "Radio")
+        await press(pilot, "escape", "d")
+        assert isinstance(pilot.app.screen, ListScreen)
+        assert "Radio" not in names()
+
+
 async def test_what_nothing_is_called_says_so(desk: Desk):
     async with desk() as pilot:
         await press(pilot, "f12")

@@ -43,6 +43,18 @@ async def test_both_screens(desk: Desk, actor: Actor, ben: Actor, size: tuple[in
         assert_golden(pilot.app, f"roles-{name}")
 
 
+async def test_esc_asks_before_a_typed_user_is_lost(desk: Desk, actor: Actor) -> None:
+    async with desk() as pilot:
+        pilot.app.open(Open("users"))
+        await settled(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "kim")
+        await press(pilot, "escape")
+        assert "What you typed here is not saved." in screen_text(pilot.app)
+        await press(pilot, "k")
+        assert pilot.app.screen.form.values()["login"] == "kim"
+
+
 async def test_a_user_is_added_and_changed(desk: Desk, actor: Actor) -> None:
     async with desk() as pilot:
         pilot.app.open(Open("users"))
