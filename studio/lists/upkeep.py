@@ -151,8 +151,8 @@ def renumber(actor: Actor, kept: Maintained, *, within: int | None = None) -> No
         opened.tell("entry.renumbered", list=kept.many)
 
 
-def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) -> None:
-    """Offer an entry no more, or again; what uses it keeps it.
+def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) -> int:
+    """Offer an entry no more, or again; what uses it keeps it. Returns its version now.
 
     Raises:
         NotAllowed: the list needs it in use, or the actor may not change the list.
@@ -162,8 +162,9 @@ def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) 
         one = entry_of(kept, entry_id)
         if inactive:
             _refuse_kept(kept, one)
-        opened.update(kept.model, entry_id, inactive=inactive)
+        now: int = opened.update(kept.model, entry_id, inactive=inactive)
         opened.tell("entry.inactive" if inactive else "entry.active", list=kept.one, name=one.name)
+    return now
 
 
 def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None = None, sure: bool = False) -> None:

@@ -15,7 +15,7 @@ INACTIVE, MOVE, DELETE, BACK = "i", "m", "d", "k"
 
 
 async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> bool:
-    """Ask how an entry is to go, and let it; false where it stays as it is.
+    """Ask how an entry is to go, and let it; false where it stays as it is, or that is refused.
 
     Args:
         used: what uses it, such as ``12 sessions``; empty for nothing.
@@ -24,18 +24,17 @@ async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> boo
     lost = await place.desk.gateway.read(kept.loses, entry)
     answer = await place.desk.push_screen_wait(_question(shown, entry, used, lost))
     if answer == INACTIVE:
-        await place.attempt(write(upkeep.set_inactive, actor, kept, entry.id, True))
-    elif answer == DELETE:
-        await _delete(place, shown, entry)
-    elif answer == MOVE:
+        return await place.attempt(write(upkeep.set_inactive, actor, kept, entry.id, True)) is not None
+    if answer == DELETE:
+        return await _delete(place, shown, entry)
+    if answer == MOVE:
         others = [Choice(one.id, one.name) for one in shown.entries if one.id != entry.id and not one.inactive]
         picked: Choice | None = await place.desk.push_screen_wait(
             PickDialog(f"Move {used} to", others, keys="Type to find   Enter Choose   Esc Cancel")
         )
-        if picked is None or not await _sure(place, entry, used, picked.label):
-            return False
-        await _delete(place, shown, entry, picked)
-    return answer in (INACTIVE, DELETE, MOVE)
+        if picked is not None and await _sure(place, entry, used, picked.label):
+            return await _delete(place, shown, entry, picked)
+    return False
 
 
 async def _sure(place: Place, entry: Entry, used: str, to: str) -> bool:
@@ -45,15 +44,17 @@ async def _sure(place: Place, entry: Entry, used: str, to: str) -> bool:
     return answer == MOVE
 
 
-async def _delete(place: Place, shown: Sheet, entry: Entry, to: Choice | None = None) -> None:
+async def _delete(place: Place, shown: Sheet, entry: Entry, to: Choice | None = None) -> bool:
     kept, heir = shown.kept, int(to.key) if to else None
 
     async def gone() -> bool:
         await place.desk.gateway.write(upkeep.delete, place.desk.actor, kept, entry.id, move_to=heir)
         return True
 
-    if await place.attempt(gone()):
-        place.say(f"Deleted {kept.one} {entry.name}{f', and moved what used it to {to.label}' if to else ''}.")
+    if not await place.attempt(gone()):
+        return False
+    place.say(f"Deleted {kept.one} {entry.name}{f', and moved what used it to {to.label}' if to else ''}.")
+    return True
 
 
 def _question(shown: Sheet, entry: Entry, used: str, lost: str) -> AskDialog:

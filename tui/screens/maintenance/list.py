@@ -248,9 +248,10 @@ class ListScreen(CellScreen):
             return
         self.quiet()
         write, before = self.desk.gateway.write, await self._dues_before(set(self.kept.fields))
-        await self.attempt(write(upkeep.set_inactive, self.desk.actor, self.kept, entry.id, not entry.inactive))
+        now = await self.attempt(write(upkeep.set_inactive, self.desk.actor, self.kept, entry.id, not entry.inactive))
         await self.read_list()
-        await self._what_follows(entry.id, before)
+        if now is not None:
+            await self._what_follows(entry.id, before)
 
     def do_up(self) -> None:
         """Move the entry up."""
@@ -296,9 +297,10 @@ class ListScreen(CellScreen):
         if self.entry is not None and self.sheet is not None:
             used = await self.attempt(self.desk.gateway.read(maintained.in_use, self.kept, self.entry.id))
             before = await self._dues_before(set(self.kept.fields))
-            if used is not None and await ask_delete(self, self.sheet, self.entry, used):
+            if used is not None:
+                gone = await ask_delete(self, self.sheet, self.entry, used)
                 await self.read_list()
-                if told := await offer_recount(self.desk, before):
+                if gone and (told := await offer_recount(self.desk, before)):
                     self.say(told)
 
     def can_renumber(self) -> Verdict:
