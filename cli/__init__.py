@@ -113,13 +113,14 @@ def _verb(args: Namespace) -> Callable[..., Any]:
 
 def _at_desk(args: Namespace) -> int:
     from cli.desk import open_book, sit_down
-    from studio.kernel import clock_check, database
+    from studio.kernel import access, clock_check, database
 
     def work() -> int:
         desk = sit_down(args)
         behind = clock_check.clock_behind() if args.run in TAKES_TIME else ""
-        answer = _verb(args)(desk, args)
-        return _tell(replace(answer, notes=(behind, *answer.notes)) if behind else answer, args.json)
+        with access.reading_as(desk.actor):
+            answer = _verb(args)(desk, args)
+            return _tell(replace(answer, notes=(behind, *answer.notes)) if behind else answer, args.json)
 
     open_book(args)
     try:

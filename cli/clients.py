@@ -16,9 +16,11 @@ from studio.dates.typed.birthdays import format_birthday
 from studio.exchange import json_views
 from studio.exchange.listed import list_of
 from studio.find import search
+from studio.kernel.access import HIDDEN
 from studio.kernel.clean import quoted
 from studio.lists.own_fields import fields_of
 from studio.lists.page import lines_of
+from studio.lists.question import columns_for
 from studio.lists.shown import as_json
 from studio.sessions import agenda
 from studio.sessions.states import flag_words
@@ -71,10 +73,9 @@ def find(desk: Desk, args: Namespace) -> Answer:
             yield [hit.number, hit.name, hit.phone, when]
 
     nothing = f"No client is found by {quoted(args.text)}."
+    seen, _ = columns_for(CLIENTS, JSON, desk.actor.may)
     return Answer(
-        lambda: (
-            as_json([CLIENTS.column[key] for key in JSON], line) for line in lines_of(desk.actor, CLIENTS, ids, JSON)
-        ),
+        lambda: (as_json(seen, line) for line in lines_of(desk.actor, CLIENTS, ids, JSON)),
         lambda: table(rows()) if ids else [nothing],
     )
 
@@ -110,6 +111,7 @@ def _lines(desk: Desk, client_id: int) -> Iterator[str]:
             ("CALL WARNING", client.call_warning),
             ("Status", client.status.name if client.status else ""),
             ("Groups", ", ".join(group.label for group in client.groups)),
+            ("Phone, email", "" if client.reach else HIDDEN),
             ("Phone", "\n".join(phone.number for phone in client.phones)),
             ("Email", "\n".join(email.email for email in client.emails)),
             ("Address", "\n".join(_address(address) for address in client.addresses)),

@@ -71,6 +71,7 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         self.url = url
         self.actor = actor or access.SYSTEM
         self.gateway = gateway
+        gateway.reader = lambda: self.actor
         self.new_login = new_login
         self.preferences = Preferences()
         self.studio_name = ""

@@ -187,10 +187,15 @@ class Pulse(App[Any]):
         self.take_actor(await self.gateway.read(access.again, self.actor))
 
     def take_actor(self, actor: Actor) -> None:
-        """Let the screens offer what this person may, from now on."""
+        """Let the screens offer what this person may, and show what they may see, from now on."""
+        otherwise = access.sight(actor) != access.sight(self.actor)
         self.actor = actor
         for screen in self.places():
-            screen.draw_frame()
+            if otherwise:
+                screen.preferences_changed()
+                screen.do_refresh()
+            else:
+                screen.draw_frame()
 
     @work(group="move-on", exit_on_error=False)
     async def _move_on(self) -> None:

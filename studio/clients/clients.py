@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,8 +24,8 @@ from studio.clients.reach import Email as Email
 from studio.clients.reach import Phone as Phone
 from studio.clients.reach import read_phones, write_reach
 from studio.dates.typed.birthdays import Birthday, birthday_of
-from studio.kernel import clock, database, journal, preferences
-from studio.kernel.access import Actor, require
+from studio.kernel import access, clock, database, journal, preferences
+from studio.kernel.access import Actor, may_now, require
 from studio.kernel.clean import name_key
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
@@ -72,6 +72,8 @@ class ClientRecord:
     fields: Mapping[int, Any]
     """What stands in own fields, by their ids."""
     family: tuple[Member, ...]
+    reach: bool = True
+    """Whether phones, emails and addresses are shown to who reads."""
 
     @property
     def name(self) -> str:
@@ -99,7 +101,7 @@ def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = (
     with journal.entry(actor, "client.added") as entry:
         require(actor, "clients", "add clients")
         columns = _checked({"last_name": "", **values}, None, actor)
-        _refuse_missing(values, new=True)
+        _refuse_missing(values, actor, new=True)
         number = columns.pop("number", None) or numbering.next_client_number(entry)
         filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
         filled_key = _name_key(filled["last_name"], filled["first_name"])
@@ -111,7 +113,7 @@ def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = (
             name_key=filled_key,
             **filled,
         )
-        write_reach(entry, client_id, values)
+        write_reach(entry, client_id, values, new=True)
         groups.write_groups(entry, client_id, values.get("groups", ()))
         own_fields.write_values(entry, "client", client_id, values.get("fields", {}), filled_key, whole=True)
         _write_birthdays(entry, Client.get_by_id(client_id), birthdays)
@@ -119,9 +121,9 @@ def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = (
     return client_id
 
 
-def _refuse_missing(values: Mapping[str, Any], *, new: bool) -> None:
-    """Refuse a client without what the studio requires; an organisation has no first name."""
-    wanted = {**CLIENT, **REACH}
+def _refuse_missing(values: Mapping[str, Any], actor: Actor, *, new: bool) -> None:
+    """Refuse a client without what the studio requires and the actor may give; an organisation has no first name."""
+    wanted = {**CLIENT, **(REACH if may_now(actor, "reach") else {})}
     if values.get("organisation"):
         del wanted["first_name"]
     asking.refuse_missing(wanted, values, preferences.load(), new=new)
@@ -146,7 +148,7 @@ def save_client(
         if version is not None and client.version != version:
             raise journal.stale(Client, client_id, version)
         columns = _checked(values, client, actor)
-        _refuse_missing({"organisation": client.organisation, **values}, new=False)
+        _refuse_missing({"organisation": client.organisation, **values}, actor, new=False)
         last, first = columns.get("last_name", client.last_name), columns.get("first_name", client.first_name)
         if {"last_name", "first_name"} & set(columns):
             columns["name_key"] = _name_key(last, first)
@@ -282,9 +284,12 @@ def client_record(client_id: int) -> ClientRecord:
     row = Client.get_or_none(Client.id == client_id)
     if row is None:
         raise NotFound("That client is gone.")
-    phones = ClientPhone.select().where(ClientPhone.client == client_id).order_by(ClientPhone.position, ClientPhone.id)
-    emails = ClientEmail.select().where(ClientEmail.client == client_id).order_by(ClientEmail.position, ClientEmail.id)
-    places = ClientAddress.select().where(ClientAddress.client == client_id).order_by(ClientAddress.position)
+    reach = access.sees("reach")
+    phones: Iterable[Any] = ()
+    emails: Iterable[Any] = ()
+    places: Iterable[Any] = ()
+    if reach:
+        phones, emails, places = (_in_order(table, client_id) for table in (ClientPhone, ClientEmail, ClientAddress))
     bill_to = row.bill_to
     return ClientRecord(
         id=row.id,
@@ -304,7 +309,12 @@ def client_record(client_id: int) -> ClientRecord:
         groups=groups.of_client(client_id),
         fields=own_fields.values_of("client", [client_id])[client_id],
         family=family(client_id),
+        reach=reach,
     )
+
+
+def _in_order(table: Any, client_id: int) -> Iterable[Any]:
+    return table.select().where(table.client == client_id).order_by(table.position, table.id)  # type: ignore[no-any-return]
 
 
 def family(client_id: int) -> tuple[Member, ...]:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import Any
 
 from models import ClientAddress, ClientEmail, ClientPhone
-from studio.clients.fields import ADDRESS, EMAIL, PHONE
+from studio.clients.fields import ADDRESS, EMAIL, PHONE, REACH
 from studio.kernel import journal, preferences
-from studio.kernel.access import Actor
+from studio.kernel.access import Actor, require
 from studio.kernel.clean import check_email, clean_line, digits_of, normalise_phone
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
@@ -46,9 +46,18 @@ class Address:
     label: str = ""
 
 
-def write_reach(entry: journal.Entry, client_id: int, values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Make the phones, emails and addresses those given, and return what changed, as people read it."""
+def write_reach(
+    entry: journal.Entry, client_id: int, values: Mapping[str, Any], *, new: bool = False
+) -> dict[str, tuple[str, str]]:
+    """Make the phones, emails and addresses those given, and return what changed, as people read it.
+
+    Raises:
+        NotAllowed: the actor may not see them, and would write over what they do not see.
+        Invalid: what is no number or address, or there twice.
+    """
     country, actor = preferences.load().country, entry.actor
+    if any(values[key] or not new for key in REACH.keys() & values.keys()):
+        require(actor, "reach", "say how clients are reached")
     out: dict[str, tuple[str, str]] = {}
     if "phones" in values:
         rows = []

@@ -167,13 +167,14 @@ def client(client_id: int) -> Json:
 
 
 def _client(record: clients.ClientRecord) -> Json:
+    phones, emails = [phone.number for phone in record.phones], [email.email for email in record.emails]
     return {
         "number": record.number,
         "name": record.name,
         "last": record.last_name,
         "first": record.first_name or None,
-        "phones": [phone.number for phone in record.phones],
-        "emails": [email.email for email in record.emails],
+        # What is hidden is left out, as in a list: an empty one would say that there is none.
+        **({"phones": phones, "emails": emails} if record.reach else {}),
         "status": record.status.name if record.status else None,
         "groups": [group.label for group in record.groups],
         "warning": record.call_warning or None,

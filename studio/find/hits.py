@@ -10,7 +10,7 @@ from typing import Any
 from studio.find import match
 from studio.find.match import NUMBER, ONE_ERROR
 from studio.find.typed import Typed
-from studio.kernel import clock, database
+from studio.kernel import access, clock, database
 from studio.kernel.instants import as_wall, bound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
@@ -88,7 +88,8 @@ def client_hits(asked: Typed, found: Closest, limit: int) -> tuple[ClientHit, ..
         ahead = at is not None and at >= clock.now()
         rank = _rank(asked, found.by_id[client_id], number, last, first)
         order[client_id] = (*rank, (0, at) if ahead else (1,), key, client_id)
-        hits.append(ClientHit(client_id, number, listed_name(last, first), phone or "", at, kind or "", ahead))
+        reach = (phone or "") if access.sees("reach") else access.HIDDEN
+        hits.append(ClientHit(client_id, number, listed_name(last, first), reach, at, kind or "", ahead))
     hits.sort(key=lambda hit: order[hit.id])
     return _with_reasons(asked, hits[:limit])
 
@@ -124,11 +125,12 @@ def _with_reasons(asked: Typed, hits: Sequence[ClientHit]) -> tuple[ClientHit, .
     if not wanted:
         return tuple(hits)
     texts: dict[int, list[str]] = {}
-    for sql in (
+    reach = (
         "SELECT client_id, number FROM client_phone WHERE client_id IN ({}) ORDER BY position, id",
         "SELECT client_id, email FROM client_email WHERE client_id IN ({}) ORDER BY position, id",
-        "SELECT client_id, name FROM family_member WHERE client_id IN ({}) ORDER BY position, id",
-    ):
+    )
+    family = "SELECT client_id, name FROM family_member WHERE client_id IN ({}) ORDER BY position, id"
+    for sql in (*(reach if access.sees("reach") else ()), family):
         for client_id, text in database.rows(sql.format(database.marks(wanted)), tuple(wanted)):
             texts.setdefault(client_id, []).append(text)
 

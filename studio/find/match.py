@@ -25,6 +25,11 @@ def _begins(word: Word, words: Iterable[str]) -> bool:
     return any(stored.startswith(word) for stored in words)
 
 
+def _has(word: Word, words: Iterable[str]) -> bool:
+    """Tell whether the typed one stands in one of ``words``."""
+    return any(spelling in stored for stored in words for spelling in word)
+
+
 def name_closeness(typed: Typed, last: str, first: str) -> int | None:
     """Return ``NAME_BEGINS`` or ``NAME_WORDS``, ``None`` where the name alone does not match."""
     if typed.keys:
@@ -33,10 +38,10 @@ def name_closeness(typed: Typed, last: str, first: str) -> int | None:
     return NAME_WORDS if typed.words and says(typed.words, (last, first)) else None
 
 
-def says(words: Iterable[Word], texts: Iterable[str]) -> bool:
-    """Tell whether each typed word begins a word of one of the texts."""
+def says(words: Iterable[Word], texts: Iterable[str], *, inside: bool = False) -> bool:
+    """Tell whether each typed word begins a word of one of the texts, or stands anywhere inside one."""
     stored = [word for text in texts if text for word in _stored_words(text)]
-    return all(_begins(word, stored) for word in words)
+    return all((_has if inside else _begins)(word, stored) for word in words)
 
 
 @lru_cache(2048)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from studio.kernel import clock, database, preferences, presence, times
-from studio.kernel.access import Actor, rights_now
+from studio.kernel.access import Actor, require
 from studio.kernel.clean import normalise_phone
 from studio.kernel.errors import Invalid, NotFound, Unavailable
 from studio.kernel.instants import bound_instant
@@ -46,10 +46,10 @@ def ring(actor: Actor, number: str) -> Call:
     Raises:
         Invalid: that is no phone number.
         NotFound: the actor has no desk running that could show it.
-        NotAllowed: the actor is no longer active.
+        NotAllowed: the actor may not see phones, or is no longer active.
         Unavailable: another desk is saving for too long.
     """
-    rights_now(actor)
+    require(actor, "reach", "see whose number that is")
     digits, shown = normalise_phone(number, preferences.load().country)
     if not digits:
         raise Invalid("Say which number calls.", field="phone")
@@ -68,7 +68,9 @@ def ring(actor: Actor, number: str) -> Call:
 
 
 def calling(actor: Actor) -> Call | None:
-    """Return who calls the actor, until that is answered or long ago."""
+    """Return who calls the actor, until that is answered or long ago; nobody does who may not see phones."""
+    if not actor.may("reach"):
+        return None
     found = database.rows("SELECT id, number FROM ring WHERE user_id = ? AND at >= ?", (actor.user_id or 0, _old()))
     if not found:
         return None

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import models
-from studio.find import match, typed
+from studio.find import match, seen, typed
 from studio.find.hits import ClientHit, Closest, SessionHit, client_hits, session_hits
 from studio.find.match import INSIDE, NAME_BEGINS, NAME_WORDS, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
 from studio.find.typed import Typed, Word
@@ -94,14 +94,15 @@ def _find_clients(asked: Typed, near: Sequence[_Near], limit: int) -> Closest:
     found.add(beginning[: max(0, room)], NAME_BEGINS)
     if len(beginning) < room:
         found.add((client_id for client_id, closeness in names if closeness == NAME_WORDS), NAME_WORDS)
-        for step, ids in enumerate(_matching("client_search", asked.words, limit)):
-            found.add(ids, WORDS if step == 0 else INSIDE)
+        for step, ids in enumerate(_matching("client_search", asked.words, seen.so_many(limit))):
+            found.add(seen.clients(asked.words, ids), WORDS if step == 0 else INSIDE)
     return found
 
 
 def _find_slipped(slipped: Typed, asked: Typed, clients: int, sessions: int) -> Found:
     by_client, by_session = Closest(), Closest()
-    by_client.add(_matching_slips("client_search", slipped, asked, clients), ONE_ERROR)
+    ids = _matching_slips("client_search", slipped, asked, seen.so_many(clients))
+    by_client.add(seen.clients(slipped.words, ids), ONE_ERROR)
     hits = client_hits(slipped, by_client, clients)
     if sessions and not hits:
         by_session.add(_matching_slips("session_search", slipped, asked, sessions, newest_first=True), ONE_ERROR)

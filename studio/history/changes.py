@@ -10,7 +10,7 @@ import models
 from models import Base, JournalChange
 from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
 from studio.kernel import journal, undo
-from studio.kernel.access import Actor
+from studio.kernel.access import HIDDEN, Actor, held_back
 from studio.kernel.records import dataclass
 from studio.kernel.types import Verdict
 from studio.lists.fields import Fields
@@ -71,26 +71,10 @@ class ActTold:
     """Whether it can be taken back now, and why not."""
 
 
-HIDDEN = "hidden from you"
-
-
 def may_see(actor: Actor, table: str, column: str) -> bool:
-    """Tell whether somebody may see what a field held: the one place where the journal asks for it."""
-    right = _rights.get((table, column)) or _rights.get((table, ""))
-    return right is None or actor.may(right)
-
-
-_rights: dict[tuple[str, str], str] = {}
-
-
-def guard(right: str, table: str, *columns: str) -> None:
-    """Show what a table's columns held, all of them where none is named, only to those who have a right.
-
-    Said where the program is put together (``book.opening``). Values that belong to a record but stand in another table,
-    such as a client's phones, are guarded by the name under which the record tells of them.
-    """
-    for column in columns or ("",):
-        _rights[table, column] = right
+    """Tell whether somebody may see what a field held."""
+    right = held_back(table, column)
+    return not right or actor.may(right)
 
 
 def told(actor: Actor, entry_id: int) -> ActTold:

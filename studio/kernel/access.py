@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import field
+
 from models import User
 from studio.kernel import database
 from studio.kernel.errors import NotAllowed, NotFound
@@ -17,11 +22,16 @@ class Right:
     """What it is for, in one sentence."""
     lasting: bool = False
     """Whether what is done with it may be gone for good: its people have a PIN of six digits."""
+    sees: bool = False
+    """Whether it is about what one is shown, not about what one does."""
 
 
 RIGHTS: dict[str, Right] = {
     "book": Right("Book", "Book, change, move, confirm and cancel sessions."),
     "clients": Right("Clients", "Add, change and join clients and their families."),
+    "reach": Right(
+        "Phone, mail", "See the phones, email and postal addresses of clients, and find by them.", sees=True
+    ),
     "status": Right("Statuses", "Change the status of a session and when it is due."),
     "allow_clash": Right("Clashes", "Book somebody twice, where the studio's policy asks."),
     "words": Right("Words", "Add words to the studio's dictionary."),
@@ -30,6 +40,18 @@ RIGHTS: dict[str, Right] = {
     "backup": Right("The book", "Back up, restore, check and upgrade the session book.", lasting=True),
 }
 """All rights, by the words that services name. A new one is nobody's but the owner's in books that there are already."""
+
+HELD_BACK: Mapping[str, Sequence[tuple[str, str]]] = {
+    "reach": (
+        *((table, "") for table in ("client_phone", "client_email", "client_address")),
+        *(("client", told) for told in ("phones", "emails", "addresses")),
+    ),
+}
+"""The kinds of fields that only those see who have a right: tables, all of one or a column; also what is told of a record
+under a name of its own. Columns of lists and fields of forms that show them name the same right (``Column``, ``FieldDef``)."""
+
+HIDDEN = "hidden from you"
+"""What stands where something is held back."""
 
 OWNER = "owner"
 """The role that has every right, always."""
@@ -118,6 +140,70 @@ def rights_now(actor: Actor) -> frozenset[str] | None:
 
 def _gone(name: str) -> str:
     return f"{name} is no longer active here: ask the studio's owner."
+
+
+# -- who reads ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Somebody reads; what they may see is looked up once, when it is first asked for."""
+
+    actor: Actor
+    rights: frozenset[str] | None = field(default=None, init=False)
+
+    def sees(self, right: str) -> bool:
+        if self.actor.user_id is None:
+            return True
+        if self.rights is None:
+            now = rights_now(self.actor)
+            self.rights = (self.actor.rights or frozenset()) if now is None else now
+        return right in self.rights
+
+
+_reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def reading_as(actor: Actor) -> Iterator[None]:
+    """Show only what somebody may see, until the end of the block: both faces read so, the program itself sees all."""
+    before = _reading.set(_Reading(actor))
+    try:
+        yield
+    finally:
+        _reading.reset(before)
+
+
+def reader() -> Actor:
+    """Return for whom something is read."""
+    reading = _reading.get()
+    return SYSTEM if reading is None else reading.actor
+
+
+def sees(right: str) -> bool:
+    """Tell whether whoever something is read for has a right at this moment.
+
+    Raises:
+        NotAllowed: the user is no longer active.
+    """
+    reading = _reading.get()
+    return reading is None or reading.sees(right)
+
+
+def sight(actor: Actor) -> frozenset[str]:
+    """Return the rights by which more is shown that somebody had when this was made."""
+    return frozenset(word for word, right in RIGHTS.items() if right.sees and actor.may(word))
+
+
+def held_back(table: str, column: str) -> str:
+    """Return the right that seeing a column takes; empty where everybody does."""
+    return next((right for right, named in HELD_BACK.items() if (table, "") in named or (table, column) in named), "")
+
+
+def sees_column(table: str, column: str) -> bool:
+    """Tell whether whoever something is read for sees what a column held."""
+    right = held_back(table, column)
+    return not right or sees(right)
 
 
 def actor_of(user: User) -> Actor:

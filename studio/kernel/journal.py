@@ -20,7 +20,7 @@ from peewee import ForeignKeyField, chunked
 import models
 from models import Base, DayField, Editable, JournalChange, JournalEntry, WallField
 from studio.kernel import clock, database, sentences, turns
-from studio.kernel.access import Actor, rights_now
+from studio.kernel.access import HIDDEN, Actor, rights_now, sees_column
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
@@ -348,11 +348,14 @@ def changes_since(table: str, row_id: int, version: int) -> tuple[FieldChange, .
         for column, value in after.items():
             if column in NOT_SHOWN:
                 continue
+            texts = [shown(model, column, one) for one in (before.get(column), value)]
+            if not sees_column(table, column):
+                texts = [HIDDEN if text else "" for text in texts]
             changes.append(
                 FieldChange(
                     field=column.removesuffix("_id").removesuffix("_year_known"),
-                    before=shown(model, column, before.get(column)),
-                    after=shown(model, column, value),
+                    before=texts[0],
+                    after=texts[1],
                     by=change.entry.initials,
                     at=change.entry.at,
                 )

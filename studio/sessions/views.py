@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from models import Client
-from studio.kernel import clock, database
+from studio.kernel import access, clock, database
 from studio.kernel.errors import NotFound
 from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
@@ -179,12 +179,7 @@ def client_block(client_id: int) -> ClientBlock:
     client = Client.get_or_none(Client.id == client_id)
     if client is None:
         raise NotFound("That client is gone.")
-    phone = database.rows(
-        "SELECT number, sms FROM client_phone WHERE client_id = ? ORDER BY position, id LIMIT 1", (client_id,)
-    )
-    email = database.rows(
-        "SELECT email FROM client_email WHERE client_id = ? ORDER BY position, id LIMIT 1", (client_id,)
-    )
+    phone, email = _reach(client_id) if access.sees("reach") else ((access.HIDDEN, False), "")
     missed = database.rows(
         "SELECT count(*), max(starts_at) FROM session WHERE client_id = ? AND no_show_id IS NOT NULL", (client_id,)
     )
@@ -193,11 +188,22 @@ def client_block(client_id: int) -> ClientBlock:
         id=client.id,
         number=client.number,
         name=listed_name(client.last_name, client.first_name),
-        phone=phone[0][0] if phone else "",
-        phone_sms=bool(phone and phone[0][1]),
-        email=email[0][0] if email else "",
+        phone=phone[0],
+        phone_sms=phone[1],
+        email=email,
         status=client.client_status.name if client.client_status else "",
         call_warning=client.call_warning,
         no_shows=int(count),
         last_no_show=as_wall(last).date() if last else None,
     )
+
+
+def _reach(client_id: int) -> tuple[tuple[str, bool], str]:
+    """Read a client's first phone, whether it takes texts, and the first email."""
+    phone = database.rows(
+        "SELECT number, sms FROM client_phone WHERE client_id = ? ORDER BY position, id LIMIT 1", (client_id,)
+    )
+    email = database.rows(
+        "SELECT email FROM client_email WHERE client_id = ? ORDER BY position, id LIMIT 1", (client_id,)
+    )
+    return (phone[0][0], bool(phone[0][1])) if phone else ("", False), email[0][0] if email else ""

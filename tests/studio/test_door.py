@@ -177,6 +177,8 @@ READS = {
     "access.again",
     "access.refusal",
     "access.rights_now",
+    "access.reading_as",
+    "access.sight",
     "roles.refuse_above",
     "backup.backup",
     "checking.check",
@@ -255,12 +257,16 @@ def refused(call, sentence):
     assert str(caught.value) == sentence
 
 
+SEEING = {word for word, right in access.RIGHTS.items() if right.sees}
+"""What one sees: every role of a new book does."""
+
+
 def test_what_each_role_of_a_new_book_may(book):
     kept = {role.code: role.rights for role in roles.list_roles()}
     assert kept == access.SHIPPED
     assert kept["owner"] == frozenset(access.RIGHTS)
     assert kept["manager"] == frozenset(access.RIGHTS) - {"users"}
-    assert kept["desk"] == {"book", "clients", "status", "words", "allow_clash"}
+    assert kept["desk"] == {"book", "clients", "status", "words", "allow_clash"} | SEEING
     assert kept["photographer"] == kept["desk"] - {"allow_clash"}
     assert all(access.SYSTEM.may(right) for right in access.RIGHTS)
 

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from studio.book.opening import open_book
 from studio.kernel import database
+from studio.kernel.access import SYSTEM, Actor, reading_as
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,6 +25,8 @@ class Gateway:
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self.reader: Callable[[], Actor] = lambda: SYSTEM
+        """For whom it reads: what their role hides from them never comes to the screens."""
 
     def open(self, url: str, *, create: bool = False) -> None:
         """Open the database and wait for it; only before the screen is there, or in a worker's thread.
@@ -62,7 +65,7 @@ class Gateway:
         return await asyncio.to_thread(work, *args, **kwargs)
 
     def _submit(self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        return self._thread.submit(partial(database.call, service, *args, **kwargs))
+        return self._thread.submit(partial(_read_as, self.reader(), service, *args, **kwargs))
 
     def last(self, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
         """Run a service before the database is closed, whatever comes of it; nobody waits for it."""
@@ -72,3 +75,8 @@ class Gateway:
         """Finish what was asked for and close the database."""
         self._thread.submit(database.close_database)
         self._thread.shutdown(wait=True)
+
+
+def _read_as(reader: Actor, service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    with reading_as(reader):
+        return database.call(service, *args, **kwargs)

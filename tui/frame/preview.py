@@ -7,6 +7,7 @@ from datetime import date
 
 from studio.clients.clients import ClientRecord, Member
 from studio.dates.spans import length_text, real_min, times_text
+from studio.kernel.access import HIDDEN
 from studio.kernel.shown import format_date, format_time, weekday_date
 from studio.sessions import states
 from studio.sessions.preview import ClientPreview, SessionPreview
@@ -16,6 +17,7 @@ from tui.frame.call_warning import warning_text
 from tui.widgets.marked_lines import Line, broken, labelled
 
 NOTE_LINES = 4
+HIDDEN_REACH = f"Phones and addresses: {HIDDEN}"
 
 
 def session_lines(seen: SessionPreview, today: date, width: int) -> Sequence[Line]:
@@ -45,6 +47,7 @@ def client_lines(seen: ClientPreview, today: date, width: int) -> Sequence[Line]
     lines: list[Line] = [((record.name, "strong"),), ((f"Client {record.number}", "muted"), *_status_of(record))]
     lines += [((phone.number, ""), (" (text)" if phone.sms else "", "muted")) for phone in record.phones]
     lines += [((email.email, ""),) for email in record.emails]
+    lines += [] if record.reach else [((HIDDEN_REACH, "muted"),)]
     lines += _warning(record.call_warning, width)
     lines += [(), *_people(record.family, today, width)] if record.family else []
     lines += [(), *_following("Next", seen.following, width), *_following("Last", seen.last, width)]

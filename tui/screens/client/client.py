@@ -12,8 +12,10 @@ from textual.containers import Container
 from textual.geometry import Size
 
 from studio.clients.clients import ClientRecord
+from studio.clients.fields import REACH
 from studio.kernel import clock
 from studio.kernel.clean import capitalise_name
+from studio.lists.asking import NONE
 from studio.lists.page import capped
 from studio.sessions import opening
 from studio.sessions.agenda import AgendaRow
@@ -48,6 +50,9 @@ FEED = frozenset(
     {"client", "client_phone", "client_email", "client_address", "family_member", "session", "client_in_group"}
 )
 """The tables whose changes show on this screen."""
+
+REACHED_BY = frozenset(field.varies for field in REACH.values())
+"""What the form does not ask for where it is hidden."""
 
 MOST_NOTES = 30
 """Lines of the notes beneath the form."""
@@ -104,6 +109,10 @@ class ClientScreen(RecordScreen):
 
     def title_text(self) -> str:
         return f"Client {self.record.number}  {self.record.name}" if self.record else "New client"
+
+    def asked(self, name: str) -> str:
+        hidden = name in REACHED_BY and not self.desk.actor.may("reach")
+        return NONE if hidden else super().asked(name)
 
     def compose_pane(self, name: str) -> ComposeResult:
         if name == GENERAL:

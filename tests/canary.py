@@ -1,0 +1,69 @@
+"""A book in which everything that a role may not see is a word that stands nowhere else: wherever it shows, it was shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import Role, User
+from studio.clients import clients
+from studio.clients.clients import Address, Email, Phone
+from studio.kernel import access, journal
+from studio.kernel.access import RIGHTS, Actor
+from studio.sessions import sessions
+from tests import factories
+
+ALL = frozenset(RIGHTS)
+OWN_PHONE, OTHER_PHONE = "(415) 555-0161", "(415) 555-0172"
+REACH = (OWN_PHONE, OTHER_PHONE, "canmailown@example.org", "canmailother@example.org", "Canstreetown", "Canstreetother")
+"""How the clients are reached: Dee's own, and another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canaries:
+    """The book's records: what Dee works on, and what others do."""
+
+    own_client: int
+    own_session: int
+    other_client: int
+    other_session: int
+    entries: range
+    """The acts of the journal by which they were made and changed."""
+
+
+def seen(text: str, words: tuple[str, ...] = REACH) -> list[str]:
+    """List the words that stand in a text, however they are written there."""
+    plain = _plain(text)
+    return [word for word in words if _plain(word) in plain]
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def fill(mia: Actor, dee: Actor) -> Canaries:
+    """Make the records. Those of Dee are called by words with ``own`` in them, those of others by words with ``other``."""
+    first = journal.last_entry_id() + 1
+    own_client, own_session = _one(mia, "own", OWN_PHONE, "2026-11-21 15:00", dee)
+    other_client, other_session = _one(mia, "other", OTHER_PHONE, "2026-11-21 17:00", mia)
+    return Canaries(own_client, own_session, other_client, other_session, range(first, journal.last_entry_id() + 1))
+
+
+def _one(mia: Actor, whose: str, phone: str, start: str, photographer: Actor) -> tuple[int, int]:
+    client_id = factories.client(mia, f"Canlast{whose}", f"Canfirst{whose}", notes=f"Canclientnote{whose}")
+    reached = {
+        "phones": [Phone(phone, "mobile", True)],
+        "emails": [Email(f"canmail{whose}@example.org")],
+        "addresses": [Address(street=f"Canstreet{whose}")],
+    }
+    clients.save_client(mia, client_id, None, reached)
+    factories.member(mia, client_id, f"Cankid{whose}")
+    values = {"photographer": photographer.user_id, "description": f"Candescription{whose}", "reminder_min": 1440}
+    session_id = factories.session(mia, start, client_id=client_id, **values).session_id
+    sessions.save_session(mia, session_id, None, {"notes": f"Cannote{whose}", "file_number": f"canfile{whose}"})
+    return client_id, session_id
+
+
+def with_rights(who: Actor, rights: frozenset[str]) -> Actor:
+    """Let somebody's role do just that from now on."""
+    Role.update(rights=" ".join(rights)).where(Role.code == User.get_by_id(who.user_id).role).execute()
+    return access.again(who)

@@ -1,0 +1,149 @@
+"""What a role may not see is in no answer of the command line: every verb that reads is asked, found from the parser."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cli
+from cli.parser import build
+from studio.kernel import presence
+from studio.kernel.access import Actor
+from tests import canary, factories
+from tests.canary import ALL, Canaries
+from tests.cli.conftest import Sittings
+
+pytestmark = pytest.mark.sqlite
+
+READS: dict[str, list[str]] = {
+    "client find": ["canlast", "0161", "0172", "canmailother", "cankidother"],
+    "client list": ["", "--sort number", "--sort added"],
+    "client show": ["1001", "1002"],
+    "client join": ["1001 1002"],
+    "session list": ["", "on:today", "client:1002", "--client 1001", "unconfirmed on:today", "--from today"],
+    "session show": ["10001", "10002"],
+    "session types": [""],
+    "export client": ["{}.csv", "{}.xlsx", "{}.pdf"],
+    "export session": ["{}.csv", "{}.xlsx", "{}.pdf"],
+    "agenda": ["", "today"],
+    "due": ["", "--by 2027-01-01"],
+    "due recount": [""],
+    "status list": [""],
+    "status due": ["Retouch --from today"],
+    "status by-type off": [""],
+    "journal": ["--limit 50", "--of client 1001", "--of client 1002", "--of session 10002", "--person mia"],
+    "ring": ["(415)555-0161", "(415)555-0172"],
+    "user list": [""],
+    "role list": [""],
+    "role rights": [""],
+    "list": ["", "lead-source"],
+    "preference": [""],
+    "check": [""],
+    "absence list": [""],
+    "closure list": [""],
+}
+"""What is asked of each verb that reads."""
+
+WRITES: dict[str, list[str]] = {
+    "client edit": ["1001 --notes x", "1002 --notes y"],
+    "client add": ["--last Canlastother --first Canfirstother --phone (415)555-0172"],
+    "session edit": ["10001 --file-number 1", "10002 --file-number 2"],
+    "session confirm": ["10001", "10002"],
+    "session unconfirm": ["10001", "10002"],
+    "session status": ["10001", "10002"],
+    "session move": ["10001 --date 2026-11-21 --start 17:00", "10002 --date 2026-11-21 --start 15:00"],
+    "session hold": ["10001", "10002"],
+    "session unhold": ["10001", "10002"],
+    "session cancel": ["10001 --why ill", "10002 --why ill"],
+    "session uncancel": ["10001", "10002"],
+    "session no-show": ["10001", "10002"],
+    "session book": ["--client 1002 --type Family --date 2026-11-21 --start 15:00 --room=Room&1"],
+    "absence add": ["Room&1 today --why away"],
+    "closure add": ["today --why closed"],
+    "undo": ["", "--yes"],
+}
+"""Verbs that write, and answer with what is then: asked last."""
+
+SAYS_NOTHING_OF_CLIENTS = {
+    *("demo", "init", "migrate", "backup", "restore", "worker", "user add", "user edit", "user pin"),
+    *("role add", "role rename", "role allow", "role forbid", "role delete", "status by-type on"),
+    *("absence remove", "closure remove"),
+}
+
+
+def verbs(parser: argparse.ArgumentParser, said: str = "") -> Iterator[str]:
+    """Give every verb of the command line, in words."""
+    groups = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    if said and parser.get_default("run") and (not groups or not groups[0].required):
+        yield said
+    for group in groups:
+        for name, one in group.choices.items():
+            yield from verbs(one, f"{said} {name}".strip())
+
+
+def test_every_verb_is_asked_or_says_nothing_of_clients() -> None:
+    known = {*READS, *WRITES, *SAYS_NOTHING_OF_CLIENTS}
+    assert set(verbs(build())) - {"list"} == known - {"list"}
+
+
+@pytest.fixture
+def dee(actor: Actor) -> Actor:
+    who = factories.user(actor, "dee", "Dee [/", initials="DD", role="desk")
+    presence.say_here(who, "m", None)
+    return who
+
+
+@pytest.fixture
+def made(actor: Actor, dee: Actor) -> Canaries:
+    return canary.fill(actor, dee)
+
+
+def answers(sittings: Sittings, folder: Path) -> dict[str, str]:
+    """Ask everything, as text and as JSON; what is written into files is read too."""
+    out: dict[str, str] = {}
+    folder.mkdir()
+    asked = [(verb, words) for table in (READS, WRITES) for verb, many in table.items() for words in many]
+    for number, (verb, words) in enumerate(asked):
+        for json in ([], ["--json"]):
+            target = folder / f"{number}{len(json)}"
+            given = [word.replace("&", " ") for word in words.format(target).split()]
+            code = cli.main(["--db", sittings.url, "--as", "dee", *json, *verb.split(), *given])
+            text = "\n".join(sittings.capsys.readouterr())
+            assert code != 2, (verb, words, text)
+            out[f"{verb} {words} {' '.join(json)}"] = text
+    for path in folder.iterdir():
+        out[path.name] = "".join(map(str, read(path)))
+    return out
+
+
+def read(path: Path) -> Iterator[Any]:
+    if path.suffix == ".csv":
+        yield path.read_text("utf-8-sig")
+    elif path.suffix == ".xlsx":
+        from openpyxl import load_workbook
+
+        yield from ([cell.value for cell in row] for row in load_workbook(path).active.iter_rows())
+    else:
+        from pypdf import PdfReader
+
+        yield from (page.extract_text() for page in PdfReader(path).pages)
+
+
+def test_how_clients_are_reached_is_in_no_answer(
+    sittings: Sittings, actor: Actor, dee: Actor, made: Canaries, tmp_path: Path
+) -> None:
+    canary.with_rights(dee, ALL - {"reach"})
+    hidden = answers(sittings, tmp_path / "hidden")
+    assert {name: canary.seen(text) for name, text in hidden.items() if canary.seen(text)} == {}
+
+
+def test_who_may_see_it_is_answered_by_the_same_words(
+    sittings: Sittings, dee: Actor, made: Canaries, tmp_path: Path
+) -> None:
+    canary.with_rights(dee, ALL)
+    shown = answers(sittings, tmp_path / "shown")
+    assert set(canary.seen("".join(shown.values()))) == set(canary.REACH)
+    telling = {name.rpartition(" ")[0].split("  ")[0] for name, text in shown.items() if canary.seen(text)}
+    assert len(telling) > 10, telling

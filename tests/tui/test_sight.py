@@ -1,0 +1,120 @@
+"""What a role may not see is on no screen and in no dialog: all of them are opened, by all commands that lead there."""
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from studio.kernel.access import HIDDEN, Actor
+from studio.people import roles
+from tests import canary, factories
+from tests.canary import ALL, Canaries
+from tests.tui.conftest import Desk
+from tests.tui.goldens import screen_text
+from tests.tui.settle import press, settled, type_text
+from tests.tui.ways import every_view, go, go_home
+from tui.frame.desk import Open
+from tui.places import ONE_OF_MANY, SCREENS
+from tui.screens.find.find import FindScreen
+
+pytestmark = pytest.mark.sqlite
+TYPED = ("canlast", "0161", "canmailown")
+
+
+@pytest.fixture
+def dee(actor: Actor) -> Actor:
+    return factories.user(actor, "dee", "Dee [/", initials="DD", role="desk")
+
+
+@pytest.fixture
+def made(actor: Actor, dee: Actor) -> Canaries:
+    return canary.fill(actor, dee)
+
+
+def starts(made: Canaries) -> dict[str, Open]:
+    """Return what opens each screen, on the records of both."""
+    plain = {kind: Open(kind) for kind in SCREENS if kind not in ONE_OF_MANY}
+    found = {f"found {text}": Open("find", typed={"find": text}) for text in TYPED}
+    records = {
+        f"{kind} {record_id}": Open(kind, record_id)
+        for kind, ids in (
+            ("client", (made.own_client, made.other_client)),
+            ("session", (made.own_session, made.other_session)),
+        )
+        for record_id in ids
+    }
+    booked = {"new session": Open("session", client_id=made.own_client), "list": Open("list", name="lead-source")}
+    history = {"history": Open("journal", name="client", record_id=made.own_client)}
+    return plain | found | records | booked | history
+
+
+async def shown(pilot: Pilot[Any], made: Canaries) -> dict[str, str]:
+    """Go everywhere, and return what is shown there; each tab of a record is gone to."""
+    out = {}
+    for name, what in starts(made).items():
+        screen = await go(pilot, what)
+        out[name] = screen_text(pilot.app)
+        for pane in list(getattr(screen, "PANES", ()))[1:]:
+            screen.run_command("next_tab")  # type: ignore[attr-defined]
+            await settled(pilot)
+            out[f"{name}, {pane}"] = screen_text(pilot.app)
+        await go_home(pilot)
+    async for view in every_view(pilot, starts(made)):
+        out[f"view {view}"] = screen_text(pilot.app)
+    return out
+
+
+def telling(shown: dict[str, str], words: tuple[str, ...] = canary.REACH) -> dict[str, list[str]]:
+    """Return where some of the words are shown."""
+    return {view: canary.seen(text, words) for view, text in shown.items() if canary.seen(text, words)}
+
+
+async def test_how_clients_are_reached_is_on_no_screen(desk: Desk, dee: Actor, made: Canaries) -> None:
+    async with desk((160, 50), canary.with_rights(dee, ALL - {"reach"})) as pilot:
+        views = await shown(pilot, made)
+        assert telling(views) == {}
+        assert len(views) > 40
+
+
+async def test_who_may_see_it_sees_it_on_the_same_screens(desk: Desk, dee: Actor, made: Canaries) -> None:
+    async with desk((160, 50), canary.with_rights(dee, ALL)) as pilot:
+        assert len(telling(await shown(pilot, made))) > 8
+
+
+async def test_a_right_of_seeing_taken_away_shows_at_the_next_look(
+    actor: Actor, desk: Desk, dee: Actor, made: Canaries
+) -> None:
+    role = roles.role_of("desk").id
+    async with desk((120, 40), dee) as pilot:
+        for what in (Open("client", made.own_client), Open("session", made.own_session), Open("find"), Open("agenda")):
+            if what.kind != "agenda":
+                pilot.app.open(what)
+                await settled(pilot)
+            if isinstance(pilot.app.screen, FindScreen):
+                await type_text(pilot, "canlast")
+            assert canary.seen(screen_text(pilot.app)), what
+            roles.set_right(actor, role, "reach", False)
+            pilot.app._tick()
+            await settled(pilot)
+            assert canary.seen(screen_text(pilot.app)) == [], what
+            roles.set_right(actor, role, "reach", True)
+            pilot.app._tick()
+            await settled(pilot)
+            assert canary.seen(screen_text(pilot.app)), what
+            while len(pilot.app.screen_stack) > 1:
+                await press(pilot, "escape")
+
+
+async def test_the_form_of_a_client_asks_only_for_what_is_seen(desk: Desk, dee: Actor, made: Canaries) -> None:
+    async with desk((120, 40), canary.with_rights(dee, ALL - {"reach"})) as pilot:
+        pilot.app.open(Open("client", made.own_client))
+        await settled(pilot)
+        assert "Phone 1" not in screen_text(pilot.app)
+        await press(pilot, "X")
+        await press(pilot, "ctrl+s")
+        assert "Saved" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        pilot.app.open(Open("session", made.own_session))
+        await settled(pilot)
+        assert HIDDEN in screen_text(pilot.app)
+        assert "no phone" not in screen_text(pilot.app)
