@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studio.booking import rebooking
+from studio.booking import rebooking, resettling
 from studio.kernel import journal
 from studio.lists import own_field_lists
 from studio.lists.follows import Follows
@@ -14,14 +14,24 @@ from studio.workflow import following
 
 def followers() -> Mapping[str, Follows]:
     """Return what follows, by the list's kind."""
+    along = {"booking": resettling.go_along, "clash_permit": resettling.go_along}
     own = Follows(added=own_field_lists.added, changing=own_field_lists.changing, deleting=own_field_lists.deleting)
     return {
         STATUS.kind: Follows(deleting=following.forget_status, moving={"session": following.move_to_status}),
         SESSION_TYPE.kind: Follows(
             added=following.type_added, deleting=_type_goes, moving={"session": following.move_to_type}
         ),
-        ROOM.kind: Follows(changing=rebooking.changing, apart=("part_of",)),
-        EQUIPMENT.kind: Follows(changing=rebooking.changing),
+        ROOM.kind: Follows(
+            changing=rebooking.changing,
+            apart=("part_of",),
+            deleting=resettling.forget,
+            moving={"session": resettling.move_to_room, **along},
+        ),
+        EQUIPMENT.kind: Follows(
+            changing=rebooking.changing,
+            deleting=resettling.forget,
+            moving={"session_equipment": resettling.move_to_equipment, **along},
+        ),
         own_field_lists.CLIENT_FIELD.kind: own,
         own_field_lists.SESSION_FIELD.kind: own,
     }

@@ -6,8 +6,9 @@ Whoever opens a book (the command line, the screens, the demo, the tests, the be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from models import (
@@ -27,6 +28,7 @@ from models import (
     Cycle,
     Department,
     FamilyMember,
+    JournalChange,
     LeadSource,
     OpeningHours,
     OutsideLocation,
@@ -57,11 +59,12 @@ from studio.clients import fields as client_fields
 from studio.clients.fields import CLIENT, REACH
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
-from studio.kernel import database, journal, preferences, schema, undo
+from studio.kernel import database, journal, nouns, preferences, schema
 from studio.kernel.errors import NotAllowed, Unavailable
+from studio.kernel.nouns import Noun
 from studio.lists import asking, numbering
 from studio.lists.follows import Follows, follow_by
-from studio.people import roles, users
+from studio.people import users
 from studio.sessions import fields as session_fields
 from studio.sessions import flags, undoing
 from studio.sessions.fields import SESSION
@@ -94,30 +97,42 @@ def _rebooked(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any]
 
 follow_by(_followers)
 users.rebook_by(_rebooked)
-undo.register(Counter, numbering.UNDO)
-undo.register(Preference, undo.Noun("preferences", undone=lambda *_: preferences.use(preferences.load())))
-undo.register(User, undo.Noun("users", undone=roles.user_undone))
-undo.register(Role, undo.Noun("users", undone=roles.role_undone))
-undo.register(Session, undoing.SESSION)
-undo.register(Booking, undoing.BOOKING)
-undo.register_act("word.added", "words")
-undo.register_act("due.recounted", "preferences")
-undo.register_act("preferences.changed", "preferences")
-undo.register_act("user.added", "users")
-undo.register_act("user.changed", "users")
-undo.register_act("session.status", "status")
+
+
+def _leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[JournalChange]:
+    from studio.book import standing
+
+    return standing.leave(entry, changes)
+
+
+def _fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
+    from studio.book import standing
+
+    standing.fits(entry, changes)
+
+
+nouns.register(Counter, numbering.UNDO)
+nouns.register(Preference, Noun("preferences", fits=_fits, undone=lambda *_: preferences.use(preferences.load())))
+nouns.register(User, Noun("users", fits=_fits))
+nouns.register(Role, Noun("users", fits=_fits))
+nouns.register(Session, replace(undoing.SESSION, fits=_fits))
+nouns.register(Booking, undoing.BOOKING)
+nouns.register(Resource, Noun("preferences", leave=_leave, fits=_fits))
+nouns.register_act("word.added", "words")
+nouns.register_act("due.recounted", "preferences")
+nouns.register_act("preferences.changed", "preferences")
+nouns.register_act("user.added", "users")
+nouns.register_act("user.changed", "users")
+nouns.register_act("session.status", "status")
 for _right, _models in (
     ("book", (ClashPermit, SessionEquipment, SessionValue, SessionOnline, SessionParticipant, SessionPromotion)),
     ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, ClientValue, FamilyMember)),
-    (
-        "preferences",
-        (Resource, Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, Promotion),
-    ),
+    ("preferences", (Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, Promotion)),
     ("preferences", (Closure, SpecialDay, Absence, OpeningHours)),
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),
 ):
     for _model in _models:
-        undo.register(_model, undo.Noun(_right))
+        nouns.register(_model, Noun(_right, fits=_fits if _right == "preferences" else None))
 
 
 def open_book(url: str, *, create: bool = False) -> list[str]:

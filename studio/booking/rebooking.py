@@ -58,18 +58,16 @@ def changing(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any])
     _refuse_nested(now, before, after)
     if after.part_of_id == before.part_of_id and after.tracked == before.tracked:
         if after.count < before.count:
-            _settle(entry, after, _rows_of(resource_id), {resource_id})
+            settle(entry, after, rows_of(resource_id), {resource_id})
         return _nothing
     then = now | {resource_id: after}
-    had = _rows_of_sessions(_sessions(before, after))
-    wanted = _wanted(_sessions(before, after), then)
-    for key, row in had.items():
-        if key not in wanted and row.id is not None:
-            entry.delete(Booking, row.id)
+    sessions = taking((before, after))
+    had, wanted = rows_of_sessions(sessions), wanted_rows(sessions, then)
+    drop(entry, had, wanted)
     new = [row for key, row in wanted.items() if key not in had]
     wholes = {before.part_of_id, after.part_of_id} - {None}
     family = {one.id for one in then.values() if one.part_of_id in wholes} | wholes | {resource_id}
-    return lambda: _write(entry, new, then, family)
+    return lambda: write(entry, new, then, family)
 
 
 def _changed(before: Kept, columns: Mapping[str, Any]) -> Kept:
@@ -96,22 +94,36 @@ def _refuse_nested(now: Mapping[int, Kept], before: Kept, after: Kept) -> None:
         raise NotAllowed(f"{before.name} has parts itself: make those parts of {whole.name} instead.")
 
 
-def _sessions(before: Kept, after: Kept) -> list[Any]:
-    """Read the sessions that take the resource, or a whole that it leaves or joins."""
-    rooms = [one for one in (before.id, before.part_of_id, after.part_of_id) if one is not None]
-    people = [before.user_id] if before.user_id is not None else []
+SESSIONS = (
+    "SELECT s.id, s.starts_at, s.ends_at, s.photographer_id, s.assistant_id, s.room_id, s.on_hold_id FROM session s "
+    "WHERE s.cancelled_id IS NULL AND "
+)
+
+
+def taking(resources: Iterable[Kept]) -> list[Any]:
+    """Read the sessions that take these resources, or the wholes of which they are parts."""
+    ones = list(resources)
+    ids = sorted({one.id for one in ones})
+    rooms = sorted({*ids, *(one.part_of_id for one in ones if one.part_of_id is not None)})
+    people = sorted({one.user_id for one in ones if one.user_id is not None})
     where = f"s.room_id IN ({database.marks(rooms)})"
     if people:
-        where += " OR s.photographer_id = ? OR s.assistant_id = ?"
-    where += " OR s.id IN (SELECT e.session_id FROM session_equipment e WHERE e.resource_id = ?)"
-    return database.rows(
-        "SELECT s.id, s.starts_at, s.ends_at, s.photographer_id, s.assistant_id, s.room_id, s.on_hold_id FROM session s "
-        f"WHERE s.cancelled_id IS NULL AND ({where}) ORDER BY s.starts_at, s.id",
-        (*rooms, *people, *people, before.id),
+        where += "".join(f" OR s.{role}_id IN ({database.marks(people)})" for role in ("photographer", "assistant"))
+    where += (
+        f" OR s.id IN (SELECT e.session_id FROM session_equipment e WHERE e.resource_id IN ({database.marks(ids)}))"
     )
+    return database.rows(f"{SESSIONS}({where}) ORDER BY s.starts_at, s.id", (*rooms, *people, *people, *ids))
 
 
-def _wanted(sessions: Iterable[Any], resources: Mapping[int, Kept]) -> dict[tuple[int, int], Row]:
+def drop(entry: journal.Entry, had: Mapping[tuple[int, int], Row], wanted: Mapping[tuple[int, int], Row]) -> None:
+    """Delete the rows that are no longer wanted."""
+    for key, row in had.items():
+        if key not in wanted and row.id is not None:
+            entry.delete(Booking, row.id)
+
+
+def wanted_rows(sessions: Iterable[Any], resources: Mapping[int, Kept]) -> dict[tuple[int, int], Row]:
+    """Return the rows that sessions have with these resources, by session and resource."""
     equipment: dict[int, dict[int, int]] = {}
     for session_id, resource_id, count in database.rows("SELECT session_id, resource_id, count FROM session_equipment"):
         equipment.setdefault(session_id, {})[resource_id] = count
@@ -124,7 +136,8 @@ def _wanted(sessions: Iterable[Any], resources: Mapping[int, Kept]) -> dict[tupl
     return found
 
 
-def _rows_of_sessions(sessions: Iterable[Any]) -> dict[tuple[int, int], Row]:
+def rows_of_sessions(sessions: Iterable[Any]) -> dict[tuple[int, int], Row]:
+    """Return the rows that sessions have, by session and resource."""
     ids = [session_id for session_id, *_ in sessions]
     found = {}
     for start in range(0, len(ids), 400):
@@ -134,7 +147,8 @@ def _rows_of_sessions(sessions: Iterable[Any]) -> dict[tuple[int, int], Row]:
     return found
 
 
-def _rows_of(resource_id: int) -> list[Row]:
+def rows_of(resource_id: int) -> list[Row]:
+    """Return the rows that block a resource."""
     return [_row(row) for row in Booking.select().where((Booking.resource == resource_id) & Booking.blocking)]
 
 
@@ -142,14 +156,24 @@ def _row(row: Booking) -> Row:
     return Row(row.id, row.session_id, row.resource_id, row.starts_at, row.ends_at, row.units, row.blocking)
 
 
-def _write(entry: journal.Entry, new: Iterable[Row], resources: Mapping[int, Kept], family: Set[int | None]) -> None:
+Tell = Callable[[list[tuple[Row, Row]], Kept], str]
+
+
+def write(
+    entry: journal.Entry,
+    new: Iterable[Row],
+    resources: Mapping[int, Kept],
+    family: Set[int | None],
+    tell: Tell | None = None,
+) -> None:
+    """Write new rows: see ``settle``."""
     by_resource: dict[int, list[Row]] = {}
     for row in new:
         by_resource.setdefault(row.resource_id, []).append(row)
     for resource_id, rows in by_resource.items():
         one = resources[resource_id]
         come = [row for row in rows if row.blocking]
-        permitted = _settle(entry, one, [*_rows_of(resource_id), *come], family)
+        permitted = settle(entry, one, [*rows_of(resource_id), *come], family, tell)
         for row in rows:
             entry.insert(
                 Booking,
@@ -163,14 +187,19 @@ def _write(entry: journal.Entry, new: Iterable[Row], resources: Mapping[int, Kep
             )
 
 
-def _settle(entry: journal.Entry, one: Kept, rows: list[Row], family: Set[int | None]) -> set[int]:
+def settle(
+    entry: journal.Entry, one: Kept, rows: list[Row], family: Set[int | None], tell: Tell | None = None
+) -> set[int]:
     """Permit what is over and does not fit, and refuse what is still to come.
 
     Args:
         rows: all that take the resource, also those about to be written.
         family: what was permitted about these resources is permitted here as well: a whole's parts are the whole.
+        tell: says what is in the way, where it is not the resource that changed.
     Returns:
         The sessions that have a permit by then.
+    Raises:
+        NotAllowed: what is still to come does not fit.
     """
     permits = [(p.resource_id, p.session_id, p.other_id) for p in ClashPermit.select()]
     ids = {row.session_id for row in rows}
@@ -178,7 +207,7 @@ def _settle(entry: journal.Entry, one: Kept, rows: list[Row], family: Set[int | 
     over = list(_too_many(rows, one.count, known))
     now = clock.now()
     if coming := [(row, other) for row, other in over if min(row.ends_at, other.ends_at) > now]:
-        raise NotAllowed(_in_the_way(coming, one))
+        raise NotAllowed((tell or _in_the_way)(coming, one))
     pairs = [(row.session_id, other.session_id) for row, other in over if row is not other]
     pairs += [(session_id, other) for of, session_id, other in permits if of in family and ids >= {session_id, other}]
     here = {frozenset(pair) for of, *pair in permits if of == one.id}
@@ -215,17 +244,14 @@ def _too_many(rows: Iterable[Row], count: int, known: Set[frozenset[int]]) -> It
 def _in_the_way(coming: list[tuple[Row, Row]], one: Kept) -> str:
     found = {row.session_id: row for pair in coming for row in pair}
     first = sorted(found.values(), key=lambda row: (row.starts_at, row.session_id))
-    numbers = dict(
-        database.rows(
-            f"SELECT id, number FROM session WHERE id IN ({database.marks(first[:MOST_NAMED])})",
-            tuple(row.session_id for row in first[:MOST_NAMED]),
-        )
-    )
-    told = [
-        f"{numbers[row.session_id]} ({format_date(row.starts_at.date())}, {format_time(row.starts_at.time())})"
-        for row in first[:MOST_NAMED]
-    ]
+    told = [called(row) for row in first[:MOST_NAMED]]
     if len(first) > MOST_NAMED:
         told.append(f"{len(first) - MOST_NAMED} more")
     what = f"{one.name} twice" if one.count == 1 else f"more than {one.count} {one.name}"
     return f"Sessions still to come would then take {what} at one time: move {' or '.join(told)} first."
+
+
+def called(row: Row) -> str:
+    """Name the session of a row: ``10001 (Tue Nov 24, 2026, 10:00 AM)``."""
+    ((number,),) = database.rows("SELECT number FROM session WHERE id = ?", (row.session_id,))
+    return f"{number} ({format_date(row.starts_at.date())}, {format_time(row.starts_at.time())})"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import models
 from models import Base, JournalChange
 from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
-from studio.kernel import journal, undo
+from studio.kernel import columns, journal, undo
 from studio.kernel.access import HIDDEN, Actor, held_back
 from studio.kernel.records import dataclass
 from studio.kernel.types import Verdict
@@ -93,7 +92,7 @@ def told(actor: Actor, entry_id: int) -> ActTold:
 
 def _row(actor: Actor, change: JournalChange) -> RowChanged:
     model = models.BY_NAME[change.table]
-    before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
+    before, after = columns.before(change) or {}, columns.after(change) or {}
     how = "made" if change.before is None else "deleted" if change.after is None else "changed"
     fields = []
     for column in dict.fromkeys((*after, *before)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from peewee import ForeignKeyField, chunked
 
 import models
 from models import Base, DayField, Editable, JournalChange, JournalEntry, WallField
-from studio.kernel import clock, database, sentences, turns
+from studio.kernel import clock, columns, database, sentences, turns
 from studio.kernel.access import HIDDEN, Actor, rights_now, sees_column
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.records import dataclass
@@ -188,16 +188,19 @@ class Entry:
                     alike.setdefault((place * in_order, *sorted(new.items())), []).append(row.id)
                     old = {column: before[column] for column in new}
                     self._keep(model, row.id, old, new, row.version + 1, after)
-            for (_, *columns), ids in alike.items():
-                values = {model._meta.columns[column]: value for column, value in columns}
-                model.update({**values, model.version: model.version + 1}).where(model.id << ids).execute()
+            for (_, *values), ids in alike.items():
+                wanted_of = {model._meta.columns[column]: value for column, value in values}
+                model.update({**wanted_of, model.version: model.version + 1}).where(model.id << ids).execute()
+
+    def trying(self) -> AbstractContextManager[Any]:
+        """Open a block in which a refusal of the schema does not end the transaction: the caller may look for its cause."""
+        return models.database.obj.atomic()  # type: ignore[no-any-return]
 
     def delete(self, model: type[Base], row_id: int) -> None:
         """Delete a row; one that is gone already is no error."""
         row = model.get_or_none(model.id == row_id)
         if row is not None:
-            # What is refused because something needs the row must not end the transaction: the caller may look for what.
-            with models.database.obj.atomic():
+            with self.trying():
                 model.delete().where(model.id == row_id).execute()
             self._keep(model, row_id, _columns(row), None, getattr(row, "version", None))
 
@@ -344,7 +347,7 @@ def changes_since(table: str, row_id: int, version: int) -> tuple[FieldChange, .
     )
     changes = []
     for change in found:
-        before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
+        before, after = columns.before(change) or {}, columns.after(change) or {}
         for column, value in after.items():
             if column in NOT_SHOWN:
                 continue

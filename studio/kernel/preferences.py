@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from typing import Any
 
-from models import Preference
-from studio.kernel import clock, database, journal, shown
+from models import JournalChange, Preference
+from studio.kernel import clock, columns, database, journal, shown
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import quoted
 from studio.kernel.declared import Declared
 from studio.kernel.errors import Invalid, NotAllowed, Unavailable
+from studio.kernel.nouns import cannot
 from studio.kernel.records import dataclass
 from studio.kernel.settings import LONGEST_REMINDER_MIN, Preferences, all_declared, declare, declared
 from studio.kernel.shown import Formats
@@ -185,6 +186,22 @@ def store(entry: journal.Entry, **changes: Any) -> None:
             entry.insert(Preference, name=name, value=text)
         else:
             entry.update(Preference, row.id, value=text)
+
+
+def fits(changes: Sequence[JournalChange]) -> None:
+    """Refuse settings, as an undo has left them, that nobody could have saved.
+
+    Raises:
+        NotAllowed: those do not go together.
+    """
+    names = {str((columns.before(one) or columns.after(one) or {}).get("name", "")) for one in changes}
+    names |= {row.name for row in Preference.select().where(Preference.id << [one.row_id for one in changes])}
+    values = _values(load())
+    try:
+        _check(values, {name: values[name] for name in names if name in values})
+        _check_together(values, names)
+    except Invalid as error:
+        raise cannot(error) from error
 
 
 def _check_together(values: Mapping[str, Any], changes: Collection[str]) -> None:

@@ -21,72 +21,21 @@ Undo now takes back 5 (the move), then 4, then 1: 2 and 3 are jumped over. Had 5
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
-from peewee import ForeignKeyField, IntegrityError, chunked
+from peewee import IntegrityError, PeeweeException
 
 import models
-from models import Base, Editable, JournalChange, JournalEntry
-from studio.kernel import database, journal, sentences
+from models import JournalChange, JournalEntry
+from studio.kernel import database, journal, nouns, rows_back, told
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import NotAllowed, NotFound, StudioError
-from studio.kernel.records import dataclass
+from studio.kernel.nouns import Undoable, noun_of, view
 from studio.kernel.retry import retry_clash
 from studio.kernel.types import YES, Verdict, no
 
 STANDS = "(e.undo_of_id IS NULL OR e.redo) AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.undo_of_id = e.id)"
 """Of an entry ``e``: it was done, or done again, and not undone since."""
-
-
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """What Ctrl+Z would take back."""
-
-    entry_id: int
-    verb: str
-    facts: dict[str, Any]
-    at: datetime
-    sentence: str
-    user_id: int | None = None
-    initials: str = ""
-    takes_back: bool = False
-    """Whether it is an undo itself: undoing it does the act again."""
-
-    @property
-    def act(self) -> dict[str, Any]:
-        """What was done in the first place, behind undo and redo."""
-        return (
-            dict(self.facts["act"]) if self.verb in ("undone", "redone") else {"verb": self.verb, "facts": self.facts}
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """What a table's rows need when an act on them is taken back. The journal alone knows only columns."""
-
-    right: str
-    """What undoing takes, as doing does. There is none by default: it would be the wrong one for somebody."""
-    together: tuple[frozenset[str], ...] = ()
-    """Columns that depend on each other, so that who changed one of them changed them all."""
-    stays: bool = False
-    """Whether its rows are left as they are, such as a counter: a number that was given stays given."""
-    refuse: Callable[[Sequence[JournalChange]], None] | None = None
-    """Refuses what would not fit any more; called with all of the act's changes before anything is taken back."""
-    unmake: Callable[[journal.Entry, int], None] | None = None
-    """Takes back that a row was made, where it may not be deleted."""
-    undone: Callable[[journal.Entry, set[int], Undoable], None] | None = None
-    """Told which rows were touched, in the same transaction."""
-
-
-_nouns: dict[str, Noun] = {}
-
-
-def register(model: type[Base], noun: Noun) -> None:
-    """Say what a table's rows need when an act on them is taken back."""
-    _nouns[model._meta.table_name] = noun
 
 
 def next_undo(actor: Actor) -> Undoable | None:
@@ -95,7 +44,7 @@ def next_undo(actor: Actor) -> Undoable | None:
         f"SELECT e.id FROM journal_entry e WHERE e.user_id = ? AND e.undoable AND {STANDS} ORDER BY e.id DESC LIMIT 1",
         (actor.user_id or 0,),
     )
-    return _view(JournalEntry.get_by_id(found[0][0])) if found else None
+    return view(JournalEntry.get_by_id(found[0][0])) if found else None
 
 
 def last_of(table: str, row_id: int) -> Undoable:
@@ -111,7 +60,7 @@ def last_of(table: str, row_id: int) -> Undoable:
     )
     if not found:
         raise NotFound("Nothing that was done with this record can be undone.")
-    return _view(JournalEntry.get_by_id(found[0][0]))
+    return view(JournalEntry.get_by_id(found[0][0]))
 
 
 def entry_of(entry_id: int) -> Undoable:
@@ -128,14 +77,7 @@ def entry_of(entry_id: int) -> Undoable:
         raise NotAllowed("That was undone already.")
     if not row.undoable:
         raise NotAllowed("That cannot be undone: change it by hand.")
-    return _view(row)
-
-
-def _view(row: JournalEntry) -> Undoable:
-    facts = sentences.read(row.facts)
-    takes_back = row.undo_of_id is not None and not row.redo
-    sentence = sentences.act(row.verb, facts)
-    return Undoable(row.id, row.verb, facts, row.at, sentence, row.user_id, row.initials, takes_back)
+    return view(row)
 
 
 @retry_clash
@@ -151,30 +93,57 @@ def undo(actor: Actor, entry_id: int | None = None, *, others: bool = False) -> 
         NotAllowed: a later act depends on it, it is somebody else's, or the actor may not do such things now.
         Clash: the slot was given to somebody else meanwhile.
     """
-    with journal.entry(actor, "undone") as entry:
-        done = next_undo(actor) if entry_id is None else entry_of(entry_id)
-        if done is None:
-            raise NotFound("There is nothing of yours to undo.")
-        if done.user_id != actor.user_id and not others:
-            raise NotAllowed(f"{done.initials} did that: it is undone only when you say so (--yes).")
-        entry.tell("redone" if done.takes_back else "undone", act=done.act)
-        entry.undo_of, entry.redo = done.entry_id, done.takes_back
-        changes = _possible(actor, done)
-        for some in _runs(changes):
-            _take_back(entry, some)
-        for table in dict.fromkeys(change.table for change in changes):
-            if undone := _noun(table).undone:
-                undone(entry, {change.row_id for change in changes if change.table == table}, done)
+    try:
+        with journal.entry(actor, "undone") as entry:
+            done = next_undo(actor) if entry_id is None else entry_of(entry_id)
+            if done is None:
+                raise NotFound("There is nothing of yours to undo.")
+            if done.user_id != actor.user_id and not others:
+                raise NotAllowed(f"{done.initials} did that: it is undone only when you say so (--yes).")
+            changes = _take_back(entry, done)
+            for table in dict.fromkeys(change.table for change in changes):
+                if undone := noun_of(table).undone:
+                    undone(entry, {change.row_id for change in changes if change.table == table}, done)
+    except IntegrityError as error:
+        if told.came_first(error):
+            raise
+        raise NotAllowed(rows_back.UNFIT) from error
     return done.sentence
+
+
+def _take_back(entry: journal.Entry, done: Undoable) -> Sequence[JournalChange]:
+    """Take an act back, and return its changes; refuse what would not hold.
+
+    Raises:
+        NotAllowed: a later act depends on it, or the actor may not do such things now.
+        Clash: the slot was given to somebody else meanwhile.
+    """
+    entry.tell("redone" if done.takes_back else "undone", act=done.act)
+    entry.undo_of, entry.redo = done.entry_id, done.takes_back
+    changes = _possible(entry.actor, done)
+    tables = dict.fromkeys(change.table for change in changes)
+    come: Sequence[JournalChange] = changes
+    for table in tables:
+        if leave := noun_of(table).leave:
+            come = leave(entry, come)
+    for table in tables:
+        if refuse := noun_of(table).refuse:
+            refuse(come)
+    rows_back.take_back(entry, come)
+    for fits in dict.fromkeys(noun_of(table).fits for table in tables):
+        if fits is not None:
+            fits(entry, changes)
+    return changes
 
 
 MOST_TRIED = 500
 
 
 def may_undo(actor: Actor, entry_id: int) -> Verdict:
-    """Tell whether an entry can be taken back now, as far as that can be told without doing it; and why not.
+    """Tell whether an entry can be taken back now, and why not: it is taken back, and all of that dropped again.
 
-    One that changed more than ``MOST_TRIED`` records is only tried when it is really taken back.
+    One that changed more than ``MOST_TRIED`` records is only tried when it is really taken back, and so is any while
+    another desk is saving.
 
     Raises:
         NotFound: there is no such entry.
@@ -183,6 +152,7 @@ def may_undo(actor: Actor, entry_id: int) -> Verdict:
         done = entry_of(entry_id)
         if JournalChange.select().where(JournalChange.entry == entry_id).limit(MOST_TRIED + 1).count() <= MOST_TRIED:
             _possible(actor, done)
+            _try(actor, done)
     except NotFound:
         raise
     except StudioError as error:
@@ -190,43 +160,37 @@ def may_undo(actor: Actor, entry_id: int) -> Verdict:
     return YES
 
 
+class _Tried(Exception):
+    """Nothing was in the way; what was written goes."""
+
+
+def _try(actor: Actor, done: Undoable) -> None:
+    try:
+        with models.database.obj.at_once(), journal.entry(actor, "undone") as entry:
+            _take_back(entry, done)
+            raise _Tried
+    except _Tried:
+        pass
+    except NotFound as error:
+        raise NotAllowed(str(error)) from error
+    except PeeweeException as error:
+        if not told.is_busy(error):
+            raise database.translate(error) from error
+
+
 def _possible(actor: Actor, done: Undoable) -> list[JournalChange]:
-    """Return the changes that are to be taken back, the newest first; refuse where that cannot be.
+    """Return the changes that are to be taken back, the newest first; refuse who may not, and what a later act needs.
 
     Raises:
         NotAllowed: a later act depends on it, or the actor may not do such things now.
-        Clash: the slot was given to somebody else meanwhile.
     """
     found = JournalChange.select().where(JournalChange.entry == done.entry_id).order_by(JournalChange.id.desc())
     # A number stays given; where nothing but the counter was changed, somebody set it, and that is taken back.
-    changes = [change for change in found if not _noun(change.table).stays] or list(found)
-    tables = dict.fromkeys(change.table for change in changes)
-    own = _rights.get(done.act["verb"])
-    for right in sorted({own} if own else {_noun(table).right for table in tables}):
+    changes = [change for change in found if not noun_of(change.table).stays] or list(found)
+    for right in nouns.rights_of(done, list(dict.fromkeys(change.table for change in changes))):
         require(actor, right, "undo that")
     _refuse_if_needed(changes, done.entry_id)
-    for table in tables:
-        if refuse := _noun(table).refuse:
-            refuse(changes)
     return changes
-
-
-def _noun(table: str) -> Noun:
-    return _nouns[table]
-
-
-_rights: dict[str, str] = {}
-
-
-def register_act(verb: str, right: str) -> None:
-    """Say which right taking back an act needs, where it is less than the table's: a word is one of the preferences."""
-    _rights[verb] = right
-
-
-def right_of(model: type[Base]) -> str | None:
-    """Return the right that taking back what was done to a table needs; None where it never is."""
-    noun = _nouns.get(model._meta.table_name)
-    return noun.right if noun else None
 
 
 def _refuse_if_needed(changes: Sequence[JournalChange], entry_id: int) -> None:
@@ -234,7 +198,7 @@ def _refuse_if_needed(changes: Sequence[JournalChange], entry_id: int) -> None:
     touched: dict[tuple[str, int], set[str] | None] = {}
     for change in changes:
         key = change.table, change.row_id
-        mine = _columns(change)
+        mine = nouns.touched(change)
         had = touched.get(key, set())
         touched[key] = None if mine is None or had is None else had | mine
     since = max((change.id for change in changes), default=0)
@@ -249,9 +213,9 @@ def _refuse_if_needed(changes: Sequence[JournalChange], entry_id: int) -> None:
             entry_id,
         )
         for change in later:
-            theirs = _columns(change)
+            theirs = nouns.touched(change)
             if mine is None or theirs is None or mine & theirs:
-                raise NotAllowed(_needs(change.entry_id))
+                raise NotAllowed(nouns.needs(change.entry_id))
 
 
 MOST_LATER = 20_000
@@ -269,107 +233,3 @@ def _changed_after(change_id: int, rows: set[tuple[str, int]]) -> list[tuple[str
 
 def _mark() -> str:
     return "?" if database.is_sqlite() else "%s"
-
-
-def _columns(change: JournalChange) -> set[str] | None:
-    """Return the columns that a change touched, with those that belong to them; ``None`` for all of the row."""
-    if change.before is None or change.after is None:
-        return None
-    columns = set(json.loads(change.after))
-    for group in _noun(change.table).together:
-        if group & columns:
-            columns |= group
-    return columns
-
-
-def _needs(entry_id: int) -> str:
-    later = _view(JournalEntry.get_by_id(entry_id))
-    return f"It was not undone: {later.sentence} ({later.initials}) came after it and depends on it. Undo that first."
-
-
-def _runs(changes: Sequence[JournalChange]) -> Iterator[list[JournalChange]]:
-    """Put together what can be taken back in one go: changes of one kind, of different rows of one table."""
-    run: list[JournalChange] = []
-    rows: set[int] = set()
-    for change in changes:
-        if run and (_kind(run[0]) != _kind(change) or change.row_id in rows):
-            yield run
-            run, rows = [], set()
-        run.append(change)
-        rows.add(change.row_id)
-    if run:
-        yield run
-
-
-def _kind(change: JournalChange) -> tuple[str, bool, bool]:
-    return change.table, change.before is None, change.after is None
-
-
-def _take_back(entry: journal.Entry, run: Sequence[JournalChange]) -> None:
-    """Restore rows as they were before changes of one kind."""
-    model = models.BY_NAME[run[0].table]
-    before = {change.row_id: json.loads(change.before) for change in run if change.before is not None}
-    if not before:
-        for change in run:
-            _unmake(entry, model, change)
-    elif run[0].after is None:
-        entry.insert_many(
-            model,
-            [{"id": one.row_id, **values_of(model, before[one.row_id]), **_version(model, one)} for one in run],
-        )
-    else:
-        _refuse_gone(model, list(before))
-        plain = {row_id: values_of(model, columns) for row_id, columns in before.items()}
-        for change in run:
-            columns, after = before[change.row_id], json.loads(change.after or "{}")
-            related = {name: (after[name], columns[name]) for name in columns if name not in model._meta.columns}
-            if related or not issubclass(model, Editable):
-                entry.update(model, change.row_id, related=related, **plain.pop(change.row_id))
-        if plain and issubclass(model, Editable):
-            entry.update_many(model, plain, in_order=True)
-
-
-def _refuse_gone(model: type[Base], row_ids: Sequence[int]) -> None:
-    for some in chunked(row_ids, journal.MANY):
-        if model.select().where(model.id << some).count() != len(some):
-            raise NotFound("That record is gone: somebody deleted it. Nothing was undone.")
-
-
-def _unmake(entry: journal.Entry, model: type[Base], change: JournalChange) -> None:
-    """Take back that a row was made."""
-    _refuse_gone(model, [change.row_id])
-    if unmake := _noun(change.table).unmake:
-        unmake(entry, change.row_id)
-        return
-    try:
-        entry.delete(model, change.row_id)
-    except IntegrityError:
-        raise NotAllowed(_used(model, change.row_id)) from None
-
-
-def _used(model: type[Base], row_id: int) -> str:
-    """Say which act made a record that needs the row."""
-    for other in models.TABLES:
-        for field in other._meta.sorted_fields:
-            if isinstance(field, ForeignKeyField) and field.rel_model is model:
-                user = other.get_or_none(field == row_id)
-                made: Any = user and JournalChange.get_or_none(
-                    (JournalChange.table == other._meta.table_name)
-                    & (JournalChange.row_id == user.id)
-                    & JournalChange.before.is_null()
-                )
-                if made:
-                    return _needs(made.entry_id)
-    return "Other records use that one by now, so it was not undone."
-
-
-def values_of(model: type[Base], columns: dict[str, Any]) -> dict[str, Any]:
-    """Turn the columns of a journal change back into a model's values."""
-    fields = model._meta.columns
-    return {
-        fields[column].name: fields[column].python_value(value) for column, value in columns.items() if column in fields
-    }
-
-
-def _version(model: type[Base], change: JournalChange) -> dict[str, int]:
-    return {"version": (change.row_version or 0) + 1} if issubclass(model, Editable) else {}

@@ -9,7 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from models import Client, Counter, Session
-from studio.kernel import database, journal, undo
+from studio.kernel import database, journal, nouns
 from studio.kernel.clean import clean_line
 from studio.kernel.declared import Declared, Kept
 from studio.kernel.errors import Invalid, NumberUsed
@@ -146,7 +146,7 @@ def check_client_number(number: str, client_id: int | None) -> str:
     return wanted
 
 
-UNDO = undo.Noun("book", stays=True)
+UNDO = nouns.Noun("book", stays=True)
 """A number that was given stays given."""
 
 

@@ -10,7 +10,6 @@ from studio.kernel.access import OWNER, RIGHTS, Actor, may_now, require, rights_
 from studio.kernel.clean import clean_line, quoted
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
-from studio.kernel.undo import Undoable
 from studio.lists.names import fold_name, named
 from studio.people.pins import digits_in
 
@@ -182,17 +181,13 @@ def keep_an_owner() -> None:
         raise NotAllowed("Somebody active has to be the owner: make another one owner first.")
 
 
-def user_undone(entry: journal.Entry, user_ids: set[int], _done: Undoable) -> None:
-    """Refuse an undo that leaves no owner, or that makes somebody who may more than who undoes it."""
-    keep_an_owner()
-    for user in User.select().where(User.id << user_ids):
-        refuse_above(entry.actor, role_of(user.role).rights, "make somebody")
-
-
-def role_undone(entry: journal.Entry, role_ids: set[int], _done: Undoable) -> None:
-    """Refuse an undo by which a role would may more than who undoes it."""
+def fits(entry: journal.Entry, role_ids: set[int]) -> None:
+    """Refuse roles of one name, by which somebody may more than who undoes it, or for which somebody's PIN is too short."""
     for role in Role.select().where(Role.id << role_ids):
+        _free(role.name, role.id)
         refuse_above(entry.actor, rights_in(role.code, role.rights), "make somebody")
+        for user in User.select().where(User.role == role.code, User.pin_hash.is_null(False)):
+            refuse_short_pin(user.name, digits_in(user.pin_hash or ""), role.name, rights_in(role.code, role.rights))
 
 
 def _row(role_id: int) -> Role:

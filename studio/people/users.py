@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from models import Resource, User
+from models import JournalChange, Resource, User
 from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line
-from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.kernel.nouns import cannot
 from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
 from studio.kernel.types import Choice
@@ -237,8 +238,8 @@ def _login(typed: str, field: str) -> str:
 def _refuse_taken(columns: Mapping[str, Any], before: User | None) -> None:
     for column, noun in ((User.login, "login"), (User.initials, "initials"), (User.system_login, "system login")):
         value = columns.get(column.name)
-        other = User.get_or_none(column == value) if value else None
-        if other is not None and (before is None or other.id != before.id):
+        other = User.get_or_none((column == value) & (User.id != (before.id if before else 0))) if value else None
+        if other is not None:
             verb = "belong" if noun == "initials" else "belongs"
             raise Invalid(f"The {noun} {value} {verb} to {other.name}: choose others.", field=column.name)
 
@@ -252,6 +253,26 @@ def _role(actor: Actor, typed: str, before: User | None) -> str:
     if before is not None and before.pin_hash:
         roles.refuse_short_pin(before.name, pins.digits_in(before.pin_hash), role.name, role.rights)
     return role.code
+
+
+def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
+    """Refuse users and roles, as an undo has left them, that nobody could have saved.
+
+    Raises:
+        NotAllowed: no owner is left, somebody may more than who undoes it, a login, initials or a name is taken, or a PIN
+            is too short.
+    """
+    try:
+        roles.keep_an_owner()
+        roles.fits(entry, {change.row_id for change in changes if change.table == "role"})
+        for user in User.select().where(User.id << {change.row_id for change in changes if change.table == "staff"}):
+            role = roles.role_of(user.role)
+            roles.refuse_above(entry.actor, role.rights, "make somebody")
+            _refuse_taken(user.__data__, user)
+            if user.pin_hash:
+                roles.refuse_short_pin(user.name, pins.digits_in(user.pin_hash), role.name, role.rights)
+    except (Invalid, NotAllowed) as error:
+        raise cannot(error) from error
 
 
 Rebooked = Callable[[journal.Entry, int, Mapping[str, Any]], Callable[[], None]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,9 +10,10 @@ from peewee import chunked
 from models import Booking, ClashPermit, JournalChange, Resource, Session, SessionFlag
 from studio.booking import scheduling
 from studio.booking.resources import Slot, kept
-from studio.kernel import journal
+from studio.kernel import columns, journal
 from studio.kernel.errors import NotAllowed
-from studio.kernel.undo import Noun, Undoable, values_of
+from studio.kernel.nouns import Noun, Undoable
+from studio.kernel.rows_back import values_of
 from studio.sessions import flag_rules
 from studio.sessions.flags import KINDS, Flag, set_flag, standing
 from studio.workflow import history
@@ -29,10 +29,13 @@ def _unbook(entry: journal.Entry, session_id: int) -> None:
 def _note(entry: journal.Entry, session_ids: set[int], done: Undoable) -> None:
     if done.act["verb"] == "due.recounted":
         return  # the history of the sessions does not tell of it, and so not of its undo either
-    for session in _of_redos(session_ids):
-        # What was done since may be on another session: its original may lie later by now.
-        flag_rules.check_redo(session, standing(session, "redo"), session.starts_at)
     history.note_all(entry, sorted(session_ids), "redone" if done.takes_back else "undone", act=done.act)
+
+
+def fits(changes: Sequence[JournalChange]) -> None:
+    """Refuse a redo of a session that lies later by now: what was done since may be on another one."""
+    for session in _of_redos({change.row_id for change in changes if change.table == "session"}):
+        flag_rules.check_redo(session, standing(session, "redo"), session.starts_at)
 
 
 def _of_redos(session_ids: set[int]) -> Iterator[Session]:
@@ -51,9 +54,9 @@ def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:
         row = Booking.get_or_none(Booking.id == change.row_id)
         if change.before is None or (row is None and change.after is not None):
             continue
-        columns = (dict(row.__data__) if row else {}) | values_of(Booking, json.loads(change.before))
-        if columns["blocking"]:
-            wanted.setdefault(columns["session"], []).append(columns)
+        booked = (dict(row.__data__) if row else {}) | values_of(Booking, (columns.before(change) or {}))
+        if booked["blocking"] and not (row and _has(row, booked)):
+            wanted.setdefault(booked["session"], []).append(booked)
     as_they_are = all(change.table != "resource" for change in changes)
     for session_id, rows in wanted.items():
         if as_they_are:
@@ -63,12 +66,18 @@ def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:
         scheduling.refuse_taken(slot, ignore_session=session_id, permitted=_permits_again(session_id, changes))
 
 
+def _has(row: Booking, booked: Mapping[str, Any]) -> bool:
+    """Tell whether a booking has all of that already."""
+    alike = all(row.__data__[name] == booked[name] for name in ("resource", "starts_at", "ends_at", "blocking"))
+    return alike and row.units >= booked["units"]
+
+
 def _refuse_other_resources(session_id: int, units: Mapping[int, int], changes: Sequence[JournalChange]) -> None:
     """Refuse to fill what is by now booked by its parts, is a part no more, or of which there are fewer."""
     rooms = {Session.get_by_id(session_id).room_id}
     for change in changes:
         if (change.table, change.row_id) == ("session", session_id) and change.before is not None:
-            rooms.add(json.loads(change.before).get("room_id"))
+            rooms.add((columns.before(change) or {}).get("room_id"))
     wholes = {one.part_of_id for one in kept(units).values()}
     for row in Resource.select().where(Resource.id.in_(list(units))):
         apart = row.kind == "room" and row.id not in rooms and (row.part_of_id is None or row.part_of_id not in rooms)
@@ -84,7 +93,7 @@ def _permits_again(session_id: int, changes: Sequence[JournalChange]) -> frozens
         if change.table == "clash_permit" and change.before is None:
             permits.pop(change.row_id, None)
         elif change.table == "clash_permit" and change.after is None:
-            before = json.loads(change.before or "{}")
+            before = columns.before(change) or {}
             permits[change.row_id] = before["resource_id"], before["session_id"], before["other_id"]
     return frozenset(
         (resource_id, other_id if one_id == session_id else one_id)

@@ -10,13 +10,16 @@ session goes back to the last step before it that has a name in the other set: w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from peewee import chunked
 
 from models import Cycle, OwnStatus, Session, SessionType, Status
 from studio.dates.closures import make_ready
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import Actor, require
+from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.records import dataclass
 from studio.lists.cycles import common_cycle, prefix_of
@@ -45,6 +48,8 @@ def landings(
 ) -> dict[int, tuple[StatusView, bool]]:
     """Return to which status of another set each status goes, and whether it has its name.
 
+    None goes to one that is no longer used, but for those that are no longer used themselves.
+
     Args:
         own: the statuses in working order, with those no longer used.
         common: those of the other set.
@@ -55,15 +60,19 @@ def landings(
     def called(status: StatusView) -> str:
         return fold_name(status.name).removeprefix(prefix)
 
-    named = {called(status): status for status in common} | {fold_name(status.name): status for status in common}
+    def find(status: StatusView, among: Sequence[StatusView]) -> StatusView | None:
+        named = {called(one): one for one in among} | {fold_name(one.name): one for one in among}
+        return named.get(fold_name(status.name)) or named.get(called(status))
+
+    used = [status for status in common if not status.inactive]
     initial = next(status for status in common if status.initial)
     final = next(status for status in common if status.final)
     found, last = {}, initial
     for status in own:
-        same = named.get(fold_name(status.name)) or named.get(called(status))
+        same = find(status, used) or (find(status, common) if status.inactive else None)
         to = same or (final if status.final else initial if status.initial else last)
         found[status.id] = to, same is not None
-        last = same if same is not None and not same.final else last
+        last = same if same is not None and not same.final and not same.inactive else last
     return found
 
 
@@ -155,6 +164,36 @@ def switch_off(actor: Actor, word: str) -> int:
         moved = _go(entry, wanted)
         entry.insert_many(OwnStatus, kept)
     return moved
+
+
+def fits(session_ids: Collection[int] | None = None) -> None:
+    """Refuse what an undo has left where a type has no statuses of its own, or a session stands at those of others.
+
+    Args:
+        session_ids: the sessions that may do; ``None`` for all of them.
+    Raises:
+        NotAllowed: says what came since, and how to switch all the same.
+    """
+    by_type = preferences.load().statuses_by_type
+    lacking = next((kind.name for kind, cycle_id in _types() if cycle_id is None), None) if by_type else None
+    if lacking is not None:
+        raise NotAllowed(
+            f"Cannot be undone: session type {quoted(lacking)} was added since and has no statuses of its own. "
+            "Switch them on by type again instead: that brings back those of the others."
+        )
+    wrong = "coalesce(c.session_type_id, 0) <> s.session_type_id" if by_type else "c.session_type_id IS NOT NULL"
+    of_all = (
+        "SELECT s.number FROM session s JOIN status t ON t.id = s.status_id JOIN cycle c ON c.id = t.cycle_id WHERE "
+    )
+    few = list(chunked(sorted(session_ids), journal.MANY)) if session_ids is not None else [None]
+    for some in few:
+        only = f" AND s.id IN ({database.marks(some)})" if some else ""
+        found = database.rows(f"{of_all}{wrong}{only} ORDER BY s.id LIMIT 1", some or ())
+        if found:
+            raise NotAllowed(
+                f"Cannot be undone: session {found[0][0]} would stand at a status that is not its type's. "
+                "Switch the statuses by type on or off instead, or choose its status by hand."
+            )
 
 
 def copy_cycle(entry: journal.Entry, kind: SessionType) -> int:

@@ -29,7 +29,7 @@ from models import (
     User,
 )
 from studio.clients import clients, joining
-from studio.kernel import access, database, journal, preferences, sentences, undo
+from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
 from studio.lists import upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
 from studio.notes import words
@@ -419,7 +419,7 @@ NEVER_TAKEN_BACK = {Book, PinGuess, SessionFlag, StatusNote, ReminderState, Jour
 
 
 def test_of_every_table_it_is_said_who_may_take_back_what_was_done_to_it(book):
-    assert {model for model in TABLES if undo.right_of(model) is None} == NEVER_TAKEN_BACK
-    assert {kept.kind: undo.right_of(kept.model) for kept in OWN.values()} == {
+    assert {model for model in TABLES if nouns.right_of(model) is None} == NEVER_TAKEN_BACK
+    assert {kept.kind: nouns.right_of(kept.model) for kept in OWN.values()} == {
         kept.kind: kept.right for kept in OWN.values()
     }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from studio.kernel import clock, undo
+from studio.kernel.nouns import Undoable
 from studio.kernel.shown import format_date, format_time
-from studio.kernel.undo import Undoable
 from tui.frame.ask import AskDialog
 from tui.frame.place import Place
 

@@ -1,14 +1,17 @@
 """What an act changed, told to people, and whether it can be taken back."""
 
+import json
+from datetime import date
+
 import pytest
 
-from models import JournalChange, Resource
+from models import Closure, JournalChange, JournalEntry, Resource
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.history import changes
 from studio.history.changes import Changed
 from studio.history.listed import JOURNAL, record_named
-from studio.kernel import access, journal, undo
+from studio.kernel import access, clock, journal, undo
 from studio.kernel.access import HIDDEN
 from studio.kernel.errors import Clash, Invalid, NotAllowed, NotFound
 from studio.lists import page, upkeep
@@ -67,6 +70,46 @@ class TestToldOf:
     def test_an_entry_that_there_is_not(self, book, actor):
         with pytest.raises(NotFound):
             told(actor, 9999)
+
+
+class TestOfOlderPrograms:
+    """A closure's name was called its reason: nobody rewrites a journal."""
+
+    def written(self, verb, before, after, row_id):
+        entry = JournalEntry.insert(
+            at=clock.now_utc(), user=1, initials="MKH", verb="text", facts=f'{{"text": "{verb}"}}'
+        )
+        texts = [None if one is None else json.dumps(one) for one in (before, after)]
+        JournalChange.insert(
+            entry=entry.execute(), table="closure", row_id=row_id, before=texts[0], after=texts[1], row_version=1
+        ).execute()
+
+    def test_a_closure_that_was_deleted_comes_back_with_its_reason(self, book, actor):
+        row_id = factories.closure(actor, date(2026, 12, 1), date(2026, 12, 2))
+        upkeep.delete(actor, OWN["closure"], row_id)
+        old = {"first_day": "2026-12-01", "last_day": "2026-12-02", "reason": "Moving [/"}
+        self.written("Reopened", old, None, row_id)
+        assert told(actor).rows[0].what == "closure Moving [/"
+        assert Changed("Why", "Moving [/", "") in told(actor).rows[0].fields
+        assert told(actor).undo
+        undo.undo(actor, newest())
+        (row,) = Closure.select()
+        assert (row.id, row.name, row.first_day, row.inactive) == (row_id, "Moving [/", date(2026, 12, 1), False)
+
+    def test_a_changed_reason(self, book, actor):
+        row_id = factories.closure(actor, date(2026, 12, 1), date(2026, 12, 2), "New")
+        self.written("Changed", {"reason": "Old"}, {"reason": "New"}, row_id)
+        assert told(actor).rows[0].fields == (Changed("Why", "Old", "New"),)
+        undo.undo(actor, newest())
+        assert Closure.get_by_id(row_id).name == "Old"
+
+    def test_a_changed_reason_depends_on_a_later_name(self, book, actor):
+        row_id = factories.closure(actor, date(2026, 12, 1), date(2026, 12, 2), "New")
+        self.written("Changed", {"reason": "Old"}, {"reason": "New"}, row_id)
+        old = newest()
+        upkeep.change(actor, OWN["closure"], row_id, None, {"name": "Newer"})
+        with pytest.raises(NotAllowed, match="came after it and depends on it"):
+            undo.undo(actor, old)
 
 
 class TestHidden:

@@ -330,6 +330,6 @@ class TestKinds:
         assert models.Booking.get(models.Booking.resource == other)
         third = factories.room(actor, "Room 3")
         factories.session(actor, room=third, photographer=None)
-        with pytest.raises(NotAllowed, match="is taken at the time of some of them"):
+        with pytest.raises(NotAllowed, match="is taken at the time of 1 of them, the first 10002"):
             upkeep.delete(actor, OWN["room"], third, move_to=other)
         assert [entry.name for entry in entries(OWN["room"])] == ["Room 2 [/", "Room 3"]

@@ -9,7 +9,7 @@ from studio.book import checking
 from studio.kernel import database, journal, preferences, undo
 from studio.kernel.errors import Invalid, NotAllowed, Unsure
 from studio.lists import upkeep
-from studio.lists.cycles import cycle_named, cycles, prefix_of
+from studio.lists.cycles import common_cycle, cycle_named, cycles, prefix_of
 from studio.lists.maintained import entries, entry_named
 from studio.lists.own import OWN
 from studio.sessions import sessions
@@ -164,6 +164,21 @@ class TestOff:
         assert rows() == before
         undo.undo(actor, journal.last_entry_id())
         assert [stands(one)[0] for one in own][2:] == ["Session Pending", "Retouch Pending", "Retouch Pending"]
+
+    def test_none_lands_on_a_status_that_is_no_longer_used(self, own, actor):
+        retouch = entry_named(STATUS, "Retouch Pending", within=common_cycle())
+        upkeep.set_inactive(actor, STATUS, retouch.id, True)
+        off(actor)
+        assert [stands(one)[0] for one in own] == [
+            "Session Pending", "Sales Presentation Pending", "Session Pending", "Session Pending", "Session Pending"
+        ]  # fmt: skip
+        assert not any(Session.get_by_id(one).status.inactive for one in own)
+
+    def test_what_stood_at_one_no_longer_used_stays_at_its_like(self, booked, actor):
+        upkeep.set_inactive(actor, STATUS, entry_named(STATUS, "Retouch Pending").id, True)
+        before = [stands(one) for one in booked]
+        on(actor)
+        assert [stands(one) for one in booked] == before
 
     def test_a_common_status_that_goes_is_no_hindrance(self, own, actor):
         off(actor)
