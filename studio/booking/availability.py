@@ -35,17 +35,18 @@ def availability(
     if ends_at <= starts_at or ends_at - starts_at > LONGEST:
         return True, ""
     slot = slot_of(starts_at, ends_at, photographer, assistant, room, studio_id=studio)
-    if not slot.resource_ids and not slot.also:
-        return True, ""
     found = scheduling.clashes(slot, ignore_session=ignore_session)
     closed = business_calendar().why_closed(starts_at.date())
-    aside = f" {_closed(starts_at, closed)}" if closed else ""
+    # A closure is among what is said of who is there.
+    aside = f" {_closed(starts_at, closed)}" if closed and closed.kind != "closure" else ""
     if not found:
         told = presence.warnings(slot)
         if told:
             return False, f"{' '.join(told)}{aside}"
         who = _free(slot, photographer, assistant, room)
         return True, f"{who} free then.{aside}" if who else ""
+    if closed and closed.kind == "closure":
+        aside = f" {_closed(starts_at, closed)}"
     first = found[0]
     span = span_words(first.starts_at, first.ends_at, starts_at.date())
     more = f" {len(found) - 1} more in the way." if len(found) > 1 else ""

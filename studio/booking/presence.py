@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from models import Resource
 from studio.booking.resources import Slot
-from studio.dates.hours import Away, Hours, Span, Spans, away, covers, joined, spans_words
+from studio.dates.hours import Away, Hours, Span, Spans, away, closures_on, covers, joined, spans_words
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time, weekday_date
 
@@ -14,9 +14,10 @@ DAY = timedelta(days=1)
 
 
 def warnings(slot: Slot) -> tuple[str, ...]:
-    """Say who is away then, and what is not open, each in a sentence."""
+    """Say why the studio is closed then, who is away, and what is not open, each in a sentence."""
     ids = {*slot.resource_ids, *slot.also}
     return (
+        *(f"The studio does not work that day: {why}." for why in closures_on(slot.starts_at.date())),
         *(away_words(one, slot.starts_at.date()) for one in away(slot.starts_at, slot.ends_at, ids)),
         *_outside_hours(slot),
     )
@@ -64,18 +65,21 @@ class Absent:
     words: str
     starts_at: datetime
     ends_at: datetime
+    closed: bool = False
+    """Whether it is the whole studio that is closed."""
 
 
 def of_day(day: date) -> tuple[Absent, ...]:
-    """Say what a day is called, and who and what is away."""
+    """Say why the studio is closed on a day, what the day is called, and who and what is away."""
     midnight = datetime.combine(day, datetime.min.time())
     end = midnight + DAY
+    closed = [Absent("", f"closed: {why}.", midnight, end, True) for why in closures_on(day)]
     named = [Absent("", f"{name}.", midnight, end) for name in Hours(day, day).named(day)]
     found = [
         Absent(one.who, away_words(one, day), max(one.starts_at, midnight), min(one.ends_at, end))
         for one in away(midnight, end)
     ]
-    return (*named, *found)
+    return (*closed, *named, *found)
 
 
 def _outside_hours(slot: Slot) -> list[str]:

@@ -149,6 +149,12 @@ def _at(minute: int) -> str:
     return format_time(time(minute // HOUR % 24, minute % HOUR))
 
 
+def closures_on(day: date) -> tuple[str, ...]:
+    """Return why the studio is closed on a day, a closure for each; none where it is not."""
+    asked = "SELECT name FROM closure WHERE NOT inactive AND first_day <= ? AND last_day >= ? ORDER BY id"
+    return tuple(str(name) for (name,) in database.rows(asked, (day.isoformat(), day.isoformat())))
+
+
 def away(starts_at: datetime, ends_at: datetime, resource_ids: Collection[int] | None = None) -> tuple[Away, ...]:
     """List who and what is away at some time between, by start; of these resources, or of all."""
     sql, params = "SELECT id FROM absence WHERE NOT inactive AND last_day >= ? AND first_day <= ?", tuple[int, ...]()

@@ -13,7 +13,7 @@ from tui.widgets.timeline import HOUR, Block, Hours, Lane
 
 MOST_LANES = 9
 AWAY = 0
-"""The key of what is no session: that somebody is away."""
+"""The key of what is no session: that somebody is away, or the studio closed."""
 NOBODY = "nobody yet"
 """The lane of sessions that have neither a person nor a room."""
 
@@ -34,7 +34,8 @@ def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str], absent:
     # Where there are more than fit, those that are free the whole day give way.
     while len(lanes) > MOST_LANES and free:
         lanes.remove(free.pop())
-    return lanes[:MOST_LANES]
+    closed = tuple(_away(one, day) for one in absent if one.closed)
+    return [lane._replace(blocks=(*closed, *lane.blocks)) for lane in lanes[:MOST_LANES]]
 
 
 def hours_of(lanes: Sequence[Lane], wanted: Preferences) -> Hours:
@@ -56,7 +57,7 @@ def _block(row: AgendaRow, day: date) -> Block:
 def _away(one: Absent, day: date) -> Block:
     midnight = datetime.combine(day, time.min)
     start, end = ((at - midnight) // timedelta(minutes=1) for at in (one.starts_at, one.ends_at))
-    return Block(AWAY, start, end, "away", "held", "-")
+    return Block(AWAY, start, end, "closed" if one.closed else "away", "held", "-")
 
 
 def minute_of(now: datetime, day: date) -> int | None:

@@ -302,7 +302,10 @@ class RecordScreen(Hints, ListTabs):
     @keys_wait("saving", group="save", exclusive=False)
     async def _save_now(self, *, close: bool) -> None:
         if await self.saving.run() and close and self.is_active:
+            told = self.said if self.query_one("#message").has_class("-problem") else ""
             self.app.pop_screen()
+            if told:
+                self.desk.say(told, problem=True)
 
     async def stale(self, error: StaleRecord) -> bool:
         """Somebody else saved first: ask what to keep; true when it is to be saved again."""

@@ -6,7 +6,7 @@ import pytest
 
 from models import Absence
 from studio.book import checking
-from studio.booking import scheduling
+from studio.booking import presence, scheduling
 from studio.booking.availability import availability
 from studio.booking.resources import slot_of
 from studio.dates.hours import Hours, Span
@@ -48,6 +48,24 @@ def hours(actor, **values):
 
 def numbers(found):
     return [row.number for row in found]
+
+
+class TestClosures:
+    def test_who_books_or_moves_onto_one_is_told(self, book, actor):
+        factories.closure(actor, TUE, TUE, "Moving [/")
+        told = ("The studio does not work that day: Moving [/.",)
+        assert factories.session(actor, at(10)).warnings == told
+        other = factories.session(actor, "2026-11-25 10:00")
+        assert other.warnings == ()
+        moved = sessions.save_session(actor, other.session_id, None, {"starts_at": at(12), "ends_at": at(13)})
+        assert moved.warnings == told
+
+    def test_the_day_says_so(self, book, actor):
+        closed = factories.closure(actor, TUE, TUE, "Moving [/")
+        assert [(one.words, one.closed) for one in presence.of_day(TUE)] == [("closed: Moving [/.", True)]
+        assert presence.of_day(MON) == ()
+        upkeep.set_inactive(actor, CLOSURE, closed, True)
+        assert presence.of_day(TUE) == ()
 
 
 class TestAbsences:

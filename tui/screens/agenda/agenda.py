@@ -39,8 +39,8 @@ from tui.widgets.marked_lines import Line, MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
-LANES = ("staff", "resource", "absence", "special_day")
-"""The tables of those who have a lane in the drawn day, and of who is away."""
+LANES = ("staff", "resource", "absence", "special_day", "closure")
+"""The tables of those who have a lane in the drawn day, and of who is away or closed."""
 DRAWN_FROM = Size(120, 36)
 """The window from which the day is drawn too."""
 LOW, HIGH = 20, 46
@@ -178,7 +178,7 @@ class AgendaScreen(Scoped):
         if made is None:
             return
         day = made.starts_at.date()
-        if day != self.day:
+        if day != self.day and not self.query_one("#message").has_class("-problem"):
             key = key_label(self.key_of(TODAY))
             self.say(f"This is {format_date(day)}, where session {made.number} was booked; {key} goes to today.")
         self._cursor_to = session_id

@@ -15,11 +15,15 @@ class DayLine(ButtonRow):
     """Shows the words about a day at the left and, where there is room, the ways to others at the right."""
 
     absent: Sequence[Absent] = ()
-    """What the day is called, and who is away."""
+    """Why the studio is closed, what the day is called, and who is away."""
 
     def tell(self, parts: Sequence[Part], keys: dict[str, str]) -> None:
         """Show these words; ``keys`` has those of the commands ``previous``, ``today`` and ``next``."""
-        parts = [*parts, *((f"  {one.words.removesuffix('.')}", "caution" if one.who else "") for one in self.absent)]
+        closed: list[Part] = [(f"  {_bare(one)}", "caution") for one in self.absent if one.closed]
+        parts = [*parts[:1], *closed, *parts[1:]]
+        room = self.size.width - sum(cells(text) for text, _ in parts)
+        ways = [[(f"  {text}", meaning) for text, meaning in way] for way in _others([*self.absent])]
+        parts += next((way for way in ways if sum(cells(text) for text, _ in way) <= room), ways[-1])
         right, room = _ways(keys), self.size.width
         beside = room - sum(cells(button.text) for button in right)
         if sum(cells(text) for text, _ in parts) <= beside:
@@ -32,6 +36,21 @@ class DayLine(ButtonRow):
             left.append(Button(text, look=meaning))
             room -= cells(text)
         self.show([*left, Button(" " * room), *right])
+
+
+def _bare(one: Absent) -> str:
+    return one.words.removesuffix(".")
+
+
+def _others(absent: Sequence[Absent]) -> list[list[Part]]:
+    """Say what the day is called and who is away: in full, by their names, or how many."""
+    named: list[Part] = [(_bare(one), "") for one in absent if not (one.who or one.closed)]
+    away = [one for one in absent if one.who]
+    if not away:
+        return [named]
+    names, count = ", ".join(dict.fromkeys(one.who for one in away)), len(away)
+    shorter: list[list[Part]] = [[(text, "caution")] for text in (f"away: {names}", f"{count} away")]
+    return [[*named, *((_bare(one), "caution") for one in away)], *([*named, *way] for way in shorter), *shorter[1:]]
 
 
 def _ways(keys: dict[str, str]) -> list[Button]:

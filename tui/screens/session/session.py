@@ -243,7 +243,8 @@ class SessionScreen(RecordScreen):
         day = record.starts_at.date()
         names = [one.name for one in (record.photographer, record.assistant, record.room) if one is not None]
         rows = await self.attempt(self.desk.gateway.read(agenda.day, day))
-        lanes = [lane for lane in lanes_of(rows or (), day, names) if lane.name in names]
+        absent = await self.attempt(self.desk.gateway.read(agenda.away, day))
+        lanes = [lane for lane in lanes_of(rows or (), day, names, absent or ()) if lane.name in names]
         shown = self.query_one(Timeline)
         shown.show(lanes, hours_of(lanes, self.desk.preferences), minute_of(clock.now(), day))
         shown.choose(record.id)

@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 
 from studio.kernel.access import Actor
-from studio.lists import upkeep
+from studio.lists import maintained, upkeep
 from studio.lists.days import ABSENCE, CLOSURE, SPECIAL_DAY
 from studio.lists.maintained import entries
+from studio.lists.own import ROOM
 from studio.sessions import sessions
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, type_text
+from tests.tui.settle import press, settled, type_text
+from tui.frame.desk import Open
 from tui.screens.dialogs.in_the_way import InTheWayDialog
 from tui.screens.maintenance.list import ListScreen
 from tui.screens.session.session import SessionScreen
@@ -86,6 +88,55 @@ async def test_nothing_in_the_way_asks_nothing(desk: Desk, actor: Actor):
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ListScreen)
     assert [one.name for one in entries(CLOSURE)] == ["Team day"]
+
+
+async def test_the_agenda_shows_that_the_studio_is_closed(desk: Desk, actor: Actor):
+    factories.session(actor, "2026-11-21 14:00", client_id=factories.client(actor))
+    async with desk((120, 40)) as pilot:
+        assert "closed" not in screen_text(pilot.app)
+        factories.closure(actor, date(2026, 11, 21), date(2026, 11, 22), "Moving [/")
+        await press(pilot, "f5")
+        text = screen_text(pilot.app)
+    assert text.splitlines()[2].startswith(" Sat Nov 21, 2026  closed: Moving [/  today   1 session")
+    (lane,) = [line for line in text.splitlines() if line.startswith(" Room 1 ")]
+    assert "closed" in lane
+    assert lane.index("closed") < lane.index("Ana")
+
+
+async def test_the_line_of_the_day_tells_shorter_what_it_has_no_room_for(desk: Desk, actor: Actor):
+    today = date(2026, 11, 21)
+    ben = factories.user(actor, "ben", "Ben [b]Berg[/b]", initials="BB", calendar=True)
+    person = next(choice.key for choice in maintained.offered(ABSENCE.fields["resource"]) if "Ben" in choice.label)
+    room_away(actor, "Painters on the first and second floor", day=today)
+    values = {"name": "At a very long wedding in Sonoma", "resource": person, "first_day": today, "last_day": today}
+    upkeep.add(actor, ABSENCE, values)
+    async with desk() as pilot:
+        assert f"away: Room 1, {ben.name}" in screen_text(pilot.app).splitlines()[2]
+        for n in range(1, 6):
+            room = upkeep.add(actor, ROOM, {"name": f"The room with the number {n}"})
+            upkeep.add(actor, ABSENCE, {**values, "resource": room})
+        await press(pilot, "f5")
+        assert "  7 away" in screen_text(pilot.app).splitlines()[2]
+
+
+@pytest.mark.parametrize("verb", ["save", "save_close"])
+async def test_who_books_on_a_closed_day_is_told_also_when_the_form_is_closed_with_it(
+    desk: Desk, actor: Actor, verb: str
+):
+    factories.closure(actor, TUESDAY, TUESDAY, "Moving [/")
+    client_id = factories.client(actor)
+    async with desk() as pilot:
+        pilot.app.open(Open("session", client_id=client_id))
+        await settled(pilot)
+        await press(pilot, "tab")
+        await type_text(pilot, "fam")
+        await press(pilot, "tab")
+        await type_text(pilot, "nov 24")
+        await press(pilot, "tab")
+        assert "The studio does not work that day: Moving [/." in pilot.app.place.said
+        pilot.app.place.run_command(verb)
+        await settled(pilot)
+        assert "The studio does not work that day: Moving [/." in pilot.app.place.said
 
 
 async def test_the_agenda_shows_who_is_away(desk: Desk, actor: Actor):
