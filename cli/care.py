@@ -8,8 +8,8 @@ from pathlib import Path
 from cli.asked import log_in, login_of, url_of
 from cli.desk import Desk, open_book
 from cli.output import Answer, table
+from studio.book import asking_first, checking, founding, opening, restoring, versions
 from studio.book import backup as backups
-from studio.book import checking, founding, restoring, versions
 from studio.kernel import database
 from studio.kernel.drivers import is_postgres, sqlite_path
 from studio.kernel.errors import Invalid
@@ -61,8 +61,13 @@ def check(args: Namespace) -> Answer:
 
 def migrate(args: Namespace) -> Answer:
     """Bring the schema up to date; a book that is opened takes the steps by itself, so that this only says which."""
+    login, may = login_of(args), "upgrade the session book"
+    asked = opening.open_as_it_is(url_of(args))
+    if asked:
+        database.call(lambda: asking_first.require(login, lambda _: log_in(args), may, keeper=True))
     taken = open_book(args)
-    database.call(lambda: checking.may_upgrade(checking.carer(login_of(args), lambda _: log_in(args))))
+    if not asked:  # an empty file had nobody to ask
+        database.call(lambda: checking.may_upgrade(checking.carer(login, lambda _: log_in(args))))
     return Answer(
         lambda: {"taken": taken},
         lambda: [f"Took {name}." for name in taken] if taken else ["The session book is up to date."],

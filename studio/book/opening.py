@@ -159,3 +159,23 @@ def open_book(url: str, *, create: bool = False) -> list[str]:
     except BaseException:
         database.close_database()
         raise
+
+
+def open_as_it_is(url: str) -> bool:
+    """Open the session book at ``url`` with the schema that it has, only to ask it who may do something.
+
+    Returns:
+        Whether there is a schema to ask.
+    Raises:
+        Invalid, NotAllowed, Unavailable: as ``open_book``.
+    """
+    database.bind(url)
+    try:
+        known = bool(database.call(schema.applied_migrations))
+        database.call(schema.pending_migrations if known else schema.refuse_foreign)
+        if known:
+            database.call(preferences.use_stored)
+        return known
+    except BaseException:
+        database.close_database()
+        raise

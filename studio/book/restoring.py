@@ -7,9 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from studio.book import asking_first
 from studio.book.copies import check_file, discard, reading
 from studio.book.founding import is_founded
-from studio.book.opening import open_book
+from studio.book.opening import open_as_it_is
 from studio.kernel import access, clock, database, drivers, turns
 from studio.kernel.access import Actor
 from studio.kernel.errors import Damaged, Invalid, NotAllowed, Unavailable
@@ -55,10 +56,9 @@ def _ask(login: str, enter: Callable[[str], Actor], target: Path) -> None:
 def _said(login: str, enter: Callable[[str], Actor], target: Path) -> bool:
     """Ask the book for the right; false where it is too damaged to answer, or has no studio in it yet."""
     try:
-        open_book(str(target))
-        if not database.call(is_founded):
+        if not open_as_it_is(str(target)) or not database.call(is_founded):
             return False
-        access.require(database.call(enter, login), "backup", "restore backups")
+        database.call(asking_first.require, login, enter, "restore backups")
         return True
     except Damaged:
         return False  # that is what restoring is for

@@ -54,7 +54,7 @@ def make_current(keep: Callable[[Path], object]) -> list[str]:
         Invalid: another program filled this database, or the schema is newer than this program.
     """
     if not applied_migrations():
-        _refuse_foreign()
+        refuse_foreign()
     if not pending_migrations():
         return []
     from playhouse.migrations import Runner
@@ -69,8 +69,12 @@ def make_current(keep: Callable[[Path], object]) -> list[str]:
             return [str(name) for name in Runner(models.database.obj, str(MIGRATIONS)).up()]
 
 
-def _refuse_foreign() -> None:
-    """Refuse a database that another program filled: ours would be built into the middle of it."""
+def refuse_foreign() -> None:
+    """Refuse a database that another program filled: ours would be built into the middle of it.
+
+    Raises:
+        Invalid: it is one.
+    """
     found = set(models.database.obj.get_tables()) - {"schema_migration"}
     # Asked again: another desk may have made the schema between the two looks.
     if (found if is_sqlite() else found & set(models.BY_NAME)) and not applied_migrations():
