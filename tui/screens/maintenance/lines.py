@@ -18,10 +18,13 @@ INACTIVE = "inactive"
 NARROW = {"flag": 3, "count": 4, "day": 12, "time": 8}
 """The cells of a value of these kinds."""
 
+MOST_WORD = 14
+"""So many cells of fixed words are seen before other columns move sideways for them."""
+
 
 def columns_of(kept: Maintained) -> list[Column]:
     """Return the columns of a list: the name, each field, and whether the entry is still used."""
-    name = Column("name", kept.form["name"].label, min_width=16, grow=1, priority=10)
+    name = Column("name", kept.form["name"].label, min_width=12, grow=1, priority=10)
     fields = [_column(key, one) for key, one in kept.fields.items()]
     # What is left over stands behind the last column, not between a name and its boxes.
     return [name, *fields, Column(INACTIVE, "Inactive", width=8, priority=9), Column(REST, "", min_width=0, grow=99)]
@@ -31,11 +34,9 @@ def _column(key: str, field: FieldDef) -> Column:
     if field.kind in NARROW:
         width = max(NARROW[field.kind], cells(field.label))
         align: Literal["left", "right"] = "right" if field.kind == "count" else "left"
-        # Times give way before the days that they are of.
-        return Column(key, field.label, width=width, priority=6 if field.kind == "time" else 8, align=align)
-    # Fixed words are the first to give way: most entries have the same one.
-    priority = 3 if field.kind == "word" else 7
-    return Column(key, field.label, min_width=max(8, cells(field.label)), grow=1, priority=priority)
+        return Column(key, field.label, width=width, priority=8, align=align)
+    widest = max((cells(word) for word in field.fixed.values()), default=0)
+    return Column(key, field.label, min_width=max(8, cells(field.label), min(widest, MOST_WORD)), grow=1, priority=7)
 
 
 def _text(shown: Sheet, entry: Entry, key: str) -> str:

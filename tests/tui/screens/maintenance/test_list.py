@@ -16,8 +16,10 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.monkey import PASTES
 from tests.tui.settle import press, settled, type_text
+from tui.frame.desk import Open
 from tui.screens.maintenance.entry import EntryDialog
 from tui.screens.maintenance.list import ListScreen
+from tui.widgets.cell_table import REST
 
 pytestmark = pytest.mark.sqlite
 
@@ -57,6 +59,27 @@ async def test_back_from_an_area_the_next_letters_look_for_another(desk: Desk):
         await type_text(pilot, "relat")
         await press(pilot, "enter")
         assert pilot.app.place.title_text() == "Maintenance: relationships"
+
+
+@pytest.mark.parametrize("kind", OWN)
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_right_and_left_reach_every_column_of_every_list(desk: Desk, width: int, kind: str):
+    kept = OWN[kind]
+    async with desk((width, 24)) as pilot:
+        pilot.app.open(Open("list", name=kind))
+        await settled(pilot)
+        table, seen, titles = pilot.app.place.table, [], ""
+        for _ in (*kept.form, "inactive"):
+            title = screen_text(pilot.app).splitlines()[3]
+            seen.append((table.cell_key, table.cell.column.title in title))
+            titles += title
+            await press(pilot, "right")
+        assert seen == [(key, True) for key in (*kept.form, "inactive")]
+        hides = sum(place.column.key != REST for place in table._places) <= len(kept.form)
+        assert ("‹" in screen_text(pilot.app).splitlines()[3]) == hides == ("›" in titles)
+        await press(pilot, *["left"] * len(seen))
+        assert table.cell_key == "name"
+        assert "‹" not in screen_text(pilot.app).splitlines()[3]
 
 
 async def test_what_is_typed_into_a_new_entry_is_not_lost_unasked(desk: Desk):

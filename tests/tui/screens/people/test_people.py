@@ -43,6 +43,20 @@ async def test_both_screens(desk: Desk, actor: Actor, ben: Actor, size: tuple[in
         assert_golden(pilot.app, f"roles-{name}")
 
 
+async def test_every_role_is_reached_however_many_there_are(desk: Desk, actor: Actor) -> None:
+    for n in range(9):
+        roles.add_role(actor, f"Intern {n}")
+    async with desk() as pilot:
+        pilot.app.open(Open("roles"))
+        await settled(pilot)
+        assert "›" in screen_text(pilot.app).splitlines()[2]
+        await press(pilot, *["right"] * 12)
+        assert pilot.app.place.role.name == "Intern 8"
+        await press(pilot, "space")
+        assert "Intern 8" in screen_text(pilot.app)
+    assert roles.list_roles()[-1].rights
+
+
 async def test_esc_asks_before_a_typed_user_is_lost(desk: Desk, actor: Actor) -> None:
     async with desk() as pilot:
         pilot.app.open(Open("users"))
