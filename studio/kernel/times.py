@@ -108,5 +108,9 @@ PIN_FIRST_S = 5
 PIN_LONGEST_S = 600
 """No wait for another try at a PIN is longer. Ten thousand guesses at this pace take 69 days."""
 
+PIN_FORGOTTEN_S = 86_400
+"""A wrong PIN counts no more when so long nothing was wrong at that terminal: no guesser gains by waiting, since a day at
+``PIN_LONGEST_S`` has 144 tries, and one that begins anew 12."""
+
 PRINTER_S = 30
 """How long the printer's program may take to accept a file."""

@@ -3,12 +3,14 @@
 A PIN is four to six digits, kept as a scrypt hash. Who may guess it as fast as a program can has it in seconds, so wrong
 ones make everybody wait: the more of them there were, at all terminals together, the longer. A terminal where the person
 was known to be right, and where nothing was wrong since, has one try at any time, so that guessing elsewhere locks nobody out.
+What was wrong at a terminal is forgotten when the PIN is right there, or when nothing was wrong there for a day.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from models import PinGuess, User
@@ -69,9 +71,10 @@ def take_on(user: User, pin: str, terminal: str) -> Actor:
     """
     actor = actor_of(user)
     with journal.entry(actor, "pin.right", undoable=False, name=user.name, terminal=terminal) as entry:
-        guesses = {guess.terminal: guess for guess in PinGuess.select().where(PinGuess.user == user.id)}
-        here = guesses.get(terminal)
-        if (wait := _wait(guesses, here)) is not None:
+        guesses = _counted(user.id)
+        here = PinGuess.get_or_none((PinGuess.user == user.id) & (PinGuess.terminal == terminal))
+        wrong_here = guesses[terminal].wrong if terminal in guesses else 0
+        if (wait := _wait(guesses, known=bool(here and here.known and not wrong_here))) is not None:
             raise NotAllowed(f"Too many wrong PINs for {user.name}: try again at {_clock(wait)}.")
         kept = User.get_by_id(user.id).pin_hash
         if not kept:
@@ -79,7 +82,7 @@ def take_on(user: User, pin: str, terminal: str) -> Actor:
         right = is_right(pin, kept)
         if not right:
             entry.tell("pin.wrong", name=user.name, terminal=terminal)
-        now, wrong, known = clock.now_utc(), 0 if right else (here.wrong if here else 0) + 1, bool(here and here.known)
+        now, wrong, known = clock.now_utc(), 0 if right else wrong_here + 1, bool(here and here.known)
         if here is None:
             entry.insert(PinGuess, user=user.id, terminal=terminal, at=now, wrong=wrong, known=right)
         elif wrong or here.wrong or not known:
@@ -89,17 +92,28 @@ def take_on(user: User, pin: str, terminal: str) -> Actor:
     return actor
 
 
-def _wait(guesses: dict[str, PinGuess], here: PinGuess | None) -> datetime | None:
-    """Return the instant before which nobody may try; None where it is now."""
-    wrong = sum(guess.wrong for guess in guesses.values())
-    if not wrong or (here is not None and here.known and not here.wrong):
+def _counted(user_id: int) -> dict[str, PinGuess]:
+    """Return by their terminals where something was wrong that is not forgotten."""
+    since = clock.now_utc() - timedelta(seconds=times.PIN_FORGOTTEN_S)
+    wrong = (PinGuess.user == user_id) & (PinGuess.wrong > 0) & (PinGuess.at > since)
+    return {guess.terminal: guess for guess in PinGuess.select().where(wrong)}
+
+
+def _wait(guesses: Mapping[str, PinGuess], *, known: bool) -> datetime | None:
+    """Return the instant before which nobody may try; None where it is now.
+
+    Args:
+        known: whether it is a terminal where the person was right, and nothing wrong since.
+    """
+    if not guesses or known:
         return None
-    until: datetime = max(guess.at for guess in guesses.values() if guess.wrong) + timedelta(seconds=delay_s(wrong))
+    wrong = sum(guess.wrong for guess in guesses.values())
+    until: datetime = max(guess.at for guess in guesses.values()) + timedelta(seconds=delay_s(wrong))
     return until if clock.now_utc() < until else None
 
 
 def _after(user_id: int) -> str:
-    wrong = sum(guess.wrong for guess in PinGuess.select().where(PinGuess.user == user_id))
+    wrong = sum(guess.wrong for guess in _counted(user_id).values())
     wait = delay_s(wrong)
     return f"try again at {_clock(clock.now_utc() + timedelta(seconds=wait))}" if wait else "type it again"
 

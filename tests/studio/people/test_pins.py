@@ -105,6 +105,36 @@ class TestGuessing:
         assert tried(ben, "0009", "own").startswith("That is not")
         assert tried(ben, "4711", "own").startswith("Too many")
 
+    def test_what_was_wrong_elsewhere_is_forgotten_after_a_day(self, ben, frozen):
+        for guess in range(9):
+            frozen.shift(times.PIN_LONGEST_S)
+            assert tried(ben, f"{guess:04}", f"desk{guess % 3}").startswith("That is not")
+        assert tried(ben, "0010", "own").startswith("Too many")
+        frozen.shift(times.PIN_FORGOTTEN_S)
+        assert [tried(ben, f"002{guess}", "own") for guess in range(2)] == [
+            "That is not Ben [/'s PIN: type it again."
+        ] * 2
+        assert tried(ben, "4711", "desk0") == ""
+        frozen.shift(times.PIN_FORGOTTEN_S)
+        assert tried(ben, "0030", "desk1").endswith("type it again.")
+        assert PinGuess.get(PinGuess.terminal == "desk1").wrong == 1
+
+    @pytest.mark.sqlite
+    def test_nobody_gains_by_a_new_terminal_for_each_guess(self, ben, frozen):
+        """What is forgotten of the first ones is made up for by the others of the same day."""
+        begun, guesses = clock.now_utc(), 0
+        while (clock.now_utc() - begun).total_seconds() < 2 * DAY_S:
+            said = tried(ben, f"{5000 + guesses:04}", f"desk{guesses}")
+            guesses += said.startswith("That is not")
+            frozen.shift(150)
+        assert 2 * 10_000 / guesses > 40
+
+    def test_nobody_gains_by_waiting_until_it_is_forgotten(self):
+        """A burst of guesses, then a day's rest: as many as one likes, it never is as fast as going on."""
+        for burst in range(1, 500):
+            taken_s = times.PIN_FORGOTTEN_S + sum(pins.delay_s(wrong) for wrong in range(1, burst + 1))
+            assert 10_000 / burst * taken_s > 40 * DAY_S
+
     def test_all_of_it_is_in_the_journal(self, ben, frozen):
         tried(ben, "0001", "desk [/")
         tried(ben, "4711", "desk [/")
