@@ -9,8 +9,9 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from models import Absence, OpeningHours, SpecialDay
+from models import OpeningHours, SpecialDay
 from studio.kernel import database, preferences
+from studio.kernel.instants import as_day
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time
 
@@ -155,21 +156,44 @@ def closures_on(day: date) -> tuple[str, ...]:
     return tuple(str(name) for (name,) in database.rows(asked, (day.isoformat(), day.isoformat())))
 
 
+LONGEST_AWAY_DAYS = 3 * 366
+"""Nobody is away for longer in one entry: so what is asked of a time reads no further, however many absences there are."""
+
+
 def away(starts_at: datetime, ends_at: datetime, resource_ids: Collection[int] | None = None) -> tuple[Away, ...]:
     """List who and what is away at some time between, by start; of these resources, or of all."""
-    sql, params = "SELECT id FROM absence WHERE NOT inactive AND last_day >= ? AND first_day <= ?", tuple[int, ...]()
+    first, last = starts_at.date(), ends_at.date()
+    reach = last + min(timedelta(days=LONGEST_AWAY_DAYS), date.max - last)
+    sql, params = f"{_AWAY}WHERE NOT a.inactive AND a.last_day BETWEEN ? AND ? AND a.first_day <= ?", tuple[int, ...]()
     if resource_ids is not None:
         params = tuple(resource_ids) or (0,)
-        sql += f" AND resource_id IN ({database.marks(params)})"
-    found = _found(Absence, sql, (starts_at.date().isoformat(), ends_at.date().isoformat(), *params))
-    found.sort(key=lambda row: (row.first_day, row.id))
-    return tuple(one for one in map(away_of, found) if one.starts_at < ends_at and starts_at < one.ends_at)
+        sql += f" AND a.resource_id IN ({database.marks(params)})"
+    days = tuple(day.isoformat() for day in (first, reach, last))
+    found = map(_away, database.rows(f"{sql} ORDER BY a.first_day, a.id", (*days, *params)))
+    return tuple(one for one in found if one.starts_at < ends_at and starts_at < one.ends_at)
 
 
-def away_of(row: Absence) -> Away:
-    """Return an absence with its times."""
-    starts_at = datetime.combine(row.first_day, row.first_time or time.min)
-    ends_at = datetime.combine(row.last_day, row.last_time or time.min)
-    if row.last_time is None:
+def away_by(absence_id: int) -> Away | None:
+    """Return who is away by an entry that is in use."""
+    found = database.rows(f"{_AWAY}WHERE NOT a.inactive AND a.id = ?", (absence_id,))
+    return _away(found[0]) if found else None
+
+
+_AWAY = (
+    "SELECT a.id, a.resource_id, r.name, a.name, a.first_day, a.first_time, a.last_day, a.last_time "
+    "FROM absence a JOIN resource r ON r.id = a.resource_id "
+)
+
+
+def _away(row: tuple[Any, ...]) -> Away:
+    absence_id, resource_id, who, why, first_day, first_time, last_day, last_time = row
+    starts_at, ends_at = _at_time(first_day, first_time), _at_time(last_day, last_time)
+    if last_time is None:
         ends_at += timedelta(days=1)
-    return Away(row.id, row.resource_id, row.resource.name, row.name, starts_at, ends_at)
+    return Away(absence_id, resource_id, who, why, starts_at, ends_at)
+
+
+def _at_time(day: Any, at: str | None) -> datetime:
+    found = as_day(day)
+    assert found is not None
+    return datetime.combine(found, time.fromisoformat(at) if at else time.min)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
+from studio.dates.hours import LONGEST_AWAY_DAYS
 from studio.kernel.errors import Invalid
 from studio.lists.fields import FieldDef, declare
 from studio.lists.maintained import Maintained
@@ -34,6 +35,8 @@ def _refuse_absence(values: Mapping[str, Any]) -> None:
     last = values["last_day"], values["last_time"] or time.max
     if last <= first:
         raise Invalid("An absence ends after it begins: check its days and times.", field="last_day")
+    if (last[0] - first[0]).days >= LONGEST_AWAY_DAYS:
+        raise Invalid("An absence lasts at most three years: enter the rest as another one.", field="last_day")
 
 
 def _end(closes: time) -> time:

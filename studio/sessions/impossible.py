@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from itertools import islice
 
-from models import Absence, Closure, OpeningHours, SpecialDay
+from models import Closure, OpeningHours, SpecialDay
 from studio.booking.resources import kept
-from studio.dates.hours import Hours, away_of, covers
+from studio.dates.hours import Hours, away_by, covers
 from studio.kernel import clock, database
 from studio.kernel.instants import bound
 from studio.sessions import rows
@@ -26,11 +26,8 @@ HOURS_AHEAD = timedelta(days=366)
 
 def by_absence(absence_id: int) -> tuple[SessionRow, ...]:
     """List the sessions that want who or what is away."""
-    row = Absence.get_or_none(Absence.id == absence_id)
-    if row is None or row.inactive:
-        return ()
-    one = away_of(row)
-    return tuple(islice(_between(one.starts_at, one.ends_at, *_wanting(row.resource_id)), MOST))
+    one = away_by(absence_id)
+    return tuple(islice(_between(one.starts_at, one.ends_at, *_wanting(one.resource_id)), MOST)) if one else ()
 
 
 def _wanting(resource_id: int) -> tuple[str, tuple[int, ...]]:

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 import models
-from studio.booking import availability, scheduling
+from studio.booking import availability, presence, scheduling
 from studio.booking.resources import Slot
 from studio.clients import clients
 from studio.clients.clients import Phone
+from studio.dates import hours
 from studio.find import search
 from studio.kernel import feed, journal, undo
 from studio.lists.page import page
@@ -26,6 +27,7 @@ TEN, SIX = datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 18)
 GROWING = {
     "client", "client_address", "client_phone", "client_email", "family_member", "session", "session_participant",
     "session_promotion", "session_online", "booking", "status_note", "reminder_state", "journal_entry", "journal_change",
+    "absence",
 }  # fmt: skip
 
 
@@ -59,6 +61,8 @@ CALLS = {
     "reminders": lambda mia, s: reminders.due_reminders(mia),
     "clashes": lambda mia, s: scheduling.clashes(Slot((1, 2), TEN, SIX)),
     "next free": lambda mia, s: scheduling.next_free(Slot((1, 2), TEN, TEN + timedelta(hours=1))),
+    "who is away": lambda mia, s: presence.of_day(DAY),
+    "which of them are away": lambda mia, s: hours.away(TEN, SIX, [1, 2]),
     "who is free": lambda mia, s: availability.availability(1, None, 2, TEN, SIX),
     "changes of others": lambda mia, s: feed.changes_after(journal.last_entry_id() - 1),
     "changes of a record": lambda mia, s: journal.changes_since("session", s.session_id, 0),

@@ -1,6 +1,6 @@
 """Who is away and what is closed: what whoever books is told, and which sessions a new absence makes impossible."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from studio.book import checking
 from studio.booking import presence, scheduling
 from studio.booking.availability import availability
 from studio.booking.resources import slot_of
+from studio.dates import hours as hours_of
 from studio.dates.hours import Hours, Span
 from studio.kernel import preferences, undo
 from studio.kernel.errors import Clash, Invalid, NotAllowed
@@ -93,6 +94,31 @@ class TestAbsences:
     def test_before_and_after_nothing_is_said(self, book, actor, start, end):
         away(actor, mine(actor), first_time=time(9), last_time=time(11))
         assert availability(actor.user_id, None, None, at(start), at(end)) == (True, "Mia [Hansen] [/ is free then.")
+
+    def test_they_are_read_at_once_and_no_further_than_one_lasts(self, book, actor, count_queries):
+        room, far = factories.room_id(), datetime(2026, 11, 24)
+        with count_queries() as none:
+            presence.of_day(TUE)
+        for month in range(1, 13):
+            away(actor, mine(actor), date(2027, month, 1), why="later")
+            away(actor, room, date(2020 + month, 3, 1), why="another year")
+        away(actor, room, date(2024, 1, 1), date(2026, 12, 31), why="rebuilt")
+        away(actor, mine(actor), TUE)
+        with count_queries() as some:
+            told = presence.of_day(TUE)
+        assert [one.words for one in told] == [
+            "Room 1 is away until Thu Dec 31: rebuilt.",
+            "Mia [Hansen] [/ is away that day: holiday [/.",
+        ]
+        assert len(some) == len(none)
+        (asked,) = (sql for sql in some if "FROM absence" in sql)
+        assert "last_day BETWEEN" in asked
+        assert [one.why for one in hours_of.away(far, far + timedelta(days=1), [room])] == ["rebuilt"]
+        assert hours_of.away(datetime(9999, 12, 30), datetime(9999, 12, 31)) == ()
+
+    def test_one_of_many_years_is_two(self, book, actor):
+        with pytest.raises(Invalid, match="lasts at most three years: enter the rest as another one"):
+            away(actor, mine(actor), date(2026, 1, 1), date(2029, 1, 5))
 
     def test_a_part_and_the_whole_are_away_together(self, book, actor):
         large = upkeep.add(actor, ROOM, {"name": "Large"})
