@@ -15,7 +15,7 @@ from studio.kernel.instants import bound_instant, day_after, wall_of
 from studio.kernel.shown import format_time, short_date
 from studio.kernel.types import Choice
 from studio.lists.maintained import entries
-from studio.lists.names import begun, named, nearest
+from studio.lists.names import begun, fold_name, named, nearest
 from studio.lists.own import OWN
 from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
 from studio.sessions.views import session_id_of
@@ -41,8 +41,8 @@ PROGRAM = (0, ("sys", "Sittings"))
 
 
 def kinds() -> tuple[str, ...]:
-    """List the kinds of acts: what they are about."""
-    return tuple(dict.fromkeys(_head(verb) for verb in sentences.ACTS))
+    """List the kinds of acts: what they are about, the studio's own lists behind the others."""
+    return tuple(dict.fromkeys((*map(_head, sentences.ACTS), *(kept.one for kept in OWN.values()))))
 
 
 def _head(verb: str) -> str:
@@ -50,12 +50,24 @@ def _head(verb: str) -> str:
     return HEADS.get(head, head)
 
 
-def _kind(word: str) -> list[tuple[str]]:
-    """Read ``session``, all that was done with sessions, or ``moved``, the one thing."""
+ANY = "%"
+"""A pattern of facts that all acts have."""
+
+
+def _kind(word: str) -> list[tuple[str, str]]:
+    """Read ``session``, all that was done with sessions, ``moved``, the one thing, or ``closure``, a list of the studio."""
+    word = word.replace("_", " ").replace("-", " ")
     names = [
         (verb, name) for verb in sentences.ACTS for name in {_head(verb), verb.rpartition(".")[2].replace("_", " ")}
     ]
-    return [(verb,) for verb in begun("kind of act", word.replace("_", " "), names)]
+    wanted = fold_name(word)
+    lists = [kept for kept in OWN.values() if wanted in (kept.kind.replace("-", " "), kept.one, kept.many)]
+    if not lists:
+        return [(verb, ANY) for verb in begun("kind of act", word, names)]
+    found = [(verb, ANY) for verb, name in names if fold_name(name) == wanted]
+    # The facts name the list, also those of an act that was taken back; a quote within a name is written otherwise.
+    of_lists = [verb for verb in sentences.ACTS if _head(verb) in (HEADS["entry"], HEADS["undone"])]
+    return [*found, *((verb, f'%"list": "{kept.one}"%') for kept in lists for verb in of_lists)]
 
 
 def _person(word: str) -> list[tuple[int]]:
@@ -160,7 +172,8 @@ JOURNAL = ListSpec(
                'a kind of record and its number or name, such as "client 1001"',
                narrow="journal_change_table_name_row_id_entry_id"),
         Filter("person", PERSON, _person, "a login, initials or a name"),
-        Filter("kind", "{}e.verb = ?", _kind, "what it is about, such as session, or what was done, such as moved"),
+        Filter("kind", "{}e.verb = ? AND e.facts LIKE ?", _kind,
+               "what it is about, such as session or closure, or what was done, such as moved"),
         Filter("day", "{}e.id >= ? AND {}e.id < ?", _on, "a day", within="newest"),
         Filter("from", "{}e.id >= ?", _since, "a day", within="newest"),
         Filter("to", "{}e.id < ?", _until, "a day, included", within="newest"),

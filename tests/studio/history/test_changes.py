@@ -10,7 +10,7 @@ from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.history import changes
 from studio.history.changes import Changed
-from studio.history.listed import JOURNAL, record_named
+from studio.history.listed import JOURNAL, kinds, record_named
 from studio.kernel import access, clock, journal, undo
 from studio.kernel.access import HIDDEN
 from studio.kernel.errors import Clash, Invalid, NotAllowed, NotFound
@@ -20,6 +20,7 @@ from studio.lists.own import OWN
 from studio.lists.spec import Asked
 from studio.people import roles
 from studio.sessions import sessions
+from studio.workflow import workflow
 from tests import factories
 
 
@@ -186,6 +187,30 @@ class TestTheList:
         assert texts(actor, ("kind", "undo"))[0].startswith("Undid: Changed")
         with pytest.raises(NotFound, match="There is no kind of act"):
             texts(actor, ("kind", "[/"))
+
+    def test_by_kind_each_of_the_studio_s_lists(self, book, actor):
+        factories.closure(actor, date(2026, 11, 24), date(2026, 11, 24), 'Moving "list": "status"')
+        attic = upkeep.add(actor, OWN["room"], {"name": "Attic"})
+        upkeep.set_inactive(actor, OWN["room"], attic, True)
+        undo.undo(actor)
+        upkeep.add(actor, OWN["status"], {"name": "Framing", "order": 75})
+        saved = factories.session(actor, "2026-11-27 10:00")
+        workflow.change_status(actor, saved.session_id, None, to=entries(OWN["status"])[1].id)
+        assert [text.split()[0] for text in texts(actor, ("kind", "closure"))] == ["Added"]
+        assert texts(actor, ("kind", "Closures")) == texts(actor, ("kind", "closure"))
+        assert texts(actor, ("kind", "room")) == texts(actor, ("kind", "camera room"))
+        assert texts(actor, ("kind", "room"))[::-1] == [
+            "Added camera room Attic",
+            "Made camera room Attic inactive",
+            "Undid: Made camera room Attic inactive",
+        ]
+        assert texts(actor, ("kind", "equipment")) == []
+        assert texts(actor, ("kind", "session-status")) == ["Added session status Framing"]
+        found = texts(actor, ("kind", "status"))
+        assert [text.split()[0] for text in found] == ["Session", "Added"]
+        for kept in OWN.values():
+            texts(actor, ("kind", kept.kind))
+            assert kept.one in kinds()
 
     def test_by_day_on_the_studio_s_clock(self, book, actor):
         factories.client(actor, "Weber", "")
