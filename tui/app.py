@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from weakref import WeakKeyDictionary
 
 from textual import work
 from textual.binding import BindingType
@@ -29,7 +30,7 @@ from tui.frame.looks import current, keep_look, offered, with_choice
 from tui.frame.place import Place
 from tui.frame.wears_look import WearsLook
 from tui.pickers import Pickers
-from tui.places import SCREENS, screen_for
+from tui.places import OF_MAINTENANCE, SCREENS, screen_for
 from tui.pulse import Pulse
 from tui.screens.dialogs.too_small import TooSmall, too_small
 from tui.terminal import crash
@@ -79,6 +80,8 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         self.unguarded = unguarded
         self.key_file = read_key_file()
         self.own_keys: Mapping[str, str] = self.key_file.keys
+        self._shows: WeakKeyDictionary[Place, Open] = WeakKeyDictionary()
+        """The places of Maintenance that are open, and which each is."""
         self._made: dict[str, int] = {}
         """The record of each kind that was made last, until a list has put its cursor there."""
 
@@ -269,8 +272,15 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         """Open a record or place over the screen on top."""
         if what.instead:
             self.switch_screen(screen_for(what))
+        elif self._shows.get(self.place) == what:
+            return
         elif self._make_room():
-            self.push_screen(screen_for(what))
+            for below in [below for below in self.places() if self._shows.get(below) == what and not below.dirty]:
+                self.close_covered(below)
+            screen = screen_for(what)
+            if what.kind in OF_MAINTENANCE:
+                self._shows[screen] = what
+            self.push_screen(screen)
         else:
             self.say(ALL_TYPED_INTO, problem=True)
 

@@ -95,6 +95,10 @@ ONE_OF_MANY: dict[str, Command] = {"client": FIND, "session": FIND, "list": MAIN
 """The kinds that show one of many: what is done there needs one, and this leads to it."""
 
 
+OF_MAINTENANCE = frozenset({"maintenance", "list", "users", "roles", "preferences", "journal", "stale"})
+"""The places of which one is enough: what is opened again is not put over itself."""
+
+
 def screen_for(what: Open) -> Place:
     """Make the screen that shows a record or place."""
     return SCREENS[what.kind](what)

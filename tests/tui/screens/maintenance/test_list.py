@@ -101,6 +101,26 @@ async def test_what_is_typed_into_a_new_entry_is_not_lost_unasked(desk: Desk):
         assert "Radio" not in names()
 
 
+async def test_no_place_of_maintenance_is_opened_over_itself(desk: Desk, actor: Actor):
+    async with desk() as pilot:
+        for _ in range(2):
+            await press(pilot, "f12", "f12")
+            await type_text(pilot, "lead")
+            await press(pilot, "enter")
+        assert [place.title_text() for place in pilot.app.places()] == [
+            "Sittings",
+            "Maintenance",
+            "Maintenance: lead sources",
+        ]
+        # What is typed into a cell is not lost with it.
+        await press(pilot, "enter")
+        await type_text(pilot, "Fair")
+        await press(pilot, "f12")
+        await type_text(pilot, "lead")
+        await press(pilot, "enter", "escape", "escape")
+        assert "Fair" in screen_text(pilot.app)
+
+
 async def test_what_nothing_is_called_says_so(desk: Desk):
     async with desk() as pilot:
         await press(pilot, "f12")
