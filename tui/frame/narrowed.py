@@ -76,7 +76,7 @@ class NarrowedScreen(Place):
         self.set_focus(self.field)
 
     def do_back(self) -> None:
-        if self.field.has_focus:
+        if self.field.has_focus or self.field.value:
             self.field.retype("")
             self.set_focus(self.table)
         else:

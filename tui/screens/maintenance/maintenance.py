@@ -50,6 +50,8 @@ class MaintenanceScreen(Place):
         super().__init__()
         self.areas = list(areas())
         self.counts: Mapping[str, tuple[int, int]] = {}
+        self._opened = False
+        """Whether an area was opened from here."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield Container(TextBlock(Content(" Look for "), id="label"), FilterField("find"), classes="-typed")
@@ -66,8 +68,11 @@ class MaintenanceScreen(Place):
         self.count()
 
     def on_screen_resume(self) -> None:
-        # Back from an area: the next letters look for another one.
-        self.field.select_all()
+        if self._opened:
+            # Back from an area: the cursor stays on it, and the next letters look for another one.
+            self._opened = False
+            self.field.set_value("")
+            self.draw(keep_cursor=True)
         self.count()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
@@ -149,4 +154,11 @@ class MaintenanceScreen(Place):
     def do_open(self) -> None:
         """Open the area under the cursor."""
         if self.area is not None:
+            self._opened = True
             self.open(self.area.opens)
+
+    def do_back(self) -> None:
+        if self.field.value:
+            self.field.retype("")
+        else:
+            super().do_back()

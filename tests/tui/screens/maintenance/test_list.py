@@ -101,6 +101,30 @@ async def test_what_is_typed_into_a_new_entry_is_not_lost_unasked(desk: Desk):
         assert "Radio" not in names()
 
 
+async def test_esc_shows_all_areas_again_before_it_leaves_and_a_stroke_is_no_letter(desk: Desk):
+    async with desk() as pilot:
+        await press(pilot, "f12", "slash")
+        await type_text(pilot, "lead")
+        assert "Session types" not in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert pilot.app.place.title_text() == "Maintenance"
+        assert pilot.app.place.field.value == ""
+        assert "Session types" in screen_text(pilot.app)
+        await type_text(pilot, "lead")
+        await press(pilot, "enter", "slash", "slash")
+        await type_text(pilot, "ref")
+        await press(pilot, "enter")
+        assert len(pilot.app.place.table.rows) == 1
+        await press(pilot, "escape")
+        assert pilot.app.place.title_text() == "Maintenance: lead sources"
+        assert len(pilot.app.place.table.rows) > 1
+        await press(pilot, "escape")
+        assert pilot.app.place.area.title == "Lead sources"
+        assert "Relationships" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert pilot.app.at_home
+
+
 async def test_no_place_of_maintenance_is_opened_over_itself(desk: Desk, actor: Actor):
     async with desk() as pilot:
         for _ in range(2):
