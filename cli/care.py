@@ -10,6 +10,7 @@ from cli.desk import Desk, open_book
 from cli.output import Answer, table
 from studio.book import asking_first, checking, founding, opening, restoring, versions
 from studio.book import backup as backups
+from studio.dates.holiday_dates import codes_of
 from studio.kernel import database
 from studio.kernel.drivers import is_postgres, sqlite_path
 from studio.kernel.errors import Invalid
@@ -18,9 +19,8 @@ from studio.kernel.errors import Invalid
 def init(args: Namespace) -> Answer:
     """Make a session book with its owner."""
     url = url_of(args)
-    new = founding.NewStudio(
-        args.studio, args.new_login, args.name, args.initials, args.country, args.region, args.zone
-    )
+    country, region = codes_of(args.country, args.region)
+    new = founding.NewStudio(args.studio, args.new_login, args.name, args.initials, country, region, args.zone)
     owner = founding.make_book(url, new)
     where = "PostgreSQL" if is_postgres(url) else str(sqlite_path(url))
     value = {"studio": args.studio.strip(), "login": owner.login, "name": owner.name, "initials": owner.initials}

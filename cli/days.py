@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from cli.desk import Desk
 from cli.lists import session_values
+from cli.maintained import refuse_unnamed
 from cli.output import Answer, table
 from studio.dates.spans import times_text
 from studio.dates.typed import format_date
 from studio.exchange import json_views
 from studio.kernel import clock
 from studio.lists import page as pages
+from studio.lists.cycles import cycle_named
+from studio.lists.own import STATUS
 from studio.lists.spec import Asked
 from studio.sessions import agenda as days
 from studio.sessions.listed import SESSIONS
@@ -71,7 +74,7 @@ def due(desk: Desk, args: Namespace) -> Answer:
 
 def status_list(desk: Desk, args: Namespace) -> Answer:
     """List the statuses of a cycle."""
-    cycle_id = workflow.cycle_of(desk.session_type(args.type) if args.type else None)
+    cycle_id = cycle_named(args.type) if args.type else workflow.cycle_of(None)
     found = workflow.statuses(cycle_id, inactive=True)
 
     def rows() -> Iterator[list[str]]:
@@ -91,7 +94,9 @@ def status_list(desk: Desk, args: Namespace) -> Answer:
 
 def status_due(desk: Desk, args: Namespace) -> Answer:
     """Say which due date a status would get."""
-    status = workflow.status_named(workflow.cycle_of(None), args.name)
+    if args.type is None:
+        refuse_unnamed(STATUS)
+    status = workflow.status_named(cycle_named(args.type) if args.type else workflow.cycle_of(None), args.name)
     found = workflow.due_date(status, desk.day(args.since))
     day = found.day.isoformat() if found.day else None
     return Answer(

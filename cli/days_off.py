@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, time
 from typing import Any
 
 from cli.desk import Desk
@@ -12,11 +12,12 @@ from cli.output import Answer, table
 from cli.recount import due_notes
 from studio.dates.spans import times_text
 from studio.dates.typed import format_date, format_time, parse_time
-from studio.kernel.errors import NotFound
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, CLOSURE
 from studio.lists.maintained import Entry, Maintained, entries, entry_of, linked_names, offered
-from studio.lists.names import named
+from studio.lists.names import fold_name, named
+from studio.people.users import list_users
 from studio.sessions import impossible
 from studio.sessions.rows import SessionRow
 
@@ -46,6 +47,10 @@ def _added(kept: Maintained, entry_id: int, sentence: str) -> Answer:
         lambda: [*table([[sentence]]), *in_the_way(found)],
         notes,
     )
+
+
+def _for(entry: Entry, why: str | None) -> bool:
+    return why is None or fold_name(why) == fold_name(entry.name)
 
 
 # -- closures --------------------------------------------------------------------------------------------------------
@@ -82,20 +87,23 @@ def closure_list(desk: Desk, args: Namespace) -> Answer:
 
 
 def closure_remove(desk: Desk, args: Namespace) -> Answer:
-    """Take a closure away, by its first day."""
+    """Take a closure away, by its first day, and by more where several begin then."""
     first = desk.day(args.first)
-    found = [one for one in entries(CLOSURE, inactive=True) if one.values["first_day"] == first]
+    last = desk.day(args.last) if args.last else None
+    found = [
+        one
+        for one in entries(CLOSURE, inactive=True)
+        if one.values["first_day"] == first and last in (None, one.values["last_day"]) and _for(one, args.why)
+    ]
     if not found:
-        raise NotFound(f"No closure begins on {format_date(first)}: see sittings closure list.")
-    for one in found:
-        upkeep.delete(desk.actor, CLOSURE, one.id)
-    return Answer(
-        lambda: map(_closure, found),
-        lambda: table(
-            [[f"Removed the closure of {_days(first, one.values['last_day'])}: {one.name}."] for one in found]
-        ),
-        due_notes(),
-    )
+        raise NotFound(f"No such closure begins on {format_date(first)}: see sittings closure list.")
+
+    def told(one: Entry) -> str:
+        return f"{_days(first, one.values['last_day'])}: {one.name}"
+
+    one = _only(found, f"closures begin on {format_date(first)}", told, "the last day or --why")
+    upkeep.delete(desk.actor, CLOSURE, one.id)
+    return Answer(lambda: [_closure(one)], lambda: table([[f"Removed the closure of {told(one)}."]]), due_notes())
 
 
 # -- absences --------------------------------------------------------------------------------------------------------
@@ -121,11 +129,37 @@ def _span(entry: Entry) -> str:
     return f"{start} to {end}" if end else start
 
 
-def _resource(desk: Desk, who: str) -> int:
-    """Find a person, a room or equipment by the name."""
-    return int(
-        named("person, room or equipment", who, [(one.key, one.label) for one in offered(ABSENCE.fields["resource"])])
-    )
+def _resource(who: str) -> int:
+    """Find a person, a room or equipment by the name, a person by the login too.
+
+    Raises:
+        NotFound: there is none.
+        NotAllowed: it is somebody who has no calendar.
+    """
+    wanted, found = fold_name(who), [(one.key, one.label) for one in offered(ABSENCE.fields["resource"])]
+    if all(fold_name(name) != wanted for _, name in found):
+        for user in list_users(inactive=False):
+            if wanted not in (fold_name(user.login), fold_name(user.name)):
+                continue
+            if own := next((key for key, name in found if fold_name(name) == fold_name(user.name)), None):
+                return int(own)
+            raise NotAllowed(
+                f"{user.name} has no calendar to be away from: `sittings user edit --login {user.login} --photographer`, "
+                "or --assistant, gives them one."
+            )
+    return int(named("person, room or equipment", who, found))
+
+
+def _only(found: list[Entry], what: str, tell: Callable[[Entry], str], options: str) -> Entry:
+    """Return the one entry that is meant; several that are alike in all are as good as one.
+
+    Raises:
+        Invalid: several are; says how to name one.
+    """
+    if len({tell(one) for one in found}) > 1:
+        told = "; ".join(tell(one) for one in found)
+        raise Invalid(f"{len(found)} {what}: say which with {options} ({told}).")
+    return found[0]
 
 
 def absence_add(desk: Desk, args: Namespace) -> Answer:
@@ -133,7 +167,7 @@ def absence_add(desk: Desk, args: Namespace) -> Answer:
     first = desk.day(args.first)
     values = {
         "name": args.why,
-        "resource": _resource(desk, args.who),
+        "resource": _resource(args.who),
         "first_day": first,
         "first_time": parse_time(args.start) if args.start else None,
         "last_day": desk.day(args.last) if args.last else first,
@@ -158,16 +192,20 @@ def absence_list(desk: Desk, args: Namespace) -> Answer:
 
 
 def absence_remove(desk: Desk, args: Namespace) -> Answer:
-    """Take an absence away, by who it is and its first day."""
-    first, resource_id = desk.day(args.first), _resource(desk, args.who)
-    all_of_them = entries(ABSENCE, inactive=True)
-    found = [one for one in all_of_them if (one.values["resource"], one.values["first_day"]) == (resource_id, first)]
+    """Take an absence away, by who it is and its first day, and by more where several begin then."""
+    first, resource_id = desk.day(args.first), _resource(args.who)
+    wanted: dict[str, Any] = {"resource": resource_id, "first_day": first}
+    wanted |= {"first_time": parse_time(args.start)} if args.start else {}
+    wanted |= {"last_time": parse_time(args.until)} if args.until else {}
+    found = [
+        one for one in entries(ABSENCE, inactive=True) if wanted.items() <= one.values.items() and _for(one, args.why)
+    ]
+    found.sort(key=lambda one: one.values["first_time"] or time.min)
+    name = linked_names(ABSENCE.fields["resource"])[resource_id]
     if not found:
-        raise NotFound(f"No absence of {args.who} begins on {format_date(first)}: see sittings absence list.")
-    told = [(_absence(one), _span(one)) for one in found]
-    for one in found:
-        upkeep.delete(desk.actor, ABSENCE, one.id)
-    return Answer(
-        lambda: [value for value, _ in told],
-        lambda: table([[f"Removed: {value['who']} away {span}, {value['why']}."] for value, span in told]),
-    )
+        raise NotFound(f"No such absence of {name} begins on {format_date(first)}: see sittings absence list.")
+    what = f"absences of {name} begin on {format_date(first)}"
+    one = _only(found, what, lambda one: f"{_span(one)}: {one.name}", "--from, --until or --why")
+    value, span = _absence(one), _span(one)
+    upkeep.delete(desk.actor, ABSENCE, one.id)
+    return Answer(lambda: [value], lambda: table([[f"Removed: {value['who']} away {span}, {value['why']}."]]))

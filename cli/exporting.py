@@ -29,7 +29,7 @@ def records(desk: Desk, args: Namespace) -> Answer:
 
 def kept(desk: Desk, args: Namespace) -> Answer:
     """Write a list of the studio's own into a file."""
-    target, shown = files.check_target(args.file), sheet(args.kept, part_of(args))
+    target, shown = files.check_target(args.file), sheet(args.kept, part_of(args, changing=False))
     rows = files.write(of_sheet(shown), target)
     return Answer(
         lambda: {"file": str(target), "entries": rows},

@@ -19,7 +19,7 @@ from studio.kernel.errors import Invalid, NotFound, Unsure
 from studio.lists import upkeep
 from studio.lists.fields import FieldDef
 from studio.lists.maintained import ORDER, Entry, Maintained, entries, entry_named, linked_names, offered
-from studio.lists.names import named, nearest
+from studio.lists.names import fold_name, named, nearest
 from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet, plain, sheet
 from studio.sessions import impossible
@@ -54,10 +54,16 @@ def read_words(args: Namespace) -> None:
     kind, *words = args.words
     if kind.startswith("-"):
         Parser(prog="sittings list").error(f"name a list before {kind}: {', '.join(OWN)}")
+    kind = _by_name().get(fold_name(kind), kind)
     if kind not in OWN:
         raise NotFound(f"There is no list {quoted(kind)}: {nearest(kind, list(OWN))}")
     args.kept, args.run = OWN[kind], "maintained:listed"
     _parser(args.kept).parse_args(words, args)
+
+
+def _by_name() -> dict[str, str]:
+    """Return the lists by what the screen calls them: ``lead sources`` is lead-source."""
+    return {fold_name(name): kept.kind for kept in OWN.values() for name in (kept.many, kept.one, kept.kind)}
 
 
 def _parser(kept: Maintained) -> Parser:
@@ -107,12 +113,35 @@ def _within(parser: Parser, kept: Maintained) -> None:
         )
 
 
-def part_of(args: Namespace) -> int | None:
-    """Find the part that is meant; None: there is but one, or the first."""
+def part_of(args: Namespace, *, changing: bool = True) -> int | None:
+    """Find the part that is meant; None: there is but one, or the first, which what changes nothing shows unasked.
+
+    Raises:
+        NotFound: there is no such part.
+        Invalid: there are several, and none is named.
+    """
     kept: Maintained = args.kept
-    if kept.within is None or not hasattr(args, "part"):
+    if kept.within is None:
         return None
-    return kept.within.part_of(args.part)
+    if hasattr(args, "part"):
+        return kept.within.part_of(args.part)
+    if changing:
+        refuse_unnamed(kept)
+    return None
+
+
+def refuse_unnamed(kept: Maintained) -> None:
+    """Refuse what does not say which part of a split list is meant.
+
+    Raises:
+        Invalid: there are several parts; names them.
+    """
+    if kept.within is None or len(parts := [part.label for part in kept.within.parts()]) < 2:
+        return
+    raise Invalid(
+        f"Each {kept.within.label.lower()} has its own {kept.many}: say whose with --type, one of "
+        f"{', '.join(parts[1:] + parts[:1])}."
+    )
 
 
 def _option(field: FieldDef) -> str:
@@ -120,8 +149,11 @@ def _option(field: FieldDef) -> str:
 
 
 def _help(field: FieldDef) -> str:
+    """Say what an option is, beginning with what the screen calls it where that is another word."""
     kinds = {"flag": "yes or no", "count": f"{field.least} to {field.most}", "choice": "a name", "record": "a name"}
-    return field.help or f"{field.called}{f' ({kinds[field.kind]})' if field.kind in kinds else ''}"
+    told = field.help or f"{field.called}{f' ({kinds[field.kind]})' if field.kind in kinds else ''}"
+    same = field.label.casefold().split() == field.key.split("_")
+    return told if same or told == field.called else f"{field.label}: {told[0].lower()}{told[1:]}"
 
 
 def _values(desk: Desk, args: Namespace) -> dict[str, Any]:
@@ -172,7 +204,7 @@ def every(desk: Desk, args: Namespace) -> Answer:
 def listed(desk: Desk, args: Namespace) -> Answer:
     """List the entries of a list."""
     kept: Maintained = args.kept
-    shown = sheet(kept, part_of(args))
+    shown = sheet(kept, part_of(args, changing=args.run == "maintained:renumber"))
     found = [entry for entry in shown.entries if args.all or not entry.inactive]
     return Answer(
         lambda: (_json(shown, entry) for entry in found),

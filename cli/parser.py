@@ -316,9 +316,12 @@ def _days(verbs: Any) -> None:
     listed.add_argument("--type", metavar="NAME", help="those of a session type")
     due = _verb(group, "due", "days:status_due", "say which due date a status would get, and why")
     due.add_argument("name", metavar="NAME")
+    due.add_argument("--type", metavar="NAME", help="of which session type, where each has its own statuses")
     due.add_argument("--from", dest="since", required=True, metavar="D", help="the day on which the one before is done")
-    switch = group.add_parser("by-type", help="statuses for each session type, and back")
-    ways = switch.add_subparsers(metavar="on|off", title="verbs", required=True)
+    switch = _verb(
+        group, "by-type", "statuses:by_type", "say whether each session type has its own statuses, or switch it"
+    )
+    ways = switch.add_subparsers(metavar="on|off", title="verbs")
     _verb(ways, "on", "statuses:by_type_on", "give each session type its own statuses")
     off = _verb(ways, "off", "statuses:by_type_off", "go back to one set of statuses for all sessions")
     off.add_argument("--yes", action="store_true", help="do it; without this it is only shown where they would go")

@@ -105,7 +105,7 @@ def role_list(desk: Desk, args: Namespace) -> Answer:
     found = roles.list_roles()
     return Answer(
         lambda: map(_as_json, found),
-        lambda: table([role.name, _people(role.users), ", ".join(_rights(role))] for role in found),
+        lambda: table([role.name, _people(role.users), "; ".join(_titles(role))] for role in found),
     )
 
 
@@ -117,6 +117,11 @@ def _rights(role: RoleView) -> list[str]:
     return [right for right in RIGHTS if right in role.rights]
 
 
+def _titles(role: RoleView) -> list[str]:
+    """List the rights of a role as the screen calls them."""
+    return [RIGHTS[right].title for right in _rights(role)]
+
+
 def _as_json(role: RoleView) -> dict[str, Any]:
     return {"role": role.code, "name": role.name, "rights": _rights(role), "users": role.users}
 
@@ -125,7 +130,7 @@ def role_rights(desk: Desk, args: Namespace) -> Answer:
     """List what a role can be allowed."""
     return Answer(
         lambda: iter([{"right": key, "title": right.title, "text": right.told} for key, right in RIGHTS.items()]),
-        lambda: table([key, right.told] for key, right in RIGHTS.items()),
+        lambda: table([key, right.title, right.told] for key, right in RIGHTS.items()),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cli.desk import Desk
 from cli.output import Answer, table
 from cli.recount import due_notes
+from studio.dates.holiday_dates import codes_of
 from studio.kernel import preferences
 from studio.kernel.preferences import Shown
 from studio.workflow.recount import COUNTED_BY_PREFERENCES
@@ -22,7 +23,7 @@ def preference(desk: Desk, args: Namespace) -> Answer:
         one = preferences.shown_one(args.name)
         return Answer(lambda: _json(one), lambda: _told(one))
     before = preferences.shown_one(args.name)
-    now = preferences.set_text(desk.actor, args.name, args.value)
+    now = preferences.set_text(desk.actor, args.name, _coded(desk, before.declared.name, args.value))
     told = (
         f"{now.declared.name} is now {_said(now)}."
         if now != before
@@ -30,6 +31,13 @@ def preference(desk: Desk, args: Namespace) -> Answer:
     )
     notes = due_notes() if now != before and now.declared.name in COUNTED_BY_PREFERENCES else ()
     return Answer(lambda: _json(now), lambda: table([[told]]), notes)
+
+
+def _coded(desk: Desk, name: str, typed: str) -> str:
+    """Return the code of a country or region that is typed by its name, as the screen offers it; all else as it is typed."""
+    if name == "studio.country":
+        return codes_of(typed, "")[0]
+    return codes_of(desk.preferences.country, typed)[1] if name == "studio.region" else typed
 
 
 def _cells(one: Shown) -> list[str]:
@@ -42,7 +50,7 @@ def _said(one: Shown) -> str:
 
 def _told(one: Shown) -> list[str]:
     declared = one.declared
-    lines = [[declared.name, _said(one)]]
+    lines = [[declared.name, _said(one)], ["on screen", declared.label]]
     lines += [["default", declared.write(declared.default)]] if declared.ships else []
     lines += [["may be", declared.allowed], ["", declared.about]]
     lines += [["", declared.elsewhere]] if declared.elsewhere else []

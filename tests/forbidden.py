@@ -204,7 +204,7 @@ FREE = {
     "clients:add", "clients:find", "clients:list_", "clients:show", "clients:join", "editing:client",
     "sessions:book", "sessions:show", "sessions:confirm", "sessions:unconfirm", "sessions:uncancel", "sessions:hold",
     "sessions:unhold", "sessions:no_show", "sessions:cancel", "sessions:list_", "sessions:move", "sessions:status",
-    "sessions:types", "editing:session", "days:status_list", "days:status_due", "days:agenda", "days:due",
+    "sessions:types", "editing:session", "days:status_list", "days:status_due", "statuses:by_type", "days:agenda", "days:due",
     "days_off:closure_list", "days_off:absence_list", "maintained:every", "exporting:records", "exporting:kept",
     "acts:journal", "calls:ring", "people:listed", "people:role_list", "people:role_rights",
 }  # fmt: skip
@@ -246,9 +246,9 @@ def forbidden_words(folder: Path) -> Iterator[tuple[str, Words]]:
     )  # fmt: skip
     yield "recount:recount", ("due", "recount", "--yes")
     yield "days_off:closure_add", ("closure", "add", "2027-05-03", "--why=Moving [/")
-    yield "days_off:closure_remove", ("closure", "remove", "2027-03-03")
+    yield "days_off:closure_remove", ("closure", "remove", "2027-03-03", f"--why={FIRST}")
     yield "days_off:absence_add", ("absence", "add", "Room 1", "2027-05-03", "--why=Painters [/")
-    yield "days_off:absence_remove", ("absence", "remove", *_absent())
+    yield "days_off:absence_remove", ("absence", "remove", *_absent(), f"--why={FIRST}")
     yield from _words_on_people()
     yield "care:backup", ("backup", str(folder / "new.db"))
     yield "care:restore", ("restore", str(folder / "kept.db"))

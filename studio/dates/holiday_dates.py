@@ -8,13 +8,16 @@ A file that is missing, spoilt, of another version or not writable costs time, n
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from pathlib import Path
 
 from studio.dates import holiday_package
-from studio.dates.english_regions import in_english
+from studio.dates.english_regions import ENGLISH, in_english
 from studio.kernel import child, own_files
+from studio.kernel.clean import quoted
+from studio.kernel.clean.search import search_key
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
 
@@ -74,9 +77,35 @@ def refuse_unknown_place(country: str, region: str) -> None:
     Raises:
         Invalid: with what to do.
     """
-    if country and not supported(country, region):
-        place = f"{country} {region}".strip()
-        raise Invalid(f'The holidays of "{place}" are not known: choose a country from the list, or none.')
+    if not country or supported(country, region):
+        return
+    if region and supported(country, ""):
+        codes = ", ".join(_region_names(_codes(country, None)[0]))
+        known = f"choose one of {codes}, or none" if codes else "there are none with holidays of their own"
+        raise Invalid(f"{country} has no region {quoted(region)}: {known}.")
+    raise Invalid(
+        f"The holidays of {quoted(country)} are not known: give a country by its code, such as US or DE, or none."
+    )
+
+
+def codes_of(country: str, region: str) -> tuple[str, str]:
+    """Return the codes of a country and a region that are typed by code or by name: Germany and Bavaria, or Bayern.
+
+    What is neither is left as it is typed.
+    """
+    country, region = _codes(country, region)
+    if country and not supported(country, ""):
+        country = _coded(country, list(_country_names().items()))
+    if region and country and supported(country, "") and region not in _region_names(country):
+        own = list(_region_names(country).items())
+        known = [(code, ENGLISH.get(country, {}).get(code, name)) for code, name in own]
+        region = _coded(region, [*own, *known, *((code, code) for code, _ in own)])
+    return country, region
+
+
+def _coded(typed: str, known: Iterable[tuple[str, str]]) -> str:
+    wanted = search_key(typed)
+    return next((str(code) for code, name in known if search_key(name) == wanted), typed)
 
 
 def countries() -> list[Choice]:

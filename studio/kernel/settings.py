@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, fields, replace
+from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -252,6 +253,14 @@ def all_declared() -> Mapping[str, Declared]:
     return _known
 
 
+def _near(typed: str) -> str:
+    """Say which preference may be meant, or which the group has that was named."""
+    known, group = list(all_declared()), f"{typed.partition('.')[0]}."
+    near = [] if typed in GROUPS else get_close_matches(typed, known, 1, 0.75)
+    near = near or [one for one in known if one.endswith(f".{typed}") or one.startswith(group)]
+    return f"did you mean {', '.join(near)}?" if near else "`sittings preference` lists all."
+
+
 def declared(name: str) -> Declared:
     """Return a preference by its name.
 
@@ -259,6 +268,5 @@ def declared(name: str) -> Declared:
         NotFound: there is none.
     """
     if (found := all_declared().get(name.strip().casefold())) is None:
-        near = ", ".join(all_declared())
-        raise NotFound(f"There is no preference {quoted(name)}: there are {near}.")
+        raise NotFound(f"There is no preference {quoted(name)}: {_near(name.strip().casefold())}")
     return found

@@ -28,13 +28,16 @@ def cycles() -> tuple[Choice, ...]:
 
 
 def cycle_named(name: str) -> int:
-    """Find the cycle of a session type: that of all types where the studio does not keep them by type.
+    """Find the cycle of a session type: that of all types where the studio does not keep them by type, or that of new ones.
 
     Raises:
         NotFound: no session type has that name.
     """
     types = database.rows("SELECT id, name FROM session_type ORDER BY position, id")
-    type_id = named("session type", name, [(int(i), str(called)) for i, called in types])
+    offered = [(int(i), str(called)) for i, called in types]
+    type_id = named("session type", name, [*offered, (0, cycles()[0].label)])
+    if not type_id:
+        return common_cycle()
     own = database.rows("SELECT id FROM cycle WHERE session_type_id = ?", (type_id,))
     if own and preferences.load().statuses_by_type:
         return int(own[0][0])

@@ -203,3 +203,38 @@ class TestStatuses:
         assert sittings.json("status", "by-type", "on")["restored"] == 1
         assert sittings.json("session", "show", number)["status"] == "Deposit"
         assert sittings.refused("status", "by-type", "on")[0] == "not_allowed"
+
+    def test_a_change_says_whose_statuses_are_meant(self, sittings: Sittings) -> None:
+        assert sittings.json("status", "by-type") == {"by_type": False}
+        assert sittings.text("status", "by-type") == "All sessions have one set of statuses.\n"
+        sittings.json("status", "by-type", "on")
+        assert sittings.text("status", "by-type") == "Each session type has its own statuses.\n"
+        says = (
+            "Each session type has its own session statuses: say whose with --type, one of Portrait, Family, Newborn, "
+            "Headshot, Senior, Wedding, New session types."
+        )
+        before = sittings.json("journal")
+        for words in (
+            ("list", "status", "add", "Proofs"),
+            ("list", "status", "edit", "Retouch Pending", "--duration=4"),
+            ("list", "status", "rename", "Retouch Pending", "x"),
+            ("list", "status", "renumber"),
+            ("list", "status", "up", "Retouch Pending"),
+            ("list", "status", "inactive", "Retouch Pending"),
+            ("list", "status", "delete", "Retouch Pending"),
+            ("status", "due", "Retouch Pending", "--from=today"),
+        ):
+            assert sittings.refused(*words) == ("invalid", says)
+        assert sittings.json("journal") == before
+        sittings.json("list", "status", "edit", "Retouch Pending", "--duration=4", "--type=new session types")
+        sittings.json("list", "status", "edit", "Retouch Pending", "--duration=1", "--type=wedding")
+        due = ("status", "due", "Retouch Pending", "--from=2026-12-01")
+        assert sittings.json(*due, "--type=new session types")["due"] == "2026-12-07"
+        assert sittings.json(*due, "--type=Wedding")["due"] == "2026-12-02"
+        assert sittings.json(*due, "--type=family")["due"] == "2026-12-08"
+
+
+def test_a_list_is_known_by_its_name_on_the_screen_too(sittings: Sittings) -> None:
+    assert sittings.json("list", "Lead sources") == sittings.json("list", "lead-source")
+    told = sittings("list", "status", "edit", "--help").out
+    assert "Days: business days until it should move on" in " ".join(told.split())

@@ -130,3 +130,11 @@ def test_a_role_of_the_studios_own(sittings: Sittings) -> None:
     assert [role["role"] for role in sittings.json("role", "list")] == list(access.SHIPPED)
     assert sittings.refused("role", "forbid", "owner", "book")[1].startswith("Owner may everything, always")
     assert {right["right"] for right in sittings.json("role", "rights")} == set(access.RIGHTS)
+
+
+@pytest.mark.sqlite
+def test_rights_are_called_as_on_the_screen(sittings: Sittings) -> None:
+    assert sittings.text("role", "list").splitlines()[2].endswith("Statuses; Clashes; Words")
+    line = next(line for line in sittings.text("role", "rights").splitlines() if line.startswith("preferences"))
+    assert "  Set up  " in line
+    assert sittings.text("role", "allow", "desk", "Set up").startswith("Front desk may: change the studio's lists")

@@ -69,8 +69,16 @@ def test_what_the_design_names(sittings: Sittings) -> None:
 
 
 def test_an_unknown_one_and_one_without_the_right(sittings: Sittings) -> None:
-    code, sentence = sittings.refused("preference", "clash.policies", "ask")
-    assert code == "not_found" and "there are studio.name, studio.zone" in sentence
+    for typed, near in (
+        ("clash.policies", "did you mean clash.policy?"),
+        ("work_week", "did you mean studio.work_week?"),
+        ("reminder", "did you mean reminder.on, reminder.minutes?"),
+        ("foo", "`sittings preference` lists all."),
+    ):
+        assert sittings.refused("preference", typed, "ask") == (
+            "not_found",
+            f'There is no preference "{typed}": {near}',
+        )
     sittings.json("user", "add", "--login", "di", "--name", "Di [/", "--initials", "DI")
     assert sittings("preference", "clash.policy", "ask", login="di").err == (
         "Di [/ may not change the studio's preferences: ask the studio's owner.\n"
@@ -86,3 +94,26 @@ def test_the_next_number_is_taken_and_taken_back(sittings: Sittings) -> None:
     sittings.json("undo")
     assert sittings.json("preference", "session.next_number")["value"] == "501"
     assert sittings.book(start="14:00")["number"] == "501"
+
+
+def test_a_country_and_a_region_may_be_typed_by_their_names(sittings: Sittings) -> None:
+    assert sittings.json("preference", "studio.country", "germany")["value"] == "DE"
+    for typed in ("Bayern", "bavaria", "by"):
+        assert sittings.json("preference", "studio.region", typed)["value"] == "BY"
+    code, sentence = sittings.refused("preference", "studio.region", "Texas")
+    assert (code, sentence.split(", BW, BY, ")[0]) == ("invalid", 'DE has no region "Texas": choose one of BB, BE')
+    sittings.json("preference", "studio.country", "us")
+    assert sittings.json("preference", "studio.region", "california")["value"] == "CA"
+    assert sittings.json("preference", "studio.region", "")["value"] == ""
+
+
+def test_a_book_is_made_with_the_names_of_a_place(sittings: Sittings, tmp_path) -> None:
+    new = Sittings(str(tmp_path / "new.db"), sittings.capsys)
+    words = ("--studio=S", "--login=mia", "--name=M", "--initials=M", "--country=Germany", "--region=Bavaria")
+    new.json("init", *words)
+    assert new.json("preference", "studio.region")["value"] == "BY"
+    assert new.json("preference", "studio.zone")["value"] == "Europe/Berlin"
+
+
+def test_one_is_told_with_what_the_screen_calls_it(sittings: Sittings) -> None:
+    assert sittings.text("preference", "clash.policy").splitlines()[1] == "on screen     Double bookings"

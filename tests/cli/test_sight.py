@@ -32,6 +32,7 @@ READS: dict[str, list[str]] = {
     "due recount": [""],
     "status list": [""],
     "status due": ["Retouch --from today"],
+    "status by-type": [""],
     "status by-type off": [""],
     "journal": ["--limit 50", "--of client 1001", "--of client 1002", "--of session 10002", "--person mia"],
     "ring": ["(415)555-0161", "(415)555-0172"],

@@ -64,8 +64,14 @@ class TestPreferences:
                 'There is no time zone "../etc/passwd": give a name such as America/Los_Angeles.',
             ),
             ({"colour": "red"}, 'There is no preference "colour".'),
-            ({"country": "XX"}, 'The holidays of "XX" are not known: choose a country from the list, or none.'),
-            ({"region": "XX"}, 'The holidays of "US XX" are not known: choose a country from the list, or none.'),
+            (
+                {"country": "XX"},
+                'The holidays of "XX" are not known: give a country by its code, such as US or DE, or none.',
+            ),
+            (
+                {"country": "GB", "region": "XX"},
+                'GB has no region "XX": choose one of ENG, NIR, SCT, WLS, or none.',
+            ),
             ({"reminder_min": 1441}, "Minutes before: type a number from 0 to 1440."),
             ({"opens_at_min": 1100}, "The studio opens before it closes, on the same day: correct the hours."),
             ({"closes_at_min": 1441}, "Closes: type a time from 00:00 to 24:00, such as 09:30."),
