@@ -509,6 +509,10 @@ class Session(Editable):
             (("status", "starts_at"), False),
             (("session_type", "starts_at"), False),
             (("photographer", "status", "starts_at"), False),
+            (("assistant", "starts_at"), False),
+            (("booked_by", "starts_at"), False),
+            (("assistant", "status", "starts_at"), False),
+            (("booked_by", "status", "starts_at"), False),
         )
 
 

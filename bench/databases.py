@@ -108,7 +108,7 @@ def _put_off(db: Any) -> list[str]:
     """
     found = database.rows(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'index' "
-        "OR (type = 'trigger' AND tbl_name = 'booking')) ORDER BY rowid"
+        "OR (type = 'trigger' AND (tbl_name = 'booking' OR name LIKE '%_seen_%'))) ORDER BY rowid"
     )
     for kind, name, _ in found:
         db.execute_sql(f"DROP {kind} {name}")
@@ -119,6 +119,14 @@ def _catch_up(db: Any, later: list[str]) -> None:
     db.execute_sql(
         "INSERT INTO booking_span SELECT id, resource_id, resource_id, strftime('%s', starts_at) / 60, "
         "strftime('%s', ends_at) / 60 - 1 FROM booking WHERE blocking ORDER BY resource_id, starts_at"
+    )
+    whose = " UNION ".join(
+        f"SELECT client_id, {column} AS user_id FROM session"
+        for column in ("photographer_id", "assistant_id", "booked_by_id")
+    )
+    db.execute_sql(
+        f"INSERT INTO client_seen SELECT u.user_id, c.name_key, c.id FROM ({whose}) u JOIN client c ON c.id = u.client_id "
+        "WHERE u.user_id IS NOT NULL ORDER BY 1, 2, 3"
     )
     for sql in later:
         db.execute_sql(sql)

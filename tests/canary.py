@@ -18,6 +18,15 @@ REACH = (OWN_PHONE, OTHER_PHONE, "canmailown@example.org", "canmailother@example
 """How the clients are reached: Dee's own, and another one."""
 
 
+OTHERS = (
+    *(OTHER_PHONE, "canmailother@example.org", "Canstreetother", "Canlastother", "Canfirstother", "Cankidother"),
+    *("Canclientnoteother", "Candescriptionother", "Cannoteother", "canfileother"),
+)
+"""What stands in the client and the session of somebody else."""
+
+OWN = tuple(word.replace("other", "own") for word in OTHERS[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Canaries:
     """The book's records: what Dee works on, and what others do."""

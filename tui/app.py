@@ -244,6 +244,13 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         if await screen.may_leave() and self.screen is screen:
             self.pop_screen()
 
+    def close(self, screen: Screen[Any]) -> None:
+        """Take a screen away, wherever it lies, without asking."""
+        if screen is self.screen:
+            self.pop_screen()
+        elif screen in self.screen_stack:
+            self.close_covered(screen)
+
     def do_agenda(self) -> None:
         """Go to the day, closing what is above it one by one; stops where something would be lost."""
         self._to_agenda()

@@ -72,6 +72,7 @@ MARKS = {
     "stale": Mark("caution"),
     "done": Mark("muted"),
     "off": Mark("muted"),
+    "taken": Mark("muted"),
     "now": Mark("accent", weight="bold"),
     "now-line": Mark("accent", weight="bold"),
     "block-chosen": Mark("on_accent", "bright", "bold", "reverse bold"),

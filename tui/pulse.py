@@ -188,7 +188,7 @@ class Pulse(App[Any]):
 
     def take_actor(self, actor: Actor) -> None:
         """Let the screens offer what this person may, and show what they may see, from now on."""
-        otherwise = access.sight(actor) != access.sight(self.actor)
+        otherwise = not access.see_alike(actor, self.actor)
         self.actor = actor
         for screen in self.places():
             if otherwise:

@@ -53,7 +53,7 @@ def availability(
     verb = "is held" if first.held else "is taken"
     return (
         False,
-        f"{first.who} {verb} from {span} by {first.client}, {first.session_type} ({first.number}).{more}{aside}",
+        f"{first.who} {verb} from {span} by {first.by}.{more}{aside}",
     )
 
 

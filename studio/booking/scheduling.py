@@ -8,6 +8,7 @@ policy; the schema refuses what slips through (docs/decisions/0005-double-bookin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -24,6 +25,7 @@ from studio.kernel.instants import as_wall, bound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time, listed_name
 from studio.kernel.types import ClashWith
+from studio.lists import theirs
 
 LONGEST = timedelta(hours=24)
 """No booking is longer: the search for clashes needs to look back no further."""
@@ -71,6 +73,11 @@ def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith
         )
         for who, sid, number, last, first, kind, start, end, held, of, *many in found
     ]
+    seen = theirs.shown("session", {one.session_id for one, *_ in read}, theirs.only())
+    read = [
+        (one if one.session_id in seen else replace(one, number="", client="", session_type=""), *many)
+        for one, *many in read
+    ]
     several = {one.resource_id: count for one, _, count in read if count > 1}
     over = {id(one) for of, count in several.items() for one in _too_many(read, slot, of, count)}
     return tuple(one for one, _, count in read if count == 1 or id(one) in over)[:50]
@@ -97,7 +104,7 @@ def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False,
         Clash: something is in the way and the policy, or the user, has not allowed it.
     """
     found = clashes(slot, ignore_session=ignore_session)
-    held = {c.session_id: f"{c.who} is held for {c.client} ({c.number}), {_span(c, slot)}." for c in found if c.held}
+    held = {c.session_id: f"{c.who} is held for {c.whose}, {_span(c, slot)}." for c in found if c.held}
     real = tuple(c for c in found if not c.held)
     policy = preferences.load().clash_policy if real else "never"
     asks = policy == "ask" and may_allow
@@ -135,9 +142,7 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> 
         who = " and ".join(dict.fromkeys(c.who for c in same))
         first = same[0]
         verb = "are" if len(same) > 1 else "is"
-        parts.append(
-            f"{who} {verb} taken from {_span(first, slot)} by {first.client}, {first.session_type} ({first.number})."
-        )
+        parts.append(f"{who} {verb} taken from {_span(first, slot)} by {first.by}.")
     if free is not None:
         both = "both" if len(slot.resource_ids) == 2 else "all" if len(slot.resource_ids) > 2 else ""
         when = format_time(free.time())

@@ -31,7 +31,7 @@ from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import Choice, Named
-from studio.lists import asking, fields, numbering, own_fields
+from studio.lists import asking, fields, numbering, own_fields, theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ def save_client(
     read_phones(values)
     with journal.entry(actor, "client.changed") as entry:
         require(actor, "clients", "change clients")
+        theirs.refuse("client", client_id, actor)
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone.")
@@ -202,6 +203,7 @@ def save_member(
     given = {"name": name, "relationship": relationship, "birthday": birthday}
     with journal.entry(actor, "member.changed") as entry:
         require(actor, "clients", "change clients")
+        theirs.refuse("client", client_id, actor)
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone.")
@@ -253,6 +255,7 @@ def remove_member(actor: Actor, member_id: int) -> None:
         member = FamilyMember.get_or_none(FamilyMember.id == member_id)
         if member is None:
             raise NotFound("That family member is gone already.")
+        theirs.refuse("client", member.client_id, actor)
         taken = SessionParticipant.select().where(SessionParticipant.member == member_id).count()
         if taken:
             raise NotAllowed(f"{member.name} takes part in {taken} session{'s' * (taken > 1)} and stays in the family.")
@@ -268,10 +271,12 @@ def client_id_of(number: str) -> int:
 
     Raises:
         NotFound: no client has it.
+        NotAllowed: it is not the reader's own.
     """
     found = database.rows("SELECT id FROM client WHERE number = ?", (str(number).strip(),))
     if not found:
         raise NotFound(f"There is no client {str(number).strip()}: look for the name with Find.")
+    theirs.refuse("client", int(found[0][0]))
     return int(found[0][0])
 
 
@@ -280,7 +285,9 @@ def client_record(client_id: int) -> ClientRecord:
 
     Raises:
         NotFound: the client is gone.
+        NotAllowed: it is not the reader's own.
     """
+    theirs.refuse("client", client_id)
     row = Client.get_or_none(Client.id == client_id)
     if row is None:
         raise NotFound("That client is gone.")
@@ -300,7 +307,7 @@ def client_record(client_id: int) -> ClientRecord:
         organisation=bool(row.organisation),
         status=Named(row.client_status.id, row.client_status.name) if row.client_status else None,
         call_warning=row.call_warning,
-        bill_to=Named(bill_to.id, listed_name(bill_to.last_name, bill_to.first_name)) if bill_to else None,
+        bill_to=_payer(bill_to) if bill_to else None,
         lead_source=Named(row.lead_source.id, row.lead_source.name) if row.lead_source else None,
         notes=row.notes,
         phones=tuple(Phone(p.number, p.label, bool(p.sms)) for p in phones),
@@ -311,6 +318,11 @@ def client_record(client_id: int) -> ClientRecord:
         family=family(client_id),
         reach=reach,
     )
+
+
+def _payer(client: Client) -> Named:
+    seen = theirs.shown("client", [client.id], theirs.only())
+    return Named(client.id, listed_name(client.last_name, client.first_name) if seen else access.HIDDEN)
 
 
 def _in_order(table: Any, client_id: int) -> Iterable[Any]:

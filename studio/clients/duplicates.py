@@ -14,6 +14,7 @@ from studio.kernel.clean import name_key, normalise_phone, spellings
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
+from studio.lists import theirs
 
 MOST = 5
 
@@ -64,7 +65,11 @@ def likenesses(values: Mapping[str, Any]) -> tuple[Likeness, ...]:
         sql = f"SELECT id, number, last_name, first_name FROM client WHERE {same} ORDER BY id LIMIT ?"
         for client_id, number, last, first in database.rows(sql, (*keys, MOST)):
             found.setdefault(client_id, Likeness(client_id, number, listed_name(last, first), True))
-    both_first = sorted(found.values(), key=lambda like: (not (like.same_name and like.phone), like.client_id))
+    seen = theirs.shown("client", found, theirs.only())
+    both_first = sorted(
+        (like for like in found.values() if like.client_id in seen),
+        key=lambda like: (not (like.same_name and like.phone), like.client_id),
+    )
     return tuple(both_first[:MOST])
 
 

@@ -26,6 +26,7 @@ from studio.kernel.clean import digits_of
 from studio.kernel.errors import Invalid, NotFound, StaleRecord
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
+from studio.lists import theirs
 
 FILLED = ("client_status", "lead_source", "bill_to")
 """What the first takes from the second where it has nothing itself."""
@@ -55,6 +56,8 @@ def preview(kept_id: int, gone_id: int) -> Preview:
         Invalid: both are the same.
         NotFound: one of them is gone.
     """
+    for client_id in (kept_id, gone_id):
+        theirs.refuse("client", client_id)
     kept, gone = _both(kept_id, gone_id)
     told = [f"{_name(gone)} ({gone.number}) comes to {_name(kept)} ({kept.number}) and is then gone from the book."]
     for count, one, many in (
@@ -86,6 +89,8 @@ def join_clients(actor: Actor, kept_id: int, gone_id: int, versions: tuple[int, 
     """
     with journal.entry(actor, "client.joined") as entry:
         require(actor, "clients", "join clients")
+        for client_id in (kept_id, gone_id):
+            theirs.refuse("client", client_id, actor)
         kept, gone = _both(kept_id, gone_id)
         if versions is not None and versions != (kept.version, gone.version):
             raise StaleRecord("One of the two was changed meanwhile: look at both once more.", version=kept.version)

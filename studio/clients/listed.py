@@ -14,7 +14,8 @@ from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.own_fields import plain_values
-from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
+from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
+from studio.lists.theirs import OWN_CLIENT, OWN_CLIENTS
 
 
 def _status(word: str) -> list[tuple[int]]:
@@ -84,6 +85,8 @@ CLIENTS = ListSpec(
         Order("added", (Term("c.id"),)),
         Order("name_in_group", (Term("m.name_key", "text"), Term("m.client_id")), instead_of="name",
               source="client_in_group m CROSS JOIN client c", link="c.id = m.client_id", lead=2),
+        Order("name_of_own", (Term("v.name_key", "text"), Term("v.client_id")), instead_of="name",
+              source="client_seen v CROSS JOIN client c", link="c.id = v.client_id", lead=2),
     ),
     walks=(
         Walk("name", "client_name_key"),
@@ -92,7 +95,10 @@ CLIENTS = ListSpec(
         Walk("name", "client_status_name", frozenset({"status"})),
         Walk("name", "client_lead_source_name", frozenset({"source"})),
         Walk("name_in_group", "client_in_group_name", frozenset({"group"})),
+        Walk("name_of_own", "client_seen_name", frozenset({OWN}), apart=True),
     ),
+    own=OWN_CLIENTS,
+    own_one=OWN_CLIENT,
     filters=(
         Filter("status", "{}c.client_status_id = ?", _status, "a client status", column="status"),
         Filter("source", "{}c.lead_source_id = ?", _lead_source, "where they heard of the studio", column="lead_source"),

@@ -53,6 +53,8 @@ def sessions(session_ids: Sequence[int]) -> Iterator[Json]:
         ids = session_ids[start : start + BATCH]
         flags, redone = flags_of(ids), views.redone_by(ids)
         found = {i: _session(row, flags.get(i, {}), redone.get(i, ())) for i, row in session_rows.by_id(ids).items()}
+        if not (ids := list(found)):
+            continue
         for session_id, name in _rows(_PARTICIPANTS, ids):
             found[session_id]["participants"].append(name)
         for session_id, name in _rows(_PROMOTIONS, ids):
@@ -65,7 +67,7 @@ def sessions(session_ids: Sequence[int]) -> Iterator[Json]:
             found[session_id]["status_notes"].append(note)
         for session_id, own in own_fields.plain_values("session", list(found)).items():
             found[session_id]["fields"] = own
-        yield from (found[session_id] for session_id in ids if session_id in found)
+        yield from (found[session_id] for session_id in session_ids[start : start + BATCH] if session_id in found)
 
 
 def _rows(sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -125,7 +127,12 @@ def agenda_entries(rows: Sequence[agenda.AgendaRow], day: date) -> Iterator[Json
 
     What goes past midnight is an entry of both days: of the first with an end before its start, of the second from 00:00.
     """
-    for row, whole in zip(rows, sessions([row.session_id for row in rows]), strict=True):
+    known = {whole["number"]: whole for whole in sessions([row.session_id for row in rows])}
+    for row in rows:
+        if row.kind == agenda.BUSY_KIND:
+            yield _busy(row, day)
+            continue
+        whole = known[row.number]
         yield {
             "kind": row.kind,
             "number": whole["number"],
@@ -139,6 +146,14 @@ def agenda_entries(rows: Sequence[agenda.AgendaRow], day: date) -> Iterator[Json
             "status": whole["status"],
             "confirmed": whole["confirmed"],
         }
+
+
+def _busy(row: agenda.AgendaRow, day: date) -> Json:
+    """Say no more than that a time is taken, and what is."""
+    start = "00:00" if row.continues(day) else _time(row.starts_at)
+    taken = {"kind": row.kind, "number": None, "start": start, "end": _time(row.ends_at), "title": row.client}
+    nothing: Json = dict.fromkeys(("client", "type", "status", "confirmed"))
+    return taken | nothing | {"room": row.room or None, "people": list(row.logins)}
 
 
 # -- clients ---------------------------------------------------------------------------------------------------------

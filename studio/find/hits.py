@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Any
 
-from studio.find import match
+from studio.find import match, seen
 from studio.find.match import NUMBER, ONE_ERROR
 from studio.find.typed import Typed
 from studio.kernel import access, clock, database
@@ -71,7 +71,8 @@ def client_hits(asked: Typed, found: Closest, limit: int) -> tuple[ClientHit, ..
     wanted = _closest_clients(asked, found, limit)
     if not wanted:
         return ()
-    theirs = "SELECT s.id FROM session s WHERE s.client_id = c.id AND s.cancelled_id IS NULL AND s.starts_at"
+    mine, whose = seen.alone("s.")
+    theirs = f"SELECT s.id FROM session s WHERE s.client_id = c.id AND s.cancelled_id IS NULL{mine} AND s.starts_at"
     known = database.rows(
         "SELECT k.id, k.number, k.last_name, k.first_name, k.name_key, k.phone, s.starts_at, t.name "
         "FROM (SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, "
@@ -79,7 +80,7 @@ def client_hits(asked: Typed, found: Closest, limit: int) -> tuple[ClientHit, ..
         f"coalesce(({theirs} >= ? ORDER BY s.starts_at LIMIT 1), ({theirs} < ? ORDER BY s.starts_at DESC LIMIT 1)) "
         f"AS near FROM client c WHERE c.id IN ({database.marks(wanted)})) k "
         "LEFT JOIN session s ON s.id = k.near LEFT JOIN session_type t ON t.id = s.session_type_id",
-        (bound(clock.now()), bound(clock.now()), *wanted),
+        (*whose, bound(clock.now()), *whose, bound(clock.now()), *wanted),
     )
     order: dict[int, tuple[Any, ...]] = {}
     hits = []

@@ -15,6 +15,7 @@ from studio.kernel.errors import Invalid, NotFound, Unavailable
 from studio.kernel.instants import bound_instant
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
+from studio.lists import theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def _callers(digits: str) -> tuple[Caller, ...]:
         "JOIN client c ON c.id = p.client_id WHERE p.digits = ? ORDER BY c.id LIMIT ?",
         (digits, MOST),
     )
-    return tuple(Caller(int(i), str(number), listed_name(last, first)) for i, number, last, first in found)
+    seen = theirs.shown("client", [int(i) for i, *_ in found], theirs.only())
+    return tuple(Caller(int(i), str(number), listed_name(last, first)) for i, number, last, first in found if i in seen)
 
 
 def _old() -> str:

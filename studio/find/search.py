@@ -22,6 +22,7 @@ from studio.find.typed import Typed, Word
 from studio.kernel import clock, database, journal
 from studio.kernel.instants import bound
 from studio.kernel.records import dataclass
+from studio.lists import theirs
 
 WALK_ROWS = 2000
 NEAR_SESSIONS = 300
@@ -67,17 +68,18 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
 
 
 def _find(asked: Typed, clients: int, sessions: int) -> Found:
-    near = _next_sessions()
+    only = theirs.only()
+    near = [row for row in _next_sessions() if only is None or only in (row.photographer, row.assistant, row.booked_by)]
     hits = client_hits(asked, _find_clients(asked, near, clients), clients)
     by_session = Closest()
     if sessions:
-        by_session.add(_numbered(asked), NUMBER)
+        by_session.add(seen.sessions(_numbered(asked)), NUMBER)
         own = ((row.id, (row.number, row.file_number, row.description)) for row in near)
         # They come in their order, so that of those that fit no later one can be shown.
         fit = (session_id for session_id, texts in own if match.says(asked.words, texts))
         by_session.add(islice(fit, sessions), WORDS)
-        for step, ids in enumerate(_matching("session_search", asked.words, sessions, newest_first=True)):
-            by_session.add(ids, WORDS if step == 0 else INSIDE)
+        for step, ids in enumerate(_matching("session_search", asked.words, seen.so_many(sessions), newest_first=True)):
+            by_session.add(seen.sessions(ids), WORDS if step == 0 else INSIDE)
         for hit in hits[:3]:
             by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
     return Found(hits, session_hits(by_session, sessions), asked.words)
@@ -87,7 +89,7 @@ def _find_clients(asked: Typed, near: Sequence[_Near], limit: int) -> Closest:
     """Find clients until there are enough of whom none can come closer: of a large book, each more is a page to read."""
     names = [(row.client_id, match.name_closeness(asked, row.last_name, row.first_name)) for row in near]
     found = Closest()
-    found.add(_client_numbered(asked), NUMBER)
+    found.add(seen.clients((), _client_numbered(asked)), NUMBER)
     found.add((client_id for client_id, closeness in names if closeness == NAME_BEGINS), NAME_BEGINS)
     beginning = [client_id for client_id in _names_beginning(asked, limit) if client_id not in found.by_id]
     room = limit - len(found.by_id)
@@ -105,7 +107,8 @@ def _find_slipped(slipped: Typed, asked: Typed, clients: int, sessions: int) -> 
     by_client.add(seen.clients(slipped.words, ids), ONE_ERROR)
     hits = client_hits(slipped, by_client, clients)
     if sessions and not hits:
-        by_session.add(_matching_slips("session_search", slipped, asked, sessions, newest_first=True), ONE_ERROR)
+        ids = _matching_slips("session_search", slipped, asked, seen.so_many(sessions), newest_first=True)
+        by_session.add(seen.sessions(ids), ONE_ERROR)
     for hit in hits[:3] if sessions else ():
         by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
     return Found(hits, session_hits(by_session, sessions), slipped.words, forgiven=True)
@@ -124,6 +127,9 @@ class _Near(NamedTuple):
     description: str
     last_name: str
     first_name: str
+    photographer: int | None
+    assistant: int | None
+    booked_by: int | None
 
 
 def _next_sessions() -> Sequence[_Near]:
@@ -144,8 +150,8 @@ def _sessions_from(starts_at: datetime, last_entry_id: int, book: object) -> Seq
         last_entry_id, book: what is in the book; each save adds an entry to its journal.
     """
     sql = (
-        "SELECT s.id, s.client_id, s.number, s.file_number, s.description, c.last_name, c.first_name "
-        "FROM session s JOIN client c ON c.id = s.client_id "
+        "SELECT s.id, s.client_id, s.number, s.file_number, s.description, c.last_name, c.first_name, "
+        "s.photographer_id, s.assistant_id, s.booked_by_id FROM session s JOIN client c ON c.id = s.client_id "
         "WHERE s.starts_at >= ? AND s.cancelled_id IS NULL ORDER BY s.starts_at, s.id LIMIT ?"
     )
     return tuple(map(_Near._make, database.rows(sql, (bound(starts_at), NEAR_SESSIONS))))
@@ -153,8 +159,12 @@ def _sessions_from(starts_at: datetime, last_entry_id: int, book: object) -> Seq
 
 def _names_beginning(asked: Typed, limit: int) -> list[int]:
     column = "name_key" if database.is_sqlite() else 'name_key COLLATE "C"'
-    sql = f"SELECT id FROM client WHERE {column} >= ? AND {column} < ? ORDER BY {column}, id LIMIT ?"
-    return [int(i) for key in asked.keys for (i,) in database.rows(sql, (key, key + "\U0010ffff", limit))]
+    begins, own = f"{column} >= ? AND {column} < ?", theirs.only()
+    whose = () if own is None else (own,)
+    sql = f"SELECT id FROM client WHERE {begins} ORDER BY {column}, id LIMIT ?"
+    if whose:
+        sql = f"SELECT client_id FROM client_seen WHERE user_id = ? AND {begins} ORDER BY {column}, client_id LIMIT ?"
+    return [int(i) for key in asked.keys for (i,) in database.rows(sql, (*whose, key, key + "\U0010ffff", limit))]
 
 
 def _client_numbered(asked: Typed) -> list[int]:
@@ -179,11 +189,12 @@ def _numbered(asked: Typed) -> list[int]:
 
 def _sessions_near(client_id: int) -> list[int]:
     """Return the client's next sessions, and then the last ones."""
-    ahead = "SELECT id FROM session WHERE client_id = ? AND starts_at >= ? ORDER BY starts_at LIMIT ?"
-    behind = "SELECT id FROM session WHERE client_id = ? AND starts_at < ? ORDER BY starts_at DESC LIMIT ?"
+    mine, whose = seen.alone("")
+    ahead = f"SELECT id FROM session WHERE client_id = ? AND starts_at >= ?{mine} ORDER BY starts_at LIMIT ?"
+    behind = f"SELECT id FROM session WHERE client_id = ? AND starts_at < ?{mine} ORDER BY starts_at DESC LIMIT ?"
     found = database.rows(
         f"SELECT id FROM ({ahead}) a UNION ALL SELECT id FROM ({behind}) b",
-        (client_id, bound(clock.now()), MOST_OF_A_CLIENT) * 2,
+        (client_id, bound(clock.now()), *whose, MOST_OF_A_CLIENT) * 2,
     )
     return [int(i) for (i,) in found[:MOST_OF_A_CLIENT]]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from studio.find import match
 from studio.find.typed import Word
 from studio.kernel import access, database
+from studio.lists import theirs
 
 LOOKED_AT = 400
 """So many of those found are looked at, where not all of them may be shown: no more, however large the book is."""
@@ -14,13 +15,15 @@ LOOKED_AT = 400
 
 def so_many(limit: int) -> int:
     """Return how many are to be found, so that ``limit`` of them may be shown."""
-    return limit if access.sees("reach") else max(limit, LOOKED_AT)
+    return limit if access.sees("reach") and theirs.only() is None else max(limit, LOOKED_AT)
 
 
 def clients(words: Sequence[Word], ids: Sequence[int]) -> list[int]:
-    """Leave out the clients who were found by something that is hidden from the reader."""
+    """Leave out the clients who are others', and those who were found by something that is hidden from the reader."""
+    own = theirs.shown("client", ids, theirs.only())
+    ids = [client_id for client_id in ids if client_id in own]
     if not ids or access.sees("reach"):
-        return list(ids)
+        return ids
     texts: dict[int, list[str]] = {}
     for sql in (
         "SELECT id, number FROM client WHERE id IN ({})",
@@ -30,3 +33,19 @@ def clients(words: Sequence[Word], ids: Sequence[int]) -> list[int]:
         for client_id, text in database.rows(sql.format(database.marks(ids)), tuple(ids)):
             texts.setdefault(int(client_id), []).append(str(text))
     return [i for i in ids if match.says(words, texts.get(i, ()), inside=True)]
+
+
+def sessions(ids: Iterable[int]) -> list[int]:
+    """Leave out the sessions on which others work."""
+    some = list(ids)
+    own = theirs.shown("session", some, theirs.only())
+    return [session_id for session_id in some if session_id in own]
+
+
+def alone(alias: str) -> tuple[str, tuple[int, ...]]:
+    """Return the condition that a session is the reader's own, where only such are shown, and its values."""
+    own = theirs.only()
+    if own is None:
+        return "", ()
+    mine, values = theirs.sessions_of(own, alias)
+    return f" AND {mine}", values

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import models
-from models import Base, JournalChange
+from models import Base, JournalChange, JournalEntry
 from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
 from studio.kernel import columns, journal, undo
-from studio.kernel.access import HIDDEN, Actor, held_back
+from studio.kernel.access import HIDDEN, Actor, held_back, refusal
+from studio.kernel.errors import NotAllowed
 from studio.kernel.records import dataclass
 from studio.kernel.types import Verdict
+from studio.lists import theirs
 from studio.lists.fields import Fields
 from studio.lists.own import OWN
 from studio.sessions.fields import SESSION
@@ -81,7 +83,12 @@ def told(actor: Actor, entry_id: int) -> ActTold:
 
     Raises:
         NotFound: there is no such entry.
+        NotAllowed: the actor sees only their own clients and sessions, and somebody else did it.
     """
+    if theirs.only(actor) is not None:
+        done = JournalEntry.get_or_none(JournalEntry.id == entry_id)
+        if done is not None and done.user_id != actor.user_id:
+            raise NotAllowed(refusal(actor, "see what others did"))
     where = (JournalChange.entry == entry_id) & JournalChange.table.not_in(NOT_TOLD)
     found = list(JournalChange.select().where(where).order_by(JournalChange.id).limit(MOST_ROWS))
     counted = JournalChange.select(JournalChange.id).where(where).limit(MOST_COUNTED).count()

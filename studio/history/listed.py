@@ -17,6 +17,7 @@ from studio.kernel.types import Choice
 from studio.lists.maintained import entries
 from studio.lists.names import begun, fold_name, named, nearest
 from studio.lists.own import OWN
+from studio.lists.spec import OWN as MINE
 from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
 from studio.sessions.views import session_id_of
 
@@ -146,6 +147,8 @@ def _until(word: str) -> list[tuple[int]]:
 # -- the list --------------------------------------------------------------------------------------------------------
 
 PERSON = "coalesce(e.user_id, 0) = ?"
+OWN_ACTS = (Filter(MINE, PERSON, lambda _: ()),)
+"""Who sees only their own clients and sessions sees what they did themselves: what others did tells of others."""
 
 JOURNAL = ListSpec(
     "journal",
@@ -166,7 +169,11 @@ JOURNAL = ListSpec(
         Walk("newest", "journal_entry_person", frozenset({"person"})),
         Walk("newest", "journal_entry_verb", frozenset({"kind"})),
         Walk("newest", "journal_entry_person_verb", frozenset({"person", "kind"})),
+        Walk("newest", "journal_entry_person", frozenset({MINE}), apart=True),
+        Walk("newest", "journal_entry_person_verb", frozenset({MINE, "kind"}), apart=True),
     ),
+    own=OWN_ACTS,
+    own_one=OWN_ACTS[0],
     filters=(
         Filter("of", "{}e.id IN (SELECT c.entry_id FROM journal_change c WHERE c.table_name = ? AND c.row_id = ?)", _of,
                'a kind of record and its number or name, such as "client 1001"',

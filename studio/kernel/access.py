@@ -29,6 +29,7 @@ class Right:
 RIGHTS: dict[str, Right] = {
     "book": Right("Book", "Book, change, move, confirm and cancel sessions."),
     "clients": Right("Clients", "Add, change and join clients and their families."),
+    "others": Right("Others' work", "See the clients and sessions of others, not only one's own.", sees=True),
     "reach": Right(
         "Phone, mail", "See the phones, email and postal addresses of clients, and find by them.", sees=True
     ),
@@ -193,6 +194,12 @@ def sees(right: str) -> bool:
 def sight(actor: Actor) -> frozenset[str]:
     """Return the rights by which more is shown that somebody had when this was made."""
     return frozenset(word for word, right in RIGHTS.items() if right.sees and actor.may(word))
+
+
+def see_alike(one: Actor, other: Actor) -> bool:
+    """Tell whether two people are shown the same: each of them all, or both one person's own."""
+    same = one.user_id == other.user_id or one.may("others")
+    return same and sight(one) == sight(other)
 
 
 def held_back(table: str, column: str) -> str:

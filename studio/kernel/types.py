@@ -85,6 +85,16 @@ class ClashWith:
     held: bool
     resource_id: int = 0
 
+    @property
+    def whose(self) -> str:
+        """Whose it is, with its number; no more than that it is one where the reader may not see it."""
+        return f"{self.client} ({self.number})" if self.number else "another session"
+
+    @property
+    def by(self) -> str:
+        """Whose it is, with its type and number; no more than that it is one where the reader may not see it."""
+        return f"{self.client}, {self.session_type} ({self.number})" if self.number else "another session"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:

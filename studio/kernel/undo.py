@@ -184,6 +184,8 @@ def _possible(actor: Actor, done: Undoable) -> list[JournalChange]:
     Raises:
         NotAllowed: a later act depends on it, or the actor may not do such things now.
     """
+    if done.user_id != actor.user_id:
+        require(actor, "others", "undo what others did")
     found = JournalChange.select().where(JournalChange.entry == done.entry_id).order_by(JournalChange.id.desc())
     # A number stays given; where nothing but the counter was changed, somebody set it, and that is taken back.
     changes = [change for change in found if not noun_of(change.table).stays] or list(found)

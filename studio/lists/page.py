@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 
 from studio.kernel import database
-from studio.kernel.access import Actor, require
+from studio.kernel.access import Actor, refusal, rights_now
+from studio.kernel.errors import NotAllowed
+from studio.lists import theirs
 from studio.lists.kinds import read_value
 from studio.lists.question import May, Question, check, columns_for, order_of
 from studio.lists.spec import Asked, Column, Filter, Line, ListSpec, Page, Term
@@ -45,7 +48,7 @@ def page(
     Raises:
         Invalid, NotFound, NotAllowed: as ``question.check``.
     """
-    return _page(check(spec, asked, _still(actor)), place, backwards, limit)
+    return _page(check(spec, asked, _still(actor), theirs.only(actor)), place, backwards, limit)
 
 
 def export(actor: Actor, spec: ListSpec, asked: Asked, *, limit: int | None = None) -> Iterator[Line]:
@@ -54,7 +57,7 @@ def export(actor: Actor, spec: ListSpec, asked: Asked, *, limit: int | None = No
     Raises:
         Invalid, NotFound, NotAllowed: at once, as ``question.check``.
     """
-    return islice(_export(check(spec, asked, _still(actor))), limit)
+    return islice(_export(check(spec, asked, _still(actor), theirs.only(actor))), limit)
 
 
 def _export(question: Question) -> Iterator[Line]:
@@ -72,7 +75,7 @@ def count(actor: Actor, spec: ListSpec, asked: Asked) -> int:
     Raises:
         Invalid, NotFound, NotAllowed: as ``question.check``.
     """
-    question = check(spec, replace(asked, columns=()), _still(actor))
+    question = check(spec, replace(asked, columns=()), _still(actor), theirs.only(actor))
     # A row may fit several alternatives, such as two days of one that goes past midnight: it counts once.
     found: set[int] = set()
     for filters in question.alternatives:
@@ -104,12 +107,15 @@ def lines_of(
     terms = sorted_by.terms if sorted_by else ()
     joins = dict.fromkeys((*(sorted_by.joins if sorted_by else ()), *_joins_of(shown)))
     source = " ".join((spec.table, *(_join(spec, name) for name in joins)))
+    own, kept = spec.own_one, theirs.only(actor)
+    mine = "" if own is None or kept is None else f" AND {own.sql}"
+    values = (kept,) * mine.count("?")
     found: dict[int, Line] = {}
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         marks = database.marks(some)
-        sql = f"SELECT {_selected(spec, terms, shown)} FROM {source} WHERE {spec.key} IN ({marks})"
-        for line in _lines(shown, len(terms), database.rows(sql, tuple(some))):
+        sql = f"SELECT {_selected(spec, terms, shown)} FROM {source} WHERE {spec.key} IN ({marks}){mine}"
+        for line in _lines(shown, len(terms), database.rows(sql, (*some, *values))):
             found[line.id] = line
     lines = [found[i] for i in ids if i in found]
     if sorted_by:
@@ -127,9 +133,12 @@ def _still(actor: Actor) -> May:
         NotAllowed: later, one of them was taken away meanwhile.
     """
 
+    now = cache(partial(rights_now, actor))
+
     def may(right: str) -> bool:
-        if had := actor.may(right):
-            require(actor, right, "see all of that list any more")
+        had = actor.may(right)
+        if had and (rights := now()) is not None and right not in rights:
+            raise NotAllowed(refusal(actor, "see all of that list any more"))
         return had
 
     return may

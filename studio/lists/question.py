@@ -11,7 +11,7 @@ from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.records import dataclass
 from studio.kernel.types import YES, Verdict, no
 from studio.lists.names import nearest
-from studio.lists.spec import Asked, Column, Filter, ListSpec, Order, Walk
+from studio.lists.spec import OWN, Asked, Column, Filter, ListSpec, Order, Walk
 
 May = Callable[[str], bool]
 """Whether who asks has a right: ``actor.may``."""
@@ -43,8 +43,11 @@ class Question:
         return self.walk is None
 
 
-def check(spec: ListSpec, asked: Asked, may: May) -> Question:
+def check(spec: ListSpec, asked: Asked, may: May, own: int | None = None) -> Question:
     """Check a question.
+
+    Args:
+        own: whose records alone may be shown.
 
     Raises:
         Invalid: an unknown order, filter or column, a word that says nothing, or a pair that no index answers.
@@ -53,14 +56,18 @@ def check(spec: ListSpec, asked: Asked, may: May) -> Question:
     """
     wanted = [(filter_of(spec, key, may), word) for key, word in asked.filters]
     fixed = [(spec.filter[key], (values,)) for key, values in asked.fixed]
-    keys = frozenset(one.key for one, _ in (*wanted, *fixed))
+    keys = frozenset(one.key for one, _ in (*wanted, *fixed)) | spec.kept_to(own)
     order = _had(spec, keys, order_of(spec, asked.order, may) if asked.order else natural_order(spec, keys))
     walk, first = _way(spec, keys, order)
     if walk is None and not first:
         raise Invalid(why_not(spec, keys, order))
     columns, dropped = columns_for(spec, asked.columns, may)
     read = [*fixed, *((one, tuple(one.read(word))) for one, word in wanted)]
-    return Question(spec, order, asked.descending, columns, dropped, _alternatives(read), first, walk)
+    ways = _alternatives(read)
+    if own is not None and spec.own and spec.own_one:
+        mine = spec.own if walk and walk.apart and OWN in walk.filters else (spec.own_one,)
+        ways = tuple(((one, (own,) * one.sql.count("?")), *way) for way in ways for one in mine)
+    return Question(spec, order, asked.descending, columns, dropped, ways, first, walk)
 
 
 def index_of(question: Question) -> str:
@@ -145,7 +152,7 @@ def _way(spec: ListSpec, keys: frozenset[str], order: Order) -> tuple[Walk | Non
 def _wide(spec: ListSpec, keys: frozenset[str], order: Order) -> list[str]:
     """Return the filters that do not merely bound the order's first term."""
     bounded = {order.key, order.instead_of if order.same[0] else order.key}
-    return [key for key in keys if spec.filter[key].within not in bounded]
+    return [key for key in keys if key == OWN or spec.filter[key].within not in bounded]
 
 
 def _had(spec: ListSpec, keys: frozenset[str], order: Order) -> Order:

@@ -94,6 +94,10 @@ class Order(NamedTuple):
     """The sentence about rows that this order cannot have, such as those without a date."""
 
 
+OWN = "your own"
+"""The key of the filter that nobody types: those are wanted that are the reader's own (``theirs``)."""
+
+
 class Filter(NamedTuple):
     """``status:retouch``: which rows are wanted."""
 
@@ -122,6 +126,8 @@ class Walk:
     order: str
     index: str
     filters: frozenset[str] = frozenset()
+    apart: bool = False
+    """Whether each way of being one's own has an index, of which the one named is the first."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,10 @@ class ListSpec:
     """
     opens: str = ""
     """The kind of record that Enter opens."""
+    own: tuple[Filter, ...] = ()
+    """The ways in which a record is the reader's own, each with an index; none: everybody sees all of the list."""
+    own_one: Filter | None = None
+    """Any of them, of rows that are found by something else."""
     also: frozenset[str] = frozenset()
     """The tables that its cells and filters read beside the one it lists and the joined ones."""
 
@@ -171,6 +181,10 @@ class ListSpec:
     def filter(self) -> dict[str, Filter]:
         """The filters by key."""
         return {one.key: one for one in self.filters}
+
+    def kept_to(self, own: int | None) -> frozenset[str]:
+        """Return the keys of the filters that hold whatever is asked, where only somebody's own may be shown."""
+        return frozenset({OWN} if own is not None and self.own else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,16 @@ from studio.kernel.errors import NotFound
 from studio.kernel.instants import bound, day_after
 from studio.kernel.records import dataclass
 from studio.lists import page as pages
+from studio.lists import theirs
 from studio.lists.spec import Asked
 from studio.sessions import rows, states
 from studio.sessions.listed import SESSIONS
 from studio.sessions.rows import SessionRow
 
 MOST_ROWS = 500
+
+BUSY_KIND = "busy"
+"""The kind of an entry of which the reader sees no more than its time, and who and what is taken."""
 
 NEXT_WITHIN = timedelta(days=60)
 """How far ahead the next booking is looked for: somebody who has none would cost a walk to the end of the book."""
@@ -50,6 +54,7 @@ class AgendaRow:
     """Where an outside location is."""
     people: tuple[str, ...]
     people_names: tuple[str, ...]
+    logins: tuple[str, ...]
     status: str
     status_due: date | None
     final: bool
@@ -99,12 +104,22 @@ def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
     # No session is longer than a day: what goes on into this one began on the day before.
     since = start - LONGEST if wanted > date.min else start
     where, params = _where(only)
+    own = theirs.only()
     found = rows.read(
         f"WHERE s.starts_at >= ? AND s.starts_at < ? AND s.ends_at > ?{where} "
         f"ORDER BY s.starts_at, s.id LIMIT {MOST_ROWS}",
         (bound(since), bound(day_after(start)), bound(start), *params),
+        everybody=True,
     )
-    return tuple(_row(row) for row in found)
+    if own is None:
+        return tuple(_row(row) for row in found)
+    # Of what others work on no more is shown than that a time is taken, and what: nobody books over it unawares.
+    mine = {row.id for row in found if own in (row.photographer_id, row.assistant_id, row.booked_by_id)}
+    return tuple(
+        _row(row) if row.id in mine else _busy(row)
+        for row in found
+        if row.id in mine or not (row.cancelled or row.on_hold)
+    )
 
 
 def entry(session_id: int) -> AgendaRow:
@@ -112,7 +127,9 @@ def entry(session_id: int) -> AgendaRow:
 
     Raises:
         NotFound: there is no such session.
+        NotAllowed: it is not the reader's own.
     """
+    theirs.refuse("session", session_id)
     found = rows.one(session_id)
     if found is None:
         raise NotFound("That session is no longer there: have the day read anew.")
@@ -155,6 +172,7 @@ def _row(row: SessionRow) -> AgendaRow:
         address=row.outside_address or "",
         people=tuple(initials for initials, _ in people),
         people_names=tuple(name for _, name in people),
+        logins=tuple(login for login in (row.photographer_login, row.assistant_login) if login),
         status=row.status,
         status_due=row.status_due,
         final=row.final,
@@ -162,6 +180,36 @@ def _row(row: SessionRow) -> AgendaRow:
         no_show=row.no_show,
         on_hold=row.on_hold,
         cancelled=row.cancelled,
+    )
+
+
+def _busy(row: SessionRow) -> AgendaRow:
+    whole = _row(row)
+    return AgendaRow(
+        kind=BUSY_KIND,
+        session_id=row.id,
+        version=0,
+        number="",
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        client_id=0,
+        client=theirs.BUSY,
+        participants=0,
+        description="",
+        session_type="",
+        colour="gray",
+        room=row.place,
+        address="",
+        people=whole.people,
+        people_names=whole.people_names,
+        logins=whole.logins,
+        status="",
+        status_due=None,
+        final=False,
+        confirmed=True,
+        no_show=False,
+        on_hold=False,
+        cancelled=False,
     )
 
 

@@ -18,7 +18,8 @@ from studio.kernel.instants import as_day, as_wall, bound, day_after
 from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
-from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
+from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
+from studio.lists.theirs import OWN_SESSION, OWN_SESSIONS
 from studio.sessions import states
 from studio.sessions.rows import COLUMNS as C
 from studio.sessions.states import TAKES_PLACE
@@ -247,7 +248,12 @@ SESSIONS = ListSpec(
         Walk("due", "session_open_due"),
         Walk("due", "session_open_due", frozenset({"late"})),
         Walk("number", "session_number_order"),
+        Walk("start", "session_photographer_id_starts_at", frozenset({OWN}), apart=True),
+        Walk("start", "session_photographer_status", frozenset({OWN, "status"}), apart=True),
+        Walk("due", "session_open_due", frozenset({OWN})),
     ),
+    own=OWN_SESSIONS,
+    own_one=OWN_SESSION,
     filters=(
         Filter("client", "{}s.client_id = ?", _client, "a client's number", narrow="session_client_id_starts_at"),
         Filter("on", "{}s.starts_at >= ? AND {}s.starts_at < ? AND s.ends_at > ?", _on, "a day",

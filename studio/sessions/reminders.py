@@ -11,6 +11,7 @@ from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.instants import bound, bound_instant
 from studio.kernel.preferences import LONGEST_REMINDER_MIN
 from studio.kernel.records import dataclass
+from studio.lists import theirs
 from studio.sessions import rows, states
 
 SNOOZE_MIN = 5
@@ -77,6 +78,7 @@ def _set(actor: Actor, session_id: int, *, dismissed: bool, snoozed_until: datet
     if actor.user_id is None:
         raise NotAllowed("A reminder is answered by a person: log in first.")
     with journal.entry(actor, "reminder.answered", undoable=False) as entry:
+        theirs.refuse("session", session_id, actor)
         session = Session.get_or_none(Session.id == session_id)
         if session is None:
             raise NotFound("That session is gone.")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from studio.kernel import clock, database
 from studio.kernel.instants import as_day, as_instant, as_wall
 from studio.kernel.shown import listed_name
+from studio.lists import theirs
 from studio.sessions import states
 
 
@@ -54,6 +55,7 @@ class SessionRow(NamedTuple):
     status_since: date
     status_due: date | None
     due_by_initials: str | None
+    booked_by_id: int | None
     booked_by_initials: str | None
     booked_by_login: str | None
     booked_at: datetime
@@ -149,6 +151,7 @@ COLUMNS: dict[str, str] = {
     "status_since": "s.status_since",
     "status_due": "s.status_due",
     "due_by_initials": "d.initials",
+    "booked_by_id": "s.booked_by_id",
     "booked_by_initials": "b.initials",
     "booked_by_login": "b.login",
     "booked_at": "s.booked_at",
@@ -178,7 +181,7 @@ LEFT JOIN staff b ON b.id = s.booked_by_id
 LEFT JOIN staff d ON d.id = s.status_due_by_id
 """
 
-_SELECT = f"SELECT {', '.join(COLUMNS.values())} FROM {SOURCE}"
+_SELECT = f"SELECT {', '.join(COLUMNS.values())}"
 
 _READ: dict[str, Any] = {
     "starts_at": as_wall,
@@ -192,10 +195,18 @@ _READ: dict[str, Any] = {
 _PLACES = tuple((list(COLUMNS).index(name), make) for name, make in _READ.items())
 
 
-def read(rest: str, params: Sequence[Any] = ()) -> list[SessionRow]:
-    """Read the sessions that ``rest`` says: WHERE, ORDER BY and LIMIT over ``SOURCE``; one query."""
-    out = []
-    for found in database.rows(f"{_SELECT} {rest}", params):
+def read(rest: str, params: Sequence[Any] = (), *, everybody: bool = False) -> list[SessionRow]:
+    """Read the sessions that ``rest`` says: WHERE, ORDER BY and LIMIT over ``SOURCE``; one query.
+
+    Args:
+        everybody: also those on which others work, whoever reads: the caller shows no more of them than that they are.
+    """
+    out: list[SessionRow] = []
+    source, own = SOURCE, None if everybody else theirs.only()
+    if own is not None:
+        mine, whose = theirs.sessions_of(own)
+        source, params = source.replace("session s", f"(SELECT * FROM session WHERE {mine}) s", 1), (*whose, *params)
+    for found in database.rows(f"{_SELECT} FROM {source} {rest}", params):
         values = list(found)
         for place, make in _PLACES:
             values[place] = make(values[place])

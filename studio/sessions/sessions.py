@@ -22,7 +22,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
-from studio.lists import numbering, own_fields
+from studio.lists import numbering, own_fields, theirs
 from studio.sessions import equipment, flag_rules, numbered, rules
 from studio.sessions.fields import check_day
 from studio.sessions.flag_rules import Applied, Note
@@ -72,6 +72,7 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
     make_ready(clock.today())
     with journal.entry(actor, "session.booked") as entry:
         require(actor, "book", "book sessions")
+        theirs.refuse("client", client_id, actor)
         client = Client.get_or_none(Client.id == client_id)
         if client is None:
             raise NotFound("That client is gone: find another one.")
@@ -140,6 +141,7 @@ def save_session(
         make_ready(clock.today())
     with journal.entry(actor, "session.changed") as entry:
         require(actor, "book", "change sessions")
+        theirs.refuse("session", session_id, actor)
         session = _session(session_id)
         if version is not None and session.version != version:
             raise journal.stale(Session, session_id, version)

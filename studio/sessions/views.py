@@ -13,7 +13,7 @@ from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.kernel.types import Named
-from studio.lists import own_fields
+from studio.lists import own_fields, theirs
 from studio.sessions import equipment, rows, states
 from studio.sessions.flags import FlagView, flags_of
 from studio.workflow.history import StatusNoteView, status_notes
@@ -91,10 +91,12 @@ def session_id_of(number: str) -> int:
 
     Raises:
         NotFound: no session has it.
+        NotAllowed: it is not the reader's own.
     """
     found = database.rows("SELECT id FROM session WHERE number = ?", (number.strip(),))
     if not found:
         raise NotFound(f"There is no session {number.strip()}: look for it with Find.")
+    theirs.refuse("session", int(found[0][0]))
     return int(found[0][0])
 
 
@@ -104,6 +106,7 @@ def session_record(session_id: int) -> SessionRecord:
     Raises:
         NotFound: the session is gone.
     """
+    theirs.refuse("session", session_id)
     row = rows.one(session_id)
     if row is None:
         raise NotFound("That session is gone.")
@@ -176,6 +179,7 @@ def client_block(client_id: int) -> ClientBlock:
     Raises:
         NotFound: the client is gone.
     """
+    theirs.refuse("client", client_id)
     client = Client.get_or_none(Client.id == client_id)
     if client is None:
         raise NotFound("That client is gone.")

@@ -18,6 +18,7 @@ from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
+from studio.lists import theirs
 from studio.workflow import workflow
 
 FIRST = 20
@@ -88,6 +89,8 @@ def would_move(before: Collection[Move] = frozenset()) -> WouldMove:
     """
     moves = [move for move in _moves() if move not in before]
     first = moves[:FIRST]
+    seen = theirs.shown("session", [move.session_id for move in first], theirs.only())
+    first = [move for move in first if move.session_id in seen]
     found = database.rows(
         "SELECT s.id, s.number, c.last_name, c.first_name FROM session s JOIN client c ON c.id = s.client_id "
         f"WHERE s.id IN ({database.marks(first) or 'NULL'})",

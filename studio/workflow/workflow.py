@@ -20,6 +20,7 @@ from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
+from studio.lists import theirs
 from studio.lists.names import named
 from studio.workflow import history
 
@@ -239,6 +240,7 @@ def explain_due(session_id: int) -> tuple[str, ...]:
     Raises:
         NotFound: there is no such session.
     """
+    theirs.refuse("session", session_id)
     session = Session.get_or_none(Session.id == session_id)
     if session is None:
         raise NotFound("That session is gone.")
@@ -282,6 +284,7 @@ def change_status(
     make_ready(completed)
     with journal.entry(actor, "session.status") as entry:
         require(actor, "status", "change a session's status")
+        theirs.refuse("session", session_id, actor)
         session = _changeable(session_id)
         target = _target(session, to)
         if completed > clock.today():

@@ -18,7 +18,7 @@ from tests.cli.conftest import Sittings
 pytestmark = pytest.mark.sqlite
 
 READS: dict[str, list[str]] = {
-    "client find": ["canlast", "0161", "0172", "canmailother", "cankidother"],
+    "client find": ["canlast", "0161", "0172", "canmailother", "cankidoth"],
     "client list": ["", "--sort number", "--sort added"],
     "client show": ["1001", "1002"],
     "client join": ["1001 1002"],
@@ -66,6 +66,9 @@ WRITES: dict[str, list[str]] = {
     "undo": ["", "--yes"],
 }
 """Verbs that write, and answer with what is then: asked last."""
+
+TYPED = ("Canlastother", "Canfirstother", canary.OTHER_PHONE)
+"""What is typed for a new client, who is then one's own."""
 
 SAYS_NOTHING_OF_CLIENTS = {
     *("demo", "init", "migrate", "backup", "restore", "worker", "user add", "user edit", "user pin"),
@@ -148,3 +151,11 @@ def test_who_may_see_it_is_answered_by_the_same_words(
     assert set(canary.seen("".join(shown.values()))) == set(canary.REACH)
     telling = {name.rpartition(" ")[0].split("  ")[0] for name, text in shown.items() if canary.seen(text)}
     assert len(telling) > 10, telling
+
+
+def test_what_others_work_on_is_in_no_answer(sittings: Sittings, dee: Actor, made: Canaries, tmp_path: Path) -> None:
+    canary.with_rights(dee, ALL - {"others"})
+    hidden = answers(sittings, tmp_path / "hidden")
+    words = tuple(word for word in canary.OTHERS if word not in TYPED)
+    assert {name: canary.seen(text, words) for name, text in hidden.items() if canary.seen(text, words)} == {}
+    assert set(canary.OWN) - set(canary.seen("".join(hidden.values()), canary.OWN)) <= {"canfileown"}

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import models
 
 FOLDER = Path(__file__).parent
-DERIVED = ("booking_span", "client_search", "session_search", "sqlite_", "schema_migration")
+DERIVED = ("booking_span", "client_seen", "client_search", "session_search", "sqlite_", "schema_migration")
 """Tables that triggers, the program or the database fill by themselves."""
 
 

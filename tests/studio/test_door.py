@@ -179,6 +179,8 @@ READS = {
     "access.rights_now",
     "access.reading_as",
     "access.sight",
+    "theirs.only",
+    "theirs.refuse",
     "roles.refuse_above",
     "backup.backup",
     "checking.check",

@@ -7,6 +7,7 @@ not look at the number of rows.
 import gc
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -36,10 +37,12 @@ from studio.exchange.listed import LISTS
 from studio.kernel import database, journal
 from studio.kernel.access import SYSTEM
 from studio.kernel.clean import name_key
+from studio.kernel.errors import Invalid
 from studio.lists import page as pages
 from studio.lists import question as questions
 from studio.lists.own_columns import with_own
 from studio.lists.own_fields import OwnField, sort_key
+from studio.lists.spec import OWN as OWN_ONLY
 from studio.lists.spec import Asked, ListSpec
 from studio.people import users
 from tests.conftest import NOW
@@ -306,6 +309,86 @@ def test_each_order_under_each_filter_walks_its_index(grown, pair):
     assert wrong == {}
 
 
+BEN = 2
+"""Somebody who sees only what is theirs."""
+
+
+def own_questions(pair):
+    """Give what can be asked by who sees only their own, with the question that it makes."""
+    for size in range(3):
+        for keys in combinations(pair.spec.filter, size):
+            asked = replace(Pair(pair.spec, pair.order, keys).asked, columns=())
+            try:
+                yield str(keys), asked, questions.check(pair.spec, asked, SYSTEM.may, BEN)
+            except Invalid:
+                continue
+
+
+@pytest.mark.parametrize("pair", ORDERS, ids=str)
+def test_ones_own_are_walked_from_an_index_too(grown, pair):
+    wrong = {}
+    for name, _, question in own_questions(pair):
+        for sql, params in windows(question, None):
+            indexes, besides, _, cost = explain(sql, params)
+            if question.first and cost < CHEAP:
+                continue
+            index = questions.index_of(question)
+            # Within some days the acts of one person are few, of whatever kind.
+            wanted = {
+                index,
+                index.removesuffix("_verb"),
+                *(index.replace("photographer", way) for way in ("assistant", "booked_by")),
+            }
+            if not wanted & indexes or (besides and not question.sorted):
+                wrong[name] = indexes, besides, sql
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("kind", ["client", "session", "journal"])
+def test_the_lists_of_ones_own_are_those_of_all_without_the_others(grown, kind):
+    spec = LISTED[kind]
+    own = {
+        "client": "SELECT client_id FROM client_seen WHERE user_id = ?",
+        "session": "SELECT id FROM session WHERE ? IN (photographer_id, assistant_id, booked_by_id)",
+        "journal": "SELECT id FROM journal_entry WHERE user_id = ?",
+    }[kind]
+    ben = replace(SYSTEM, user_id=BEN, role="photographer", rights=frozenset({"book"}))
+    found = 0
+    with only_own_rights():
+        database.rows("UPDATE session SET assistant_id = 2 WHERE id % 7 = 0 AND photographer_id = 1 RETURNING id")
+        database.rows("UPDATE session SET booked_by_id = 2 WHERE id % 5 = 0 RETURNING id")
+        mine = {row_id for (row_id,) in database.rows(own, (BEN,))}
+        for order in spec.order:
+            for name, asked, _ in own_questions(Pair(spec, order)):
+                for descending in (False, True):
+                    one = replace(asked, descending=descending)
+                    whole = [line.id for line in pages.export(SYSTEM, spec, one)] if allowed(spec, one) else None
+                    kept = [line.id for line in pages.export(ben, spec, one)]
+                    assert whole is None or kept == [i for i in whole if i in mine], name
+                    assert set(kept) <= mine, name
+                    found += len(kept)
+                    assert pages.count(ben, spec, one) == min(len(kept), pages.COUNT_CAP)
+        assert {line.id for line in pages.lines_of(ben, spec, sorted(mine)[:5] + [10_000])} == set(sorted(mine)[:5])
+    assert found
+
+
+def allowed(spec, asked):
+    try:
+        questions.check(spec, asked, SYSTEM.may)
+    except Invalid:
+        return False
+    return True
+
+
+@contextmanager
+def only_own_rights():
+    """Let photographers see only their own for a while."""
+    with models.database.obj.atomic() as tried:
+        models.Role.update(rights="book").where(models.Role.code == "photographer").execute()
+        yield
+        tried.rollback()
+
+
 @pytest.mark.parametrize("pair", ORDERS, ids=str)
 def test_pages_in_both_directions_give_each_row_once_and_in_order(grown, pair):
     walked = {walk.filters for walk in pair.spec.walks}
@@ -349,7 +432,9 @@ def read_all(spec, asked, backwards, limit):
 @pytest.mark.parametrize("spec", LISTED.values(), ids=lambda spec: spec.name)
 def test_a_declaration_holds_together(spec):
     tested = {(pair.order, frozenset(pair.keys)) for order in spec.order for pair in offered(spec, order)}
-    assert {(walk.order, walk.filters) for walk in spec.walks} - tested == set()
+    everybodys = {(walk.order, walk.filters) for walk in spec.walks if OWN_ONLY not in walk.filters}
+    assert everybodys - tested == set()
+    assert all(walk.filters - {OWN_ONLY} <= set(spec.filter) for walk in spec.walks)
     assert {column.order for column in spec.columns} - {"", *spec.order} == set()
     joins = [name for one in (*spec.columns, *spec.orders, *spec.filters) for name in one.joins]
     assert set(joins) <= set(spec.joins)

@@ -76,9 +76,19 @@ async def test_how_clients_are_reached_is_on_no_screen(desk: Desk, dee: Actor, m
         assert len(views) > 40
 
 
+async def test_what_others_work_on_is_on_no_screen(desk: Desk, dee: Actor, made: Canaries) -> None:
+    async with desk((160, 50), canary.with_rights(dee, ALL - {"others"})) as pilot:
+        views = await shown(pilot, made)
+        assert telling(views, canary.OTHERS) == {}
+        assert len(telling(views, canary.OWN)) > 20
+        assert "Busy" in views["agenda"]
+
+
 async def test_who_may_see_it_sees_it_on_the_same_screens(desk: Desk, dee: Actor, made: Canaries) -> None:
     async with desk((160, 50), canary.with_rights(dee, ALL)) as pilot:
-        assert len(telling(await shown(pilot, made))) > 8
+        views = await shown(pilot, made)
+        assert len(telling(views)) > 8
+        assert len(telling(views, canary.OTHERS)) > 10
 
 
 async def test_a_right_of_seeing_taken_away_shows_at_the_next_look(
@@ -118,3 +128,71 @@ async def test_the_form_of_a_client_asks_only_for_what_is_seen(desk: Desk, dee: 
         await settled(pilot)
         assert HIDDEN in screen_text(pilot.app)
         assert "no phone" not in screen_text(pilot.app)
+
+
+class TestOthers:
+    """Who sees only their own clients and sessions."""
+
+    @pytest.fixture
+    def who(self, dee: Actor, made: Canaries) -> Actor:
+        return canary.with_rights(dee, ALL - {"others"})
+
+    async def test_a_time_that_others_have_is_busy_and_the_cursor_passes_over_it(self, desk: Desk, who: Actor) -> None:
+        async with desk((120, 40), who) as pilot:
+            line = next(line for line in screen_text(pilot.app).splitlines() if "Busy" in line)
+            assert line.split("│")[0].split() == ["5:00-", "6:00", "PM", "Busy", "Room", "1", "MKH"]
+            await press(pilot, "down", "down")
+            await press(pilot, "enter")
+            assert "Candescriptionown" in screen_text(pilot.app)
+
+    @pytest.mark.parametrize("kind", ["client", "session"])
+    async def test_a_record_of_others_says_why_it_is_not_opened(
+        self, desk: Desk, who: Actor, made: Canaries, kind: str
+    ) -> None:
+        async with desk((120, 40), who) as pilot:
+            number = {"client": "client 1002", "session": "session 10002"}[kind]
+            pilot.app.open(Open(kind, {"client": made.other_client, "session": made.other_session}[kind]))
+            await settled(pilot)
+            assert len(pilot.app.screen_stack) == 1
+            sentence = f"Dee [/ may not see {number}, on which others work: ask the studio's owner."
+            assert sentence in screen_text(pilot.app)
+
+    async def test_the_list_of_all_clients_is_sorted_only_as_ones_own_can_be(self, desk: Desk, who: Actor) -> None:
+        async with desk((120, 40), who) as pilot:
+            pilot.app.open(Open("find"))
+            await settled(pilot)
+            await type_text(pilot, "canlast")
+            text = screen_text(pilot.app)
+            assert "Canlastown" in text
+            assert "Canlastother" not in text
+
+    async def test_the_right_taken_away_empties_the_desk_at_the_next_look(
+        self, actor: Actor, desk: Desk, dee: Actor, made: Canaries
+    ) -> None:
+        role = roles.role_of("desk").id
+        async with desk((120, 40), dee) as pilot:
+            assert canary.seen(screen_text(pilot.app), canary.OTHERS)
+            for kind, record_id in (("client", made.other_client), ("session", made.other_session)):
+                pilot.app.open(Open(kind, record_id))
+                await settled(pilot)
+            roles.set_right(actor, role, "others", False)
+            pilot.app._tick()
+            await settled(pilot)
+            assert len(pilot.app.places()) == 1
+            assert canary.seen(screen_text(pilot.app), canary.OTHERS) == []
+            roles.set_right(actor, role, "others", True)
+            pilot.app._tick()
+            await settled(pilot)
+            assert canary.seen(screen_text(pilot.app), canary.OTHERS)
+
+    async def test_whoever_takes_over_the_desk_sees_only_their_own(
+        self, actor: Actor, desk: Desk, who: Actor, made: Canaries
+    ) -> None:
+        ben = factories.user(actor, "ben", "Ben", initials="BB", role="desk")
+        async with desk((120, 40), who) as pilot:
+            pilot.app.open(Open("client", made.own_client))
+            await settled(pilot)
+            pilot.app.take_actor(ben)
+            await settled(pilot)
+            assert len(pilot.app.screen_stack) == 1
+            assert canary.seen(screen_text(pilot.app), canary.OWN) == []

@@ -93,6 +93,9 @@ class Desk(Protocol):
     def leave(self) -> None:
         """Take the screen on top away, after asking about what would be lost."""
 
+    def close(self, screen: Screen[Any]) -> None:
+        """Take a screen away, wherever it lies, without asking."""
+
     async def push_screen_wait(self, screen: Screen[T]) -> T:
         """Put up a dialog and return its result; only within a worker."""
 

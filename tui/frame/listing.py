@@ -96,8 +96,9 @@ class ListSource:
 
     @property
     def filtered(self) -> frozenset[str]:
-        """The keys of the filters."""
-        return frozenset(key for key, _ in (*self.asked.fixed, *self.asked.filters))
+        """The keys of the filters, also of what keeps the list to the user's own records."""
+        own = self.spec.kept_to(None if self.actor.may("others") else self.actor.user_id)
+        return own | {key for key, _ in (*self.asked.fixed, *self.asked.filters)}
 
     def _column(self, key: str) -> Column:
         column = self.spec.column[key]

@@ -28,6 +28,7 @@ from tui.frame.put_back import put_back
 from tui.frame.saving import Saving, merge_into
 from tui.frame.tabs import Pane
 from tui.frame.undoing import ask_undo
+from tui.frame.unseen import leave_unseen
 from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.check_field import CheckField
 from tui.widgets.field import Echo, FieldChanged
@@ -86,7 +87,7 @@ class RecordScreen(Hints, ListTabs):
 
     async def _open(self) -> None:
         await self.open_pane(next(iter(self.PANES)))
-        if await self.read_record():
+        if not await leave_unseen(self) and await self.read_record():
             self.begin()
             await self.offer_draft()
 
@@ -349,9 +350,10 @@ class RecordScreen(Hints, ListTabs):
         super().preferences_changed()
 
     async def _refresh(self) -> None:
-        if self.dirty:
+        left = await leave_unseen(self)
+        if self.dirty and not left:
             await self.read_beside()
-        elif await self.read_record():
+        elif not left and await self.read_record():
             self.say_unless_said("Read anew.")
 
     async def read_beside(self) -> None:

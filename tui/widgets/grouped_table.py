@@ -1,4 +1,4 @@
-"""A list in groups, each under a heading that the cursor passes over."""
+"""A list in groups, each under a heading that the cursor passes over, as it does over lines that lead nowhere."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from tui.text import cells, fit
 from tui.widgets.record_rows import Key, Row
 from tui.widgets.record_table import RecordTable
 
-HEAD, NOW_LINE = "head", "now-line"
-PASSED_OVER = (HEAD, NOW_LINE)
+HEAD, NOW_LINE, TAKEN = "head", "now-line", "taken"
+PASSED_OVER = (HEAD, NOW_LINE, TAKEN)
 
 
 class GroupedTable(RecordTable):
-    """Headings and the line of the time are passed over. A row of one cell, such as a heading, goes across all columns."""
+    """Headings, the line of the time, and times that are taken by what one may not see are passed over.
+
+    A row of one cell, such as a heading, goes across all columns.
+    """
 
     def set_groups(self, rows: Sequence[Row], *, keep_cursor: bool = False) -> None:
         """Show these rows.

@@ -130,6 +130,13 @@ ASKS = {
 }  # fmt: skip
 """The right that a service takes, what it is done to, and how it is done."""
 
+OF_OTHERS = {
+    *("clients.save_client", "clients.save_member", "clients.remove_member", "joining.join_clients"),
+    *(name for name in ASKS if name.startswith("sessions.")),
+    "workflow.change_status",
+}
+"""What is done to a client or a session of somebody else, which one must see."""
+
 NO_RIGHT_OF_ITS_OWN = {"pins.take_on", "reminders.dismiss", "reminders.snooze", "undo.undo"}
 """Whoever works here may answer a reminder or show their PIN; an undo takes the right of what it takes back."""
 

@@ -67,14 +67,14 @@ def reads(who: Actor, made: Canaries, tmp_path) -> Iterator[tuple[str, Callable[
         yield f"client {client_id} opened", lambda i=client_id: opening.client_opening(i)
         yield f"client {client_id} booked", lambda i=client_id: opening.session_opening(None, i)
         yield f"sessions of {client_id}", lambda i=client_id: agenda.sessions_of_client(i)
-        yield f"client {client_id} changed", lambda i=client_id: journal.changes_since("client", i, 0)
     for session_id in ids["session"]:
         yield f"session {session_id}", lambda i=session_id: views.session_record(i)
         yield f"session {session_id} for scripts", lambda i=session_id: json_views.sessions([i])
         yield f"session {session_id} beside", lambda i=session_id: preview.of_session(i)
         yield f"session {session_id} opened", lambda i=session_id: opening.session_opening(i, None)
         yield f"session {session_id} on the day", lambda i=session_id: agenda.entry(i)
-        yield f"session {session_id} changed", lambda i=session_id: journal.changes_since("session", i, 0)
+    for kind, record_id in (("client", made.own_client), ("session", made.own_session)):
+        yield f"{kind} changed", lambda k=kind, i=record_id: journal.changes_since(k, i, 0)
     yield "day", lambda: agenda.day(NOW.date())
     yield "beside the day", lambda: agenda.side(NOW.date())
     yield "reminders", lambda: reminders.due_reminders(who)
@@ -125,6 +125,17 @@ def test_what_is_held_back_shows_nowhere_and_to_others_it_does(book, actor, dee,
     telling = {name for name, text in shown.items() if canary.seen(text)}
     assert len(telling) > 40
     assert {"client: .csv", "client: .xlsx", "client: .pdf", "find 0172", "find canmail"} <= telling
+
+
+def test_what_others_work_on_shows_nowhere_and_ones_own_does(book, actor, dee, made, tmp_path):
+    who = canary.with_rights(dee, ALL - {"others"})
+    hidden = all_told(who, made, tmp_path)
+    words = canary.OTHERS
+    assert {name: canary.seen(text, words) for name, text in hidden.items() if canary.seen(text, words)} == {}
+    assert set(canary.seen("".join(hidden.values()), canary.OWN)) == set(canary.OWN)
+    shown = all_told(canary.with_rights(dee, ALL), made, tmp_path)
+    assert set(canary.seen("".join(shown.values()), words)) == set(words)
+    assert len({name for name, text in shown.items() if canary.seen(text, words)}) > 50
 
 
 def test_nobody_is_found_by_what_is_hidden(book, actor, dee, made):

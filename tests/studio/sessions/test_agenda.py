@@ -27,7 +27,7 @@ def numbers(rows):
 
 class TestDay:
     def test_a_row_says_what_the_screen_shows(self, book, actor):
-        ben = factories.user(actor, name="Ben [/", initials="BB")
+        ben = factories.user(actor, "ben", name="Ben [/", initials="BB")
         client_id = factories.client(actor)
         kid = factories.member(actor, client_id)
         saved = factories.session(
@@ -51,6 +51,7 @@ class TestDay:
                 room="Room 1",
                 people=("MKH", "BB"),
                 people_names=("Mia [Hansen] [/", "Ben [/"),
+                logins=("mia", "ben"),
                 status="Session Pending",
                 status_due=TODAY,
                 final=False,

@@ -9,13 +9,14 @@ from studio.dates.spans import days_over, times_text
 from studio.dates.typed import format_time
 from studio.kernel import clock
 from studio.kernel.shown import format_date, formats, weekday_date
-from studio.sessions.agenda import AgendaRow
+from studio.sessions.agenda import BUSY_KIND, AgendaRow
 from studio.sessions.states import off, state_words
 from tui import marks
 from tui.frame.dressed import dressed
 from tui.frame.listing import Look
 from tui.text import cells, fit
 from tui.widgets.columns import Column
+from tui.widgets.grouped_table import TAKEN
 from tui.widgets.marked_lines import Line, Part
 from tui.widgets.record_rows import Row
 
@@ -75,6 +76,9 @@ def times_of(row: AgendaRow, day: date) -> str:
 def day_row(row: AgendaRow, day: date, now: datetime) -> Row:
     """Write an entry of a day."""
     times = times_of(row, day)
+    if row.kind == BUSY_KIND:
+        blank = [""] * (len(COLUMNS) - 5)
+        return Row(f"{TAKEN} {row.session_id}", (times, row.client, "", row.room, " ".join(row.people), *blank), TAKEN)
     client = row.client + (f" +{row.participants}" if row.participants else "")
     cells = (
         times,

@@ -1,0 +1,73 @@
+"""Whose sessions and clients are whose: who lacks the right to see what others work on is shown only their own.
+
+A session is of whoever photographs, assists or booked it. A client is of whoever added it or has a session of it: the table
+``client_seen``, which follows the sessions in the schema itself. What reads sessions or clients asks here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from studio.kernel import access, database
+from studio.kernel.access import Actor
+from studio.kernel.errors import NotAllowed
+from studio.lists.spec import OWN, Filter
+
+RIGHT = "others"
+WORKS = ("photographer_id", "assistant_id", "booked_by_id")
+BUSY = "Busy"
+"""What stands in the place of somebody else's session where its time has to be known."""
+
+OWN_SESSIONS = tuple(Filter(OWN, f"s.{column} = ?", lambda _: ()) for column in WORKS)
+"""Each is read from its own index, in its order."""
+OWN_SESSION = Filter(OWN, f"({' OR '.join(f'+s.{column} = ?' for column in WORKS)})", lambda _: ())
+"""One of them, where the rows are found by something else."""
+OWN_CLIENTS = (Filter(OWN, "v.user_id = ?", lambda _: ()),)
+OWN_CLIENT = Filter(
+    OWN, "EXISTS (SELECT 1 FROM client_seen o WHERE o.client_id = c.id AND o.user_id = ?)", lambda _: ()
+)
+
+
+def only(actor: Actor | None = None) -> int | None:
+    """Return whose records alone may be shown; ``None`` where all may be.
+
+    Args:
+        actor: who asks; the program itself, and nobody, is whoever something is read for.
+    """
+    reader = access.reader()
+    if actor is None or actor.user_id in (None, reader.user_id):
+        return None if access.sees(RIGHT) else reader.user_id
+    return None if access.may_now(actor, RIGHT) else actor.user_id
+
+
+def sessions_of(user_id: int, alias: str = "") -> tuple[str, tuple[int, ...]]:
+    """Return the condition that a session is somebody's own, which is no way to find it, and its values."""
+    return f"({' OR '.join(f'+{alias}{column} = ?' for column in WORKS)})", (user_id,) * len(WORKS)
+
+
+def shown(kind: str, ids: Collection[int], user_id: int | None) -> set[int]:
+    """Return those of some clients or sessions that may be shown to somebody; ``None`` sees all of them."""
+    if user_id is None or not ids:
+        return set(ids)
+    marks = database.marks(ids)
+    if kind == "client":
+        sql = f"SELECT client_id FROM client_seen WHERE user_id = ? AND client_id IN ({marks})"
+        return {int(i) for (i,) in database.rows(sql, (user_id, *ids))}
+    own, values = sessions_of(user_id)
+    return {
+        int(i) for (i,) in database.rows(f"SELECT id FROM session WHERE id IN ({marks}) AND {own}", (*ids, *values))
+    }
+
+
+def refuse(kind: str, record_id: int, actor: Actor | None = None) -> None:
+    """Refuse a client or a session that is somebody else's, where the reader, or who does something, sees only their own.
+
+    Raises:
+        NotAllowed: it is; the sentence says whose right it is to see it. One that is gone is told of by the caller.
+    """
+    user_id = only(actor)
+    if user_id is None or shown(kind, [record_id], user_id):
+        return
+    for (number,) in database.rows(f"SELECT number FROM {kind} WHERE id = ?", (record_id,)):
+        who = access.reader() if actor is None else actor
+        raise NotAllowed(access.refusal(who, f"see {kind} {number}, on which others work"))
