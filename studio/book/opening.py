@@ -132,7 +132,7 @@ for _right, _models in (
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),
 ):
     for _model in _models:
-        nouns.register(_model, Noun(_right, fits=_fits if _right == "preferences" else None))
+        nouns.register(_model, Noun(_right, fits=_fits if _right != "clients" else None))
 
 
 def open_book(url: str, *, create: bool = False) -> list[str]:

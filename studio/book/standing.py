@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models import JournalChange
 from studio.booking import resettling
-from studio.kernel import journal, preferences
+from studio.kernel import columns, journal, preferences
 from studio.lists import standing
 from studio.lists.own import OWN
 from studio.people import users
@@ -29,7 +29,7 @@ def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
     for kept in OWN.values():
         if kept.table in tables:
             standing.fits(kept, changes)
-    if "resource" in tables:
+    if tables & {"resource", "session", "session_equipment"}:
         resettling.fits(entry, changes)
     if tables & {"staff", "role"}:
         users.fits(entry, changes)
@@ -39,5 +39,9 @@ def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
         undoing.fits(changes)
     if tables & {"preference", "cycle", "session_type"}:
         by_type.fits()
-    elif "session" in tables:
-        by_type.fits({change.row_id for change in changes if change.table == "session"})
+    elif moved := {change.row_id for change in changes if change.table == "session" and _status(change)}:
+        by_type.fits(moved)
+
+
+def _status(change: JournalChange) -> bool:
+    return bool({"status_id", "session_type_id"} & ((columns.before(change) or {}).keys()))

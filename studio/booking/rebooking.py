@@ -12,6 +12,8 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any
 
+from peewee import chunked
+
 from models import Booking, ClashPermit
 from studio.booking.resources import Kept, kept, taken_by
 from studio.kernel import clock, database, journal
@@ -62,7 +64,7 @@ def changing(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any])
         return _nothing
     then = now | {resource_id: after}
     sessions = taking((before, after))
-    had, wanted = rows_of_sessions(sessions), wanted_rows(sessions, then)
+    had, wanted = rows_of_sessions(row[0] for row in sessions), wanted_rows(sessions, then)
     drop(entry, had, wanted)
     new = [row for key, row in wanted.items() if key not in had]
     wholes = {before.part_of_id, after.part_of_id} - {None}
@@ -124,11 +126,16 @@ def drop(entry: journal.Entry, had: Mapping[tuple[int, int], Row], wanted: Mappi
 
 def wanted_rows(sessions: Iterable[Any], resources: Mapping[int, Kept]) -> dict[tuple[int, int], Row]:
     """Return the rows that sessions have with these resources, by session and resource."""
+    taken = list(sessions)
     equipment: dict[int, dict[int, int]] = {}
-    for session_id, resource_id, count in database.rows("SELECT session_id, resource_id, count FROM session_equipment"):
-        equipment.setdefault(session_id, {})[resource_id] = count
+    for some in chunked([session_id for session_id, *_ in taken], journal.MANY):
+        asked = (
+            f"SELECT session_id, resource_id, count FROM session_equipment WHERE session_id IN ({database.marks(some)})"
+        )
+        for session_id, resource_id, count in database.rows(asked, some):
+            equipment.setdefault(session_id, {})[resource_id] = count
     found = {}
-    for session_id, starts_at, ends_at, photographer, assistant, room, held in sessions:
+    for session_id, starts_at, ends_at, photographer, assistant, room, held in taken:
         takes, _ = taken_by(resources, photographer, assistant, room, equipment.get(session_id, {}))
         for resource_id, units in takes.items():
             times = as_wall(starts_at), as_wall(ends_at)
@@ -136,13 +143,11 @@ def wanted_rows(sessions: Iterable[Any], resources: Mapping[int, Kept]) -> dict[
     return found
 
 
-def rows_of_sessions(sessions: Iterable[Any]) -> dict[tuple[int, int], Row]:
+def rows_of_sessions(session_ids: Iterable[int]) -> dict[tuple[int, int], Row]:
     """Return the rows that sessions have, by session and resource."""
-    ids = [session_id for session_id, *_ in sessions]
     found = {}
-    for start in range(0, len(ids), 400):
-        few = ids[start : start + 400]
-        for row in Booking.select().where(Booking.session.in_(few)):
+    for some in chunked(sorted(session_ids), journal.MANY):
+        for row in Booking.select().where(Booking.session.in_(some)):
             found[row.session_id, row.resource_id] = _row(row)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -72,7 +72,7 @@ def _move(entry: journal.Entry, session_ids: Sequence[int], old: int, new: int) 
 
     resources = kept()
     parts = {one.id for one in resources.values() if one.part_of_id == new}
-    _rebook(entry, _sessions(moved), {old, new, *parts}, tell)
+    _rebook(entry, moved, {old, new, *parts}, tell)
 
 
 # -- what was done with a resource, taken back -----------------------------------------------------------------------
@@ -96,7 +96,7 @@ def leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[Jo
     ones = [one for resource_id in other for one in (now.get(resource_id), then.get(resource_id)) if one is not None]
     sessions = {row[0]: row for row in (*rebooking.taking(ones), *_sessions(booked))}
     wanted = rebooking.wanted_rows(sessions.values(), then)
-    had = rebooking.rows_of_sessions([*sessions.values(), *((session_id,) for session_id in booked)])
+    had = rebooking.rows_of_sessions({*sessions, *booked})
     rebooking.drop(entry, had, wanted)
     for one in (then[resource_id] for resource_id in sorted(other) if resource_id in then and resource_id in now):
         if one.count < now[one.id].count:
@@ -144,23 +144,35 @@ def _comes_back(change: JournalChange, had: dict[tuple[int, int], Row], wanted: 
 
 
 def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
-    """Book what sessions take of a resource as it is again, also those that were booked since.
+    """Book what sessions take of a resource as it is again, and what sessions take that are as they were.
+
+    Either may have changed since: sessions were booked, and of what one takes another calendar is kept by now.
 
     Raises:
         NotAllowed: what is still to come does not fit.
     """
     mine = [change for change in changes if change.table == "resource"]
-    if not any(_SETTLED & values.keys() for change in mine for values in _both(change)):
-        return
-    touched = {change.row_id for change in mine}
-    wholes = {values["part_of_id"] for change in mine for values in _both(change) if values.get("part_of_id")}
-    now = kept()
-    ones = [now[resource_id] for resource_id in touched | wholes if resource_id in now]
-    family = touched | wholes | {one.id for one in now.values() if one.part_of_id in wholes}
-    if ones:
-        _rebook(entry, rebooking.taking(ones), family)
+    if any(_SETTLED & values.keys() for change in mine for values in _both(change)):
+        touched = {change.row_id for change in mine}
+        wholes = {values["part_of_id"] for change in mine for values in _both(change) if values.get("part_of_id")}
+        now = kept()
+        ones = [now[resource_id] for resource_id in touched | wholes if resource_id in now]
+        family = touched | wholes | {one.id for one in now.values() if one.part_of_id in wholes}
+        _rebook(entry, [row[0] for row in rebooking.taking(ones)] if ones else (), family)
+    _rebook(entry, _sessions_in(changes))
 
 
+def _sessions_in(changes: Sequence[JournalChange]) -> set[int]:
+    """Return the sessions of which the changes concern what they take."""
+    mine = [change for change in changes if change.table == "session"]
+    found = {change.row_id for change in mine if any(_TAKEN & values.keys() for values in _both(change))}
+    for change in changes:
+        if change.table == "session_equipment":
+            found |= {values["session_id"] for values in _both(change) if "session_id" in values}
+    return found
+
+
+_TAKEN = frozenset({"starts_at", "ends_at", "photographer_id", "assistant_id", "room_id", "cancelled_id", "on_hold_id"})
 _SETTLED = frozenset({"tracked", "part_of_id", "count"})
 
 
@@ -177,13 +189,25 @@ def _sessions(session_ids: Iterable[int]) -> list[Any]:
 
 
 def _rebook(
-    entry: journal.Entry, sessions: Sequence[Any], family: Set[int | None], tell: rebooking.Tell | None = None
+    entry: journal.Entry,
+    session_ids: Collection[int],
+    family: Set[int | None] | None = None,
+    tell: rebooking.Tell | None = None,
 ) -> None:
-    """Make the rows of sessions what they take as the resources are now."""
+    """Make the rows of sessions what they take as the resources are now.
+
+    Args:
+        family: see ``rebooking.settle``; each resource for itself where none is named.
+    """
+    if not session_ids:
+        return
     resources = kept()
-    had, wanted = rebooking.rows_of_sessions(sessions), rebooking.wanted_rows(sessions, resources)
+    had, wanted = rebooking.rows_of_sessions(session_ids), rebooking.wanted_rows(_sessions(session_ids), resources)
     for key, row in wanted.items():
         wanted[key] = replace(row, units=min(row.units, resources[row.resource_id].count))
     alike = {key: row for key, row in had.items() if key in wanted and replace(row, id=None) == wanted[key]}
     rebooking.drop(entry, had, alike)
-    rebooking.write(entry, [row for key, row in wanted.items() if key not in alike], resources, family, tell)
+    new = [row for key, row in wanted.items() if key not in alike]
+    for resource_id in dict.fromkeys(row.resource_id for row in new):
+        of_one = [row for row in new if row.resource_id == resource_id]
+        rebooking.write(entry, of_one, resources, family or {resource_id}, tell)

@@ -362,6 +362,46 @@ class TestRooms:
         assert checking.problems() == []
 
 
+class TestSessions:
+    """What a session takes that is as it was: calendars may be kept since, or kept no more."""
+
+    def test_moved_back_after_a_calendar_was_switched_on(self, book, actor):
+        room = factories.room_id()
+        change(actor, ROOM, room, tracked=False)
+        one = factories.session(actor, at(10), photographer=None)
+        sessions.move_session(actor, one.session_id, None, at(14))
+        act = done()
+        change(actor, ROOM, room, tracked=True)
+        assert undo.may_undo(actor, act)
+        undo.undo(actor, act)
+        (row,) = Booking.select()
+        assert (row.resource_id, row.starts_at) == (room, at(10))
+        assert checking.problems() == []
+
+    def test_moved_back_into_a_time_that_is_taken_there_by_now(self, book, actor):
+        room = factories.room_id()
+        change(actor, ROOM, room, tracked=False)
+        one = factories.session(actor, at(10), photographer=None)
+        sessions.move_session(actor, one.session_id, None, at(14))
+        act = done()
+        change(actor, ROOM, room, tracked=True)
+        factories.session(actor, at(10), photographer=None)
+        said = undo.may_undo(actor, act)
+        with pytest.raises(NotAllowed, match="would then take Room 1 twice at one time") as refused:
+            undo.undo(actor, act)
+        assert said.reason == str(refused.value)
+
+    def test_booked_again_with_equipment_that_has_a_calendar_by_now(self, book, actor):
+        sets = upkeep.add(actor, EQUIPMENT, {"name": "Set", "tracked": False})
+        one = factories.session(actor, at(10), room=None, photographer=None, equipment="Set")
+        undo.undo(actor, done())
+        act = done()
+        change(actor, EQUIPMENT, sets, tracked=True)
+        undo.undo(actor, act)
+        assert taken(one.session_id) == [("Set", 1)]
+        assert checking.problems() == []
+
+
 class TestMovedAndDeleted:
     """What used a room or equipment goes to another one only where that is free."""
 
