@@ -22,6 +22,8 @@ from models import (
     Booking,
     Client,
     ClientEmail,
+    ClientGroup,
+    ClientInGroup,
     ClientPhone,
     Counter,
     FamilyMember,
@@ -30,6 +32,7 @@ from models import (
     Resource,
     Session,
     SessionFlag,
+    Status,
     StatusNote,
     User,
 )
@@ -51,6 +54,8 @@ A_LANE = 4
 A_DAY = LANES * A_LANE
 CHUNK = 20_000
 LOGIN = "mia"
+GROUP = "Benchmark readers"
+"""A group that all clients are in."""
 AREA_CODES = ("415", "415", "415", "415", "510", "628", "650", "408", "707", "925")
 DESCRIPTIONS = ("Family session", "Portrait session", "Newborn session", "Headshots", "Senior session", "Birthday", "")
 
@@ -144,6 +149,8 @@ def _furnish(entry: journal.Entry) -> tuple[list[int], list[int]]:
     studio_id = User.get_by_id(owner).studio_id
     for n in range(2, LANES + 1):
         rooms.append(entry.insert(Resource, name=f"Room {n}", kind="room", studio=studio_id, position=n * 10))
+    entry.insert(ClientGroup, name=GROUP, position=1000)
+    entry.update(Status, workflow.statuses(workflow.cycle_of(None))[1].id, stale_after_business_days=2)
     return people, rooms
 
 
@@ -164,6 +171,12 @@ def _clients(count: int) -> None:
     )
     emails = [f"{n.plain}{i}@example.org" for i, n in enumerate(people, 1)]
     bulk.insert_rows(ClientEmail, ("id", "client", "email"), ((i, i, email) for i, email in enumerate(emails, 1)))
+    group = ClientGroup.get(ClientGroup.name == GROUP).id
+    bulk.insert_rows(
+        ClientInGroup,
+        ("id", "client", "client_group", "name_key"),
+        ((i, i, group, name_key(f"{n.last} {n.first}")) for i, n in enumerate(people, 1)),
+    )
     family = [names.pick_name(pick, n.last).full for n in people]
     bulk.insert_rows(FamilyMember, ("id", "client", "name"), ((i, i, name) for i, name in enumerate(family, 1)))
     bulk.index_rows(

@@ -26,7 +26,8 @@ WORDS = {
         "client": "1001", "on": "today", "late": "", "status": "session pending", "photographer": "p1", "room": "room 2",
         "type": "family",
     },
-    "clients": {"status": "new client", "source": "referral"},
+    "clients": {"status": "new client", "source": "referral", "group": databases.GROUP},
+    "journal": {"person": databases.LOGIN, "kind": "session"},
 }  # fmt: skip
 """What is typed for each filter of a walk."""
 
