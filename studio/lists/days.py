@@ -72,7 +72,10 @@ CLOSURE = Maintained(
     "closure", "closure", "closure", "closures", "Studio",
     declare(
         F("first_day", "From", "day", noun="first day", required=True, help="The first day on which the studio is closed."),
-        F("last_day", "To", "day", noun="last day", required=True, help="The last day, this one included."),
+        F(
+            "last_day", "To", "day", noun="last day", same_as="first_day",
+            help="The last day, this one included; empty: it is one day.",
+        ),
     ),
     about="days on which nobody works", ordered=False, named=WHY, repeats=True, sorted_by=("first_day",),
     refuse=_refuse_closure,
@@ -94,7 +97,7 @@ ABSENCE = Maintained(
         F("resource", "Who or what", "choice", links="resource", required=True, help="A person, a room or equipment."),
         F("first_day", "From", "day", noun="first day", required=True),
         F("first_time", "at", "time", noun="beginning", help="Empty: the whole day."),
-        F("last_day", "Until", "day", noun="last day", required=True),
+        F("last_day", "Until", "day", noun="last day", same_as="first_day", help="Empty: the same day."),
         F("last_time", "at", "time", noun="end", help="Empty: to the end of that day."),
     ),
     about="of people, rooms and equipment", ordered=False, named=WHY, repeats=True, sorted_by=("first_day",),

@@ -72,6 +72,8 @@ class FieldDef:
     """The whole sentence for a count out of bounds, or for a required one that is empty."""
     varies: str = ""
     """The preference by which the studio requires it, or leaves it out of the form (``lists.asking``); none for always."""
+    same_as: str = ""
+    """The field of an entry of a list whose value it takes where it is left empty."""
     help: str = ""
     """What somebody new to it should know, in a sentence."""
     keep: Callable[[str], str] | None = None

@@ -264,6 +264,12 @@ def _checked(
 ) -> dict[str, Any]:
     if unknown := set(values) - set(kept.form):
         raise Invalid(f"A {kept.one} has no {sorted(unknown)[0]}.")
+    whole = {} if before is None else {"name": before.name, **before.values}
+    standing = whole | dict(values)
+    values = {
+        key: standing[kept.form[key].same_as] if value is None and kept.form[key].same_as else value
+        for key, value in values.items()
+    }
     held = {} if before is None else {kept.fields[key].column or key: value for key, value in before.values.items()}
     columns = checked(kept.form, values, actor=actor, kept=held)
     if "name" in columns and not kept.repeats:
@@ -273,7 +279,6 @@ def _checked(
             raise NotAllowed(f"One {kept.one} is always the {flag} one: make another one {flag} instead.")
         if before is not None and before.inactive and columns.get(flag):
             raise NotAllowed(f"{before.name} is no longer used: make it active before you make it {flag}.")
-    whole = {} if before is None else {"name": before.name, **before.values}
     kept.refuse(whole | {key: columns[one.column or key] for key, one in kept.form.items() if key in values})
     new = columns if before is None or fold_name(columns.get("name", "")) != fold_name(before.name) else {}
     if not sure and (warning := kept.warns(new, within)):

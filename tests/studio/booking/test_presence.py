@@ -154,7 +154,6 @@ class TestAbsences:
         [
             {"last_day": MON},
             {"first_time": time(12), "last_time": time(12)},
-            {"last_day": None},
             {"resource": None},
             {"name": " "},
         ],

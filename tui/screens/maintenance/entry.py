@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.types import meaning
 from studio.lists import sheet, upkeep
-from studio.lists.maintained import Entry, Maintained
+from studio.lists.maintained import ORDER, Entry, Maintained
 from studio.lists.sheet import Sheet
 from tui.frame.edit import FormEdit, Values
 from tui.frame.form_fields import At, offer_choices, place_fields
@@ -36,7 +36,11 @@ class EntryEdit(FormEdit):
 def values_of(shown: Sheet, entry: Entry | None) -> Values:
     """Return the values of an entry, or those that a new one begins with."""
     form = shown.kept.form
-    return {key: shown.standing(entry, key) if entry else one.default for key, one in form.items()}
+    values = {key: shown.standing(entry, key) if entry else one.default for key, one in form.items()}
+    if entry is None and shown.kept.numbered:
+        # At the end of the list, unless another place is typed.
+        values[ORDER.key] = max((one.order for one in shown.entries), default=0) + upkeep.GAP
+    return values
 
 
 class EntryDialog(RecordDialog[int]):

@@ -77,6 +77,23 @@ async def test_the_list_of_what_is_in_the_way_comes_back_until_it_is_left(desk: 
         assert isinstance(pilot.app.screen, ListScreen)
 
 
+async def test_a_closure_without_a_last_day_is_one_day(desk: Desk, actor: Actor):
+    async with desk() as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, "closures")
+        await press(pilot, "enter", "n")
+        await type_text(pilot, "Team day")
+        await press(pilot, "tab")
+        await type_text(pilot, "nov 24")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, ListScreen)
+    (one,) = entries(CLOSURE)
+    assert (one.values["first_day"], one.values["last_day"]) == (TUESDAY, TUESDAY)
+    upkeep.change(actor, CLOSURE, one.id, None, {"last_day": date(2026, 11, 25)})
+    upkeep.change(actor, CLOSURE, one.id, None, {"last_day": None})
+    assert entries(CLOSURE)[0].values["last_day"] == TUESDAY
+
+
 async def test_nothing_in_the_way_asks_nothing(desk: Desk, actor: Actor):
     factories.closure(actor, TUESDAY, TUESDAY)
     factories.session(actor, "2026-11-25 10:00", client_id=factories.client(actor))

@@ -82,6 +82,19 @@ async def test_right_and_left_reach_every_column_of_every_list(desk: Desk, width
         assert "‹" not in screen_text(pilot.app).splitlines()[3]
 
 
+async def test_a_new_status_stands_at_the_end_unless_its_order_is_typed(desk: Desk):
+    kept = OWN["status"]
+    last = max(one.order for one in entries(kept))
+    async with desk() as pilot:
+        await opened(pilot, "session status")
+        await press(pilot, "n")
+        assert pilot.app.screen.form.values()["order"] == last + 10
+        await type_text(pilot, "Framing")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, ListScreen)
+    assert (entries(kept)[-1].name, entries(kept)[-1].order) == ("Framing", last + 10)
+
+
 async def test_what_is_typed_into_a_new_entry_is_not_lost_unasked(desk: Desk):
     async with desk() as pilot:
         await opened(pilot)
