@@ -9,7 +9,7 @@ from studio.find.typed import Word
 from studio.kernel import access, database
 from studio.lists import theirs
 
-LOOKED_AT = 400
+LOOKED_AT = 200
 """So many of those found are looked at, where not all of them may be shown: no more, however large the book is."""
 
 

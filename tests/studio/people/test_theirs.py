@@ -118,6 +118,10 @@ class TestRefused:
                 call()
         sessions.confirm(who, made.own_session)
 
+    def test_what_the_program_does_by_itself_at_such_a_desk_is_done(self, book, who, made):
+        with access.reading_as(who):
+            assert sessions.confirm(access.SYSTEM, made.other_session).version
+
     def test_what_others_did_is_not_taken_back(self, book, actor, who, made):
         clients.save_client(actor, made.own_client, None, {"notes": "x"})
         with pytest.raises(NotAllowed, match="may not undo what others did"):
