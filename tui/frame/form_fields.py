@@ -46,6 +46,7 @@ class Press:
 
     name: str
     label: str
+    column: int = 0
 
 
 Layout = Sequence[At | Press | Fact | Rule]
@@ -60,7 +61,7 @@ def _placed(fields: Fields, item: At | Press | Fact | Rule, wanted: Preferences)
     if isinstance(item, Fact | Rule):
         return item
     if isinstance(item, Press):
-        return FieldSpec(PressField(item.name), item.label)
+        return FieldSpec(PressField(item.name), item.label, item.column)
     field = fields[item.key]
     # A box says itself what it is for, unless a label stands before it.
     words = field.label if item.label is None else ""

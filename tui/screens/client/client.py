@@ -38,6 +38,7 @@ from tui.screens.client.rows import (
     session_rows,
 )
 from tui.screens.client.values import client_values, tidied
+from tui.widgets.button_row import PressField
 from tui.widgets.form import Form
 from tui.widgets.heading import Heading
 from tui.widgets.marked_lines import MarkedLines, broken
@@ -179,7 +180,8 @@ class ClientScreen(RecordScreen):
         record = self.record
         for field_name, words in notes_about_more(self.edit.mine()).items():
             self.general.set_note(field_name, words)
-        self.general.set_fact("groups", self.edit.groups_shown(self.edit.mine()["groups"]) or "none")
+        groups = self.edit.groups_shown(self.edit.mine()["groups"])
+        self.general.query_one(PressField).show_value(groups or "none")
         warning = record.call_warning if record else ""
         self.query_one("#banner", MarkedLines).show_built(lambda width: warning_bar(warning, width))
         self._draw_lists()

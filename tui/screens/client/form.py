@@ -10,9 +10,9 @@ from studio.kernel.clean import check_email, digits_of
 from studio.kernel.errors import Invalid
 from studio.kernel.preferences import Preferences
 from studio.sessions.opening import ClientOpening
-from tui.frame.form_fields import At, Layout, offer_choices, place_fields
+from tui.frame.form_fields import At, Layout, Press, offer_choices, place_fields
 from tui.screens.client.values import EMAILS, PHONES
-from tui.widgets.form import Fact, Form, FormShape, Rule
+from tui.widgets.form import Form, FormShape, Rule
 
 LEAST_DIGITS = 3
 
@@ -58,7 +58,7 @@ GENERAL: Layout = (
     At("postcode", width=12),
     At("country", column=1),
     At("bill_to"),
-    Fact("groups", "Groups", column=1),
+    Press("groups", "Groups", column=1),
 )
 
 
