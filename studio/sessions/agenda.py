@@ -23,6 +23,7 @@ from studio.lists.spec import Asked
 from studio.sessions import rows, states
 from studio.sessions.listed import SESSIONS
 from studio.sessions.rows import SessionRow
+from studio.workflow import stale
 
 MOST_ROWS = 500
 
@@ -62,6 +63,8 @@ class AgendaRow:
     no_show: bool
     on_hold: bool
     cancelled: bool
+    stale: bool = False
+    """Whether it has stood at its status for longer than that allows; told of the sessions of a day."""
 
     def continues(self, day: date) -> bool:
         """Tell whether it began before that day and goes on into it."""
@@ -111,12 +114,14 @@ def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
         (bound(since), bound(day_after(start)), bound(start), *params),
         everybody=True,
     )
+    said = stale.among([row.id for row in found])
+    whole = {row.id: replace(_row(row), stale=bool(said[row.id])) for row in found}
     if own is None:
-        return tuple(_row(row) for row in found)
+        return tuple(whole.values())
     # Of what others work on no more is shown than that a time is taken, and what: nobody books over it unawares.
     mine = {row.id for row in found if own in (row.photographer_id, row.assistant_id, row.booked_by_id)}
     return tuple(
-        _row(row) if row.id in mine else _busy(row)
+        whole[row.id] if row.id in mine else _busy(row)
         for row in found
         if row.id in mine or not (row.cancelled or row.on_hold)
     )

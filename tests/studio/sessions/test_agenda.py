@@ -211,7 +211,7 @@ class TestQueries:
             factories.session(actor, datetime(2026, 11, 22, 9 + n), client_id=client_id, status_due=date(2026, 11, 23))
         with count_queries() as asked:
             assert len(agenda.day(TOMORROW)) == count
-        assert len(asked) == 1
+        assert len(asked) == 2, "the sessions, and after how long each status is stale"
         with count_queries() as asked:
             assert agenda.side(TODAY).unconfirmed_count == count
         assert len(asked) == 3

@@ -91,7 +91,7 @@ def day_row(row: AgendaRow, day: date, now: datetime) -> Row:
         row.description,
         row.number,
     )
-    style, marker = dressed(row, now)
+    style, marker = dressed(row, now, stale=row.stale)
     tones = [(MARK, "good" if row.confirmed else "caution")]
     if row.on_hold:
         tones.append((STATUS, "caution"))

@@ -57,7 +57,10 @@ class HelpDialog(Dialog[bool]):
     def __init__(self, place: Place) -> None:
         super().__init__(f"Help: {place.name_of()}")
         self._intro = place.with_keys(place.HELP)
-        self._groups = [*groups_of(place.every_command(), place.TABS, place.desk.keys_of), *GENERAL]
+        lacks = place.own_method("lacks")
+        never = lacks() if lacks else ()
+        offered = [command for command in place.every_command() if command.verb not in never]
+        self._groups = [*groups_of(offered, place.TABS, place.desk.keys_of), *GENERAL]
         self._field = FilterField("filter")
         self._text = Static(markup=False)
         self._read = VerticalScroll(self._text, id="read", can_focus=False)

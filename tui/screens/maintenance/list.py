@@ -76,6 +76,12 @@ class ListScreen(CellScreen):
         """Which list it is."""
         return OWN[self.kind]
 
+    def lacks(self) -> frozenset[str]:
+        """Return the verbs of which this list never has anything: the help leaves them out."""
+        lacks = set() if self.kept.numbered else {"renumber"}
+        lacks |= set() if self.kept.within is not None else {"part", "by_type"}
+        return frozenset(lacks)
+
     @property
     def table(self) -> CellTable:
         """The entries."""

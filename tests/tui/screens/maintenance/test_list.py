@@ -82,6 +82,15 @@ async def test_right_and_left_reach_every_column_of_every_list(desk: Desk, width
         assert "‹" not in screen_text(pilot.app).splitlines()[3]
 
 
+async def test_the_help_offers_what_a_list_has(desk: Desk):
+    for name, has in (("lead", False), ("session status", True)):
+        async with desk((120, 60)) as pilot:
+            await opened(pilot, name)
+            await press(pilot, "f1")
+            text = screen_text(pilot.app)
+            assert [word in text for word in ("Renumber", "Session type..", "By type..")] == [has] * 3
+
+
 async def test_a_new_status_stands_at_the_end_unless_its_order_is_typed(desk: Desk):
     kept = OWN["status"]
     last = max(one.order for one in entries(kept))

@@ -1,6 +1,6 @@
 """The list of sessions that have stood at a status for too long."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -41,6 +41,15 @@ async def test_how_it_looks(two: list[int], desk: Desk, size: tuple[int, int]) -
     async with desk(size) as pilot:
         await opened(pilot)
         assert_golden(pilot.app, "stale_{}x{}".format(*size))
+
+
+async def test_the_agenda_marks_them_too(two: list[int], desk: Desk, actor: Actor) -> None:
+    fresh = factories.session(actor, "2026-12-21 15:00").session_id
+    async with desk() as pilot:
+        pilot.app.place.show_day(date(2026, 12, 21))
+        await settled(pilot)
+        markers = {row.key: row.marker for row in pilot.app.place.table.rows}
+    assert (markers[two[0]], markers[fresh]) == ("~", "")
 
 
 async def test_enter_opens_one(two: list[int], desk: Desk) -> None:
