@@ -165,9 +165,9 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         self.query_one("#keys", ButtonRow).show(self._key_line())
 
     def draw_title(self) -> None:
-        """Draw the first line: where we are, whose studio, what time it is."""
-        desk, left = self.desk, self.title_buttons()
-        line = title_line(left, self.who_is_here, desk.studio_name, desk.clock_text(), self.size.width)
+        """Draw the first line: where we are, whose studio, who works here, what time it is."""
+        desk, left, now = self.desk, self.title_buttons(), self.desk.clock_text()
+        line = title_line(left, self.who_is_here, desk.actor.initials, desk.studio_name, now, self.size.width)
         self.query_one("#title", ButtonRow).show(line)
 
     def draw_reminder(self) -> None:
