@@ -161,7 +161,7 @@ class Declared:
         """What it may be, in words."""
         words = ", ".join(word.text for word in self.words)
         return {
-            "text": "a line of text",
+            "text": "any words",
             "flag": "on or off",
             "word": f"one of {words}",
             "words": f"some of {words}",

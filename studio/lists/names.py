@@ -65,6 +65,11 @@ def fold_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+def with_article(noun: str) -> str:
+    """Write ``a closure``, ``an absence``."""
+    return f"an {noun}" if noun[:1].casefold() in "aeio" else f"a {noun}"
+
+
 def nothing_named(noun: str, wanted: str, names: Sequence[str]) -> NotFound:
     """Say that nothing has that name, and what there is."""
     listed = ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")

@@ -19,7 +19,7 @@ from studio.kernel.errors import Invalid, NotAllowed, Unsure
 from studio.lists.fields import checked
 from studio.lists.follows import follows_of
 from studio.lists.maintained import Entry, Maintained, counted, entries, entry_of, in_use, part
-from studio.lists.names import fold_name
+from studio.lists.names import fold_name, with_article
 
 GAP = 10
 """So far apart stand the entries of a list in its order, so that another one fits between."""
@@ -205,7 +205,7 @@ def _heir(kept: Maintained, one: Entry, move_to: int) -> Entry:
         why = "is the one to be deleted" if other.id == one.id else "is no longer used"
         raise Invalid(f"{other.name} {why}: choose another {kept.one}.")
     if other.within != one.within:
-        raise Invalid(f"{other.name} is in another of these lists: choose a {kept.one} of the same one.")
+        raise Invalid(f"{other.name} is in another of these lists: choose {with_article(kept.one)} of the same one.")
     return other
 
 
@@ -263,7 +263,7 @@ def _checked(
     kept: Maintained, values: Mapping[str, Any], actor: Actor, before: Entry | None, within: int | None, sure: bool
 ) -> dict[str, Any]:
     if unknown := set(values) - set(kept.form):
-        raise Invalid(f"A {kept.one} has no {sorted(unknown)[0]}.")
+        raise Invalid(f"{with_article(kept.one).capitalize()} has no {sorted(unknown)[0]}.")
     whole = {} if before is None else {"name": before.name, **before.values}
     standing = whole | dict(values)
     values = {
@@ -290,7 +290,7 @@ def _refuse_taken(kept: Maintained, name: str, before: Entry | None, within: int
     for other in entries(kept, inactive=True, within=within):
         if fold_name(other.name) == fold_name(name) and (before is None or other.id != before.id):
             hidden = ", no longer used: make it active again" if other.inactive else ": choose another name"
-            raise Invalid(f"There is a {kept.one} {quoted(other.name)} already{hidden}.", field="name")
+            raise Invalid(f"There is {with_article(kept.one)} {quoted(other.name)} already{hidden}.", field="name")
 
 
 def _hand_over(opened: journal.Entry, kept: Maintained, columns: Mapping[str, Any], others: Sequence[Entry]) -> None:

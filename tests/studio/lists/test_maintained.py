@@ -333,3 +333,12 @@ class TestKinds:
         with pytest.raises(NotAllowed, match="is taken at the time of 1 of them, the first 10002"):
             upkeep.delete(actor, OWN["room"], third, move_to=other)
         assert [entry.name for entry in entries(OWN["room"])] == ["Room 2 [/", "Room 3"]
+
+
+def test_a_list_is_spoken_of_with_its_article(book, actor):
+    kept = OWN["session-field"]
+    upkeep.add(actor, kept, {"name": "Shoot style"})
+    with pytest.raises(Invalid, match='^There is an own field of a session "Shoot style" already'):
+        upkeep.add(actor, kept, {"name": "shoot style"})
+    with pytest.raises(Invalid, match="^An outside location has no colour"):
+        upkeep.add(actor, OWN["outside-location"], {"name": "Beach", "colour": "red"})

@@ -27,7 +27,8 @@ def field_for(one: Shown, offered: Sequence[Choice]) -> tuple[Widget, object]:
     noun = declared.label.lower()
     if declared.kind == "word":
         words = [Choice(word.text, word.label, word.text) for word in declared.words]
-        return ChoiceField(declared.name, options=words, noun=noun, optional=False), one.text
+        # No clock is called 25: what is typed is one of a few choices.
+        return ChoiceField(declared.name, options=words, noun="choice", optional=False), one.text
     if offered:
         return ChoiceField(declared.name, options=offered, noun=noun), one.text or None
     if declared.kind == "count":

@@ -86,6 +86,7 @@ async def test_a_word_is_typed_where_it_stands_and_this_desk_follows(desk: Desk)
         ),
         ("reminder.minutes", "2000", ""),
         ("studio.zone", "Mars", ""),
+        ("format.clock", "25", 'No choice is called "25"'),
     ],
 )
 async def test_a_wrong_value_is_refused_and_stays_where_it_was_typed(desk: Desk, name: str, typed: str, sentence: str):
