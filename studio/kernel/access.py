@@ -153,13 +153,14 @@ class _Reading:
     actor: Actor
     rights: frozenset[str] | None = field(default=None, init=False)
 
-    def sees(self, right: str) -> bool:
-        if self.actor.user_id is None:
-            return True
+    def now(self) -> frozenset[str]:
         if self.rights is None:
-            now = rights_now(self.actor)
-            self.rights = (self.actor.rights or frozenset()) if now is None else now
-        return right in self.rights
+            found = rights_now(self.actor)
+            self.rights = (self.actor.rights or frozenset()) if found is None else found
+        return self.rights
+
+    def sees(self, right: str) -> bool:
+        return self.actor.user_id is None or right in self.now()
 
 
 _reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
@@ -189,6 +190,18 @@ def sees(right: str) -> bool:
     """
     reading = _reading.get()
     return reading is None or reading.sees(right)
+
+
+def rights_to_read(actor: Actor) -> frozenset[str] | None:
+    """Return what somebody may at this moment, as ``rights_now``: for whom something is read, once for all of it.
+
+    Raises:
+        NotAllowed: the user is no longer active.
+    """
+    reading = _reading.get()
+    if reading is None or actor.user_id is None or reading.actor.user_id != actor.user_id:
+        return rights_now(actor)
+    return reading.now()
 
 
 def sight(actor: Actor) -> frozenset[str]:

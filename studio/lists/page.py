@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from studio.kernel import database
-from studio.kernel.access import Actor, refusal, rights_now
+from studio.kernel.access import Actor, refusal, rights_to_read
 from studio.kernel.errors import NotAllowed
 from studio.lists import theirs
 from studio.lists.kinds import read_value
@@ -133,7 +133,7 @@ def _still(actor: Actor) -> May:
         NotAllowed: later, one of them was taken away meanwhile.
     """
 
-    now = cache(partial(rights_now, actor))
+    now = cache(partial(rights_to_read, actor))
 
     def may(right: str) -> bool:
         had = actor.may(right)

@@ -178,6 +178,7 @@ READS = {
     "access.refusal",
     "access.rights_now",
     "access.reading_as",
+    "access.rights_to_read",
     "access.sight",
     "theirs.only",
     "theirs.refuse",
