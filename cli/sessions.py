@@ -17,7 +17,7 @@ from studio.exchange.listed import list_of
 from studio.kernel import clock
 from studio.kernel.errors import NotAllowed
 from studio.kernel.shown import format_span
-from studio.lists import choices
+from studio.lists import choices, theirs
 from studio.lists.own_fields import fields_of
 from studio.people.users import list_users
 from studio.sessions import sessions, views
@@ -134,7 +134,10 @@ def no_show(desk: Desk, args: Namespace) -> Answer:
 
 
 def done(saved: Saved, sentence: Callable[[Any], str]) -> Answer:
-    """Say what was done to a session, or that it was like that already."""
+    """Say what was done to a session, or that it was like that already; of one that was given away no more than that."""
+    if not theirs.shown("session", [saved.session_id], theirs.only()):
+        gone = f"Saved session {saved.number}: others work on it now, so that you do not see it any more."
+        return Answer(lambda: {"number": saved.number}, lambda: table([[gone]]), notes=saved.warnings)
 
     def lines() -> Iterator[str]:
         said = sentence(session_record(saved.session_id)) if saved.changed else unchanged(f"Session {saved.number}")

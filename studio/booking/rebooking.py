@@ -21,6 +21,7 @@ from studio.kernel.errors import NotAllowed
 from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
+from studio.lists import theirs
 
 MOST_NAMED = 3
 
@@ -257,6 +258,8 @@ def _in_the_way(coming: list[tuple[Row, Row]], one: Kept) -> str:
 
 
 def called(row: Row) -> str:
-    """Name the session of a row: ``10001 (Tue Nov 24, 2026, 10:00 AM)``."""
+    """Name the session of a row: ``10001 (Tue Nov 24, 2026, 10:00 AM)``; of one on which others work only its time."""
     ((number,),) = database.rows("SELECT number FROM session WHERE id = ?", (row.session_id,))
+    if not theirs.shown("session", [row.session_id], theirs.only()):
+        number = "another session"  # a number may have its client's name in it
     return f"{number} ({format_date(row.starts_at.date())}, {format_time(row.starts_at.time())})"

@@ -175,7 +175,10 @@ def _checked(values: Mapping[str, Any], client: Client | None, actor: Actor) -> 
     out = fields.checked(CLIENT, values, actor=actor, kept={} if client is None else client.__data__)
     if number := out.pop("number", None):
         out["number"] = numbering.check_client_number(number, client.id if client else None)
-    if client is not None and out.get("bill_to") == client.id:
+    payer = out.get("bill_to")
+    if payer is not None and payer != (client and client.bill_to_id):
+        theirs.refuse("client", payer, actor)
+    if client is not None and payer == client.id:
         out["bill_to"] = None  # Who pays their own bills has nobody else who does.
     return out
 

@@ -52,24 +52,21 @@ def likenesses(values: Mapping[str, Any]) -> tuple[Likeness, ...]:
     name = f"{values.get('last_name') or ''} {values.get('first_name') or ''}"
     keys = tuple(dict.fromkeys(key for spelled in spellings(name) if (key := name_key(spelled))))
     digits = _digits(values) if access.sees("reach") else ()
+    mine, whose = theirs.and_own_client()
     found: dict[int, Likeness] = {}
     if digits:
         sql = (
             "SELECT c.id, c.number, c.last_name, c.first_name, c.name_key, p.number FROM client_phone p "
-            f"JOIN client c ON c.id = p.client_id WHERE p.digits IN ({database.marks(digits)}) ORDER BY p.id LIMIT ?"
+            f"JOIN client c ON c.id = p.client_id WHERE p.digits IN ({database.marks(digits)}){mine} ORDER BY p.id LIMIT ?"
         )
-        for client_id, number, last, first, key, phone in database.rows(sql, (*digits, MOST)):
+        for client_id, number, last, first, key, phone in database.rows(sql, (*digits, *whose, MOST)):
             found.setdefault(client_id, Likeness(client_id, number, listed_name(last, first), key in keys, phone))
     if keys:
-        same = f"name_key IN ({database.marks(keys)})"
-        sql = f"SELECT id, number, last_name, first_name FROM client WHERE {same} ORDER BY id LIMIT ?"
-        for client_id, number, last, first in database.rows(sql, (*keys, MOST)):
+        same = f"c.name_key IN ({database.marks(keys)}){mine}"
+        sql = f"SELECT c.id, c.number, c.last_name, c.first_name FROM client c WHERE {same} ORDER BY c.id LIMIT ?"
+        for client_id, number, last, first in database.rows(sql, (*keys, *whose, MOST)):
             found.setdefault(client_id, Likeness(client_id, number, listed_name(last, first), True))
-    seen = theirs.shown("client", found, theirs.only())
-    both_first = sorted(
-        (like for like in found.values() if like.client_id in seen),
-        key=lambda like: (not (like.same_name and like.phone), like.client_id),
-    )
+    both_first = sorted(found.values(), key=lambda like: (not (like.same_name and like.phone), like.client_id))
     return tuple(both_first[:MOST])
 
 

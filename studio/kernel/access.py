@@ -204,6 +204,23 @@ def rights_to_read(actor: Actor) -> frozenset[str] | None:
     return reading.now()
 
 
+def refuse_act(user_id: int | None) -> None:
+    """Refuse what somebody else did, where the reader sees only their own: its sentence names others' clients.
+
+    Args:
+        user_id: who did it.
+    Raises:
+        NotAllowed: it was somebody else, or the program itself.
+    """
+    if not sees_act(user_id):
+        raise NotAllowed(refusal(reader(), "undo what others did"))
+
+
+def sees_act(user_id: int | None) -> bool:
+    """Tell whether whoever something is read for may be told what somebody did."""
+    return user_id == reader().user_id or sees("others")
+
+
 def sight(actor: Actor) -> frozenset[str]:
     """Return the rights by which more is shown that somebody had when this was made."""
     return frozenset(word for word, right in RIGHTS.items() if right.sees and actor.may(word))

@@ -8,6 +8,7 @@ from typing import Any
 
 from models import Base, JournalChange, JournalEntry
 from studio.kernel import columns, journal, sentences
+from studio.kernel.access import sees_act
 from studio.kernel.errors import NotAllowed, StudioError
 from studio.kernel.records import dataclass
 
@@ -110,6 +111,8 @@ def view(row: JournalEntry) -> Undoable:
 def needs(entry_id: int) -> str:
     """Say that a later act depends on one that was to be taken back."""
     later = view(JournalEntry.get_by_id(entry_id))
+    if not sees_act(later.user_id):
+        return f"It was not undone: what {later.initials} did since depends on it. Ask the studio's owner to undo that first."
     return f"It was not undone: {later.sentence} ({later.initials}) came after it and depends on it. Undo that first."
 
 

@@ -28,7 +28,7 @@ from peewee import IntegrityError, PeeweeException
 import models
 from models import JournalChange, JournalEntry
 from studio.kernel import database, journal, nouns, rows_back, told
-from studio.kernel.access import Actor, require
+from studio.kernel.access import Actor, refuse_act, require
 from studio.kernel.errors import NotAllowed, NotFound, StudioError
 from studio.kernel.nouns import Undoable, noun_of, view
 from studio.kernel.retry import retry_clash
@@ -52,6 +52,7 @@ def last_of(table: str, row_id: int) -> Undoable:
 
     Raises:
         NotFound: there is none.
+        NotAllowed: somebody else made it, and the reader sees only their own.
     """
     found = database.rows(
         "SELECT e.id FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
@@ -60,7 +61,9 @@ def last_of(table: str, row_id: int) -> Undoable:
     )
     if not found:
         raise NotFound("Nothing that was done with this record can be undone.")
-    return view(JournalEntry.get_by_id(found[0][0]))
+    row = JournalEntry.get_by_id(found[0][0])
+    refuse_act(row.user_id)
+    return view(row)
 
 
 def entry_of(entry_id: int) -> Undoable:
@@ -68,11 +71,12 @@ def entry_of(entry_id: int) -> Undoable:
 
     Raises:
         NotFound: there is no such entry.
-        NotAllowed: it was undone already, or cannot be.
+        NotAllowed: it was undone already, cannot be, or is somebody else's and the reader sees only their own.
     """
     row = JournalEntry.get_or_none(JournalEntry.id == entry_id)
     if row is None:
         raise NotFound(f"There is no entry {entry_id}: `sittings journal` lists them.")
+    refuse_act(row.user_id)
     if JournalEntry.get_or_none(JournalEntry.undo_of == entry_id):
         raise NotAllowed("That was undone already.")
     if not row.undoable:

@@ -14,6 +14,7 @@ from studio.kernel.clean import clean_line
 from studio.kernel.declared import Declared, Kept
 from studio.kernel.errors import Invalid, NumberUsed
 from studio.kernel.shown import listed_name
+from studio.lists import theirs
 
 FIRST = {"session": 10001, "client": 1001, "stand-in": 1}
 STAND_IN = "?"
@@ -114,7 +115,7 @@ def check_session_number(number: str, session_id: int | None) -> str:
 
     Raises:
         Invalid: empty or too long, or one that only stands in for a number to come.
-        NumberUsed: another session has it; the sentence names it.
+        NumberUsed: another session has it; the sentence names it where the reader may see it.
     """
     wanted = clean_line(number, "Session number", max_chars=LONGEST_NUMBER, required=True)
     other = _session_with(wanted)
@@ -124,11 +125,8 @@ def check_session_number(number: str, session_id: int | None) -> str:
         )
     if other is not None and other.id != session_id:
         client = other.client
-        who = listed_name(client.last_name, client.first_name)
-        raise NumberUsed(
-            f"Session number {wanted} belongs to {who}, {other.starts_at:%Y-%m-%d}: choose another number.",
-            field="number",
-        )
+        whose = f"{listed_name(client.last_name, client.first_name)}, {other.starts_at:%Y-%m-%d}"
+        raise _used("session", wanted, other.id, whose)
     return wanted
 
 
@@ -137,13 +135,20 @@ def check_client_number(number: str, client_id: int | None) -> str:
 
     Raises:
         Invalid: empty or too long.
-        NumberUsed: another client has it; the sentence names the client.
+        NumberUsed: another client has it; the sentence names the client where the reader may see them.
     """
     wanted = clean_line(number, "Client number", max_chars=LONGEST_NUMBER, required=True)
     other = Client.get_or_none(Client.number == wanted)
     if other is not None and other.id != client_id:
-        raise NumberUsed(f"Client number {wanted} belongs to {other.last_name}: choose another number.", field="number")
+        raise _used("client", wanted, other.id, other.last_name)
     return wanted
+
+
+def _used(kind: str, number: str, record_id: int, whose: str) -> NumberUsed:
+    """Say whose a number is, as far as the reader may know."""
+    if not theirs.shown(kind, [record_id], theirs.only()):
+        whose = f"another {kind}"
+    return NumberUsed(f"{kind.capitalize()} number {number} belongs to {whose}: choose another number.", field="number")
 
 
 UNDO = nouns.Noun("book", stays=True)

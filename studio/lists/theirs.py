@@ -45,6 +45,12 @@ def sessions_of(user_id: int, alias: str = "") -> tuple[str, tuple[int, ...]]:
     return f"({' OR '.join(f'+{alias}{column} = ?' for column in WORKS)})", (user_id,) * len(WORKS)
 
 
+def and_own_client() -> tuple[str, tuple[int, ...]]:
+    """Return what keeps a query of clients, called ``c`` there, to those whom the reader may be shown, and its values."""
+    own = only()
+    return ("", ()) if own is None else (f" AND {OWN_CLIENT.sql}", (own,))
+
+
 def shown(kind: str, ids: Collection[int], user_id: int | None) -> set[int]:
     """Return those of some clients or sessions that may be shown to somebody; ``None`` sees all of them."""
     if user_id is None or not ids:

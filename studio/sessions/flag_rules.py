@@ -14,6 +14,7 @@ from studio.kernel.clean import clean_line
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
+from studio.lists import theirs
 from studio.sessions.flags import KINDS, Flag, standing
 
 Note = tuple[str, dict[str, Any]]
@@ -38,6 +39,7 @@ def apply(session: Session | None, given: Mapping[str, Any], actor: Actor, start
         Invalid: flags that contradict each other, a no-show before the start, a cancellation without a reason, a redo
             of nothing, or one that would not come after its original.
         NotFound: the session that this is a redo of does not exist.
+        NotAllowed: it is one on which others work, and the actor sees only their own.
     """
     was = {kind: standing(session, kind) for kind in KINDS}
     now = {kind: _wanted(kind, given.get(kind), was[kind]) if kind in given else was[kind] for kind in KINDS}
@@ -47,7 +49,10 @@ def apply(session: Session | None, given: Mapping[str, Any], actor: Actor, start
             now["confirmed"] = None
     moved = session is not None and session.starts_at != starts_at
     _refuse_contradictions(now, given, starts_at, moved=moved)
-    number = check_redo(session, now["redo"], starts_at) if moved or now["redo"] != was["redo"] else ""
+    redo, before = now["redo"], was["redo"]
+    if redo is not None and redo.original is not None and redo.original != (before and before.original):
+        theirs.refuse("session", redo.original, actor)
+    number = check_redo(session, redo, starts_at) if moved or redo != before else ""
     changes = {kind: flag for kind, flag in now.items() if flag != was[kind]}
     notes = [_note(kind, was[kind], flag, actor, number) for kind, flag in changes.items()]
     return Applied(changes, notes, {kind: flag is not None for kind, flag in now.items()})

@@ -184,8 +184,11 @@ def client_block(client_id: int) -> ClientBlock:
     if client is None:
         raise NotFound("That client is gone.")
     phone, email = _reach(client_id) if access.sees("reach") else ((access.HIDDEN, False), "")
+    own = theirs.only()
+    mine, whose = theirs.sessions_of(own) if own is not None else ("TRUE", ())
     missed = database.rows(
-        "SELECT count(*), max(starts_at) FROM session WHERE client_id = ? AND no_show_id IS NOT NULL", (client_id,)
+        f"SELECT count(*), max(starts_at) FROM session WHERE client_id = ? AND no_show_id IS NOT NULL AND {mine}",
+        (client_id, *whose),
     )
     count, last = missed[0]
     return ClientBlock(

@@ -48,9 +48,12 @@ READS: dict[str, list[str]] = {
 """What is asked of each verb that reads."""
 
 WRITES: dict[str, list[str]] = {
-    "client edit": ["1001 --notes x", "1002 --notes y"],
+    "client edit": ["1001 --notes x", "1002 --notes y", "1001 --number 1002"],
     "client add": ["--last Canlastother --first Canfirstother --phone (415)555-0172"],
-    "session edit": ["10001 --file-number 1", "10002 --file-number 2"],
+    "session edit": [
+        *("10001 --file-number 1", "10002 --file-number 2"),
+        *("10001 --number 10002", "10001 --redo-of 10002"),
+    ],
     "session confirm": ["10001", "10002"],
     "session unconfirm": ["10001", "10002"],
     "session status": ["10001", "10002"],
@@ -159,3 +162,23 @@ def test_what_others_work_on_is_in_no_answer(sittings: Sittings, dee: Actor, mad
     words = tuple(word for word in canary.OTHERS if word not in TYPED)
     assert {name: canary.seen(text, words) for name, text in hidden.items() if canary.seen(text, words)} == {}
     assert set(canary.OWN) - set(canary.seen("".join(hidden.values()), canary.OWN)) <= {"canfileown"}
+
+
+def test_what_is_given_away_is_saved_and_no_more_is_said_of_it(
+    sittings: Sittings, actor: Actor, dee: Actor, made: Canaries
+) -> None:
+    canary.with_rights(dee, ALL - {"others"})
+    sentence = "Saved session 10001: others work on it now, so that you do not see it any more.\n"
+    assert sittings.text("session", "edit", "10001", "--photographer", "mia", login="dee") == sentence
+    assert sittings.text("undo", login="dee") == "Undone: Changed photographer of session 10001.\n"
+    assert sittings.json("session", "edit", "10001", "--photographer", "mia", login="dee") == {"number": "10001"}
+
+
+def test_who_is_asked_before_an_undo_is_not_told_what_others_did(
+    sittings: Sittings, dee: Actor, made: Canaries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.acts.sys.stdin.isatty", lambda: True, raising=False)
+    canary.with_rights(dee, ALL - {"others"})
+    for entry_id in made.entries:
+        code, sentence = sittings.refused("undo", str(entry_id), login="dee")
+        assert (code, sentence) == ("not_allowed", "Dee [/ may not undo what others did: ask the studio's owner.")

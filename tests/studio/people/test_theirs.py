@@ -1,19 +1,25 @@
 """Whose sessions and clients are whose, kept by the schema; and what who sees only their own is refused."""
 
+from datetime import date
+from types import SimpleNamespace
+
 import pytest
 
 from models import Client, Session
+from studio.booking import rebooking
 from studio.clients import clients, duplicates, joining
+from studio.clients.clients import Phone
 from studio.exchange import json_views
-from studio.find import search
-from studio.kernel import access, database, journal, undo
-from studio.kernel.errors import Clash, Invalid, NotAllowed, NotFound
+from studio.find import ringing, search
+from studio.kernel import access, database, journal, presence, undo
+from studio.kernel.errors import Clash, Invalid, NotAllowed, NotFound, NumberUsed
 from studio.lists import page as pages
 from studio.lists import theirs
 from studio.lists.spec import Asked
 from studio.sessions import agenda, sessions
+from studio.sessions.flags import Flag
 from studio.sessions.listed import SESSIONS
-from studio.sessions.views import session_id_of
+from studio.sessions.views import client_block, session_id_of
 from studio.workflow import workflow
 from tests import canary, factories
 from tests.canary import ALL
@@ -122,12 +128,70 @@ class TestRefused:
         with access.reading_as(who):
             assert sessions.confirm(access.SYSTEM, made.other_session).version
 
+    def test_what_others_did_is_named_by_no_undo(self, book, actor, who, made):
+        clients.save_client(who, made.own_client, None, {"call_warning": "mine"})
+        mine = journal.last_entry_id()
+        gone = factories.client(actor, "Canlastother", "Canfirstother", call_warning="Canclientnoteother")
+        joining.join_clients(actor, made.own_client, gone)
+        with access.reading_as(who):
+            for look in (
+                lambda: undo.entry_of(journal.last_entry_id()),
+                lambda: undo.last_of("client", made.own_client),
+                lambda: undo.undo(who, journal.last_entry_id()),
+            ):
+                with pytest.raises(NotAllowed) as refused:
+                    look()
+                assert str(refused.value) == "Dee [/ may not undo what others did: ask the studio's owner."
+            with pytest.raises(NotAllowed) as refused:
+                undo.undo(who, mine)
+            assert str(refused.value) == (
+                "It was not undone: what MKH did since depends on it. Ask the studio's owner to undo that first."
+            )
+            assert undo.may_undo(who, mine).reason == str(refused.value)
+            assert undo.last_of("session", factories.session(who, client_id=made.own_client).session_id)
+        with access.reading_as(actor):
+            assert canary.seen(undo.last_of("client", made.own_client).sentence, canary.OTHERS)
+
     def test_what_others_did_is_not_taken_back(self, book, actor, who, made):
         clients.save_client(actor, made.own_client, None, {"notes": "x"})
         with pytest.raises(NotAllowed, match="may not undo what others did"):
             undo.undo(who, journal.last_entry_id(), others=True)
         sessions.confirm(who, made.own_session)
         undo.undo(who)
+
+    def test_a_number_that_is_taken_is_told_without_whose_it_is(self, book, actor, who, made):
+        asked = (
+            (
+                "Client number 1002",
+                "client",
+                "Canlastother",
+                lambda by: clients.save_client(by, made.own_client, None, {"number": "1002"}),
+            ),
+            (
+                "Session number 10002",
+                "session",
+                "Canlastother, Canfirstother, 2026-11-21",
+                lambda by: sessions.save_session(by, made.own_session, None, {"number": "10002"}),
+            ),
+        )
+        for number, kind, whose, save in asked:
+            for by, told in ((who, f"another {kind}"), (actor, whose)):
+                with access.reading_as(by), pytest.raises(NumberUsed) as used:
+                    save(by)
+                assert str(used.value) == f"{number} belongs to {told}: choose another number."
+
+    def test_nothing_of_ones_own_is_linked_to_it_and_a_link_that_stands_stays(self, book, actor, who, made):
+        late = factories.session(actor, "2026-11-28 15:00", client_id=made.own_client, photographer=who.user_id)
+        redo = {"redo": Flag(original=made.other_session)}
+        for save in (
+            lambda by: clients.save_client(by, made.own_client, None, {"bill_to": made.other_client}),
+            lambda by: sessions.save_session(by, late.session_id, None, redo),
+        ):
+            with access.reading_as(who), pytest.raises(NotAllowed, match="on which others work"):
+                save(who)
+            save(actor)
+            with access.reading_as(who):
+                save(who)
 
     def test_an_order_that_no_index_has_of_ones_own(self, book, who):
         asked = Asked(order="number")
@@ -183,6 +247,19 @@ class TestFind:
             assert [hit.id for hit in found] == [made.own_session]
             assert search.find("10002").sessions == ()
 
+    def test_ones_own_client_is_alike_and_calls_behind_many_others(self, book, actor, dee):
+        same = {"last_name": "Smith", "first_name": "Zed"}
+        reached = {"phones": [Phone(canary.OTHER_PHONE)]}
+        for _ in range(7):
+            clients.add_client(actor, same | reached)
+        mine = clients.add_client(dee, same | reached)
+        who = canary.with_rights(dee, ALL - {"others"})
+        presence.say_here(who, "m", None)
+        with access.reading_as(who):
+            for values in (same, reached | {"last_name": "X"}):
+                assert [like.client_id for like in duplicates.likenesses(values)] == [mine]
+            assert [caller.client_id for caller in ringing.ring(who, canary.OTHER_PHONE).callers] == [mine]
+
     def test_nobody_elses_client_is_named_as_alike(self, book, who, made):
         with access.reading_as(who):
             assert duplicates.likenesses({"last_name": "Canlastother", "first_name": "Canfirstother"}) == ()
@@ -194,3 +271,22 @@ def test_who_pays_is_hidden_where_it_is_somebody_elses_client(book, actor, who, 
     with access.reading_as(who):
         assert clients.client_record(made.own_client).bill_to.name == access.HIDDEN
     assert clients.client_record(made.own_client).bill_to.name.startswith("Canlastother")
+
+
+def test_of_a_clients_no_shows_those_of_ones_own_sessions_are_told(book, actor, who, made):
+    for photographer, day in ((who.user_id, "2026-11-03"), (actor.user_id, "2026-11-04")):
+        past = factories.session(actor, f"{day} 10:00", client_id=made.own_client, photographer=photographer)
+        sessions.no_show(actor, past.session_id)
+    for by, told in ((who, (1, date(2026, 11, 3))), (actor, (2, date(2026, 11, 4)))):
+        with access.reading_as(by):
+            block = client_block(made.own_client)
+            assert (block.no_shows, block.last_no_show) == told
+
+
+def test_a_session_in_the_way_of_a_change_of_a_room_is_called_by_its_number_only_where_it_is_seen(
+    book, actor, who, made
+):
+    for session_id, number in ((made.own_session, "10001"), (made.other_session, "another session")):
+        row = SimpleNamespace(session_id=session_id, starts_at=NOW)
+        with access.reading_as(who):
+            assert rebooking.called(row).partition(" (")[0] == number
