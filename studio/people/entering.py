@@ -64,7 +64,7 @@ def with_initials(initials: str) -> Wanted:
     """
     user = User.get_or_none(User.initials == initials.strip().upper(), ~User.inactive)
     if user is None:
-        raise NotFound(f"Nobody here has the initials {initials.strip().upper()}: type others.")
+        raise NotFound(f"Nobody here has the initials {initials.strip().upper()}: type others.", field="initials")
     return Wanted(user.id, user.name, bool(user.pin_hash))
 
 

@@ -144,3 +144,7 @@ class SwitchDialog(RecordDialog[Actor]):
         typed = {key: str(value or "") for key, value in self.form.standings().items()}
         who = await self.desk.gateway.read(entering.with_initials, typed["initials"])
         return await self.desk.gateway.write(entering.enter, who, typed["pin"], entering.terminal())
+
+    def focus_named(self, name: str | None) -> None:
+        """Focus what is typed anew; the next PIN takes the place of the wrong one, whose digits nobody sees."""
+        super().focus_named(name or "pin")
