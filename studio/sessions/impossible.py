@@ -19,6 +19,7 @@ from studio.sessions.rows import SessionRow
 
 LIVE = "s.cancelled_id IS NULL AND s.on_hold_id IS NULL AND s.no_show_id IS NULL"
 MOST = 500
+"""So many are listed."""
 
 HOURS_AHEAD = timedelta(days=366)
 """So far ahead sessions are compared with new opening hours."""
@@ -128,5 +129,7 @@ def after(kind: str, entry_id: int) -> tuple[SessionRow, ...]:
 
 
 def words(count: int) -> str:
-    """Write ``3 sessions cannot take place as they are booked:``."""
+    """Write ``3 sessions cannot take place as they are booked:``; the list of them ends at ``MOST``."""
+    if count == MOST:
+        return f"At least {count} sessions cannot take place as they are booked; the first {count}:"
     return f"{count} session{'s' * (count != 1)} cannot take place as {'they are' if count != 1 else 'it is'} booked:"

@@ -34,18 +34,21 @@ class AskListDialog(AskDialog):
         columns: Sequence[Column],
         rows: Sequence[Row],
         at: int | None = None,
+        *,
+        first: str = "",
     ) -> None:
         """Ask.
 
         Args:
             title: Stands in the upper edge.
             text: The question.
-            answers: The letter and the words of each answer; Enter gives the last one.
+            answers: The letter and the words of each answer.
             columns: Those of the list.
             rows: Its lines.
             at: The key of the line under the cursor at first.
+            first: The letter that Enter gives; by default the last one.
         """
-        super().__init__(title, text, answers, expected=False)
+        super().__init__(title, text, answers, safe=first, expected=False)
         self._rows, self._first = rows, at
         self.table = RecordTable(columns, sortable=False, empty_text="")
         self.table.can_focus, self.table.driven = False, True

@@ -205,6 +205,16 @@ class TestImpossible:
         upkeep.set_inactive(actor, SPECIAL_DAY, 1, True)
         assert numbers(impossible.after("opening-hours", hours(actor))) == [early, late]
 
+    def test_a_list_that_ends_early_says_that_there_may_be_more(self, book, actor, monkeypatch):
+        monkeypatch.setattr(impossible, "MOST", 2)
+        for hour in (9, 11, 13):
+            factories.session(actor, at(hour))
+        found = impossible.after("closure", factories.closure(actor, TUE, TUE))
+        assert impossible.words(len(found)) == (
+            "At least 2 sessions cannot take place as they are booked; the first 2:"
+        )
+        assert impossible.words(1) == "1 session cannot take place as it is booked:"
+
 
 class TestHours:
     def spans(self, day, studio_id=None):

@@ -25,13 +25,14 @@ COLUMNS = (
 
 
 class InTheWayDialog(AskListDialog):
-    """Up and Down go through the list; `o` opens the session under the cursor."""
+    """Up and Down go through the list; Enter or `o` opens the session under the cursor."""
 
     KEYS: ClassVar[str] = "Enter the marked one   Up Down The list   Esc Back"
 
     def __init__(self, found: Sequence[SessionRow], at: int | None = None) -> None:
         answers = [(OPEN, "Open the session"), (LEAVE, "Back")]
-        super().__init__("In the way", impossible.words(len(found)), answers, COLUMNS, [_row(one) for one in found], at)
+        rows = [_row(one) for one in found]
+        super().__init__("In the way", impossible.words(len(found)), answers, COLUMNS, rows, at, first=OPEN)
 
 
 def _row(one: SessionRow) -> Row:

@@ -60,7 +60,7 @@ async def test_the_list_of_what_is_in_the_way_comes_back_until_it_is_left(desk: 
         await type_text(pilot, "absences")
         await press(pilot, "enter", "e", "tab", "tab", "tab", "tab")
         await type_text(pilot, "nov 24")
-        await press(pilot, "ctrl+s", "down", "o")
+        await press(pilot, "ctrl+s", "down", "enter")
         assert isinstance(pilot.app.screen, SessionScreen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, InTheWayDialog)
