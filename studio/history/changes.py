@@ -34,8 +34,8 @@ FIELDS: dict[str, Fields] = {
 }
 """What records ask for, by their table: the journal calls columns as the forms do."""
 
-NOT_TOLD = frozenset({"booking", "counter", "own_status"})
-"""Tables that only follow others."""
+NOT_TOLD = frozenset({"booking", "client_in_group", "counter", "own_status", "pin_guess"})
+"""Tables that only follow others, or of which the act's own sentence says all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
 from peewee import ForeignKeyField, chunked
 
 import models
-from models import Base, DayField, Editable, JournalChange, JournalEntry, WallField
+from models import Base, DayField, Editable, JournalChange, JournalEntry, TimeField, UtcField, WallField
 from studio.kernel import clock, columns, database, sentences, turns
 from studio.kernel.access import HIDDEN, Actor, rights_now, sees_column
 from studio.kernel.errors import NotFound, StaleRecord
+from studio.kernel.instants import as_wall, wall_of
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import FieldChange
@@ -382,8 +383,10 @@ def shown(model: type[Base], column: str, value: Any) -> str:
         return next((str(getattr(row, name)) for name in ("name", "number") if hasattr(row, name)), str(value))
     if isinstance(kind, DayField):
         return format_date(date.fromisoformat(value))
-    if isinstance(kind, WallField):
-        at = datetime.fromisoformat(value)
+    if isinstance(kind, TimeField):
+        return format_time(time.fromisoformat(value))
+    if isinstance(kind, WallField | UtcField):
+        at = as_wall(value) if isinstance(kind, WallField) else wall_of(value)
         return f"{format_date(at.date())}, {format_time(at.time())}"
     return str(value)
 

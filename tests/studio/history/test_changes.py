@@ -1,7 +1,7 @@
 """What an act changed, told to people, and whether it can be taken back."""
 
 import json
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -18,7 +18,7 @@ from studio.lists import page, upkeep
 from studio.lists.maintained import entries
 from studio.lists.own import OWN
 from studio.lists.spec import Asked
-from studio.people import roles
+from studio.people import entering, pins, roles, users
 from studio.sessions import sessions
 from studio.workflow import workflow
 from tests import factories
@@ -59,6 +59,27 @@ class TestToldOf:
         row = told(actor).rows[0]
         assert (row.how, row.what) == ("deleted", "lead source Fair [/")
         assert Changed("Name", "Fair [/", "") in row.fields
+
+    def test_instants_and_hours_as_people_read_them(self, book, actor):
+        factories.session(actor, "2026-11-27 10:00")
+        booked = next(one for row in told(actor).rows for one in row.fields if one.label.startswith("Booked at"))
+        assert booked.after == "Sat Nov 21, 2026, 11:04 AM"
+        week = {"name": "Week", "mon": True, "opens": time(9), "closes": time(18)}
+        upkeep.add(actor, OWN["opening-hours"], week)
+        assert Changed("Closes", "", "6:00 PM") in told(actor).rows[0].fields
+
+    def test_how_tries_of_a_pin_are_counted_is_nobody_s_business(self, book, actor, monkeypatch):
+        monkeypatch.setattr(pins, "COST", 2)
+        users.set_pin(actor, factories.user(actor, "ben", "Ben [/", initials="BB", role="desk").user_id, "4711")
+        with pytest.raises(NotAllowed):
+            entering.enter(entering.with_initials("bb"), "0000", "desk1")
+        assert told(actor).rows == ()
+
+    def test_the_groups_of_a_client_once(self, book, actor):
+        client_id = factories.client(actor)
+        group = upkeep.add(actor, OWN["client-group"], {"name": "Fair [/"})
+        clients.save_client(actor, client_id, None, {"groups": {group}})
+        assert [row.what for row in told(actor).rows] == ["client 1001"]
 
     def test_of_many_records_some_are_told_and_the_rest_counted(self, book, actor):
         with journal.entry(actor, "Made rooms", undoable=False) as entry:
