@@ -318,6 +318,10 @@ class Relationship(ListEntry):
     pass
 
 
+class StudioWord(ListEntry):
+    """A word that the spelling check takes for right."""
+
+
 class ClientGroup(ListEntry):
     """Clients who have something in common: what they are, or what they are to be told."""
 
@@ -774,7 +778,7 @@ class Ring(Base):
 
 TABLES: tuple[type[Base], ...] = (
     Book, Studio, Department, Role, User, PinGuess, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
-    OpeningHours, Counter, Stage, SessionType, Cycle,
+    OpeningHours, StudioWord, Counter, Stage, SessionType, Cycle,
     Status, ClientStatus, LeadSource, Relationship, ClientGroup, OwnField, Client, ClientInGroup, ClientValue,
     ClientAddress, ClientPhone, ClientEmail, FamilyMember,
     Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,

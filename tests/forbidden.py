@@ -55,7 +55,9 @@ def _grow() -> None:
     role_id = roles.add_role(mia, "Intern [/")
     roles.set_right(mia, role_id, "book", True)
     factories.session(mia, "2027-03-01 10:00", photographer=None)
+    desk = roles.role_of("desk").id
     for kept in OWN.values():
+        roles.set_right(mia, desk, kept.right, False)
         for name in (FIRST, LAST, OFF):
             one = upkeep.add(mia, kept, {"name": name, **needed(kept)})
         upkeep.set_inactive(mia, kept, one, True)

@@ -51,6 +51,7 @@ from models import (
     Stage,
     Status,
     Studio,
+    StudioWord,
     User,
 )
 from studio.book import versions
@@ -118,7 +119,6 @@ nouns.register(Role, Noun("users", fits=_fits))
 nouns.register(Session, replace(undoing.SESSION, fits=_fits))
 nouns.register(Booking, undoing.BOOKING)
 nouns.register(Resource, Noun("preferences", leave=_leave, fits=_fits))
-nouns.register_act("word.added", "words")
 nouns.register_act("due.recounted", "preferences")
 nouns.register_act("preferences.changed", "preferences")
 nouns.register_act("user.added", "users")
@@ -128,6 +128,7 @@ for _right, _models in (
     ("book", (ClashPermit, SessionEquipment, SessionValue, SessionOnline, SessionParticipant, SessionPromotion)),
     ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, ClientValue, FamilyMember)),
     ("preferences", (Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, Promotion)),
+    ("words", (StudioWord,)),
     ("preferences", (Closure, SpecialDay, Absence, OpeningHours)),
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),
 ):

@@ -35,7 +35,7 @@ RIGHTS: dict[str, Right] = {
     ),
     "status": Right("Statuses", "Change the status of a session and when it is due."),
     "allow_clash": Right("Clashes", "Book somebody twice, where the studio's policy asks."),
-    "words": Right("Words", "Add words to the studio's dictionary."),
+    "words": Right("Words", "Add words to the studio's dictionary, and delete them."),
     "preferences": Right("Set up", "Change the studio's lists, statuses, closures and preferences.", lasting=True),
     "users": Right("People", "Change users, their PINs and what each role may.", lasting=True),
     "backup": Right("The book", "Back up, restore, check and upgrade the session book.", lasting=True),

@@ -218,8 +218,6 @@ class Preferences:
         "Whether each session type has session statuses of its own.",
         elsewhere="It is switched under Maintenance, Session statuses, or by `sittings status by-type on|off`.",
     )
-    known_words: tuple[str, ...] = ()
-    """The studio's own words for the spelling check, which adds them itself."""
     asked: Mapping[str, Any] = field(default_factory=dict)
     """Of what is declared by other rooms, the values by their names; what was never set is not in it."""
 

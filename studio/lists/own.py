@@ -144,6 +144,9 @@ OUTSIDE_LOCATION = Maintained(
     "outside-location", "outside_location", "outside location", "outside locations", "Studio",
     declare(F("address", "Address"), F("phone", "Phone")), about="parks, beaches, churches",
 )  # fmt: skip
+WORD = Maintained(
+    "word", "studio_word", "word", "words", "Studio", about="right for the spelling check", ordered=False, right="words"
+)
 
 OWN: dict[str, Maintained] = {
     kept.kind: kept
@@ -151,7 +154,7 @@ OWN: dict[str, Maintained] = {
         STATUS, SESSION_TYPE, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
         LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, STUDIO,
         DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
-        days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE,
+        days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE, WORD,
     )
 }  # fmt: skip
 """All of them by the command line's name."""

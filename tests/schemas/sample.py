@@ -98,6 +98,7 @@ def grow() -> None:
     from studio.clients import clients
     from studio.clients.clients import Email, Phone
     from studio.kernel import access, preferences, undo
+    from studio.notes import words
     from studio.sessions import reminders, sessions
     from studio.sessions.flags import Flag
     from studio.workflow import workflow
@@ -107,7 +108,8 @@ def grow() -> None:
     ben = factories.user(mia, "ben", "Ben [b]Berg[/b]", initials="BB", assistant=True)
     kim = factories.user(mia, "kim", "Kim Lee", initials="KL", role="manager", photographer=False)
     room = factories.room(mia)
-    preferences.save(mia, clash_policy="ask", known_words=("backdrop",))
+    preferences.save(mia, clash_policy="ask")
+    words.add_word(mia, "backdrop")
     factories.closure(mia, date(2026, 12, 24), date(2026, 12, 31), "Winter break [/")
     promotion = factories.promotion(mia)
     names = (("Weber", "Jo"), ("Ångström", "Åsa"), ("山田", "花子"), (factories.LAST, "Zoe"), ("O'Hara", ""))

@@ -36,7 +36,6 @@ class TestPreferences:
             "session_number_format": "date_count",
             "reminder_min": 45,
             "date_order": "dmy",
-            "known_words": ("Zoë", "bokeh"),
         }
         preferences.save(actor, **values)
         loaded = preferences.load()

@@ -4,9 +4,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.kernel.types import Choice
+from studio.lists import upkeep
+from studio.lists.maintained import entry_named
+from studio.lists.own import WORD
+from studio.notes import words
 from studio.people import roles
 from tests import factories
 from tests.tui.conftest import Desk
@@ -197,8 +200,21 @@ async def test_a_word_can_be_added_for_the_whole_studio(desk: Desk):
         await press(pilot, "a")
         assert isinstance(pilot.app.screen, SpellingDialog)
         assert "printt" in screen_text(pilot.app)
-        assert pilot.app.preferences.known_words == ("albun",)
-    assert preferences.load().known_words == ("albun",)
+    assert words.known() == ("albun",)
+
+
+async def test_a_word_of_the_list_is_asked_about_again_when_it_was_deleted_or_made_inactive(desk: Desk, actor: Actor):
+    async with desk() as pilot:
+        await spelling(pilot, "an albun, and a printt")
+        await press(pilot, "a", "a")
+        assert words.known() == ("albun", "printt")
+        upkeep.set_inactive(actor, WORD, entry_named(WORD, "ALBUN").id, True)
+        upkeep.delete(actor, WORD, entry_named(WORD, "printt").id)
+        asked = await spelling(pilot, "an albun, and a printt")
+        await press(pilot, "a")
+        assert words.known() == ("albun",)
+        await press(pilot, "1")
+        assert asked.answer == "an albun, and a print"
 
 
 @pytest.mark.parametrize("role", ["desk", "photographer"])
@@ -208,7 +224,7 @@ async def test_whoever_writes_notes_may_add_words(desk: Desk, actor: Actor, role
         await spelling(pilot)
         await press(pilot, "a")
         assert "may not" not in screen_text(pilot.app)
-    assert preferences.load().known_words == ("albun",)
+    assert words.known() == ("albun",)
 
 
 async def test_who_may_not_add_words_is_told(desk: Desk, actor: Actor):
@@ -218,7 +234,7 @@ async def test_who_may_not_add_words_is_told(desk: Desk, actor: Actor):
         await spelling(pilot)
         await press(pilot, "a")
         assert "Cleo [/ may not add words to the studio's dictionary" in screen_text(pilot.app)
-    assert preferences.load().known_words == ()
+    assert words.known() == ()
 
 
 async def test_a_check_that_was_stopped_does_not_say_that_all_is_checked(desk: Desk):

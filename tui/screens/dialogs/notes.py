@@ -30,7 +30,6 @@ async def stamp_notes(screen: RecordScreen) -> None:
 async def check_notes(screen: RecordScreen, names: Sequence[str]) -> None:
     """Walk the misspelled words of the notes; ``names`` are taken for right."""
     area = await _notes(screen)
-    known = [*screen.desk.preferences.known_words, *names]
-    corrected = await check_spelling(screen.desk, area.value_now, known)
+    corrected = await check_spelling(screen.desk, area.value_now, names)
     if corrected is not None:
         area.retype(corrected)

@@ -30,11 +30,12 @@ async def check_spelling(desk: Desk, text: str, known: Collection[str]) -> str |
     """Walk the misspelled words of a text with the user.
 
     Args:
-        known: more words to take for right, such as the studio's own and the client's name.
+        known: more words to take for right than the studio's own, such as the client's name.
     Returns:
         The corrected text; ``None`` where nothing was replaced.
     """
-    found = await desk.gateway.aside(spelling.check, text, known)
+    own = await desk.gateway.read(words.known)
+    found = await desk.gateway.aside(spelling.check, text, [*own, *known])
     if not found:
         desk.say("No misspelled words were found." if text.strip() else "There are no notes to check.")
         return None
@@ -151,7 +152,7 @@ class SpellingDialog(Dialog[str]):
         """Keep the word for the whole studio."""
         word = self._word.word
         try:
-            self.desk.take_preferences(await self.desk.gateway.write(words.add_word, self.desk.actor, word))
+            await self.desk.gateway.write(words.add_word, self.desk.actor, word)
         except StudioError as error:
             self._draw(str(error))
             return
