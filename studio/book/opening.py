@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 from models import (
@@ -60,11 +61,11 @@ from studio.clients import fields as client_fields
 from studio.clients.fields import CLIENT, REACH
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
-from studio.kernel import database, journal, nouns, preferences, schema
+from studio.kernel import database, journal, late, nouns, preferences, schema
 from studio.kernel.errors import NotAllowed, Unavailable
 from studio.kernel.nouns import Noun
 from studio.lists import asking, numbering
-from studio.lists.follows import Follows, follow_by
+from studio.lists.follows import Follows, follow_by, follows_of
 from studio.people import users
 from studio.sessions import fields as session_fields
 from studio.sessions import flags, undoing
@@ -98,6 +99,9 @@ def _rebooked(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any]
 
 follow_by(_followers)
 users.rebook_by(_rebooked)
+late.before("entry.changed", lambda: follows_of(""))
+late.before("user.changed", lambda: import_module("studio.booking.rebooking"))
+late.before("undone", lambda: import_module("studio.book.standing"))
 
 
 def _leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[JournalChange]:

@@ -122,6 +122,23 @@ def may_now(actor: Actor, right: str) -> bool:
     return actor.may(right) if rights is None else right in rights
 
 
+_kept: ContextVar[tuple[int | None, frozenset[str] | None]] = ContextVar("kept", default=(None, None))
+
+
+@contextmanager
+def keep_rights(actor: Actor) -> Iterator[None]:
+    """Look up once what somebody may, until the end of the block, in which the lock is held: nobody else changes it meanwhile.
+
+    Raises:
+        NotAllowed: the user is no longer active.
+    """
+    before = _kept.set((actor.user_id, rights_now(actor)))
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
 def rights_now(actor: Actor) -> frozenset[str] | None:
     """Return what the open book lets the actor do at this moment; None for the program itself.
 
@@ -130,6 +147,9 @@ def rights_now(actor: Actor) -> frozenset[str] | None:
     """
     if actor.user_id is None or not database.is_open():
         return None
+    holder, kept = _kept.get()
+    if holder == actor.user_id:
+        return kept
     found = database.rows(
         "SELECT s.role, r.rights, s.inactive FROM staff s JOIN role r ON r.code = s.role WHERE s.id = ?",
         (actor.user_id,),

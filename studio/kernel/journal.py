@@ -19,8 +19,8 @@ from peewee import ForeignKeyField, chunked
 
 import models
 from models import Base, DayField, Editable, JournalChange, JournalEntry, TimeField, UtcField, WallField
-from studio.kernel import clock, columns, database, sentences, turns
-from studio.kernel.access import HIDDEN, Actor, rights_now, sees_column
+from studio.kernel import clock, columns, database, late, sentences, turns
+from studio.kernel.access import HIDDEN, Actor, keep_rights, sees_column
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.instants import as_wall, wall_of
 from studio.kernel.records import dataclass
@@ -285,14 +285,15 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
     """
     db = models.database.obj
     sqlite = database.is_sqlite()
+    late.load(verb)
     with db.atomic("IMMEDIATE") if sqlite else db.atomic():
         if not sqlite:
             db.execute_sql(f"SELECT pg_advisory_xact_lock({turns.WRITERS})")
         database.refuse_replaced()
-        rights_now(actor)  # refuses who is no longer active, whatever the service is
-        opened = Entry(actor, *_told(verb, facts), clock.now_utc(), undoable)
-        yield opened
-        opened.close()
+        with keep_rights(actor):  # refuses who is no longer active, whatever the service is
+            opened = Entry(actor, *_told(verb, facts), clock.now_utc(), undoable)
+            yield opened
+            opened.close()
 
 
 def _told(verb: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:

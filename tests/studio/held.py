@@ -12,6 +12,9 @@ from studio.book.opening import open_book
 from studio.clients import clients
 from studio.kernel import clock, database, journal, preferences, undo
 from studio.kernel.access import SYSTEM, actor_of
+from studio.lists import upkeep
+from studio.lists.own import SESSION_TYPE
+from studio.people import users
 from studio.sessions import sessions
 from studio.workflow import workflow
 
@@ -81,6 +84,9 @@ def main(url: str, *only: str) -> None:
         act("move", sessions.move_session, actor, saved.session_id, None, AT + timedelta(days=1))
         act("cancel", sessions.cancel, actor, saved.session_id, "ill")
         act("undo", undo.undo, actor)
+        act("list", upkeep.change, actor, SESSION_TYPE, 2, None, {"length": 45})
+        act("undo list", undo.undo, actor)
+        act("user", users.edit_user, actor, actor.user_id, None, {"calendar": False})
         act("country", lambda: preferences.save(actor, country="DE", region="BY"))
     print(json.dumps(out))
 

@@ -172,6 +172,7 @@ CALLS = {
 MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ring"}
 """These keep what is so at this moment, outside of the journal: see ``MOMENTARY_WRITERS``."""
 READS = {
+    "access.keep_rights",
     "access.may_now",
     "access.require",
     "access.again",

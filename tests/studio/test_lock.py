@@ -11,7 +11,21 @@ import pytest
 
 from tests.conftest import Book
 
-DAY = ("client", "book 0", "book 1", "book 2", "status", "retype", "move", "cancel", "undo", "country")
+DAY = (
+    "client",
+    "book 0",
+    "book 1",
+    "book 2",
+    "status",
+    "retype",
+    "move",
+    "cancel",
+    "undo",
+    "list",
+    "undo list",
+    "user",
+    "country",
+)
 
 
 def held(book: Book, tmp_path: Path, *only: str) -> dict[str, Any]:
