@@ -238,7 +238,7 @@ class PressField(OrderedFocus, ButtonRow):
     """
 
     def __init__(self, verb: str) -> None:
-        super().__init__(keys=Keys.FIELD)
+        super().__init__(id=f"press-{verb}", keys=Keys.FIELD)
         self.verb = verb
 
     def show_value(self, text: str) -> None:

@@ -36,7 +36,7 @@ GENERAL: Layout = (
     Fact("booked", "Booked by", column=1),
     At("studio", column=1),
     At("equipment", column=1),
-    Fact("promotions", "Promotions", column=1),
+    Press("promotions", "Promotions", column=1),
     At("reminder", "Reminder", column=1),
     At("reminder_min", "", width=4, column=1, beside=True),
     At("status_due", width=17, column=1),

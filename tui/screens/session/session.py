@@ -252,10 +252,10 @@ class SessionScreen(RecordScreen):
     def _draw_facts(self) -> None:
         form, record, ticked = self.general, self.record, self.edit.mine()["promotions"]
         names = [c.label for c in (self.offered.promotions if self.offered else ()) if c.key in ticked]
-        form.set_fact("promotions", ", ".join(names) or "none")
+        form.query_one("#press-promotions", PressField).show_value(", ".join(names) or "none")
         form.set_note("reminder_min", "min before")
         self.filling.tell_length()
-        status = form.query_one(PressField)
+        status = form.query_one("#press-status", PressField)
         due_by = record.status_due_by if record is not None else ""
         why = "^R why" + (f", set by {due_by}" if due_by else "")
         form.set_note("status_due", why if self.edit.base["status_due"] else "")

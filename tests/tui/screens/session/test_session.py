@@ -571,7 +571,8 @@ async def test_promotions_are_offered_within_their_dates(book: Book, actor: Acto
     saved = factories.session(actor, "2026-11-27 14:00")
     async with desk() as pilot:
         await open_session(pilot, saved.session_id)
-        await press(pilot, "f10", "p")
+        pilot.app.screen.general.focus_field("equipment")
+        await press(pilot, "tab", "enter")
         asked = said(pilot)
         await press(pilot, "enter", "escape", "ctrl+s")
 
