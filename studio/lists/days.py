@@ -14,9 +14,15 @@ from studio.lists.maintained import Maintained
 F = FieldDef
 
 LONGEST_CLOSURE_DAYS = 366
-WHY = F("name", "Why", required=True)
+WHY = F("name", "Why", noun="reason", required=True)
 BREAK = (
-    F("break_from", "Break from", "time", help="A break within the hours, such as over noon; empty: none."),
+    F(
+        "break_from",
+        "Break from",
+        "time",
+        noun="beginning of the break",
+        help="A break within the hours, such as over noon; empty: none.",
+    ),
     F("break_to", "to", "time", noun="end of the break", help="When the break ends."),
 )
 DAYS = (("mon", "Mo"), ("tue", "Tu"), ("wed", "We"), ("thu", "Th"), ("fri", "Fr"), ("sat", "Sa"), ("sun", "Su"))
@@ -85,8 +91,8 @@ SPECIAL_DAY = Maintained(
     declare(
         F("day", "Day", "day", required=True),
         F("studio", "Studio", "choice", links="studio", help="Only in this one; empty: in all of them."),
-        F("opens", "Opens", "time", help="Instead of the usual hours; empty: the day only has a name."),
-        F("closes", "Closes", "time"),
+        F("opens", "Opens", "time", noun="opening time", help="Instead of the usual hours; empty: the day only has a name."),
+        F("closes", "Closes", "time", noun="closing time"),
         *BREAK,
     ),
     about="with hours of their own, or a name", ordered=False, repeats=True, sorted_by=("day",), refuse=_refuse_hours,
@@ -94,7 +100,10 @@ SPECIAL_DAY = Maintained(
 ABSENCE = Maintained(
     "absence", "absence", "absence", "absences", "People",
     declare(
-        F("resource", "Who or what", "choice", links="resource", required=True, help="A person, a room or equipment."),
+        F(
+            "resource", "Who or what", "choice", noun="person, room or equipment", links="resource", required=True,
+            help="A person, a room or equipment.",
+        ),
         F("first_day", "From", "day", noun="first day", required=True),
         F("first_time", "at", "time", noun="beginning", help="Empty: the whole day."),
         F("last_day", "Until", "day", noun="last day", same_as="first_day", help="Empty: the same day."),
@@ -109,8 +118,8 @@ OPENING_HOURS = Maintained(
         F("studio", "Studio", "choice", links="studio", help="Only of this one; empty: of all of them."),
         F("resource", "Or of whom", "choice", noun="person or room", links="resource", help="The hours of a person or a room."),
         *(F(day, label, "flag", default=False) for day, label in DAYS),
-        F("opens", "Opens", "time", required=True),
-        F("closes", "Closes", "time", required=True),
+        F("opens", "Opens", "time", noun="opening time", required=True),
+        F("closes", "Closes", "time", noun="closing time", required=True),
         *BREAK,
     ),
     about="of studios, people and rooms, with breaks", refuse=_refuse_opening, repeats=True,

@@ -23,7 +23,7 @@ TRACKED = F(
 )
 IN_STUDIO = F("studio", "Studio", "choice", links="studio", help="In which of the studios it stands.")
 COUNT = F(
-    "count", "How many", "count", least=1, most=99, required=True, default=1,
+    "count", "How many", "count", noun="number of them", least=1, most=99, required=True, default=1,
     help="So many may be booked at one time.",
 )  # fmt: skip
 PART_OF = F(

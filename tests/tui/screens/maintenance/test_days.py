@@ -165,3 +165,21 @@ async def test_the_agenda_shows_who_is_away(desk: Desk, actor: Actor):
     assert "Open day [/  Room 1 is away that day: Painters [/" in text
     (lane,) = [line for line in text.splitlines() if line.startswith(" Room 1 ")]
     assert "away" in lane
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "says"),
+    [
+        ("closures", (), "Type the reason."),
+        ("opening hours", ("x",), "Type the opening time, such as"),
+        ("absences", ("x", "tab", "y"), 'No person, room or equipment is called "y"'),
+    ],
+)
+async def test_what_is_missing_is_called_by_a_noun(
+    desk: Desk, actor: Actor, kind: str, keys: tuple[str, ...], says: str
+):
+    async with desk() as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, kind)
+        await press(pilot, "enter", "n", *keys, "enter")
+        assert says in screen_text(pilot.app)
