@@ -354,11 +354,9 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show one sentence above the keys; a problem is marked with ``!`` too, not only by its colour."""
         line = self.query_one("#message", TextBlock)
-        text = safe(self.with_keys(sentence))
         line.set_class(problem, "-problem")
-        content = Content(f" ! {text}" if problem else f" {text}")
-        needed = max(1, -(-cells(content.plain) // max(1, self.size.width)))
-        height = min(needed, 4)
+        content = Content(f"{'! ' * problem}{safe(self.with_keys(sentence))}")
+        height = min(max(1, content.get_height({}, max(1, self.size.width - 2))), 4)
         if line.styles.height is None or line.styles.height.value != height:
             line.styles.height = height
         line.show(content)
@@ -366,7 +364,7 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     @property
     def said(self) -> str:
         """The sentence shown now, without its mark."""
-        return self.query_one("#message", TextBlock).plain_text.removeprefix(" !").strip()
+        return self.query_one("#message", TextBlock).plain_text.removeprefix("!").strip()
 
     def say_unless_said(self, sentence: str) -> None:
         """Show a sentence that is worth less than any that stands there already, such as what was undone."""

@@ -168,6 +168,18 @@ async def test_escape_takes_a_message_away_first(desk: Desk):
         assert pilot.app.place.said == ""
 
 
+async def test_a_long_message_is_shown_whole_and_in_line(desk: Desk):
+    sentence = "Whatever " * 6 + "-" * 60 + " and " + "*" * 60 + " to its end."
+    async with desk() as pilot:
+        pilot.app.place.say(sentence, problem=True)
+        await settled(pilot)
+        lines = screen_text(pilot.app).splitlines()[-5:-1]
+        assert pilot.app.place.said == sentence
+    first = next(n for n, line in enumerate(lines) if line.startswith(" ! Whatever"))
+    assert [line[:2] for line in lines[first + 1 :]] == [" -", " *"]
+    assert lines[-1].rstrip().endswith("to its end.")
+
+
 async def test_the_key_line_offers_only_what_works(desk: Desk, session_id: int):
     async with desk() as pilot:
         on_a_session = screen_text(pilot.app).splitlines()[-1]
