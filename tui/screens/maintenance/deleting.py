@@ -24,7 +24,10 @@ async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> boo
     lost = await place.desk.gateway.read(kept.loses, entry)
     answer = await place.desk.push_screen_wait(_question(shown, entry, used, lost))
     if answer == INACTIVE:
-        return await place.attempt(write(upkeep.set_inactive, actor, kept, entry.id, True)) is not None
+        if await place.attempt(write(upkeep.set_inactive, actor, kept, entry.id, True)) is None:
+            return False
+        place.say(said_of_inactive(entry))
+        return True
     if answer == DELETE:
         return await _delete(place, shown, entry)
     if answer == MOVE:
@@ -35,6 +38,11 @@ async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> boo
         if picked is not None and await _sure(place, entry, used, picked.label):
             return await _delete(place, shown, entry, picked)
     return False
+
+
+def said_of_inactive(entry: Entry) -> str:
+    """Say what became of an entry that was made inactive, or active again: the column of it may be off the screen."""
+    return f"{entry.name} is {'active again' if entry.inactive else 'inactive now'}."
 
 
 async def _sure(place: Place, entry: Entry, used: str, to: str) -> bool:
@@ -63,10 +71,11 @@ def _question(shown: Sheet, entry: Entry, used: str, lost: str) -> AskDialog:
     if not used:
         told = f"Delete {quoted(entry.name)}? {lost or 'Nothing uses it.'}"
         return AskDialog(title, told, [(DELETE, "Delete it"), stay])
+    uses = "uses" if used.startswith("1 ") and " and " not in used else "use"
     inactive = [] if entry.inactive else [(INACTIVE, "Make it inactive")]
     return AskDialog(
         title,
-        f"{used[0].upper()}{used[1:]} use {quoted(entry.name)}. Move them to another one and then delete it, or make it "
+        f"{used[0].upper()}{used[1:]} {uses} {quoted(entry.name)}. Move them to another one and then delete it, or make it "
         "inactive: it is offered no more, and what uses it keeps it.",
         [(MOVE, "Move them, delete"), *inactive, stay],
     )

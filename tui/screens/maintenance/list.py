@@ -28,7 +28,7 @@ from tui.screens.maintenance.beside import EntryPane
 from tui.screens.maintenance.by_type import switch
 from tui.screens.maintenance.cell import CellEdit, CellScreen
 from tui.screens.maintenance.commands import COMMANDS
-from tui.screens.maintenance.deleting import ask_delete
+from tui.screens.maintenance.deleting import ask_delete, said_of_inactive
 from tui.screens.maintenance.entry import EntryDialog
 from tui.screens.maintenance.lines import INACTIVE, columns_of, row_of
 from tui.screens.maintenance.sure import when_sure
@@ -257,6 +257,7 @@ class ListScreen(CellScreen):
         now = await self.attempt(write(upkeep.set_inactive, self.desk.actor, self.kept, entry.id, not entry.inactive))
         await self.read_list()
         if now is not None:
+            self.say(said_of_inactive(entry))
             await self._what_follows(entry.id, before)
 
     def do_up(self) -> None:

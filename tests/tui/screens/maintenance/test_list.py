@@ -378,8 +378,14 @@ class TestDeleting:
         factories.client(actor, lead_source=entries(SOURCES)[0].id)
         async with desk() as pilot:
             await opened(pilot)
-            await press(pilot, "delete", "i")
-        assert entries(SOURCES, inactive=True)[0].inactive
+            await press(pilot, "delete")
+            assert f'1 client uses "{names()[0]}"' in screen_text(pilot.app)
+            await press(pilot, "i")
+            assert entries(SOURCES, inactive=True)[0].inactive
+            assert told(pilot) == f"{entries(SOURCES, inactive=True)[0].name} is inactive now."
+            await press(pilot, "i")
+            assert told(pilot) == f"{names()[0]} is active again."
+        assert not entries(SOURCES)[0].inactive
 
     async def test_a_second_desk_may_have_used_it_meanwhile(self, desk: Desk, actor: Actor):
         first = entries(SOURCES)[0]
