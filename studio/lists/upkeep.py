@@ -281,9 +281,19 @@ def _checked(
             raise NotAllowed(f"{before.name} is no longer used: make it active before you make it {flag}.")
     kept.refuse(whole | {key: columns[one.column or key] for key, one in kept.form.items() if key in values})
     new = columns if before is None or fold_name(columns.get("name", "")) != fold_name(before.name) else {}
-    if not sure and (warning := kept.warns(new, within)):
+    if not sure and (warning := _both_ends(kept, columns, before) or kept.warns(new, within)):
         raise Unsure(warning)
     return columns
+
+
+def _both_ends(kept: Maintained, columns: Mapping[str, Any], before: Entry | None) -> str:
+    """Say that an entry would be both the initial and the final one; empty where it would not, or was already."""
+    ends, were = kept.exactly_one, before.values if before else {}
+    both = len(ends) > 1 and all(columns.get(flag, were.get(flag)) for flag in ends)
+    if not both or all(were.get(flag) for flag in ends):
+        return ""
+    name = columns.get("name") or (before.name if before else "")
+    return f"{name} would be the {' and the '.join(ends)} {kept.one} at once: what begins with it is done already."
 
 
 def _refuse_taken(kept: Maintained, name: str, before: Entry | None, within: int | None) -> None:

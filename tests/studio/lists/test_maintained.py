@@ -4,7 +4,7 @@ import pytest
 
 import models
 from studio.kernel import database, sentences, undo
-from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord
+from studio.kernel.errors import Invalid, NotAllowed, NotFound, StaleRecord, Unsure
 from studio.lists import upkeep
 from studio.lists.fields import FieldDef, declare
 from studio.lists.maintained import Maintained, counted, entries, entry_named, in_use, offered
@@ -351,3 +351,14 @@ def test_a_list_is_spoken_of_with_its_article(book, actor):
         upkeep.add(actor, kept, {"name": "shoot style"})
     with pytest.raises(Invalid, match="^An outside location has no colour"):
         upkeep.add(actor, OWN["outside-location"], {"name": "Beach", "colour": "red"})
+
+
+def test_one_status_that_would_be_both_ends_is_asked_about_first(book, actor):
+    status = OWN["status"]
+    last = next(one for one in entries(status) if one.values["final"])
+    with pytest.raises(Unsure, match="Archived would be the initial and the final session status at once"):
+        upkeep.change(actor, status, last.id, None, {"initial": True})
+    with pytest.raises(Unsure, match="Both would be"):
+        upkeep.add(actor, status, {"name": "Both", "initial": True, "final": True})
+    upkeep.change(actor, status, last.id, None, {"initial": True}, sure=True)
+    upkeep.change(actor, status, last.id, None, {"duration": 1})
