@@ -20,10 +20,10 @@ ROUNDS = 7
 WORDS = (
     "smith", "anna smith", "o'brien", "nguyễn thị", "4155550133", "+1 (415) 555", "佐藤", "10023", "family session",
     "portrait s", "example.org", "zzz", "a b c d e f", "e a i o", "ana [vip] [/", "mia x", "0000",
-    "smtih", "nguyne thi", "schwarzeneger", "müller",
+    "smtih", "nguyne thi", "schwarzeneger", "müller", "group:benchmark anna smith", "group:benchmark example.org",
 )  # fmt: skip
 """Beside names: what everybody has (example.org, +1), what nobody has, single letters that each find
-thousands, slips of the fingers."""
+thousands, slips of the fingers, words within a group that has all clients."""
 
 
 def run() -> list[table.Row]:

@@ -8,6 +8,7 @@ from models import ClientGroup, ClientInGroup
 from studio.kernel import database, journal
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.types import Choice
+from studio.lists.names import ids_named
 
 
 def groups_of(client_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
@@ -21,6 +22,17 @@ def groups_of(client_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
     for client_id, name in rows:
         found[int(client_id)] += (str(name),)
     return found
+
+
+def group_named(name: str) -> int:
+    """Find the group that has a name, or else the one whose name begins so.
+
+    Raises:
+        NotFound: none does; the sentence lists those that there are.
+        Invalid: several begin so; the sentence lists them.
+    """
+    sql = "SELECT id, name FROM client_group ORDER BY position, id"
+    return ids_named("group", name, sql)[0][0]
 
 
 def offered_groups(ticked: Iterable[int] = ()) -> tuple[Choice, ...]:

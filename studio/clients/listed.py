@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from studio.clients.groups import groups_of
+from studio.clients.groups import group_named, groups_of
 from studio.kernel import database
 from studio.kernel.instants import wall_of
 from studio.kernel.shown import listed_name
@@ -27,7 +27,7 @@ def _lead_source(word: str) -> list[tuple[int]]:
 
 
 def _group(word: str) -> list[tuple[int]]:
-    return ids_named("group", word, "SELECT id, name FROM client_group ORDER BY position, id")
+    return [(group_named(word),)]
 
 
 def _all(table: str, column: str) -> Any:

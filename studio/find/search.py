@@ -15,8 +15,9 @@ from itertools import islice
 from typing import NamedTuple
 
 import models
-from studio.find import match, seen, typed
+from studio.find import in_groups, match, seen, typed
 from studio.find.hits import ClientHit, Closest, SessionHit, client_hits, session_hits
+from studio.find.in_groups import Groups
 from studio.find.match import INSIDE, NAME_BEGINS, NAME_WORDS, NUMBER, OF_A_CLIENT, ONE_ERROR, WORDS
 from studio.find.typed import Typed, Word
 from studio.kernel import clock, database, journal
@@ -52,63 +53,82 @@ def find(text: str, *, clients: int = 8, sessions: int = 5) -> Found:
     Args:
         clients, sessions: how many of each at most.
     Returns:
-        Empty for a text without a letter or digit.
+        Empty for a text without a letter or digit, and without a group.
+    Raises:
+        NotFound, Invalid: ``group:NAME`` names no group of clients, or several begin so.
     """
     asked = typed.read(text)
-    if not asked.words:
+    if not asked.words and not asked.groups:
         return Found()
-    found = _find(asked, clients, sessions)
+    groups = in_groups.named(asked.groups)
+    found = _find(asked, groups, clients, sessions)
     if found.clients or found.sessions:
         return found
     for slipped in asked.one_error():
-        found = _find_slipped(slipped, asked, clients, sessions)
+        found = _find_slipped(slipped, asked, groups, clients, sessions)
         if found.clients or found.sessions:
             return found
     return Found(words=asked.words)
 
 
-def _find(asked: Typed, clients: int, sessions: int) -> Found:
+def _find(asked: Typed, groups: Groups, clients: int, sessions: int) -> Found:
     only = theirs.only()
     near = [row for row in _next_sessions() if only is None or only in (row.photographer, row.assistant, row.booked_by)]
-    hits = client_hits(asked, _find_clients(asked, near, clients), clients)
+    if groups:
+        members = set(in_groups.clients(groups, {row.client_id for row in near}))
+        near = [row for row in near if row.client_id in members]
+    hits = client_hits(asked, _find_clients(asked, groups, near, clients), clients)
     by_session = Closest()
     if sessions:
-        by_session.add(seen.sessions(_numbered(asked)), NUMBER)
+        by_session.add(in_groups.sessions(groups, seen.sessions(_numbered(asked))), NUMBER)
         own = ((row.id, (row.number, row.file_number, row.description)) for row in near)
         # They come in their order, so that of those that fit no later one can be shown.
         fit = (session_id for session_id, texts in own if match.says(asked.words, texts))
         by_session.add(islice(fit, sessions), WORDS)
-        for step, ids in enumerate(_matching("session_search", asked.words, seen.so_many(sessions), newest_first=True)):
-            by_session.add(seen.sessions(ids), WORDS if step == 0 else INSIDE)
+        many = seen.so_many(sessions, in_groups=bool(groups))
+        for step, ids in enumerate(_matching("session_search", asked.words, many, newest_first=True)):
+            fit_too = seen.sessions(in_groups.sessions(groups, ids))
+            by_session.add(fit_too[: max(sessions, seen.LOOKED_AT)], WORDS if step == 0 else INSIDE)
+            if groups and len(by_session.by_id) >= sessions:
+                break
         for hit in hits[:3]:
             by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
     return Found(hits, session_hits(by_session, sessions), asked.words)
 
 
-def _find_clients(asked: Typed, near: Sequence[_Near], limit: int) -> Closest:
+def _find_clients(asked: Typed, groups: Groups, near: Sequence[_Near], limit: int) -> Closest:
     """Find clients until there are enough of whom none can come closer: of a large book, each more is a page to read."""
     names = [(row.client_id, match.name_closeness(asked, row.last_name, row.first_name)) for row in near]
     found = Closest()
-    found.add(seen.clients((), _client_numbered(asked)), NUMBER)
+    found.add(seen.clients((), in_groups.clients(groups, _client_numbered(asked))), NUMBER)
     found.add((client_id for client_id, closeness in names if closeness == NAME_BEGINS), NAME_BEGINS)
-    beginning = [client_id for client_id in _names_beginning(asked, limit) if client_id not in found.by_id]
+    beginning = [client_id for client_id in _names_beginning(asked, groups, limit) if client_id not in found.by_id]
     room = limit - len(found.by_id)
     found.add(beginning[: max(0, room)], NAME_BEGINS)
     if len(beginning) < room:
         found.add((client_id for client_id, closeness in names if closeness == NAME_WORDS), NAME_WORDS)
-        for step, ids in enumerate(_matching("client_search", asked.words, seen.so_many(limit))):
-            found.add(seen.clients(asked.words, ids), WORDS if step == 0 else INSIDE)
+        many = seen.so_many(limit, in_groups=bool(groups))
+        for step, ids in enumerate(_matching("client_search", asked.words, many)):
+            fit = seen.clients(asked.words, in_groups.clients(groups, ids))
+            found.add(fit[: max(limit, seen.LOOKED_AT)], WORDS if step == 0 else INSIDE)
+            if groups and len(found.by_id) >= limit:
+                return found
+        for client_id, begins in in_groups.saying(groups, asked.words) if groups and asked.words else ():
+            found.add([client_id], WORDS if begins else INSIDE)
     return found
 
 
-def _find_slipped(slipped: Typed, asked: Typed, clients: int, sessions: int) -> Found:
+def _find_slipped(slipped: Typed, asked: Typed, groups: Groups, clients: int, sessions: int) -> Found:
     by_client, by_session = Closest(), Closest()
-    ids = _matching_slips("client_search", slipped, asked, seen.so_many(clients))
-    by_client.add(seen.clients(slipped.words, ids), ONE_ERROR)
+    ids = _matching_slips("client_search", slipped, asked, seen.so_many(clients, in_groups=bool(groups)))
+    by_client.add(
+        seen.clients(slipped.words, in_groups.clients(groups, ids))[: max(clients, seen.LOOKED_AT)], ONE_ERROR
+    )
     hits = client_hits(slipped, by_client, clients)
     if sessions and not hits:
-        ids = _matching_slips("session_search", slipped, asked, seen.so_many(sessions), newest_first=True)
-        by_session.add(seen.sessions(ids), ONE_ERROR)
+        many = seen.so_many(sessions, in_groups=bool(groups))
+        ids = _matching_slips("session_search", slipped, asked, many, newest_first=True)
+        by_session.add(seen.sessions(in_groups.sessions(groups, ids))[: max(sessions, seen.LOOKED_AT)], ONE_ERROR)
     for hit in hits[:3] if sessions else ():
         by_session.add(_sessions_near(hit.id), OF_A_CLIENT)
     return Found(hits, session_hits(by_session, sessions), slipped.words, forgiven=True)
@@ -157,7 +177,10 @@ def _sessions_from(starts_at: datetime, last_entry_id: int, book: object) -> Seq
     return tuple(map(_Near._make, database.rows(sql, (bound(starts_at), NEAR_SESSIONS))))
 
 
-def _names_beginning(asked: Typed, limit: int) -> list[int]:
+def _names_beginning(asked: Typed, groups: Groups, limit: int) -> list[int]:
+    if groups:
+        keys = asked.keys if asked.words else ("",)
+        return [client_id for key in keys for client_id in in_groups.by_name(groups, key, limit)]
     column = "name_key" if database.is_sqlite() else 'name_key COLLATE "C"'
     begins, own = f"{column} >= ? AND {column} < ?", theirs.only()
     whose = () if own is None else (own,)
@@ -201,6 +224,8 @@ def _sessions_near(client_id: int) -> list[int]:
 
 def _matching(table: str, words: Sequence[Word], limit: int, *, newest_first: bool = False) -> Iterator[list[int]]:
     """Give the ids whose words begin so, and where these are too few, those with the words anywhere."""
+    if not words:
+        return
     order = "DESC" if newest_first else "ASC"
     steps = _sqlite_steps(table, words, order) if database.is_sqlite() else _postgres_steps(table, words, order)
     found: set[int] = set()

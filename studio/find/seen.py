@@ -12,9 +12,15 @@ from studio.lists import theirs
 LOOKED_AT = 200
 """So many of those found are looked at, where not all of them may be shown: no more, however large the book is."""
 
+LOOKED_AT_IN_ORDER = 1000
+"""So many of them where the index gives them in their order, and so stops there."""
 
-def so_many(limit: int) -> int:
-    """Return how many are to be found, so that ``limit`` of them may be shown."""
+
+def so_many(limit: int, *, in_groups: bool = False) -> int:
+    """Return how many are to be found, so that ``limit`` of them may be shown, or stand in the groups that were asked for."""
+    if in_groups:
+        # PostgreSQL fetches all that have a word of which it finds too few nearby.
+        return max(limit, LOOKED_AT_IN_ORDER if database.is_sqlite() else LOOKED_AT)
     return limit if access.sees("reach") and theirs.only() is None else max(limit, LOOKED_AT)
 
 

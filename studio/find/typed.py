@@ -26,6 +26,7 @@ Word = tuple[str, ...]
 
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 _TITLE = re.compile(r"^\s*(?:session|client)(?:\s+no\.?)?\s+(?=\S*\d)", re.IGNORECASE)
+_GROUP = re.compile(r'(?<!\S)group:(?:"((?:[^"]|"")+)"?|([^\s"]\S*))', re.IGNORECASE)
 _ABOUT_NUMBERS = frozenset((
     "tel", "telephone", "phone", "ph", "mobile", "mob", "handy", "cell", "fax", "text", "texts", "sms",
     "home", "work", "office", "ext", "x", "no", "nr", "number",
@@ -42,6 +43,8 @@ class Typed:
     """The whole text folded as a name is, to be the beginning of one; in its spellings."""
     number: str = ""
     """The text as the number of a record would be written."""
+    groups: tuple[str, ...] = ()
+    """The groups of clients in which alone to look, as they were typed."""
 
     def one_error(self) -> Iterator[Typed]:
         """Give the question with one word after the other replaced by all that one slip of the fingers makes of it."""
@@ -50,11 +53,12 @@ class Typed:
         for place, word in enumerate(self.words):
             if len(word[0]) >= FORGIVEN_LETTERS and word[0].isalpha():
                 slips = tuple(dict.fromkeys(slip for spelled in word for slip in one_slip(spelled)))
-                yield Typed((*self.words[:place], slips, *self.words[place + 1 :]))
+                yield Typed((*self.words[:place], slips, *self.words[place + 1 :]), groups=self.groups)
 
 
 def read(text: str) -> Typed:
     """Read what was typed. A telephone number is known in whatever form people write it or the program shows it."""
+    text, groups = split_groups(text)
     text = _TITLE.sub("", text)
     number, rest = _telephone_number(text)
     found = [_spelled(word) for word in _words(rest)]
@@ -62,7 +66,18 @@ def read(text: str) -> Typed:
         found = [word for word in found if word[0] not in _ABOUT_NUMBERS] + [number]
     keys = tuple(dict.fromkeys(key for spelled in spellings(text) if (key := name_key(spelled))))
     numbers = "".join(char if char.isprintable() else " " for char in text).split()
-    return Typed(tuple(found), keys, " ".join(numbers))
+    return Typed(tuple(found), keys, " ".join(numbers), groups)
+
+
+def split_groups(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take ``group:school`` and ``group:"Class of 2027"`` out of a text: return what is left, and the names.
+
+    Within quotes a doubled one is a quote of the name.
+    """
+    names = [(quoted or "").replace('""', '"') or plain for quoted, plain in _GROUP.findall(text)]
+    if not names:
+        return text, ()
+    return _GROUP.sub(" ", text).strip(), tuple(name.strip() for name in names if name.strip())
 
 
 def _words(text: str) -> list[tuple[str, str]]:

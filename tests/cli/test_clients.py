@@ -185,6 +185,9 @@ def test_groups_of_clients_are_given_filtered_and_taken_away(sittings: Sittings)
     ]  # fmt: skip
     sittings.json("client", "edit", other, "--last", "Zz")
     assert [row["last"] for row in sittings.json("client", "list", "group:school")] == ["Zorn", "Zz"]
+    assert [row["last"] for row in sittings.json("client", "find", 'group:"VIP [/"')] == ["Zorn"]
+    assert [row["last"] for row in sittings.json("client", "find", "group:school zz")] == ["Zz"]
+    assert sittings.refused("client", "find", "zz group:choir")[0] == "not_found"
     sittings.json("client", "edit", one, "--groups", "")
     assert sittings.json("client", "show", one)["groups"] == []
     assert sittings.refused("client", "edit", one, "--groups", "School, Choir") == (

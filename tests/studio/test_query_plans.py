@@ -10,9 +10,12 @@ from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.dates import hours
 from studio.find import search
-from studio.kernel import feed, journal, undo
+from studio.kernel import access, feed, journal, undo
+from studio.lists import upkeep
+from studio.lists.own import CLIENT_GROUP
 from studio.lists.page import page
 from studio.lists.spec import Asked
+from studio.people import roles
 from studio.sessions import agenda, reminders, sessions, views
 from studio.sessions.agenda import Filter
 from studio.sessions.listed import SESSIONS
@@ -27,12 +30,23 @@ TEN, SIX = datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 18)
 GROWING = {
     "client", "client_address", "client_phone", "client_email", "family_member", "session", "session_participant",
     "session_promotion", "session_online", "booking", "status_note", "reminder_state", "journal_entry", "journal_change",
-    "absence",
+    "absence", "client_in_group", "client_seen",
 }  # fmt: skip
 
 
 def listed(actor, *filters):
     return page(actor, SESSIONS, Asked(filters))
+
+
+def in_group(actor, text, role=""):
+    group_id = upkeep.add(actor, CLIENT_GROUP, {"name": "School"})
+    clients.save_client(actor, 1, None, {"groups": [group_id]})
+    who = actor
+    if role:
+        who = factories.user(actor, "dee", role=role)
+        roles.set_right(actor, roles.role_of(role).id, "others", False)
+    with access.reading_as(who):
+        return search.find(text)
 
 
 CALLS = {
@@ -52,6 +66,9 @@ CALLS = {
     "sessions of a client in a status": lambda mia, s: listed(mia, ("client", "1001"), ("status", "Session Pending")),
     "find a name": lambda mia, s: search.find("ana"),
     "find a number": lambda mia, s: search.find("4155"),
+    "find those of a group": lambda mia, s: in_group(mia, "group:school"),
+    "find a name in a group": lambda mia, s: in_group(mia, "ana group:school"),
+    "find one's own in a group": lambda mia, s: in_group(mia, "ana group:school", "desk"),
     "find a session": lambda mia, s: search.find(s.number),
     "session record": lambda mia, s: views.session_record(s.session_id),
     "status notes": lambda mia, s: views.status_notes(s.session_id),

@@ -16,6 +16,7 @@ from textual.worker import Worker
 from studio.clients import clients
 from studio.find import search
 from studio.find.search import Found
+from studio.find.typed import split_groups
 from studio.kernel import clock
 from studio.kernel.clean import capitalise_name
 from studio.kernel.errors import StudioError
@@ -46,7 +47,8 @@ class FindScreen(Place):
 
     HELP = (
         "Type any part of a name, client or session number, phone, email, family member or description: what fits "
-        "appears below. Up and Down choose, Enter opens, and the last line adds a new client with what you typed."
+        'appears below. group:NAME before or behind it looks only among the clients of a group, group:"TWO WORDS" too. '
+        "Up and Down choose, Enter opens, and the last line adds a new client with what you typed."
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("find.open", "Open", "Open what is under the cursor.", ("enter",), "O", "Home", "Record", True),
@@ -61,6 +63,8 @@ class FindScreen(Place):
         self.found = Found()
         self._answered: str | None = None
         """The text that ``found`` answers."""
+        self._problem = ""
+        """Why it could not be answered."""
         self._asked_for = 0
         """The lines for which was asked."""
 
@@ -118,7 +122,7 @@ class FindScreen(Place):
     async def _find(self, *, keep_cursor: bool) -> None:
         typed, lines = self.field.value, self._lines()
         self._asked_for = lines
-        found = Found()
+        found, problem = Found(), ""
         if typed.strip():
             try:
                 # One more than can be shown tells that there are more.
@@ -126,19 +130,20 @@ class FindScreen(Place):
                     search.find, typed, clients=lines, sessions=0 if self.book else lines
                 )
             except StudioError as error:
-                self.say(str(error), problem=True)
-                return
+                problem = str(error)
         if typed != self.field.value:
             return
-        self.found, self._answered = found, typed
+        self.found, self._answered, self._problem = found, typed, problem
         self._draw(typed, lines, keep_cursor=keep_cursor)
 
     def _draw(self, typed: str, lines: int, *, keep_cursor: bool) -> None:
         rows = []
-        if typed.strip():
+        if typed.strip() and not self._problem:
             rows = rows_of(self.found, typed, clock.today(), lines=lines, book=self.book)
         self.table.set_groups(rows, keep_cursor=keep_cursor)
-        if typed.strip() and len(rows) == 1:
+        if self._problem:
+            self.say(self._problem, problem=True)
+        elif typed.strip() and len(rows) == 1:
             self.say(NOTHING)
         elif self.found.forgiven:
             self.say(FORGIVEN)
@@ -207,6 +212,8 @@ class FindScreen(Place):
         self.run_command("open")
 
     def can_open(self) -> Verdict:
+        if self._problem:
+            return no(self._problem)
         return YES if self.field.value.strip() else no(EMPTY)
 
     def _under_cursor(self) -> Open | None:
@@ -244,7 +251,7 @@ class FindScreen(Place):
 
 def prefill_of(typed: str) -> dict[str, str]:
     """Put what was typed into the fields of a new client where it belongs."""
-    text = " ".join(typed.split())
+    text = " ".join(split_groups(typed)[0].split())
     if not text:
         return {}
     if "@" in text:

@@ -9,7 +9,7 @@ from datetime import date
 from studio.find import match
 from studio.find.hits import ClientHit, SessionHit
 from studio.find.search import Found
-from studio.find.typed import Word
+from studio.find.typed import Word, split_groups
 from studio.kernel.shown import format_time
 from studio.sessions.states import state_words
 from tui.frame.short_times import short_day, short_when
@@ -45,8 +45,13 @@ def rows_of(found: Found, typed: str, today: date, *, lines: int, book: bool) ->
     if sessions:
         rows.append(_head("Sessions", sessions, len(found.sessions)))
         rows += [_marked(_session_row(hit, today), found, SESSION) for hit in found.sessions[:sessions]]
-    rows.append(Row(NEW, (f'New client "{typed.strip()}"',)))
+    rows.append(Row(NEW, (_new_client(typed),)))
     return rows
+
+
+def _new_client(typed: str) -> str:
+    name = split_groups(typed)[0].strip()
+    return f'New client "{name}"' if name else "New client"
 
 
 def share(clients: int, sessions: int, lines: int) -> tuple[int, int]:

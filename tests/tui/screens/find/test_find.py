@@ -8,6 +8,8 @@ from studio.clients import clients
 from studio.find.hits import ClientHit, SessionHit
 from studio.find.search import Found
 from studio.kernel.access import Actor
+from studio.lists import upkeep
+from studio.lists.own import CLIENT_GROUP
 from studio.sessions import sessions
 from tests import factories
 from tests.conftest import NOW
@@ -256,3 +258,33 @@ async def test_two_sizes_of_the_window_at_once_do_not_keep_it_looking(
         assert looks == []  # as many lines as before
         await resize(pilot, 100, 40)
         assert looks == ["a"]
+
+
+async def test_a_group_narrows_what_is_found_and_a_new_client_is_not_called_so(
+    desk: Desk, actor: Actor, client_id: int
+):
+    group_id = upkeep.add(actor, CLIENT_GROUP, {"name": "VIP [/"})
+    clients.save_client(actor, client_id, None, {"groups": [group_id]})
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "group:vip")
+        found = screen_text(pilot.app)
+        assert "Clients 1\n" in found and "O'Brien, Patrick" not in found
+        await type_text(pilot, " Mia Berg")
+        assert 'New client "Mia Berg"' in screen_text(pilot.app)
+        await press(pilot, "ctrl+n")
+        assert pilot.app.screen.general.values()["last_name"] == "Berg"
+
+
+async def test_a_group_that_there_is_not_is_said_and_what_was_typed_stays(desk: Desk, actor: Actor, client_id: int):
+    upkeep.add(actor, CLIENT_GROUP, {"name": "VIP [/"})
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "ana group:choir")
+        sentence = 'There is no group "choir": choose one of VIP [/.'
+        assert (pilot.app.place.said, pilot.app.place.field.value) == (sentence, "ana group:choir")
+        assert 'New client "' not in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert (pilot.app.place.said, type(pilot.app.screen)) == (sentence, FindScreen)
+        await press(pilot, *["backspace"] * 12)
+        assert "Clients 1\n" in screen_text(pilot.app)
