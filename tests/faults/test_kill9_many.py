@@ -78,15 +78,17 @@ def watch(term: Terminal, seconds: float, *, heard: bool) -> Counter[str]:
         How often, by the entry that the journal then has.
     """
     end, before, said = math.inf if heard else time.monotonic() + seconds, "", Counter[str]()
+    new = True  # what came while the keys were sent may be all that comes
     while (left := end - time.monotonic()) > 0:
         assert term.alive, term.text()
-        for line in term.screen() if term.pump(min(left, 0.05)) else ():
+        for line in term.screen() if term.pump(min(left, 0.05)) or new else ():
             for pattern, entry in SAYS.items():
                 if (match := pattern.search(line)) and line != before:
                     before = line
                     if heard and not said:
                         end = time.monotonic() + seconds
                     said[entry.format(*match.groups())] += 1
+        new = False
     return said
 
 
