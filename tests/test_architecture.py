@@ -201,7 +201,8 @@ def test_a_coroutine_for_a_worker_would_be_seen():
 
 # -- one list of times -----------------------------------------------------------------------------------------------
 
-WAITS = ("set_timer", "set_interval", "sleep", "wait", "wait_for", "call_later", "select", "Timer", "timeout", "join")
+TIMERS = ("set_timer", "set_interval", "once", "later", "Timer")
+WAITS = (*TIMERS, "sleep", "wait", "wait_for", "call_later", "select", "timeout", "join")
 """What waits for as long as it is told, in seconds."""
 
 
@@ -232,6 +233,16 @@ def test_all_that_is_waited_for_stands_in_one_module():
 def test_another_time_would_be_seen():
     source = "POLL_S = 1.0\nself.set_timer(2, f)\nasyncio.sleep(0)\nasyncio.sleep(0.1)\nsleep(times.QUIET_S)\nx.wait(timeout=3)"
     assert sorted(times_of_its_own(source)) == ["POLL_S", "asyncio.sleep", "self.set_timer", "x.wait"]
+
+
+def timers_that_may_never_fire(source):
+    """List the timers that are to fire once and are Textual's own: those pass over a call that is late."""
+    return [called for called, _ in calls(source) if called.rpartition(".")[2] == "set_timer"]
+
+
+def test_what_is_to_come_once_comes():
+    found = {name(path): timers_that_may_never_fire(path.read_text("utf-8")) for path in SOURCES}
+    assert [path for path, timers in found.items() if timers] == ["tui/terminal/private.py"]
 
 
 # -- what is imported ------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from tui.places import OF_MAINTENANCE, SCREENS, screen_for
 from tui.pulse import Pulse
 from tui.screens.dialogs.too_small import TooSmall, too_small
 from tui.terminal import crash
+from tui.terminal.private import once
 from tui.terminal.readiness import keys_wait
 from tui.terminal.type_ahead import TypeAhead
 
@@ -95,7 +96,7 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
             self.take_preferences(self.gateway.now(preferences.load))
             self.follow_from(self.gateway.now(journal.last_entry_id))
             self.book = self.gateway.now(book_identity)
-        self.set_timer(times.PREPARE_AFTER_S, self._prepare)
+        once(self, times.PREPARE_AFTER_S, self._prepare)
         if self.own_keys:
             self.set_keymap(dict(self.own_keys))
         if self.own_keys or self.key_file.complaint:

@@ -27,6 +27,7 @@ from tui.frame.desk import Open, desk_of
 from tui.frame.gateway import Gateway
 from tui.frame.place import Place
 from tui.frame.reminder_watch import ReminderWatch
+from tui.terminal.private import once
 from tui.terminal.readiness import keys_wait
 
 REMINDER_POLLS = 15
@@ -84,7 +85,7 @@ class Pulse(App[Any]):
     def on_mount(self) -> None:
         self._minute = ("", clock.today())
         self.set_interval(times.POLL_S, self._tick)
-        self.set_timer(times.PREPARE_AFTER_S, self._move_on)
+        once(self, times.PREPARE_AFTER_S, self._move_on)
 
     def follow_from(self, entry_id: int) -> None:
         """Follow the changes after that entry of the journal."""

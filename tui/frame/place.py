@@ -127,7 +127,7 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         return [Button(f" {self.title_text()}")]
 
     def on_mount(self) -> None:
-        self.set_timer(times.PAINT_WITHIN_S, self.paint)
+        self.later(times.PAINT_WITHIN_S, self.paint)
         self.draw_frame()
         self.draw_reminder()
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
-from textual.timer import Timer
 
 from studio.kernel import journal, undo
 from studio.kernel.errors import StaleRecord
@@ -156,10 +155,6 @@ class RecordScreen(Hints, ListTabs):
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Put up a dialog and wait for its answer."""
         return await self.app.push_screen_wait(dialog)
-
-    def later(self, seconds: float, run: Callable[[], None]) -> Timer:
-        """Call ``run`` after some time, unless the screen has gone."""
-        return self.set_timer(seconds, run)
 
     def focus_named(self, name: str | None) -> None:
         """Focus the field that a refusal is about, on whatever tab it stands."""

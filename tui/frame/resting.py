@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from studio.kernel import times
+from tui.terminal.private import once
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -33,4 +34,4 @@ class Resting(Base):
             self._timer = None
             then()
 
-        self._timer = self.set_timer(times.RESTED_S, rested)
+        self._timer = once(self, times.RESTED_S, rested)

@@ -35,6 +35,7 @@ from tui.terminal.private import (
     Update,
     forget_what_was_drawn,
     lines_of,
+    once,
     size_drawn,
 )
 from tui.terminal.turning import turned
@@ -335,7 +336,7 @@ class LeanFrames(OpenApp[Result]):
         for screen in self._screens():
             screen.hold_paint()
         if self._paint_timer is None:
-            self._paint_timer = self.set_timer(times.SIZE_PAINTED_AFTER_S, self.repaint)
+            self._paint_timer = once(self, times.SIZE_PAINTED_AFTER_S, self.repaint)
 
     def _screens(self) -> list[LeanScreen[Any]]:
         return [screen for screen in self.screen_stack if isinstance(screen, LeanScreen)]

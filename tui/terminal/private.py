@@ -19,9 +19,11 @@ from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.geometry import Region, Size
 from textual.keys import _character_to_key as key_name
+from textual.message_pump import MessagePump
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widgets import Input
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "forget_what_was_drawn",
     "key_name",
     "lines_of",
+    "once",
     "size_drawn",
 ]
 
@@ -73,6 +76,7 @@ WHY = {
     "textual.app.App._display": "the one place where an update is about to become bytes",
     "textual.app.App._screen_stack": "a screen that others cover is closed, so that a long day's screens do not pile up",
     "textual.app.App._handle_exception": "shows names and phone numbers in its traceback",
+    "textual.timer.Timer._skip": "a call whose time is over before its timer first looks would never come",
     "textual.widget.Widget._focus_sort_key": "the focus goes down a form's first column, then down its second",
     "textual.dom.DOMNode._inherit_component_classes": "each class of Input costs every field a quarter of a ms",
     "textual.widgets._input.Input._initial_value": "the first letter that is typed would take the cursor to the end",
@@ -117,6 +121,10 @@ class OpenScreen(Screen[Result]):
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._compositor = self.compositor = self.COMPOSITOR()
+
+    def later(self, seconds: float, run: Callable[[], object]) -> Timer:
+        """Call ``run`` after some time, unless the screen has gone."""
+        return once(self, seconds, run)
 
     def hold_paint(self) -> None:
         """Paint nothing until `paint`: what stands here first would be painted over at once."""
@@ -254,3 +262,17 @@ def _split_graphemes(text: str, unicode_version: str = "auto") -> tuple[list[ric
             start, _, before = spans[-1]
             spans[-1] = (start, index + 1, before)
     return spans, total
+
+
+# Time
+
+
+def once(node: MessagePump, seconds: float, then: Callable[[], object]) -> Timer:
+    """Call ``then`` after some time, unless ``node`` has gone by then or the timer is stopped.
+
+    A timer of Textual passes over calls whose time is over, so as not to run after them. On a busy machine that is also
+    one's only call, where the timer gets no turn until then.
+    """
+    timer = node.set_timer(seconds, then)
+    timer._skip = False
+    return timer

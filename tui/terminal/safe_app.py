@@ -17,6 +17,7 @@ from tui.terminal.differences import LeanFrames
 from tui.terminal.driver import SafeDriver
 from tui.terminal.input import PASTE_MOST, PasteCut
 from tui.terminal.no_color import AttributesOnly
+from tui.terminal.private import once
 from tui.text import safe
 
 ReturnType = TypeVar("ReturnType")
@@ -99,7 +100,7 @@ class SafeApp(LeanFrames[ReturnType]):
         self._at_work = copy_context()
         # The start makes no garbage worth looking for; what it made stays until the end. To look costs as much as a
         # tenth of the start, so it waits until nobody waits for it.
-        self.set_timer(times.COLLECT_AFTER_S, _collect_garbage_from_now_on)
+        once(self, times.COLLECT_AFTER_S, _collect_garbage_from_now_on)
 
     # Crashes
 
