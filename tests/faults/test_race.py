@@ -106,7 +106,8 @@ def several(actor):
 
 def most_at_once(resource_id):
     rows = list(Booking.select().where((Booking.resource == resource_id) & Booking.blocking))
-    return max(sum(row.units for row in rows if row.starts_at <= one.starts_at < row.ends_at) for one in rows)
+    at_once = (sum(row.units for row in rows if row.starts_at <= one.starts_at < row.ends_at) for one in rows)
+    return max(at_once, default=0)  # in a few rounds one of them may have lost each time
 
 
 @pytest.mark.parametrize("work_of", [work.book_of_several, work.book_of_several_without_looking])

@@ -6,7 +6,6 @@ import pytest
 from studio.kernel import feed, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import Unavailable
-from studio.notes import words
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk, SharedGateway
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.sqlite
 
 def another_desk(actor: Actor) -> None:
     """Save a setting and book a session of today, in one batch of changes."""
-    words.add_word(actor, "frobnitz")
+    preferences.set_text(actor, "studio.name", "Main Street")
     factories.session(actor, "2026-11-21 15:00")
 
 
