@@ -74,7 +74,7 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
     term.wait_for("Type +Family_")
     term.wait_for(r"Date +Fri Nov 27, 2026_+.*\n Start - End  12:00 PM_+ - 1:00 PM_")
     term.wait_for("Room +Room 1_")
-    term.wait_for(r"does not work that day: Day\s+After Thanksgiving")
+    term.wait_for(r"does not work that day: Day\s+After\s+Thanksgiving")
     term.press("ctrl+pagedown")
     term.wait_for(r"^> \[ \] Ben")
     term.press("space")
