@@ -60,8 +60,10 @@ from studio.book.backup import backup_before_migration
 from studio.clients import fields as client_fields
 from studio.clients.fields import CLIENT, REACH
 from studio.dates.holiday_dates import refuse_unknown_place
+from studio.dates.typed import parse_time
 from studio.find import index
 from studio.kernel import database, journal, late, nouns, preferences, schema
+from studio.kernel.declared import read_times
 from studio.kernel.errors import NotAllowed, Unavailable
 from studio.kernel.nouns import Noun
 from studio.lists import asking, numbering
@@ -82,6 +84,7 @@ preferences.declare(
     client_fields.TABS,
 )
 preferences.check_together(("country", "region"), refuse_unknown_place)
+read_times(parse_time)
 
 
 def _followers() -> Mapping[str, Follows]:

@@ -7,17 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import field
+from datetime import time
 from typing import Any, Literal
 
 from studio.kernel.clean import clean_line, quoted
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
+from studio.kernel.shown import format_time
 
 Kind = Literal["text", "flag", "word", "words", "count", "time"]
 """A line, on or off, one of some words, several of them, a whole number, a time of day (minutes after midnight)."""
 
 ON, OFF = ("on", "yes", "true", "1"), ("off", "no", "false", "0")
 DAY_MIN = 24 * 60
+
+_parse: list[Callable[..., time]] = []
+
+
+def read_times(parse: Callable[..., time]) -> None:
+    """Let a room that knows how people type a time read it. Said once, where the program is put together.
+
+    Args:
+        parse: gets the text, and of an end the start as ``after``; raises Invalid.
+    """
+    _parse[:] = [parse]
+
+
+def day_time(minutes: int) -> time:
+    """Return the time of day so many minutes after midnight; the end of the day is midnight too."""
+    return time(minutes // 60 % 24, minutes % 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +81,8 @@ class Declared:
     """What a number counts."""
     check: Callable[[Any], None] | None = None
     """Refuses a value that its kind allows: raises Invalid."""
+    after: str = ""
+    """Of a time that is an end: the attribute of its start."""
     tidy: Callable[[str], str] = str
     """Puts a typed line into the form that is kept."""
     elsewhere: str = ""
@@ -83,9 +103,11 @@ class Declared:
 
     # -- text ------------------------------------------------------------------------------------------------------
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str, *, start_min: int | None = None) -> Any:
         """Return the value that a typed text stands for.
 
+        Args:
+            start_min: of an end, its start: an hour without AM or PM is the first such one after it.
         Raises:
             Invalid: it stands for none; says what is allowed.
         """
@@ -101,7 +123,7 @@ class Declared:
         if self.kind == "words":
             return tuple(self._meant(one, text) for one in typed.replace(",", " ").split())
         if self.kind == "time":
-            return self._minutes(typed, text)
+            return self._minutes(text, start_min)
         if not typed.removeprefix("-").isdecimal() or len(typed) > 18:
             raise self.refused(text)
         return int(typed)
@@ -112,13 +134,12 @@ class Declared:
                 return word.means
         raise self.refused(text)
 
-    def _minutes(self, typed: str, text: str) -> int:
-        hours, _, minutes = typed.partition(":")
-        if not (hours.isdecimal() and minutes.isdecimal() and len(hours) <= 2 and len(minutes) == 2):
-            raise self.refused(text)
-        if int(minutes) > 59:
-            raise self.refused(text)
-        return int(hours) * 60 + int(minutes)
+    def _minutes(self, text: str, start_min: int | None) -> int:
+        try:
+            at = _parse[0](text, after=None if start_min is None else day_time(start_min))
+        except Invalid as error:
+            raise self.refused(text) from error
+        return at.hour * 60 + at.minute or DAY_MIN * bool(self.after)
 
     def write(self, value: Any) -> str:
         """Write a value as people and scripts do; `read` takes it back."""
@@ -129,6 +150,10 @@ class Declared:
         if self.kind == "words":
             return ",".join(word.text for word in self.words if word.means in value)
         return f"{value // 60:02}:{value % 60:02}" if self.kind == "time" else str(value)
+
+    def shown(self, value: Any) -> str:
+        """Write a value as people read it: a time on the studio's clock, all else as `write` does."""
+        return format_time(day_time(value)) if self.kind == "time" else self.write(value)
 
     # -- rules -----------------------------------------------------------------------------------------------------
 
@@ -166,7 +191,7 @@ class Declared:
             "word": f"one of {words}",
             "words": f"some of {words}",
             "count": f"a number from {self.least} to {self.most}",
-            "time": "a time from 00:00 to 24:00, such as 09:30",
+            "time": "a time of day, such as 9:30, 2p or 14:30",
         }[self.kind]
 
 

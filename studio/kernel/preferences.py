@@ -90,7 +90,8 @@ def set_text(actor: Actor, name: str, text: str) -> Shown:
     one = declared(name)
     if one.elsewhere:
         raise NotAllowed(f"{one.label} is not set here. {one.elsewhere}")
-    changes = {one.key: one.read(text)}
+    start_min = getattr(load(), one.after) if one.after else None
+    changes = {one.key: one.read(text, start_min=start_min)}
     if one.name == "studio.country" and changes[one.key] != load().country:
         changes["region"] = ""  # it was one of the other country
     save(actor, **changes)

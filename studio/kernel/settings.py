@@ -122,6 +122,7 @@ class Preferences:
         18 * 60,
         "Closes",
         "Until when the studio works, where no opening hours of its own say otherwise.",
+        after="opens_at_min",
     )
     """Opening hours in minutes after midnight."""
     date_order: DateOrder = P(

@@ -73,7 +73,7 @@ class TestPreferences:
             ),
             ({"reminder_min": 1441}, "Minutes before: type a number from 0 to 1440."),
             ({"opens_at_min": 1100}, "The studio opens before it closes, on the same day: correct the hours."),
-            ({"closes_at_min": 1441}, "Closes: type a time from 00:00 to 24:00, such as 09:30."),
+            ({"closes_at_min": 1441}, "Closes: type a time of day, such as 9:30, 2p or 14:30."),
             ({"first_weekday": 9}, "Week begins: choose one of mon, tue, wed, thu, fri, sat, sun."),
         ],
     )
@@ -289,6 +289,22 @@ def test_the_stamp_of_notes(book, actor, frozen):
 def test_a_time_that_no_clock_shows_is_refused(book, actor, typed):
     with pytest.raises(Invalid):
         preferences.set_text(actor, "studio.opens", typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "text"),
+    [
+        ("studio.opens", "9:30 AM", "09:30"),
+        ("studio.opens", "0930", "09:30"),
+        ("studio.opens", "8h", "08:00"),
+        ("studio.opens", "00:00", "00:00"),
+        ("studio.closes", "7", "19:00"),
+        ("studio.closes", "14h30", "14:30"),
+        ("studio.closes", "24:00", "24:00"),
+    ],
+)
+def test_the_hours_are_read_as_every_typed_time(book, actor, name, typed, text):
+    assert preferences.set_text(actor, name, typed).text == text
 
 
 def test_what_a_preference_was_is_brought_back_by_whoever_may_change_it(book, actor):

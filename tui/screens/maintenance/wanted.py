@@ -160,7 +160,7 @@ class PreferencesScreen(CellScreen):
             self.desk.gateway.aside(year_of_holidays.offered, one.declared.name, self._country())
         )
         if offered is not None:
-            widget, value = field_for(one, offered)
+            widget, value = field_for(one, offered, self.desk.preferences)
             room = 32 if offered else ROOM[one.declared.kind]
             self.typing_into.lay(one.declared.name, widget, value, self.table.value_region, room)
 

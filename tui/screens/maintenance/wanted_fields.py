@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 
 from textual.widget import Widget
 
-from studio.kernel.preferences import Shown
+from studio.kernel.declared import day_time
+from studio.kernel.preferences import Preferences, Shown
 from studio.kernel.types import Choice, meaning
+from tui.frame.when_fields import time_field
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.field import Field
 from tui.widgets.number_field import NumberField
 from tui.widgets.text_field import TextField
 
-ROOM = {"text": 32, "words": 36, "word": 26, "count": 8, "time": 8}
+ROOM = {"text": 32, "words": 36, "word": 26, "count": 8, "time": 10}
 """The cells that typing such a value wants."""
 
 
-def field_for(one: Shown, offered: Sequence[Choice]) -> tuple[Widget, object]:
+def field_for(one: Shown, offered: Sequence[Choice], wanted: Preferences) -> tuple[Widget, object]:
     """Make the field of a preference, and return it with what it begins with.
 
     Args:
         offered: what can be picked, where a list is read for it.
+        wanted: the others, of which one may be the start of this.
     """
     declared = one.declared
     noun = declared.label.lower()
@@ -34,10 +38,17 @@ def field_for(one: Shown, offered: Sequence[Choice]) -> tuple[Widget, object]:
     if declared.kind == "count":
         field = NumberField(declared.name, noun=noun, least=declared.least, most=declared.most, optional=False)
         return field, one.value
+    if declared.kind == "time":
+        at = time_field(declared.name, noun=noun, optional=False)
+        if declared.after:
+            at.after = lambda: day_time(getattr(wanted, declared.after))
+        return at, day_time(one.value)
     return TextField(declared.name, noun=noun), one.text
 
 
 def text_in(field: Field) -> str:
     """Return what stands in a field, as the preference is read from a text."""
     value = meaning(field.value_now)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return "" if value is None else str(value)

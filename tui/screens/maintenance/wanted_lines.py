@@ -50,12 +50,12 @@ def value_text(one: Shown) -> str:
     if declared.kind == "word":
         label = next((word.label for word in declared.words if word.text == text), text)
         return text if label == text else f"{text}, {label}"
-    return f"{text} {declared.unit}".strip() or "none"
+    return f"{declared.shown(one.value)} {declared.unit}".strip() or "none"
 
 
 def default_text(one: Shown) -> str:
     """Write the default as people and scripts do."""
-    return one.declared.write(one.declared.default) or "none"
+    return one.declared.shown(one.declared.default) or "none"
 
 
 def rows_of(shown: Sequence[Shown], typed: str) -> list[Row]:
@@ -64,7 +64,7 @@ def rows_of(shown: Sequence[Shown], typed: str) -> list[Row]:
     for one in shown:
         declared = one.declared
         title = GROUPS.get(declared.group, declared.group)
-        if not holds(f"{title} {declared.name} {declared.label} {declared.about} {one.text}", typed):
+        if not holds(f"{title} {declared.name} {declared.label} {declared.about} {value_text(one)}", typed):
             continue
         if title != group:
             group = title

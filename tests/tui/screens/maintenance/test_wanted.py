@@ -103,6 +103,36 @@ async def test_a_wrong_value_is_refused_and_stays_where_it_was_typed(desk: Desk,
     assert preferences.load() == before
 
 
+@pytest.mark.parametrize(
+    ("typed", "clock24", "shown"),
+    [("9:30 AM", False, "9:30 AM"), ("930", True, "09:30"), ("8", False, "8:00 AM"), ("8h", True, "08:00")],
+)
+async def test_the_hours_are_typed_and_shown_as_all_times_are(
+    desk: Desk, actor: Actor, typed: str, clock24: bool, shown: str
+):
+    preferences.save(actor, clock24=clock24)
+    async with desk() as pilot:
+        await opened(pilot, "studio.opens")
+        await press(pilot, "enter")
+        await type_text(pilot, typed)
+        await press(pilot, "enter")
+        line = next(line for line in screen_text(pilot.app).splitlines() if "  Opens  " in line)
+        assert shown in line and "changed" in line
+
+
+async def test_an_end_of_the_day_is_the_first_after_its_beginning_or_midnight(desk: Desk):
+    async with desk() as pilot:
+        screen = await opened(pilot, "studio.closes")
+        for typed, minutes in (("8", 20 * 60), ("24:00", 24 * 60), ("noon", 12 * 60), ("midnight", 24 * 60)):
+            await press(pilot, "enter")
+            await type_text(pilot, typed)
+            await press(pilot, "enter")
+            assert preferences.load().closes_at_min == minutes
+        assert "12:00 AM" in screen_text(pilot.app)
+        await press(pilot, "enter", "enter")
+        assert not screen.typing_into.display and preferences.load().closes_at_min == 24 * 60
+
+
 async def test_due_dates_that_would_move_are_asked_about(desk: Desk, actor: Actor):
     saved = factories.session(actor, "2026-11-23 10:00")
     workflow.change_status(actor, saved.session_id, None)
