@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import models
-from models import Base, JournalChange, JournalEntry
+from models import Base, JournalChange, JournalEntry, Preference
 from studio.clients.fields import ADDRESS, CLIENT, EMAIL, MEMBER, PHONE
-from studio.kernel import columns, journal, undo
+from studio.kernel import columns, journal, sentences, undo
 from studio.kernel.access import HIDDEN, Actor, held_back, refusal
+from studio.kernel.declared import Declared
 from studio.kernel.errors import NotAllowed
 from studio.kernel.records import dataclass
+from studio.kernel.settings import all_declared
 from studio.kernel.types import Verdict
 from studio.lists import theirs
 from studio.lists.fields import Fields
@@ -57,7 +60,7 @@ class RowChanged:
     """``made``, ``changed`` or ``deleted``."""
     fields: tuple[Changed, ...]
     kind: str = ""
-    """What shows it: ``session``, ``client``, or the list that it is an entry of; empty where nothing does."""
+    """What shows it: ``session``, ``client``, ``preferences``, or the list that it is an entry of; empty for nothing."""
     id: int = 0
 
 
@@ -65,6 +68,7 @@ class RowChanged:
 class ActTold:
     """All of an act."""
 
+    sentence: str
     rows: tuple[RowChanged, ...]
     more: int
     """So many records were changed besides, no further counted than ``MOST_COUNTED``."""
@@ -85,19 +89,37 @@ def told(actor: Actor, entry_id: int) -> ActTold:
         NotFound: there is no such entry.
         NotAllowed: the actor sees only their own clients and sessions, and somebody else did it.
     """
-    if theirs.only(actor) is not None:
-        done = JournalEntry.get_or_none(JournalEntry.id == entry_id)
-        if done is not None and done.user_id != actor.user_id:
-            raise NotAllowed(refusal(actor, "see what others did"))
+    may = undo.may_undo(actor, entry_id)
+    done = JournalEntry.get_by_id(entry_id)
+    if done.user_id != actor.user_id and theirs.only(actor) is not None:
+        raise NotAllowed(refusal(actor, "see what others did"))
     where = (JournalChange.entry == entry_id) & JournalChange.table.not_in(NOT_TOLD)
     found = list(JournalChange.select().where(where).order_by(JournalChange.id).limit(MOST_ROWS))
     counted = JournalChange.select(JournalChange.id).where(where).limit(MOST_COUNTED).count()
-    return ActTold(
-        tuple(_row(actor, change) for change in found), max(0, counted - len(found)), undo.may_undo(actor, entry_id)
-    )
+    sentence = sentences.act(done.verb, sentences.read(done.facts))
+    return ActTold(sentence, tuple(_row(actor, change) for change in found), max(0, counted - len(found)), may)
+
+
+def _preference(change: JournalChange) -> RowChanged:
+    """Tell of a preference as its screen calls and writes it."""
+    values = [columns.before(change), columns.after(change)]
+    row = Preference.get_or_none(Preference.id == change.row_id)
+    name = next((one["name"] for one in values if one and "name" in one), row.name if row else "")
+    one = next((one for one in all_declared().values() if one.key == name), None)
+    texts = ["" if found is None else _setting(one, found["value"]) for found in values]
+    how = "made" if change.before is None else "deleted" if change.after is None else "changed"
+    what = f"preference {one.label if one else name}"
+    return RowChanged(what, how, (Changed("Value", *texts),), "preferences", change.row_id)
+
+
+def _setting(one: Declared | None, stored: str) -> str:
+    value = json.loads(stored)
+    return one.shown(tuple(value) if isinstance(value, list) else value) or "none" if one else str(value)
 
 
 def _row(actor: Actor, change: JournalChange) -> RowChanged:
+    if change.table == "preference":
+        return _preference(change)
     model = models.BY_NAME[change.table]
     before, after = columns.before(change) or {}, columns.after(change) or {}
     how = "made" if change.before is None else "deleted" if change.after is None else "changed"

@@ -155,6 +155,12 @@ class Declared:
         """Write a value as people read it: a time on the studio's clock, all else as `write` does."""
         return format_time(day_time(value)) if self.kind == "time" else self.write(value)
 
+    def said(self, text: str) -> str:
+        """Write for people what `write` has written for scripts."""
+        hours, _, minutes = text.partition(":")
+        at_min = int(hours) * 60 + int(minutes) if self.kind == "time" else 0
+        return (self.shown(at_min) if self.kind == "time" else text) or "none"
+
     # -- rules -----------------------------------------------------------------------------------------------------
 
     def refuse_wrong(self, value: Any) -> None:

@@ -43,7 +43,7 @@ class Shown:
 def shown_all() -> tuple[Shown, ...]:
     """Read all preferences, group by group."""
     now = load()
-    return tuple(Shown(one, one.kept.read() if one.kept else now.of(one.name)) for one in all_declared().values())
+    return tuple(Shown(one, _value(one, now)) for one in all_declared().values())
 
 
 def shown_one(name: str) -> Shown:
@@ -53,7 +53,11 @@ def shown_one(name: str) -> Shown:
         NotFound: there is none of that name.
     """
     one = declared(name)
-    return Shown(one, one.kept.read() if one.kept else load().of(one.name))
+    return Shown(one, _value(one, load()))
+
+
+def _value(one: Declared, now: Preferences) -> Any:
+    return one.kept.read() if one.kept else now.of(one.name)
 
 
 def row_of(name: str) -> tuple[str, int] | None:
@@ -112,10 +116,10 @@ def save(actor: Actor, **changes: Any) -> Preferences:
         _check_together(_values(load()) | changes, changes)
     with journal.entry(actor, "preferences.changed", fields=[]) as entry:
         require(actor, "preferences", "change the studio's preferences")
+        now = load()
+        fields = [[one.name, one.write(_value(one, now)), one.write(changes[one.key])] for one in _by_key(changes)]
         store(entry, **changes)
-        entry.tell(
-            "preferences.changed", fields=[f"{one.name} {one.write(changes[one.key])}" for one in _by_key(changes)]
-        )
+        entry.tell("preferences.changed", fields=fields)
     wanted = load()
     use(wanted)
     return wanted

@@ -5,8 +5,8 @@ it is shown, so the clock, the order of a date and the language may change witho
 
 A template holds facts in braces, ``{due:day}``, and parts in brackets that are left out where one of their facts is missing
 or empty: ``[, due {due:day}]``. ``{permitted?}`` only asks whether the fact is there. After the colon stands how to write it:
-``day`` a day, ``span`` a start and an end, ``words`` a list with commas, ``fields`` a list of fields of a record, ``note`` and
-``act`` another line of the history.
+``day`` a day, ``span`` a start and an end, ``words`` a list with commas, ``fields`` a list of fields of a record, ``settings``
+what preferences were and are, ``note`` and ``act`` another line of the history.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from studio.kernel.settings import told_change
 from studio.kernel.shown import format_date, format_span
 
 Facts = Mapping[str, Any]
@@ -30,7 +31,7 @@ ACTS: dict[str, str] = {
     "book.opened": "Opened the book with Sittings {version}",
     "book.demo": "Made the demo studio",
     "book.indexed": "Made the index of Find anew",
-    "preferences.changed": "Changed preferences: {fields:words}",
+    "preferences.changed": "Changed preferences: {fields:settings}",
     "word.added": "Added {word} to the studio's words",
     "statuses.by_type": "Gave each session type its own statuses",
     "statuses.common": "Went back to one set of statuses for all sessions",
@@ -179,6 +180,7 @@ _HOW: dict[str, Any] = {
     ":day": _day,
     ":span": _span,
     ":words": lambda value: ", ".join(value),
+    ":settings": lambda value: ", ".join(map(told_change, value)),
     ":fields": lambda value: ", ".join(name.replace("_", " ") for name in value) or "nothing",
     ":note": lambda value: note(value["kind"], value["facts"]),
     ":act": lambda value: act(value["verb"], value["facts"]),

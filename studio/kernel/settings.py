@@ -6,7 +6,7 @@ for is declared by the rooms that know the records (``declare``), and read by it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, fields, replace
 from difflib import get_close_matches
 from typing import Any
@@ -269,3 +269,15 @@ def declared(name: str) -> Declared:
     if (found := all_declared().get(name.strip().casefold())) is None:
         raise NotFound(f"There is no preference {quoted(name)}: {_near(name.strip().casefold())}")
     return found
+
+
+def told_change(fact: Sequence[str] | str) -> str:
+    """Tell of a change as the journal keeps it: the name, what it was and what it is.
+
+    Args:
+        fact: those three; of an older book a line with the name and what it is.
+    """
+    name, *was, now = fact.split(" ", 1) if isinstance(fact, str) else fact
+    one = all_declared().get(name)
+    said = one.said if one else str
+    return f"{one.label if one else name}{''.join(f' from {said(text)}' for text in was)} to {said(now)}"

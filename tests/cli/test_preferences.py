@@ -45,7 +45,7 @@ def test_all_changed_ones_are_marked(sittings: Sittings) -> None:
     }
     line = next(line for line in sittings.text("preference").splitlines() if line.startswith("clash.policy"))
     assert line.split()[1:3] == ["ask", "changed"]
-    assert sittings.json("journal")[0]["text"] == "Changed preferences: clash.policy ask"
+    assert sittings.json("journal")[0]["text"] == "Changed preferences: Double bookings from never to ask"
 
 
 def test_what_the_design_names(sittings: Sittings) -> None:

@@ -11,7 +11,7 @@ from studio.clients.clients import Phone
 from studio.history import changes
 from studio.history.changes import Changed
 from studio.history.listed import JOURNAL, kinds, record_named
-from studio.kernel import access, clock, journal, undo
+from studio.kernel import access, clock, journal, preferences, sentences, undo
 from studio.kernel.access import HIDDEN
 from studio.kernel.errors import Clash, Invalid, NotAllowed, NotFound
 from studio.lists import page, upkeep
@@ -52,6 +52,26 @@ class TestToldOf:
         assert (row.what, row.how, row.kind) == ("lead source Fair [/", "made", "lead-source")
         assert Changed("Name", "", "Fair [/") in row.fields
         assert "Inactive" not in {one.label for one in row.fields}
+
+    def test_a_preference_by_its_label_with_what_it_was(self, book, actor):
+        preferences.set_text(actor, "studio.opens", "9:30")
+        preferences.set_text(actor, "studio.region", "CA")
+        preferences.set_text(actor, "studio.opens", "8 AM")
+        (row,) = told(actor).rows
+        assert (row.what, row.how, row.kind) == ("preference Opens", "changed", "preferences")
+        assert row.fields == (Changed("Value", "9:30 AM", "8:00 AM"),)
+        assert told(actor).sentence == "Changed preferences: Opens from 9:30 AM to 8:00 AM"
+        undo.undo(actor)
+        assert texts(actor)[:2] == [
+            "Undid: Changed preferences: Opens from 9:30 AM to 8:00 AM",
+            "Changed preferences: Opens from 9:30 AM to 8:00 AM",
+        ]
+        assert texts(actor)[2] == "Changed preferences: State or region from none to CA"
+
+    def test_what_an_older_book_kept_of_a_preference(self, book, actor):
+        facts = {"fields": ["studio.name Ana [/ 王", "studio.opens 09:30", "gone.name x"]}
+        said = "Changed preferences: Studio to Ana [/ 王, Opens to 9:30 AM, gone.name to x"
+        assert sentences.act("preferences.changed", facts) == said
 
     def test_what_was_deleted(self, book, actor):
         entry_id = upkeep.add(actor, OWN["lead-source"], {"name": "Fair [/"})

@@ -14,6 +14,9 @@ from tui.frame.desk import desk_of
 from tui.frame.preview_pane import SidePane
 from tui.widgets.marked_lines import Line, broken, labelled
 
+MOST_LINES = 12
+"""Of a sentence: no act says more in the narrowest window."""
+
 
 class ActPane(SidePane):
     """Tells of an act, once the cursor rests; the newest one that was asked for wins."""
@@ -49,7 +52,7 @@ class ActPane(SidePane):
 
 
 def act_lines(told: ActTold, width: int) -> Sequence[Line]:
-    """Tell what an act changed, record by record, and last whether it can be taken back."""
+    """Tell of an act: its sentence, which a row of the list may cut, whether it can be taken back, and what it changed."""
     lines: list[Line] = []
     for row in told.rows:
         lines += [*broken(f"{row.what}, {row.how}", "strong", width), *_fields(row, width)]
@@ -58,7 +61,7 @@ def act_lines(told: ActTold, width: int) -> Sequence[Line]:
     undo = (
         broken("It can be taken back.", "good", width) if told.undo else broken(told.undo.reason, "caution", width, 6)
     )
-    return [*undo, *lines]
+    return [*broken(told.sentence, "strong", width, MOST_LINES), *undo, *lines]
 
 
 def _fields(row: RowChanged, width: int) -> list[Line]:

@@ -235,4 +235,6 @@ class JournalScreen(Place):
 def _opens(row: RowChanged) -> Open | None:
     if row.kind in ("session", "client"):
         return Open(row.kind, row.id)
+    if row.kind == "preferences":
+        return Open(row.kind)
     return Open("list", name=row.kind) if row.kind else None

@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from studio.clients import clients
+from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.lists import upkeep
 from studio.lists.maintained import entries
@@ -18,6 +19,7 @@ from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
 from tui.screens.client.client import ClientScreen
 from tui.screens.journal.journal import JournalScreen
+from tui.screens.maintenance.wanted import PreferencesScreen
 
 pytestmark = pytest.mark.sqlite
 
@@ -50,6 +52,22 @@ async def test_it_tells_who_did_what_and_what_that_changed(desk: Desk, grown: in
     async with desk((width, height)) as pilot:
         await opened(pilot)
         assert_golden(pilot.app, f"journal_{width}x{height}")
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])
+async def test_a_sentence_that_its_row_cuts_stands_whole_beside_it(desk: Desk, actor: Actor, size: tuple[int, int]):
+    preferences.save(actor, company="Main Street [/ Portraits & Weddings", opens_at_min=570, date_order="dmy")
+    async with desk(size) as pilot:
+        screen = await opened(pilot)
+        whole = (
+            "Changed preferences: Studio from Main Street [Studio] [/ to Main Street [/ Portraits & Weddings, "
+            "Opens from 9:00 AM to 9:30 AM, Order of dates from mdy to dmy"
+        )
+        assert screen.table.rows[0].cells[2] == whole
+        assert " ".join(screen.pane.plain_text.split()).startswith(whole)
+        assert screen.pane.plain_text.count("\n", 0, screen.pane.plain_text.index("to dmy")) < screen.pane.size.height
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, PreferencesScreen)
 
 
 async def test_it_is_found_under_maintenance(desk: Desk, grown: int):
