@@ -51,8 +51,12 @@ async def go(pilot: Pilot[Any], start: Open) -> Screen[Any]:
 
 
 async def every_view(pilot: Pilot[Any], starts: dict[str, Open]) -> AsyncIterator[str]:
-    """Go to each screen and dialog once, from wherever a command leads to it; yields what it is called."""
+    """Go to each screen and dialog once, from wherever a command leads to it; yields what it is called.
+
+    A command that has led somewhere from a kind of screen is not followed from another one of that kind.
+    """
     seen: set[type] = set()
+    led: set[tuple[type, str]] = set()
     tried: set[str] = {LEADS_OUT}
     for start, what in starts.items():
         screen = await go(pilot, what)
@@ -62,9 +66,13 @@ async def every_view(pilot: Pilot[Any], starts: dict[str, Open]) -> AsyncIterato
             if pilot.app.screen is not screen:
                 await go_home(pilot)
                 screen = await go(pilot, what)
+            if (type(screen), verb) in led:
+                continue
             if verb:
                 screen.run_command(verb)  # type: ignore[attr-defined]
                 await settled(pilot)
+            if pilot.app.screen is not screen:
+                led.add((type(screen), verb))
             if type(pilot.app.screen) not in seen:
                 seen.add(type(pilot.app.screen))
                 yield f"{start} {verb}".strip()
