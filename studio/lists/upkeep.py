@@ -167,6 +167,17 @@ def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) 
     return now
 
 
+def use_of_going(kept: Maintained, entry_id: int) -> str:
+    """Say what uses an entry that somebody wants to delete, such as ``12 clients``; empty for nothing.
+
+    Raises:
+        NotAllowed: the list needs it, whatever becomes of what uses it.
+        NotFound: it is gone.
+    """
+    _refuse_kept(kept, entry_of(kept, entry_id))
+    return in_use(kept, entry_id)
+
+
 def delete(actor: Actor, kept: Maintained, entry_id: int, *, move_to: int | None = None, sure: bool = False) -> None:
     """Delete an entry, after handing over what uses it to the entry ``move_to``.
 

@@ -22,7 +22,8 @@ async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> boo
     """
     kept, write, actor = shown.kept, place.desk.gateway.write, place.desk.actor
     lost = await place.desk.gateway.read(kept.loses, entry)
-    answer = await place.desk.push_screen_wait(_question(shown, entry, used, lost))
+    others = [Choice(one.id, one.name) for one in shown.entries if one.id != entry.id and not one.inactive]
+    answer = await place.desk.push_screen_wait(_question(shown, entry, used, lost, movable=bool(others)))
     if answer == INACTIVE:
         if await place.attempt(write(upkeep.set_inactive, actor, kept, entry.id, True)) is None:
             return False
@@ -31,7 +32,6 @@ async def ask_delete(place: Place, shown: Sheet, entry: Entry, used: str) -> boo
     if answer == DELETE:
         return await _delete(place, shown, entry)
     if answer == MOVE:
-        others = [Choice(one.id, one.name) for one in shown.entries if one.id != entry.id and not one.inactive]
         picked: Choice | None = await place.desk.push_screen_wait(
             PickDialog(f"Move {used} to", others, keys="Type to find   Enter Choose   Esc Cancel")
         )
@@ -65,17 +65,19 @@ async def _delete(place: Place, shown: Sheet, entry: Entry, to: Choice | None = 
     return True
 
 
-def _question(shown: Sheet, entry: Entry, used: str, lost: str) -> AskDialog:
+def _question(shown: Sheet, entry: Entry, used: str, lost: str, *, movable: bool) -> AskDialog:
     stay = (BACK, "Keep it")
     title = f"Delete {shown.kept.one}"
     if not used:
         told = f"Delete {quoted(entry.name)}? {lost or 'Nothing uses it.'}"
         return AskDialog(title, told, [(DELETE, "Delete it"), stay])
     uses = "uses" if used.startswith("1 ") and " and " not in used else "use"
+    moving = [(MOVE, "Move them, delete")] if movable else []
     inactive = [] if entry.inactive else [(INACTIVE, "Make it inactive")]
+    do = "Move them to another one and then" if movable else "Add another one that they can be moved to, and then"
     return AskDialog(
         title,
-        f"{used[0].upper()}{used[1:]} {uses} {quoted(entry.name)}. Move them to another one and then delete it, or make it "
-        "inactive: it is offered no more, and what uses it keeps it.",
-        [(MOVE, "Move them, delete"), *inactive, stay],
+        f"{used[0].upper()}{used[1:]} {uses} {quoted(entry.name)}. {do} delete it, or make it inactive: it is offered no "
+        "more, and what uses it keeps it.",
+        [*moving, *inactive, stay],
     )

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from studio.kernel.types import YES, Choice, Verdict, meaning, no
-from studio.lists import maintained, sheet, upkeep
+from studio.lists import sheet, upkeep
 from studio.lists.days import CLOSURE
 from studio.lists.maintained import Entry, Maintained
 from studio.lists.own import OWN, STATUS
@@ -302,7 +302,7 @@ class ListScreen(CellScreen):
     async def do_delete(self) -> None:
         """Delete the entry under the cursor."""
         if self.entry is not None and self.sheet is not None:
-            used = await self.attempt(self.desk.gateway.read(maintained.in_use, self.kept, self.entry.id))
+            used = await self.attempt(self.desk.gateway.read(upkeep.use_of_going, self.kept, self.entry.id))
             before = await self._dues_before(set(self.kept.fields))
             if used is not None:
                 gone = await ask_delete(self, self.sheet, self.entry, used)

@@ -387,6 +387,30 @@ class TestDeleting:
             assert told(pilot) == f"{names()[0]} is active again."
         assert not entries(SOURCES)[0].inactive
 
+    async def test_what_the_list_needs_is_refused_before_anything_is_asked(self, desk: Desk, actor: Actor):
+        factories.session(actor)
+        for flag in ("initial", "final"):
+            one = next(one for one in entries(OWN["status"]) if one.values[flag])
+            async with desk() as pilot:
+                screen = await opened(pilot, "status")
+                screen.table.move_to_key(one.id)
+                await press(pilot, "delete")
+                assert pilot.app.screen is screen
+                assert told(pilot) == f"{one.name} is the {flag} session status: make another one {flag} first."
+
+    async def test_nothing_is_moved_where_there_is_no_other_one(self, desk: Desk, actor: Actor):
+        first, *others = entries(SOURCES)
+        factories.client(actor, lead_source=first.id)
+        for one in others:
+            upkeep.set_inactive(actor, SOURCES, one.id, True)
+        async with desk() as pilot:
+            await opened(pilot)
+            await press(pilot, "delete")
+            assert "Add another one" in screen_text(pilot.app)
+            assert "m Move them" not in screen_text(pilot.app)
+            await press(pilot, "m", "escape")
+        assert first.name in names()
+
     async def test_a_second_desk_may_have_used_it_meanwhile(self, desk: Desk, actor: Actor):
         first = entries(SOURCES)[0]
         async with desk() as pilot:
