@@ -16,6 +16,8 @@ class Hints:
 
     hinted = ""
     """The hint that was given last."""
+    refused: str | None = None
+    """The field that the last refusal is about."""
 
     @abstractmethod
     def told_now(self) -> str:
@@ -37,3 +39,13 @@ class Hints:
                 room = (field.app.size.width if field is not None else 80) - 2
                 self.hinted = fit(about, min(room, cells(about)))
                 self.give_hint(self.hinted)
+
+    @abstractmethod
+    def refuses_now(self) -> bool:
+        """Tell whether the sentence that stands in the line refuses something."""
+
+    def made_right(self, name: str, focused: Widget | None) -> None:
+        """Take a refusal away as soon as the field that it is about is changed."""
+        if name == self.refused and self.refuses_now():
+            self.give_hint("")
+            self.hint(focused)

@@ -158,6 +158,7 @@ class RecordScreen(Hints, ListTabs):
 
     def focus_named(self, name: str | None) -> None:
         """Focus the field that a refusal is about, on whatever tab it stands."""
+        self.refused = name
         for pane in self.PANES:
             for form in self.pane_of(pane).query(Form):
                 if name is not None and form.has_field(name):
@@ -194,6 +195,9 @@ class RecordScreen(Hints, ListTabs):
     def give_hint(self, sentence: str) -> None:
         self.say(sentence)
 
+    def refuses_now(self) -> bool:
+        return self.query_one("#message").has_class("-problem")
+
     def quiet(self) -> None:
         super().quiet()
         self.hint(self.focused)
@@ -212,6 +216,7 @@ class RecordScreen(Hints, ListTabs):
 
     @on(FieldChanged)
     def _field_changed(self, message: FieldChanged) -> None:
+        self.made_right(message.field_name, self.focused)
         self.drafts.touch()
         self.field_changed(message.field_name)
 
@@ -298,7 +303,7 @@ class RecordScreen(Hints, ListTabs):
     @keys_wait("saving", group="save", exclusive=False)
     async def _save_now(self, *, close: bool) -> None:
         if await self.saving.run() and close and self.is_active:
-            told = self.said if self.query_one("#message").has_class("-problem") else ""
+            told = self.said if self.refuses_now() else ""
             self.app.pop_screen()
             if told:
                 self.desk.say(told, problem=True)

@@ -44,3 +44,19 @@ class TextBlock(Static):
             return super().render_line(y)
         width = self.size.width
         return Strip([Segment(fit(self._line if y == 0 else "", width), self.rich_style)], width)
+
+
+class AnswerBlock(TextBlock):
+    """Grows with what it has to say, so that nothing of it is cut; it never shrinks, so that nothing jumps while one types."""
+
+    def show(self, content: Content) -> None:
+        super().show(content)
+        self._grow()
+
+    def on_resize(self) -> None:
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = self._shown.get_height({}, self.size.width) if self.size.width and self._line is None else 0
+        if lines > self.size.height:
+            self.styles.height = lines

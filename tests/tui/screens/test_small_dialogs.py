@@ -5,12 +5,14 @@ import pytest
 from textual.pilot import Pilot
 
 from studio.kernel.access import Actor
+from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
 from studio.lists import upkeep
 from studio.lists.maintained import entry_named
 from studio.lists.own import WORD
 from studio.notes import words
 from studio.people import roles
+from studio.workflow import by_type
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
@@ -26,8 +28,10 @@ from tui.screens.dialogs.drafts import record_of
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.dialogs.month import MonthDialog
 from tui.screens.dialogs.spelling import SpellingDialog, check_spelling
+from tui.screens.dialogs.text import TextDialog
 from tui.screens.dialogs.too_small import TooSmall
 from tui.screens.session.session import SessionScreen
+from tui.widgets.form import Form
 
 pytestmark = pytest.mark.sqlite
 
@@ -299,3 +303,101 @@ async def test_one_can_quit_while_it_is_too_small(desk: Desk):
     async with desk((40, 10)) as pilot:
         await press(pilot, "ctrl+q")
         assert pilot.app.return_code == 0
+
+
+# -- what is refused stands whole ------------------------------------------------------------------------------------
+
+
+def box_text(pilot: Pilot[Any]) -> str:
+    """Return what stands in the box, its lines joined."""
+    box = pilot.app.screen.box.region
+    lines = screen_text(pilot.app).splitlines()[box.y : box.bottom]
+    return " ".join(" ".join(line[box.x + 1 : box.right - 1] for line in lines).split())
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+class TestRefusals:
+    async def test_of_a_line_that_is_typed(self, desk: Desk, size: tuple[int, int]):
+        sentence = "A name of words goes on and on and on, [/ until nobody can read the end of it: type a shorter one."
+
+        def read(text: str) -> str:
+            raise Invalid(sentence)
+
+        async with desk(size) as pilot:
+            Asked(pilot, pilot.app.push_screen_wait(TextDialog("Name", "What it is called:", read=read)))
+            await settled(pilot)
+            await press(pilot, "a", "enter")
+            assert f"! {sentence}" in box_text(pilot)
+
+    async def test_of_a_day(self, desk: Desk, size: tuple[int, int]):
+        async with desk(size) as pilot:
+            asked = Asked(pilot, ask_date(pilot.app, "Go to", date(2026, 11, 21)))
+            await settled(pilot)
+            await type_text(pilot, "the day after nobody knows")
+            field = pilot.app.screen.query_one("DateField")
+            await press(pilot, "enter")
+            assert f"! {field.complaint}" in box_text(pilot)
+            assert len(field.complaint) > 46
+            await press(pilot, "escape")
+            assert asked.answer is None
+
+    async def test_of_an_entry_with_more_fields_than_lines(self, desk: Desk, size: tuple[int, int]):
+        async with desk(size) as pilot:
+            pilot.app.open(Open("list", name="opening-hours"))
+            await settled(pilot)
+            await press(pilot, "n")
+            await type_text(pilot, "Weekdays")
+            await press(pilot, "ctrl+s")
+            dialog = pilot.app.screen
+            assert dialog.told.plain_text.startswith("! ")
+            assert " ".join(dialog.told.plain_text.split()) in box_text(pilot)
+            dialog.tell("word " * 40 + "end.", problem=True)
+            await settled(pilot)
+            assert "word word end." in box_text(pilot)
+
+    async def test_of_one_set_of_statuses(self, desk: Desk, actor: Actor, size: tuple[int, int]):
+        by_type.switch_on(actor)
+        async with desk(size) as pilot:
+            pilot.app.open(Open("list", name="status"))
+            await settled(pilot)
+            await press(pilot, "b")
+            await type_text(pilot, "nothing of the kind")
+            await press(pilot, "enter")
+            told = " ".join(pilot.app.screen.told.plain_text.split())
+            assert told.startswith("! ") and told in box_text(pilot)
+
+
+async def test_a_refusal_goes_when_its_field_is_changed_and_not_before(desk: Desk, actor: Actor):
+    async with desk() as pilot:
+        pilot.app.open(Open("list", name="lead-source"))
+        await settled(pilot)
+        await press(pilot, "n", "ctrl+s")
+        dialog = pilot.app.screen
+        assert dialog.told.plain_text == "! Type the name."
+        await press(pilot, "P")
+        assert dialog.told.plain_text == ""
+        await press(pilot, "escape", "d")
+        client_id = factories.client(actor, "Weber", "Ana")
+        pilot.app.open(Open("client", client_id))
+        await settled(pilot)
+        screen = pilot.app.screen
+        screen.focus_named("last_name")
+        await press(pilot, "ctrl+u", "ctrl+s")
+        refused = "Type the last name, or the organisation's name."
+        assert pilot.app.place.said == refused
+        screen.query_one(Form).focus_field("first_name")
+        await press(pilot, "B")
+        assert pilot.app.place.said == refused
+        screen.query_one(Form).focus_field("last_name")
+        await press(pilot, "W")
+        assert refused not in pilot.app.place.said
+
+
+async def test_a_refusal_goes_when_its_cell_is_changed(desk: Desk):
+    async with desk() as pilot:
+        pilot.app.open(Open("list", name="lead-source"))
+        await settled(pilot)
+        await press(pilot, "enter", "ctrl+u", "enter")
+        assert pilot.app.place.said == "Type the name."
+        await press(pilot, "P")
+        assert pilot.app.place.said == ""

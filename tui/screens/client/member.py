@@ -24,7 +24,7 @@ from tui.screens.client.edit import MemberEdit
 from tui.screens.dialogs.form import RecordDialog
 from tui.widgets.field import FieldChanged
 from tui.widgets.form import Form, FormShape
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock
 from tui.widgets.text_field import TextField
 
 LAYOUT: Layout = (At("name"), At("relationship"), At("birthday", width=18))
@@ -45,7 +45,7 @@ class MemberDialog(RecordDialog[bool]):
     DEFAULT_CSS = """
     MemberDialog DialogBox { width: 60; }
     MemberDialog Form { height: 3; }
-    MemberDialog TextBlock { height: 2; }
+    MemberDialog AnswerBlock { height: 2; }
     """
 
     edit: MemberEdit
@@ -61,7 +61,7 @@ class MemberDialog(RecordDialog[bool]):
         form = Form(place_fields(MEMBER, LAYOUT, self.desk.preferences), shape=FormShape((14, 0)), enter="submit")
         offer_choices(form, MEMBER, {"relationship": self._relationships})
         yield form
-        yield TextBlock(id="told")
+        yield AnswerBlock(id="told")
 
     def on_mount(self) -> None:
         member = self._member

@@ -13,8 +13,9 @@ from studio.dates.typed.days import day_hint
 from tui.frame.desk import Desk
 from tui.frame.dialog import PROBLEM, Dialog
 from tui.frame.when_fields import day_field
+from tui.text import safe
 from tui.widgets.field import Echo, FieldSubmitted
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock, TextBlock
 
 
 async def ask_date(desk: Desk, title: str, start: date) -> date | None:
@@ -37,7 +38,7 @@ class DateDialog(Dialog[date]):
         self._field = day_field("day", noun="date", optional=False)
         self._field.enter_submits = True
         self._field.set_value(start)
-        self._echo = TextBlock()
+        self._echo = AnswerBlock()
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(Content(f"Type tomorrow, +2bd, eom, {day_hint()}."))
@@ -50,7 +51,10 @@ class DateDialog(Dialog[date]):
 
     def _answer(self, text: str, *, problem: bool = False) -> None:
         self._echo.set_class(problem, "-problem")
-        self._echo.show_line(f"{PROBLEM * problem}{text}")
+        if problem:
+            self._echo.show(Content(f"{PROBLEM}{safe(text)}"))
+        else:
+            self._echo.show_line(text)
 
     @on(FieldSubmitted)
     def _submitted(self) -> None:

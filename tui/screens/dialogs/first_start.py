@@ -27,7 +27,7 @@ from tui.widgets.button_row import ButtonRow, answer_row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.field import FieldChanged
 from tui.widgets.form import FieldSpec, Form, FormShape
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock, TextBlock
 from tui.widgets.text_field import TextField
 
 INTRO = "A new session book: whose studio is it, and who are you?"
@@ -75,7 +75,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
             ],
             shape=FormShape((15, 0)),
         )
-        yield TextBlock(id="told", classes="told")
+        yield AnswerBlock(id="told", classes="told")
         yield answer_row([("o", "OK"), ("l", "Leave")], first="o")
 
     def on_mount(self) -> None:
@@ -150,6 +150,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
         if self._making:
             return
         if (complaint := self.form.first_complaint()) is not None:
+            self.refused = complaint[0]
             self.form.focus_field(complaint[0])
             self.tell(complaint[1], problem=True)
             return
@@ -166,6 +167,7 @@ class FirstStartDialog(FormDialog[NewStudio]):
         except StudioError as error:
             self.tell(str(error), problem=True)
             name = FIELD_OF.get(str(error.field), str(error.field))
+            self.refused = name
             if name in values:
                 self.form.focus_field(name)
         else:

@@ -17,37 +17,63 @@ from tui.frame.leave import ask_leave
 from tui.frame.saving import Saving
 from tui.terminal.readiness import keys_wait
 from tui.text import safe
-from tui.widgets.field import Echo, FieldSubmitted, UndoSpent
+from tui.widgets.field import Echo, FieldChanged, FieldSubmitted, UndoSpent
 from tui.widgets.form import Form
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock
 
 T = TypeVar("T")
 Asked = TypeVar("Asked")
 
 
+EDGES = 2
+"""Lines of the box's edges."""
+
+
 class FormDialog(Hints, Dialog[T], Generic[T]):
-    """Yield a `TextBlock` with the id ``told`` in `compose_body`; `tell` writes into it."""
+    """Yield an `AnswerBlock` with the id ``told`` in `compose_body`; `tell` writes into it."""
 
     _echoed = ""
 
+    @property
+    def told(self) -> AnswerBlock:
+        """The line beneath the form."""
+        return self.query_one("#told", AnswerBlock)
+
     def tell(self, sentence: str, *, problem: bool = False) -> None:
         """Show a sentence beneath the form; a problem with its sign and colour, as on a screen."""
-        told = self.query_one("#told", TextBlock)
-        told.set_class(problem, "-problem")
-        told.show(Content(f"{PROBLEM * problem}{safe(sentence)}"))
+        self.told.set_class(problem, "-problem")
+        self.told.show(Content(f"{PROBLEM * problem}{safe(sentence)}"))
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let a form that is as high as its fields scroll by itself: what is answered is never below the edge."""
+        form, told = self.query_one(Form), self.told.styles.height
+        most = form.styles.base.max_height
+        if most is not None and told is not None:
+            form.styles.max_height = max(1, min(int(most.value), self.app.size.height - EDGES - int(told.value)))
+
+    @on(FieldChanged)
+    def _made_right(self, message: FieldChanged) -> None:
+        self.made_right(message.field_name, self.focused)
 
     @on(Echo)
     def _echo(self, message: Echo) -> None:
         if message.text:
             self._echoed = message.text
             self.tell(message.text)
-        elif self.query_one("#told", TextBlock).plain_text.strip() == safe(self._echoed).strip():
+        elif self.told.plain_text.strip() == safe(self._echoed).strip():
             # A field that loses the focus has nothing more to say; what was answered to it meanwhile stays.
             self.tell("")
             self.hint(self.focused)
 
     def told_now(self) -> str:
-        return self.query_one("#told", TextBlock).plain_text.removeprefix(PROBLEM).strip()
+        return self.told.plain_text.removeprefix(PROBLEM).strip()
+
+    def refuses_now(self) -> bool:
+        return self.told.has_class("-problem")
 
     def give_hint(self, sentence: str) -> None:
         self.tell(sentence)
@@ -120,6 +146,7 @@ class RecordDialog(FormDialog[T], Generic[T]):
 
     def focus_named(self, name: str | None) -> None:
         """Focus the field that a refusal is about."""
+        self.refused = name
         if name is not None and self.form.has_field(name):
             self.form.focus_field(name)
 

@@ -13,12 +13,12 @@ from studio.kernel.errors import Invalid, StudioError
 from studio.notes import spelling, words
 from studio.notes.spelling import Misspelling
 from tui.frame.desk import Desk
-from tui.frame.dialog import Dialog
+from tui.frame.dialog import PROBLEM, Dialog
 from tui.screens.dialogs.text import TextDialog
 from tui.terminal.readiness import keys_wait
 from tui.text import safe
 from tui.widgets.button_row import ButtonRow, answer_row
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock, TextBlock
 
 AROUND = 60
 """Characters of the text shown on each side of the word."""
@@ -72,7 +72,7 @@ class SpellingDialog(Dialog[str]):
         yield TextBlock(id="context")
         yield TextBlock(id="meant")
         yield answer_row(ANSWERS, first="i")
-        yield TextBlock(id="told")
+        yield AnswerBlock(id="told")
 
     def on_mount(self) -> None:
         self._draw()
@@ -92,7 +92,9 @@ class SpellingDialog(Dialog[str]):
         words = meant or "No word that looks like it is known."
         self.query_one("#meant", TextBlock).show(Content(words))
         place = f"{self._at + 1} of {len(self._found)}"
-        self.query_one("#told", TextBlock).show(Content(safe(told or place)))
+        answer = self.query_one("#told", AnswerBlock)
+        answer.set_class(bool(told), "-problem")
+        answer.show(Content(f"{PROBLEM}{safe(told)}" if told else place))
 
     # -- answers -----------------------------------------------------------------------------------------------------
 

@@ -7,13 +7,14 @@ from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Static
 
 from studio.kernel.errors import StudioError
 from tui.frame.dialog import PROBLEM, Dialog
-from tui.text import plain
+from tui.text import plain, safe
 from tui.widgets.field import FieldChanged, FieldSubmitted
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock
 from tui.widgets.text_field import TextField
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ class TextDialog(Dialog[T]):
         self._field = TextField("line", max_length=max_length)
         self._field.enter_submits = True
         self._field.set_value(value)
-        self._echo = TextBlock()
+        self._echo = AnswerBlock()
 
     def compose_body(self) -> ComposeResult:
         yield Static(plain(self._prompt, lines=True))
@@ -84,6 +85,6 @@ class TextDialog(Dialog[T]):
             result = self._read(self._field.value_now)
         except StudioError as error:
             self._echo.set_class(True, "-problem")
-            self._echo.show_line(f"{PROBLEM}{error}")
+            self._echo.show(Content(f"{PROBLEM}{safe(str(error))}"))
         else:
             self.close(result)

@@ -21,7 +21,7 @@ from tui.widgets.columns import Column
 from tui.widgets.form import Form, FormShape
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock
 
 YES, NO = "y", "n"
 TYPED = declare(FieldDef("word", f"Type {WORD}", noun="word"))
@@ -49,7 +49,7 @@ class SwitchOffDialog(RecordDialog[int]):
     SwitchOffDialog DialogBox { width: 78; }
     SwitchOffDialog Static { height: auto; margin-bottom: 1; }
     SwitchOffDialog Form { height: 1; }
-    SwitchOffDialog TextBlock { height: 1; }
+    SwitchOffDialog AnswerBlock { height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False, priority=True),
@@ -71,7 +71,7 @@ class SwitchOffDialog(RecordDialog[int]):
         yield Form(
             place_fields(TYPED, layout, self.desk.preferences), shape=FormShape((len(label) + 2, 0)), enter="submit"
         )
-        yield TextBlock(id="told")
+        yield AnswerBlock(id="told")
 
     def on_mount(self) -> None:
         lines = max(1, min(len(self._plan), self.app.size.height - AROUND))

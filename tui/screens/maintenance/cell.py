@@ -18,7 +18,7 @@ from tui.frame.desk import desk_of
 from tui.frame.form_fields import field_widget
 from tui.frame.narrowed import NarrowedScreen
 from tui.widgets.choice_field import ChoiceField
-from tui.widgets.field import Echo, Field, FieldSubmitted
+from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted
 
 ROOM = {"text": 24, "choice": 24, "day": 18, "time": 10}
 """The cells that typing such a value wants, also where its column is narrower."""
@@ -100,6 +100,11 @@ class CellScreen(NarrowedScreen):
     @on(Echo)
     def _echo(self, message: Echo) -> None:
         self.say(message.text)
+
+    @on(FieldChanged)
+    def _retyped(self, message: FieldChanged) -> None:
+        if message.field_name == self.typing_into.key and self.query_one("#message").has_class("-problem"):
+            self.quiet()
 
     def leave_cell(self) -> None:
         """Put the cell away, and with it what is typed there."""

@@ -19,7 +19,7 @@ from tui.screens.dialogs.form import RecordDialog
 from tui.screens.maintenance.sure import when_sure
 from tui.text import cells
 from tui.widgets.form import Form, FormShape
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock
 
 
 class EntryEdit(FormEdit):
@@ -49,7 +49,7 @@ class EntryDialog(RecordDialog[int]):
     DEFAULT_CSS = """
     EntryDialog DialogBox { width: 72; }
     EntryDialog Form { height: auto; max-height: 16; }
-    EntryDialog TextBlock { height: 2; }
+    EntryDialog AnswerBlock { height: 2; }
     """
 
     edit: EntryEdit
@@ -74,7 +74,7 @@ class EntryDialog(RecordDialog[int]):
         )
         offer_choices(form, fields, self.sheet.offered)
         yield form
-        yield TextBlock(id="told")
+        yield AnswerBlock(id="told")
 
     def on_mount(self) -> None:
         self.edit.show(values_of(self.sheet, self.entry), self.entry.version if self.entry else None)

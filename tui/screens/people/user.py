@@ -18,7 +18,7 @@ from tui.frame.saving import merge_into
 from tui.screens.dialogs.form import RecordDialog
 from tui.text import cells
 from tui.widgets.form import FieldSpec, Form, FormShape
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock
 from tui.widgets.text_field import TextField
 
 
@@ -34,7 +34,7 @@ class UserDialog(RecordDialog[int]):
     DEFAULT_CSS = """
     UserDialog DialogBox { width: 72; }
     UserDialog Form { height: auto; max-height: 14; }
-    UserDialog TextBlock { height: 2; }
+    UserDialog AnswerBlock { height: 2; }
     """
 
     edit: UserEdit
@@ -50,7 +50,7 @@ class UserDialog(RecordDialog[int]):
         form = Form(place_fields(USER, layout, self.desk.preferences), shape=FormShape((widest + 2, 0)), enter="submit")
         offer_choices(form, USER, self.offered)
         yield form
-        yield TextBlock(id="told")
+        yield AnswerBlock(id="told")
 
     def on_mount(self) -> None:
         self.edit.show(self._values(self.user), self.user.version if self.user else None)
@@ -84,7 +84,7 @@ class PinDialog(RecordDialog[bool]):
     DEFAULT_CSS = """
     PinDialog DialogBox { width: 60; }
     PinDialog Form { height: 2; }
-    PinDialog TextBlock { height: 2; }
+    PinDialog AnswerBlock { height: 2; }
     """
 
     KEYS: ClassVar[str] = "Enter Next, OK   Esc Cancel"
@@ -99,7 +99,7 @@ class PinDialog(RecordDialog[bool]):
             field.password = True
         labels = {"pin": "New PIN", "again": "The same again"}
         yield Form([FieldSpec(field, labels[key], width=8) for key, field in pins], shape=FormShape((16, 0)))
-        yield TextBlock(id="told")
+        yield AnswerBlock(id="told")
 
     def on_mount(self) -> None:
         self.tell("Four to six digits; six for who may do what is gone for good.")
@@ -120,7 +120,7 @@ class SwitchDialog(RecordDialog[Actor]):
     DEFAULT_CSS = """
     SwitchDialog DialogBox { width: 60; }
     SwitchDialog Form { height: 2; }
-    SwitchDialog TextBlock { height: 3; }
+    SwitchDialog AnswerBlock { height: 3; }
     """
 
     KEYS: ClassVar[str] = "Enter Next, OK   Esc Cancel"
@@ -133,7 +133,7 @@ class SwitchDialog(RecordDialog[Actor]):
         pin.password = True
         initials = FieldSpec(TextField("initials", max_length=users.MOST_INITIALS), "Your initials", width=8)
         yield Form([initials, FieldSpec(pin, "Your PIN", width=8)], shape=FormShape((15, 0)))
-        yield TextBlock(id="told")
+        yield AnswerBlock(id="told")
 
     def on_mount(self) -> None:
         self.tell(f"{self.desk.actor.name} works here now. What is typed stays.")

@@ -25,7 +25,7 @@ from tui.screens.dialogs.form import RecordDialog
 from tui.screens.session.facts import working_days
 from tui.widgets.field import FieldChanged
 from tui.widgets.form import Fact, Form, FormShape
-from tui.widgets.text_block import TextBlock
+from tui.widgets.text_block import AnswerBlock
 
 LAYOUT: Layout = (Fact("current", "Current status"), At("completed"), At("to"), At("due"), At("by"))
 
@@ -43,7 +43,7 @@ class StatusDialog(RecordDialog[str]):
 
     DEFAULT_CSS = """
     StatusDialog Form { height: 5; }
-    StatusDialog TextBlock { height: 2; }
+    StatusDialog AnswerBlock { height: 2; }
     """
 
     def __init__(self, asked: StatusChange) -> None:
@@ -63,7 +63,7 @@ class StatusDialog(RecordDialog[str]):
         others = [Choice(s.id, s.name, working_days(s)) for s in self.offered.values() if s.id != self.record.status.id]
         offer_choices(form, STATUS_CHANGE, {"statuses": others, "people": self.people})
         yield form
-        yield TextBlock(id="told")
+        yield AnswerBlock(id="told")
 
     def on_mount(self) -> None:
         record, form = self.record, self.form
