@@ -15,7 +15,7 @@ from cli.parser import Parser
 from cli.recount import due_notes
 from studio.dates.typed import parse_time
 from studio.kernel.clean import quoted
-from studio.kernel.errors import Invalid, NotFound, Unsure
+from studio.kernel.errors import Invalid, NotAllowed, NotFound, Unsure
 from studio.lists import upkeep
 from studio.lists.fields import FieldDef
 from studio.lists.maintained import ORDER, Entry, Maintained, entries, entry_named, linked_names, offered
@@ -175,7 +175,12 @@ def _value(desk: Desk, field: FieldDef, text: str) -> Any:
     if field.kind in ("day", "time"):
         return desk.day(text) if field.kind == "day" else parse_time(text)
     choices = linked_names(field).items() if field.fixed else [(one.key, one.label) for one in offered(field)]
-    return named(field.called, text, choices)
+    known = list(choices)
+    if all(fold_name(name) != fold_name(text) for _, name in known):
+        for one in field.unoffered():
+            if fold_name(one.label) == fold_name(text):
+                raise NotAllowed(one.hint)
+    return named(field.called, text, known)
 
 
 def read_flag(field: FieldDef, text: str) -> bool:

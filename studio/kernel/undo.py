@@ -38,6 +38,21 @@ STANDS = "(e.undo_of_id IS NULL OR e.redo) AND NOT EXISTS (SELECT 1 FROM journal
 """Of an entry ``e``: it was done, or done again, and not undone since."""
 
 
+_BEGAN = "The book began with that: there is nothing before it."
+LEAVES_NOTHING = {
+    "pin.right": "Logging in changed nothing in the book: there is nothing to undo.",
+    "pin.wrong": "A wrong PIN changed nothing in the book: there is nothing to undo.",
+    "user.pin": "A PIN that was taken or replaced is kept nowhere: give a new one under Maintenance, Users.",
+    "user.no_pin": "A PIN that was taken or replaced is kept nowhere: give a new one under Maintenance, Users.",
+    "reminder.answered": "A reminder that was answered is over: there is nothing to undo.",
+    "book.founded": _BEGAN,
+    "book.demo": _BEGAN,
+    "book.opened": "Opening the book changed nothing that could be undone.",
+    "book.indexed": "The index of Find is always made from what there is: there is nothing to undo.",
+}
+"""Why an act is never taken back, by its verb, where there is nothing that one could change by hand instead."""
+
+
 def next_undo(actor: Actor) -> Undoable | None:
     """Return the actor's newest entry that stands and can be taken back, or ``None``."""
     found = database.rows(
@@ -80,7 +95,7 @@ def entry_of(entry_id: int) -> Undoable:
     if JournalEntry.get_or_none(JournalEntry.undo_of == entry_id):
         raise NotAllowed("That was undone already.")
     if not row.undoable:
-        raise NotAllowed("That cannot be undone: change it by hand.")
+        raise NotAllowed(LEAVES_NOTHING.get(row.verb, "That cannot be undone: change it by hand."))
     return view(row)
 
 

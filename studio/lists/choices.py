@@ -99,6 +99,14 @@ def people() -> tuple[Choice, ...]:
     return tuple(Choice(u.id, f"{u.name} ({u.initials})") for u in found)
 
 
+def without_calendar() -> tuple[Choice, ...]:
+    """List who has no calendar, by name, each with what gives them one."""
+    have = Resource.select(Resource.user).where(Resource.user.is_null(False))
+    found = User.select().where(~User.inactive, User.id.not_in(have)).order_by(User.name)
+    why = "has no calendar: tick Photographer or Assistant of theirs first, under Maintenance, Users."
+    return tuple(Choice(f"user {u.id}", u.name, f"{u.name} {why}") for u in found)
+
+
 def rooms() -> tuple[Choice, ...]:
     """List the camera rooms."""
     return tuple(Choice(r.id, r.name) for r in _active(Resource) if r.kind == "room")

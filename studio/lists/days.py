@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.dates.hours import LONGEST_AWAY_DAYS
 from studio.kernel.errors import Invalid
+from studio.lists.choices import without_calendar
 from studio.lists.fields import FieldDef, declare
 from studio.lists.maintained import Maintained
 
@@ -102,7 +103,7 @@ ABSENCE = Maintained(
     declare(
         F(
             "resource", "Who or what", "choice", noun="person, room or equipment", links="resource", required=True,
-            help="A person, a room or equipment.",
+            unoffered=without_calendar, help="A person with a calendar, a room or equipment.",
         ),
         F("first_day", "From", "day", noun="first day", required=True),
         F("first_time", "at", "time", noun="beginning", help="Empty: the whole day."),
@@ -116,7 +117,10 @@ OPENING_HOURS = Maintained(
     "opening-hours", "opening_hours", "opening hours", "opening hours", "Studio",
     declare(
         F("studio", "Studio", "choice", links="studio", help="Only of this one; empty: of all of them."),
-        F("resource", "Or of whom", "choice", noun="person or room", links="resource", help="The hours of a person or a room."),
+        F(
+            "resource", "Or of whom", "choice", noun="person or room", links="resource", unoffered=without_calendar,
+            help="The hours of a person with a calendar, or of a room.",
+        ),
         *(F(day, label, "flag", default=False) for day, label in DAYS),
         F("opens", "Opens", "time", noun="opening time", required=True),
         F("closes", "Closes", "time", noun="closing time", required=True),

@@ -18,6 +18,7 @@ from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.numbers import exact
 from studio.kernel.records import dataclass
+from studio.kernel.types import Choice
 
 Kind = Literal[
     "text", "notes", "flag", "state", "count", "number", "day", "birthday", "time", "choice", "record", "word", "colour"
@@ -51,6 +52,8 @@ class FieldDef:
     """The table that a choice or a record is of."""
     only: Mapping[str, Any] = dataclass_field(default_factory=dict)
     """Of a choice: what the columns of those offered hold, such as ``{"kind": "room"}``."""
+    unoffered: Callable[[], tuple[Choice, ...]] = tuple
+    """Of a choice: what somebody may look for among those offered in vain, each with the sentence why as its hint."""
     words: Mapping[str, str] = dataclass_field(default_factory=dict)
     """Of a fixed word: what is kept, and how people read it."""
     choices: str = ""

@@ -23,6 +23,8 @@ class Sheet:
     """In their order, also those no longer used."""
     offered: Mapping[str, tuple[Choice, ...]]
     """What can be chosen for each field that links to another list, by the field's key."""
+    unoffered: Mapping[str, tuple[Choice, ...]]
+    """What somebody may look for there in vain, each with the sentence why as its hint."""
     called: Mapping[str, Mapping[Any, str]]
     """What the links of such a field are called, also to what is offered no more."""
     parts: tuple[Choice, ...] = ()
@@ -63,6 +65,7 @@ def sheet(kept: Maintained, within: int | None = None) -> Sheet:
         kept,
         entries(kept, inactive=True, within=within),
         {key: offered(one) for key, one in choices.items()},
+        {key: one.unoffered() for key, one in choices.items()},
         {key: linked_names(one) for key, one in choices.items()},
         parts if len(parts) > 1 else (),
         within,

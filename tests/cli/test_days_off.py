@@ -96,6 +96,21 @@ def test_a_person_is_away_by_login_too_and_who_has_no_calendar_is_told_of(sittin
             "Dee [/ has no calendar to be away from: `sittings user edit --login dee --photographer`, or --assistant, "
             "gives them one.",
         )
+    hours = (
+        "list",
+        "opening-hours",
+        "add",
+        "Dee's",
+        "--resource",
+        "dee [/",
+        "--mon=yes",
+        "--opens=9",
+        "--closes=18:00",
+    )
+    assert sittings.refused(*hours) == (
+        "not_allowed",
+        "Dee [/ has no calendar: tick Photographer or Assistant of theirs first, under Maintenance, Users.",
+    )
     sittings.json("user", "edit", "--login=dee", "--assistant", "--calendar=no")
     assert sittings.json("absence", "add", "dee", "2026-12-29", "--why=x")["who"] == "Dee [/"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from textual.widget import Widget
 
@@ -110,8 +111,15 @@ def _widget_of(field: FieldDef, name: str, words: str) -> Widget:
     raise LookupError(f"No widget chooses a {field.links} for {name}: write one beside ClientField.")
 
 
-def offer_choices(form: Form, fields: Fields, offered: Mapping[str, Sequence[Choice]]) -> None:
+def offer_choices(
+    form: Form,
+    fields: Fields,
+    offered: Mapping[str, Sequence[Choice]],
+    unoffered: Mapping[str, Sequence[Choice]] = MappingProxyType({}),
+) -> None:
     """Give each choice field of a form the pick list that it is declared with."""
     for field in fields.values():
         if field.kind == "choice" and form.has_field(field.key):
-            form.field_of(ChoiceField, field.key).options = offered[field.choices or field.key]
+            widget = form.field_of(ChoiceField, field.key)
+            widget.options = offered[field.choices or field.key]
+            widget.unoffered = unoffered.get(field.key, ())

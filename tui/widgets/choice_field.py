@@ -40,6 +40,8 @@ class ChoiceField(LineField):
         self.options = options
         self.beneath: Mapping[int | str, Sequence[Choice]] = {}
         """What is to be chosen next where an option is only the name of several, by its key."""
+        self.unoffered: Sequence[Choice] = ()
+        """What somebody may look for here in vain, each with the sentence why as its hint."""
         self._chosen: Choice | None = None
 
     @property
@@ -78,7 +80,11 @@ class ChoiceField(LineField):
             return "" if self.optional else f"Choose the {self.noun}; press Down to see them all."
         if self._chosen is not None and self.asks_which:
             return f"Choose which {self._chosen.label.lower()}; press Down to see them."
-        return "" if self._chosen else f'No {self.noun} is called "{typed}"; press Down to pick one.'
+        if self._chosen:
+            return ""
+        sought = best_match([Choice(one.key, one.label) for one in self.unoffered], typed)
+        why = next((one.hint for one in self.unoffered if sought and one.key == sought.key), "")
+        return why or f'No {self.noun} is called "{typed}"; press Down to pick one.'
 
     def set_value(self, value: object) -> None:
         """Show an entry: a key of `entries`, or a `Choice` that need not be among them, or None."""

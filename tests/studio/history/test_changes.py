@@ -95,6 +95,18 @@ class TestToldOf:
             entering.enter(entering.with_initials("bb"), "0000", "desk1")
         assert told(actor).rows == ()
 
+    def test_an_act_that_leaves_nothing_to_undo_says_so(self, book, actor):
+        ben = factories.user(actor, "ben", name="Ben [/", initials="BB")
+        users.set_pin(actor, ben.user_id, "471147")
+        assert told(actor).undo.reason.startswith("A PIN that was taken or replaced is kept nowhere: give a new one")
+        with pytest.raises(NotAllowed):
+            entering.enter(entering.with_initials("bb"), "0000", "desk1")
+        assert told(actor).undo.reason == "A wrong PIN changed nothing in the book: there is nothing to undo."
+        entering.enter(entering.with_initials("bb"), "471147", "desk1")
+        assert told(actor).undo.reason == "Logging in changed nothing in the book: there is nothing to undo."
+        with pytest.raises(NotAllowed, match="there is nothing to undo"):
+            undo.undo(actor, newest(), others=True)
+
     def test_the_groups_of_a_client_once(self, book, actor):
         client_id = factories.client(actor)
         group = upkeep.add(actor, OWN["client-group"], {"name": "Fair [/"})

@@ -62,7 +62,7 @@ class CellEdit(Container):
         declared = shown.kept.form[key]
         widget = field_widget(declared, desk_of(self.app).preferences, key)
         if isinstance(widget, ChoiceField):
-            widget.options = shown.offered[key]
+            widget.options, widget.unoffered = shown.offered[key], shown.unoffered.get(key, ())
         self.entry = entry
         self.lay(key, widget, shown.standing(entry, key), cell, ROOM.get(declared.kind, 8))
 

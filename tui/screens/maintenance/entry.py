@@ -72,7 +72,7 @@ class EntryDialog(RecordDialog[int]):
         form = Form(
             place_fields(fields, layout, self.desk.preferences), shape=FormShape((widest + 2, 0)), enter="submit"
         )
-        offer_choices(form, fields, self.sheet.offered)
+        offer_choices(form, fields, self.sheet.offered, self.sheet.unoffered)
         yield form
         yield AnswerBlock(id="told")
 

@@ -183,3 +183,22 @@ async def test_what_is_missing_is_called_by_a_noun(
         await type_text(pilot, kind)
         await press(pilot, "enter", "n", *keys, "enter")
         assert says in screen_text(pilot.app)
+
+
+async def test_who_has_no_calendar_cannot_be_away_and_is_told_what_gives_them_one(desk: Desk, actor: Actor):
+    factories.user(actor, "dee", "Dee [Desk] [/", initials="DD", role="desk", photographer=False)
+    why = "Dee [Desk] [/ has no calendar: tick Photographer or Assistant of theirs first, under Maintenance, Users."
+    room_away(actor, "Painters", day=TUESDAY)
+    async with desk() as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, "absences")
+        await press(pilot, "enter", "n")
+        await type_text(pilot, "Holiday")
+        await press(pilot, "tab")
+        await type_text(pilot, "dee")
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen.told.plain_text == f"! {why}"
+        await press(pilot, "escape", "d", "right", "enter")
+        await type_text(pilot, "dee")
+        await press(pilot, "enter")
+        assert pilot.app.place.said == why
