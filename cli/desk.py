@@ -9,7 +9,7 @@ from typing import Any
 
 from cli.asked import log_in, url_of
 from cli.output import WrongUsage
-from studio.book import founding, opening
+from studio.book import opening
 from studio.clients.groups import offered_groups
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
@@ -147,7 +147,7 @@ def open_book(args: Namespace) -> list[str]:
         StudioError: it cannot be opened, or has no studio.
     """
     taken = opening.open_book(url_of(args))
-    if not database.call(founding.is_founded):
+    if not database.call(opening.is_founded):
         raise NotFound("There is no studio in this session book yet: make one with `sittings init`.")
     return taken
 

@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from studio.book import founding
 from studio.dates import closures
 from studio.kernel import access, clock, clock_check, journal, preferences, times, undo
 from studio.kernel.access import Actor
@@ -154,8 +153,10 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
 
     async def found(self, new: NewStudio) -> None:
         """Make the database and the studio; called by the first-start dialog, which shows what is refused."""
+        from studio.book.founding import found_studio
+
         await self.gateway.open_later(self.url, create=True)
-        self.actor = await self.gateway.write(founding.found_studio, new)
+        self.actor = await self.gateway.write(found_studio, new)
         self.book = await self.gateway.read(book_identity)
 
     @work(exit_on_error=False)
@@ -208,10 +209,8 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
     def fit_terminal(self) -> None:
         """Cover everything while the terminal is too small to work in."""
         covered = isinstance(self.screen, TooSmall)
-        if too_small(self.size) and not covered:
-            self.push_screen(TooSmall())
-        elif covered and not too_small(self.size):
-            self.pop_screen()
+        if too_small(self.size) != covered:
+            self.pop_screen() if covered else self.push_screen(TooSmall())
 
     # -- places ------------------------------------------------------------------------------------------------------
 

@@ -100,7 +100,7 @@ def open_program(url: str, login: str, enter: "Callable[[Gateway], Actor] | None
     if (code := refused()) is not None:
         return code
     load_asyncio()
-    from studio.book import founding
+    from studio.book import opening
     from studio.kernel import access, database
     from studio.kernel.errors import StudioError
     from studio.people import entering
@@ -111,7 +111,7 @@ def open_program(url: str, login: str, enter: "Callable[[Gateway], Actor] | None
     try:
         if database.exists(url):
             gateway.open(url)
-            if gateway.now(founding.is_founded):
+            if gateway.now(opening.is_founded):
                 actor = enter(gateway) if enter else gateway.now(access.log_in, login)
                 unguarded = enter is not None and gateway.now(entering.owner_without_pin, actor)
     except StudioError:

@@ -23,7 +23,7 @@ from models import (
     User,
 )
 from studio import VERSION
-from studio.book.opening import open_book
+from studio.book.opening import is_founded, open_book
 from studio.dates.customs import Customs, customs_of
 from studio.dates.holiday_dates import regions
 from studio.dates.zones import likely_zone, zone_choices, zones_of
@@ -78,11 +78,6 @@ class NewStudio:
     region: str = ""
     zone: str = ""
     """IANA name; empty takes that of country and region, the likeliest where they have several."""
-
-
-def is_founded() -> bool:
-    """Tell whether the open database has a studio in it."""
-    return bool(database.rows("SELECT 1 FROM staff LIMIT 1"))
 
 
 def found_studio(new: NewStudio) -> Actor:

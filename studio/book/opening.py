@@ -6,7 +6,7 @@ Whoever opens a book (the command line, the screens, the demo, the tests, the be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
@@ -57,34 +57,30 @@ from models import (
 )
 from studio.book import versions
 from studio.book.backup import backup_before_migration
-from studio.clients import fields as client_fields
-from studio.clients.fields import CLIENT, REACH
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.dates.typed import parse_time
 from studio.find import index
 from studio.kernel import database, journal, late, nouns, preferences, schema
-from studio.kernel.declared import read_times
+from studio.kernel.declared import Declared, read_times
 from studio.kernel.errors import NotAllowed, Unavailable
 from studio.kernel.nouns import Noun
-from studio.lists import asking, numbering
+from studio.lists import numbering
 from studio.lists.follows import Follows, follow_by, follows_of
 from studio.people import users
-from studio.sessions import fields as session_fields
 from studio.sessions import flags, undoing
-from studio.sessions.fields import SESSION
 
 journal.derive(index.OF_CLIENTS, index.index_clients)
 journal.derive(index.OF_SESSIONS, index.index_sessions, index.COLUMNS_OF_SESSIONS)
 journal.show(SessionFlag, flags.in_words)
-preferences.declare(
-    numbering.NEXT_NUMBER,
-    *asking.declarations("session", SESSION),
-    session_fields.TABS,
-    *asking.declarations("client", {**CLIENT, **REACH}),
-    client_fields.TABS,
-)
 preferences.check_together(("country", "region"), refuse_unknown_place)
 read_times(parse_time)
+
+
+def _asked() -> Iterable[Declared]:
+    # What the forms ask for is read with the first form.
+    from studio.book.asked import asked
+
+    return asked()
 
 
 def _followers() -> Mapping[str, Follows]:
@@ -100,6 +96,7 @@ def _rebooked(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any]
     return rebooking.changing(entry, resource_id, columns)
 
 
+preferences.declare_by(_asked)
 follow_by(_followers)
 users.rebook_by(_rebooked)
 late.before("entry.changed", lambda: follows_of(""))
@@ -187,3 +184,8 @@ def open_as_it_is(url: str) -> bool:
     except BaseException:
         database.close_database()
         raise
+
+
+def is_founded() -> bool:
+    """Tell whether the open database has a studio in it."""
+    return bool(database.rows("SELECT 1 FROM staff LIMIT 1"))

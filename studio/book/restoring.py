@@ -9,8 +9,7 @@ from pathlib import Path
 
 from studio.book import asking_first
 from studio.book.copies import check_file, discard, reading
-from studio.book.founding import is_founded
-from studio.book.opening import open_as_it_is
+from studio.book.opening import is_founded, open_as_it_is
 from studio.kernel import access, clock, database, drivers, turns
 from studio.kernel.access import Actor
 from studio.kernel.errors import Damaged, Invalid, NotAllowed, Unavailable

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
 LANGUAGE = "en_US"
 
-_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAPITAL_INSIDE = later(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def country_names() -> dict[str, str]:

@@ -7,7 +7,6 @@ all of it or nothing. From that record come the audit log, undo, the change feed
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
@@ -23,6 +22,7 @@ from studio.kernel import clock, columns, database, late, sentences, turns
 from studio.kernel.access import HIDDEN, Actor, keep_rights, sees_column
 from studio.kernel.errors import NotFound, StaleRecord
 from studio.kernel.instants import as_wall, wall_of
+from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import FieldChange
@@ -306,7 +306,7 @@ def _told(verb: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return sentences.OWN_WORDS, {sentences.OWN_WORDS: verb}
 
 
-_VERB = re.compile(r"[a-z_]+\.[a-z_]+")
+_VERB = later(r"[a-z_]+\.[a-z_]+")
 """What is meant as a verb and not as a sentence of its own."""
 
 

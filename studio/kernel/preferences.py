@@ -16,10 +16,10 @@ from studio.kernel.declared import Declared
 from studio.kernel.errors import Invalid, NotAllowed, Unavailable
 from studio.kernel.nouns import cannot
 from studio.kernel.records import dataclass
-from studio.kernel.settings import LONGEST_REMINDER_MIN, Preferences, all_declared, declare, declared
+from studio.kernel.settings import LONGEST_REMINDER_MIN, Preferences, all_declared, declare_by, declared
 from studio.kernel.shown import Formats
 
-__all__ = ["LONGEST_REMINDER_MIN", "Preferences", "declare"]
+__all__ = ["LONGEST_REMINDER_MIN", "Preferences", "declare_by"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from studio.kernel.patterns import later
 from studio.kernel.settings import told_change
 from studio.kernel.shown import format_date, format_span
 
@@ -140,8 +141,8 @@ def day(value: date | None) -> str | None:
 
 # -- writing ---------------------------------------------------------------------------------------------------------
 
-_PART = re.compile(r"\[([^]]*)\]|([^[]+)")
-_FACT = re.compile(r"\{(\w+)(\?|:\w+)?\}")
+_PART = later(r"\[([^]]*)\]|([^[]+)")
+_FACT = later(r"\{(\w+)(\?|:\w+)?\}")
 
 
 def _write(template: str, name: str, facts: Facts) -> str:

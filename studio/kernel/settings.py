@@ -1,12 +1,12 @@
 """The table of the studio's preferences: each declared once, see ``declared``; read and written by ``preferences``.
 
 Services read them as the attributes of ``Preferences``; people and scripts by their names, ``clash.policy``. What a record asks
-for is declared by the rooms that know the records (``declare``), and read by its name: ``wanted.of("client.email")``.
+for is declared by the rooms that know the records (``declare_by``), and read by its name: ``wanted.of("client.email")``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, fields, replace
 from difflib import get_close_matches
 from typing import Any
@@ -233,13 +233,14 @@ class Preferences:
 GROUPS = ("studio", "format", "clash", "session", "client", "reminder", "status", "look")
 """What stands before the points of the names, in the order in which they are told."""
 
-_more: dict[str, Declared] = {}
 _known: dict[str, Declared] = {}
+_rooms: Callable[[], Iterable[Declared]] = tuple
 
 
-def declare(*more: Declared) -> None:
-    """Declare preferences of a room that knows more than the kernel. Said once, where the program is put together."""
-    _more.update({one.name: replace(one, key=one.name) for one in more})
+def declare_by(rooms: Callable[[], Iterable[Declared]]) -> None:
+    """Say what gives the preferences of rooms that know more than the kernel. Said once, where the program is put together."""
+    global _rooms
+    _rooms = rooms
     _known.clear()
 
 
@@ -247,8 +248,9 @@ def all_declared() -> Mapping[str, Declared]:
     """Return all preferences by their names, group by group."""
     if not _known:
         own = [replace(one.metadata[DECLARED], key=one.name) for one in fields(Preferences) if DECLARED in one.metadata]
-        for one in sorted((*own, *_more.values()), key=lambda one: GROUPS.index(one.group)):
-            _known[one.name] = one
+        more = [replace(one, key=one.name) for one in _rooms()]
+        # At once: another thread finds none or all.
+        _known.update({one.name: one for one in sorted((*own, *more), key=lambda one: GROUPS.index(one.group))})
     return _known
 
 

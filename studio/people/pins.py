@@ -9,7 +9,6 @@ What was wrong at a terminal is forgotten when the PIN is right there, or when n
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -17,12 +16,13 @@ from models import PinGuess, User
 from studio.kernel import clock, journal, shown, times
 from studio.kernel.access import Actor, actor_of
 from studio.kernel.errors import Invalid, NotAllowed
+from studio.kernel.patterns import later
 
 FREE = 3
 """So many wrong ones cost nothing: fingers slip."""
 
 COST = 2**14
-_SHAPE = re.compile("[0-9]{4,6}")
+_SHAPE = later("[0-9]{4,6}")
 
 
 def hashed(pin: str) -> str:

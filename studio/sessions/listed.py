@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from studio.booking.scheduling import LONGEST
-from studio.clients.clients import client_id_of
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
 from studio.dates.spans import times_text
@@ -138,6 +137,9 @@ def _person(word: str) -> list[tuple[int, int]]:
 
 
 def _client(word: str) -> list[tuple[int]]:
+    # Seldom asked for, and what knows all of a client is not for the start.
+    from studio.clients.clients import client_id_of
+
     return [(client_id_of(word),)]
 
 

@@ -9,7 +9,7 @@ from playhouse.migrations import Runner
 
 import models
 from models import Booking, ClashPermit, JournalEntry, Session, SessionFlag
-from studio.book import checking, founding
+from studio.book import checking, opening
 from studio.book.opening import open_book
 from studio.kernel import access, database, identity, journal, schema, undo
 from studio.kernel.access import SYSTEM
@@ -67,7 +67,7 @@ def test_flags_become_rows_with_who_when_and_why(old_book):
     assert SessionFlag.select().count() == 6
     assert [Session.get_by_id(i).version for i in range(1, 7)] == [3] * 6
     assert (made[1].notes, made[1].print_notes, [p.name for p in made[1].participants]) == ("notes", True, ["Kim"])
-    assert founding.is_founded() and checking.check(SYSTEM) == []
+    assert opening.is_founded() and checking.check(SYSTEM) == []
 
 
 def test_a_permitted_clash_becomes_a_permit_and_blocks_everybody_else(old_book):

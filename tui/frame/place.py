@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextvars import Context
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -20,22 +21,22 @@ from textual.worker import Worker, WorkerState
 from studio.kernel import times
 from studio.kernel.errors import StudioError
 from studio.kernel.types import Verdict
-from tui.frame import told_keys
+from tui.frame import offered, told_keys
 from tui.frame.commands import RIBBON_TABS, Command, bindings_of, key_label
 from tui.frame.desk import Desk, Open, desk_of
 from tui.frame.idle_keys import idle_hint, is_meant
-from tui.frame.keys import BACK, EVERYWHERE, HELP, PALETTE, QUIT, TIPS, UNDO
+from tui.frame.keys import EVERYWHERE, HELP, QUIT, TIPS, UNDO
 from tui.frame.rights import allowed
 from tui.frame.title_line import title_line
 from tui.terminal.differences import LeanScreen
 from tui.terminal.readiness import Readiness
-from tui.text import cells, safe
+from tui.text import safe
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.field import UndoSpent
 from tui.widgets.lit import Relit
 from tui.widgets.plain import Plain
 from tui.widgets.record_table import RecordTable
-from tui.widgets.ribbon import Ribbon, RibbonItem
+from tui.widgets.ribbon import Ribbon
 from tui.widgets.text_block import TextBlock
 
 T = TypeVar("T")
@@ -74,6 +75,8 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         """When the key was pressed that is answered now, on the clock of the keys."""
         self._told_of: set[str] = set()
         """The keys of which it was said that they do nothing here."""
+        self._frame_waits = False
+        """Whether the frame is to be drawn when the screen is painted."""
 
     @property
     def on_top(self) -> tuple[str, int] | None:
@@ -86,10 +89,17 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         return cls.__name__.removesuffix("Screen")
 
     @classmethod
+    @cache
     def every_command(cls) -> tuple[Command, ...]:
         """List this screen's commands and those that work everywhere."""
         own = {command.id for command in cls.OWN_COMMANDS}
         return cls.OWN_COMMANDS + tuple(command for command in EVERYWHERE if command.id not in own)
+
+    @classmethod
+    @cache
+    def by_verb(cls) -> Mapping[str, Command]:
+        """Return this screen's commands, and those that work everywhere, by their verbs."""
+        return {command.verb: command for command in cls.every_command()}
 
     @property
     def desk(self) -> Desk:
@@ -144,6 +154,11 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     def became_ready(self) -> None:
         self.paint()
 
+    def paint(self) -> None:
+        super().paint()
+        if self._frame_waits:
+            self.draw_frame()
+
     def on_resize(self) -> None:
         self._note_size()
         self.draw_frame()
@@ -158,11 +173,12 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
 
     def draw_frame(self) -> None:
         """Draw title, ribbon and key line anew; what has not changed is not sent to the terminal."""
-        if not (self.is_attached and self.app.is_running):
+        self._frame_waits = self.compositor.held
+        if self._frame_waits or not (self.is_attached and self.app.is_running):
             return
         self.draw_title()
-        self.query_one(Ribbon).show(self._ribbon_items())
-        self.query_one("#keys", ButtonRow).show(self._key_line())
+        self.query_one(Ribbon).show(offered.ribbon_items(self))
+        self.query_one("#keys", ButtonRow).show(offered.key_line(self))
 
     def draw_title(self) -> None:
         """Draw the first line: where we are, whose studio, who works here, what time it is."""
@@ -192,20 +208,6 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         """Put the keys of this screen's commands into a sentence, the user's own where there are some."""
         return told_keys.with_keys(sentence, self.every_command(), self.desk.keys_of)
 
-    def _ribbon_items(self) -> list[RibbonItem]:
-        items = []
-        for command in self.every_command():
-            # A place stands on no tab, but its letter goes there: a way in for keyboards without function keys.
-            if command.tab in self.TABS or command.tip:
-                key = self.key_of(command)
-                enabled = bool(self.verdict_on(command.verb))
-                items.append(
-                    RibbonItem(
-                        command.id, command.title, key_label(key), command.tip, command.tab, command.group, enabled
-                    )
-                )
-        return [*items, *(RibbonItem(target, "", "", tip, "", "") for target, tip in self.other_tips().items())]
-
     def other_tips(self) -> dict[str, str]:
         """Return the key tips of what stands outside of the ribbon, by what `on_ribbon_chosen` gets."""
         return {}
@@ -214,22 +216,6 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         """Return a command as words that can be pressed, its key before its name."""
         key = key_label(self.key_of(command))
         return Button(f"{key} {command.title}", command.verb, key=key)
-
-    def _key_line(self) -> list[Button]:
-        """List what can be done here now, as far as there is room for it."""
-        offered = [command for command in self.OWN_COMMANDS if command.in_key_line][:4]
-        parts = [self.button_of(command) for command in (HELP, *filter(self._possible, offered), TIPS)]
-        for command in filter(self._possible, (BACK, PALETTE)):
-            button = self.button_of(command)
-            if sum(cells(part.text) + 2 for part in parts) + cells(button.text) < self.size.width:
-                parts.append(button)
-        line = [part for button in parts for part in (Button("  "), button)]
-        return [Button(" "), *line[1:]]
-
-    def _possible(self, command: Command) -> bool:
-        if command is BACK:
-            return not self.desk.at_home
-        return bool(self.verdict_on(command.verb))
 
     # -- commands ----------------------------------------------------------------------------------------------------
 
@@ -249,8 +235,7 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         if not verdict:
             self.say(verdict.reason, problem=True)
             return
-        command = next((command for command in self.every_command() if command.verb == verb), None)
-        if command is not None:
+        if command := self.by_verb().get(verb):
             self.desk.note_command(command.id)
         own: Callable[[], object] | None = self.own_method(f"do_{verb}")
         if own is not None:
@@ -260,9 +245,9 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
 
     def verdict_on(self, verb: str) -> Verdict:
         """Tell whether a command is possible now, and why not."""
-        for command in self.every_command():
-            if command.verb == verb and not (verdict := allowed(self.desk.actor, command.id)):
-                return verdict
+        command = self.by_verb().get(verb)
+        if command is not None and not (verdict := allowed(self.desk.actor, command.id)):
+            return verdict
         ask: Callable[[], Verdict] | None = self.own_method(f"can_{verb}")
         return ask() if ask else self.desk.verdict_everywhere(verb)
 

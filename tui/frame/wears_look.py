@@ -12,8 +12,6 @@ from tui.palettes import PALETTES
 from tui.terminal.abilities import GroundSeen, light_by, signs_by, theme_by
 from tui.terminal.marked_app import MarkedApp
 from tui.terminal.safe_app import SafeApp
-from tui.widgets.form import Form
-from tui.widgets.marked_lines import MarkedLines
 
 
 class WearsLook(MarkedApp[Any], SafeApp[Any]):
@@ -60,8 +58,9 @@ class WearsLook(MarkedApp[Any], SafeApp[Any]):
                 screen.draw_frame()
                 screen.look_changed()
                 for widget in screen.query("*").results():
-                    if isinstance(widget, MarkedLines | Form):
-                        widget.renew()
+                    renew = getattr(widget, "renew", None)
+                    if renew is not None:
+                        renew()
                     widget.refresh()
         self.refresh_css(animate=False)
         self.forget_frame()

@@ -17,6 +17,7 @@ from textual import events, messages
 from textual.message import Message
 
 from studio.kernel import times
+from studio.kernel.patterns import later
 from tui.terminal.abilities import ground_in
 from tui.terminal.sequences import Mouse, keys_of
 
@@ -48,15 +49,15 @@ _unit = re.compile(
     r"|\x1b[^\x1b\[O\]PX^_]"  # Alt and a key
 )
 _BEGUN = rf"\x1b\[\[|\x1b\[M[^\x1b]{{0,2}}|{_MOUSE}|{_CSI}|\x1bO[0-9;]*|\x1b[\]PX^_][^\x07\x1b]*"
-_unfinished = re.compile(rf"{_BEGUN}|\x1b[\]PX^_][^\x07\x1b]*\x1b|\x1b")
-_broken = re.compile(rf"{_BEGUN}|\x1b")
-_string_answer = re.compile(r"\x1b(?:\][0-9]+[;\x07]|P[0-9>!$+|]|[_X^]).*", re.DOTALL)
-_burst = re.compile(rf"[^\x00-\x1f\x7f-\x9f]{{{_BURST},}}")
-_absurd = re.compile(r"[0-9]{8}")
-_mouse = re.compile(r"\x1b\[<([0-9]{1,3});(-?[0-9]{1,5});(-?[0-9]{1,5})([Mm])")
-_sync_report = re.compile(r"\x1b\[\?2026;([123])\$y")
-_paste_sequence = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|O[@-~])?")
-_paste_control = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_unfinished = later(rf"{_BEGUN}|\x1b[\]PX^_][^\x07\x1b]*\x1b|\x1b")
+_broken = later(rf"{_BEGUN}|\x1b")
+_string_answer = later(r"(?s)\x1b(?:\][0-9]+[;\x07]|P[0-9>!$+|]|[_X^]).*")
+_burst = later(rf"[^\x00-\x1f\x7f-\x9f]{{{_BURST},}}")
+_absurd = later(r"[0-9]{8}")
+_mouse = later(r"\x1b\[<([0-9]{1,3});(-?[0-9]{1,5});(-?[0-9]{1,5})([Mm])")
+_sync_report = later(r"\x1b\[\?2026;([123])\$y")
+_paste_sequence = later(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|O[@-~])?")
+_paste_control = later("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class PasteCut(Message):

@@ -12,6 +12,7 @@ from unicodedata import category
 
 from rich.cells import CellTable, cell_len, get_character_cell_size, set_cell_size
 
+from studio.kernel.patterns import later
 from tui.terminal.private import count_cells_by
 from tui.text import safe
 
@@ -25,7 +26,7 @@ _disputed = re.compile(f".?[^{_AGREED}]+ *", re.DOTALL)
 # Counted as nothing by the layout, but shown as a space elsewhere.
 _no_cells = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _FILLERS = (0x1160, 0x3164, 0xFFA0)
-_clean_link = re.compile(r"(?:https?://|mailto:)[!-~]{1,2000}")
+_clean_link = later(r"(?:https?://|mailto:)[!-~]{1,2000}")
 
 
 def shown(text: str) -> str:

@@ -4,16 +4,15 @@ Textual takes the number of a sequence that it does not know for a character, so
 space; and it knows a key by the letter of the layout alone, so that Ctrl+S of a Cyrillic keyboard is no Ctrl+S.
 """
 
-import re
-
 from textual import events
 from textual.events import Key
 from textual.keys import Keys
 
+from studio.kernel.patterns import later
 from tui.terminal.private import ANSI_SEQUENCES_KEYS, FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS, key_name
 
 # The keyboard protocol of kitty: code:shifted:base ; modifiers:press or repeat ; text.
-_kitty = re.compile(
+_kitty = later(
     r"\x1b\[([0-9]*)(?::([0-9]*))?(?::([0-9]+))?(?:;([0-9]*)(?::[12])?(?:;([0-9]+(?::[0-9]+)*)?)?)?([u~A-FHPQRS])"
 )
 _SHIFT, _HELD = 1, 63

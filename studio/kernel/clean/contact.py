@@ -1,10 +1,10 @@
 """Phone numbers and email addresses as people type them."""
 
-import re
 import unicodedata
 
 from studio.kernel.clean.lines import clean_line, quoted
 from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
 
 PHONE_MAX_CHARS = 60
 PHONE_MIN_DIGITS = 3
@@ -13,10 +13,10 @@ EMAIL_MAX_CHARS = 254
 
 EMAIL_LOCAL_MAX_CHARS = 64
 
-NUMBER = re.compile(r"\+?[\d(][\d\s().\-/]*\d")
-EXTENSION = re.compile(r"\s*[,;]?\s*(?:ext(?:ension)?\.?|x|#)\s*(\d{1,7})(?!\d)", re.IGNORECASE)
+NUMBER = later(r"\+?[\d(][\d\s().\-/]*\d")
+EXTENSION = later(r"(?i)\s*[,;]?\s*(?:ext(?:ension)?\.?|x|#)\s*(\d{1,7})(?!\d)")
 """Both are for text whose digits are plain: see `plain_digits`."""
-_NOT_IN_EMAIL = re.compile(r"[\s()<>\[\],;:\\\"]")
+_NOT_IN_EMAIL = later(r"[\s()<>\[\],;:\\\"]")
 
 
 def plain_digits(text: str) -> str:

@@ -2,13 +2,15 @@
 
 import re
 
-# A letter begins a name after a space, a hyphen, a dot, a bracket.
-_NAME_START = re.compile(r"(?:^|(?<=[\s\-.(/&\u2010\u2013]))[^\W\d_]")
+from studio.kernel.patterns import later
 
-_ELIDED = re.compile(r"(?<![^\W\d_])([dlomn]|dell|dall|nell|sull|degl|all|sant)(['\u2019])([^\W\d_])", re.IGNORECASE)
+# A letter begins a name after a space, a hyphen, a dot, a bracket.
+_NAME_START = later(r"(?:^|(?<=[\s\-.(/&\u2010\u2013]))[^\W\d_]")
+
+_ELIDED = later(r"(?i)(?<![^\W\d_])([dlomn]|dell|dall|nell|sull|degl|all|sant)(['\u2019])([^\W\d_])")
 """O'Brien, D'Angelo, Dell'Acqua, Sant'Anna; the apostrophe of "Anna's" begins no name."""
 
-_MC = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
+_MC = later(r"\bMc([a-z])(?=[a-z]{2})")
 
 _PARTICLES = frozenset((
     "af", "al", "av", "bin", "bint", "da", "dal", "das", "de", "degli", "del", "della", "den", "der", "des",

@@ -12,7 +12,7 @@ from peewee import OperationalError
 
 import models
 from models import Client, Session
-from studio.book import founding
+from studio.book import opening
 from studio.book.opening import open_book
 from studio.clients import clients
 from studio.kernel import database, journal, schema, sqlite, times
@@ -48,12 +48,12 @@ class TestOpen:
         modes = {name.name: oct(name.stat().st_mode & 0o777) for name in path.parent.iterdir()}
         assert modes["book.db"] == modes["book.db-wal"] == modes["book.db-shm"] == "0o600"
         assert oct(path.parent.stat().st_mode & 0o777) == "0o700"
-        assert founding.is_founded() is False
+        assert opening.is_founded() is False
 
     @pytest.mark.parametrize("form", ["{}", "sqlite://{}", "sqlite:///{}"])
     def test_a_path_or_a_url(self, empty_book, form):
         open_book(form.format(empty_book))
-        assert founding.is_founded() is False
+        assert opening.is_founded() is False
 
     def test_the_shipped_place_is_in_the_users_own_folder(self, tmp_path):
         assert database.default_url() == str(tmp_path / "home" / "data" / "sittings" / "sittings.db")
@@ -109,7 +109,7 @@ class TestOpen:
         assert message.endswith("Check the folder, or name another with --db.")
 
     def test_nothing_is_open(self):
-        assert refused(database.call, founding.is_founded, error=Unavailable) == (
+        assert refused(database.call, opening.is_founded, error=Unavailable) == (
             "No session book is open: start again with --db."
         )
 
@@ -140,14 +140,14 @@ class TestReadOnly:
 
     CODE = (
         "import os, sys, zoneinfo, apsw, playhouse.apsw_ext, playhouse.migrations\n"
-        "from studio.book import founding\nfrom studio.book.opening import open_book\n"
+        "from studio.book import opening\nfrom studio.book.opening import open_book\n"
         "from studio.kernel import database, preferences\n"
         "from studio.kernel.errors import StudioError\n"
         "zoneinfo.ZoneInfo('America/Los_Angeles')\n"
         "os.setgid(65534), os.setuid(65534)\n"
         "try:\n"
         "    open_book(sys.argv[1])\n"
-        "    print(database.call(founding.is_founded))\n"
+        "    print(database.call(opening.is_founded))\n"
         "except StudioError as error:\n"
         "    print(error.code, error)\n"
     )
@@ -420,5 +420,5 @@ def monkeypatch_steps(step):
 
 
 def test_the_template_of_the_tests_is_the_shipped_studio(book):
-    assert founding.is_founded() is True
+    assert opening.is_founded() is True
     assert conftest.NOW.isoformat() == "2026-11-21T11:04:00"

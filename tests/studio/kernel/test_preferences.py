@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from models import Closure, Preference, Resource, SessionType, User
-from studio.book import founding
+from studio.book import founding, opening
 from studio.book.opening import open_book
 from studio.booking import availability
 from studio.dates import closures
@@ -204,10 +204,10 @@ class TestFounding:
         import dataclasses
 
         refused(founding.found_studio, dataclasses.replace(conftest.STUDIO, **values))
-        assert founding.is_founded() is False
+        assert opening.is_founded() is False
         assert journal.last_entry_id() == 0
         founding.found_studio(conftest.STUDIO)
-        assert founding.is_founded() is True
+        assert opening.is_founded() is True
 
     def test_without_a_country_and_in_another_one(self, empty_book):
         import dataclasses

@@ -1,7 +1,7 @@
 """A class that is made a dataclass when it is needed is the same as one that is made one at once."""
 
 import dataclasses
-from dataclasses import FrozenInstanceError, field
+from dataclasses import field
 from threading import Barrier, Thread
 from typing import ClassVar
 
@@ -40,8 +40,6 @@ def facts(dataclass):
     """Tell all that one can tell of the classes and their instances."""
     point, named, counted, plain = classes(dataclass)
     one = plain(1, name="a")
-    with pytest.raises(FrozenInstanceError):
-        one.x = 5
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'x'"):
         point()
     changed = counted(3)
