@@ -107,9 +107,16 @@ class Run:
 
 
 @cache
+def _home() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="bench-home-", ignore_cleanup_errors=True)
+
+
 def home() -> Path:
-    """Return a home folder for the programs, one for all runs, so that what they keep there is there the next time."""
-    return Path(tempfile.mkdtemp(prefix="bench-home-"))
+    """Return a home folder for the programs, one for all runs, so that what they keep there is there the next time.
+
+    It goes when the measuring ends.
+    """
+    return Path(_home().name)
 
 
 def environment() -> dict[str, str]:
