@@ -30,6 +30,7 @@ from models import (
     JournalChange,
     JournalEntry,
     Resource,
+    Role,
     Session,
     SessionFlag,
     Status,
@@ -42,8 +43,9 @@ from studio.dates import closures
 from studio.demo import bulk, names
 from studio.find import index
 from studio.kernel import clock, database, journal, schema
-from studio.kernel.access import SYSTEM
+from studio.kernel.access import SYSTEM, rights_in
 from studio.kernel.clean import name_key
+from studio.lists import theirs
 from studio.people import users
 from studio.workflow import workflow
 
@@ -54,6 +56,7 @@ A_LANE = 4
 A_DAY = LANES * A_LANE
 CHUNK = 20_000
 LOGIN = "mia"
+PHOTOGRAPHER = "p1"
 GROUP = "Benchmark readers"
 """A group that all clients are in."""
 AREA_CODES = ("415", "415", "415", "415", "510", "628", "650", "408", "707", "925")
@@ -138,13 +141,18 @@ def _catch_up(db: Any, later: list[str]) -> None:
 
 
 def _furnish(entry: journal.Entry) -> tuple[list[int], list[int]]:
-    """Found the studio with ten photographers and ten rooms; return their user ids and resource ids."""
+    """Found the studio with ten photographers and ten rooms; return their user ids and resource ids.
+
+    A photographer sees only their own sessions and clients, which the lists read on indexes of their own.
+    """
     owner = founding.furnish(entry, founding.NewStudio("Bench Portraits", LOGIN, "Mia Hansen", "MKH"))
     people = [owner]
     for n in range(1, LANES):
         people.append(
             users.insert(entry, f"p{n}", f"Photographer {n}", f"P{n}", role="photographer", photographer=True)
         )
+    role = Role.get(Role.code == "photographer")
+    entry.update(Role, role.id, rights=" ".join(sorted(rights_in(role.code, role.rights) - {theirs.RIGHT})))
     rooms = [Resource.get(Resource.kind == "room").id]
     studio_id = User.get_by_id(owner).studio_id
     for n in range(2, LANES + 1):

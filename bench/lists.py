@@ -12,8 +12,8 @@ import time
 from bench import databases, table
 from studio.book.opening import open_book
 from studio.exchange.listed import LISTS
-from studio.kernel import database
-from studio.kernel.access import SYSTEM
+from studio.kernel import access, database
+from studio.kernel.access import SYSTEM, Actor
 from studio.lists import page as pages
 from studio.lists.spec import OWN, Asked, ListSpec, Walk
 
@@ -49,33 +49,34 @@ def run() -> list[table.Row]:
 def _times(size: str) -> dict[str, float]:
     open_book(str(databases.path_of(size)))
     try:
+        photographer = access.log_in(databases.PHOTOGRAPHER)
         return {
             f"{spec.name} {'+'.join(sorted(walk.filters)) or 'all'} by {walk.order}, {name}": _fastest_ms(
-                spec, walk, name
+                photographer if OWN in walk.filters else SYSTEM, spec, walk, name
             )
             for spec in LISTS.values()
             for walk in spec.walks
-            if OWN not in walk.filters  # nobody types it: those are for people who see only what is theirs
             for name in ("first", "further", "last", "count")
         }
     finally:
         database.close_database()
 
 
-def _fastest_ms(spec: ListSpec, walk: Walk, name: str) -> float:
-    filters = tuple((key, WORDS[spec.name][key]) for key in sorted(walk.filters))
+def _fastest_ms(reader: Actor, spec: ListSpec, walk: Walk, name: str) -> float:
+    """Read a walk for somebody: one of one's own is for whoever sees nothing else."""
+    filters = tuple((key, WORDS[spec.name][key]) for key in sorted(walk.filters - {OWN}))
     asked = Asked(filters, order=walk.order)
-    first = database.call(pages.page, SYSTEM, spec, asked)
+    first = database.call(pages.page, reader, spec, asked)
     place = first.lines[-1].place if first.lines else None
     best = float("inf")
     for _ in range(ROUNDS):
         start = time.perf_counter()
         if name == "count":
-            database.call(pages.count, SYSTEM, spec, asked)
+            database.call(pages.count, reader, spec, asked)
         elif name == "last":
-            database.call(pages.page, SYSTEM, spec, asked, backwards=True)
+            database.call(pages.page, reader, spec, asked, backwards=True)
         else:
-            database.call(pages.page, SYSTEM, spec, asked, place=None if name == "first" else place)
+            database.call(pages.page, reader, spec, asked, place=None if name == "first" else place)
         best = min(best, time.perf_counter() - start)
     return best * 1000
 
