@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cli.desk import Desk
 from cli.lists import session_values
-from cli.maintained import refuse_unnamed
+from cli.maintained import refuse_unnamed, shown_unasked
 from cli.output import Answer, table
 from studio.dates.spans import times_text
 from studio.dates.typed import format_date
@@ -89,7 +89,8 @@ def status_list(desk: Desk, args: Namespace) -> Answer:
             length = workflow.duration_words(status)
             yield [str(status.order), status.name, length, status.stage or "", ", ".join(w for on, w in marks if on)]
 
-    return Answer(lambda: map(json_views.status, found), lambda: table(rows()))
+    notes = () if args.type else shown_unasked(STATUS, args)
+    return Answer(lambda: map(json_views.status, found), lambda: table(rows()), notes)
 
 
 def status_due(desk: Desk, args: Namespace) -> Answer:

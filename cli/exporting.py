@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from cli.desk import Desk
-from cli.maintained import part_of
+from cli.maintained import part_of, shown_unasked
 from cli.output import Answer, table
 from studio.exchange.listed import list_of
 from studio.lists.sheet import sheet
@@ -34,4 +34,5 @@ def kept(desk: Desk, args: Namespace) -> Answer:
     return Answer(
         lambda: {"file": str(target), "entries": rows},
         lambda: table([[f"Wrote {rows} {args.kept.one if rows == 1 else args.kept.many} to {target}."]]),
+        () if hasattr(args, "part") else shown_unasked(args.kept, args),
     )

@@ -136,12 +136,22 @@ def refuse_unnamed(kept: Maintained) -> None:
     Raises:
         Invalid: there are several parts; names them.
     """
+    if said := _whose(kept):
+        raise Invalid(said)
+
+
+def _whose(kept: Maintained) -> str:
     if kept.within is None or len(parts := [part.label for part in kept.within.parts()]) < 2:
-        return
-    raise Invalid(
-        f"Each {kept.within.label.lower()} has its own {kept.many}: say whose with --type, one of "
-        f"{', '.join(parts[1:] + parts[:1])}."
-    )
+        return ""
+    names = ", ".join(parts[1:] + parts[:1])
+    return f"Each {kept.within.label.lower()} has its own {kept.many}: say whose with --type, one of {names}."
+
+
+def shown_unasked(kept: Maintained, args: Namespace) -> tuple[str, ...]:
+    """Say to people whose part of a split list is shown where none is named; nothing where there is but one."""
+    if args.json or kept.within is None or not (said := _whose(kept)):
+        return ()
+    return (f"These are those of {kept.within.parts()[0].label.lower()}. {said}",)
 
 
 def _option(field: FieldDef) -> str:
@@ -214,6 +224,7 @@ def listed(desk: Desk, args: Namespace) -> Answer:
     return Answer(
         lambda: (_json(shown, entry) for entry in found),
         lambda: table(_cells(shown, entry) for entry in found) if found else [f"There are no {kept.many} yet."],
+        () if hasattr(args, "part") else shown_unasked(kept, args),
     )
 
 

@@ -216,6 +216,11 @@ class TestStatuses:
             "Each session type has its own session statuses: say whose with --type, one of Portrait, Family, Newborn, "
             "Headshot, Senior, Wedding, New session types."
         )
+        noted = f"These are those of new session types. {says}"
+        for words in (("status", "list"), ("list", "status")):
+            assert noted in sittings(*words).err
+            assert "These are" not in sittings(*words, "--type=wedding").err
+            assert sittings.json(*words)[0]["name"] == "Session Pending"
         before = sittings.json("journal")
         for words in (
             ("list", "status", "add", "Proofs"),

@@ -364,6 +364,11 @@ class ListScreen(CellScreen):
         if self.sheet is not None and (done := await switch(self, on=not self.sheet.parts)):
             self.within = None
             await self.read_list()
+            if self.sheet.parts:
+                # Those of new types are for later: who has just given each type its own means to change those.
+                self.within = int(self.sheet.parts[1].key)
+                await self.read_list()
+                done = f"{done} These are those of {self.sheet.part}; {{key:part}} shows another type's."
             self.say(done)
 
     def do_hide(self) -> None:

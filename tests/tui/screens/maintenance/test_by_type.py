@@ -30,7 +30,9 @@ async def test_it_is_switched_on_off_with_the_word_and_on_again(desk: Desk, acto
         screen = await opened(pilot, "session statuses")
         await press(pilot, "b", "y")
         await settled(pilot)
-        assert screen.said == "Each session type has its own statuses now."
+        own = "These are those of Portrait; t shows another type's."
+        assert screen.said == f"Each session type has its own statuses now. {own}"
+        assert screen.title_text() == "Maintenance: session statuses, Portrait"
         cycle = cycle_named("Wedding")
         upkeep.change(actor, STATUS, entries(STATUS, within=cycle)[0].id, None, {"name": "W-Deposit [/ 写真"})
         await press(pilot, "b")
@@ -45,7 +47,8 @@ async def test_it_is_switched_on_off_with_the_word_and_on_again(desk: Desk, acto
         assert screen.said == "All sessions have one set of statuses now; the sets of the types are kept."
         await press(pilot, "b", "y")
         await settled(pilot)
-        assert screen.said == "Each session type has its own statuses now. 2 sessions are back in the set of the type."
+        back = "2 sessions are back in the set of the type."
+        assert screen.said == f"Each session type has its own statuses now. {back} {own}"
     assert stands(session_id) == "W-Deposit [/ 写真"
 
 
