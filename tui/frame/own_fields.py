@@ -13,7 +13,8 @@ from tui.text import cells
 from tui.widgets.form import Item, Rule
 
 LABEL_CELLS = 12
-"""A longer label is cut off in the form: then the words beneath say it whole."""
+"""A longer label wants more room than those of the program have; where the form is too narrow for it, the words beneath say
+it whole."""
 
 
 def own_items(known: Sequence[OwnField], wanted: Preferences) -> list[Item]:
@@ -22,9 +23,10 @@ def own_items(known: Sequence[OwnField], wanted: Preferences) -> list[Item]:
     layout = [At(own.form_name, width=_width(own), span=True) for own in known]
     items = place_fields(fields, layout, wanted)
     for item, own in zip(items, known, strict=True):
-        if not own.help and cells(own.name) > LABEL_CELLS:
-            item.widget.about = own.name  # type: ignore[union-attr]
-    return [Rule(), *items] if items else []
+        if cells(own.name) > LABEL_CELLS:
+            item.widget.about = f"{own.name}: {own.help}" if own.help else own.name  # type: ignore[union-attr]
+    widest = max((cells(own.name) for own in known if own.kind != "flag"), default=0)
+    return [Rule(labels=widest + 1 if widest > LABEL_CELLS else 0), *items] if items else []
 
 
 def _width(own: OwnField) -> int:

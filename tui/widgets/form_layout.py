@@ -52,6 +52,8 @@ class Rule:
     """A line across the form, or an empty one."""
 
     drawn: bool = True
+    labels: int = 0
+    """Cells of the labels beneath it, as far as half of the form goes; 0 for those of the form's shape."""
 
 
 Item = FieldSpec | Fact | Rule
@@ -122,11 +124,12 @@ class FormShape:
                 _level(columns)
             if isinstance(item, Rule):
                 _place_rule(plan, item, columns, width)
+                columns[0].label_width = min(item.labels, width // 2 + 2) or columns[0].label_width
                 continue
             own = columns[item.column if len(columns) > 1 else 0]
             column = own
             if item.span and len(columns) > 1:
-                column = _Column(MARGIN, width - MARGIN, self.label_widths[0], own.line, own.end, width)
+                column = _Column(MARGIN, width - MARGIN, columns[0].label_width, own.line, own.end, width)
             if isinstance(item, Fact):
                 _place_fact(plan, item, column)
             else:

@@ -65,6 +65,30 @@ async def test_every_kind_is_typed_saved_and_shown_again(desk, actor, owner):
 
 
 @pytest.mark.parametrize("owner", ["client", "session"])
+async def test_a_long_label_has_room_and_stands_whole_while_the_cursor_is_in_its_field(desk, actor, owner):
+    long = "Favourite place for the very first image"
+    assert len(long) == 40
+    field = own(actor, owner, "text", name=long, hint="As the family calls it.")
+    other = own(actor, owner, "number")
+    record_id = factories.client(actor) if owner == "client" else factories.session(actor).session_id
+    async with desk((80, 24)) as pilot:
+        screen = await opened(pilot, owner, record_id)
+        screen.general.focus_field(field.form_name)
+        await settled(pilot)
+        line = next(line for line in screen_text(pilot.app).splitlines() if line.startswith(f" {long} ___"))
+        below = next(line for line in screen_text(pilot.app).splitlines() if line.startswith(f" {LABELS['number']} "))
+        assert line.index("___") == below.index("___")
+        assert screen.said == f"{long}: As the family calls it."
+        assert screen.general.field(other.form_name).region.x == screen.general.field(field.form_name).region.x
+    async with desk((60, 16)) as pilot:
+        screen = await opened(pilot, owner, record_id)
+        screen.general.focus_field(field.form_name)
+        await settled(pilot)
+        assert long in screen.said
+        assert screen.general.field(field.form_name).region.width > 20
+
+
+@pytest.mark.parametrize("owner", ["client", "session"])
 async def test_what_is_required_is_asked_for_where_it_is_empty(desk, actor, owner):
     record_id = factories.client(actor) if owner == "client" else factories.session(actor).session_id
     field = own(actor, owner, "text", wanted="required")
