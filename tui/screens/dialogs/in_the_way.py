@@ -42,15 +42,20 @@ def _row(one: SessionRow) -> Row:
     )
 
 
-async def tell_in_the_way(desk: Desk, kind: str, entry_id: int, at: int | None = None) -> int | None:
+async def tell_in_the_way(
+    desk: Desk, kind: str, entry_id: int, at: int | None = None, *, asked: bool = False
+) -> int | None:
     """List the sessions that an entry of a list makes impossible, if any; return the one that is to be opened.
 
     To be awaited after a change of such a list: absences, closures, special days, opening hours.
 
     Args:
         at: the session under the cursor at first, if it is still in the way.
+        asked: whether somebody wants to know, and is told that there is nothing.
     """
     found = await desk.attempt(desk.gateway.read(impossible.after, kind, entry_id))
+    if asked and found == ():
+        desk.say("Every session still to come can take place as it is booked.")
     if not found:
         return None
     dialog = InTheWayDialog(found, at)

@@ -80,6 +80,7 @@ class ListScreen(CellScreen):
         """Return the verbs of which this list never has anything: the help leaves them out."""
         lacks = set() if self.kept.numbered else {"renumber"}
         lacks |= set() if self.kept.within is not None else {"part", "by_type"}
+        lacks |= set() if self.kind in impossible.BY_LIST else {"in_the_way"}
         return frozenset(lacks)
 
     @property
@@ -231,8 +232,20 @@ class ListScreen(CellScreen):
         if self.kind in impossible.BY_LIST:
             await self._tell_in_the_way(entry_id)
 
-    async def _tell_in_the_way(self, entry_id: int, at: int | None = None) -> None:
-        opens = await tell_in_the_way(self.desk, self.kind, entry_id, at)
+    def can_in_the_way(self) -> Verdict:
+        if self.kind not in impossible.BY_LIST:
+            return no(f"No session is ever in the way of {self.kept.many}.")
+        return YES if self.entry else no(self._why_empty())
+
+    @keys_wait("reading the sessions", group="dialog")
+    async def do_in_the_way(self) -> None:
+        """List the sessions that cannot take place because of the entry."""
+        if self.entry is not None:
+            self.quiet()
+            await self._tell_in_the_way(self.entry.id, asked=True)
+
+    async def _tell_in_the_way(self, entry_id: int, at: int | None = None, *, asked: bool = False) -> None:
+        opens = await tell_in_the_way(self.desk, self.kind, entry_id, at, asked=asked)
         if opens is not None:
             self._in_the_way = entry_id, opens
             self.open(Open("session", opens))

@@ -202,3 +202,26 @@ async def test_who_has_no_calendar_cannot_be_away_and_is_told_what_gives_them_on
         await type_text(pilot, "dee")
         await press(pilot, "enter")
         assert pilot.app.place.said == why
+
+
+async def test_what_is_in_the_way_is_listed_again_from_its_row(desk: Desk, actor: Actor):
+    saved = factories.session(actor, "2026-11-24 10:00", client_id=factories.client(actor))
+    factories.closure(actor, TUESDAY, TUESDAY)
+    factories.closure(actor, date(2026, 12, 24), date(2026, 12, 24), "Winter [/")
+    async with desk() as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, "closures")
+        await press(pilot, "enter", "w")
+        assert isinstance(pilot.app.screen, InTheWayDialog)
+        assert saved.number in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SessionScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, InTheWayDialog)
+        await press(pilot, "escape", "down", "w")
+        assert isinstance(pilot.app.screen, ListScreen)
+        assert pilot.app.place.said == "Every session still to come can take place as it is booked."
+        await press(pilot, "f12")
+        await type_text(pilot, "lead")
+        await press(pilot, "enter", "w")
+        assert pilot.app.place.said == "No session is ever in the way of lead sources."
