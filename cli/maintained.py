@@ -6,6 +6,7 @@ import argparse
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import time
 from typing import Any
 
 from cli.days_off import in_the_way
@@ -166,12 +167,16 @@ def _help(field: FieldDef) -> str:
     return told if same or told == field.called else f"{field.label}: {told[0].lower()}{told[1:]}"
 
 
-def _values(desk: Desk, args: Namespace) -> dict[str, Any]:
-    given = {key: getattr(args, f"field_{key}") for key in args.kept.fields}
-    return {key: _value(desk, args.kept.fields[key], text) for key, text in given.items() if text is not None}
+def _values(desk: Desk, args: Namespace, before: Entry | None = None) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, field in args.kept.fields.items():
+        if (text := getattr(args, f"field_{key}")) is not None:
+            start = values.get(field.after, before.values.get(field.after) if before else None)
+            values[key] = _value(desk, field, text, start)
+    return values
 
 
-def _value(desk: Desk, field: FieldDef, text: str) -> Any:
+def _value(desk: Desk, field: FieldDef, text: str, start: time | None) -> Any:
     if field.kind in ("text", "notes"):
         return text
     if not text.strip():
@@ -183,7 +188,7 @@ def _value(desk: Desk, field: FieldDef, text: str) -> Any:
             raise Invalid(f"{field.label} is a whole number, not {quoted(text)}.", field=field.key)
         return int(text)
     if field.kind in ("day", "time"):
-        return desk.day(text) if field.kind == "day" else parse_time(text)
+        return desk.day(text) if field.kind == "day" else parse_time(text, after=start)
     choices = linked_names(field).items() if field.fixed else [(one.key, one.label) for one in offered(field)]
     known = list(choices)
     if all(fold_name(name) != fold_name(text) for _, name in known):
@@ -275,7 +280,7 @@ def add(desk: Desk, args: Namespace) -> Answer:
 def edit(desk: Desk, args: Namespace) -> Answer:
     """Change the fields of an entry."""
     entry = entry_named(args.kept, args.name, within=part_of(args))
-    values = _values(desk, args)
+    values = _values(desk, args, entry)
     now = upkeep.change(desk.actor, args.kept, entry.id, None, values)
     what = f"{args.kept.one} {entry.name}"
     notes = due_notes() if args.kept is STATUS and COUNTED_BY & set(values) else ()

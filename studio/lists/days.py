@@ -24,7 +24,7 @@ BREAK = (
         noun="beginning of the break",
         help="A break within the hours, such as over noon; empty: none.",
     ),
-    F("break_to", "to", "time", noun="end of the break", help="When the break ends."),
+    F("break_to", "to", "time", noun="end of the break", after="break_from", help="When the break ends."),
 )
 DAYS = (("mon", "Mo"), ("tue", "Tu"), ("wed", "We"), ("thu", "Th"), ("fri", "Fr"), ("sat", "Sa"), ("sun", "Su"))
 
@@ -93,7 +93,7 @@ SPECIAL_DAY = Maintained(
         F("day", "Day", "day", required=True),
         F("studio", "Studio", "choice", links="studio", help="Only in this one; empty: in all of them."),
         F("opens", "Opens", "time", noun="opening time", help="Instead of the usual hours; empty: the day only has a name."),
-        F("closes", "Closes", "time", noun="closing time"),
+        F("closes", "Closes", "time", noun="closing time", after="opens"),
         *BREAK,
     ),
     about="with hours of their own, or a name", ordered=False, repeats=True, sorted_by=("day",), refuse=_refuse_hours,
@@ -123,7 +123,7 @@ OPENING_HOURS = Maintained(
         ),
         *(F(day, label, "flag", default=False) for day, label in DAYS),
         F("opens", "Opens", "time", noun="opening time", required=True),
-        F("closes", "Closes", "time", noun="closing time", required=True),
+        F("closes", "Closes", "time", noun="closing time", after="opens", required=True),
         *BREAK,
     ),
     about="of studios, people and rooms, with breaks", refuse=_refuse_opening, repeats=True,

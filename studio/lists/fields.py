@@ -65,6 +65,8 @@ class FieldDef:
     """The bounds of a count, both included; of a text ``most`` is the longest, 0 for as long as such texts may be."""
     pair: str = ""
     """Of a day the field for the time, of a time the field for the day, that may be typed along with it."""
+    after: str = ""
+    """Of a time that is an end: the field of its start. Without AM or PM it is the first such time after that."""
     check: Callable[[Any], None] | None = None
     """Refuses a day by itself, already while it is typed: raises Invalid."""
     asks: bool = False

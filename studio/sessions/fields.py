@@ -42,7 +42,10 @@ SESSION = declare(
         help="Typed in any way people say it, or picked from a month.",
     ),
     F("start", "Start", "time", required=True, pair="date"),
-    F("end", "End", "time", required=True, help="Follows the start in a new session; stays in one that is booked."),
+    F(
+        "end", "End", "time", required=True, after="start",
+        help="Follows the start in a new session; stays in one that is booked.",
+    ),
     F("photographer", "Photographer", "choice", links="staff", choices="photographers", varies="session.photographer"),
     F("assistant", "Assistant", "choice", links="staff", choices="assistants", varies="session.assistant"),
     F(

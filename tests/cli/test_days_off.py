@@ -137,3 +137,13 @@ def test_who_books_is_told_of_closures_absences_and_hours(sittings: Sittings) ->
     assert sittings("session", "uncancel", "10004").err == closed
     told = sittings("--json", *book, "--date=2026-12-29", "--start=16:00")
     assert json.loads(told.err) == {"note": closed.strip()}
+
+
+def test_hours_end_at_the_first_such_time_after_they_begin(sittings: Sittings) -> None:
+    hours = ("list", "opening-hours")
+    found = sittings.json(
+        *hours, "add", "Late [/", "--mon=yes", "--opens=1030", "--closes=8", "--break-from=1", "--break-to=2"
+    )
+    assert [found[key] for key in ("opens", "closes", "break_from", "break_to")] == ["10:30", "20:00", "13:00", "14:00"]
+    assert sittings.json(*hours, "edit", "Late [/", "--closes=24:00")["closes"] == "00:00"
+    assert sittings.json(*hours, "edit", "Late [/", "--closes=9:15")["closes"] == "21:15"

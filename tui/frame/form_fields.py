@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import time
+from functools import partial
 from types import MappingProxyType
 
 from textual.widget import Widget
@@ -23,6 +25,7 @@ from tui.widgets.form import Fact, FieldSpec, Form, Item, Rule
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.number_field import NumberField
 from tui.widgets.text_field import TextField
+from tui.widgets.time_field import TimeField
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,17 @@ Layout = Sequence[At | Press | Fact | Rule]
 
 def place_fields(fields: Fields, layout: Layout, wanted: Preferences) -> list[Item]:
     """Make the items of a form: each declared field becomes a widget of its kind."""
-    return [_placed(fields, item, wanted) for item in layout]
+    items = [_placed(fields, item, wanted) for item in layout]
+    widgets: list[Widget] = [item.widget for item in items if isinstance(item, FieldSpec)]
+    times = {widget.field_name: widget for widget in widgets if isinstance(widget, TimeField)}
+    for name, end in times.items():
+        if name in fields and (start := times.get(fields[name].after)) is not None:
+            end.after = partial(_time_in, start)
+    return items
+
+
+def _time_in(field: TimeField) -> time | None:
+    return field.value_now
 
 
 def _placed(fields: Fields, item: At | Press | Fact | Rule, wanted: Preferences) -> Item:

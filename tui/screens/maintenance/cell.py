@@ -19,6 +19,7 @@ from tui.frame.form_fields import field_widget
 from tui.frame.narrowed import NarrowedScreen
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.field import Echo, Field, FieldChanged, FieldSubmitted
+from tui.widgets.time_field import TimeField
 
 ROOM = {"text": 24, "choice": 24, "day": 18, "time": 10}
 """The cells that typing such a value wants, also where its column is narrower."""
@@ -63,6 +64,8 @@ class CellEdit(Container):
         widget = field_widget(declared, desk_of(self.app).preferences, key)
         if isinstance(widget, ChoiceField):
             widget.options, widget.unoffered = shown.offered[key], shown.unoffered.get(key, ())
+        if isinstance(widget, TimeField) and declared.after:
+            widget.after = lambda: entry.values[declared.after]
         self.entry = entry
         self.lay(key, widget, shown.standing(entry, key), cell, ROOM.get(declared.kind, 8))
 

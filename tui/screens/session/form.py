@@ -54,7 +54,6 @@ def general_form(wanted: Preferences) -> Form:
         form.field_of(TimeField, "start"),
         form.field_of(TimeField, "end"),
     )
-    end.after = lambda: start.value_now
     end.echo = lambda at: end_echo(day.value_now, start.value_now, at)
     start.echo = lambda at: start_echo(day.value_now, at, end.value_now)
     return form

@@ -1,6 +1,6 @@
 """Absences and closures on their screens: what they make impossible is listed at once, and the agenda shows who is away."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -225,3 +225,20 @@ async def test_what_is_in_the_way_is_listed_again_from_its_row(desk: Desk, actor
         await type_text(pilot, "lead")
         await press(pilot, "enter", "w")
         assert pilot.app.place.said == "No session is ever in the way of lead sources."
+
+
+async def test_hours_end_at_the_first_such_time_after_they_begin(desk: Desk, actor: Actor):
+    async with desk() as pilot:
+        pilot.app.open(Open("list", name="special-day"))
+        await settled(pilot)
+        await press(pilot, "n")
+        for typed in ("Open house", "nov 24", "", "9h30", "8"):
+            await type_text(pilot, typed)
+            await press(pilot, "tab")
+        await press(pilot, "ctrl+s")
+        (one,) = entries(SPECIAL_DAY)
+        assert (one.values["opens"], one.values["closes"]) == (time(9, 30), time(20))
+        await press(pilot, "right", "right", "right", "right", "enter")
+        await type_text(pilot, "24:00")
+        await press(pilot, "enter")
+        assert entries(SPECIAL_DAY)[0].values["closes"] == time(0)
