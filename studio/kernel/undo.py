@@ -39,11 +39,12 @@ STANDS = "(e.undo_of_id IS NULL OR e.redo) AND NOT EXISTS (SELECT 1 FROM journal
 
 
 _BEGAN = "The book began with that: there is nothing before it."
+_PIN = "What a PIN was is kept nowhere: give another one, or none, under Maintenance, Users."
 LEAVES_NOTHING = {
     "pin.right": "Logging in changed nothing in the book: there is nothing to undo.",
     "pin.wrong": "A wrong PIN changed nothing in the book: there is nothing to undo.",
-    "user.pin": "A PIN that was taken or replaced is kept nowhere: give a new one under Maintenance, Users.",
-    "user.no_pin": "A PIN that was taken or replaced is kept nowhere: give a new one under Maintenance, Users.",
+    "user.pin": _PIN,
+    "user.no_pin": _PIN,
     "reminder.answered": "A reminder that was answered is over: there is nothing to undo.",
     "book.founded": _BEGAN,
     "book.demo": _BEGAN,

@@ -98,7 +98,7 @@ class TestToldOf:
     def test_an_act_that_leaves_nothing_to_undo_says_so(self, book, actor):
         ben = factories.user(actor, "ben", name="Ben [/", initials="BB")
         users.set_pin(actor, ben.user_id, "471147")
-        assert told(actor).undo.reason.startswith("A PIN that was taken or replaced is kept nowhere: give a new one")
+        assert told(actor).undo.reason.startswith("What a PIN was is kept nowhere: give another one")
         with pytest.raises(NotAllowed):
             entering.enter(entering.with_initials("bb"), "0000", "desk1")
         assert told(actor).undo.reason == "A wrong PIN changed nothing in the book: there is nothing to undo."

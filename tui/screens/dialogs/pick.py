@@ -10,6 +10,10 @@ from tui.widgets.columns import Column
 from tui.widgets.matching import matching
 from tui.widgets.record_rows import Key, Row
 
+NOTHING = "Nothing begins like that. Backspace shows more again."
+SENTENCE_LINES = 3
+"""Lines that such a sentence takes."""
+
 
 class PickDialog(ListDialog[Choice]):
     """Shows a list that gets shorter as one types, and gives back the chosen `Choice`, or None for Esc."""
@@ -19,22 +23,35 @@ class PickDialog(ListDialog[Choice]):
     """
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], *, current: int | str | None = None, keys: str = ""
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        current: int | str | None = None,
+        keys: str = "",
+        unoffered: Sequence[Choice] = (),
     ) -> None:
-        """Offer ``choices``, with the cursor on the one whose key is ``current``; ``keys`` stands in the lower edge."""
+        """Offer ``choices``, with the cursor on the one whose key is ``current``; ``keys`` stands in the lower edge.
+
+        Args:
+            unoffered: what somebody may look for in vain, each with the sentence why as its hint.
+        """
         hints = any(choice.hint for choice in choices)
         columns = [Column("label", "", grow=2), *([Column("hint", "", min_width=8, grow=1)] if hints else [])]
-        super().__init__(title, columns, empty_text="Nothing begins like that. Backspace shows more again.", keys=keys)
+        super().__init__(title, columns, empty_text=NOTHING, keys=keys)
+        self._unoffered = unoffered
         self._choices = {choice.key: choice for choice in choices}
         self.narrow()
         if current is not None:
             self.table.move_to_key(current)
 
     def on_mount(self) -> None:
-        self.keep_height(len(self._choices))
+        self.keep_height(max(len(self._choices), SENTENCE_LINES if self._unoffered else 0))
 
     def narrow(self) -> None:
-        found = matching(list(self._choices.values()), self.field.value)
+        found, typed = matching(list(self._choices.values()), self.field.value), self.field.value
+        why = (one.hint for one in self._unoffered if typed.strip() and matching([Choice(one.key, one.label)], typed))
+        self.table.empty_text = next(why, NOTHING)
         self.table.set_rows([Row(choice.key, (choice.label, choice.hint)) for choice in found])
 
     def choose(self, key: Key) -> None:

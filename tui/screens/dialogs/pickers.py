@@ -64,7 +64,8 @@ def open_picker(app: App[Any], event: PickWanted) -> None:
         if field.asks_which:
             take_choice(field.chosen)
         else:
-            app.push_screen(PickDialog(_title(field.noun), field.options, current=field.option), take_choice)
+            title, options = _title(field.noun), field.options
+            app.push_screen(PickDialog(title, options, current=field.option, unoffered=field.unoffered), take_choice)
 
 
 def _month(field: DateField | BirthdayField, day: date | None) -> MonthDialog:

@@ -198,6 +198,12 @@ async def test_who_has_no_calendar_cannot_be_away_and_is_told_what_gives_them_on
         await type_text(pilot, "dee")
         await press(pilot, "ctrl+s")
         assert pilot.app.screen.told.plain_text == f"! {why}"
+        await press(pilot, "down")
+        await type_text(pilot, "dee")
+        at = pilot.app.screen.table.region
+        shown = [line[at.x : at.right] for line in screen_text(pilot.app).splitlines()[at.y : at.bottom]]
+        assert why in " ".join(" ".join(shown).split())
+        await press(pilot, "escape")
         await press(pilot, "escape", "d", "right", "enter")
         await type_text(pilot, "dee")
         await press(pilot, "enter")
