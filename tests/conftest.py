@@ -19,6 +19,7 @@ import models
 from models import User
 from studio.book import founding
 from studio.book.opening import open_book
+from studio.demo import building
 from studio.kernel import access, clock, database, shown
 from tests import postgres, run
 
@@ -48,8 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
-    items[:] = run.longest_first(items)
+    """Begin with what takes longest, and leave out what is kept for the long run."""
+    items[:] = run.longest_first(run.some_on_postgres(items))
 
 
 def pytest_collection_finish() -> None:
@@ -115,6 +116,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "book.db"
     _found(str(path))
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[datetime], Path]:
+    """Return what gives the demo studio of a day, built once in a run, to be copied."""
+
+    def built(day: datetime) -> Path:
+        def make(path: Path) -> None:
+            with time_machine.travel(day if day.tzinfo else day.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
+                open_book(str(path), create=True)
+                building.build()
+            database.close_database()
+
+        return run.made_once(tmp_path_factory, f"demo-{day:%Y-%m-%d}.db", make)
+
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -4,19 +4,23 @@ The slow tests come first, as ``tests/slowest.txt`` names them, so that no proce
 ``SITTINGS_SLOWEST=update`` writes that file anew from the run that is on.
 """
 
+import fcntl
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import postgres
+from tests.torture import TORTURE
 
 SLOWEST = Path(__file__).with_name("slowest.txt")
 SLOW_S = 1.5
 """Seconds; shorter ones stay where they are, beside those of their file, with which they share what is set up."""
+
+EACH = 3
 
 
 class Run:
@@ -58,6 +62,34 @@ class Run:
     def pytest_unconfigure(self) -> None:
         if self._server is not None:
             self._server.stop()
+
+
+def some_on_postgres(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests without those that PostgreSQL gets in the long run only: two of three parameters of a marked one."""
+    kept, seen = [], Counter[str]()
+    for item in items:
+        name, params = item.nodeid.partition("[")[0], getattr(getattr(item, "callspec", None), "params", {})
+        if item.get_closest_marker("some_on_postgres") and params.get("book") == "postgres":
+            seen[name] += 1
+            if seen[name] % EACH != 1:
+                if TORTURE == 1:
+                    continue
+                item.add_marker("torture")
+        kept.append(item)
+    return kept
+
+
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a file that whichever process wants it first makes for all of them; they copy it."""
+    folder = folders.getbasetemp()
+    path = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / name
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            being_made = path.with_suffix(".made")
+            make(being_made)
+            being_made.rename(path)
+    return path
 
 
 def longest_first(items: Sequence[pytest.Item]) -> list[pytest.Item]:

@@ -3,22 +3,22 @@
 import gc
 import os
 import shutil
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
 from models import User
 from studio.book.opening import open_book
-from studio.demo import building
 from studio.demo.house import OWNER
-from studio.kernel import database, times
+from studio.kernel import times
 from studio.kernel.access import Actor, actor_of
-from tests.conftest import NOW, ZONE, Book
+from tests.conftest import NOW, Book
 from tests.torture import TORTURE
 from tests.tui.conftest import open_desk
 from tests.tui.monkey import Hang, Monkey
@@ -52,25 +52,19 @@ LONGEST_TURN_S = 5.0
 pytestmark = [pytest.mark.torture, pytest.mark.sqlite, pytest.mark.timeout(60 + 60 * TORTURE)]
 
 
-@pytest.fixture(scope="module")
-def demo_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Actor]:
-    """Build the demo's book once; returns it, and who works in it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
-        open_book(str(path), create=True)
-        building.build()
-        owner = actor_of(User.get(User.login == OWNER.login))
-        database.close_database()
-    return path, owner
+@pytest.fixture
+def demo_url(demo_of: Callable[[datetime], Path], frozen: time_machine.Traveller, tmp_path: Path) -> str:
+    """Open a copy of the demo's book."""
+    url = str(tmp_path / "demo.db")
+    shutil.copyfile(demo_of(NOW), url)
+    open_book(url)
+    return url
 
 
 @pytest.fixture
-def demo_url(demo_template: tuple[Path, Actor], frozen: time_machine.Traveller, tmp_path: Path) -> str:
-    """Open a copy of the demo's book."""
-    url = str(tmp_path / "demo.db")
-    shutil.copyfile(demo_template[0], url)
-    open_book(url)
-    return url
+def owner(demo_url: str) -> Actor:
+    """Return who works in it."""
+    return actor_of(User.get(User.login == OWNER.login))
 
 
 @pytest.fixture
@@ -130,7 +124,7 @@ def grown_mib(stages: list[tuple[int, float]]) -> float:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_random_events_neither_end_nor_hang_the_program_nor_make_it_grow(
     demo_url: str,
-    demo_template: tuple[Path, Actor],
+    owner: Actor,
     broken: list[BaseException],
     size: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
@@ -142,7 +136,7 @@ async def test_random_events_neither_end_nor_hang_the_program_nor_make_it_grow(
     monkey = Monkey(f"{SEED} {size}", size)
     stages: list[tuple[int, float]] = []
     while monkey.played < EVENTS:
-        mib = await run(demo_url, demo_template[1], monkey, min(EVENTS, monkey.played + EACH))
+        mib = await run(demo_url, owner, monkey, min(EVENTS, monkey.played + EACH))
         assert broken == [], f"{monkey}"
         if mib is not None:
             stages.append((monkey.played, round(mib, 1)))

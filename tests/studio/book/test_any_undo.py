@@ -99,7 +99,8 @@ class Working(Editing):
         users.set_pin(self.actor, self.ben, self.choice(("4711", "471100", "")))
 
 
-@pytest.mark.parametrize("seed", range(2 * TORTURE))
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", range(TORTURE))
 def test_any_act_may_be_undone_or_says_why_not(book, actor, seed):
     chance = random.Random(seed)
     upkeep.add(actor, EQUIPMENT, {"name": "Set", "count": 2})

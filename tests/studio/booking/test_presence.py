@@ -22,6 +22,8 @@ from studio.sessions import impossible, sessions
 from studio.sessions.flags import Flag
 from tests import factories
 
+pytestmark = pytest.mark.some_on_postgres
+
 MON, TUE = date(2026, 11, 23), date(2026, 11, 24)
 WEEKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), True)
 

@@ -143,7 +143,9 @@ class TestCache:
         file = cache_folder / name
         file.write_bytes(content.replace(b"VERSION", version.encode()))
         assert ask() == ("Thanksgiving Day", True)
-        assert ask() == ("Thanksgiving Day", False)
+        made = json.loads(file.read_text())
+        assert made["version"] == version
+        assert "Thanksgiving Day" in made["years"]["2026"].values()
         assert list(cache_folder.iterdir()) == [file]
 
     def test_folder_in_place_of_the_file(self, cache_folder):

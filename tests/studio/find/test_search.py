@@ -14,6 +14,8 @@ from studio.sessions.flags import Flag
 from tests import factories
 from tests.studio.kernel.clean.hostile import TEXTS
 
+pytestmark = pytest.mark.some_on_postgres
+
 
 def found(text, **limits):
     return [hit.name for hit in search.find(text, **limits).clients]

@@ -1,19 +1,16 @@
 """Open due dates worked out anew. What they should be is counted a second time, by numpy."""
 
 import shutil
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import holidays
 import numpy
 import pytest
-import time_machine
 from peewee import fn
 
 from models import Closure, JournalChange, JournalEntry, Session, Status
 from studio.book.opening import open_book
-from studio.demo import building
-from studio.kernel import access, database, journal, preferences, undo
+from studio.kernel import access, journal, preferences, undo
 from studio.kernel.errors import NotAllowed
 from studio.lists import upkeep
 from studio.lists.maintained import entries
@@ -21,26 +18,13 @@ from studio.lists.own import STATUS
 from studio.sessions import sessions, views
 from studio.workflow import recount, workflow
 from tests import factories
-from tests.conftest import ZONE
-
-SATURDAY = date(2026, 11, 21)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    noon = datetime(SATURDAY.year, SATURDAY.month, SATURDAY.day, 12, tzinfo=ZoneInfo(ZONE))
-    with time_machine.travel(noon, tick=False):
-        open_book(str(path), create=True)
-        building.build()
-    database.close_database()
-    return path
+from tests.conftest import NOW
 
 
 @pytest.fixture
-def demo(template, tmp_path, frozen):
+def demo(demo_of, tmp_path, frozen):
     copy = tmp_path / "demo.db"
-    shutil.copyfile(template, copy)
+    shutil.copyfile(demo_of(NOW), copy)
     open_book(str(copy))
     return access.log_in("mia")
 

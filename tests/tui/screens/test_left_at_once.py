@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from studio.kernel.access import Actor
+from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.settle import settled
 from tests.tui.ways import book_for
@@ -16,6 +17,12 @@ pytestmark = pytest.mark.sqlite
 
 TURNS = (0, 1, 2, 3)
 """Of the event loop, between the opening and the leaving."""
+
+KINDS = [kind for kind in SCREENS if kind != "agenda"]
+LEFT = [
+    (kind, turns) for number, kind in enumerate(KINDS) for turns in TURNS if TORTURE > 1 or (number + turns) % 2 == 0
+]
+"""Each screen after two of them in every run, after all in ``make torture``."""
 
 
 async def open_and_leave(desk: Desk, what: Open, turns: int, *, program: bool) -> None:
@@ -30,8 +37,8 @@ async def open_and_leave(desk: Desk, what: Open, turns: int, *, program: bool) -
         await settled(pilot)
 
 
-@pytest.mark.parametrize("turns", TURNS)
-@pytest.mark.parametrize("kind", [kind for kind in SCREENS if kind != "agenda"])
+@pytest.mark.torture
+@pytest.mark.parametrize(("kind", "turns"), LEFT)
 async def test_a_screen_that_opens_may_be_left_and_so_may_the_program(desk: Desk, actor: Actor, kind: str, turns: int):
     what = book_for(actor)[kind]
     await open_and_leave(desk, what, turns, program=False)

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from difflib import unified_diff
 from pathlib import Path
 
@@ -37,10 +38,9 @@ class Hasty(shots.Camera):
         await super().shoot(name)
 
 
-@pytest.fixture(scope="module")
-def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with time_machine.travel(shots.NOW, tick=False):
-        return shots.build_demo(tmp_path_factory.mktemp("demo"))
+@pytest.fixture
+def demo_book(demo_of: Callable[[datetime], Path]) -> Path:
+    return demo_of(shots.NOW)
 
 
 async def of_a_session(camera: shots.Camera) -> None:

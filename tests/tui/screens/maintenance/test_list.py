@@ -1,5 +1,6 @@
 """The one screen of all lists that the studio keeps."""
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from studio.lists import upkeep
 from studio.lists.maintained import Maintained, entries, entry_named
 from studio.lists.own import OWN
 from tests import factories
+from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.monkey import PASTES
@@ -61,8 +63,19 @@ async def test_back_from_an_area_the_next_letters_look_for_another(desk: Desk):
         assert pilot.app.place.title_text() == "Maintenance: relationships"
 
 
-@pytest.mark.parametrize("kind", OWN)
-@pytest.mark.parametrize("width", [60, 80, 120])
+WIDTHS = (60, 80, 120)
+"""Each list in one of them in every run, in all in ``make torture``."""
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize(
+    ("width", "kind"),
+    [
+        (width, kind)
+        for (number, kind), (place, width) in product(enumerate(OWN), enumerate(WIDTHS))
+        if TORTURE > 1 or number % len(WIDTHS) == place
+    ],
+)
 async def test_right_and_left_reach_every_column_of_every_list(desk: Desk, width: int, kind: str):
     kept = OWN[kind]
     async with desk((width, 24)) as pilot:
