@@ -3,15 +3,13 @@
 They are forked from a server that has imported the services already, so that eight of them start in a tenth of a second.
 """
 
-import multiprocessing
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.faults.work", "tests.faults.full_disk"])
+from tests.forks import FORKS
 
 
 @dataclass
@@ -53,8 +51,8 @@ class Desks:
         self._lines: list[Connection] = []
         self._running = []
         for number in range(count):
-            ours, theirs = _context.Pipe()
-            process = _context.Process(target=_run, args=(work, Desk(number, url, theirs)), daemon=True)
+            ours, theirs = FORKS.Pipe()
+            process = FORKS.Process(target=_run, args=(work, Desk(number, url, theirs)), daemon=True)
             process.start()
             theirs.close()
             self._lines.append(ours)

@@ -1,12 +1,10 @@
 """A program that dies while it brings a book up to date. Runs in a process of its own."""
 
-import multiprocessing
 import os
 from multiprocessing.connection import Connection
 from typing import Any
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.schemas.dying", "studio.book.opening"])
+from tests.forks import FORKS
 
 KILLED = 9
 
@@ -44,8 +42,8 @@ def _upgrade(url: str, at: int, line: Connection) -> None:
 
 def upgrade(url: str, at: int = 0) -> int:
     """Open a book and die before the ``at``-th statement of its steps; return how many there were, 0 where it died."""
-    ours, theirs = _context.Pipe()
-    process = _context.Process(target=_upgrade, args=(url, at, theirs))
+    ours, theirs = FORKS.Pipe()
+    process = FORKS.Process(target=_upgrade, args=(url, at, theirs))
     process.start()
     theirs.close()
     process.join()

@@ -12,7 +12,7 @@ from tests.terminal.harness import COLOURLESS, Terminal
 from tests.terminal.hostile import TEXTS, fill
 from tests.terminal.strict_parser import findings
 from tests.torture import STEERING as PREFIXES
-from tests.torture import some
+from tests.torture import TORTURE, some
 
 pytestmark = pytest.mark.terminal
 
@@ -202,7 +202,7 @@ def kept(book_file, table: str, column: str) -> set[str]:
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize("how", ["typed", "pasted"] if TORTURE > 1 else ["pasted"])
 def test_put_into_a_name(program, book_file, how):
     term = opened(program, book_file)
     term.press("v")
@@ -233,7 +233,7 @@ def test_put_into_a_name(program, book_file, how):
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize("how", ["typed", "pasted"] if TORTURE > 1 else ["typed"])
 def test_put_into_a_session(program, book_file, how):
     term = opened(program, book_file)
     term.press("enter")

@@ -33,7 +33,10 @@ async def settled(pilot: Pilot[Any]) -> None:
     app, loop = pilot.app, asyncio.get_running_loop()
     quiet = 0
     while quiet < 2 and app._exception is None:
-        if owes := owed(app):
+        if loop._ready:  # type: ignore[attr-defined]
+            quiet = 0
+            await asyncio.sleep(0)
+        elif owes := owed(app):
             quiet = 0
             await asyncio.sleep(TURN_S if owes == "time" else 0)
         else:

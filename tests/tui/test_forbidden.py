@@ -21,6 +21,7 @@ from studio.lists.maintained import Maintained, entries
 from studio.lists.own import OWN, STATUS
 from studio.people import roles, users
 from tests import forbidden
+from tests.torture import TORTURE
 from tests.tui.conftest import open_desk
 from tests.tui.settle import press, settled
 from tui.frame.desk import Open
@@ -41,6 +42,9 @@ SOME = 7
 """How many things the front desk is refused for one that the owner does."""
 LOOK = {"history", "hide", "part", "print", "export", "filter"}
 """The commands of a list: which change something, and which show it."""
+LISTS = list(OWN.values())
+THIRD = LISTS if TORTURE > 1 else LISTS[::3]
+"""The lists in which the owner is let, and in which the services tell; all of them in ``make torture``."""
 AT_ONCE = {"up", "down", "renumber", "inactive"}
 """Those that ask nothing before they write."""
 KEYS = {command.verb: command.keys[0] for command in (*COMMANDS, *OF_ROLES, *OF_USERS)}
@@ -148,7 +152,7 @@ Try = Callable[..., Awaitable[None]]
 
 
 async def every_list(tried: Tried, attempt: Try, *, at_once: bool = False) -> None:
-    for kept in OWN.values():
+    for kept in THIRD if at_once or attempt == tried.does else LISTS:
         place = await tried.open(Open("list", name=kept.kind))
         await settled(tried.pilot)
         found = {one.name: one.id for one in entries(kept, inactive=True)}
@@ -241,6 +245,7 @@ async def test_the_front_desk_is_told_why_not_and_nothing_is_done(grown, walk):
         assert tried.count > 8
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("walk", ALL.values(), ids=ALL)
 async def test_the_owner_does_all_of_it_with_the_same_keys(grown, walk):
     async with open_desk(str(grown), person("mia"), WIDE) as pilot:
@@ -250,6 +255,7 @@ async def test_the_owner_does_all_of_it_with_the_same_keys(grown, walk):
         assert tried.count > 0
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("walk", [every_list, every_preference, every_role, every_user])
 async def test_who_might_a_moment_ago_is_refused_by_the_studio_itself(grown, walk):
     async with open_desk(str(grown), replace(person("dee"), rights=frozenset(RIGHTS)), WIDE) as pilot:

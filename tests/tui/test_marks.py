@@ -18,6 +18,7 @@ from studio.sessions import sessions
 from tests import factories
 from tests.conftest import Book
 from tests.signs import beyond_the_console
+from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
@@ -214,7 +215,8 @@ def a_full_day(actor: Actor) -> None:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.torture
+@pytest.mark.parametrize("theme", list(PALETTES)[:: 1 if TORTURE > 1 else 2])
 async def test_the_contrast_of_each_pair_that_occurs(book: Book, actor: Actor, desk: Desk, theme: str):
     a_full_day(actor)
     found: dict[Pair, str] = {}

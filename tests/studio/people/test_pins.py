@@ -1,18 +1,14 @@
 """PINs: kept as a hash, and slow to guess. Nothing here waits: the clock is moved."""
 
-import multiprocessing
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
-import time_machine
 
 from models import JournalEntry, PinGuess, User
-from studio.book.opening import open_book
 from studio.kernel import clock, database, sentences, times
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.people import entering, pins, users
 from tests import factories
+from tests.forks import FORKS
+from tests.studio.people import guessing
 
 DAY_S = 24 * 60 * 60
 DESKS = 8
@@ -156,23 +152,9 @@ class TestGuessing:
         assert taken_s > 40 * DAY_S
 
 
-def guess(url, number, found):
-    """One of the processes that guess: try once, in a book of one's own opening."""
-    with time_machine.travel(datetime(2026, 11, 21, 11, 4, tzinfo=ZoneInfo("America/Los_Angeles")), tick=False):
-        open_book(url)
-        user = User.get(User.login == "ben")
-        for one in range(5):
-            try:
-                database.call(pins.take_on, user, f"{8000 + number * 10 + one}", f"desk{number}")
-            except NotAllowed as error:
-                found.put(str(error).startswith("That is not"))
-        database.close_database()
-
-
 def test_eight_processes_at_once_have_no_more_tries_than_one(book, ben):
-    spawned = multiprocessing.get_context("spawn")
-    found = spawned.Queue()
-    desks = [spawned.Process(target=guess, args=(book.url, number, found)) for number in range(DESKS)]
+    found = FORKS.Queue()
+    desks = [FORKS.Process(target=guessing.guess, args=(book.url, number, found)) for number in range(DESKS)]
     for desk in desks:
         desk.start()
     said = [found.get(timeout=60) for _ in range(DESKS * 5)]

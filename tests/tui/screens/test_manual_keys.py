@@ -17,6 +17,7 @@ from docs import shots
 from docs.pages import SCREENS
 from studio.book.opening import open_book
 from studio.kernel import access, database
+from tests.torture import TORTURE
 from tests.tui.settle import key_event, settled
 from tui.terminal import type_ahead
 
@@ -74,6 +75,7 @@ def differing(taken: shots.Shots) -> list[str]:
     return lines
 
 
+IN_THE_LONG_RUN = (pytest.mark.torture, pytest.mark.skipif(TORTURE == 1, reason="it takes three seconds: make torture"))
 WALKS = (shots.main_screens, shots.small_screens, of_a_session)
 """In the order in which the manual's screens are taken: each begins where the one before has left off."""
 
@@ -82,7 +84,7 @@ WALKS = (shots.main_screens, shots.small_screens, of_a_session)
     ("walk", "size", "least"),
     [
         (shots.main_screens, shots.NARROW, 4),
-        (shots.main_screens, shots.WIDE, 4),
+        pytest.param(shots.main_screens, shots.WIDE, 4, marks=IN_THE_LONG_RUN),
         (shots.small_screens, shots.NARROW, 4),
         (of_a_session, shots.NARROW, 7),
     ],
