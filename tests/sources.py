@@ -1,11 +1,18 @@
 """What stands in the program's own sources, for tests of how they are written."""
 
 import ast
+import functools
+
+
+@functools.lru_cache(maxsize=1000)
+def parsed(source: str) -> ast.Module:
+    """Parse a module once for all tests; they do not change it."""
+    return ast.parse(source)
 
 
 def texts_in(source: str) -> list[str]:
     """List the texts of a module, other than docstrings."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
     return [str(node.value) for node in texts if id(node) not in told]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources import texts_in
+from tests.sources import parsed, texts_in
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
@@ -24,7 +24,7 @@ def name(path):
 
 def calls(source):
     """Yield every call with its name in dots, such as ``datetime.now`` or ``self.app.notify``."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Call):
             yield ast.unparse(node.func), node
 
@@ -217,7 +217,7 @@ def times_of_its_own(source):
                 for one in given
                 if isinstance(one, ast.Constant) and type(one.value) in (int, float) and one.value
             ]
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             found += [ast.unparse(target) for target in node.targets if ast.unparse(target).endswith(("_S", "_MS"))]
     return found
@@ -288,7 +288,7 @@ def made_at_once(source):
     """List what is imported from the standard library to make a class a dataclass while its module is imported."""
     return [
         name.name
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
         for name in node.names
         if name.name == "dataclass"
@@ -395,7 +395,7 @@ PATIENT = {"tests/terminal/harness.py"}
 
 def asserted_times(source):
     """List the clocks that an assertion of a test reads; how fast something is, is measured by ``make bench``."""
-    asserted = [node.test for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assert)]
+    asserted = [node.test for node in ast.walk(parsed(source)) if isinstance(node, ast.Assert)]
     return [
         called
         for test in asserted

@@ -50,8 +50,8 @@ from tests.torture import TORTURE
 
 CLIENT_ROWS, SESSION_ROWS, ACTS = 200, 500, 600
 GROWN = ("session", "client", "journal_entry", "journal_change", "client_value", "session_value")
-FEW = 5
-"""PostgreSQL plans for long, so of each two filters together it plans every fifth in every run; all in ``make torture``."""
+FEW = 9
+"""PostgreSQL plans for long, so of each two filters together it plans every ninth in every run; all in ``make torture``."""
 TIMES = 2000
 """So many more rows than there are does PostgreSQL think that the tables have."""
 
@@ -412,11 +412,12 @@ def only_own_rights():
         tried.rollback()
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("pair", ORDERS, ids=str)
 def test_pages_in_both_directions_give_each_row_once_and_in_order(grown, pair):
     walked = {walk.filters for walk in pair.spec.walks}
-    for one in offered(pair.spec, pair.order):
-        if len(one.keys) > 1 and frozenset(one.keys) not in walked:
+    for number, one in enumerate(offered(pair.spec, pair.order)):
+        if (len(one.keys) > 1 and frozenset(one.keys) not in walked) or not planned(number, one.keys):
             continue
         for descending in (False, True):
             asked = replace(one.asked, descending=descending)

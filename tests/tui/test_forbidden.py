@@ -40,7 +40,7 @@ WIDE = (240, 50)
 CHANGE = {"change", "edit", "new", "up", "down", "renumber", "inactive", "delete", "by_type"}
 SOME = 7
 """How many things the front desk is refused for one that the owner does."""
-LOOK = {"history", "hide", "part", "print", "export", "filter"}
+LOOK = {"in_the_way", "history", "hide", "part", "print", "export", "filter"}
 """The commands of a list: which change something, and which show it."""
 LISTS = list(OWN.values())
 THIRD = LISTS if TORTURE > 1 else LISTS[::3]
@@ -63,7 +63,7 @@ def cells(kept: Maintained) -> list[str]:
     return [column.key for column in columns_of(kept) if column.key != REST]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def template(tmp_path_factory, sqlite_template) -> Path:
     path: Path = tmp_path_factory.mktemp("forbidden") / "grown.db"
     shutil.copyfile(sqlite_template, path)

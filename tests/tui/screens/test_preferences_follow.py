@@ -18,6 +18,7 @@ from studio.kernel.errors import Clash
 from studio.kernel.settings import all_declared
 from studio.workflow import by_type, workflow
 from tests import factories
+from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import settled
@@ -167,11 +168,15 @@ EFFECTS = {
     "session.tabs": Effect("notes", tabs("session"), 2, 1),
     "client.tabs": Effect("family,sessions", tabs("client"), 3, 2),
 }
-EFFECTS |= {
+ASKED = {
     name: Effect("none", form_asks(name), True, False)
     for name, one in DECLARED.items()
     if [word.text for word in one.words] == ["required", "ask", "none"]
 }
+"""What each form asks for; a third of them in every run, all in ``make torture``."""
+
+TRIED = [*EFFECTS, *(ASKED if TORTURE > 1 else list(ASKED)[::3])]
+EFFECTS |= ASKED
 
 
 def test_each_preference_has_an_effect_that_is_looked_at():
@@ -183,7 +188,8 @@ def test_the_themes_are_those_of_the_screens():
     assert [word.means for word in DECLARED["look.theme"].words] == ["", *offered]
 
 
-@pytest.mark.parametrize("name", EFFECTS)
+@pytest.mark.torture
+@pytest.mark.parametrize("name", TRIED)
 async def test_changed_on_one_desk_and_seen_on_the_other_and_after_a_restart(desk: Desk, actor: Actor, name: str):
     effect = EFFECTS[name]
     async with desk() as pilot:
