@@ -65,13 +65,20 @@ class Run:
 
 
 def some_on_postgres(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests without those that PostgreSQL gets in the long run only: two of three parameters of a marked one."""
+    """Return the tests without those that PostgreSQL gets in the long run only.
+
+    These are two of three parameters of a marked test, or two of three tests of a file that is marked with ``of="file"``.
+    """
     kept, seen = [], Counter[str]()
     for item in items:
-        name, params = item.nodeid.partition("[")[0], getattr(getattr(item, "callspec", None), "params", {})
-        if item.get_closest_marker("some_on_postgres") and params.get("book") == "postgres":
-            seen[name] += 1
-            if seen[name] % EACH != 1:
+        marker, params = (
+            item.get_closest_marker("some_on_postgres"),
+            getattr(getattr(item, "callspec", None), "params", {}),
+        )
+        if marker and params.get("book") == "postgres":
+            group = item.nodeid.partition("::" if marker.kwargs.get("of") == "file" else "[")[0]
+            seen[group] += 1
+            if seen[group] % EACH != 1:
                 if TORTURE == 1:
                     continue
                 item.add_marker("torture")

@@ -8,8 +8,6 @@ from studio.lists.own import OWN
 from tests import factories
 from tests.cli.conftest import Sittings
 
-pytestmark = pytest.mark.some_on_postgres
-
 ROOMS = Maintained(
     "room", "resource", "camera room", "camera rooms", "Studio",
     declare(
