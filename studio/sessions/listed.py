@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from studio.booking.scheduling import LONGEST
 from studio.dates.closures import business_calendar
@@ -14,6 +14,7 @@ from studio.dates.typed import parse_date
 from studio.kernel import clock, database
 from studio.kernel.errors import Invalid
 from studio.kernel.instants import as_day, as_wall, bound, day_after
+from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
@@ -27,7 +28,8 @@ from studio.workflow import stale
 # -- values ----------------------------------------------------------------------------------------------------------
 
 
-class State(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class State:
     """What a line needs to say how a session stands."""
 
     starts_at: datetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from studio.booking.presence import Absent
@@ -35,7 +36,7 @@ def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str], absent:
     while len(lanes) > MOST_LANES and free:
         lanes.remove(free.pop())
     closed = tuple(_away(one, day) for one in absent if one.closed)
-    return [lane._replace(blocks=(*closed, *lane.blocks)) for lane in lanes[:MOST_LANES]]
+    return [replace(lane, blocks=(*closed, *lane.blocks)) for lane in lanes[:MOST_LANES]]
 
 
 def hours_of(lanes: Sequence[Lane], wanted: Preferences) -> Hours:

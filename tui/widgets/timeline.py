@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from studio.kernel.records import dataclass
 from tui import marks
 from tui.text import cells, fit
 from tui.widgets.drawn_lines import DrawnLines
@@ -22,7 +22,8 @@ LEAST_LABEL = 11
 """Cells for the names of the lanes; more where there is room."""
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Block:
     """What takes a lane from one minute after midnight to another, which may lie behind the next midnight."""
 
     key: int
@@ -35,14 +36,16 @@ class Block(NamedTuple):
     """What it is known by where there is no colour."""
 
 
-class Lane(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Lane:
     """A person or a room."""
 
     name: str
     blocks: tuple[Block, ...] = ()
 
 
-class Hours(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Hours:
     """From which minute after midnight to which one is drawn."""
 
     first: int
