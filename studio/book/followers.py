@@ -9,6 +9,7 @@ from studio.kernel import journal
 from studio.lists import own_field_lists
 from studio.lists.follows import Follows
 from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
+from studio.people import users
 from studio.workflow import following
 
 
@@ -32,6 +33,7 @@ def followers() -> Mapping[str, Follows]:
             deleting=resettling.forget,
             moving={"session_equipment": resettling.move_to_equipment, **along},
         ),
+        users.CALENDAR: Follows(changing=rebooking.changing),
         own_field_lists.CLIENT_FIELD.kind: own,
         own_field_lists.SESSION_FIELD.kind: own,
     }

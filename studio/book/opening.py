@@ -6,11 +6,12 @@ Whoever opens a book (the command line, the screens, the demo, the tests, the be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import time
 from importlib import import_module
-from typing import Any
+from pathlib import Path
 
 from models import (
     Absence,
@@ -56,24 +57,21 @@ from models import (
     User,
 )
 from studio.book import versions
-from studio.book.backup import backup_before_migration
 from studio.dates.holiday_dates import refuse_unknown_place
-from studio.dates.typed import parse_time
 from studio.find import index
 from studio.kernel import database, journal, late, nouns, preferences, schema
 from studio.kernel.declared import Declared, read_times
 from studio.kernel.errors import NotAllowed, Unavailable
 from studio.kernel.nouns import Noun
+from studio.kernel.settings import all_declared
 from studio.lists import numbering
 from studio.lists.follows import Follows, follow_by, follows_of
-from studio.people import users
 from studio.sessions import flags, undoing
 
 journal.derive(index.OF_CLIENTS, index.index_clients)
 journal.derive(index.OF_SESSIONS, index.index_sessions, index.COLUMNS_OF_SESSIONS)
 journal.show(SessionFlag, flags.in_words)
 preferences.check_together(("country", "region"), refuse_unknown_place)
-read_times(parse_time)
 
 
 def _asked() -> Iterable[Declared]:
@@ -83,6 +81,13 @@ def _asked() -> Iterable[Declared]:
     return asked()
 
 
+def _typed_time(text: str, *, after: time | None) -> time:
+    # What reads a typed time is loaded when somebody types one.
+    from studio.dates.typed import parse_time
+
+    return parse_time(text, after=after)
+
+
 def _followers() -> Mapping[str, Follows]:
     # Lists and calendars are changed seldom: what knows all of them is not for the start.
     from studio.book.followers import followers
@@ -90,17 +95,13 @@ def _followers() -> Mapping[str, Follows]:
     return followers()
 
 
-def _rebooked(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any]) -> Callable[[], None]:
-    from studio.booking import rebooking
-
-    return rebooking.changing(entry, resource_id, columns)
-
-
+read_times(_typed_time)
 preferences.declare_by(_asked)
 follow_by(_followers)
-users.rebook_by(_rebooked)
-late.before("entry.changed", lambda: follows_of(""))
-late.before("user.changed", lambda: import_module("studio.booking.rebooking"))
+for _verb in ("client.added", "client.changed", "session.booked", "session.changed"):
+    late.before(_verb, all_declared)
+for _verb in ("entry.changed", "user.changed"):
+    late.before(_verb, lambda: follows_of(""))
 late.before("undone", lambda: import_module("studio.book.standing"))
 
 
@@ -140,6 +141,12 @@ for _right, _models in (
         nouns.register(_model, Noun(_right, fits=_fits if _right != "clients" else None))
 
 
+def _backup(path: Path) -> Path:
+    from studio.book.backup import backup_before_migration
+
+    return backup_before_migration(path)
+
+
 def open_book(url: str, *, create: bool = False) -> list[str]:
     """Open the session book at ``url``, bring its schema up to date and tell time as the studio does.
 
@@ -155,7 +162,7 @@ def open_book(url: str, *, create: bool = False) -> list[str]:
     """
     database.bind(url, create=create)
     try:
-        taken = database.call(schema.make_current, backup_before_migration)
+        taken = database.call(schema.make_current, _backup)
         database.call(index.renew)
         database.call(preferences.use_stored)
         with suppress(Unavailable, NotAllowed):  # who cannot write may read all the same

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field as dataclass_field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import models
-from studio.dates.typed.birthdays import Birthday
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.numbers import exact
 from studio.kernel.records import dataclass
 from studio.kernel.types import Choice
+
+if TYPE_CHECKING:
+    from studio.dates.typed.birthdays import Birthday
 
 Kind = Literal[
     "text", "notes", "flag", "state", "count", "number", "day", "birthday", "time", "choice", "record", "word", "colour"

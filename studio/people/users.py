@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models import JournalChange, Resource, User
@@ -15,10 +15,13 @@ from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
 from studio.kernel.types import Choice
 from studio.lists.fields import FieldDef, Fields, checked, declare
+from studio.lists.follows import follows_of
 from studio.people import pins, roles
 
 LOGIN = later(r"[a-z0-9][a-z0-9._-]{0,31}")
 MOST_INITIALS = 5
+CALENDAR = "person"
+"""The kind of resource that a calendar is: what follows its change is told by that name."""
 
 F = FieldDef
 USER: Fields = declare(
@@ -275,30 +278,19 @@ def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
         raise cannot(error) from error
 
 
-Rebooked = Callable[[journal.Entry, int, Mapping[str, Any]], Callable[[], None]]
-_rebooked: list[Rebooked] = [lambda entry, resource_id, columns: lambda: None]
-
-
-def rebook_by(changing: Rebooked) -> None:
-    """Let the bookings follow a calendar that is switched on or off. Said once, where the program is put together.
-
-    Args:
-        changing: told what a calendar is about to hold; returns what is to be done when it does.
-    """
-    _rebooked.append(changing)
-
-
 def _keep_calendar(entry: journal.Entry, user: User, tracked: bool | None) -> None:
     """Give who can be booked a calendar, under the name of now; one that was used stays."""
     own = Resource.get_or_none(Resource.user == user.id)
     if own is not None:
         wanted = bool(own.tracked) if tracked is None else tracked
-        then = _rebooked[-1](entry, own.id, {"tracked": wanted})
+        changing = follows_of(CALENDAR).changing
+        then = changing(entry, own.id, {"tracked": wanted}) if changing else None
         entry.update(Resource, own.id, name=user.name, tracked=wanted)
-        then()
+        if then:
+            then()
     elif user.photographer or user.assistant:
         wanted = True if tracked is None else tracked
-        entry.insert(Resource, name=user.name, kind="person", user=user.id, position=user.id * 10, tracked=wanted)
+        entry.insert(Resource, name=user.name, kind=CALENDAR, user=user.id, position=user.id * 10, tracked=wanted)
     elif tracked and entry.verb == "user.changed":
         raise Invalid("A calendar is for who photographs or assists: tick one of these first.", field="calendar")
 

@@ -8,9 +8,7 @@ from typing import Any
 
 from studio.booking.scheduling import LONGEST
 from studio.dates.closures import business_calendar
-from studio.dates.reading import habits
 from studio.dates.spans import times_text
-from studio.dates.typed import parse_date
 from studio.kernel import clock, database
 from studio.kernel.errors import Invalid
 from studio.kernel.instants import as_day, as_wall, bound, day_after
@@ -146,6 +144,10 @@ def _client(word: str) -> list[tuple[int]]:
 
 
 def _day(word: str) -> date:
+    # What reads a typed day is loaded when somebody types one.
+    from studio.dates.reading import habits
+    from studio.dates.typed import parse_date
+
     return parse_date(word, habits(business_calendar()))
 
 

@@ -15,11 +15,11 @@ from peewee import JOIN
 from models import Cycle, Session, Stage, Status, User
 from studio.dates.business_days import BusinessCalendar, Closed
 from studio.dates.closures import business_calendar, make_ready
-from studio.dates.typed import format_date
 from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date
 from studio.lists import theirs
 from studio.lists.names import named
 from studio.workflow import history
