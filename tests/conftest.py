@@ -184,11 +184,21 @@ def book(request: pytest.FixtureRequest, frozen: time_machine.Traveller, tmp_pat
         database.close_database()
 
 
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a SQLite database with the schema once, to be copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
+        open_book(str(path), create=True)
+        database.close_database()
+    return path
+
+
 @pytest.fixture
-def empty_book(tmp_path: Path, frozen: time_machine.Traveller) -> str:
+def empty_book(empty_template: Path, tmp_path: Path, frozen: time_machine.Traveller) -> str:
     """Open a SQLite database with the schema and nothing in it."""
-    url = str(tmp_path / "empty.db")
-    open_book(url, create=True)
+    url = str(shutil.copyfile(empty_template, tmp_path / "empty.db"))
+    open_book(url)
     return url
 
 

@@ -49,8 +49,8 @@ def starts(made: Canaries) -> dict[str, Open]:
     return plain | found | records | booked | history
 
 
-async def shown(pilot: Pilot[Any], made: Canaries, *, dialogs: bool = True) -> dict[str, str]:
-    """Go everywhere, and return what is shown there; each tab of a record is gone to, and each dialog if it is wanted."""
+async def shown(pilot: Pilot[Any], made: Canaries) -> dict[str, str]:
+    """Go everywhere, and return what is shown there; each tab of a record is gone to, and in the long run each dialog."""
     out = {}
     for name, what in starts(made).items():
         screen = await go(pilot, what)
@@ -60,9 +60,12 @@ async def shown(pilot: Pilot[Any], made: Canaries, *, dialogs: bool = True) -> d
             await settled(pilot)
             out[f"{name}, {pane}"] = screen_text(pilot.app)
         await go_home(pilot)
-    async for view in every_view(pilot, starts(made) if dialogs else {}):
-        out[f"view {view}"] = screen_text(pilot.app)
-    return out
+    return out | (await in_dialogs(pilot, made) if TORTURE > 1 else {})
+
+
+async def in_dialogs(pilot: Pilot[Any], made: Canaries) -> dict[str, str]:
+    """Return what each screen and dialog shows once that a command leads to."""
+    return {f"view {view}": screen_text(pilot.app) async for view in every_view(pilot, starts(made))}
 
 
 def telling(shown: dict[str, str], words: tuple[str, ...] = canary.REACH) -> dict[str, list[str]]:
@@ -70,25 +73,34 @@ def telling(shown: dict[str, str], words: tuple[str, ...] = canary.REACH) -> dic
     return {view: canary.seen(text, words) for view, text in shown.items() if canary.seen(text, words)}
 
 
+async def test_who_may_see_neither_sees_it_in_no_dialog(desk: Desk, dee: Actor, made: Canaries) -> None:
+    async with desk((160, 50), canary.with_rights(dee, ALL - {"reach", "others"})) as pilot:
+        views = await in_dialogs(pilot, made)
+        assert telling(views) == telling(views, canary.OTHERS) == {}
+        assert len(views) > 20
+
+
+@pytest.mark.torture
 async def test_how_clients_are_reached_is_on_no_screen(desk: Desk, dee: Actor, made: Canaries) -> None:
     async with desk((160, 50), canary.with_rights(dee, ALL - {"reach"})) as pilot:
         views = await shown(pilot, made)
         assert telling(views) == {}
-        assert len(views) > 40
+        assert len(views) >= 30
 
 
+@pytest.mark.torture
 async def test_what_others_work_on_is_on_no_screen(desk: Desk, dee: Actor, made: Canaries) -> None:
     async with desk((160, 50), canary.with_rights(dee, ALL - {"others"})) as pilot:
         views = await shown(pilot, made)
         assert telling(views, canary.OTHERS) == {}
-        assert len(telling(views, canary.OWN)) > 20
+        assert len(telling(views, canary.OWN)) > 15
         assert "Busy" in views["agenda"]
 
 
 @pytest.mark.torture
 async def test_who_may_see_it_sees_it_on_the_same_screens(desk: Desk, dee: Actor, made: Canaries) -> None:
     async with desk((160, 50), canary.with_rights(dee, ALL)) as pilot:
-        views = await shown(pilot, made, dialogs=TORTURE > 1)
+        views = await shown(pilot, made)
         assert len(telling(views)) > 8
         assert len(telling(views, canary.OTHERS)) >= 10
 
