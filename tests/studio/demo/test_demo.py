@@ -157,6 +157,8 @@ def test_a_database_with_a_studio_is_left_alone(opened):
     assert everything() == before
 
 
+@pytest.mark.torture
+@pytest.mark.skipif(TORTURE == 1, reason="it takes nine seconds: make torture")
 def test_it_is_the_same_on_postgresql(postgres_server: postgres.Server, opened):
     on_sqlite = everything()
     built_on(postgres_server.fresh(), SATURDAY)

@@ -134,7 +134,7 @@ def nobody_is_in_two_places():
 
 
 @pytest.mark.torture
-@settings(max_examples=2 * TORTURE, suppress_health_check=list(HealthCheck))
+@settings(max_examples=TORTURE, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(operations(), min_size=12, max_size=24))
 def test_no_sequence_of_work_breaks_a_night(book, actor, steps):
     with models.database.obj.atomic() as whole:  # each example begins with the same empty book
