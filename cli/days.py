@@ -89,8 +89,7 @@ def status_list(desk: Desk, args: Namespace) -> Answer:
             length = workflow.duration_words(status)
             yield [str(status.order), status.name, length, status.stage or "", ", ".join(w for on, w in marks if on)]
 
-    notes = () if args.type else shown_unasked(STATUS, args)
-    return Answer(lambda: map(json_views.status, found), lambda: table(rows()), notes)
+    return Answer(lambda: map(json_views.status, found), lambda: table(rows()), shown_unasked(STATUS, args))
 
 
 def status_due(desk: Desk, args: Namespace) -> Answer:

@@ -34,5 +34,5 @@ def kept(desk: Desk, args: Namespace) -> Answer:
     return Answer(
         lambda: {"file": str(target), "entries": rows},
         lambda: table([[f"Wrote {rows} {args.kept.one if rows == 1 else args.kept.many} to {target}."]]),
-        () if hasattr(args, "part") else shown_unasked(args.kept, args),
+        shown_unasked(args.kept, args),
     )

@@ -150,7 +150,8 @@ def _whose(kept: Maintained) -> str:
 
 def shown_unasked(kept: Maintained, args: Namespace) -> tuple[str, ...]:
     """Say to people whose part of a split list is shown where none is named; nothing where there is but one."""
-    if args.json or kept.within is None or not (said := _whose(kept)):
+    named = args.type if "type" in args else None
+    if args.json or hasattr(args, "part") or named or kept.within is None or not (said := _whose(kept)):
         return ()
     return (f"These are those of {kept.within.parts()[0].label.lower()}. {said}",)
 
@@ -229,7 +230,7 @@ def listed(desk: Desk, args: Namespace) -> Answer:
     return Answer(
         lambda: (_json(shown, entry) for entry in found),
         lambda: table(_cells(shown, entry) for entry in found) if found else [f"There are no {kept.many} yet."],
-        () if hasattr(args, "part") else shown_unasked(kept, args),
+        shown_unasked(kept, args),
     )
 
 

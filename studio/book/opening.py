@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import time
-from importlib import import_module
 from pathlib import Path
 
 from models import (
@@ -59,7 +58,7 @@ from models import (
 from studio.book import versions
 from studio.dates.holiday_dates import refuse_unknown_place
 from studio.find import index
-from studio.kernel import database, journal, late, nouns, preferences, schema
+from studio.kernel import clock, database, journal, late, nouns, preferences, schema
 from studio.kernel.declared import Declared, read_times
 from studio.kernel.errors import NotAllowed, Unavailable
 from studio.kernel.nouns import Noun
@@ -95,14 +94,24 @@ def _followers() -> Mapping[str, Follows]:
     return followers()
 
 
+def _before_undo() -> None:
+    from studio.book import standing  # noqa: F401
+    from studio.dates.closures import make_ready
+
+    all_declared()
+    make_ready(clock.today())
+
+
 read_times(_typed_time)
 preferences.declare_by(_asked)
 follow_by(_followers)
 for _verb in ("client.added", "client.changed", "session.booked", "session.changed"):
     late.before(_verb, all_declared)
+for _verb in ("preferences.changed", "statuses.by_type", "statuses.common"):
+    late.before(_verb, all_declared)
 for _verb in ("entry.changed", "user.changed"):
     late.before(_verb, lambda: follows_of(""))
-late.before("undone", lambda: import_module("studio.book.standing"))
+late.before("undone", _before_undo)
 
 
 def _leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[JournalChange]:

@@ -20,6 +20,8 @@ Kind = Literal["text", "flag", "word", "words", "count", "time"]
 
 ON, OFF = ("on", "yes", "true", "1"), ("off", "no", "false", "0")
 DAY_MIN = 24 * 60
+MORNING_MIN = 4 * 60
+"""When a studio may begin to work: an hour of beginning that is typed without AM or PM is the first such one after it."""
 
 _parse: list[Callable[..., time]] = []
 
@@ -107,7 +109,8 @@ class Declared:
         """Return the value that a typed text stands for.
 
         Args:
-            start_min: of an end, its start: an hour without AM or PM is the first such one after it.
+            start_min: of an end, its start: an hour without AM or PM is the first such one after it; of a beginning
+                it is the first one after four in the morning.
         Raises:
             Invalid: it stands for none; says what is allowed.
         """
@@ -135,8 +138,10 @@ class Declared:
         raise self.refused(text)
 
     def _minutes(self, text: str, start_min: int | None) -> int:
+        if not self.after and text.strip().startswith("24"):
+            raise self.refused(text)
         try:
-            at = _parse[0](text, after=None if start_min is None else day_time(start_min))
+            at = _parse[0](text, after=day_time(MORNING_MIN if start_min is None else start_min))
         except Invalid as error:
             raise self.refused(text) from error
         return at.hour * 60 + at.minute or DAY_MIN * bool(self.after)
@@ -197,7 +202,7 @@ class Declared:
             "word": f"one of {words}",
             "words": f"some of {words}",
             "count": f"a number from {self.least} to {self.most}",
-            "time": "a time of day, such as 9:30, 2p or 14:30",
+            "time": f"a time of day, such as 9:30, 2p{', 14:30 or 24:00' if self.after else ' or 14:30'}",
         }[self.kind]
 
 

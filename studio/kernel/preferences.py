@@ -117,7 +117,8 @@ def save(actor: Actor, **changes: Any) -> Preferences:
     with journal.entry(actor, "preferences.changed", fields=[]) as entry:
         require(actor, "preferences", "change the studio's preferences")
         now = load()
-        fields = [[one.name, one.write(_value(one, now)), one.write(changes[one.key])] for one in _by_key(changes)]
+        told = [[one.name, one.write(_value(one, now)), one.write(changes[one.key])] for one in _by_key(changes)]
+        fields = [[name, before, after] for name, before, after in told if before != after] or told
         store(entry, **changes)
         entry.tell("preferences.changed", fields=fields)
     wanted = load()

@@ -26,11 +26,11 @@ else:
     _one_at_a_time = RLock()
 
     def dataclass(cls=None, /, *, slots=False, **options):
-        """Make a class a dataclass when it is first needed; the options are those of `dataclasses.dataclass`."""
+        """Make a class a dataclass when it is first needed; of the other options it knows `frozen` and `eq`."""
         if cls is None:
             return lambda given: dataclass(given, **options)
         if cls.__new__ is not object.__new__ and not hasattr(cls.__new__, "later"):
-            return dataclasses.dataclass(**options | {"frozen": False})(cls)
+            return dataclasses.dataclass(**options)(cls)
         later = _Later(cls, options)
 
         def __new__(called, *_args, **_named):
@@ -61,9 +61,10 @@ else:
                     _tell_and_compare(self.cls, **self.options)
                     self.made = True
 
-    def _tell_and_compare(cls, *, eq=True, frozen=False, **_options):
-        names = [one.name for one in dataclasses.fields(cls)]
-        compared = attrgetter(*names) if names else type
+    def _tell_and_compare(cls, *, eq=True, frozen=False):
+        names = [one.name for one in dataclasses.fields(cls) if one.repr]
+        compares = [one.name for one in dataclasses.fields(cls) if one.compare]
+        compared = attrgetter(*compares) if compares else type
 
         def __repr__(self):
             return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"

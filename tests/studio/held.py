@@ -16,7 +16,7 @@ from studio.lists import upkeep
 from studio.lists.own import SESSION_TYPE
 from studio.people import users
 from studio.sessions import sessions
-from studio.workflow import workflow
+from studio.workflow import by_type, workflow
 
 AT = datetime(2026, 11, 24, 9)
 
@@ -87,7 +87,9 @@ def main(url: str, *only: str) -> None:
         act("list", upkeep.change, actor, SESSION_TYPE, 2, None, {"length": 45})
         act("undo list", undo.undo, actor)
         act("user", users.edit_user, actor, actor.user_id, None, {"calendar": False})
-        act("country", lambda: preferences.save(actor, country="DE", region="BY"))
+    act("country", lambda: preferences.save(actor, country="DE", region="BY"))
+    act("by type", by_type.switch_on, actor)
+    act("undo by type", undo.undo, actor)
     print(json.dumps(out))
 
 

@@ -43,6 +43,14 @@ def test_nothing_is_loaded_or_started_while_the_lock_is_held(book: Book, tmp_pat
     assert {act: modules for act, (modules, _) in found.items()} == {act: [] for act in DAY}
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("act", ["country", "undo by type", "by type"])
+def test_nor_is_what_another_act_of_the_day_would_have_loaded(book: Book, tmp_path: Path, act: str):
+    if act == "undo by type":
+        held(book, tmp_path, "by type")
+    assert held(book, tmp_path, act)[act][0] == []
+
+
 def test_a_booking_costs_the_same_statements_each_time(book: Book, tmp_path: Path):
     found = held(book, tmp_path, *DAY)
     first, second, third = (found[f"book {count}"][1] for count in range(3))

@@ -73,6 +73,15 @@ def telling(shown: dict[str, str], words: tuple[str, ...] = canary.REACH) -> dic
     return {view: canary.seen(text, words) for view, text in shown.items() if canary.seen(text, words)}
 
 
+async def test_how_clients_are_reached_is_in_no_dialog(desk: Desk, dee: Actor, made: Canaries) -> None:
+    async with desk((160, 50), canary.with_rights(dee, ALL - {"reach"})) as pilot:
+        views = await in_dialogs(pilot, made)
+        assert telling(views) == {}
+        assert telling(views, canary.OTHERS) and len(views) > 20
+
+
+@pytest.mark.torture
+@pytest.mark.skipif(TORTURE == 1, reason="the dialogs are walked by who sees others' work: make torture")
 async def test_who_may_see_neither_sees_it_in_no_dialog(desk: Desk, dee: Actor, made: Canaries) -> None:
     async with desk((160, 50), canary.with_rights(dee, ALL - {"reach", "others"})) as pilot:
         views = await in_dialogs(pilot, made)

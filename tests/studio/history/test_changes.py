@@ -53,6 +53,10 @@ class TestToldOf:
         assert Changed("Name", "", "Fair [/") in row.fields
         assert "Inactive" not in {one.label for one in row.fields}
 
+    def test_a_preference_that_stays_as_it_is_is_not_told(self, book, actor):
+        preferences.set_text(actor, "studio.country", "DE")
+        assert told(actor).sentence == "Changed preferences: Country from US to DE"
+
     def test_a_preference_by_its_label_with_what_it_was(self, book, actor):
         preferences.set_text(actor, "studio.opens", "9:30")
         preferences.set_text(actor, "studio.region", "CA")

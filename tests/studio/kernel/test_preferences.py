@@ -73,7 +73,7 @@ class TestPreferences:
             ),
             ({"reminder_min": 1441}, "Minutes before: type a number from 0 to 1440."),
             ({"opens_at_min": 1100}, "The studio opens before it closes, on the same day: correct the hours."),
-            ({"closes_at_min": 1441}, "Closes: type a time of day, such as 9:30, 2p or 14:30."),
+            ({"closes_at_min": 1441}, "Closes: type a time of day, such as 9:30, 2p, 14:30 or 24:00."),
             ({"first_weekday": 9}, "Week begins: choose one of mon, tue, wed, thu, fri, sat, sun."),
         ],
     )
@@ -285,7 +285,7 @@ def test_the_stamp_of_notes(book, actor, frozen):
     assert stamp.stamp("MKH", preferences.save(actor, clock24=False)) == "22/11/2026 12:04:00 AM MKH - "
 
 
-@pytest.mark.parametrize("typed", ["09:75", "9:60", "24:01", "9:5"])
+@pytest.mark.parametrize("typed", ["09:75", "9:60", "24:00", "24:01", "9:5"])
 def test_a_time_that_no_clock_shows_is_refused(book, actor, typed):
     with pytest.raises(Invalid):
         preferences.set_text(actor, "studio.opens", typed)
@@ -298,6 +298,10 @@ def test_a_time_that_no_clock_shows_is_refused(book, actor, typed):
         ("studio.opens", "0930", "09:30"),
         ("studio.opens", "8h", "08:00"),
         ("studio.opens", "00:00", "00:00"),
+        ("studio.opens", "6:00", "06:00"),
+        ("studio.opens", "5:30", "05:30"),
+        ("studio.opens", "12", "12:00"),
+        ("studio.opens", "2p", "14:00"),
         ("studio.closes", "7", "19:00"),
         ("studio.closes", "14h30", "14:30"),
         ("studio.closes", "24:00", "24:00"),

@@ -25,6 +25,8 @@ def classes(dataclass):
     @dataclass
     class Counted:
         start: int
+        secret: str = field(default="", repr=False)
+        label: str = field(default="", compare=False)
         seen: list[int] = field(default_factory=list)
 
         def __post_init__(self):
@@ -54,6 +56,8 @@ def facts(dataclass):
         dataclasses.asdict(named(1)),
         repr(changed),
         counted(3) == counted(3),
+        counted(3, label="a") == counted(3, label="b"),
+        counted(3, secret="a") == counted(3, secret="b"),
         named.__match_args__,
         point.origin,
     ]
@@ -61,6 +65,12 @@ def facts(dataclass):
 
 def test_a_class_made_later_is_the_same():
     assert facts(records.dataclass) == facts(lambda *a, **k: dataclasses.dataclass(*a, **k | {"slots": False}))
+
+
+def test_an_option_that_it_does_not_know_is_refused():
+    hashed = records.dataclass(unsafe_hash=True)(type("Hashed", (), {"__annotations__": {"x": int}}))
+    with pytest.raises(TypeError, match="unsafe_hash"):
+        hashed(1)
 
 
 @pytest.mark.parametrize("ask", [dataclasses.fields, dataclasses.is_dataclass])

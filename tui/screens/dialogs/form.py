@@ -46,7 +46,8 @@ class FormDialog(Hints, Dialog[T], Generic[T]):
         self._fit()
 
     def on_resize(self) -> None:
-        self._fit()
+        # The answer is broken anew first, and may need more lines.
+        self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
         """Let a form that is as high as its fields scroll by itself: what is answered is never below the edge."""

@@ -55,7 +55,7 @@ async def tell_in_the_way(
     """
     found = await desk.attempt(desk.gateway.read(impossible.after, kind, entry_id))
     if asked and found == ():
-        desk.say("Every session still to come can take place as it is booked.")
+        desk.say("No session to come that you see is in its way.")
     if not found:
         return None
     dialog = InTheWayDialog(found, at)

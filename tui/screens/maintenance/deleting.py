@@ -74,10 +74,10 @@ def _question(shown: Sheet, entry: Entry, used: str, lost: str, *, movable: bool
     uses = "uses" if used.startswith("1 ") and " and " not in used else "use"
     moving = [(MOVE, "Move them, delete")] if movable else []
     inactive = [] if entry.inactive else [(INACTIVE, "Make it inactive")]
-    do = "Move them to another one and then" if movable else "Add another one that they can be moved to, and then"
+    do = "Move them to another one" if movable else "Add another one that they can be moved to"
+    rest = "" if entry.inactive else ", or make it inactive: it is offered no more, and what uses it keeps it"
     return AskDialog(
         title,
-        f"{used[0].upper()}{used[1:]} {uses} {quoted(entry.name)}. {do} delete it, or make it inactive: it is offered no "
-        "more, and what uses it keeps it.",
+        f"{used[0].upper()}{used[1:]} {uses} {quoted(entry.name)}. {do}, and then delete it{rest}.",
         [*moving, *inactive, stay],
     )

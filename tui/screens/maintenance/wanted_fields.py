@@ -7,7 +7,7 @@ from datetime import time
 
 from textual.widget import Widget
 
-from studio.kernel.declared import day_time
+from studio.kernel.declared import MORNING_MIN, day_time
 from studio.kernel.preferences import Preferences, Shown
 from studio.kernel.types import Choice, meaning
 from tui.frame.when_fields import time_field
@@ -40,8 +40,8 @@ def field_for(one: Shown, offered: Sequence[Choice], wanted: Preferences) -> tup
         return field, one.value
     if declared.kind == "time":
         at = time_field(declared.name, noun=noun, optional=False)
-        if declared.after:
-            at.after = lambda: day_time(getattr(wanted, declared.after))
+        start_min = getattr(wanted, declared.after) if declared.after else MORNING_MIN
+        at.after = lambda: day_time(start_min)
         return at, day_time(one.value)
     return TextField(declared.name, noun=noun), one.text
 

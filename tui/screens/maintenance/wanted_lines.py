@@ -54,7 +54,7 @@ def value_text(one: Shown) -> str:
 
 
 def default_text(one: Shown) -> str:
-    """Write the default as people and scripts do."""
+    """Write the default as people read it."""
     return one.declared.shown(one.declared.default) or "none"
 
 
@@ -64,7 +64,7 @@ def rows_of(shown: Sequence[Shown], typed: str) -> list[Row]:
     for one in shown:
         declared = one.declared
         title = GROUPS.get(declared.group, declared.group)
-        if not holds(f"{title} {declared.name} {declared.label} {declared.about} {value_text(one)}", typed):
+        if not holds(f"{title} {declared.name} {declared.label} {declared.about} {one.text} {value_text(one)}", typed):
             continue
         if title != group:
             group = title
@@ -98,7 +98,7 @@ def lines_of(one: Shown, acts: Sequence[Act], width: int) -> Sequence[Line]:
     lines += broken(f"Named {declared.name} on the command line.", "muted", width, 2)
     for act in acts:
         when = f"{plain_date(clock.wall(act.at).date())} {act.initials}"
-        lines += [(), ((when, "muted"),), *broken(act.sentence, "" if act.stands else "off", width)]
+        lines += [(), ((when, "muted"),), *broken(act.sentence, "" if act.stands else "off", width, 6)]
     return lines if acts else [*lines, (), *broken("Nobody changed it yet.", "muted", width)]
 
 

@@ -226,7 +226,7 @@ async def test_what_is_in_the_way_is_listed_again_from_its_row(desk: Desk, actor
         assert isinstance(pilot.app.screen, InTheWayDialog)
         await press(pilot, "escape", "down", "w")
         assert isinstance(pilot.app.screen, ListScreen)
-        assert pilot.app.place.said == "Every session still to come can take place as it is booked."
+        assert pilot.app.place.said == "No session to come that you see is in its way."
         await press(pilot, "f12")
         await type_text(pilot, "lead")
         await press(pilot, "enter", "w")
