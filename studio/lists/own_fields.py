@@ -12,9 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 import models
-from studio.dates.closures import business_calendar
-from studio.dates.reading import habits
-from studio.dates.typed import parse_date
 from studio.kernel import database, journal
 from studio.kernel.clean import name_key, quoted
 from studio.kernel.errors import Invalid, NotFound
@@ -177,6 +174,11 @@ def typed(own: OwnField, text: str) -> Any:
     if own.kind == "number":
         return exact(text)
     if own.kind == "day":
+        # What reads a typed day is loaded when somebody types one.
+        from studio.dates.closures import business_calendar
+        from studio.dates.reading import habits
+        from studio.dates.typed import parse_date
+
         return parse_date(text, habits(business_calendar()))
     if own.kind == "flag":
         if text.strip().casefold() not in YES + NO:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from studio.clients import clients
-from studio.clients.clients import ClientRecord, Member
 from studio.kernel import clock
 from studio.kernel.instants import bound
 from studio.kernel.records import dataclass
 from studio.sessions import rows, states, views
 from studio.sessions.rows import SessionRow
 from studio.sessions.views import SessionRecord
+
+if TYPE_CHECKING:
+    from studio.clients.clients import ClientRecord, Member
 
 TO_COME, GONE = 5, 12
 """How many of a client's other sessions are told of."""
@@ -42,10 +44,17 @@ def of_session(session_id: int) -> SessionPreview:
         NotFound: the session is gone.
     """
     record = views.session_record(session_id)
+    return SessionPreview(record, _members(record), _next(record.client.id, record.starts_at))
+
+
+def _members(record: SessionRecord) -> tuple[Member, ...]:
     taking_part = {member.id for member in record.participants}
-    family = clients.family(record.client.id) if taking_part else ()
-    members = tuple(member for member in family if member.id in taking_part)
-    return SessionPreview(record, members, _next(record.client.id, record.starts_at))
+    if not taking_part:
+        return ()
+    # What knows all of a client is not for the start.
+    from studio.clients import clients
+
+    return tuple(member for member in clients.family(record.client.id) if member.id in taking_part)
 
 
 def of_client(client_id: int) -> ClientPreview:
@@ -54,6 +63,8 @@ def of_client(client_id: int) -> ClientPreview:
     Raises:
         NotFound: the client is gone.
     """
+    from studio.clients import clients
+
     now = clock.now()
     return ClientPreview(clients.client_record(client_id), _next(client_id, now), _last(client_id, now))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from studio.clients.clients import ClientRecord, Member
 from studio.dates.spans import length_text, real_min, times_text
 from studio.kernel.access import HIDDEN
 from studio.kernel.shown import format_date, format_time, weekday_date
@@ -15,6 +15,9 @@ from studio.sessions.rows import SessionRow
 from studio.sessions.views import ClientBlock, SessionRecord
 from tui.frame.call_warning import warning_text
 from tui.widgets.marked_lines import Line, broken, labelled
+
+if TYPE_CHECKING:
+    from studio.clients.clients import ClientRecord, Member
 
 NOTE_LINES = 4
 HIDDEN_REACH = f"Phones and addresses: {HIDDEN}"
