@@ -105,9 +105,10 @@ def _before_undo() -> None:
 read_times(_typed_time)
 preferences.declare_by(_asked)
 follow_by(_followers)
-for _verb in ("client.added", "client.changed", "session.booked", "session.changed"):
-    late.before(_verb, all_declared)
-for _verb in ("preferences.changed", "statuses.by_type", "statuses.common"):
+for _verb in (
+    *("client.added", "client.changed", "session.booked", "session.changed"),
+    *("preferences.changed", "statuses.by_type", "statuses.common"),
+):
     late.before(_verb, all_declared)
 for _verb in ("entry.changed", "user.changed"):
     late.before(_verb, lambda: follows_of(""))
