@@ -141,11 +141,12 @@ class Terminal:
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._undrawn = ""
+        given = environment()  # asked for before the fork: a child that makes the home folder makes one for itself
         self.pid, self.fd = os.forkpty()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
             try:
-                os.execvpe(command[0], list(command), environment())
+                os.execvpe(command[0], list(command), given)
             finally:
                 os._exit(127)
 

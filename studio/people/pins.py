@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from models import PinGuess, User
-from studio.kernel import clock, journal, shown, times
+from studio.kernel import clock, drivers, journal, shown, times
 from studio.kernel.access import Actor, actor_of
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.patterns import later
@@ -38,9 +38,8 @@ def hashed(pin: str) -> str:
 
 
 def _scrypt(pin: str, salt: bytes, cost: int) -> bytes:
-    import hashlib  # it loads OpenSSL, which a start without a PIN has no use for
-
-    return hashlib.scrypt(pin.encode(), salt=salt, n=cost, r=8, p=1, dklen=32)
+    made: bytes = drivers.openssl().scrypt(pin.encode(), salt=salt, n=cost, r=8, p=1, dklen=32)
+    return made
 
 
 def digits_in(kept: str) -> int:
