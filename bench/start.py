@@ -10,7 +10,7 @@ import sys
 from bench import table, tty
 from bench.programs import ALL_SIZES, bare_textual, sittings
 
-ROUNDS = 7
+ROUNDS = 15
 START_GOAL = 1.45
 GROWTH_GOAL = 1.15
 PRIVATE_GOAL_MIB = 40.0

@@ -276,9 +276,18 @@ def test_the_program_starts_without_what_the_command_line_and_tls_need():
         "import cli; from studio.kernel.drivers import leave_out_unused; leave_out_unused(''); "
         "from tui.start import load_asyncio; load_asyncio(); import cli.screens, tui.app, tui.screens.agenda.agenda"
     )
-    unused = ("_ssl", "_sqlite3", "argparse", "cli.parser", "tui.screens.session", "tui.screens.client")
+    unused = ("_ssl", "_hashlib", "_sqlite3", "argparse", "cli.parser", "tui.screens.session", "tui.screens.client")
     assert loaded_after(statement, (*unused, "asyncio")) == ["asyncio"]
     assert loaded_after(f"{statement}, argparse, ssl", unused) == ["_ssl", "argparse"]
+
+
+def test_a_pin_brings_back_what_the_start_left_out():
+    statement = (
+        "from studio.kernel.drivers import leave_out_unused; leave_out_unused(''); import models, hashlib; "
+        "before = hasattr(hashlib, 'scrypt'); from studio.people import pins; kept = pins.hashed('4711'); "
+        "assert pins.is_right('4711', kept) and not pins.is_right('4712', kept) and not before"
+    )
+    assert loaded_after(statement, ("_hashlib",)) == ["_hashlib"]
 
 
 # -- classes made later -----------------------------------------------------------------------------------------------

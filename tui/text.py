@@ -90,13 +90,14 @@ def safe(text: str, *, lines: bool = False) -> str:
     return _settle_cached(text, lines)
 
 
-def _settle(text: str, lines: bool) -> str:
-    text = text.replace("\r\n", "\n")
+def _settle(given: str, lines: bool) -> str:
+    text = given.replace("\r\n", "\n")
     if lines:
         text = text.replace("\r", "\n")
     text = unicodedata.normalize("NFC", text)
     text = text.translate(_settled_lines if lines else _settled)
-    return _loose_marks.sub(r"\1", _too_many_marks.sub(r"\1", text))
+    text = _loose_marks.sub(r"\1", _too_many_marks.sub(r"\1", text))
+    return given if text == given else text  # nothing is kept twice in the cache
 
 
 _settle_cached = lru_cache(maxsize=1024)(_settle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from studio.find.typed import Typed, Word
@@ -90,16 +90,18 @@ def _span(text: str, word: Word) -> Span | None:
 
 
 @lru_cache(512)
-def _folded(text: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _folded(text: str) -> tuple[tuple[str, Sequence[int]], ...]:
     """Fold a text as the search does, in each spelling, with the place in ``text`` of every letter that is left."""
-    out = []
+    out: list[tuple[str, Sequence[int]]] = []
     for spelled in range(len(spellings(text))):
         parts, places = [], []
         for place, ways in enumerate(map(_folded_char, text)):
             part = ways[min(spelled, len(ways) - 1)]
             parts.append(part)
             places += [place] * len(part)
-        out.append(("".join(parts), tuple(places)))
+        # Of most texts each letter is left in its place, which says itself in fewer bytes.
+        one_by_one = range(len(text))
+        out.append(("".join(parts), one_by_one if places == list(one_by_one) else tuple(places)))
     return tuple(out)
 
 

@@ -1,19 +1,20 @@
-"""The studio's own words for the spelling check. Whoever writes notes may add to them; they are a list of the studio."""
+"""The studio's own words for the spelling check. Whoever writes notes may add to them; they are a list of the studio.
+
+``studio.lists.own`` declares that list, and brings all the others: a check of notes reads its words without them.
+"""
 
 from __future__ import annotations
 
 from models import StudioWord
-from studio.kernel import journal
+from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line
-from studio.lists.maintained import entries
 from studio.lists.names import fold_name
-from studio.lists.own import WORD
 
 
 def known() -> tuple[str, ...]:
-    """List the words that are taken for right."""
-    return tuple(one.name for one in entries(WORD))
+    """List the words that are taken for right, the oldest first."""
+    return tuple(name for (name,) in database.rows("SELECT name FROM studio_word WHERE NOT inactive ORDER BY id"))
 
 
 def add_word(actor: Actor, word: str) -> None:
@@ -25,9 +26,10 @@ def add_word(actor: Actor, word: str) -> None:
     """
     word = clean_line(word, "Word", required=True)
     with journal.entry(actor, "word.added", word=word) as opened:
-        require(actor, WORD.right, "add words to the studio's dictionary")
-        same = next((one for one in entries(WORD, inactive=True) if fold_name(one.name) == fold_name(word)), None)
-        if same is None:
+        require(actor, "words", "add words to the studio's dictionary")
+        rows = database.rows("SELECT id, name, inactive FROM studio_word")
+        same, inactive = next(((id_, off) for id_, name, off in rows if fold_name(name) == fold_name(word)), (0, False))
+        if not same:
             opened.insert(StudioWord, name=word)
-        elif same.inactive:
-            opened.update(StudioWord, same.id, inactive=False)
+        elif inactive:
+            opened.update(StudioWord, same, inactive=False)

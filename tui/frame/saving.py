@@ -13,7 +13,6 @@ from studio.kernel.merge import Place, Side, differences, merged
 from studio.kernel.types import FieldChange
 from tui.frame.dialog import Dialog
 from tui.frame.edit import FormEdit
-from tui.frame.merge_dialog import MergeDialog, compared
 from tui.widgets.form import Form
 
 T = TypeVar("T")
@@ -103,6 +102,8 @@ async def merge_into(
     base, mine = edit.base, edit.mine()
     chosen: Mapping[Place, Side] | None = {}
     if found := differences(base, mine, theirs):
+        from tui.frame.merge_dialog import MergeDialog, compared  # seldom needed, and every form would bring it
+
         chosen = await host.ask(MergeDialog([compared(edit, each) for each in found], changes, saving=saving))
     if chosen is None:
         return False

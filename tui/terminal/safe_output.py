@@ -8,6 +8,7 @@ the rest of the row stands where it belongs on every terminal.
 
 import re
 from functools import lru_cache
+from sys import intern
 from unicodedata import category
 
 from rich.cells import CellTable, cell_len, get_character_cell_size, set_cell_size
@@ -43,7 +44,7 @@ def cells_of(text: str) -> list[str]:
     for character in shown(text):
         width = get_character_cell_size(character)
         if width:
-            cells.append(character)
+            cells.append(intern(character))  # a rule is one sign a hundred times
             cells += [""] * (width - 1)
         elif cells:
             # Behind the empty half of a wide character the mark still belongs to the character.

@@ -13,7 +13,6 @@ from studio.lists import choices
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
-from tui.screens.client.member import ask_member
 from tui.screens.commands import RecordCommands, notes_commands, save_commands
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.tick import tick
@@ -128,6 +127,8 @@ class SessionCommands(RecordCommands):
         self.screen.in_background(self._add_member, group="dialog", doing="opening")
 
     async def _add_member(self) -> None:
+        from tui.screens.client.member import ask_member  # brings half of a client's record, which few sessions ask for
+
         screen, client_id = self.screen, self.edit.client_id
         if client_id is not None and await ask_member(screen.desk, client_id, None):
             known = {member.id for member in screen.family}
