@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import tui.screens
+import tui
 from tui.frame.dialog import Dialog
 from tui.frame.key_words import GENERAL, KeyGroup, groups_of
 from tui.frame.place import Place
@@ -48,7 +48,7 @@ def dialogs() -> list[type[Dialog[object]]]:
 
 
 def _load() -> None:
-    for module in pkgutil.walk_packages(tui.screens.__path__, "tui.screens."):
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
         importlib.import_module(module.name)
 
 

@@ -23,7 +23,7 @@ async def write_paper(place: Place, paper: Paper, end: str) -> None:
     """
     desk = place.desk
     asked = TextDialog(
-        f"{'Print' if end == PRINT else 'Export'} {paper.title.lower()}",
+        f"{'Print' if end == PRINT else 'Export'} {paper.title[:1].lower()}{paper.title[1:]}",
         f"Write it into this file. {_ENDS}",
         read=files.check_target,
         show=str,

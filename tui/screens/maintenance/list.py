@@ -351,6 +351,7 @@ class ListScreen(CellScreen):
         if picked is not None:
             self.within = int(picked.key)
             await self.read_list()
+            self.say(f"These are those of {picked.label}.")
 
     @keys_wait("writing the file", group="dialog")
     async def do_print(self) -> None:
