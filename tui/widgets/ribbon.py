@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
@@ -43,6 +44,8 @@ class _Piece:
 
 WIDE, SHORT = 80, 6
 """Cells from which the tabs keep their whole names beside their key tips, and those that are left to a name below."""
+_LEAVE = ("escape", "f10", "ctrl+g")
+_OTHER = re.compile(r"ctrl\+|f\d")
 BEFORE, AFTER = "before", "after"
 """What a click on the signs at the ends does where the line is too long."""
 
@@ -110,10 +113,14 @@ class Ribbon(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         if not self.tips:
             return
+        if event.key not in _LEAVE and _OTHER.match(event.key):
+            # No tip is such a key: what it does everywhere, it does here too.
+            self.close_tips()
+            return
         event.stop()
         event.prevent_default()
         pieces = self._targets()
-        if event.key in ("escape", "f10", "ctrl+g"):
+        if event.key in _LEAVE:
             self.close_tips()
         elif event.key in ("left", "right"):
             step = 1 if event.key == "right" else -1

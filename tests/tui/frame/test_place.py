@@ -14,6 +14,8 @@ from tests.tui.settle import click, press, settled
 from tui.frame.desk import Open
 from tui.frame.idle_keys import idle_hint
 from tui.frame.place import Place
+from tui.screens.find.find import FindScreen
+from tui.widgets.ribbon import Ribbon
 
 pytestmark = pytest.mark.sqlite
 
@@ -84,6 +86,18 @@ async def test_a_click_on_a_tab_opens_it(desk: Desk, session_id: int):
         await press(pilot, "enter")
         await click_on(pilot, "Notes")
         assert "[Notes]" in screen_text(pilot.app).splitlines()[2]
+
+
+async def test_a_key_that_is_no_tip_does_what_it_does_everywhere(desk: Desk):
+    async with desk() as pilot:
+        await press(pilot, "f10", "ctrl+p")
+        assert "All commands" in screen_text(pilot.app)
+        await press(pilot, "escape", "f10", "f3")
+        assert isinstance(pilot.app.place, FindScreen)
+        assert not pilot.app.place.query_one(Ribbon).tips
+        await press(pilot, "f10", "up", "ctrl+g")
+        assert isinstance(pilot.app.place, FindScreen)
+        assert not pilot.app.place.query_one(Ribbon).tips
 
 
 # -- tabs ------------------------------------------------------------------------------------------------------------
