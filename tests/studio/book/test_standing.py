@@ -160,6 +160,15 @@ def more_equipment_booked(actor):
     )
 
 
+def fewer_equipment_than_booked(actor):
+    sets = light_sets(actor, 2)
+    factories.session(actor, at(10), room=None, photographer=None, equipment="Light set [/:2")
+    change(actor, EQUIPMENT, sets, tracked=False)
+    act = done()
+    change(actor, EQUIPMENT, sets, count=1)
+    return act, "Light set [/ was changed since, its parts or how many there are: book the time by hand."
+
+
 def no_studio_left(actor):
     first = entries(STUDIO)[0]
     second = upkeep.add(actor, STUDIO, {"name": "Second"})
@@ -250,8 +259,9 @@ def booked_since_on_again(actor):
 KEPT_UP_BY_UNDO = [
     initial_taken_back, name_taken, deleted_name_taken, deleted_name_taken_in_other_letters, login_taken, initials_taken,
     system_login_taken, whole_gone, absent_one_gone, session_number_taken, client_number_taken, role_code_taken,
-    role_name_taken, more_equipment_booked, no_studio_left, short_pin, short_pin_of_a_role, hours_turned_round,
-    studio_hours_turned_round, region_of_another_country, a_type_without_statuses, booked_since_off, booked_since_on_again,
+    role_name_taken, more_equipment_booked, fewer_equipment_than_booked, no_studio_left, short_pin, short_pin_of_a_role,
+    hours_turned_round, studio_hours_turned_round, region_of_another_country, a_type_without_statuses, booked_since_off,
+    booked_since_on_again,
 ]  # fmt: skip
 
 
@@ -266,7 +276,7 @@ def test_what_nobody_could_have_saved_is_refused_and_said_before(book, actor, wh
     assert said.reason == str(refused.value)
     if why is not None:
         assert re.sub("^Cannot be undone[:.] ", "", said.reason).startswith(why)
-    assert said.reason.startswith("Cannot be undone") or what is more_equipment_booked
+    assert said.reason.startswith("Cannot be undone") or what in (more_equipment_booked, fewer_equipment_than_booked)
     assert everything() == before
 
 
