@@ -137,7 +137,9 @@ def wanted_rows(sessions: Iterable[Any], resources: Mapping[int, Kept]) -> dict[
             equipment.setdefault(session_id, {})[resource_id] = count
     found = {}
     for session_id, starts_at, ends_at, photographer, assistant, room, held in taken:
-        takes, _ = taken_by(resources, photographer, assistant, room, equipment.get(session_id, {}))
+        # What is about to go takes nothing; that sessions want it is in the way of its going.
+        along = {one: count for one, count in equipment.get(session_id, {}).items() if one in resources}
+        takes, _ = taken_by(resources, photographer, assistant, room, along)
         for resource_id, units in takes.items():
             times = as_wall(starts_at), as_wall(ends_at)
             found[session_id, resource_id] = Row(None, session_id, resource_id, *times, units, held is None)

@@ -280,6 +280,25 @@ def test_what_nobody_could_have_saved_is_refused_and_said_before(book, actor, wh
     assert everything() == before
 
 
+@pytest.mark.parametrize(
+    ("kept", "takes"),
+    [(EQUIPMENT, {"room": None, "equipment": "New [/"}), (ROOM, {"room": "New [/"})],
+    ids=["equipment", "room"],
+)
+def test_what_a_session_takes_by_now_stays(book, actor, kept, takes):
+    new = upkeep.add(actor, kept, {"name": "New [/"})
+    act = done()
+    wanted = takes | ({"room": new} if takes["room"] else {})
+    factories.session(actor, at(10), photographer=None, **wanted)
+    before = everything()
+    said = database.call(undo.may_undo, actor, act)
+    with pytest.raises(NotAllowed) as refused:
+        database.call(undo.undo, actor, act)
+    assert said.reason == str(refused.value)
+    assert said.reason.startswith("It was not undone: Booked session 10001")
+    assert everything() == before
+
+
 def test_what_fits_is_told_to_fit_and_nothing_is_written(book, actor):
     one = upkeep.add(actor, SOURCE, {"name": "Fair"})
     change(actor, SOURCE, one, name="Market")
