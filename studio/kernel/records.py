@@ -33,7 +33,7 @@ else:
             return dataclasses.dataclass(**options)(cls)
         later = _Later(cls, options)
 
-        def __new__(called, *_args, **_named):
+        def __new__(called, /, *_args, **_named):
             if not later.made:
                 later.make()
             return object.__new__(called)

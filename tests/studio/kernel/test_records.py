@@ -27,6 +27,7 @@ def classes(dataclass):
         start: int
         secret: str = field(default="", repr=False)
         label: str = field(default="", compare=False)
+        called: str = ""
         seen: list[int] = field(default_factory=list)
 
         def __post_init__(self):
@@ -58,6 +59,7 @@ def facts(dataclass):
         counted(3) == counted(3),
         counted(3, label="a") == counted(3, label="b"),
         counted(3, secret="a") == counted(3, secret="b"),
+        counted(3, called="a").called,
         named.__match_args__,
         point.origin,
     ]
