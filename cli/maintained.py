@@ -150,8 +150,8 @@ def _whose(kept: Maintained) -> str:
 
 def shown_unasked(kept: Maintained, args: Namespace) -> tuple[str, ...]:
     """Say to people whose part of a split list is shown where none is named; nothing where there is but one."""
-    named = args.type if "type" in args else None
-    if args.json or hasattr(args, "part") or named or kept.within is None or not (said := _whose(kept)):
+    named = hasattr(args, "part") or getattr(args, "type", None)
+    if args.json or named or kept.within is None or not (said := _whose(kept)):
         return ()
     return (f"These are those of {kept.within.parts()[0].label.lower()}. {said}",)
 

@@ -9,7 +9,7 @@ from typing import Any
 from models import Booking, ClashPermit, JournalChange, Session, SessionEquipment
 from studio.booking import rebooking
 from studio.booking.rebooking import SESSIONS, Row
-from studio.booking.resources import Kept, kept
+from studio.booking.resources import Kept, as_before, kept
 from studio.kernel import columns, database, journal
 from studio.kernel.rows_back import values_of
 from studio.lists.maintained import Entry
@@ -88,7 +88,7 @@ def leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[Jo
         NotAllowed: of what there are fewer again, too many are booked.
     """
     now = kept()
-    then = _before(now, changes)
+    then = as_before(now, changes)
     other = {one for one in now.keys() | then.keys() if now.get(one) != then.get(one)}
     if not other or any(change.table == "session" for change in changes):
         return changes
@@ -102,26 +102,6 @@ def leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[Jo
         if one.count < now[one.id].count:
             rebooking.settle(entry, one, rebooking.rows_of(one.id), {one.id})
     return [change for change in changes if change.table != "booking" or _comes_back(change, had, wanted)]
-
-
-def _before(now: dict[int, Kept], changes: Sequence[JournalChange]) -> dict[int, Kept]:
-    """Return the resources as they were before the changes, of which the newest comes first."""
-    then = dict(now)
-    for change in changes:
-        if change.table != "resource":
-            continue
-        was = columns.before(change)
-        if was is None:
-            then.pop(change.row_id, None)
-        elif change.row_id in then:
-            one = then[change.row_id]
-            then[one.id] = replace(
-                one,
-                tracked=bool(was.get("tracked", one.tracked)),
-                part_of_id=was.get("part_of_id", one.part_of_id),
-                count=was.get("count", one.count),
-            )
-    return then
 
 
 def _resulting(change: JournalChange) -> dict[str, Any]:

@@ -7,11 +7,12 @@ A room that has parts is taken by taking each of them, so that the whole and a p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import datetime
 
-from studio.kernel import database
+from models import JournalChange
+from studio.kernel import columns, database
 from studio.kernel.records import dataclass
 
 NOTHING: Mapping[int, int] = {}
@@ -74,6 +75,26 @@ def kept(ids: Iterable[int] | None = None, users: Iterable[int] = ()) -> dict[in
         one: Kept(one, user_id, bool(tracked), part_of_id, count, name)
         for one, user_id, tracked, part_of_id, count, name in found
     }
+
+
+def as_before(now: Mapping[int, Kept], changes: Sequence[JournalChange]) -> dict[int, Kept]:
+    """Return the resources as they were before the changes, of which the newest comes first."""
+    then = dict(now)
+    for change in changes:
+        if change.table != "resource":
+            continue
+        was = columns.before(change)
+        if was is None:
+            then.pop(change.row_id, None)
+        elif change.row_id in then:
+            one = then[change.row_id]
+            then[one.id] = replace(
+                one,
+                tracked=bool(was.get("tracked", one.tracked)),
+                part_of_id=was.get("part_of_id", one.part_of_id),
+                count=was.get("count", one.count),
+            )
+    return then
 
 
 def taken_by(

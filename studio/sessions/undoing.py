@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from peewee import chunked
 
 from models import Booking, ClashPermit, JournalChange, Resource, Session, SessionFlag
 from studio.booking import scheduling
-from studio.booking.resources import Slot, kept
+from studio.booking.resources import Slot, as_before, kept
 from studio.kernel import columns, journal
 from studio.kernel.errors import NotAllowed
 from studio.kernel.nouns import Noun, Undoable
@@ -57,18 +57,20 @@ def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:
         booked = (dict(row.__data__) if row else {}) | values_of(Booking, (columns.before(change) or {}))
         if booked["blocking"] and not (row and _has(row, booked)):
             wanted.setdefault(booked["session"], []).append(booked)
-    counts = _counts_again({row["resource"] for rows in wanted.values() for row in rows}, changes)
+    then = as_before(kept({row["resource"] for rows in wanted.values() for row in rows}), changes)
     as_they_are = all(change.table != "resource" for change in changes)
     for session_id, rows in wanted.items():
-        for booked in rows:
-            name, count = counts.get(booked["resource"], ("", booked.get("units", 1)))
-            if booked.get("units", 1) > count:
-                raise NotAllowed(_CHANGED.format(name=name))
-        if as_they_are:
-            _refuse_other_resources(session_id, {row["resource"]: row.get("units", 1) for row in rows}, changes)
         units = {row["resource"]: row.get("units", 1) for row in sorted(rows, key=lambda row: row["resource"])}
+        for resource_id, count in units.items():
+            if resource_id in then and count > then[resource_id].count:
+                raise NotAllowed(_CHANGED.format(name=then[resource_id].name))
+        if as_they_are:
+            _refuse_other_resources(session_id, units, changes)
         slot = Slot(tuple(units), rows[0]["starts_at"], rows[0]["ends_at"], units)
         scheduling.refuse_taken(slot, ignore_session=session_id, permitted=_permits_again(session_id, changes))
+
+
+_CHANGED = "{name} was changed since, its parts or how many there are: book the time by hand."
 
 
 def _has(row: Booking, booked: Mapping[str, Any]) -> bool:
@@ -88,19 +90,6 @@ def _refuse_other_resources(session_id: int, units: Mapping[int, int], changes: 
         apart = row.kind == "room" and row.id not in rooms and (row.part_of_id is None or row.part_of_id not in rooms)
         if row.id in wholes or apart:
             raise NotAllowed(_CHANGED.format(name=row.name))
-
-
-_CHANGED = "{name} was changed since, its parts or how many there are: book the time by hand."
-
-
-def _counts_again(resource_ids: Set[int], changes: Sequence[JournalChange]) -> dict[int, tuple[str, int]]:
-    """Return the names of some resources, and how many of each there are when these changes are taken back."""
-    counts = {row.id: (row.name, row.count) for row in Resource.select().where(Resource.id << list(resource_ids))}
-    for change in changes:
-        was = columns.before(change) or {}
-        if change.table == "resource" and "count" in was:
-            counts[change.row_id] = counts.get(change.row_id, (was.get("name", ""), 0))[0], was["count"]
-    return counts
 
 
 def _permits_again(session_id: int, changes: Sequence[JournalChange]) -> frozenset[tuple[int, int]]:

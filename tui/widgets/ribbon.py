@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
@@ -13,6 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
 from tui import marks
 from tui.text import cells, fit
@@ -45,7 +45,7 @@ class _Piece:
 WIDE, SHORT = 80, 6
 """Cells from which the tabs keep their whole names beside their key tips, and those that are left to a name below."""
 _LEAVE = ("escape", "f10", "ctrl+g")
-_OTHER = re.compile(r"ctrl\+|f\d")
+_OTHER = later(r"ctrl\+|f\d")
 BEFORE, AFTER = "before", "after"
 """What a click on the signs at the ends does where the line is too long."""
 
