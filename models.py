@@ -621,6 +621,155 @@ class SessionOnline(Editable):
     """JSON list of ``[label, url]``: albums and videos."""
 
 
+# -- tasks -----------------------------------------------------------------------------------------------------------
+
+
+class TaskType(ListEntry):
+    """A kind of work, with statuses of its own.
+
+    One of them is the initial one and one the final one, both in use: the schema sees to it at each commit.
+    """
+
+
+class TaskStatus(ListEntry):
+    task_type = ForeignKeyField(TaskType, on_delete="RESTRICT")
+    task_type_id: int
+    duration_business_days = IntegerField(constraints=[Check("duration_business_days BETWEEN 0 AND 999")])
+    initial = BooleanField(default=False)
+    final = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("task_type", "name"), True),)
+
+
+class Task(Editable):
+    """Something to be done, by somebody or by a department."""
+
+    number = TextField(unique=True)
+    subject = TextField()
+    description = TextField(default="")
+    task_type = ForeignKeyField(TaskType, on_delete="RESTRICT", index=False)
+    task_type_id: int
+    status = ForeignKeyField(TaskStatus, on_delete="RESTRICT", index=False)
+    status_id: int
+    status_since = DayField()
+    status_due = DayField(null=True)
+    status_due_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
+    status_due_by_id: int | None
+    """Who set the due date of the status by hand; null when it was computed."""
+    assigned_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="tasks_made", index=False)
+    assigned_by_id: int | None
+    """Who made it."""
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="tasks", index=False)
+    user_id: int | None
+    department = ForeignKeyField(Department, null=True, on_delete="RESTRICT", index=False)
+    department_id: int | None
+    start_on = DayField()
+    due_on = DayField()
+    completed_on = DayField(null=True)
+    completed_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
+    completed_by_id: int | None
+    priority = IntegerField(default=5, constraints=[Check("priority BETWEEN 1 AND 10")])
+    urgent = BooleanField(default=False)
+    private = BooleanField(default=False)
+    """Whether only who made it and whose it is may see it."""
+    client = ForeignKeyField(Client, null=True, on_delete="RESTRICT", index=False)
+    client_id: int | None
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
+    session_id: int | None
+    notes = TextField(default="")
+
+    class Meta:
+        constraints = [Check("session_id IS NULL OR client_id IS NOT NULL", name="task_of_session_has_client")]
+        indexes = (
+            (("due_on", "id"), False),
+            (("client", "due_on", "id"), False),
+            (("session", "due_on", "id"), False),
+            (("user", "due_on", "id"), False),
+            (("assigned_by", "due_on", "id"), False),
+            (("department", "due_on", "id"), False),
+            (("status", "due_on", "id"), False),
+            (("task_type", "due_on", "id"), False),
+        )
+
+
+# -- communications --------------------------------------------------------------------------------------------------
+
+
+class CallType(ListEntry):
+    """Why somebody is called."""
+
+    description = TextField(default="")
+    """What a call of it begins with."""
+
+
+class CommunicationOutcome(ListEntry):
+    """What came of a communication: booked, no."""
+
+
+class CommunicationResult(ListEntry):
+    """How a call went: reached, no answer."""
+
+    reached = BooleanField(default=False)
+    """Whether somebody was spoken to."""
+    next_business_days = IntegerField(null=True, constraints=[Check("next_business_days BETWEEN 1 AND 999")])
+    """After how many business days one tries again; null: not at all."""
+
+
+class Communication(Editable):
+    """A call, a mail, a text or a letter, to be made or made."""
+
+    kind = TextField(constraints=[Check("kind IN ('call', 'email', 'text', 'letter')")])
+    client = ForeignKeyField(Client, null=True, on_delete="RESTRICT", index=False)
+    client_id: int | None
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
+    session_id: int | None
+    task = ForeignKeyField(Task, null=True, on_delete="RESTRICT")
+    task_id: int | None
+    """The task that it is part of."""
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="communications", index=False)
+    user_id: int | None
+    """Whose call it is, or who sent it."""
+    department = ForeignKeyField(Department, null=True, on_delete="RESTRICT", index=False)
+    department_id: int | None
+    due_on = DayField()
+    completed_on = DayField(null=True)
+    """When the client was contacted."""
+    completed_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
+    completed_by_id: int | None
+    call_type = ForeignKeyField(CallType, null=True, on_delete="RESTRICT", index=False)
+    call_type_id: int | None
+    phone = TextField(default="")
+    """The number that is called or written to, as people read it."""
+    description = TextField(default="")
+    """Of a call or a text what it is about, of a mail its subject, of a letter the name of its template."""
+    body = TextField(default="")
+    outcome = ForeignKeyField(CommunicationOutcome, null=True, on_delete="RESTRICT", index=False)
+    outcome_id: int | None
+    result = ForeignKeyField(CommunicationResult, null=True, on_delete="RESTRICT", index=False)
+    result_id: int | None
+    previous = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT", backref="following")
+    previous_id: int | None
+    """The call that reached nobody, after which this one was made."""
+    tries = IntegerField(default=1, constraints=[Check("tries >= 1")])
+    """The how manyth try it is."""
+    made_at = UtcField()
+    made_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
+    made_by_id: int | None
+
+    class Meta:
+        constraints = [Check("session_id IS NULL OR client_id IS NOT NULL", name="communication_of_session_has_client")]
+        indexes = (
+            (("due_on", "id"), False),
+            (("kind", "due_on", "id"), False),
+            (("client", "due_on", "id"), False),
+            (("session", "due_on", "id"), False),
+            (("user", "due_on", "id"), False),
+            (("made_by", "due_on", "id"), False),
+            (("department", "due_on", "id"), False),
+        )
+
+
 class OwnStatus(Base):
     """Where a session stood in the cycle of its own type, when the studio went back to one cycle for all sessions."""
 
@@ -782,6 +931,7 @@ TABLES: tuple[type[Base], ...] = (
     Status, ClientStatus, LeadSource, Relationship, ClientGroup, OwnField, Client, ClientInGroup, ClientValue,
     ClientAddress, ClientPhone, ClientEmail, FamilyMember,
     Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,
+    TaskType, TaskStatus, Task, CallType, CommunicationOutcome, CommunicationResult, Communication,
     OwnStatus, Booking, ClashPermit,
     StatusNote, ReminderState,
     JournalEntry, JournalChange, Presence, Ring,

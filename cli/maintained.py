@@ -153,7 +153,7 @@ def shown_unasked(kept: Maintained, args: Namespace) -> tuple[str, ...]:
     named = hasattr(args, "part") or getattr(args, "type", None)
     if args.json or named or kept.within is None or not (said := _whose(kept)):
         return ()
-    return (f"These are those of {kept.within.parts()[0].label.lower()}. {said}",)
+    return (f"These are those of {kept.within.parts()[0].label}. {said}",)
 
 
 def _option(field: FieldDef) -> str:

@@ -5,17 +5,19 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from models import Cycle, OutsideLocation, Promotion, Resource, SessionType, Status, User
+from models import Cycle, OutsideLocation, Promotion, Resource, SessionType, Status, TaskType, User
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.dates.typed.birthdays import birthday_of
 from studio.kernel import journal
 from studio.kernel.access import Actor, actor_of
-from studio.lists import upkeep
+from studio.lists import record_kind, upkeep
 from studio.lists.days import CLOSURE
 from studio.lists.own import OWN
+from studio.messages import calls
 from studio.people import users
 from studio.sessions import sessions
+from studio.tasks import tasks
 
 LAST, FIRST = "Ana [VIP] [/", "Zoe [@click=app.quit]"
 
@@ -64,6 +66,19 @@ def session(
     return sessions.book_session(
         actor, client(actor) if client_id is None else client_id, wanted, allow_clash=allow_clash
     )
+
+
+def task(actor: Actor, subject: str = "Order the album [/", **values: Any) -> int:
+    """Add a task, of the first type unless told otherwise, and return the id."""
+    links = {name: values.pop(name, None) for name in ("client", "session")}
+    given = {"subject": subject, "task_type": TaskType.select().order_by(TaskType.position).get().id, **values}
+    return record_kind.add(actor, tasks.KIND, given, links)
+
+
+def call(actor: Actor, **values: Any) -> int:
+    """Add a call and return the id."""
+    links = {name: values.pop(name, None) for name in ("client", "session")}
+    return record_kind.add(actor, calls.KIND, values, links)
 
 
 def type_id(name: str) -> int:

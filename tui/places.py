@@ -34,6 +34,18 @@ def _session(what: Open) -> Place:
     return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours, copy_of=what.copy_of)
 
 
+def _call(what: Open) -> Place:
+    from tui.screens.messages.call import CallScreen
+
+    return CallScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+
+
+def _task(what: Open) -> Place:
+    from tui.screens.task.task import TaskScreen
+
+    return TaskScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+
+
 def _maintenance(_what: Open) -> Place:
     from tui.screens.maintenance.maintenance import MaintenanceScreen
 
@@ -81,6 +93,8 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "find": _find,
     "client": _client,
     "session": _session,
+    "call": _call,
+    "task": _task,
     "maintenance": _maintenance,
     "list": _list,
     "users": _users,

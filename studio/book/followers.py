@@ -8,8 +8,9 @@ from studio.booking import rebooking, resettling
 from studio.kernel import journal
 from studio.lists import own_field_lists
 from studio.lists.follows import Follows
-from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS
+from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS, TASK_STATUS, TASK_TYPE
 from studio.people import users
+from studio.tasks import following as tasks_following
 from studio.workflow import following
 
 
@@ -21,6 +22,12 @@ def followers() -> Mapping[str, Follows]:
         STATUS.kind: Follows(deleting=following.forget_status, moving={"session": following.move_to_status}),
         SESSION_TYPE.kind: Follows(
             added=following.type_added, deleting=_type_goes, moving={"session": following.move_to_type}
+        ),
+        TASK_STATUS.kind: Follows(moving={"task": tasks_following.move_to_status}),
+        TASK_TYPE.kind: Follows(
+            added=tasks_following.type_added,
+            deleting=tasks_following.type_goes,
+            moving={"task": tasks_following.move_to_type},
         ),
         ROOM.kind: Follows(
             changing=rebooking.changing,

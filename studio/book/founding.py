@@ -10,7 +10,10 @@ from tempfile import TemporaryDirectory
 
 from models import (
     Book,
+    CallType,
     ClientStatus,
+    CommunicationOutcome,
+    CommunicationResult,
     Cycle,
     LeadSource,
     OutsideLocation,
@@ -20,6 +23,8 @@ from models import (
     Stage,
     Status,
     Studio,
+    TaskStatus,
+    TaskType,
     User,
 )
 from studio import VERSION
@@ -60,6 +65,21 @@ STATUSES = (
     ("Archived", 0, "Archive"),
 )
 """Name, duration in business days, stage; the first is the initial one and due on the session's day, the last is final."""
+
+TASK_TYPES = ("General", "Lab order", "Album")
+TASK_STATUSES = (("Not started", 2), ("In progress", 5), ("Waiting", 5), ("Done", 0))
+"""Name, duration in business days; the first is the initial one and the last is final. Each type has them."""
+
+RESULTS = (("Reached", True, None), ("No answer", False, 1), ("Busy", False, 1), ("Left voicemail", False, 2))
+"""Name, whether somebody was spoken to, and after how many business days one tries again."""
+OUTCOMES = ("Booked", "Interested, not now", "No")
+CALL_TYPES = (
+    ("Confirm the session", "Confirm date, time and place; ask who takes part."),
+    ("Return a call", ""),
+    ("Schedule a session", "It is time for the next pictures: offer a date."),
+    ("Pictures are ready", "Agree on when they are picked up."),
+)
+"""Name, and what a call of it begins with."""
 
 CLIENT_STATUSES = ("New client", "Client", "Loyal client", "Prospect", "Inactive")
 RELATIONSHIPS = ("Spouse", "Partner", "Child", "Parent", "Sibling", "Grandparent", "Grandchild", "Pet", "Other")
@@ -111,6 +131,8 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
     _lists(entry)
     _types(entry, room_id)
     _cycle(entry)
+    _task_types(entry)
+    _calls(entry)
     return owner_id
 
 
@@ -208,9 +230,17 @@ def _lists(entry: journal.Entry) -> None:
         (Relationship, RELATIONSHIPS),
         (LeadSource, LEAD_SOURCES),
         (OutsideLocation, ("Client's home",)),
+        (CommunicationOutcome, OUTCOMES),
     ):
         for position, name in enumerate(names, start=1):
             entry.insert(model, name=name, position=position * 10)
+
+
+def _calls(entry: journal.Entry) -> None:
+    for place, (name, reached, days) in enumerate(RESULTS, start=1):
+        entry.insert(CommunicationResult, name=name, position=place * 10, reached=reached, next_business_days=days)
+    for place, (name, description) in enumerate(CALL_TYPES, start=1):
+        entry.insert(CallType, name=name, position=place * 10, description=description)
 
 
 def _types(entry: journal.Entry, room_id: int) -> None:
@@ -241,3 +271,18 @@ def _cycle(entry: journal.Entry) -> None:
             final=position == len(STATUSES),
             stage=stages.get(stage) if stage else None,
         )
+
+
+def _task_types(entry: journal.Entry) -> None:
+    for place, name in enumerate(TASK_TYPES, start=1):
+        type_id = entry.insert(TaskType, name=name, position=place * 10)
+        for position, (status, duration) in enumerate(TASK_STATUSES, start=1):
+            entry.insert(
+                TaskStatus,
+                task_type=type_id,
+                name=status,
+                position=position * 10,
+                duration_business_days=duration,
+                initial=position == 1,
+                final=position == len(TASK_STATUSES),
+            )

@@ -15,6 +15,7 @@ from pathlib import Path
 from models import (
     Absence,
     Booking,
+    CallType,
     ClashPermit,
     Client,
     ClientAddress,
@@ -25,6 +26,9 @@ from models import (
     ClientStatus,
     ClientValue,
     Closure,
+    Communication,
+    CommunicationOutcome,
+    CommunicationResult,
     Counter,
     Cycle,
     Department,
@@ -53,6 +57,9 @@ from models import (
     Status,
     Studio,
     StudioWord,
+    Task,
+    TaskStatus,
+    TaskType,
     User,
 )
 from studio.book import versions
@@ -142,8 +149,14 @@ nouns.register_act("session.status", "status")
 for _right, _models in (
     ("book", (ClashPermit, SessionEquipment, SessionValue, SessionOnline, SessionParticipant, SessionPromotion)),
     ("clients", (Client, ClientAddress, ClientPhone, ClientEmail, ClientInGroup, ClientValue, FamilyMember)),
-    ("preferences", (Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, Promotion)),
+    (
+        "preferences",
+        (Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, TaskType, TaskStatus, Promotion),
+    ),
     ("words", (StudioWord,)),
+    ("tasks", (Task,)),
+    ("messages", (Communication,)),
+    ("preferences", (CallType, CommunicationOutcome, CommunicationResult)),
     ("preferences", (Closure, SpecialDay, Absence, OpeningHours)),
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),
 ):

@@ -102,7 +102,7 @@ def add_client(actor: Actor, values: Mapping[str, Any], birthdays: Birthdays = (
         require(actor, "clients", "add clients")
         columns = _checked({"last_name": "", **values}, None, actor)
         _refuse_missing(values, actor, new=True)
-        number = columns.pop("number", None) or numbering.next_client_number(entry)
+        number = columns.pop("number", None) or numbering.next_number(entry, "client")
         filled: dict[str, Any] = {"first_name": "", "call_warning": "", "notes": "", "organisation": False} | columns
         filled_key = _name_key(filled["last_name"], filled["first_name"])
         client_id = entry.insert(

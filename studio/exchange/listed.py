@@ -9,9 +9,17 @@ from studio.history.listed import JOURNAL
 from studio.lists.own_columns import with_own
 from studio.lists.own_fields import OWNERS, OwnField, fields_of
 from studio.lists.spec import ListSpec
+from studio.messages.listed import COMMUNICATIONS
 from studio.sessions.listed import SESSIONS
+from studio.tasks.listed import TASKS
 
-LISTS: dict[str, ListSpec] = {"client": CLIENTS, "session": SESSIONS, "journal": JOURNAL}
+LISTS: dict[str, ListSpec] = {
+    "client": CLIENTS,
+    "session": SESSIONS,
+    "journal": JOURNAL,
+    "task": TASKS,
+    "communication": COMMUNICATIONS,
+}
 """As they are declared."""
 
 

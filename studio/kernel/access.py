@@ -34,6 +34,8 @@ RIGHTS: dict[str, Right] = {
         "Phone, mail", "See the phones, email and postal addresses of clients, and find by them.", sees=True
     ),
     "status": Right("Statuses", "Change the status of a session and when it is due."),
+    "tasks": Right("Tasks", "Add, change, complete and delete tasks."),
+    "messages": Right("Messages", "Make, change and log calls, mails, texts and letters."),
     "allow_clash": Right("Clashes", "Book somebody twice, where the studio's policy asks."),
     "words": Right("Words", "Add words to the studio's dictionary, and delete them."),
     "preferences": Right("Set up", "Change the studio's lists, statuses, closures and preferences.", lasting=True),
@@ -46,6 +48,7 @@ HELD_BACK: Mapping[str, Sequence[tuple[str, str]]] = {
     "reach": (
         *((table, "") for table in ("client_phone", "client_email", "client_address")),
         *(("client", told) for told in ("phones", "emails", "addresses")),
+        ("communication", "phone"),
     ),
 }
 """The kinds of fields that only those see who have a right: tables, all of one or a column; also what is told of a record

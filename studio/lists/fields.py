@@ -23,12 +23,25 @@ if TYPE_CHECKING:
     from studio.dates.typed.birthdays import Birthday
 
 Kind = Literal[
-    "text", "notes", "flag", "state", "count", "number", "day", "birthday", "time", "choice", "record", "word", "colour"
+    "text",
+    "notes",
+    "flag",
+    "state",
+    "count",
+    "number",
+    "day",
+    "birthday",
+    "time",
+    "choice",
+    "record",
+    "word",
+    "pick",
+    "colour",
 ]
 """What a field holds: a line, many lines, yes or no, a state of the record that is kept with who, when and why, a whole
 number, any number, a date, a birthday (kept in two columns: the day, and whether its year is known), a time of day, one
 entry of a list of the studio's own (its id), one of many records that are found by typing (its id), one of some fixed words,
-one of the colours."""
+a text that the record's other values offer, such as one of the client's numbers, one of the colours."""
 
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "gray")
 """The names of the colours that a studio may give; how each looks is the screens' to say."""
@@ -223,5 +236,6 @@ _CHECKS: dict[str, Any] = {
     "choice": _link,
     "record": _link,
     "word": _word,
+    "pick": _text,
     "colour": _word,
 }

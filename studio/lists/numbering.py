@@ -16,7 +16,7 @@ from studio.kernel.errors import Invalid, NumberUsed
 from studio.kernel.shown import listed_name
 from studio.lists import theirs
 
-FIRST = {"session": 10001, "client": 1001, "stand-in": 1}
+FIRST = {"session": 10001, "client": 1001, "task": 1, "stand-in": 1}
 STAND_IN = "?"
 """Before the number that a session has until it gets one of the studio's."""
 LONGEST_NUMBER = 40
@@ -54,9 +54,9 @@ def stand_in(entry: journal.Entry) -> str:
     return STAND_IN + _take(entry, "stand-in", lambda text: not _has("session", STAND_IN + text))
 
 
-def next_client_number(entry: journal.Entry) -> str:
-    """Take the next unused client number."""
-    return _take(entry, "client", lambda text: not _has("client", text))
+def next_number(entry: journal.Entry, kind: str) -> str:
+    """Take the next unused number of a kind of record that is only counted, such as a client."""
+    return _take(entry, kind, lambda text: not _has(kind, text))
 
 
 def _letters(name: str) -> str:

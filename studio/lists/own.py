@@ -7,10 +7,12 @@ from typing import Any
 
 from studio.kernel import database
 from studio.kernel.errors import Invalid
+from studio.kernel.types import Choice
 from studio.lists import days
 from studio.lists.cycles import OF_A_CYCLE, alike
 from studio.lists.fields import FieldDef, declare
-from studio.lists.maintained import ORDER, Entry, Maintained
+from studio.lists.maintained import ORDER, Entry, Maintained, Within
+from studio.lists.names import named
 from studio.lists.own_field_lists import CLIENT_FIELD, SESSION_FIELD
 
 F = FieldDef
@@ -148,11 +150,51 @@ WORD = Maintained(
     "word", "studio_word", "word", "words", "Studio", about="right for the spelling check", ordered=False, right="words"
 )
 
+CALL_TYPE = Maintained(
+    "call-type", "call_type", "call type", "call types", "Communication",
+    declare(F("description", "Description", help="What a call of it begins with.")), about="why clients are called",
+)  # fmt: skip
+OUTCOME = Maintained(
+    "outcome", "communication_outcome", "outcome", "outcomes", "Communication", about="what came of a call or a message"
+)
+RESULT = Maintained(
+    "result", "communication_result", "result", "results", "Communication",
+    declare(
+        F("reached", "Reached", "flag", default=False, help="Somebody was spoken to: the call is done."),
+        F(
+            "next", "Next try", "count", column="next_business_days", least=1, most=999, noun="number of days",
+            help="Business days after which one tries again; empty: not at all.",
+        ),
+    ),
+    about="how a call went", keeps_one=True,
+)  # fmt: skip
+
+
+def _task_types() -> tuple[Choice, ...]:
+    found = database.rows("SELECT id, name FROM task_type ORDER BY position, id")
+    return tuple(Choice(int(i), str(name)) for i, name in found)
+
+
+def _task_type_named(name: str) -> int:
+    return int(named("task type", name, [(choice.key, choice.label) for choice in _task_types()]))
+
+
+TASK_TYPE = Maintained(
+    "task-type", "task_type", "task type", "task types", "Tasks", about="each with statuses of its own", keeps_one=True,
+    owns=("task_status",),
+)  # fmt: skip
+TASK_STATUS = Maintained(
+    "task-status", "task_status", "task status", "task statuses", "Tasks",
+    declare(*(STATUS.fields[key] for key in ("order", "duration", "initial", "final"))),
+    about="how far a task is", within=Within("task_type", "Task type", _task_types, _task_type_named),
+    exactly_one=("initial", "final"),
+)  # fmt: skip
+
 OWN: dict[str, Maintained] = {
     kept.kind: kept
     for kept in (
         STATUS, SESSION_TYPE, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
-        LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, STUDIO,
+        LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, CALL_TYPE, OUTCOME, RESULT, TASK_TYPE, TASK_STATUS, STUDIO,
         DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
         days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE, WORD,
     )

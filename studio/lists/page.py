@@ -48,7 +48,7 @@ def page(
     Raises:
         Invalid, NotFound, NotAllowed: as ``question.check``.
     """
-    return _page(check(spec, asked, _still(actor), theirs.only(actor)), place, backwards, limit)
+    return _page(check(spec, asked, _still(actor), theirs.only(actor), actor.user_id), place, backwards, limit)
 
 
 def export(actor: Actor, spec: ListSpec, asked: Asked, *, limit: int | None = None) -> Iterator[Line]:
@@ -57,7 +57,7 @@ def export(actor: Actor, spec: ListSpec, asked: Asked, *, limit: int | None = No
     Raises:
         Invalid, NotFound, NotAllowed: at once, as ``question.check``.
     """
-    return islice(_export(check(spec, asked, _still(actor), theirs.only(actor))), limit)
+    return islice(_export(check(spec, asked, _still(actor), theirs.only(actor), actor.user_id)), limit)
 
 
 def _export(question: Question) -> Iterator[Line]:
@@ -75,7 +75,7 @@ def count(actor: Actor, spec: ListSpec, asked: Asked) -> int:
     Raises:
         Invalid, NotFound, NotAllowed: as ``question.check``.
     """
-    question = check(spec, replace(asked, columns=()), _still(actor), theirs.only(actor))
+    question = check(spec, replace(asked, columns=()), _still(actor), theirs.only(actor), actor.user_id)
     # A row may fit several alternatives, such as two days of one that goes past midnight: it counts once.
     found: set[int] = set()
     for filters in question.alternatives:
@@ -109,7 +109,9 @@ def lines_of(
     source = " ".join((spec.table, *(_join(spec, name) for name in joins)))
     own, kept = spec.own_one, theirs.only(actor)
     mine = "" if own is None or kept is None else f" AND {own.sql}"
-    values = (kept,) * mine.count("?")
+    veil, readers = spec.veiled(actor.user_id)
+    values = (*(kept,) * mine.count("?"), *readers)
+    mine += f" AND {veil}" if veil else ""
     found: dict[int, Line] = {}
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
@@ -207,6 +209,9 @@ def _from(
         )
         params += values
         joins = (*joins, *one.joins)
+    veil, readers = spec.veiled(question.reader)
+    wheres += [veil] if veil else []
+    params += readers
     if behind:
         wheres.append(behind)
     needed = (_join(spec, name) for name in dict.fromkeys(joins) if not (joined and name in order.joins))

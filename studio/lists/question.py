@@ -37,17 +37,21 @@ class Question:
     walk: Walk | None
     """What has the rows in order; None: the few that ``first`` finds are sorted afterwards."""
 
+    reader: int | None = None
+    """Who asks; ``None``: the program itself."""
+
     @property
     def sorted(self) -> bool:
         """Whether the rows are put in order after they are found."""
         return self.walk is None
 
 
-def check(spec: ListSpec, asked: Asked, may: May, own: int | None = None) -> Question:
+def check(spec: ListSpec, asked: Asked, may: May, own: int | None = None, reader: int | None = None) -> Question:
     """Check a question.
 
     Args:
         own: whose records alone may be shown.
+        reader: who asks, the id.
 
     Raises:
         Invalid: an unknown order, filter or column, a word that says nothing, or a pair that no index answers.
@@ -67,7 +71,7 @@ def check(spec: ListSpec, asked: Asked, may: May, own: int | None = None) -> Que
     if own is not None and spec.own and spec.own_one:
         mine = spec.own if walk and walk.apart and OWN in walk.filters else (spec.own_one,)
         ways = tuple(((one, (own,) * one.sql.count("?")), *way) for way in ways for one in mine)
-    return Question(spec, order, asked.descending, columns, dropped, ways, first, walk)
+    return Question(spec, order, asked.descending, columns, dropped, ways, first, walk, reader)
 
 
 def index_of(question: Question) -> str:

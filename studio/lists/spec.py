@@ -154,10 +154,15 @@ class ListSpec:
     """
     opens: str = ""
     """The kind of record that Enter opens."""
+    opens_by: str = ""
+    """The column that says which kind that is, where a table has several."""
     own: tuple[Filter, ...] = ()
     """The ways in which a record is the reader's own, each with an index; none: everybody sees all of the list."""
     own_one: Filter | None = None
     """Any of them, of rows that are found by something else."""
+    veil: str = ""
+    """The condition under which somebody may see a row at all, whatever their rights, with a ``?`` for each time their id is
+    asked for: a private task. It is no way to find rows, and hides few."""
     also: frozenset[str] = frozenset()
     """The tables that its cells and filters read beside the one it lists and the joined ones."""
 
@@ -181,6 +186,10 @@ class ListSpec:
     def filter(self) -> dict[str, Filter]:
         """The filters by key."""
         return {one.key: one for one in self.filters}
+
+    def veiled(self, reader: int | None) -> tuple[str, tuple[int, ...]]:
+        """Return the condition that holds whatever is asked, and its values; the program itself sees all."""
+        return ("", ()) if reader is None or not self.veil else (self.veil, (reader,) * self.veil.count("?"))
 
     def kept_to(self, own: int | None) -> frozenset[str]:
         """Return the keys of the filters that hold whatever is asked, where only somebody's own may be shown."""

@@ -82,7 +82,10 @@ SESSION = declare(
 """In the order in which the form asks."""
 
 TABS = Declared(
-    "session.tabs", "words", ("Participants", "Notes"), "Tabs of a session",
+    "session.tabs", "words", ("Participants", "Communications", "Tasks", "Notes"), "Tabs of a session",
     "Which tabs a session's record has beside General.",
-    words=(Word("participants", "Participants", "Participants"), Word("notes", "Notes", "Notes")),
+    words=(
+        Word("participants", "Participants", "Participants"), Word("communications", "Communications", "Communications"),
+        Word("tasks", "Tasks", "Tasks"), Word("notes", "Notes", "Notes"),
+    ),
 )  # fmt: skip

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from studio.booking.scheduling import LONGEST
-from studio.dates.closures import business_calendar
 from studio.dates.spans import times_text
 from studio.kernel import clock, database
-from studio.kernel.errors import Invalid
 from studio.kernel.instants import as_day, as_wall, bound, day_after
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
@@ -18,6 +16,7 @@ from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.theirs import OWN_SESSION, OWN_SESSIONS
+from studio.lists.words import day_of, late_since, people_called
 from studio.sessions import states
 from studio.sessions.rows import COLUMNS as C
 from studio.sessions.states import TAKES_PLACE
@@ -127,9 +126,7 @@ def _studio(word: str) -> list[tuple[int]]:
 
 
 def _photographer(word: str) -> list[tuple[int]]:
-    people = "SELECT id, {} FROM staff WHERE photographer OR assistant"
-    found = ids_named("person", word, " UNION ALL ".join(map(people.format, ("login", "initials", "name"))))
-    return list(dict.fromkeys(found))
+    return people_called(word, "photographer OR assistant")
 
 
 def _person(word: str) -> list[tuple[int, int]]:
@@ -143,41 +140,26 @@ def _client(word: str) -> list[tuple[int]]:
     return [(client_id_of(word),)]
 
 
-def _day(word: str) -> date:
-    # What reads a typed day is loaded when somebody types one.
-    from studio.dates.reading import habits
-    from studio.dates.typed import parse_date
-
-    return parse_date(word, habits(business_calendar()))
-
-
 def _start_of(day: date) -> str:
     return bound(datetime.combine(day, datetime.min.time()))
 
 
 def _since(word: str) -> list[tuple[str]]:
-    return [(_start_of(_day(word)),)]
+    return [(_start_of(day_of(word)),)]
 
 
 def _until(word: str) -> list[tuple[str]]:
-    return [(_start_of(day_after(_day(word))),)]
+    return [(_start_of(day_after(day_of(word))),)]
 
 
 def _on(word: str) -> list[tuple[str, str, str]]:
     # No session is longer than a day: what goes on past midnight began on the day before, and is of both days.
-    day = _day(word)
+    day = day_of(word)
     return [(_start_of(day - LONGEST), _start_of(day_after(day)), _start_of(day))]
 
 
 def _due_by(word: str) -> list[tuple[str]]:
-    return [(_day(word).isoformat(),)]
-
-
-def _late(word: str) -> list[tuple[str]]:
-    days = word.strip() or "1"
-    if not days.isdecimal() or not 1 <= int(days) <= 9999:
-        raise Invalid("Type after late: how many days late at least, such as late:3.")
-    return [((clock.today() - timedelta(days=int(days) - 1)).isoformat(),)]
+    return [(day_of(word).isoformat(),)]
 
 
 def _stale(word: str) -> list[tuple[int, str]]:
@@ -264,7 +246,7 @@ SESSIONS = ListSpec(
         Filter("client", "{}s.client_id = ?", _client, "a client's number", narrow="session_client_id_starts_at"),
         Filter("on", "{}s.starts_at >= ? AND {}s.starts_at < ? AND s.ends_at > ?", _on, "a day",
                narrow="session_starts_at"),
-        Filter("late", "{}s.status_due < ? AND " + TAKES_PLACE, _late, "how many days late at least", bare=True,
+        Filter("late", "{}s.status_due < ? AND " + TAKES_PLACE, late_since, "how many days late at least", bare=True,
                narrow="session_open_due"),
         Filter("stale", "{}s.status_id = ? AND {}s.status_since < ? AND s.cancelled_id IS NULL", _stale, "a status",
                bare=True, narrow="session_status_since"),

@@ -216,7 +216,7 @@ class TestStatuses:
             "Each session type has its own session statuses: say whose with --type, one of Portrait, Family, Newborn, "
             "Headshot, Senior, Wedding, New session types."
         )
-        noted = f"These are those of new session types. {says}"
+        noted = f"These are those of New session types. {says}"
         for words in (("status", "list"), ("list", "status")):
             assert noted in sittings(*words).err
             assert "These are" not in sittings(*words, "--type=wedding").err

@@ -7,7 +7,7 @@ import pkgutil
 import re
 import sys
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -30,11 +30,13 @@ from models import (
 )
 from studio.clients import clients, joining
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
-from studio.lists import upkeep
+from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
+from studio.messages import calls
 from studio.notes import words
 from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions
+from studio.tasks import tasks
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 
@@ -167,6 +169,11 @@ CALLS = {
     "users.add_user": lambda actor: factories.user(actor),
     "users.edit_user": lambda actor: users.edit_user(actor, actor.user_id, 1, {"initials": "MM"}),
     "users.set_pin": lambda actor: users.set_pin(actor, actor.user_id, "471100"),
+    "record_kind.add": lambda actor: factories.task(actor),
+    "record_kind.save": lambda actor: record_kind.save(actor, tasks.KIND, factories.task(actor), 1, {"urgent": True}),
+    "record_kind.remove": lambda actor: record_kind.remove(actor, calls.KIND, factories.call(actor)),
+    "tasks.complete": lambda actor: tasks.complete(actor, [factories.task(actor)]),
+    "calls.log": lambda actor: calls.log(actor, factories.call(actor), 1, {"result": 2, "next_on": date(2026, 11, 30)}),
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
 }  # fmt: skip
 MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ring"}
@@ -183,6 +190,8 @@ READS = {
     "access.sight",
     "theirs.only",
     "theirs.refuse",
+    "tasks.refuse_unseen",
+    "calls.refuse_unseen",
     "roles.refuse_above",
     "backup.backup",
     "checking.check",
@@ -270,7 +279,7 @@ def test_what_each_role_of_a_new_book_may(book):
     assert kept == access.SHIPPED
     assert kept["owner"] == frozenset(access.RIGHTS)
     assert kept["manager"] == frozenset(access.RIGHTS) - {"users"}
-    assert kept["desk"] == {"book", "clients", "status", "words", "allow_clash"} | SEEING
+    assert kept["desk"] == {"book", "clients", "status", "words", "tasks", "messages", "allow_clash"} | SEEING
     assert kept["photographer"] == kept["desk"] - {"allow_clash"}
     assert all(access.SYSTEM.may(right) for right in access.RIGHTS)
 

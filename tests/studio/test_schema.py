@@ -4,7 +4,7 @@ import pytest
 from peewee import ForeignKeyField, IntegrityError, PeeweeException
 
 import models
-from models import Booking, ClientGroup, Cycle, Session, Status
+from models import Booking, ClientGroup, Cycle, Session, Status, TaskType
 from studio.kernel import database
 from tests import factories
 
@@ -392,8 +392,8 @@ class TestSchemaEqualsModels:
                 if isinstance(field, ForeignKeyField)
             }
             found = models.database.obj.get_foreign_keys(model._meta.table_name)
-            # A cycle has its initial and its final status by its own id.
-            wanted |= {("id", "status")} if model is Cycle else set()
+            # A cycle has its initial and its final status by its own id, and so has a task type.
+            wanted |= {Cycle: {("id", "status")}, TaskType: {("id", "task_status")}}.get(model, set())
             assert {(key.column, key.dest_table) for key in found} == wanted
 
     def test_no_table_without_a_model(self, book):

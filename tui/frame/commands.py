@@ -29,7 +29,8 @@ class Command(NamedTuple):
     keys: tuple[str, ...] = ()
     """Textual's names of its keys, the shown one first."""
     tip: str = ""
-    """The key tip: one letter, digit or sign, unique on its screen and the same wherever the command is."""
+    """The key tip: one letter, digit or sign, unique on its tab and the same wherever the command is. No tab of a ribbon or of
+    a record has one that a command of that screen has."""
     tab: str = HOME
     """The ribbon tab it stands on, empty for none."""
     group: str = ""

@@ -38,6 +38,8 @@ class Open:
     """The records of the list that it is opened from, in their order."""
     client_id: int | None = None
     """Whose new record it will be."""
+    session_id: int | None = None
+    """The session to which a new record will belong."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """What a new record begins with, by the names of its fields."""
     copy_of: SessionRecord | None = None

@@ -114,7 +114,7 @@ def _widget_of(field: FieldDef, name: str, words: str) -> Widget:
             return birthday_field(name, noun=noun, optional=optional)
         case "time":
             return time_field(name, noun=noun, optional=optional, pair=field.pair)
-        case "choice":
+        case "choice" | "pick":
             return ChoiceField(name, noun=noun, optional=optional)
         case "word" | "colour":
             options = [Choice(word, shown) for word, shown in field.fixed.items()]
@@ -132,7 +132,7 @@ def offer_choices(
 ) -> None:
     """Give each choice field of a form the pick list that it is declared with."""
     for field in fields.values():
-        if field.kind == "choice" and form.has_field(field.key):
+        if field.kind in ("choice", "pick") and form.has_field(field.key):
             widget = form.field_of(ChoiceField, field.key)
             widget.options = offered[field.choices or field.key]
             widget.unoffered = unoffered.get(field.key, ())

@@ -53,7 +53,10 @@ class ListTable(RecordTable):
         """What Enter opens: the record under the cursor, with those around it to leaf through."""
         if self.source is None or not isinstance(self.cursor_key, int):
             return None
-        return Open(self.source.spec.opens, self.cursor_key, tuple(int(row.key) for row in self.rows))
+        kinds = {int(row.key): row.kind or self.source.spec.opens for row in self.rows}
+        kind = kinds.get(self.cursor_key, self.source.spec.opens)
+        # One leafs through those of one kind: each kind has a screen of its own.
+        return Open(kind, self.cursor_key, tuple(key for key, other in kinds.items() if other == kind))
 
     def follow(self, changes: Changes) -> None:
         """Read the list anew where these changes show in it; the cursor stays on its record, and no key waits."""

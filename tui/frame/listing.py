@@ -82,13 +82,15 @@ class ListSource:
     @property
     def read(self) -> tuple[str, ...]:
         """The keys of the columns that are read."""
-        return tuple(dict.fromkeys((*self.shown, *self.look.dressed_by)))
+        named = (self.spec.opens_by,) if self.spec.opens_by else ()
+        return tuple(dict.fromkeys((*self.shown, *self.look.dressed_by, *named)))
 
     def _row(self, line: Line) -> Row:
         values = dict(zip(self.read, line.values, strict=True))
         cells = tuple(short_value(self.spec.column[key], values[key]) for key in self.shown)
         tones = tuple((index, self.look.tones[key]) for index, key in enumerate(self.shown) if key in self.look.tones)
-        return Row(line.id, cells, *self.look.dress(values), tones=tones, anchor=line.place)
+        kind = values[self.spec.opens_by] if self.spec.opens_by else ""
+        return Row(line.id, cells, *self.look.dress(values), tones=tones, kind=kind, anchor=line.place)
 
     def columns(self) -> list[Column]:
         """Make the table's columns; one is sortable where an index has the order under these filters."""

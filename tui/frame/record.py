@@ -103,13 +103,18 @@ class RecordScreen(Hints, ListTabs):
         """
 
     @property
+    def table(self) -> str:
+        """The table of its records; several kinds may share one."""
+        return self.KIND
+
+    @property
     def record_id(self) -> int | None:
         """Which record it is; ``None`` until a new one is saved."""
         return self.edit.record_id
 
     @property
     def on_top(self) -> tuple[str, int] | None:
-        return None if self.record_id is None else (self.KIND, self.record_id)
+        return None if self.record_id is None else (self.table, self.record_id)
 
     def listed_for(self) -> int | None:
         return self.record_id
@@ -127,13 +132,13 @@ class RecordScreen(Hints, ListTabs):
         """Show what was done with this record."""
         called = self.title_text()
         self.open(
-            Open("journal", self.record_id, name=self.KIND, typed={"called": f"{called[:1].lower()}{called[1:]}"})
+            Open("journal", self.record_id, name=self.table, typed={"called": f"{called[:1].lower()}{called[1:]}"})
         )
 
     @keys_wait("looking for what to undo", group="undo")
     async def _undo_here(self) -> None:
         if self.record_id is not None:
-            act = await self.attempt(self.desk.gateway.read(undo.last_of, self.KIND, self.record_id))
+            act = await self.attempt(self.desk.gateway.read(undo.last_of, self.table, self.record_id))
             if act is not None:
                 await ask_undo(self, act)
 
@@ -258,7 +263,7 @@ class RecordScreen(Hints, ListTabs):
         """List who changed what of the record since a version."""
         if version is None or self.record_id is None:
             return ()
-        return await self.desk.gateway.read(journal.changes_since, self.KIND, self.record_id, version)
+        return await self.desk.gateway.read(journal.changes_since, self.table, self.record_id, version)
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
@@ -363,7 +368,7 @@ class RecordScreen(Hints, ListTabs):
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         super().changed_elsewhere(changes)
         self.follow_own(changes)
-        if (self.KIND, self.record_id) in changes and self.is_active:
+        if (self.table, self.record_id) in changes and self.is_active:
             self.in_background(self._follow, group="record.follow")
 
     def follow_own(self, changes: frozenset[tuple[str, int]]) -> None:

@@ -27,6 +27,8 @@ class Row:
     """What a list known whole is sorted by, one value for each cell; empty: the cells' text."""
     marks: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
     """For some cells, by number, the parts of them that answer what was searched for, as characters from and to."""
+    kind: str = ""
+    """Which kind of record it is, where the list has several."""
     anchor: object = None
     """What a `WindowSource` needs to go on from this row; None: the key is enough."""
 

@@ -137,10 +137,11 @@ class Ribbon(Widget, can_focus=True):
             if letter == self.tabs[name]:
                 self._choose(f"tab:{name}")
                 return
-        for item in self._items:
-            if item.tip.upper() == letter:
-                self._choose(item.id)
-                return
+        # What stands on the open tab comes before what a letter means on another one.
+        found = [item for item in self._items if item.tip.upper() == letter]
+        for item in sorted(found, key=lambda item: (bool(item.tab), item.tab != self.tab)):
+            self._choose(item.id)
+            return
 
     def _choose(self, target: str) -> None:
         if target in (BEFORE, AFTER):

@@ -50,6 +50,8 @@ def used_once(actor, kept, entry_id):
     family = factories.client(actor, groups=[upkeep.add(actor, OWN["client-group"], {"name": "Some group"})])
     factories.member(actor, family)
     factories.session(actor, client_id=family, promotions=[factories.promotion(actor)])
+    factories.task(actor)
+    factories.call(actor)
     for model, link in kept.uses:
         row = model.select().order_by(model.id).first()
         if row is not None:

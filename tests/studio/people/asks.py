@@ -6,11 +6,13 @@ from models import Role, User
 from studio.book import backup, checking
 from studio.clients import clients, joining
 from studio.kernel import access, preferences
-from studio.lists import upkeep
+from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
+from studio.messages import calls
 from studio.notes import words
 from studio.people import roles, users
 from studio.sessions import sessions
+from studio.tasks import tasks
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 
@@ -102,6 +104,11 @@ ASKS = {
     "sessions.no_show": ("book", session, lambda who, one: sessions.no_show(who, one)),
     "sessions.uncancel": ("book", cancelled, lambda who, one: sessions.uncancel(who, one)),
     "workflow.change_status": ("status", session, lambda who, one: workflow.change_status(who, one, 1)),
+    "record_kind.add": ("tasks", lambda mia: None, lambda who, _: factories.task(who)),
+    "record_kind.save": ("tasks", factories.task, lambda who, one: record_kind.save(who, tasks.KIND, one, 1, {"urgent": True})),
+    "record_kind.remove": ("messages", factories.call, lambda who, one: record_kind.remove(who, calls.KIND, one)),
+    "tasks.complete": ("tasks", factories.task, lambda who, one: tasks.complete(who, [one])),
+    "calls.log": ("messages", factories.call, lambda who, one: calls.log(who, one, 1, {"result": 1})),
     "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),
     "upkeep.change": ("preferences", status, lambda who, one: upkeep.change(who, CLIENT_STATUS, one, 1, {"name": fresh()})),
     "upkeep.delete": ("preferences", status, lambda who, one: upkeep.delete(who, CLIENT_STATUS, one)),
@@ -133,7 +140,7 @@ ASKS = {
 OF_OTHERS = {
     *("clients.save_client", "clients.save_member", "clients.remove_member", "joining.join_clients"),
     *(name for name in ASKS if name.startswith("sessions.")),
-    "workflow.change_status",
+    *("workflow.change_status", "record_kind.save", "record_kind.remove", "tasks.complete", "calls.log"),
 }
 """What is done to a client or a session of somebody else, which one must see."""
 

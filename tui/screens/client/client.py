@@ -1,4 +1,4 @@
-"""The record of one client: General, Family members, Sessions, Notes."""
+"""The record of one client: General, Family members, Sessions, Tasks, Notes."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ from tui.screens.client.rows import (
     session_rows,
 )
 from tui.screens.client.values import client_values, tidied
+from tui.screens.messages.rows import communications_tab
+from tui.screens.task.rows import tasks_tab
 from tui.widgets.button_row import PressField
 from tui.widgets.form import Form
 from tui.widgets.heading import Heading
@@ -46,6 +48,7 @@ from tui.widgets.record_table import RecordTable
 from tui.widgets.text_field import TextField
 
 GENERAL, FAMILY, SESSIONS, NOTES = "General", "Family members", "Sessions", "Notes"
+COMMUNICATIONS, TASKS = "Communications", "Tasks"
 
 FEED = frozenset(
     {"client", "client_phone", "client_email", "client_address", "family_member", "session", "client_in_group"}
@@ -65,7 +68,14 @@ NAMES = ("last_name", "first_name")
 class ClientScreen(RecordScreen):
     """One client; ``client_id`` ``None`` is a new one."""
 
-    PANES: ClassVar[Mapping[str, str]] = {GENERAL: "G", FAMILY: "F", SESSIONS: "E", NOTES: "N"}
+    PANES: ClassVar[Mapping[str, str]] = {
+        GENERAL: "G",
+        FAMILY: "F",
+        SESSIONS: "E",
+        COMMUNICATIONS: "M",
+        TASKS: "T",
+        NOTES: "N",
+    }
     HELP = (
         "Everything about one client: how to reach them, their family, their sessions, and notes. What you change is "
         "saved with {key:save}; {key:book} books a session for them."
@@ -73,7 +83,9 @@ class ClientScreen(RecordScreen):
     KIND = "client"
     TABS_BY = "client.tabs"
     LISTS: ClassVar[Mapping[str, ListTab]] = {
-        SESSIONS: ListTab("session", SESSIONS_LOOK, "No sessions yet. {key:book} books one.", order="start")
+        SESSIONS: ListTab("session", SESSIONS_LOOK, "No sessions yet. {key:book} books one.", order="start"),
+        COMMUNICATIONS: communications_tab("client"),
+        TASKS: tasks_tab("client"),
     }
     OWN_COMMANDS = COMMANDS
     PART = ClientCommands

@@ -28,7 +28,9 @@ C = Command
 COMMANDS = (
     *save_commands("client"),
     C("app.book", "Session", "Book a session for this client.", ("f9",), "9", "Home", "New", True),
-    C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "M", "Home", "New"),
+    C("client.call", "Call", "Add a call with this client.", (), "7", "Home", "New"),
+    C("client.task", "Task", "Add a task that is about this client.", (), "6", "Home", "New"),
+    C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "J", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
     C("client.groups", "Groups..", "Tick the groups that this client belongs to.", (), "U", "View", "Record"),
@@ -48,7 +50,15 @@ class ClientCommands(RecordCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    can_book = can_new_member = RecordCommands.saved
+    can_book = can_new_member = can_task = RecordCommands.saved
+
+    can_call = RecordCommands.saved
+
+    def do_call(self) -> None:
+        self.screen.open(Open("call", client_id=self.edit.record_id))
+
+    def do_task(self) -> None:
+        self.screen.open(Open("task", client_id=self.edit.record_id))
 
     def can_open(self) -> Verdict:
         if self._list() is None:

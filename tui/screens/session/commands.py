@@ -29,8 +29,10 @@ C = Command
 COMMANDS = (
     *save_commands("session"),
     C("session.client", "Client", "Open this session's client.", ("ctrl+l",), "L", "Home", "View"),
-    C("session.member", "Family member", "Add a member to the client's family.", (), "M", "Home", "New"),
+    C("session.member", "Family member", "Add a member to the client's family.", (), "J", "Home", "New"),
     C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
+    C("session.call", "Call", "Add a call about this session.", (), "7", "Communication", "New"),
+    C("session.task", "Task", "Add a task for this session.", (), "6", "Home", "New"),
     C("session.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Communication", "Client"),
     *notes_commands("session", "Communication"),
     C("session.status", "Status..", "Move the session to another status.", ("ctrl+o",), "U", "Action", "Status", True),
@@ -40,7 +42,7 @@ COMMANDS = (
     C("session.no_show", "No show", "Flag that nobody came.", (), "X", "Action", "State"),
     C("session.redo", "Redo of..", "Choose the earlier session that this one repeats.", (), "R", "Action", "State"),
     C("session.cancel", "Cancel..", "Cancel the session and free its slot.", (), "K", "Action", "State"),
-    C("session.promotions", "Promotions..", "Tick the promotions of this session.", (), "P", "Action", "Sales"),
+    C("session.promotions", "Promotions..", "Tick the promotions of this session.", (), "Y", "Action", "Sales"),
     C("session.next", "Next session", "Open the next session of the list.", ("ctrl+n",), "+", "View", "List"),
     C("session.previous", "Previous", "Open the previous session of the list.", ("ctrl+y",), "-", "View", "List"),
     C("session.original", "Open original", "Open the earlier session that this one repeats.", (), "=", "View", "Redo"),
@@ -57,7 +59,15 @@ class SessionCommands(RecordCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    can_copy = RecordCommands.saved
+    can_copy = can_task = RecordCommands.saved
+
+    can_call = RecordCommands.saved
+
+    def do_call(self) -> None:
+        self.screen.open(Open("call", client_id=self.edit.client_id, session_id=self.edit.record_id))
+
+    def do_task(self) -> None:
+        self.screen.open(Open("task", client_id=self.edit.client_id, session_id=self.edit.record_id))
 
     def can_next(self) -> Verdict:
         return self._neighbour(1)

@@ -1,4 +1,4 @@
-"""The record of one session: General, Participants, Notes."""
+"""The record of one session: General, Participants, Tasks, Notes."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ from studio.sessions.rows import SessionRow
 from studio.sessions.sessions import Saved
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from tui.frame.day_lanes import hours_of, lanes_of, minute_of
+from tui.frame.list_tabs import ListTab
 from tui.frame.own_fields import own_values
 from tui.frame.record import RecordScreen
+from tui.screens.messages.rows import communications_tab
 from tui.screens.session.beginning import BeginningFields
 from tui.screens.session.commands import COMMANDS, SessionCommands
 from tui.screens.session.edit import SessionEdit
@@ -42,6 +44,7 @@ from tui.screens.session.facts import (
 from tui.screens.session.filling import Filling
 from tui.screens.session.form import FLAGS, general_form, notes_form, offer
 from tui.screens.session.values import new_values, session_values
+from tui.screens.task.rows import tasks_tab
 from tui.text import in_lines
 from tui.widgets.button_row import PressField
 from tui.widgets.flag_field import FlagField
@@ -51,14 +54,18 @@ from tui.widgets.marked_lines import MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
-GENERAL, PARTICIPANTS, NOTES = "General", "Participants", "Notes"
+GENERAL, PARTICIPANTS, COMMUNICATIONS, TASKS, NOTES = "General", "Participants", "Communications", "Tasks", "Notes"
 
 
 class SessionScreen(RecordScreen):
     """One session; ``session_id`` ``None`` is a new one for ``client_id``."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "Action", "View")
-    PANES: ClassVar[Mapping[str, str]] = {GENERAL: "G", PARTICIPANTS: "I", NOTES: "N"}
+    PANES: ClassVar[Mapping[str, str]] = {GENERAL: "G", PARTICIPANTS: "I", COMMUNICATIONS: "M", TASKS: "T", NOTES: "N"}
+    LISTS: ClassVar[Mapping[str, ListTab]] = {
+        COMMUNICATIONS: communications_tab("session"),
+        TASKS: tasks_tab("session"),
+    }
     HELP = (
         "Everything about one session: when, where and with whom it is, where it stands in the workflow, who takes part, "
         "and its notes with the history of what was done. What you change is saved with {key:save}."
@@ -331,9 +338,6 @@ class SessionScreen(RecordScreen):
         self.draw_tabs()
 
     # -- saving ------------------------------------------------------------------------------------------------------
-
-    def listed_for(self) -> int | None:
-        return self.client_id
 
     def draft_place(self) -> str:
         return super().draft_place() + (f"-{self.client_id}" if self.session_id is None else "")

@@ -1,0 +1,41 @@
+"""The words of the command line for tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cli.days_off_words import DAY_HELP
+
+
+def add(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]) -> None:
+    """Add the verbs of tasks."""
+    group = group_of(verbs, "task", "tasks: what is to be done, by whom and until when")
+    new = verb(group, "add", "tasks:add", "add a task")
+    new.add_argument("--session", metavar="N", help="the session that it belongs to")
+    new.add_argument("--client", metavar="N", help="whom it is about")
+    _fields(new)
+    edit = verb(group, "edit", "tasks:edit", 'change a task; an empty text ("") empties the field')
+    edit.add_argument("number", metavar="N")
+    _fields(edit)
+    for name, help_text in (("show", "show a task"), ("complete", "say that a task is done today")):
+        verb(group, name, f"tasks:{name}", help_text).add_argument("number", metavar="N")
+    list_(verb(group, "list", "tasks:list_", "list tasks by their due date"), "open user:mia department:lab late:3")
+
+
+def _fields(parser: Any) -> None:
+    parser.add_argument("--subject", metavar="T")
+    parser.add_argument("--type", metavar="NAME", help="see `sittings list task-type`")
+    parser.add_argument("--status", metavar="NAME", help="one of its type's: see `sittings list task-status`")
+    parser.add_argument("--status-due", metavar="D", help="when the status is due, instead of the computed day")
+    parser.add_argument("--user", metavar="L", help="who does it")
+    parser.add_argument("--department", metavar="NAME", help="whose it is")
+    parser.add_argument("--start", metavar="D", help=f"{DAY_HELP} (default: today)")
+    parser.add_argument("--due", metavar="D", help="default: today")
+    parser.add_argument("--completed", metavar="D", help="when it was done")
+    parser.add_argument("--priority", metavar="K", help="1 to 10; 1 comes first")
+    for name, help_text in (("urgent", "it is urgent"), ("private", "only who made it and who does it see it")):
+        parser.add_argument(f"--{name}", action="store_const", const=True, help=help_text)
+        parser.add_argument(f"--not-{name}", dest=name, action="store_const", const=False, help="take that back")
+    parser.add_argument("--description", metavar="T")
+    parser.add_argument("--notes", metavar="T")

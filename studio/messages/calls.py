@@ -1,0 +1,199 @@
+"""Phone calls: to be made, made, and tried again.
+
+A call that reached nobody is done too: it stands with its result, and the next try is a call of its own that follows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from models import CallType, Client, ClientPhone, Communication, CommunicationResult, Session
+from studio.dates.closures import business_calendar, make_ready
+from studio.kernel import access, clock, database, journal
+from studio.kernel.access import Actor, require
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date, listed_name
+from studio.kernel.types import Choice
+from studio.lists import theirs
+from studio.lists.fields import checked
+from studio.lists.maintained import offered
+from studio.lists.record_kind import Columns, Record, RecordKind, read
+from studio.messages.fields import CALL, LOG
+
+OWN_SQL = (
+    "(m.user_id = ? OR m.made_by_id = ? OR m.department_id = (SELECT o.department_id FROM staff o WHERE o.id = ?))"
+)
+"""Whether a communication, called ``m`` there, is somebody's own: theirs to make, made by them, or their department's."""
+
+
+def begin(entry: journal.Entry, columns: Columns) -> None:
+    """Fill in who made a communication and when, and whose client it is about."""
+    columns["made_at"] = entry.at
+    columns["made_by"] = entry.actor.user_id
+    if columns.get("session") is not None:
+        columns["client"] = Session.get_by_id(columns["session"]).client_id
+
+
+def _settle(entry: journal.Entry, row: Communication | None, columns: Columns) -> None:
+    before = {} if row is None else row.__data__
+    now = {**before, **columns}
+    if row is not None and row.session_id is not None and now["client"] != row.client_id:
+        raise Invalid("The call belongs to a session, and so to its client: leave the client as it is.", field="client")
+    if now.get("client") is not None and now["client"] != before.get("client"):
+        theirs.refuse("client", now["client"], entry.actor)
+    if not now.get("description") and now.get("call_type"):
+        columns["description"] = CallType.get_by_id(now["call_type"]).description
+    if columns.get("result") != before.get("result") and columns.get("result") and now.get("completed_on") is None:
+        columns["completed_on"] = clock.today()
+    if (done := columns.get("completed_on", before.get("completed_on"))) != before.get("completed_on"):
+        columns["completed_by"] = entry.actor.user_id if done else None
+
+
+def _offer(values: Mapping[str, Any]) -> Mapping[str, tuple[Choice, ...]]:
+    """Offer the numbers of the client, and the one that stands there already."""
+    client, here = values.get("client"), values.get("phone")
+    found = phones_of(int(client.key)) if isinstance(client, Choice) else ()
+    return {"phones": found if not here or here in found else (*found, here)}
+
+
+def phones_of(client_id: int) -> tuple[Choice, ...]:
+    """List the numbers of a client in their order, as far as the reader may see them."""
+    if not access.sees("reach"):
+        return ()
+    rows = ClientPhone.select().where(ClientPhone.client == client_id).order_by(ClientPhone.position, ClientPhone.id)
+    return tuple(Choice(row.number, row.number, row.label) for row in rows)
+
+
+def refuse_unseen(communication_id: int, actor: Actor | None = None) -> None:
+    """Refuse a communication that is not one's own, where the reader, or who does something, sees only their own.
+
+    Raises:
+        NotAllowed: it is such a one. One that is gone is told of by the caller.
+    """
+    own = theirs.only(actor)
+    if own is None or (actor is not None and actor.user_id is None):
+        return
+    sql = f"SELECT {OWN_SQL} FROM communication m WHERE m.id = ?"
+    if any(not may for (may,) in database.rows(sql, (own, own, own, communication_id))):
+        who = access.reader() if actor is None else actor
+        raise NotAllowed(access.refusal(who, "see what others talk about with clients"))
+
+
+def facts_of(row: Communication | None, links: Mapping[str, int | None]) -> Mapping[str, str]:
+    """Say which session a communication belongs to, and which try it is."""
+    session = Session.get_or_none(Session.id == (links.get("session") if row is None else row.session_id))
+    about = "none" if session is None else f"{session.number}, {format_date(session.starts_at.date())}"
+    return {"session": about, "tries": "" if row is None or row.tries == 1 else nth_try(row.tries)}
+
+
+def nth_try(tries: int) -> str:
+    """Write which try a call is: ``3rd try``."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    end = "th" if 10 < tries % 100 < 14 else ends.get(tries % 10, "th")
+    return f"{tries}{end} try"
+
+
+def called(row: Communication) -> Mapping[str, str]:
+    """Return the facts by which the journal names a communication."""
+    client = Client.get_or_none(Client.id == row.client_id)
+    return {"client": listed_name(client.last_name, client.first_name) if client else ""}
+
+
+KIND = RecordKind(
+    "call", "communication", "call", "calls", CALL, "messages", begin=begin, settle=_settle, offer=_offer, facts=facts_of,
+    refuse_unseen=refuse_unseen, called=called, only={"kind": "call"},
+)  # fmt: skip
+
+
+# -- logging -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Logging:
+    """What is asked when a call was made."""
+
+    call: Record
+    client: str
+    results: tuple[Choice, ...]
+    outcomes: tuple[Choice, ...]
+    next_tries: Mapping[int, date | None]
+    """By result the day of the next try; ``None`` where one does not try again."""
+
+
+def logging(call_id: int) -> Logging:
+    """Read what is asked when a call was made.
+
+    Raises:
+        NotFound: it is gone.
+        NotAllowed: who reads may not see it.
+    """
+    call, calendar = read(KIND, call_id), business_calendar()
+    days = {row.id: row.next_business_days for row in CommunicationResult.select()}
+    tries = {key: None if n is None else calendar.add(clock.today(), n) for key, n in days.items()}
+    return Logging(call, called(call.row)["client"], offered(LOG["result"]), offered(LOG["outcome"]), tries)
+
+
+def log(actor: Actor, call_id: int, version: int | None, values: Mapping[str, Any]) -> int | None:
+    """Note that a call was made today, and make the next one where there is to be one; returns its id.
+
+    Args:
+        values: of ``LOG``: how it went, what came of it, when to try again, and notes, which are put behind those of the call.
+    Raises:
+        StaleRecord: somebody saved the call since ``version``.
+        Invalid, NotFound: a value that breaks a rule, or the call was made already.
+        NotAllowed: the actor may not.
+    """
+    make_ready(clock.today())
+    with journal.entry(actor, "call.logged") as entry:
+        require(actor, KIND.right, "log calls")
+        refuse_unseen(call_id, actor)
+        call = Communication.get_or_none((Communication.id == call_id) & (Communication.kind == "call"))
+        if call is None:
+            raise NotFound("That call is gone: somebody deleted it.")
+        if call.completed_on is not None:
+            raise Invalid("That call was made already: open it to change what is noted of it.")
+        given = checked(LOG, {"outcome": None, "next_on": None, "body": "", **values}, actor=actor, kept=call.__data__)
+        if given.get("result") is None:
+            raise Invalid("Choose how the call went.", field="result")
+        next_on = given.pop("next_on")
+        if next_on is not None and next_on < clock.today():
+            raise Invalid("The next try is in the past: type a day to come.", field="next_on")
+        given["body"] = "\n".join(text for text in (call.body, given["body"]) if text)
+        entry.update(Communication, call_id, version, completed_on=clock.today(), completed_by=actor.user_id, **given)
+        following = None if next_on is None else _follow(entry, call, next_on)
+        result = CommunicationResult.get_by_id(given["result"]).name
+        entry.tell("call.logged", result=result, next=next_on.isoformat() if next_on else "", **called(call))
+    return following
+
+
+def _follow(entry: journal.Entry, call: Communication, day: date) -> int:
+    kept = ("client", "session", "task", "user", "department", "call_type", "phone", "description")
+    return entry.insert(
+        Communication,
+        kind="call",
+        due_on=day,
+        previous=call.id,
+        tries=call.tries + 1,
+        made_at=entry.at,
+        made_by=entry.actor.user_id,
+        **{name: call.__data__[name] for name in kept},
+    )
+
+
+def call_of(communication_id: str) -> int:
+    """Return the id of a call that is named by it.
+
+    Raises:
+        NotFound: there is none.
+        NotAllowed: who reads may not see it.
+    """
+    text = communication_id.strip()
+    number = int(text) if text.isdecimal() and len(text) < 18 else 0
+    found = database.rows("SELECT id FROM communication WHERE id = ? AND kind = 'call'", (number,))
+    if not found:
+        raise NotFound(f"There is no call {text}: see `sittings comm list`.")
+    refuse_unseen(int(found[0][0]))
+    return int(found[0][0])
