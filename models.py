@@ -341,6 +341,8 @@ class Client(Editable):
     bill_to_id: int | None
     lead_source = ForeignKeyField(LeadSource, null=True, on_delete="RESTRICT", index=False)
     lead_source_id: int | None
+    language = TextField(default="")
+    """In which messages are written to them, such as ``de``; empty: the studio's own."""
     notes = TextField(default="")
     created_at = UtcField()
     created_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
@@ -716,6 +718,31 @@ class CommunicationResult(ListEntry):
     """After how many business days one tries again; null: not at all."""
 
 
+class Template(ListEntry):
+    """What a message begins with; its words in other languages are rows of their own."""
+
+    for_email = BooleanField(default=True)
+    for_text = BooleanField(default=False)
+    for_letter = BooleanField(default=False)
+    subject = TextField(default="")
+    body = TextField(default="")
+    attachments = TextField(default="")
+    """Paths of files, each on a line."""
+
+
+class TemplateText(Editable):
+    """A template in another language."""
+
+    template = ForeignKeyField(Template, on_delete="RESTRICT", index=False)
+    template_id: int
+    language = TextField()
+    subject = TextField(default="")
+    body = TextField(default="")
+
+    class Meta:
+        indexes = ((("template", "language"), True),)
+
+
 class Communication(Editable):
     """A call, a mail, a text or a letter, to be made or made."""
 
@@ -756,6 +783,11 @@ class Communication(Editable):
     made_at = UtcField()
     made_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
     made_by_id: int | None
+    template = ForeignKeyField(Template, null=True, on_delete="RESTRICT", index=False)
+    template_id: int | None
+    incoming = BooleanField(default=False)
+    """Whether it came from the client."""
+    unread = BooleanField(default=False)
 
     class Meta:
         constraints = [Check("session_id IS NULL OR client_id IS NOT NULL", name="communication_of_session_has_client")]
@@ -768,6 +800,92 @@ class Communication(Editable):
             (("made_by", "due_on", "id"), False),
             (("department", "due_on", "id"), False),
         )
+
+
+class Receiver(Base):
+    """Whom a message is from or to; an address is kept as it was written to."""
+
+    communication = ForeignKeyField(Communication, on_delete="RESTRICT")
+    communication_id: int
+    role = TextField(constraints=[Check("role IN ('from', 'to', 'cc')")])
+    name = TextField(default="")
+    address = TextField()
+    address_key = TextField()
+    """Normalised for finding: consent and what bounces belong to it, not to a person."""
+    position = IntegerField(default=0)
+    refused = TextField(default="")
+    """What the server said where it would not take the message for this address."""
+
+    class Meta:
+        indexes = ((("address_key", "communication"), False),)
+
+
+class Attachment(Base):
+    communication = ForeignKeyField(Communication, on_delete="RESTRICT")
+    communication_id: int
+    path = TextField()
+    name = TextField()
+    bytes = IntegerField(constraints=[Check("bytes >= 0")])
+    position = IntegerField(default=0)
+
+
+class Outbox(Base):
+    """A message that is to be sent, written together with it; what a worker notes here is no act of anybody."""
+
+    communication = ForeignKeyField(Communication, unique=True, on_delete="RESTRICT")
+    communication_id: int
+    channel = TextField(constraints=[Check("channel IN ('email', 'text', 'letter')")])
+    state = TextField(
+        constraints=[Check("state IN ('waiting', 'sending', 'sent', 'held', 'unsure', 'failed', 'cancelled')")]
+    )
+    message_id = TextField(unique=True)
+    """The same for each try: by it a server knows a repetition, and a report the message."""
+    tries = IntegerField(default=0)
+    next_try_at = UtcField()
+    lease_by = TextField(default="")
+    """Which worker has it in hand: machine start, process, and a word of its own."""
+    lease_until = UtcField(null=True)
+    begun = BooleanField(default=False)
+    """Whether the worker has begun to hand it over: if it dies now, nobody knows whether it was taken."""
+    error = TextField(default="")
+    done_at = UtcField(null=True)
+    noted = BooleanField(default=False)
+    """Whether what became of it stands in the message's record, too."""
+
+    class Meta:
+        constraints = [Check("(state = 'sending') = (lease_until IS NOT NULL)", name="outbox_leased")]
+        indexes = ((("state", "id"), False),)
+
+
+class Consent(Base):
+    """What somebody said about being written to at an address, in which words; never changed."""
+
+    channel = TextField(constraints=[Check("channel IN ('email', 'text', 'call', 'letter')")])
+    address_key = TextField()
+    state = TextField(constraints=[Check("state IN ('asked', 'given', 'withdrawn')")])
+    at = UtcField()
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    user_id: int | None
+    how = TextField(default="")
+    words = TextField(default="")
+
+    class Meta:
+        indexes = ((("channel", "address_key", "id"), False),)
+
+
+class DeadAddress(Base):
+    """An address that a server says does not take mail, in its words."""
+
+    channel = TextField(constraints=[Check("channel IN ('email', 'text')")])
+    address_key = TextField()
+    at = UtcField()
+    code = TextField(default="")
+    words = TextField(default="")
+    communication = ForeignKeyField(Communication, null=True, on_delete="RESTRICT", index=False)
+    communication_id: int | None
+
+    class Meta:
+        indexes = ((("channel", "address_key"), True),)
 
 
 class OwnStatus(Base):
@@ -931,7 +1049,8 @@ TABLES: tuple[type[Base], ...] = (
     Status, ClientStatus, LeadSource, Relationship, ClientGroup, OwnField, Client, ClientInGroup, ClientValue,
     ClientAddress, ClientPhone, ClientEmail, FamilyMember,
     Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,
-    TaskType, TaskStatus, Task, CallType, CommunicationOutcome, CommunicationResult, Communication,
+    TaskType, TaskStatus, Task, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText,
+    Communication, Receiver, Attachment, Outbox, Consent, DeadAddress,
     OwnStatus, Booking, ClashPermit,
     StatusNote, ReminderState,
     JournalEntry, JournalChange, Presence, Ring,

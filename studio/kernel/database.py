@@ -198,6 +198,22 @@ def write(sql: str, params: Sequence[Any] = ()) -> None:
     db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
 
 
+def note(sql: str, params: Sequence[Any] = ()) -> bool:
+    """Run one statement on one row of what a worker has in hand, and tell whether there was such a row.
+
+    A process that is killed then loses nothing of it, but it is not waited for the disk: a machine that loses power may.
+    """
+    db = models.database.obj
+    with db.unhurried():
+        cursor = db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
+        return bool(db.rows_affected(cursor))
+
+
+def skip_locked() -> str:
+    """Return what a question says that is to pass over rows which another writer holds; SQLite has one writer at a time."""
+    return "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
+
+
 def try_write(sql: str, params: Sequence[Any] = (), *, wait: bool = False) -> bool:
     """Run one statement on a table of what is so at this moment (who is where, who calls); false where that must wait.
 

@@ -22,6 +22,10 @@ class OpenDatabase(Database):
     def who_saves(self) -> str:
         """Name the desk that keeps the others from saving, and since when; empty where nobody does now."""
 
+    @abstractmethod
+    def unhurried(self) -> AbstractContextManager[object]:
+        """Within the block a commit does not wait for the disk; one after it waits for all before."""
+
     def at_once(self) -> AbstractContextManager[None]:
         """Wait for no other desk within the block: what is locked is refused. A server's writers only wait for a row."""
         return nullcontext()

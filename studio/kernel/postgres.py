@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import getpass
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from peewee import PostgresqlDatabase
@@ -83,6 +85,12 @@ class _Postgres(PostgresqlDatabase, OpenDatabase):
         return f"{program or user}, server process {pid}" + (
             f", for {seconds:.0f} seconds" if seconds is not None else ""
         )
+
+    @contextmanager
+    def unhurried(self) -> Iterator[None]:
+        with self.atomic():
+            self.execute_sql("SET LOCAL synchronous_commit = off")  # type: ignore[no-untyped-call]
+            yield
 
     def _connect(self) -> Any:
         import psycopg

@@ -111,6 +111,14 @@ class _Sqlite(APSWDatabase, OpenDatabase):
         return turns.who_saves(self.database)
 
     @contextmanager
+    def unhurried(self) -> Iterator[None]:
+        self.execute_sql("PRAGMA synchronous = NORMAL")  # type: ignore[no-untyped-call]
+        try:
+            yield
+        finally:
+            self.execute_sql("PRAGMA synchronous = FULL")  # type: ignore[no-untyped-call]
+
+    @contextmanager
     def at_once(self) -> Iterator[None]:
         conn: apsw.Connection = self.connection()  # type: ignore[no-untyped-call]
         conn.set_busy_handler(None)

@@ -1,0 +1,286 @@
+"""Mails: written as RFC 5322 wants them, and handed over to the studio's mail server.
+
+No line of a header comes from data: subject and names are one line of text, addresses are checked, and the library that
+writes the header refuses a line break. What a server says is told in its own words; what it did not say is never guessed:
+a mail whose text was handed over and got no answer is *unsure*.
+
+Source:
+    RFC 5321 (4.2, replies; 4.5.3.2, how long one waits), RFC 5322, RFC 3207 (STARTTLS), RFC 3464 for what comes back later.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Literal
+
+from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
+from studio.messages.answers import Answer
+
+Security = Literal["none", "starttls", "tls"]
+
+CONNECT_WITHIN_S = 30.0
+ANSWER_WITHIN_S = 120.0
+"""RFC 5321 allows ten minutes for the end of the text; a desk's worker gives up sooner, and says so."""
+
+POLICY: EmailPolicy[EmailMessage] = SMTP.clone(raise_on_defect=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The studio's mail server, as its preferences say."""
+
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    password: str = ""
+    sender: str = ""
+    """The address from which the studio writes."""
+    sender_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that is to be sent."""
+
+    message_id: str
+    at: datetime
+    """Aware."""
+    to: Sequence[tuple[str, str]]
+    """Name and address of each."""
+    cc: Sequence[tuple[str, str]]
+    subject: str
+    body: str
+    attachments: Sequence[tuple[str, Path]] = ()
+    """The name that each has in the mail, and the file."""
+
+
+def written(mail: Mail, server: Server) -> EmailMessage:
+    """Write a mail as it goes over the line.
+
+    Raises:
+        Invalid: an address, a name or the subject cannot stand in a header, or a file is gone.
+    """
+    message = EmailMessage(POLICY)
+    try:
+        message["From"] = _address(server.sender_name, server.sender)
+        message["To"] = [_address(name, address) for name, address in mail.to]
+        if mail.cc:
+            message["Cc"] = [_address(name, address) for name, address in mail.cc]
+        message["Subject"] = mail.subject
+        message["Date"] = format_datetime(mail.at)
+        message["Message-ID"] = mail.message_id
+        # Other programs' answers to this one are told apart from people's by it, and do not answer it themselves.
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.body, cte="quoted-printable" if not mail.body.isascii() else None)
+        for name, path in mail.attachments:
+            kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
+            message.add_attachment(path.read_bytes(), maintype=kind, subtype=form, filename=name)
+    except OSError as error:
+        raise Invalid(f"An attachment cannot be read: {error.strerror or type(error).__name__}.") from None
+    except (ValueError, MessageError):
+        raise Invalid("An address, a name or the subject has a character that no mail can carry: correct it.") from None
+    return message
+
+
+def _address(name: str, address: str) -> Address:
+    return Address(display_name=name, addr_spec=address)
+
+
+# -- handing over ------------------------------------------------------------------------------------------------------
+
+
+class Road:
+    """A connection to the mail server, for as many mails as it takes."""
+
+    def __init__(self, server: Server, smtp: smtplib.SMTP) -> None:
+        self.server = server
+        self._smtp = smtp
+        self.broken = False
+        """Whether the server has gone: another connection is needed for the next mail."""
+
+    def send(self, message: EmailMessage, receivers: Sequence[str]) -> Answer:
+        """Hand a mail over.
+
+        Returns:
+            What the server said. Where it took the mail for some receivers only, the others stand in ``refused``.
+        """
+        text = message.as_bytes(policy=POLICY)
+        options = ["SMTPUTF8"] if not all(map(str.isascii, (self.server.sender, *receivers))) else []
+        if options and not self._smtp.has_extn("smtputf8"):
+            return Answer("failed", "The mail server takes no addresses with such letters.", lasting=True)
+        try:
+            code, words = self._smtp.mail(self.server.sender, options)
+            if code != 250:
+                return self._not_now(code, words)
+            refused: dict[str, tuple[int, str]] = {}
+            for receiver in receivers:
+                code, words = self._smtp.rcpt(receiver)
+                if code == 421:
+                    return self._not_now(code, words)
+                if code not in (250, 251):
+                    refused[receiver] = code, _words(code, words)
+            if len(refused) == len(receivers):
+                self._reset()
+                return _all_refused(refused)
+            return self._text(text, {who: said for who, (_, said) in refused.items()})
+        except (smtplib.SMTPException, OSError) as error:
+            # Before its text was handed over a mail is nobody's: it can be tried again.
+            self.broken = True
+            return Answer("later", _told(error))
+
+    def _text(self, text: bytes, refused: dict[str, str]) -> Answer:
+        code, words = self._smtp.docmd("DATA")
+        if code != 354:
+            return self._not_now(code, words)
+        handed = _dotted(text)
+        try:
+            self._smtp.send(handed + (b".\r\n" if handed.endswith(b"\r\n") else b"\r\n.\r\n"))
+            code, words = self._smtp.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            self.broken = True
+            return Answer("unsure", f"The line dropped before the mail server answered: {_told(error)}", refused)
+        if code == 250:
+            return Answer("sent", _words(code, words), refused)
+        return self._not_now(code, words)
+
+    def _not_now(self, code: int, words: bytes) -> Answer:
+        self.broken = code == 421
+        if not self.broken:
+            self._reset()
+        said = _words(code, words)
+        if code in (530, 535, 534):
+            return Answer("stop", said)
+        return Answer("later", said) if 400 <= code < 500 or code < 200 else Answer("failed", said)
+
+    def _reset(self) -> None:
+        try:
+            self._smtp.rset()
+        except (smtplib.SMTPException, OSError):
+            self.broken = True
+
+
+def _all_refused(refused: dict[str, tuple[int, str]]) -> Answer:
+    said = {who: words for who, (_, words) in refused.items()}
+    words = "; ".join(dict.fromkeys(said.values()))
+    if any(400 <= code < 500 for code, _ in refused.values()):
+        return Answer("later", words, said)
+    return Answer("failed", words, said, lasting=all(code in (550, 551, 553) for code, _ in refused.values()))
+
+
+def _dotted(text: bytes) -> bytes:
+    return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in text.split(b"\r\n"))
+
+
+@contextmanager
+def road(server: Server, *, trusted: ssl.SSLContext | None = None) -> Iterator[Road]:
+    """Connect to the mail server, and leave it politely at the end.
+
+    Args:
+        trusted: whose certificates are believed; those that this machine believes.
+    Raises:
+        CannotConnect: with the sentence why.
+    """
+    smtp = _connected(server, trusted or ssl.create_default_context())
+    try:
+        yield Road(server, smtp)
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            smtp.quit()
+        smtp.close()
+
+
+class CannotConnect(Exception):
+    """There is no way to the mail server; the answer says why, and whether trying again helps."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.words)
+        self.answer = answer
+
+
+def _connected(server: Server, trusted: ssl.SSLContext) -> smtplib.SMTP:
+    name = f"{server.host}:{server.port}"
+    try:
+        if server.security == "tls":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=CONNECT_WITHIN_S, context=trusted)
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, timeout=CONNECT_WITHIN_S)
+    except ssl.SSLCertVerificationError as error:
+        raise CannotConnect(
+            Answer("stop", f"The certificate of {name} is not to be trusted: {error.verify_message}.")
+        ) from None
+    except ssl.SSLError:
+        words = f"{name} does not speak TLS there: try security starttls, or another port."
+        raise CannotConnect(Answer("stop", words)) from None
+    except socket.gaierror:
+        raise CannotConnect(
+            Answer("later", f"There is no mail server called {server.host}: check mail.host.")
+        ) from None
+    except (smtplib.SMTPException, OSError) as error:
+        words = f"{name} does not answer as a mail server: {_told(error)}"
+        raise CannotConnect(Answer("later", words)) from None
+    try:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(ANSWER_WITHIN_S)
+        _log_in(smtp, server, trusted)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _log_in(smtp: smtplib.SMTP, server: Server, trusted: ssl.SSLContext) -> None:
+    name = f"{server.host}:{server.port}"
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        if server.security == "starttls":
+            smtp.starttls(context=trusted)
+            smtp.ehlo()
+        if server.user:
+            smtp.login(server.user, server.password)
+    except ssl.SSLCertVerificationError as error:
+        raise CannotConnect(
+            Answer("stop", f"The certificate of {name} is not to be trusted: {error.verify_message}.")
+        ) from None
+    except smtplib.SMTPNotSupportedError:
+        what = "encryption (STARTTLS)" if server.security == "starttls" and smtp.sock is not None else "a login"
+        raise CannotConnect(Answer("stop", f"{name} offers no {what}: check mail.security and mail.user.")) from None
+    except smtplib.SMTPAuthenticationError as error:
+        said = _words(error.smtp_code, error.smtp_error)
+        raise CannotConnect(Answer("stop", f"{name} refused the login of {server.user}: {said}")) from None
+    except (smtplib.SMTPException, OSError) as error:
+        raise CannotConnect(Answer("later", f"{name} broke off: {_told(error)}")) from None
+
+
+def _untrusted(name: str, error: ssl.SSLCertVerificationError) -> Answer:
+    return Answer("stop", f"The certificate of {name} is not to be trusted: {error.verify_message}.")
+
+
+def _words(code: int, words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"{code} {' '.join(text.split())}"[:500].strip()
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _words(error.smtp_code, error.smtp_error)
+    if isinstance(error, TimeoutError):
+        return "it did not answer in time."
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "it closed the line."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}."
+    return "it said nothing that a mail server says."

@@ -1,0 +1,170 @@
+"""Text messages: handed over to an HTTP gateway, of one of two styles that its preferences describe.
+
+``form``: account and token in the request's login, the message as form fields, as gateways of the older kind take it.
+``json``: the token as a bearer, the message as JSON. Each has the message's own key along, by which a gateway knows a
+repeated request and sends no second text.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import ssl
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException, HTTPResponse
+from typing import Any, Literal
+from urllib import error as urllib_error
+from urllib import parse, request
+
+from studio.kernel import clock
+from studio.kernel.records import dataclass
+from studio.messages.answers import Answer
+
+Style = Literal["form", "json"]
+
+ANSWER_WITHIN_S = 60.0
+MOST_ANSWER_BYTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The studio's text gateway, as its preferences say."""
+
+    url: str
+    style: Style
+    sender: str
+    account: str = ""
+    token: str = ""
+    to_field: str = "To"
+    from_field: str = "From"
+    body_field: str = "Body"
+    key_field: str = ""
+    """The field that has the message's key; empty: only the header Idempotency-Key has it."""
+    success: str = ""
+    """What a taken message looks like, ``status=queued``: a field of the answer, and what begins its value; empty: any 2xx."""
+    error_field: str = "message"
+    """The field of the answer that says what was wrong."""
+    knows_keys: bool = False
+    """Whether a repeated request is no second text there: what is unsure is then tried again by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that is to be sent."""
+
+    key: str
+    to: str
+    """In E.164, or as it was typed where it is no such number."""
+    body: str
+
+
+def send(gateway: Gateway, text: Text, *, trusted: ssl.SSLContext | None = None) -> Answer:
+    """Hand a text over to the gateway, and tell what it said."""
+    context = trusted or ssl.create_default_context()
+    opener = request.build_opener(_NoRedirect(), request.HTTPSHandler(context=context))
+    try:
+        with opener.open(_request(gateway, text), timeout=ANSWER_WITHIN_S) as answer:
+            return _understood(gateway, answer.status, answer)
+    except urllib_error.HTTPError as refused:
+        return _refused(gateway, refused)
+    except urllib_error.URLError as error:
+        return _unreached(gateway, error.reason)
+    except (TimeoutError, HTTPException, OSError):
+        # The request was on its way: whether it was taken, only the gateway knows.
+        return _unsure(gateway, "The gateway did not answer.")
+
+
+class _NoRedirect(request.HTTPRedirectHandler):
+    """A login is not carried to another place."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _request(gateway: Gateway, text: Text) -> request.Request:
+    values = {gateway.to_field: text.to, gateway.from_field: gateway.sender, gateway.body_field: text.body}
+    if gateway.key_field:
+        values[gateway.key_field] = text.key
+    headers = {"Idempotency-Key": text.key, "User-Agent": "Sittings"}
+    if gateway.style == "form":
+        data = parse.urlencode(values).encode()
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        login = base64.b64encode(f"{gateway.account}:{gateway.token}".encode()).decode()
+        headers["Authorization"] = f"Basic {login}"
+    else:
+        data = json.dumps(values, ensure_ascii=False).encode()
+        headers["Content-Type"] = "application/json; charset=utf-8"
+        headers["Authorization"] = f"Bearer {gateway.token}"
+    return request.Request(gateway.url, data=data, headers=headers, method="POST")
+
+
+def _read(answer: HTTPResponse | urllib_error.HTTPError) -> Mapping[str, Any] | None:
+    """Read an answer; ``None`` where it is no object of JSON."""
+    try:
+        found = json.loads(answer.read(MOST_ANSWER_BYTES))
+    except (ValueError, OSError, HTTPException, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _understood(gateway: Gateway, status: int, answer: HTTPResponse) -> Answer:
+    found = _read(answer)
+    if not gateway.success:
+        return Answer("sent", f"HTTP {status}")
+    if found is None:
+        return _unsure(gateway, "The gateway's answer is not understood.")
+    name, _, wanted = gateway.success.partition("=")
+    value = str(found.get(name, ""))
+    if name in found and (not wanted or any(value.startswith(one) for one in wanted.split("|"))):
+        return Answer("sent", f"{name} {value}".strip())
+    said = _words(gateway, found) or f"{name} is {value or 'not there'}"
+    return Answer("failed", said)
+
+
+def _refused(gateway: Gateway, refused: urllib_error.HTTPError) -> Answer:
+    said = f"HTTP {refused.code} {_words(gateway, _read(refused) or {})}".strip()
+    if refused.code in (401, 403):
+        return Answer("stop", said)
+    if refused.code == 429 or refused.code in (502, 503, 504):
+        return Answer("later", said, after_s=_after_s(refused.headers.get("Retry-After", "")))
+    if refused.code >= 500:
+        return _unsure(gateway, said)
+    if 300 <= refused.code < 400:
+        return Answer("stop", f"{said}: the gateway is at another address now, check text.url.")
+    return Answer("failed", said)
+
+
+def _unsure(gateway: Gateway, words: str) -> Answer:
+    return Answer("later" if gateway.knows_keys else "unsure", words)
+
+
+def _unreached(gateway: Gateway, reason: object) -> Answer:
+    host = parse.urlsplit(gateway.url).hostname or gateway.url
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return Answer("stop", f"The certificate of {host} is not to be trusted: {reason.verify_message}.")
+    if isinstance(reason, TimeoutError):
+        return _unsure(gateway, f"{host} did not answer in time.")
+    if isinstance(reason, OSError) and reason.strerror:
+        return Answer("later", f"{host} cannot be reached: {reason.strerror}.")
+    return Answer("later", f"{host} cannot be reached.")
+
+
+def _words(gateway: Gateway, found: Mapping[str, Any]) -> str:
+    for name in (gateway.error_field, "message", "error", "error_message", "detail"):
+        if isinstance(found.get(name), str):
+            return " ".join(str(found[name]).split())[:300]
+    return ""
+
+
+def _after_s(text: str) -> float:
+    """Read when to try again: seconds, or a day and time."""
+    if text.strip().isdecimal():
+        return min(float(text), 86_400.0)
+    try:
+        at = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return 0.0
+    if at.tzinfo is None:
+        return 0.0
+    return min(max((at - clock.now_utc()).total_seconds(), 0.0), 86_400.0)
