@@ -788,6 +788,9 @@ class Communication(Editable):
     incoming = BooleanField(default=False)
     """Whether it came from the client."""
     unread = BooleanField(default=False)
+    answers = ForeignKeyField("self", null=True, on_delete="RESTRICT", backref="answered_by")
+    answers_id: int | None
+    """The message of ours that it answers."""
 
     class Meta:
         constraints = [Check("session_id IS NULL OR client_id IS NOT NULL", name="communication_of_session_has_client")]
@@ -886,6 +889,16 @@ class DeadAddress(Base):
 
     class Meta:
         indexes = ((("channel", "address_key"), True),)
+
+
+class MailRead(Base):
+    """A mail of the studio's mailbox that was read: it is taken once, however often the mailbox is looked through."""
+
+    message_key = TextField(unique=True)
+    at = UtcField()
+    communication = ForeignKeyField(Communication, null=True, on_delete="RESTRICT", index=False)
+    communication_id: int | None
+    """What it became on a client's record, or whom it is about."""
 
 
 class OwnStatus(Base):
@@ -1050,7 +1063,7 @@ TABLES: tuple[type[Base], ...] = (
     ClientAddress, ClientPhone, ClientEmail, FamilyMember,
     Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,
     TaskType, TaskStatus, Task, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText,
-    Communication, Receiver, Attachment, Outbox, Consent, DeadAddress,
+    Communication, Receiver, Attachment, Outbox, Consent, DeadAddress, MailRead,
     OwnStatus, Booking, ClashPermit,
     StatusNote, ReminderState,
     JournalEntry, JournalChange, Presence, Ring,

@@ -34,6 +34,9 @@ ALTER TABLE client ADD COLUMN language TEXT NOT NULL DEFAULT '';
 ALTER TABLE communication ADD COLUMN template_id INTEGER REFERENCES template (id) ON DELETE RESTRICT;
 ALTER TABLE communication ADD COLUMN incoming BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE communication ADD COLUMN unread BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE communication ADD COLUMN answers_id INTEGER REFERENCES communication (id) ON DELETE RESTRICT;
+CREATE INDEX communication_answers_id ON communication (answers_id);
+CREATE INDEX communication_unread ON communication (due_on, id) WHERE unread;
 CREATE TABLE receiver (
   id {pk},
   communication_id INTEGER NOT NULL,
@@ -102,7 +105,15 @@ CREATE TABLE dead_address (
   communication_id INTEGER,
   FOREIGN KEY (communication_id) REFERENCES communication (id) ON DELETE RESTRICT
 );
-CREATE UNIQUE INDEX dead_address_of ON dead_address (channel, address_key)
+CREATE UNIQUE INDEX dead_address_of ON dead_address (channel, address_key);
+CREATE TABLE mail_read (
+  id {pk},
+  message_key TEXT NOT NULL,
+  at TIMESTAMP NOT NULL,
+  communication_id INTEGER,
+  FOREIGN KEY (communication_id) REFERENCES communication (id) ON DELETE RESTRICT
+);
+CREATE UNIQUE INDEX mail_read_message_key ON mail_read (message_key)
 """
 
 
