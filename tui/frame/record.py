@@ -8,25 +8,24 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import on
 
-from studio.kernel import journal, undo
+from studio.kernel import journal
 from studio.kernel.errors import StaleRecord
 from studio.kernel.shown import format_time, short_date
-from studio.kernel.types import YES, FieldChange, Verdict, no
+from studio.kernel.types import FieldChange
 from studio.lists.own_fields import PREFIX, OwnField
 from tui.frame.ask import AskDialog
 from tui.frame.commands import Command
-from tui.frame.desk import Open
 from tui.frame.dialog import Dialog
 from tui.frame.draft_keeper import DraftKeeper
 from tui.frame.edit import RecordEdit
 from tui.frame.hints import Hints
+from tui.frame.journalled import Journalled
 from tui.frame.leave import ask_leave
 from tui.frame.list_tabs import ListTabs
 from tui.frame.own_fields import asked_of, own_items
 from tui.frame.put_back import put_back
 from tui.frame.saving import Saving, merge_into
 from tui.frame.tabs import Pane
-from tui.frame.undoing import ask_undo
 from tui.frame.unseen import leave_unseen
 from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.check_field import CheckField
@@ -38,27 +37,10 @@ T = TypeVar("T")
 LOOK_FIRST = "Nothing was saved: what you typed is still here. {key:save} shows both again."
 
 
-HISTORY = Command(
-    "record.history", "History..", "Show who did what with this record, and when.", (), ".", "View", "Journal"
-)
-
-
-class RecordScreen(Hints, ListTabs):
+class RecordScreen(Hints, Journalled, ListTabs):
     """A record with tabs. A subclass builds the panes, reads the record, and brings what is edited and how it is saved."""
 
-    PANE_COMMANDS: ClassVar[tuple[Command, ...]] = (
-        *ListTabs.TAB_COMMANDS,
-        Command(
-            "record.undo_here",
-            "Undo here",
-            "Take back the last thing done with this record, whoever did it.",
-            (),
-            "1",
-            "View",
-            "Journal",
-        ),
-        HISTORY,
-    )
+    PANE_COMMANDS: ClassVar[tuple[Command, ...]] = (*ListTabs.TAB_COMMANDS, *Journalled.JOURNAL_COMMANDS)
 
     def __init__(self, edit: RecordEdit) -> None:
         super().__init__()
@@ -118,29 +100,6 @@ class RecordScreen(Hints, ListTabs):
 
     def listed_for(self) -> int | None:
         return self.record_id
-
-    def can_undo_here(self) -> Verdict:
-        """A record that is not saved has nothing to take back."""
-        return YES if self.record_id is not None else no("Nothing is saved of this record yet.")
-
-    def do_undo_here(self) -> None:
-        self._undo_here()
-
-    can_history = can_undo_here
-
-    def do_history(self) -> None:
-        """Show what was done with this record."""
-        called = self.title_text()
-        self.open(
-            Open("journal", self.record_id, name=self.table, typed={"called": f"{called[:1].lower()}{called[1:]}"})
-        )
-
-    @keys_wait("looking for what to undo", group="undo")
-    async def _undo_here(self) -> None:
-        if self.record_id is not None:
-            act = await self.attempt(self.desk.gateway.read(undo.last_of, self.table, self.record_id))
-            if act is not None:
-                await ask_undo(self, act)
 
     def draw_record(self) -> None:
         """Draw what the record shows beside the forms."""

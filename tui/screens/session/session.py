@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import ClassVar
 
 from textual import on, work
@@ -13,7 +13,6 @@ from textual.geometry import Size
 
 from studio.clients.clients import Member
 from studio.kernel import clock
-from studio.kernel.preferences import Preferences
 from studio.kernel.shown import plain_date
 from studio.kernel.types import YES, Verdict, no
 from studio.lists.choices import SessionChoices
@@ -43,7 +42,7 @@ from tui.screens.session.facts import (
 )
 from tui.screens.session.filling import Filling
 from tui.screens.session.form import FLAGS, general_form, notes_form, offer
-from tui.screens.session.values import new_values, session_values
+from tui.screens.session.values import first_start, new_values, session_values
 from tui.screens.task.rows import tasks_tab
 from tui.text import in_lines
 from tui.widgets.button_row import PressField
@@ -391,14 +390,3 @@ class SessionScreen(RecordScreen):
             self.changed_something(participants=self.edit.mine()["participants"] | tick)
         self._draw_family()
         self.draw_tabs()
-
-
-def first_start(now: datetime, shown: date | None, wanted: Preferences) -> datetime:
-    """Return the start that a new session begins with: the next full hour that is open, on the day that is looked at."""
-    opening = time(wanted.opens_at_min // 60, wanted.opens_at_min % 60)
-    if shown is not None and shown > now.date():
-        return datetime.combine(shown, opening)
-    start = (now + timedelta(minutes=59)).replace(minute=0, second=0, microsecond=0)
-    if start.date() != now.date() or start.hour * 60 >= wanted.closes_at_min:
-        return datetime.combine(now.date() + timedelta(days=1), opening)
-    return max(start, datetime.combine(now.date(), opening))
