@@ -20,7 +20,7 @@ REACH = (OWN_PHONE, OTHER_PHONE, "canmailown@example.org", "canmailother@example
 
 OTHERS = (
     *(OTHER_PHONE, "canmailother@example.org", "Canstreetother", "Canlastother", "Canfirstother", "Cankidother"),
-    *("Canclientnoteother", "Candescriptionother", "Cannoteother", "canfileother"),
+    *("Canclientnoteother", "Candescriptionother", "Cannoteother", "canfileother", "Cantaskother", "Cancallother"),
 )
 """What stands in the client and the session of somebody else."""
 
@@ -69,6 +69,9 @@ def _one(mia: Actor, whose: str, phone: str, start: str, photographer: Actor) ->
     values = {"photographer": photographer.user_id, "description": f"Candescription{whose}", "reminder_min": 1440}
     session_id = factories.session(mia, start, client_id=client_id, **values).session_id
     sessions.save_session(mia, session_id, None, {"notes": f"Cannote{whose}", "file_number": f"canfile{whose}"})
+    links = {"client": client_id, "session": session_id, "user": photographer.user_id}
+    factories.task(mia, f"Cantask{whose}", **links)
+    factories.call(mia, description=f"Cancall{whose}", phone=phone, **links)
     return client_id, session_id
 
 

@@ -27,6 +27,7 @@ from studio.lists.own import OWN, STATUS
 from studio.people import roles, users
 from studio.workflow import by_type
 from tests import factories
+from tests.split_lists import whose
 
 LACKS = frozenset(RIGHTS) - SHIPPED["desk"]
 NAME = "Dee [/"
@@ -64,8 +65,9 @@ def _grow() -> None:
     for declared in settable():
         if declared.ships:
             preferences.set_text(mia, declared.name, another(declared))
-    last = next(one for one in entries(STATUS) if one.name == LAST)
-    upkeep.change(mia, STATUS, last.id, None, {"order": last.order + 5})
+    for kept in (kept for kept in OWN.values() if kept.numbered):
+        last = next(one for one in entries(kept) if one.name == LAST)
+        upkeep.change(mia, kept, last.id, None, {"order": last.order + 5})
     initial = next(one for one in entries(STATUS) if one.values["initial"])
     upkeep.change(mia, STATUS, initial.id, None, {"duration": initial.values["duration"] + 9})
 
@@ -208,7 +210,9 @@ FREE = {
     "sessions:unhold", "sessions:no_show", "sessions:cancel", "sessions:list_", "sessions:move", "sessions:status",
     "sessions:types", "editing:session", "days:status_list", "days:status_due", "statuses:by_type", "days:agenda", "days:due",
     "days_off:closure_list", "days_off:absence_list", "maintained:every", "exporting:records", "exporting:kept",
-    "acts:journal", "calls:ring", "people:listed", "people:role_list", "people:role_rights",
+    "acts:journal", "calls:ring",
+    "tasks:add", "tasks:complete", "tasks:edit", "tasks:list_", "tasks:show", "people:listed", "people:role_list",
+    "people:role_rights",
 }  # fmt: skip
 """What a front desk does all day, what only shows something, and what nobody is asked for."""
 
@@ -238,9 +242,8 @@ def forbidden_words(folder: Path) -> Iterator[tuple[str, Words]]:
     """
     split_now = preferences.load().statuses_by_type
     for kept in OWN.values():
-        part = ("--type", "Wedding") if split_now and kept.within else ()
         for verb, words in _words_of_list(kept):
-            yield f"maintained:{verb}", ("list", kept.kind, *part, *words)
+            yield f"maintained:{verb}", ("list", kept.kind, *whose(kept), *words)
     for declared in settable():
         yield "wanted:preference", ("preference", declared.name, another(declared))
     yield ("statuses:by_type_off", ("status", "by-type", "off", "--yes")) if split_now else (

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
     [ROOT / "models.py", *(path for name in ("studio", "tui", "cli") for path in (ROOT / name).rglob("*.py"))]
 )
-LINES = {"models.py": 800}
+LINES = {"models.py": 1200}
 MOST_LINES = 400
 
 
@@ -123,12 +123,14 @@ OPENED = {
     "studio/dates/holiday_dates.py": {"file.read_text"},
     "studio/dates/zones.py": {"....read_text"},
     "studio/lists/remembered.py": {"....read_text"},
+    "studio/messages/claims.py": {"....read_text"},
+    "studio/messages/mail.py": {"path.read_bytes"},
     "studio/notes/spelling.py": {"STUDIO_WORDS.read_text"},
 }
 """Who opens or copies a file without SQLite. Closing a second descriptor of the database drops the locks that SQLite
 holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, a backup, new files
 that nobody has open yet, drafts, how lists were sorted, the cache of holidays, the table of zones, a list of words, the
-kernel's list of locks."""
+kernel's list of locks, the machine's start, a mail's attachments."""
 
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "touch"}
 

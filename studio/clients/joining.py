@@ -16,8 +16,10 @@ from models import (
     ClientInGroup,
     ClientPhone,
     ClientValue,
+    Communication,
     FamilyMember,
     Session,
+    Task,
 )
 from studio.clients import groups
 from studio.kernel import database, journal
@@ -34,7 +36,10 @@ FILLED = ("client_status", "lead_source", "bill_to")
 JOINED = {"call_warning": "; ", "notes": "\n\n"}
 """What is put together, and what stands between."""
 
-LINKS = frozenset({ClientPhone, ClientEmail, ClientAddress, ClientInGroup, ClientValue, FamilyMember, Session, Client})
+BELONGS = (Session, Task, Communication)
+"""What belongs to a client, and comes along as it is."""
+
+LINKS = frozenset({ClientPhone, ClientEmail, ClientAddress, ClientInGroup, ClientValue, FamilyMember, Client, *BELONGS})
 """The tables that lead to a client; each is dealt with below."""
 
 
@@ -62,6 +67,8 @@ def preview(kept_id: int, gone_id: int) -> Preview:
     told = [f"{_name(gone)} ({gone.number}) comes to {_name(kept)} ({kept.number}) and is then gone from the book."]
     for count, one, many in (
         (_count(Session, gone_id), "session", "sessions"),
+        (_count(Task, gone_id), "task", "tasks"),
+        (_count(Communication, gone_id), "communication", "communications"),
         (_count(FamilyMember, gone_id), "family member", "family members"),
         (len(_new(ClientPhone, kept_id, gone_id)), "phone", "phones"),
         (len(_new(ClientEmail, kept_id, gone_id)), "email address", "email addresses"),
@@ -117,8 +124,9 @@ def join_clients(actor: Actor, kept_id: int, gone_id: int, versions: tuple[int, 
         place = _count(FamilyMember, kept_id)
         for offset, row in enumerate(_rows(FamilyMember, gone_id)):
             entry.update(FamilyMember, row.id, client=kept_id, position=place + offset)
-        for (session_id,) in database.rows("SELECT id FROM session WHERE client_id = ? ORDER BY id", (gone_id,)):
-            entry.update(Session, session_id, client=kept_id)
+        for owned in BELONGS:
+            sql = f"SELECT id FROM {owned._meta.table_name} WHERE client_id = ? ORDER BY id"
+            entry.update_many(owned, {row_id: {"client": kept_id} for (row_id,) in database.rows(sql, (gone_id,))})
         payers = "SELECT id FROM client WHERE bill_to_id = ? AND id <> ? ORDER BY id"
         for (client_id,) in database.rows(payers, (gone_id, kept_id)):
             entry.update(Client, client_id, bill_to=kept_id)

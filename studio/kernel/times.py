@@ -64,6 +64,18 @@ CONNECT_WITHIN_S = 5
 BUILT_WITHIN_S = 600.0
 """A demo studio that takes longer to be built is nobody's any more."""
 
+# For servers of mail and texts
+
+MAIL_CONNECT_S = 30.0
+"""How long a mail server may take to take the line."""
+
+MAIL_ANSWER_S = 120.0
+"""How long it may take for an answer. RFC 5321 allows ten minutes for the end of the text; a worker gives up
+sooner, and says so."""
+
+GATEWAY_ANSWER_S = 60.0
+"""How long a text gateway may take for its answer."""
+
 # For the terminal
 
 ESCAPE_DELAY_S = 0.25

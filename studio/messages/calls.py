@@ -24,7 +24,7 @@ from studio.lists.record_kind import Columns, Record, RecordKind, read
 from studio.messages.fields import CALL, LOG
 
 OWN_SQL = (
-    "(m.user_id = ? OR m.made_by_id = ? OR m.department_id = (SELECT o.department_id FROM staff o WHERE o.id = ?))"
+    "(+m.user_id = ? OR +m.made_by_id = ? OR +m.department_id = (SELECT o.department_id FROM staff o WHERE o.id = ?))"
 )
 """Whether a communication, called ``m`` there, is somebody's own: theirs to make, made by them, or their department's."""
 

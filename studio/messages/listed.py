@@ -151,6 +151,7 @@ COMMUNICATIONS = ListSpec(
     opens_by="kind",
     own=OWN_WAYS,
     own_one=Filter(OWN, OWN_SQL, lambda _: ()),
+    also=frozenset({"preference", "closure"}),
 )  # fmt: skip
 
 CALL_JSON = (

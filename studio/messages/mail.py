@@ -25,15 +25,12 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Literal
 
+from studio.kernel import times
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
 from studio.messages.answers import Answer
 
 Security = Literal["none", "starttls", "tls"]
-
-CONNECT_WITHIN_S = 30.0
-ANSWER_WITHIN_S = 120.0
-"""RFC 5321 allows ten minutes for the end of the text; a desk's worker gives up sooner, and says so."""
 
 POLICY: EmailPolicy[EmailMessage] = SMTP.clone(raise_on_defect=False)
 
@@ -215,9 +212,11 @@ def _connected(server: Server, trusted: ssl.SSLContext) -> smtplib.SMTP:
     name = f"{server.host}:{server.port}"
     try:
         if server.security == "tls":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=CONNECT_WITHIN_S, context=trusted)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=times.MAIL_CONNECT_S, context=trusted
+            )
         else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=CONNECT_WITHIN_S)
+            smtp = smtplib.SMTP(server.host, server.port, timeout=times.MAIL_CONNECT_S)
     except ssl.SSLCertVerificationError as error:
         raise CannotConnect(
             Answer("stop", f"The certificate of {name} is not to be trusted: {error.verify_message}.")
@@ -234,7 +233,7 @@ def _connected(server: Server, trusted: ssl.SSLContext) -> smtplib.SMTP:
         raise CannotConnect(Answer("later", words)) from None
     try:
         if smtp.sock is not None:
-            smtp.sock.settimeout(ANSWER_WITHIN_S)
+            smtp.sock.settimeout(times.MAIL_ANSWER_S)
         _log_in(smtp, server, trusted)
     except BaseException:
         smtp.close()

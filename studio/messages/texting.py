@@ -17,13 +17,12 @@ from typing import Any, Literal
 from urllib import error as urllib_error
 from urllib import parse, request
 
-from studio.kernel import clock
+from studio.kernel import clock, times
 from studio.kernel.records import dataclass
 from studio.messages.answers import Answer
 
 Style = Literal["form", "json"]
 
-ANSWER_WITHIN_S = 60.0
 MOST_ANSWER_BYTES = 100_000
 
 
@@ -64,7 +63,7 @@ def send(gateway: Gateway, text: Text, *, trusted: ssl.SSLContext | None = None)
     context = trusted or ssl.create_default_context()
     opener = request.build_opener(_NoRedirect(), request.HTTPSHandler(context=context))
     try:
-        with opener.open(_request(gateway, text), timeout=ANSWER_WITHIN_S) as answer:
+        with opener.open(_request(gateway, text), timeout=times.GATEWAY_ANSWER_S) as answer:
             return _understood(gateway, answer.status, answer)
     except urllib_error.HTTPError as refused:
         return _refused(gateway, refused)

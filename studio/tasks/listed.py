@@ -123,7 +123,7 @@ TASKS = ListSpec(
         Order("status", (Term("st.position"), *DUE), joins=("st",)),
         Order("user", (Term("coalesce(lower(u.name), '')", "text"), *DUE), joins=("u",)),
         Order("department", (Term("coalesce(lower(d.name), '')", "text"), *DUE), joins=("d",)),
-        Order("completed", (Term("t.completed_on", "date"), Term("t.id")), where="t.completed_on IS NOT NULL",
+        Order("completed", (Term("t.completed_on", "date"), Term("t.id")), where="{}t.completed_on IS NOT NULL",
               leaves_out="Tasks that are not done have no place in this order."),
     ),
     walks=(
@@ -164,6 +164,7 @@ TASKS = ListSpec(
     opens="task",
     own=OWN_WAYS,
     own_one=Filter(OWN, OWN_SQL, lambda _: ()),
+    also=frozenset({"preference", "closure"}),
     veil=SEEN,
 )  # fmt: skip
 

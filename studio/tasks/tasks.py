@@ -129,9 +129,7 @@ def refuse_unseen(task_id: int, actor: Actor | None = None) -> None:
         raise NotAllowed(access.refusal(who, "see that task"))
 
 
-OWN_SQL = (
-    "(t.user_id = ? OR t.assigned_by_id = ? OR t.department_id = (SELECT o.department_id FROM staff o WHERE o.id = ?))"
-)
+OWN_SQL = "(+t.user_id = ? OR +t.assigned_by_id = ? OR +t.department_id = (SELECT o.department_id FROM staff o WHERE o.id = ?))"
 """Whether a task is somebody's own: theirs to do, made by them, or their department's."""
 
 

@@ -7,6 +7,7 @@ from studio.lists.maintained import Maintained
 from studio.lists.own import OWN
 from tests import factories
 from tests.cli.conftest import Sittings
+from tests.split_lists import whose
 
 ROOMS = Maintained(
     "room", "resource", "camera room", "camera rooms", "Studio",
@@ -39,28 +40,29 @@ def test_all_lists_are_named(sittings: Sittings) -> None:
 
 
 def test_every_list_has_the_same_verbs(sittings: Sittings, kind: str) -> None:
-    sittings.json("list", kind, "add", "One before")
-    one, before = OWN[kind].one, names(sittings, kind)
-    added = sittings.json("list", kind, "add", "Ana [/")
+    of = (kind, *whose(OWN[kind]))
+    sittings.json("list", *of, "add", "One before")
+    one, before = OWN[kind].one, names(sittings, *of)
+    added = sittings.json("list", *of, "add", "Ana [/")
     assert list(added) == list(dict.fromkeys(["name", "order", *OWN[kind].fields, "inactive"]))
     assert (added["name"], added["inactive"]) == ("Ana [/", False)
-    assert names(sittings, kind)[-1 if OWN[kind].ordered else 0] == "Ana [/"
-    assert sittings.text("list", kind, "rename", "ana [/", "Zoë") == f"Renamed {one} Ana [/ to Zoë.\n"
-    assert names(sittings, kind) == [*before, "Zoë"]
+    assert names(sittings, *of)[-1 if OWN[kind].ordered else 0] == "Ana [/"
+    assert sittings.text("list", *of, "rename", "ana [/", "Zoë") == f"Renamed {one} Ana [/ to Zoë.\n"
+    assert names(sittings, *of) == [*before, "Zoë"]
     if OWN[kind].ordered:
-        sittings.json("list", kind, "up", "ZOË")
-        assert names(sittings, kind)[-2] == "Zoë"
-        assert sittings.text("list", kind, "down", "zoë").endswith(", Zoë.\n")
+        sittings.json("list", *of, "up", "ZOË")
+        assert names(sittings, *of)[-2] == "Zoë"
+        assert sittings.text("list", *of, "down", "zoë").endswith(", Zoë.\n")
     else:
-        assert sittings.refused("list", kind, "up", "ZOË")[1] == OWN[kind].stands
-    assert sittings.text("list", kind, "inactive", "zoë") == "Zoë is offered no more.\n"
-    assert names(sittings, kind) == before
-    assert names(sittings, kind, "--all") == [*before, "Zoë"]
-    words = sittings.text("list", kind, "--all").splitlines()[-1].split()
+        assert sittings.refused("list", *of, "up", "ZOË")[1] == OWN[kind].stands
+    assert sittings.text("list", *of, "inactive", "zoë") == "Zoë is offered no more.\n"
+    assert names(sittings, *of) == before
+    assert names(sittings, *of, "--all") == [*before, "Zoë"]
+    words = sittings.text("list", *of, "--all").splitlines()[-1].split()
     assert (words[0], words[-1]) == ("Zoë", "inactive")
-    assert sittings.json("list", kind, "active", "zoë")["inactive"] is False
-    assert sittings.text("list", kind, "delete", "zoë") == f"Deleted {one} Zoë.\n"
-    assert names(sittings, kind, "--all") == before
+    assert sittings.json("list", *of, "active", "zoë")["inactive"] is False
+    assert sittings.text("list", *of, "delete", "zoë") == f"Deleted {one} Zoë.\n"
+    assert names(sittings, *of, "--all") == before
 
 
 def test_what_is_in_use_is_moved_first(sittings: Sittings) -> None:

@@ -134,7 +134,7 @@ def test_a_role_of_the_studios_own(sittings: Sittings) -> None:
 
 @pytest.mark.sqlite
 def test_rights_are_called_as_on_the_screen(sittings: Sittings) -> None:
-    assert sittings.text("role", "list").splitlines()[2].endswith("Statuses; Clashes; Words")
+    assert sittings.text("role", "list").splitlines()[2].endswith("Statuses; Tasks; Messages; Clashes; Words")
     line = next(line for line in sittings.text("role", "rights").splitlines() if line.startswith("preferences"))
     assert "  Set up  " in line
     assert sittings.text("role", "allow", "desk", "Set up").startswith("Front desk may: change the studio's lists")

@@ -198,6 +198,7 @@ READS = {
     "checking.may_upgrade",
     "entering.owner_without_pin",
     "fields.checked",
+    "merge_fields.values_for",
     "journal.entry",
     "paper.of_list",
     "reminders.due_reminders",
@@ -345,15 +346,16 @@ DATABASE_CALLS = {
         "kernel/database.py",
         "kernel/schema.py",
         "kernel/postgres.py",
+        "kernel/sqlite.py",
         "book/backup.py",
     },
     "executemany": {"demo/bulk.py"},
-    "atomic": {"kernel/journal.py"},
+    "atomic": {"kernel/journal.py", "kernel/postgres.py"},
 }
 DERIVED_WRITERS = {"find/index.py"}
-MOMENTARY_WRITERS = {"kernel/presence.py", "find/ringing.py"}
-"""Who is in which record and who calls is no act of anybody: nobody undoes it or looks it up later, and the journal and every
-desk's change feed would grow by what merely is so at this moment."""
+MOMENTARY_WRITERS = {"kernel/presence.py", "find/ringing.py", "messages/claims.py"}
+"""Who is in which record, who calls and which worker has which message in hand is no act of anybody: nobody undoes it or looks
+it up later, and the journal and every desk's change feed would grow by what merely is so at this moment."""
 
 
 def receiver(node):
@@ -372,7 +374,7 @@ def writes(source, here):
         on_a_table = whose in tables and verb in WRITERS and here != "kernel/journal.py"
         on_the_database = here not in DATABASE_CALLS.get(verb, {here})
         derived = (whose, verb) == ("database", "write") and here not in DERIVED_WRITERS
-        derived |= (whose, verb) == ("database", "try_write") and here not in MOMENTARY_WRITERS
+        derived |= whose == "database" and verb in ("try_write", "note") and here not in MOMENTARY_WRITERS
         if on_a_table or on_the_database or derived:
             yield ast.unparse(node.func)
 
@@ -384,11 +386,12 @@ def test_the_source_writes_nowhere_else(path):
 
 def test_the_reader_of_the_source_sees_a_write():
     source = (
-        "Session.update(x=1).execute()\ndatabase.write('x')\ndatabase.try_write('x')\ndb.execute_sql('x')\n"
+        "Session.update(x=1).execute()\ndatabase.write('x')\ndatabase.try_write('x')\ndatabase.note('x')\ndb.execute_sql('x')\n"
         "db.atomic()\nentry.update(Session)"
     )
     assert sorted(writes(source, "x.py")) == [
         "Session.update",
+        "database.note",
         "database.try_write",
         "database.write",
         "db.atomic",

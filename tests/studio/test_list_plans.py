@@ -17,11 +17,15 @@ import pytest
 
 import models
 from models import (
+    CallType,
     Client,
     ClientGroup,
     ClientInGroup,
     ClientStatus,
     ClientValue,
+    Communication,
+    CommunicationResult,
+    Department,
     JournalChange,
     JournalEntry,
     LeadSource,
@@ -29,6 +33,9 @@ from models import (
     Session,
     SessionValue,
     Status,
+    Task,
+    TaskStatus,
+    TaskType,
 )
 from models import OwnField as OwnFieldRow
 from studio.book.opening import open_book
@@ -48,8 +55,17 @@ from studio.people import users
 from tests.conftest import NOW
 from tests.torture import TORTURE
 
-CLIENT_ROWS, SESSION_ROWS, ACTS = 200, 500, 600
-GROWN = ("session", "client", "journal_entry", "journal_change", "client_value", "session_value")
+CLIENT_ROWS, SESSION_ROWS, ACTS, TASK_ROWS, CALL_ROWS = 200, 500, 600, 400, 400
+GROWN = (
+    "session",
+    "client",
+    "journal_entry",
+    "journal_change",
+    "client_value",
+    "session_value",
+    "task",
+    "communication",
+)
 FEW = 9
 """PostgreSQL plans for long, so of each two filters together it plans every ninth in every run; all in ``make torture``."""
 TIMES = 2000
@@ -75,6 +91,14 @@ WORDS = {
     },
     "journal": {
         "of": "client 1001", "person": "mkh", "kind": "moved", "day": "2026-01-05", "from": "2026-01-02", "to": "2026-01-09",
+    },
+    "tasks": {
+        "client": "1001", "session": "9051", "late": "3", "open": "", "user": "mia", "department": "sales",
+        "status": "waiting", "type": "general", "by": "2026-12-31", "from": "2026-01-01",
+    },
+    "communications": {
+        "client": "1001", "session": "9051", "late": "3", "open": "", "user": "mia", "department": "sales",
+        "kind": "call", "call-type": "return a call", "result": "busy", "by": "2026-12-31", "from": "2026-01-01",
     },
 }  # fmt: skip
 """What is typed for each filter; the books below have rows for it."""
@@ -126,6 +150,9 @@ def _grow(url):
         rooms = [entry.insert(Resource, name=f"Room {n}", kind="room") for n in (8, 9)]
         _sessions(rooms)
         _own_values()
+        departments = [entry.insert(Department, name=name) for name in ("Sales", "Lab")]
+        _tasks(departments)
+        _calls(departments)
         _acts()
         bulk.continue_ids()
     if not database.is_sqlite():
@@ -214,6 +241,52 @@ def _sessions(rooms):
                 1 + i % 4, at.date(), due(i, at), 1, NOW.astimezone(),
             )
             for i in range(1, SESSION_ROWS + 1)
+        ),
+    )  # fmt: skip
+
+
+def _tasks(departments):
+    """Add tasks of three types, few of them open and late, few of them private."""
+    types = [row.id for row in TaskType.select().order_by(TaskType.position)]
+    statuses = {one: [s.id for s in TaskStatus.select().where(TaskStatus.task_type == one)] for one in types}
+    day = NOW.date() - timedelta(days=300)
+    bulk.insert_rows(
+        Task,
+        (
+            "id", "number", "subject", "description", "task_type", "status", "status_since", "assigned_by", "user",
+            "department", "start_on", "due_on", "completed_on", "priority", "urgent", "private", "client", "session", "notes",
+        ),
+        (
+            (
+                i, f"{'T' if i % 9 == 0 else ''}{700 + i}", f"Order {i % 7} [/", "", kind := types[i % len(types)],
+                statuses[kind][i % 4], NOW.date(), i % 2 + 1, (1, 2, None)[i % 3], (departments[i % 2], None)[i % 5 == 0],
+                due := day + timedelta(days=i), due, None if i % 40 == 0 or due > NOW.date() else due, 1 + i % 10, i % 8 == 0,
+                i % 50 == 0, 1 + i % CLIENT_ROWS, (1 + i % CLIENT_ROWS, None)[i % 2], "",
+            )
+            for i in range(1, TASK_ROWS + 1)
+        ),
+    )  # fmt: skip
+
+
+def _calls(departments):
+    """Add calls and the other kinds, few of them open and late."""
+    types = [row.id for row in CallType.select().order_by(CallType.position)]
+    results = [row.id for row in CommunicationResult.select().order_by(CommunicationResult.position)]
+    day = NOW.date() - timedelta(days=300)
+    bulk.insert_rows(
+        Communication,
+        (
+            "id", "kind", "client", "session", "user", "department", "due_on", "completed_on", "call_type", "description",
+            "result", "made_at", "made_by",
+        ),
+        (
+            (
+                i, ("call", "email", "text", "letter")[i % 4], 1 + i % CLIENT_ROWS, (1 + i % CLIENT_ROWS, None)[i % 2],
+                (1, 2, None)[i % 3], (departments[i % 2], None)[i % 5 == 0], due := day + timedelta(days=i),
+                None if i % 40 == 0 or due > NOW.date() else due, types[i % len(types)] if i % 4 == 0 else None,
+                f"About {i % 7} [/", (results[i % len(results)], None)[i % 3 == 0], NOW.astimezone(), i % 2 + 1,
+            )
+            for i in range(1, CALL_ROWS + 1)
         ),
     )  # fmt: skip
 
@@ -328,6 +401,13 @@ def test_each_order_under_each_filter_walks_its_index(grown, pair):
     assert wrong == {}
 
 
+WAYS = (
+    ("photographer", "assistant", "booked_by"),
+    ("photographer_id", "assistant_id", "booked_by_id"),
+    ("user", "assigned_by", "made_by", "department"),
+)
+"""How a record is one's own: the index of the walk, and those of the other ways."""
+
 BEN = 2
 """Somebody who sees only what is theirs."""
 
@@ -356,11 +436,8 @@ def test_ones_own_are_walked_from_an_index_too(grown, pair):
                 continue
             index = questions.index_of(question)
             # Within some days the acts of one person are few, of whatever kind.
-            wanted = {
-                index,
-                index.removesuffix("_verb"),
-                *(index.replace("photographer", way) for way in ("assistant", "booked_by")),
-            }
+            wanted = {index, index.removesuffix("_verb")}
+            wanted |= {index.replace(f"_{first}_", f"_{way}_") for first, *others in WAYS for way in others}
             if not wanted & indexes or (besides and not question.sorted):
                 wrong[name] = indexes, besides, sql
     assert wrong == {}

@@ -9,13 +9,13 @@ from studio.kernel import undo
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.place import Place
+from tui.frame.list_tabs import ListTabs
 from tui.frame.undoing import ask_undo
 from tui.terminal.readiness import keys_wait
 
 
-class Journalled(Place):
-    """Mixed into the screen of one record."""
+class Journalled(ListTabs):
+    """The screen of one record; see `RecordScreen`."""
 
     JOURNAL_COMMANDS: ClassVar[tuple[Command, ...]] = (
         Command(

@@ -37,7 +37,7 @@ T = TypeVar("T")
 LOOK_FIRST = "Nothing was saved: what you typed is still here. {key:save} shows both again."
 
 
-class RecordScreen(Hints, Journalled, ListTabs):
+class RecordScreen(Hints, Journalled):
     """A record with tabs. A subclass builds the panes, reads the record, and brings what is edited and how it is saved."""
 
     PANE_COMMANDS: ClassVar[tuple[Command, ...]] = (*ListTabs.TAB_COMMANDS, *Journalled.JOURNAL_COMMANDS)

@@ -17,6 +17,7 @@ from studio.kernel.settings import all_declared
 from tui.frame.commands import Command
 from tui.frame.place import Place
 from tui.terminal.readiness import keys_wait
+from tui.text import cells
 from tui.widgets.button_row import Button, ButtonRow, Keys
 from tui.widgets.plain import Plain
 from tui.widgets.ribbon import Ribbon
@@ -32,6 +33,10 @@ class Pane(Plain, Container):
 
 PANE = "pane:"
 """Before the name of a tab that was chosen by its key tip."""
+
+
+SHORT = {"Family members": "Family", "Participants": "People", "Communications": "Comms", "Appointments": "Appts"}
+"""What the tabs are called where the row has no room for their names."""
 
 
 class Tabbed(Place):
@@ -113,16 +118,25 @@ class Tabbed(Place):
 
     def draw_tabs(self) -> None:
         """Draw the line of tabs."""
-        counts = self.tab_counts()
-        tips = self.query_one(Ribbon).tips
+        whole = self._tab_buttons({})
+        short = sum(cells(button.text) for button in whole) > self.app.size.width
+        self.query_one("#tabs", ButtonRow).show(self._tab_buttons(SHORT) if short else whole, marked=self.pane)
+
+    def _tab_buttons(self, short: Mapping[str, str]) -> list[Button]:
+        counts, tips = self.tab_counts(), self.query_one(Ribbon).tips
         tabs = []
         for name in self.panes:
-            tip = self.PANES[name]
-            counted = f"{name} {counts[name]}" if counts.get(name) else name
-            tabs.append(Button(f" ({tip}){counted} ", name, key=f" ({tip})") if tips else Button(f" {counted} ", name))
-        if tips:
-            tabs = [Button("(<)", "previous_tab"), *tabs, Button("(>)", "next_tab")]
-        self.query_one("#tabs", ButtonRow).show(tabs, marked=self.pane)
+            tip, called = self.PANES[name], short.get(name, name)
+            end = "" if tips and short else " "
+            counted = f"{called} {counts[name]}" if counts.get(name) and not (tips and short) else called
+            tabs.append(
+                Button(f" ({tip}){counted}{end}", name, key=f" ({tip})") if tips else Button(f" {counted} ", name)
+            )
+        return [Button("(<)", "previous_tab"), *tabs, Button("(>)", "next_tab")] if tips else tabs
+
+    def on_resize(self) -> None:
+        if self.query("#tabs"):
+            self.draw_tabs()
 
     def tips_shown(self) -> None:
         self.draw_tabs()

@@ -38,6 +38,8 @@ def two(book, actor):
     factories.session(actor, "2026-11-24 10:00", client_id=kept)
     factories.session(actor, "2026-11-25 10:00", client_id=gone, participants=[member])
     factories.session(actor, "2026-11-26 10:00", client_id=gone)
+    factories.task(actor, client=gone)
+    factories.call(actor, client=gone)
     return kept, gone, other
 
 
@@ -72,6 +74,8 @@ def test_the_preview_says_what_comes_along_and_changes_nothing(two):
     assert shown.sentences == (
         "O'Brien [/, Zoë (1002) comes to O'Brien [/ (1001) and is then gone from the book.",
         "2 sessions of it come along.",
+        "1 task of it comes along.",
+        "1 communication of it comes along.",
         "1 family member of it comes along.",
         "1 phone of it comes along.",
         "1 email address of it comes along.",

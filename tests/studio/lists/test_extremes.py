@@ -12,6 +12,7 @@ from studio.lists import sheet, upkeep
 from studio.lists.maintained import entries
 from studio.lists.own import OWN
 from tests.cli.conftest import Sittings
+from tests.split_lists import whose
 from tests.studio.kernel.clean.hostile import TEXTS
 from tests.torture import TORTURE, some
 
@@ -23,12 +24,6 @@ UNEMPTIED = {kept.kind for kept in OWN.values() if kept.keeps_one or kept.exactl
 @pytest.fixture
 def sittings(book, capsys):
     return Sittings(book.url, capsys)
-
-
-def whose(kept):
-    """Name the part of a list that is split, as the command line wants it."""
-    parts = kept.within.parts() if kept.within else ()
-    return ("--type", parts[0].label) if len(parts) > 1 else ()
 
 
 PLAIN = [

@@ -69,7 +69,7 @@ async def test_the_fields_of_a_dialog_say_it_too(actor: Actor, desk: Desk):
     async with desk() as pilot:
         pilot.app.open(Open("client", factories.client(actor)))
         await settled(pilot)
-        await press(pilot, "f10", "m")
+        await press(pilot, "f10", "8")
         pilot.app.screen.form.focus_field("birthday")
         await settled(pilot)
         text = " ".join(screen_text(pilot.app).split())

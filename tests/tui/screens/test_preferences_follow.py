@@ -165,8 +165,8 @@ EFFECTS = {
     "reminder.minutes": Effect("45", booked(lambda made: made.reminder_min), 30, 45),
     "status.by_type": Effect("on", cycle_is_its_own, False, True),
     "look.theme": Effect("light", theme, "dark", "light"),
-    "session.tabs": Effect("notes", tabs("session"), 2, 1),
-    "client.tabs": Effect("family,sessions", tabs("client"), 3, 2),
+    "session.tabs": Effect("notes", tabs("session"), 4, 1),
+    "client.tabs": Effect("family,sessions", tabs("client"), 5, 2),
 }
 ASKED = {
     name: Effect("none", form_asks(name), True, False)

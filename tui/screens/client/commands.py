@@ -30,7 +30,7 @@ COMMANDS = (
     C("app.book", "Session", "Book a session for this client.", ("f9",), "9", "Home", "New", True),
     C("client.call", "Call", "Add a call with this client.", (), "7", "Home", "New"),
     C("client.task", "Task", "Add a task that is about this client.", (), "6", "Home", "New"),
-    C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "J", "Home", "New"),
+    C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "8", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
     C("client.groups", "Groups..", "Tick the groups that this client belongs to.", (), "U", "View", "Record"),

@@ -29,7 +29,7 @@ C = Command
 COMMANDS = (
     *save_commands("session"),
     C("session.client", "Client", "Open this session's client.", ("ctrl+l",), "L", "Home", "View"),
-    C("session.member", "Family member", "Add a member to the client's family.", (), "J", "Home", "New"),
+    C("session.member", "Family member", "Add a member to the client's family.", (), "8", "Home", "New"),
     C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
     C("session.call", "Call", "Add a call about this session.", (), "7", "Communication", "New"),
     C("session.task", "Task", "Add a task for this session.", (), "6", "Home", "New"),
