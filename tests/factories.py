@@ -5,16 +5,16 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from models import Cycle, OutsideLocation, Promotion, Resource, SessionType, Status, TaskType, User
+from models import Cycle, OutsideLocation, Promotion, Resource, SessionType, Status, TaskType, Template, User
 from studio.clients import clients
-from studio.clients.clients import Phone
+from studio.clients.clients import Address, Email, Phone
 from studio.dates.typed.birthdays import birthday_of
 from studio.kernel import journal
 from studio.kernel.access import Actor, actor_of
 from studio.lists import record_kind, upkeep
 from studio.lists.days import CLOSURE
 from studio.lists.own import OWN
-from studio.messages import calls
+from studio.messages import calls, compose
 from studio.people import users
 from studio.sessions import sessions
 from studio.tasks import tasks
@@ -130,3 +130,30 @@ def promotion(actor: Actor, name: str = "Fall [Colors]", **values: Any) -> int:
     """Add a promotion and return the id."""
     with journal.entry(actor, f"Added {name}") as entry:
         return entry.insert(Promotion, name=name, **values)
+
+
+def template(actor: Actor, name: str = "Thanks [/", **values: Any) -> int:
+    """Add a template, for mails, texts and letters unless told otherwise, and return the id."""
+    given = {
+        "for_email": True,
+        "for_text": True,
+        "for_letter": True,
+        "body": "Thank you, {client.first_name|there}!",
+        **values,
+    }
+    with journal.entry(actor, f"Added {name}") as entry:
+        return entry.insert(Template, name=name, **given)
+
+
+def message(actor: Actor, kind: str = "email", *, sends: bool = False, despite: str = "", **values: Any) -> int:
+    """Write a message, send it where told so, and return the id."""
+    links = {name: values.pop(name, None) for name in ("client", "session")}
+    given = {"body": "See you [/ soon.", **({"subject": "Your session [/"} if kind == "email" else {}), **values}
+    return compose.write(actor, kind, given, links, sends=sends, despite=despite)
+
+
+def reached(actor: Actor, **values: Any) -> int:
+    """Add a client with a mail address, a number that takes texts, and a postal address; return the id."""
+    emails = values.pop("emails", [Email("zoe@example.com", "")])
+    addresses = [Address("12 Elm St", "Berkeley", "CA", "94704", "US", "home")]
+    return client_with_phone(actor, emails=emails, addresses=addresses, **values)

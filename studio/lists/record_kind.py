@@ -29,6 +29,17 @@ from studio.lists.names import with_article
 Columns = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The fields of a record that are rows of other tables, such as whom a mail is to."""
+
+    keys: tuple[str, ...]
+    read: Callable[[Any], Mapping[str, Any]]
+    """Gives their values of a record's row."""
+    write: Callable[[journal.Entry, int, Mapping[str, Any]], Mapping[str, tuple[str, str]]]
+    """Keeps those that are given of a record, and says what differs: before and after, as people read it."""
+
+
 @dataclass(frozen=True)
 class RecordKind:
     """A kind of record."""
@@ -60,6 +71,10 @@ class RecordKind:
     """Columns that are the same for all of its records, where several kinds share a table. Never shown."""
     owns: tuple[str, ...] = ()
     """Tables whose rows belong to a record and go with it."""
+    apart: Apart | None = None
+    """The fields that are no columns."""
+    prefill: Callable[[dict[str, Any]], None] = lambda values: None
+    """Adds to the values that the form of a new record begins with what follows from the others."""
 
     @cached_property
     def model(self) -> Any:
@@ -103,13 +118,26 @@ def add(actor: Actor, kind: RecordKind, values: Mapping[str, Any], links: Mappin
         NotAllowed: the actor may not.
     """
     with journal.entry(actor, "record.added", kind=kind.one) as entry:
-        require(actor, kind.right, f"add {kind.many}")
-        columns = checked(kind.fields, _begun(kind, values), actor=actor) | dict(links)
-        kind.begin(entry, columns)
-        kind.settle(entry, None, columns)
-        record_id = entry.insert(kind.model, **columns, **kind.only)
-        entry.tell("record.added", kind=kind.one, **kind.called(kind.model.get_by_id(record_id)))
+        return add_in(entry, kind, values, links)
+
+
+def add_in(entry: journal.Entry, kind: RecordKind, values: Mapping[str, Any], links: Mapping[str, int | None]) -> int:
+    """Add a record inside an open journal entry; see ``add``."""
+    require(entry.actor, kind.right, f"add {kind.many}")
+    columns = checked(kind.fields, _begun(kind, values), actor=entry.actor) | dict(links)
+    kind.begin(entry, columns)
+    kind.settle(entry, None, columns)
+    rows = _taken_apart(kind, columns)
+    record_id = entry.insert(kind.model, **columns, **kind.only)
+    if kind.apart is not None:
+        kind.apart.write(entry, record_id, rows)
+    entry.tell("record.added", kind=kind.one, **kind.called(kind.model.get_by_id(record_id)))
     return record_id
+
+
+def _taken_apart(kind: RecordKind, columns: Columns) -> Columns:
+    keys = kind.apart.keys if kind.apart is not None else ()
+    return {key: columns.pop(key) for key in keys if key in columns}
 
 
 def _begun(kind: RecordKind, values: Mapping[str, Any]) -> Columns:
@@ -131,13 +159,22 @@ def save(actor: Actor, kind: RecordKind, record_id: int, version: int | None, va
         Invalid, NotFound, NotAllowed: as ``add``.
     """
     with journal.entry(actor, "record.changed", kind=kind.one) as entry:
-        row = _row(actor, kind, record_id)
-        if version is not None and row.version != version:
-            raise journal.stale(kind.model, record_id, version)
-        columns = checked(kind.fields, values, actor=actor, kept=row.__data__)
-        kind.settle(entry, row, columns)
-        now = entry.update(kind.model, record_id, version, **columns)
-        entry.tell("record.changed", kind=kind.one, **kind.called(kind.model.get_by_id(record_id)))
+        return save_in(entry, kind, record_id, version, values)
+
+
+def save_in(
+    entry: journal.Entry, kind: RecordKind, record_id: int, version: int | None, values: Mapping[str, Any]
+) -> int:
+    """Change some values of a record inside an open journal entry; see ``save``."""
+    row = _row(entry.actor, kind, record_id)
+    if version is not None and row.version != version:
+        raise journal.stale(kind.model, record_id, version)
+    columns = checked(kind.fields, values, actor=entry.actor, kept=row.__data__)
+    kind.settle(entry, row, columns)
+    rows = _taken_apart(kind, columns)
+    related = kind.apart.write(entry, record_id, rows) if kind.apart is not None else {}
+    now = entry.update(kind.model, record_id, version, related=related, **columns)
+    entry.tell("record.changed", kind=kind.one, **kind.called(kind.model.get_by_id(record_id)))
     return now
 
 
@@ -199,7 +236,9 @@ def read(kind: RecordKind, record_id: int) -> Record:
     """
     kind.refuse_unseen(record_id, None)
     row = _found(kind, record_id)
-    return Record(row.id, row.version, {key: _value(one, row) for key, one in kind.fields.items()}, row)
+    apart = kind.apart.read(row) if kind.apart is not None else {}
+    values = {key: apart[key] if key in apart else _value(one, row) for key, one in kind.fields.items()}
+    return Record(row.id, row.version, values, row)
 
 
 def _value(asked: FieldDef, row: Any) -> Any:
@@ -264,4 +303,5 @@ def opening(kind: RecordKind, record_id: int | None, links: Mapping[str, int | N
     for key, one in kind.fields.items():
         if one.kind == "pick":
             values[key] = next(iter(lists[one.choices or key]), None)
+    kind.prefill(values)
     return Opening(None, values, kind.facts(None, links), lists)

@@ -17,6 +17,7 @@ import studio
 from models import (
     TABLES,
     Book,
+    Consent,
     JournalChange,
     JournalEntry,
     PinGuess,
@@ -32,7 +33,7 @@ from studio.clients import clients, joining
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
-from studio.messages import calls
+from studio.messages import calls, compose, consent
 from studio.notes import words
 from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions
@@ -112,6 +113,10 @@ def recounted(actor):
     recount.recount(actor)
 
 
+def mailed(actor):
+    return factories.message(actor, client=factories.reached(actor))
+
+
 def status(actor):
     return upkeep.add(actor, CLIENT_STATUS, {"name": "New [/"})
 
@@ -174,6 +179,11 @@ CALLS = {
     "record_kind.remove": lambda actor: record_kind.remove(actor, calls.KIND, factories.call(actor)),
     "tasks.complete": lambda actor: tasks.complete(actor, [factories.task(actor)]),
     "calls.log": lambda actor: calls.log(actor, factories.call(actor), 1, {"result": 2, "next_on": date(2026, 11, 30)}),
+    "compose.copy": lambda actor: compose.copy(actor, mailed(actor)),
+    "compose.save_and_send": lambda actor: compose.save_and_send(actor, mailed(actor), 1, {"body": "Come [/"}),
+    "compose.send": lambda actor: compose.send(actor, mailed(actor)),
+    "compose.write": lambda actor: factories.message(actor, client=factories.reached(actor), sends=True),
+    "consent.note": lambda actor: consent.note(actor, "email", "zoe@example.com", "withdrawn"),
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
 }  # fmt: skip
 MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ring"}
@@ -193,6 +203,9 @@ READS = {
     "tasks.refuse_unseen",
     "calls.refuse_unseen",
     "roles.refuse_above",
+    "compose.preview",
+    "merge_fields.values_for",
+    "templates.preview",
     "backup.backup",
     "checking.check",
     "checking.may_upgrade",
@@ -430,7 +443,18 @@ def test_every_transaction_takes_the_write_lock_at_its_start(empty_book, count_q
     assert database.rows("SELECT count(*) FROM journal_entry")[0][0] == 1
 
 
-NEVER_TAKEN_BACK = {Book, PinGuess, SessionFlag, StatusNote, ReminderState, JournalEntry, JournalChange, Presence, Ring}
+NEVER_TAKEN_BACK = {
+    Book,
+    Consent,
+    PinGuess,
+    SessionFlag,
+    StatusNote,
+    ReminderState,
+    JournalEntry,
+    JournalChange,
+    Presence,
+    Ring,
+}
 """What is only ever added to, or written by what cannot be undone, or is so at this moment and no act of anybody."""
 
 

@@ -8,7 +8,7 @@ from studio.clients import clients, joining
 from studio.kernel import access, preferences
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
-from studio.messages import calls
+from studio.messages import calls, compose, consent
 from studio.notes import words
 from studio.people import roles, users
 from studio.sessions import sessions
@@ -28,6 +28,10 @@ def cancelled(mia):
     session_id = session(mia)
     sessions.cancel(mia, session_id, "ill")
     return session_id
+
+
+def mailed(mia):
+    return factories.message(mia, client=factories.reached(mia))
 
 
 def status(mia):
@@ -109,6 +113,15 @@ ASKS = {
     "record_kind.remove": ("messages", factories.call, lambda who, one: record_kind.remove(who, calls.KIND, one)),
     "tasks.complete": ("tasks", factories.task, lambda who, one: tasks.complete(who, [one])),
     "calls.log": ("messages", factories.call, lambda who, one: calls.log(who, one, 1, {"result": 1})),
+    "compose.copy": ("messages", mailed, lambda who, one: compose.copy(who, one)),
+    "compose.save_and_send": ("messages", mailed, lambda who, one: compose.save_and_send(who, one, 1, {"body": "x [/"})),
+    "compose.send": ("messages", mailed, lambda who, one: compose.send(who, one)),
+    "compose.write": (
+        "messages",
+        factories.reached,
+        lambda who, one: factories.message(who, client=one, sends=True),
+    ),
+    "consent.note": ("messages", lambda mia: None, lambda who, _: consent.note(who, "email", "zoe@example.com", "withdrawn")),
     "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),
     "upkeep.change": ("preferences", status, lambda who, one: upkeep.change(who, CLIENT_STATUS, one, 1, {"name": fresh()})),
     "upkeep.delete": ("preferences", status, lambda who, one: upkeep.delete(who, CLIENT_STATUS, one)),
@@ -141,6 +154,7 @@ OF_OTHERS = {
     *("clients.save_client", "clients.save_member", "clients.remove_member", "joining.join_clients"),
     *(name for name in ASKS if name.startswith("sessions.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "tasks.complete", "calls.log"),
+    *(name for name in ASKS if name.startswith("compose.")),
 }
 """What is done to a client or a session of somebody else, which one must see."""
 

@@ -1,0 +1,173 @@
+"""Whom a message goes to: the addresses that there are for a record, how they are typed, and how they are compared.
+
+What people said about being written to, and what bounces, belongs to an address and not to a person: ``key_of`` is what an
+address is found by, whoever has it and however it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from models import Client, ClientAddress, ClientEmail, ClientPhone, Session
+from studio.kernel import access, preferences
+from studio.kernel.clean import check_email, clean_line, normalise_phone, quoted, search_key
+from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
+from studio.kernel.records import dataclass
+
+Channel = Literal["email", "text", "call", "letter"]
+
+MOST_RECEIVERS = 50
+
+
+class Addressed(NamedTuple):
+    """An address and whose it is."""
+
+    name: str
+    address: str
+
+    def __str__(self) -> str:
+        name = self.name.translate(_NO_QUOTES)
+        if any(sign in name for sign in ",;@"):
+            name = f'"{name}"'
+        return f"{name} <{self.address}>" if name else self.address
+
+
+_NO_QUOTES = str.maketrans({"<": "(", ">": ")", '"': "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An address that a record offers, and whose it is."""
+
+    name: str
+    address: str
+    """As it is written to: of a phone its number with the country's code."""
+    shown: str
+    """As people read it."""
+    whose: str
+    """Client or bill-to, with the label that it has."""
+    texts: bool = False
+    """Of a phone: whether it is marked for texts."""
+
+
+def key_of(channel: Channel, address: str) -> str:
+    """Return what an address is found by: of a phone its number with the country's code, of a mail address small letters."""
+    if channel == "email":
+        return address.strip().casefold()
+    if channel == "letter":
+        return search_key(address)
+    return normalise_phone(address, preferences.load().country)[0]
+
+
+# -- typed ---------------------------------------------------------------------------------------------------------------
+
+_ONE = later(r'\s*(?:"(?P<quoted>[^"<>]*)"|(?P<name>[^"<>]*?))\s*<(?P<address>[^<>]*)>\s*')
+_PART = later(r'(?:"[^"\n]*"|[^,;\n])+')
+
+
+def parse(text: str) -> tuple[Addressed, ...]:
+    """Read mail addresses as they are typed: ``zoe@example.com, Ben Berg <ben@example.com>``.
+
+    Raises:
+        Invalid: one of them is none, or there are too many.
+    """
+    found: dict[str, Addressed] = {}
+    for part in _split(text):
+        one = _ONE.fullmatch(part)
+        name = clean_line((one["quoted"] or one["name"] or "") if one else "", "Name")
+        address = check_email(one["address"] if one else part)
+        if not address:
+            raise Invalid(f"There is no address in {quoted(part.strip())}: correct it or leave it out.")
+        found.setdefault(key_of("email", address), Addressed(name, address))
+    if len(found) > MOST_RECEIVERS:
+        raise Invalid(f"A mail goes to {MOST_RECEIVERS} addresses at most: leave some out.")
+    return tuple(found.values())
+
+
+def _split(text: str) -> list[str]:
+    parts, waiting = list[str](), ""
+    for found in _PART.finditer(text):
+        # A name may have a comma: Smith, Anna <anna@example.com> is one address.
+        waiting = f"{waiting},{found[0]}" if waiting else found[0]
+        if "@" in waiting:
+            parts.append(waiting)
+            waiting = ""
+    return [*parts, waiting] if waiting.strip() else parts
+
+
+def written(addressed: Iterable[Addressed]) -> str:
+    """Write mail addresses as they are typed."""
+    return ", ".join(str(one) for one in addressed)
+
+
+def tidy(text: str) -> str:
+    """Return typed mail addresses as they are kept.
+
+    Raises:
+        Invalid: as ``parse``.
+    """
+    return written(parse(text))
+
+
+# -- offered -------------------------------------------------------------------------------------------------------------
+
+
+def people_of(client_id: int | None, session_id: int | None) -> list[tuple[str, Client]]:
+    """List the client of a record and who pays, each with what they are of it."""
+    if session_id is not None:
+        client_id = Session.get_by_id(session_id).client_id
+    client = Client.get_or_none(Client.id == client_id)
+    if client is None:
+        return []
+    payer = client.bill_to
+    return [("client", client), *([("bill-to", payer)] if payer is not None else [])]
+
+
+def name_of(client: Client) -> str:
+    """Return a client's name as one is addressed."""
+    return " ".join(part for part in (client.first_name, client.last_name) if part)
+
+
+def offered(channel: Channel, client_id: int | None, session_id: int | None) -> tuple[Offered, ...]:
+    """List the addresses that a record offers: those of the client and the family, and of who pays.
+
+    Returns:
+        Each address once; none where the reader sees no addresses.
+    """
+    found: dict[str, Offered] = {}
+    if access.sees("reach"):
+        for role, client in people_of(client_id, session_id):
+            for one in _of_client(channel, role, client):
+                found.setdefault(one.address, one)
+    return tuple(found.values())
+
+
+def _of_client(channel: Channel, role: str, client: Client) -> list[Offered]:
+    name = name_of(client)
+    if channel == "email":
+        emails = (
+            ClientEmail.select().where(ClientEmail.client == client.id).order_by(ClientEmail.position, ClientEmail.id)
+        )
+        return [Offered(name, row.email, row.email, _whose(role, row.label)) for row in emails]
+    if channel == "letter":
+        places = (
+            ClientAddress.select()
+            .where(ClientAddress.client == client.id)
+            .order_by(ClientAddress.position, ClientAddress.id)
+        )
+        lines = [(row.label, postal(row)) for row in places]
+        return [Offered(name, text, ", ".join(text.splitlines()), _whose(role, label)) for label, text in lines if text]
+    phones = ClientPhone.select().where(ClientPhone.client == client.id).order_by(ClientPhone.position, ClientPhone.id)
+    return [Offered(name, row.digits, row.number, _whose(role, row.label), bool(row.sms)) for row in phones]
+
+
+def _whose(role: str, label: str) -> str:
+    return f"{role}, {label}" if label else role
+
+
+def postal(row: ClientAddress) -> str:
+    """Write a postal address, a line for each part."""
+    town = " ".join(part for part in (row.city, row.region, row.postcode) if part)
+    return "\n".join(part for part in (row.street, town, row.country) if part)

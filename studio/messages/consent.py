@@ -1,0 +1,176 @@
+"""What people said about being called and written to: asked, given, withdrawn; by channel and address, never changed.
+
+It belongs to the number or the address, not to a person: whoever has it, and on whichever record it stands. Nobody having
+asked is no refusal: a studio may answer a client who wrote their address down. Where consent is withdrawn nothing goes there
+by itself; a human may still send a mail or a letter that the client's own session needs, and the journal says why. A number
+that withdrew gets no text from anybody, until it is given again: gateways block it, and the law gives no way round.
+
+Source:
+    47 CFR 64.1200(a)(10) and (d): revocation by any reasonable means, honoured by number; CTIA Messaging Principles, 5.1.3.
+    Directive 2002/58/EC, article 13: direct marketing; what a contract needs is no marketing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from models import Consent
+from studio.kernel import access, database, journal
+from studio.kernel.access import Actor, require
+from studio.kernel.clean import clean_line, clean_notes, quoted
+from studio.kernel.errors import Invalid, NotAllowed
+from studio.kernel.instants import wall_of
+from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date
+from studio.messages.addresses import Channel, key_of, offered
+
+State = Literal["asked", "given", "withdrawn"]
+CHANNELS: dict[str, str] = {"email": "mails", "text": "texts", "call": "calls", "letter": "letters"}
+"""What people call what goes each way."""
+STATES: dict[str, str] = {"asked": "Asked", "given": "Given", "withdrawn": "Withdrawn"}
+SURE = frozenset({"text"})
+"""The channels on which nobody may go over a withdrawal."""
+BY_GATEWAY = "the gateway says it is blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said about a channel and an address."""
+
+    channel: str
+    address: str
+    """As it is compared."""
+    state: str
+    at: datetime
+    """In the studio's wall time."""
+    by: str
+    """Initials of who noted it; SYS for the program itself."""
+    how: str
+    words: str
+
+
+def standing(channel: Channel, address_key: str) -> Said | None:
+    """Return what was said last about an address; None where nobody asked."""
+    found = said(channel, address_key, limit=1)
+    return found[0] if found else None
+
+
+def said(channel: Channel, address_key: str, *, limit: int = 100) -> tuple[Said, ...]:
+    """List what was said about an address, the newest first."""
+    rows = database.rows(
+        "SELECT c.channel, c.address_key, c.state, c.at, coalesce(u.initials, 'SYS'), c.how, c.words FROM consent c "
+        "LEFT JOIN staff u ON u.id = c.user_id WHERE c.channel = ? AND c.address_key = ? ORDER BY c.id DESC LIMIT ?",
+        (channel, address_key, limit),
+    )
+    return tuple(Said(str(a), str(b), str(c), wall_of(at), str(u), str(h), str(w)) for a, b, c, at, u, h, w in rows)
+
+
+def refusal(channel: Channel, address: str) -> str:
+    """Say why nothing may be sent to an address; empty where something may."""
+    found = standing(channel, key_of(channel, address))
+    if found is None or found.state != "withdrawn":
+        return ""
+    way = "" if channel in SURE else " To send it all the same, say why."
+    how = f", {found.how}" if found.how else ""
+    since = format_date(found.at.date())
+    if channel in SURE:
+        way = " Call instead, or note that consent was given again."
+    return f"No {CHANNELS[channel]} to {address}: consent was withdrawn on {since} ({found.by}{how}).{way}"
+
+
+def note(actor: Actor, channel: Channel, address: str, state: State, *, how: str = "", words: str = "") -> Said:
+    """Note what somebody said about being called or written to at an address.
+
+    Args:
+        how: how it was said: by phone, on a form, by text.
+        words: in which words it was asked, or said.
+    Raises:
+        Invalid: no such channel or address, or consent is given without saying how.
+        NotAllowed: the actor may not.
+    """
+    if channel not in CHANNELS:
+        raise Invalid(f"There is no channel {quoted(channel)}: there are {', '.join(CHANNELS)}.", field="channel")
+    how, words = clean_line(how, "How"), clean_notes(words, "Words")
+    key = key_of(channel, address)
+    if not key or (channel == "email" and "@" not in key):
+        raise Invalid("Say which address or number it is about.", field="address")
+    if state == "given" and not how:
+        raise Invalid("Say how it was given: by phone, on a form, by text.", field="how")
+    with journal.entry(actor, "consent.noted", undoable=False) as entry:
+        require(actor, "messages", "note what clients say about being written to")
+        _put(entry, channel, key, state, how, words)
+        entry.tell("consent.noted", what=CHANNELS[channel], state=state, address=_told(channel, address), how=how)
+    found = standing(channel, key)
+    assert found is not None
+    return found
+
+
+def _told(channel: str, address: str) -> str:
+    """Return an address as the journal has it, which all may read: enough to know it again."""
+    text = " ".join(address.split())
+    if channel == "email":
+        local, _, domain = text.partition("@")
+        return f"{local[:2]}..@{domain}"
+    return f"..{text[-4:]}"
+
+
+def blocked(entry: journal.Entry, channel: Channel, address_key: str, words: str) -> bool:
+    """Note that a gateway says that an address is blocked: consent is withdrawn; false where it is already.
+
+    Args:
+        entry: in which what came of the message is noted, too.
+        words: the gateway's own.
+    """
+    found = standing(channel, address_key)
+    if found is not None and found.state == "withdrawn":
+        return False
+    _put(entry, channel, address_key, "withdrawn", BY_GATEWAY, words)
+    return True
+
+
+def _put(entry: journal.Entry, channel: str, key: str, state: str, how: str, words: str) -> None:
+    entry.insert(
+        Consent,
+        channel=channel,
+        address_key=key,
+        state=state,
+        at=entry.at,
+        user=entry.actor.user_id,
+        how=how,
+        words=words,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An address of a client, and what was said about one channel to it."""
+
+    channel: str
+    address: str
+    shown: str
+    whose: str
+    said: Said | None
+
+
+def of_client(client_id: int) -> tuple[Line, ...]:
+    """List the addresses of a client with what was said about each channel, in the order of the record.
+
+    Raises:
+        NotAllowed: the reader sees no addresses.
+    """
+    if not access.sees("reach"):
+        raise NotAllowed(access.refusal(access.reader(), "see how clients are reached"))
+    ways: tuple[tuple[Channel, Channel], ...] = (
+        ("email", "email"),
+        ("text", "text"),
+        ("text", "call"),
+        ("letter", "letter"),
+    )
+    found: list[Line] = []
+    for addresses, channel in ways:
+        for one in offered(addresses, client_id, None):
+            if one.whose.partition(",")[0] == "client":
+                now = standing(channel, key_of(channel, one.address))
+                found.append(Line(channel, one.address, one.shown, one.whose, now))
+    return tuple(found)
