@@ -83,6 +83,8 @@ def _parser(kept: Maintained) -> Parser:
             one.add_argument(
                 _option(field), dest=f"field_{field.key}", required=needed, metavar="VALUE", help=_help(field)
             )
+        for option, keys in kept.together.items():
+            one.add_argument(f"--{option}", dest=f"together_{option}", metavar="A,B", help=f"some of {', '.join(keys)}")
     for verb, help_text in VERBS:
         if verb == "renumber" and not kept.numbered:
             continue
@@ -174,6 +176,11 @@ def _values(desk: Desk, args: Namespace, before: Entry | None = None) -> dict[st
         if (text := getattr(args, f"field_{key}")) is not None:
             start = values.get(field.after, before.values.get(field.after) if before else None)
             values[key] = _value(desk, field, text, start)
+    for option, keys in args.kept.together.items():
+        if (text := getattr(args, f"together_{option}")) is not None:
+            values |= dict.fromkeys(keys, False)
+            for name in filter(None, (part.strip() for part in text.split(","))):
+                values[named(option, name, [(key, key) for key in keys])] = True
     return values
 
 

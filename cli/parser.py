@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from typing import Any, NoReturn
 
-from cli import people_words, work_words
+from cli import message_words, people_words, work_words
 from cli.days_off_words import DAY_HELP, add_days_off
 from cli.output import shown
 
@@ -62,6 +62,7 @@ def build() -> Parser:
     _days(verbs)
     add_days_off(verbs, _group, _verb)
     work_words.add(verbs, _group, _verb, _list)
+    message_words.add(verbs, _group, _verb, _list)
     _lists(verbs)
     _export(verbs)
     _acts(verbs)

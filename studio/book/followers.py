@@ -8,7 +8,8 @@ from studio.booking import rebooking, resettling
 from studio.kernel import journal
 from studio.lists import own_field_lists
 from studio.lists.follows import Follows
-from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS, TASK_STATUS, TASK_TYPE
+from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS, TASK_STATUS, TASK_TYPE, TEMPLATE
+from studio.messages import templates
 from studio.people import users
 from studio.tasks import following as tasks_following
 from studio.workflow import following
@@ -41,6 +42,7 @@ def followers() -> Mapping[str, Follows]:
             moving={"session_equipment": resettling.move_to_equipment, **along},
         ),
         users.CALENDAR: Follows(changing=rebooking.changing),
+        TEMPLATE.kind: Follows(added=templates.added, changing=templates.changing, deleting=templates.deleting),
         own_field_lists.CLIENT_FIELD.kind: own,
         own_field_lists.SESSION_FIELD.kind: own,
     }

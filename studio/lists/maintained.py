@@ -92,6 +92,8 @@ class Maintained:
     """Says what goes along with an entry that is deleted, where somebody should know it first; empty for nothing."""
     owns: tuple[str, ...] = ()
     """Tables whose rows belong to an entry and go with it: they do not count as its use."""
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Flags that the command line takes by one option, too: ``--use email,text`` says those two and none of the others."""
     right: str = "preferences"
     """What changing it takes."""
 

@@ -168,6 +168,19 @@ RESULT = Maintained(
     ),
     about="how a call went", keeps_one=True,
 )  # fmt: skip
+TEMPLATE = Maintained(
+    "template", "template", "template", "templates", "Communication",
+    declare(
+        F("email", "Email", "flag", column="for_email", default=True, help="Mails may begin with it."),
+        F("text", "Text", "flag", column="for_text", default=False, help="Texts may begin with it."),
+        F("letter", "Letter", "flag", column="for_letter", default=False, help="Letters may begin with it."),
+        F("subject", "Subject", help="Of a mail; with fields such as {session.date}."),
+        F("body", "Message", "notes", noun="message", help="With fields such as {client.first_name}."),
+        F("attachments", "Files", "notes", noun="files", help="What goes along with a mail: paths, each on a line."),
+    ),
+    about="what mails, texts and letters begin with", owns=("template_text",),
+    together={"use": ("email", "text", "letter")},
+)  # fmt: skip
 
 
 def _task_types() -> tuple[Choice, ...]:
@@ -194,7 +207,7 @@ OWN: dict[str, Maintained] = {
     kept.kind: kept
     for kept in (
         STATUS, SESSION_TYPE, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
-        LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, CALL_TYPE, OUTCOME, RESULT, TASK_TYPE, TASK_STATUS, STUDIO,
+        LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, CALL_TYPE, OUTCOME, RESULT, TEMPLATE, TASK_TYPE, TASK_STATUS, STUDIO,
         DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
         days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE, WORD,
     )

@@ -26,7 +26,7 @@ from studio.kernel.shown import format_date
 from studio.messages.addresses import Channel, key_of, offered
 
 State = Literal["asked", "given", "withdrawn"]
-CHANNELS: dict[str, str] = {"email": "mails", "text": "texts", "call": "calls", "letter": "letters"}
+CHANNELS: dict[Channel, str] = {"email": "mails", "text": "texts", "call": "calls", "letter": "letters"}
 """What people call what goes each way."""
 STATES: dict[str, str] = {"asked": "Asked", "given": "Given", "withdrawn": "Withdrawn"}
 SURE = frozenset({"text"})

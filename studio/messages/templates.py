@@ -7,11 +7,14 @@ has its braces written twice (``kept``).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from models import Client, Session, Template, TemplateText
-from studio.kernel.access import Actor
-from studio.kernel.clean import clean_line
+from studio.dates import languages
+from studio.kernel import journal
+from studio.kernel.access import Actor, require
+from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid
 from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
@@ -49,6 +52,12 @@ def language_of(client_id: int | None, session_id: int | None = None) -> str:
     session = Session.get_or_none(Session.id == session_id)
     client = Client.get_or_none(Client.id == (session.client_id if session is not None else client_id))
     return client.language if client is not None else ""
+
+
+def languages_of(template_id: int) -> tuple[str, ...]:
+    """List the languages in which a template has words of its own."""
+    texts = TemplateText.select(TemplateText.language).where(TemplateText.template == template_id)
+    return tuple(str(text.language) for text in texts.order_by(TemplateText.language))
 
 
 def words_of(template_id: int, language: str) -> Words:
@@ -114,3 +123,66 @@ def filled(merged: Merged, what: str, field: str, *, line: bool = False) -> str:
             field=field,
         )
     return clean_line(merged.text, what, max_chars=MOST_SUBJECT_CHARS) if line else merged.text
+
+
+# -- keeping them ----------------------------------------------------------------------------------------------------------
+
+
+def added(entry: journal.Entry, template_id: int) -> None:
+    """Refuse a new template whose fields are not well written, or which is for nothing; see ``Follows``."""
+    row = Template.get_by_id(template_id)
+    _refuse(row.__data__)
+
+
+def changing(entry: journal.Entry, template_id: int, columns: Mapping[str, Any]) -> Callable[[], None]:
+    """Refuse such a change of a template; see ``Follows``."""
+    _refuse({**Template.get_by_id(template_id).__data__, **columns})
+    return lambda: None
+
+
+def deleting(entry: journal.Entry, template_id: int, heir: int | None) -> None:
+    """Take the words in other languages away together with their template; see ``Follows``."""
+    for text in TemplateText.select().where(TemplateText.template == template_id):
+        entry.delete(TemplateText, text.id)
+
+
+def _refuse(values: Mapping[str, Any]) -> None:
+    if not any(values[f"for_{use}"] for use in ("email", "text", "letter")):
+        raise Invalid("Say what the template is for: emails, texts or letters.", field="email")
+    check(str(values["subject"]), "Subject", "subject")
+    check(str(values["body"]), "Message", "body")
+
+
+def translate(actor: Actor, template_id: int, language: str, given: Mapping[str, str]) -> bool:
+    """Give a template its words in another language; without a text the language goes. Tells whether anything changed.
+
+    Raises:
+        Invalid: no such language, or fields that are not well written.
+        NotAllowed: the actor may not change the studio's lists.
+    """
+    code = languages.code(language)
+    if not code:
+        raise Invalid("Say which language it is, such as de.", field="language")
+    with journal.entry(actor, "entry.changed", list="template", name="") as entry:
+        require(actor, "preferences", "change the studio's templates")
+        template = Template.get_by_id(template_id)
+        entry.tell("entry.changed", list="template", name=f"{template.name} ({code})")
+        row = TemplateText.get_or_none((TemplateText.template == template_id) & (TemplateText.language == code))
+        was = {"subject": row.subject, "body": row.body} if row is not None else {"subject": "", "body": ""}
+        now = {
+            "subject": clean_line(given.get("subject", was["subject"]), "Subject"),
+            "body": clean_notes(given.get("body", was["body"]), "Message"),
+        }
+        check(now["subject"], "Subject", "subject")
+        check(now["body"], "Message", "body")
+        if now == was:
+            return False
+        if not now["body"]:
+            if row is None:
+                raise Invalid("The message is empty: type it.", field="body")
+            entry.delete(TemplateText, row.id)
+        elif row is None:
+            entry.insert(TemplateText, template=template_id, language=code, **now)
+        else:
+            entry.update(TemplateText, row.id, subject=now["subject"], body=now["body"])
+    return True

@@ -46,7 +46,7 @@ def test_a_service_asks_for_its_right_whoever_does_it(book, actor, name):
     assert refused == {role for role, rights in ROLES.items() if not needs <= rights}
 
 
-@pytest.mark.parametrize("name", sorted(set(ASKS) - TELL - {"users.set_pin"}))
+@pytest.mark.parametrize("name", sorted(set(ASKS) - TELL - {"users.set_pin", "consent.note"}))
 def test_taking_it_back_asks_for_the_same_right(book, actor, name):
     right, prepare, do = ASKS[name]
     dee = factories.user(actor, "dee", "Dee [/", role="desk")
