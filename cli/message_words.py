@@ -89,4 +89,6 @@ def _consent(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any])
         one.add_argument("channel", metavar="CHANNEL", help="email, text, call or letter")
         one.add_argument("address", metavar="ADDRESS", help="the mail address, the number or the postal address")
         one.add_argument("--how", default="", metavar="T", help="by phone, on a form, by text")
-        one.add_argument("--words", dest="wording", default="", metavar="T", help="in which words it was asked, or said")
+        one.add_argument(
+            "--words", dest="wording", default="", metavar="T", help="in which words it was asked, or said"
+        )

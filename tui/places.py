@@ -40,6 +40,24 @@ def _call(what: Open) -> Place:
     return CallScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
 
 
+def _email(what: Open) -> Place:
+    from tui.screens.messages.email import EmailScreen
+
+    return EmailScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+
+
+def _text(what: Open) -> Place:
+    from tui.screens.messages.text import TextScreen
+
+    return TextScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+
+
+def _letter(what: Open) -> Place:
+    from tui.screens.messages.letter import LetterScreen
+
+    return LetterScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+
+
 def _task(what: Open) -> Place:
     from tui.screens.task.task import TaskScreen
 
@@ -94,6 +112,9 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "client": _client,
     "session": _session,
     "call": _call,
+    "email": _email,
+    "text": _text,
+    "letter": _letter,
     "task": _task,
     "maintenance": _maintenance,
     "list": _list,

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from models import Attachment, Communication, DeadAddress, Receiver
+from models import Attachment, Communication, DeadAddress, Receiver, Template
 from studio.kernel import access, clock, journal, preferences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, Unsure
+from studio.kernel.records import dataclass
 from studio.lists.record_kind import add_in, save_in
 from studio.messages import addresses, attached, calls, consent, outbox, templates
 from studio.messages.addresses import Channel, key_of, offered
 from studio.messages.calls import refuse_unseen
 from studio.messages.message_kinds import DRAFT, KINDS, channel_of, put_receivers, receivers, refuse_sent, state_of
-from studio.messages.parts import parts_of
+from studio.messages.parts import Parts, parts_of
 
 MOST_PARTS = 10
 """A text is no letter: gateways cut off what is longer."""
@@ -132,15 +133,25 @@ def _refuse_unwanted(channel: Channel, to: list[Receiver], despite: str) -> bool
 def _final(actor: Actor, row: Communication, channel: Channel) -> tuple[str, str]:
     """Return subject and text as they go."""
     filled = preview(actor, row)
+    subject, body = _refuse_unfit(filled, channel)
+    return subject if channel == "email" else row.description, body
+
+
+def _refuse_unfit(filled: templates.Preview, kind: str) -> tuple[str, str]:
+    """Return subject and text of a message that can go.
+
+    Raises:
+        Invalid: it cannot; says why.
+    """
     body = templates.filled(filled.body, "Message", "body")
     if not body.strip():
         raise Invalid("The message is empty: type it, or choose a template.", field="body")
-    subject = row.description
-    if channel == "email":
+    subject = ""
+    if kind == "email":
         subject = templates.filled(filled.subject, "Subject", "subject", line=True)
         if not subject:
             raise Invalid("The email has no subject: type one.", field="subject")
-    if channel == "text" and (parts := parts_of(body).parts) > MOST_PARTS:
+    if kind == "text" and (parts := parts_of(body).parts) > MOST_PARTS:
         raise Invalid(f"The text would be {parts} parts: shorten it to {MOST_PARTS}, or write an email.", field="body")
     return subject, body
 
@@ -229,3 +240,49 @@ def save_and_send(
     with journal.entry(actor, "message.sent", kind=kind.one) as entry:
         save_in(entry, kind, communication_id, version, values)
         send_in(entry, communication_id, despite=despite)
+
+
+# -- what a screen shows before ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as it would go, before it is sent."""
+
+    preview: templates.Preview
+    parts: Parts
+    refusal: str
+    """Why it cannot go as it is; empty where it can."""
+
+
+class ForRecord(NamedTuple):
+    """What a template gives a new message."""
+
+    name: str
+    subject: str
+    body: str
+    attachments: str
+
+
+def words_for(template_id: int, client_id: int | None, session_id: int | None) -> ForRecord:
+    """Return what a template gives a message to a client, in their language."""
+    template = Template.get_by_id(template_id)
+    words = templates.words_of(template_id, templates.language_of(client_id, session_id))
+    return ForRecord(template.name, words.subject, words.body, template.attachments)
+
+
+def shown(actor: Actor, kind: str, subject: str, body: str, client_id: int | None, session_id: int | None) -> Shown:
+    """Fill the fields of what is typed, and say why it cannot go.
+
+    Raises:
+        Invalid: a field that there is not, or a brace alone.
+    """
+    language = templates.language_of(client_id, session_id)
+    words = templates.Words(subject if kind == "email" else templates.kept(subject), body)
+    found = templates.preview(actor, words, client_id, session_id, language)
+    refusal = ""
+    try:
+        _refuse_unfit(found, kind)
+    except Invalid as error:
+        refusal = str(error)
+    return Shown(found, parts_of(found.body.text), refusal)

@@ -71,7 +71,7 @@ def _settle(channel: Channel, entry: journal.Entry, row: Communication | None, c
         columns["description"] = _first_words(str({**now, **columns}.get("body") or ""))
     if row is None:
         to = "phone" if channel == "text" else "to"
-        columns[to] = columns.get(to) or _first_of(channel, now.get("client"), now.get("session"))
+        columns[to] = columns.get(to) or first_of(channel, now.get("client"), now.get("session"))
 
 
 MOST_ABOUT_CHARS = 60
@@ -103,7 +103,8 @@ def channel_of(row: Communication) -> Channel:
     return cast("Channel", row.kind)
 
 
-def _first_of(channel: Channel, client_id: int | None, session_id: int | None) -> str:
+def first_of(channel: Channel, client_id: int | None, session_id: int | None) -> str:
+    """Return where a new message goes unless somebody says otherwise, as its form has it; empty for nowhere."""
     found = [one for one in offered(channel, client_id, session_id) if channel != "text" or one.texts]
     if not found:
         return ""
@@ -127,13 +128,14 @@ def _offer(channel: Channel, values: Mapping[str, Any]) -> Mapping[str, tuple[Ch
 def _prefill(values: dict[str, Any]) -> None:
     client = values.get("client")
     if isinstance(client, Choice):
-        values["to"] = _first_of("email", int(client.key), None)
+        values["to"] = first_of("email", int(client.key), None)
 
 
 def _facts(row: Communication | None, links: Mapping[str, int | None]) -> Mapping[str, str]:
     told = dict(calls.facts_of(row, links))
     told.pop("tries")
-    return told | {"state": standing(row)}
+    state = "" if row is not None and row.incoming else DRAFT if row is None else state_of(row.id)
+    return told | {"state": standing(row), "kind_of_state": state}
 
 
 def standing(row: Communication | None) -> str:

@@ -40,7 +40,9 @@ def test_a_mail_is_written_and_sent_and_shown(sittings: Sittings, session: str) 
 
 
 def test_a_draft_is_sent_later_and_what_was_sent_is_copied(sittings: Sittings, session: str) -> None:
-    draft = sittings.json("email", "add", "--session", session, "--subject", "S", "--body", "B", "--draft", "--to", "b@x.org")
+    draft = sittings.json(
+        "email", "add", "--session", session, "--subject", "S", "--body", "B", "--draft", "--to", "b@x.org"
+    )
     assert (draft["state"], draft["to"]) == ("draft", ["b@x.org"])
     number = str(draft["id"])
     assert sittings.text("comm", "send", number) == f"Sent message {number}.\n"
@@ -56,7 +58,9 @@ def test_a_text_has_its_number_and_its_parts(sittings: Sittings, session: str) -
 
 def test_a_letter_goes_to_the_print_queue(sittings: Sittings, session: str) -> None:
     assert "is to nobody" in sittings.refused("letter", "add", "--session", session, "--body", "x")[1]
-    letter = sittings.json("letter", "add", "--session", session, "--body", "Dear {client.name}", "--to", "12 Elm St, Berkeley")
+    letter = sittings.json(
+        "letter", "add", "--session", session, "--body", "Dear {client.name}", "--to", "12 Elm St, Berkeley"
+    )
     assert (letter["state"], letter["to"], letter["body"]) == ("waiting", ["12 Elm St, Berkeley"], "Dear Zoë Smith [/")
 
 
@@ -83,7 +87,9 @@ def test_a_template_that_says_nothing_is_refused(sittings: Sittings) -> None:
     assert "Say what the template is for" in sittings.refused(*add, "--body", "x", "--use", "")[1]
     assert "There is no use" in sittings.refused(*add, "--body", "x", "--use", "fax")[1]
     sittings.json(*add, "--body", "x")
-    assert "There is no language" in sittings.refused("template", "translate", "Bad", "--language", "xx", "--body", "y")[1]
+    assert (
+        "There is no language" in sittings.refused("template", "translate", "Bad", "--language", "xx", "--body", "y")[1]
+    )
 
 
 def test_a_preview_says_what_is_missing(sittings: Sittings) -> None:
@@ -91,9 +97,9 @@ def test_a_preview_says_what_is_missing(sittings: Sittings) -> None:
     sittings.json("list", "template", "add", "Soon", "--body", "On {session.date}.")
     result = sittings("template", "preview", "Soon", "--client", client)
     assert (result.code, result.err) == (0, "There is nothing for {session.date}.\n")
-    assert sittings.refused("email", "add", "--client", client, "--template", "Soon", "--to", "a@b.cd", "--subject", "x")[
-        1
-    ].startswith("Message: there is nothing for {session.date}")
+    assert sittings.refused(
+        "email", "add", "--client", client, "--template", "Soon", "--to", "a@b.cd", "--subject", "x"
+    )[1].startswith("Message: there is nothing for {session.date}")
 
 
 def test_the_fields_are_explained(sittings: Sittings) -> None:
@@ -103,8 +109,15 @@ def test_the_fields_are_explained(sittings: Sittings) -> None:
 
 def test_consent_is_noted_listed_and_heeded(sittings: Sittings, session: str) -> None:
     client = sittings.json("session", "show", session)["client"]["number"]
-    noted = sittings.json("consent", "withdraw", "email", "ZOE@example.com", "--how", "by phone", "--words", "No more mails!")
-    assert (noted["state"], noted["by"], noted["how"], noted["words"]) == ("withdrawn", "MKH", "by phone", "No more mails!")
+    noted = sittings.json(
+        "consent", "withdraw", "email", "ZOE@example.com", "--how", "by phone", "--words", "No more mails!"
+    )
+    assert (noted["state"], noted["by"], noted["how"], noted["words"]) == (
+        "withdrawn",
+        "MKH",
+        "by phone",
+        "No more mails!",
+    )
     lines = sittings.json("consent", "list", "--client", client)
     assert [(one["channel"], one["state"]) for one in lines] == [("email", "withdrawn"), ("text", None), ("call", None)]
     add = ("email", "add", "--session", session, "--subject", "S", "--body", "B")

@@ -204,6 +204,7 @@ READS = {
     "calls.refuse_unseen",
     "roles.refuse_above",
     "compose.preview",
+    "compose.shown",
     "merge_fields.values_for",
     "templates.preview",
     "backup.backup",

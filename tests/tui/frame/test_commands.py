@@ -63,8 +63,21 @@ every_dialog = pytest.mark.parametrize("dialog", dialogs(), ids=lambda dialog: d
 
 
 def test_the_walk_finds_the_screens():
-    found = ["Agenda", "Call", "Client", "Find", "Journal", "List", "Maintenance", "Preferences", "Roles", "Session"]
-    found += ["Stale", "Task", "Users"]
+    found = [
+        "Agenda",
+        "Call",
+        "Client",
+        "Email",
+        "Find",
+        "Journal",
+        "Letter",
+        "List",
+        "Maintenance",
+        "Preferences",
+        "Roles",
+        "Session",
+    ]
+    found += ["Stale", "Task", "Text", "Users"]
     assert [screen.name_of() for screen in screens()] == found
 
 

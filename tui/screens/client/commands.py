@@ -29,6 +29,9 @@ COMMANDS = (
     *save_commands("client"),
     C("app.book", "Session", "Book a session for this client.", ("f9",), "9", "Home", "New", True),
     C("client.call", "Call", "Add a call with this client.", (), "7", "Home", "New"),
+    C("client.email", "Email", "Write a mail to this client.", (), "3", "Home", "New"),
+    C("client.text", "Text", "Write a text message to this client.", (), "4", "Home", "New"),
+    C("client.letter", "Letter", "Write a letter to this client.", (), "5", "Home", "New"),
     C("client.task", "Task", "Add a task that is about this client.", (), "6", "Home", "New"),
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "8", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
@@ -52,10 +55,19 @@ class ClientCommands(RecordCommands):
 
     can_book = can_new_member = can_task = RecordCommands.saved
 
-    can_call = RecordCommands.saved
+    can_call = can_email = can_text = can_letter = RecordCommands.saved
 
     def do_call(self) -> None:
         self.screen.open(Open("call", client_id=self.edit.record_id))
+
+    def do_email(self) -> None:
+        self.screen.open(Open("email", client_id=self.edit.record_id))
+
+    def do_text(self) -> None:
+        self.screen.open(Open("text", client_id=self.edit.record_id))
+
+    def do_letter(self) -> None:
+        self.screen.open(Open("letter", client_id=self.edit.record_id))
 
     def do_task(self) -> None:
         self.screen.open(Open("task", client_id=self.edit.record_id))

@@ -32,6 +32,9 @@ COMMANDS = (
     C("session.member", "Family member", "Add a member to the client's family.", (), "8", "Home", "New"),
     C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
     C("session.call", "Call", "Add a call about this session.", (), "7", "Communication", "New"),
+    C("session.email", "Email", "Write a mail about this session.", (), "3", "Communication", "New"),
+    C("session.text", "Text", "Write a text message about this session.", (), "4", "Communication", "New"),
+    C("session.letter", "Letter", "Write a letter about this session.", (), "5", "Communication", "New"),
     C("session.task", "Task", "Add a task for this session.", (), "6", "Home", "New"),
     C("session.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Communication", "Client"),
     *notes_commands("session", "Communication"),
@@ -61,13 +64,25 @@ class SessionCommands(RecordCommands):
 
     can_copy = can_task = RecordCommands.saved
 
-    can_call = RecordCommands.saved
+    can_call = can_email = can_text = can_letter = RecordCommands.saved
 
     def do_call(self) -> None:
-        self.screen.open(Open("call", client_id=self.edit.client_id, session_id=self.edit.record_id))
+        self._new("call")
+
+    def do_email(self) -> None:
+        self._new("email")
+
+    def do_text(self) -> None:
+        self._new("text")
+
+    def do_letter(self) -> None:
+        self._new("letter")
+
+    def _new(self, kind: str) -> None:
+        self.screen.open(Open(kind, client_id=self.edit.client_id, session_id=self.edit.record_id))
 
     def do_task(self) -> None:
-        self.screen.open(Open("task", client_id=self.edit.client_id, session_id=self.edit.record_id))
+        self._new("task")
 
     def can_next(self) -> Verdict:
         return self._neighbour(1)
