@@ -49,7 +49,7 @@ def _counted(sizes: Iterable[int], one: int, part: int, outside: tuple[str, ...]
     sizes = list(sizes)
     used = sum(sizes)
     if used <= one:
-        return Parts(bool(used), used, one - used, outside)
+        return Parts(int(bool(used)), used, one - used, outside)
     parts, filled = 1, 0
     for size in sizes:
         if filled + size > part:

@@ -8,7 +8,7 @@ from studio.clients import clients, joining
 from studio.kernel import access, preferences
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
-from studio.messages import calls, compose, consent
+from studio.messages import calls, compose, consent, templates
 from studio.notes import words
 from studio.people import roles, users
 from studio.sessions import sessions
@@ -120,6 +120,11 @@ ASKS = {
         "messages",
         factories.reached,
         lambda who, one: factories.message(who, client=one, sends=True),
+    ),
+    "templates.translate": (
+        "preferences",
+        factories.template,
+        lambda who, one: templates.translate(who, one, "de", {"body": f"Danke {fresh()} [/"}),
     ),
     "consent.note": ("messages", lambda mia: None, lambda who, _: consent.note(who, "email", "zoe@example.com", "withdrawn")),
     "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),

@@ -50,7 +50,7 @@ class EmailScreen(MessageScreen):
         At("due_on"),
         At("user", column=1),
         Fact("session", "Session"),
-        Fact("state", "State", column=1),
+        Fact("state", "State", span=True),
         Rule(),
         At("body", "Message", span=True, height=0),
     )

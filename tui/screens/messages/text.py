@@ -28,8 +28,8 @@ class TextScreen(MessageScreen):
         Fact("session", "Session"),
         At("due_on", column=1),
         At("user", column=1),
-        Fact("state", "State", column=1),
-        Fact("parts", "Length", column=1),
+        Fact("state", "State", span=True),
+        Fact("parts", "Length", span=True),
         Rule(),
         At("body", "Message", span=True, height=0),
     )

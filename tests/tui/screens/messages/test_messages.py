@@ -44,7 +44,9 @@ async def field(pilot, name, text):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_a_mail_is_written_from_a_template_looked_at_and_sent(session: int, desk: Desk, size: tuple[int, int]) -> None:
+async def test_a_mail_is_written_from_a_template_looked_at_and_sent(
+    session: int, desk: Desk, size: tuple[int, int]
+) -> None:
     wide = f"{size[0]}x{size[1]}"
     async with desk(size=size) as pilot:
         await opened(pilot, "email", session=session)
@@ -62,7 +64,9 @@ async def test_a_mail_is_written_from_a_template_looked_at_and_sent(session: int
     assert Outbox.get().state == "waiting"
 
 
-async def test_a_draft_is_saved_and_what_was_sent_says_so_when_typed_into(session: int, actor: Actor, desk: Desk) -> None:
+async def test_a_draft_is_saved_and_what_was_sent_says_so_when_typed_into(
+    session: int, actor: Actor, desk: Desk
+) -> None:
     async with desk() as pilot:
         await opened(pilot, "email", session=session)
         await field(pilot, "subject", "Hello")
@@ -131,7 +135,7 @@ async def test_a_field_is_picked_into_the_text(session: int, desk: Desk) -> None
         await field(pilot, "body", "Hi ")
         await press(pilot, "ctrl+t")
         assert_golden(pilot.app, "dialog_fields_80x24")
-        await type_text(pilot, "client.first")
+        await type_text(pilot, "first")
         await press(pilot, "enter")
         assert pilot.app.screen.edit.mine()["body"] == "Hi {client.first_name}"
 
@@ -140,7 +144,7 @@ async def test_a_field_is_picked_into_the_text(session: int, desk: Desk) -> None
 async def test_a_text_counts_its_parts_while_it_is_typed(session: int, desk: Desk, size: tuple[int, int]) -> None:
     async with desk(size=size) as pilot:
         await opened(pilot, "text", session=session)
-        await field(pilot, "body", "Grüße, see you! 😀")
+        await field(pilot, "body", "Grüße, see you! Ж")
         assert_golden(pilot.app, f"text_new_{size[0]}x{size[1]}")
         await press(pilot, "ctrl+o", "enter")
         assert pilot.app.screen.said == "The text waits to be sent."
