@@ -134,6 +134,7 @@ class User(Editable):
     studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT")
     studio_id: int | None
     pin_hash = TextField(null=True)
+    email = TextField(default="")
     system_login = TextField(null=True, unique=True)
     """The login of the operating system that is theirs: there no PIN is asked."""
     inactive = BooleanField(default=False)

@@ -16,6 +16,7 @@ from studio.dates.typed.birthdays import format_birthday
 from studio.exchange import json_views
 from studio.exchange.listed import list_of
 from studio.find import search
+from studio.kernel import languages
 from studio.kernel.access import HIDDEN
 from studio.kernel.clean import quoted
 from studio.lists.own_fields import fields_of
@@ -35,6 +36,7 @@ def add(desk: Desk, args: Namespace) -> Answer:
         "last_name": args.last,
         "first_name": args.first,
         "call_warning": args.warning,
+        "language": args.language,
         "emails": [clients.Email(email) for email in args.email if email.strip()],
         "phones": [clients.Phone(phone) for phone in args.phone if phone.strip()],
     }
@@ -115,6 +117,7 @@ def _lines(desk: Desk, client_id: int) -> Iterator[str]:
             ("Phone", "\n".join(phone.number for phone in client.phones)),
             ("Email", "\n".join(email.email for email in client.emails)),
             ("Address", "\n".join(_address(address) for address in client.addresses)),
+            ("Language", languages.called(client.language)),
             ("Bill to", client.bill_to.name if client.bill_to else ""),
             ("Family", "\n".join(family)),
             *((own.name, own.shown(client.fields.get(own.id))) for own in fields_of("client")),

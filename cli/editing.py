@@ -65,7 +65,13 @@ def _members(client_id: int, typed: str) -> tuple[int, ...]:
 def client(desk: Desk, args: Namespace) -> Answer:
     """Change some fields of a client; phones and emails are given all anew."""
     client_id = clients.client_id_of(args.number)
-    named = {"last": "last_name", "first": "first_name", "warning": "call_warning", "notes": "notes"}
+    named = {
+        "last": "last_name",
+        "first": "first_name",
+        "warning": "call_warning",
+        "language": "language",
+        "notes": "notes",
+    }
     values: dict[str, Any] = {
         field: getattr(args, option) for option, field in named.items() if getattr(args, option) is not None
     }

@@ -11,9 +11,8 @@ from cli.declared import links_of, values_of
 from cli.desk import Desk
 from cli.lists import listed
 from cli.output import Answer, fields, table, unchanged
-from studio.dates import languages
 from studio.exchange.message_views import BATCH, Json, communications
-from studio.kernel import database
+from studio.kernel import database, languages
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, NotFound, Unsure
 from studio.lists.maintained import entry_named

@@ -10,6 +10,7 @@ FIELDS = {
     "role": "see `sittings role list`", "studio": "where they work", "department": "",
     "photographer": "can be booked as photographer", "assistant": "can be booked as assistant",
     "calendar": "has a calendar, and is never double booked",
+    "email": "where they get copies of mails",
     "system-login": "their login on this machine or server: there no PIN is asked", "inactive": "works here no more",
 }  # fmt: skip
 FLAGS = ("photographer", "assistant", "calendar", "inactive")

@@ -8,6 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from migrations.first_templates import TEMPLATES
 from models import (
     Book,
     CallType,
@@ -25,6 +26,8 @@ from models import (
     Studio,
     TaskStatus,
     TaskType,
+    Template,
+    TemplateText,
     User,
 )
 from studio import VERSION
@@ -133,6 +136,7 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
     _cycle(entry)
     _task_types(entry)
     _calls(entry)
+    _templates(entry)
     return owner_id
 
 
@@ -241,6 +245,14 @@ def _calls(entry: journal.Entry) -> None:
         entry.insert(CommunicationResult, name=name, position=place * 10, reached=reached, next_business_days=days)
     for place, (name, description) in enumerate(CALL_TYPES, start=1):
         entry.insert(CallType, name=name, position=place * 10, description=description)
+
+
+def _templates(entry: journal.Entry) -> None:
+    for place, one in enumerate(TEMPLATES, start=1):
+        uses = {f"for_{use}": use in one.uses for use in ("email", "text", "letter")}
+        made = entry.insert(Template, name=one.name, position=place * 10, subject=one.subject, body=one.body, **uses)
+        for language, (subject, body) in one.others.items():
+            entry.insert(TemplateText, template=made, language=language, subject=subject, body=body)
 
 
 def _types(entry: journal.Entry, room_id: int) -> None:

@@ -63,6 +63,7 @@ class ClientRecord:
     call_warning: str
     bill_to: Named | None
     lead_source: Named | None
+    language: str
     notes: str
     phones: tuple[Phone, ...]
     emails: tuple[Email, ...]
@@ -312,6 +313,7 @@ def client_record(client_id: int) -> ClientRecord:
         call_warning=row.call_warning,
         bill_to=_payer(bill_to) if bill_to else None,
         lead_source=Named(row.lead_source.id, row.lead_source.name) if row.lead_source else None,
+        language=row.language,
         notes=row.notes,
         phones=tuple(Phone(p.number, p.label, bool(p.sms)) for p in phones),
         emails=tuple(Email(e.email, e.label) for e in emails),

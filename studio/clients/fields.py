@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.kernel import languages
 from studio.kernel.clean.contact import EMAIL_MAX_CHARS, PHONE_MAX_CHARS
 from studio.kernel.declared import Declared, Word
 from studio.lists.fields import FieldDef, declare
@@ -30,6 +31,11 @@ CLIENT = declare(
         "bill_to", "Bill to", "record", noun="client", links="client",
         help="Who pays, where it is somebody else.",
         varies="client.bill_to",
+    ),
+    F(
+        "language", "Language", keep=languages.code,
+        help="In which messages are written to them: de, fr, pt_BR. Empty is the studio's own.",
+        varies="client.language",
     ),
     F("notes", "Notes", "notes", varies="client.notes"),
 )  # fmt: skip

@@ -74,6 +74,7 @@ CLIENTS = ListSpec(
         Column("emails", "Emails", kind="texts", many=_all("client_email", "email"), right="reach", extra=True),
         Column("status", "Status", "cs.name", joins=("cs",), min_width=8, grow=1, importance=7),
         Column("groups", "Groups", kind="texts", many=groups_of, extra=True),
+        Column("language", "Language", "c.language", make=lambda code: code or None, extra=True),
         Column("fields", "Own fields", kind="fields", many=partial(plain_values, "client"), extra=True),
         Column("lead_source", "Lead source", "ls.name", joins=("ls",), min_width=8, grow=1, importance=3),
         Column("added", "Added", "c.created_at", "day", make=_day, order="added", width=17, importance=2),
@@ -112,5 +113,5 @@ CLIENTS = ListSpec(
     also=frozenset({"client_phone", "client_email", "client_in_group", "client_group", "client_value", "own_field"}),
 )  # fmt: skip
 
-JSON = ("number", "name", "last", "first", "phones", "emails", "status", "groups", "warning", "fields")
+JSON = ("number", "name", "last", "first", "phones", "emails", "status", "groups", "warning", "language", "fields")
 """The columns in which clients leave the program for scripts: stable for ever."""

@@ -228,6 +228,7 @@ def user(view: UserView) -> Json:
         "studio": view.studio or None,
         "department": view.department or None,
         "calendar": view.calendar,
+        "email": view.email or None,
         "system_login": view.system_login or None,
         "pin": view.pin,
     }

@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from models import Client, Session, Template, TemplateText
-from studio.dates import languages
-from studio.kernel import journal
+from studio.kernel import journal, languages
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid

@@ -8,7 +8,7 @@ from typing import Any
 from models import JournalChange, Resource, User
 from studio.kernel import database, journal
 from studio.kernel.access import Actor, require
-from studio.kernel.clean import clean_line
+from studio.kernel.clean import check_email, clean_line
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.nouns import cannot
 from studio.kernel.patterns import later
@@ -34,6 +34,7 @@ USER: Fields = declare(
     F("photographer", "Photographer", "flag", default=False, help="Can be booked as photographer."),
     F("assistant", "Assistant", "flag", default=False, help="Can be booked as assistant."),
     F("calendar", "Calendar", "flag", default=True, help="Never double booked; only of who photographs or assists."),
+    F("email", "Email", keep=check_email, help="Where they get copies of mails, and tests of templates."),
     F("system_login", "System login", help="Their login on this machine or server: there no PIN is asked."),
     F("inactive", "Inactive", "flag", default=False, help="Works here no more: history keeps them."),
 )  # fmt: skip
@@ -61,6 +62,7 @@ class UserView:
     department_id: int | None = None
     department: str = ""
     calendar: bool = False
+    email: str = ""
     system_login: str = ""
     pin: bool = False
     """Whether they have one."""
@@ -73,7 +75,7 @@ def list_users(*, inactive: bool = True) -> tuple[UserView, ...]:
     """List the users by name."""
     found = database.rows(
         "SELECT u.id, u.login, u.name, u.initials, u.role, u.photographer, u.assistant, u.inactive, u.version, r.name, "
-        "u.studio_id, s.name, u.department_id, d.name, c.tracked, u.system_login, u.pin_hash IS NOT NULL "
+        "u.studio_id, s.name, u.department_id, d.name, c.tracked, u.email, u.system_login, u.pin_hash IS NOT NULL "
         "FROM staff u JOIN role r ON r.code = u.role LEFT JOIN studio s ON s.id = u.studio_id "
         "LEFT JOIN department d ON d.id = u.department_id LEFT JOIN resource c ON c.user_id = u.id ORDER BY u.name, u.id"
     )
@@ -99,8 +101,9 @@ def _view(user_id: int, login: str, name: str, initials: str, role: str, *more: 
         department_id,
         department or "",
         bool(rest[0]),
-        rest[1] or "",
-        bool(rest[2]),
+        rest[1],
+        rest[2] or "",
+        bool(rest[3]),
     )
 
 

@@ -76,6 +76,7 @@ def test_find(sittings: Sittings) -> None:
             "status": None,
             "groups": [],
             "warning": None,
+            "language": None,
             "fields": {},
         }
     ]

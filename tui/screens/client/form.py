@@ -59,6 +59,7 @@ GENERAL: Layout = (
     At("country", column=1),
     At("bill_to"),
     Press("groups", "Groups", column=1),
+    At("language", width=12),
 )
 
 
