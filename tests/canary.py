@@ -21,6 +21,7 @@ REACH = (OWN_PHONE, OTHER_PHONE, "canmailown@example.org", "canmailother@example
 OTHERS = (
     *(OTHER_PHONE, "canmailother@example.org", "Canstreetother", "Canlastother", "Canfirstother", "Cankidother"),
     *("Canclientnoteother", "Candescriptionother", "Cannoteother", "canfileother", "Cantaskother", "Cancallother"),
+    *("Canaboutother", "Canwordsother"),
 )
 """What stands in the client and the session of somebody else."""
 
@@ -72,6 +73,10 @@ def _one(mia: Actor, whose: str, phone: str, start: str, photographer: Actor) ->
     links = {"client": client_id, "session": session_id, "user": photographer.user_id}
     factories.task(mia, f"Cantask{whose}", **links)
     factories.call(mia, description=f"Cancall{whose}", phone=phone, **links)
+    for kind in ("email", "text", "letter"):
+        factories.message(
+            mia, kind, subject=f"Canabout{whose}", body=f"Canwords{whose}", **links, sends=kind == "email"
+        )
     return client_id, session_id
 
 

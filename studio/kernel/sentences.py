@@ -71,7 +71,7 @@ ACTS: dict[str, str] = {
     "message.sent": "Sent {kind}[ to {client}]",
     "message.despite": "Sent {kind}[ to {client}] although it was not wanted there, or does not arrive: {why}",
     "message.copied": "Copied {kind}[ to {client}]",
-    "consent.noted": "Consent to {what}, {address}: {state}[, {how}]",
+    "consent.noted": "Consent to {what}: {state}[, {how}]",
     "entry.added": "Added {list} {name}",
     "entry.changed": "Changed {list} {name}",
     "entry.renamed": "Renamed {list} {was} to {to}",

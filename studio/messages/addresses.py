@@ -61,6 +61,11 @@ def key_of(channel: Channel, address: str) -> str:
     return normalise_phone(address, preferences.load().country)[0]
 
 
+def told(address: str) -> str:
+    """Return an address as a sentence says it to who may see it."""
+    return ", ".join(address.splitlines()) if access.sees("reach") else "that address"
+
+
 # -- typed ---------------------------------------------------------------------------------------------------------------
 
 _ONE = later(r'\s*(?:"(?P<quoted>[^"<>]*)"|(?P<name>[^"<>]*?))\s*<(?P<address>[^<>]*)>\s*')

@@ -101,15 +101,15 @@ def _number(row: Communication) -> addresses.Addressed:
             for one in offered("text", row.client_id, row.session_id)
             if one.address == key or one.shown == row.phone
         ]
+    number = addresses.told(row.phone)
     if not any(one.texts for one in found):
         raise NotAllowed(
-            f"{row.phone} is not marked for texts: mark it on the client's record, or choose another number.",
+            f"{number} is not marked for texts: mark it on the client's record, or choose another number.",
             field="phone",
         )
     if not found[0].address.startswith("+"):
-        raise Invalid(
-            f"{row.phone} is no number that texts can be sent to: correct it on the client's record.", field="phone"
-        )
+        told = f"{number} is no number that texts can be sent to: correct it on the client's record."
+        raise Invalid(told, field="phone")
     return addresses.Addressed(found[0].name, found[0].address)
 
 
@@ -121,9 +121,9 @@ def _refuse_unwanted(channel: Channel, to: list[Receiver], despite: str) -> bool
     for one in to:
         dead = DeadAddress.get_or_none((DeadAddress.channel == channel) & (DeadAddress.address_key == one.address_key))
         if dead is not None:
-            said = f": {dead.words}" if dead.words else ""
+            what, said = consent.CHANNELS[channel], f": {dead.words}" if dead.words else ""
             told.append(
-                f"{one.address} takes no {consent.CHANNELS[channel]} any more{said}. To send it all the same, say why."
+                f"{addresses.told(one.address)} takes no {what} any more{said}. To send it all the same, say why."
             )
     if told and not despite:
         raise Unsure(told[0], field="to")

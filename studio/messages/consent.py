@@ -23,7 +23,7 @@ from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.instants import wall_of
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
-from studio.messages.addresses import Channel, key_of, offered
+from studio.messages.addresses import Channel, key_of, offered, told
 
 State = Literal["asked", "given", "withdrawn"]
 CHANNELS: dict[Channel, str] = {"email": "mails", "text": "texts", "call": "calls", "letter": "letters"}
@@ -76,7 +76,7 @@ def refusal(channel: Channel, address: str) -> str:
     since = format_date(found.at.date())
     if channel in SURE:
         way = " Call instead, or note that consent was given again."
-    return f"No {CHANNELS[channel]} to {address}: consent was withdrawn on {since} ({found.by}{how}).{way}"
+    return f"No {CHANNELS[channel]} to {told(address)}: consent was withdrawn on {since} ({found.by}{how}).{way}"
 
 
 def note(actor: Actor, channel: Channel, address: str, state: State, *, how: str = "", words: str = "") -> Said:
@@ -100,19 +100,10 @@ def note(actor: Actor, channel: Channel, address: str, state: State, *, how: str
     with journal.entry(actor, "consent.noted", undoable=False) as entry:
         require(actor, "messages", "note what clients say about being written to")
         _put(entry, channel, key, state, how, words)
-        entry.tell("consent.noted", what=CHANNELS[channel], state=state, address=_told(channel, address), how=how)
+        entry.tell("consent.noted", what=CHANNELS[channel], state=state, how=how)
     found = standing(channel, key)
     assert found is not None
     return found
-
-
-def _told(channel: str, address: str) -> str:
-    """Return an address as the journal has it, which all may read: enough to know it again."""
-    text = " ".join(address.split())
-    if channel == "email":
-        local, _, domain = text.partition("@")
-        return f"{local[:2]}..@{domain}"
-    return f"..{text[-4:]}"
 
 
 def blocked(entry: journal.Entry, channel: Channel, address_key: str, words: str) -> bool:

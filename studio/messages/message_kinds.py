@@ -71,7 +71,8 @@ def _settle(channel: Channel, entry: journal.Entry, row: Communication | None, c
         columns["description"] = _first_words(str({**now, **columns}.get("body") or ""))
     if row is None:
         to = "phone" if channel == "text" else "to"
-        columns[to] = columns.get(to) or first_of(channel, now.get("client"), now.get("session"))
+        with access.reading_as(access.SYSTEM):  # who sees no addresses may write to people all the same
+            columns[to] = columns.get(to) or first_of(channel, now.get("client"), now.get("session"))
 
 
 MOST_ABOUT_CHARS = 60
@@ -165,6 +166,10 @@ def _read_email(row: Communication) -> dict[str, Any]:
     return {**written, "attachments": "\n".join(file.path for file in files)}
 
 
+def _read_text(row: Communication) -> dict[str, Any]:
+    return {"phone": Choice(access.HIDDEN, access.HIDDEN)} if row.phone and not access.sees("reach") else {}
+
+
 def _read_letter(row: Communication) -> dict[str, Any]:
     text = ", ".join(line for one in receivers(row.id) for line in one.address.splitlines())
     if text and not access.sees("reach"):
@@ -249,7 +254,7 @@ KINDS: dict[str, RecordKind] = {
     "text": RecordKind(
         "text", "communication", "text", "texts", TEXT, "messages", begin=calls.begin,
         settle=partial(_settle, "text"), offer=partial(_offer, "text"), facts=_facts, refuse_unseen=refuse_unseen,
-        called=calls.called, only={"kind": "text"}, owns=OWNS,
+        called=calls.called, only={"kind": "text"}, owns=OWNS, apart=Apart((), _read_text, lambda *_: {}),
     ),
     "letter": RecordKind(
         "letter", "communication", "letter", "letters", LETTER, "messages", begin=calls.begin,

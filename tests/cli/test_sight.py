@@ -32,6 +32,12 @@ READS: dict[str, list[str]] = {
     "due recount": [""],
     "task list": ["", "client:1001", "client:1002", "open"],
     "task show": ["1", "2"],
+    "comm list": ["", "client:1001", "client:1002", "kind:email", "kind:text"],
+    "comm show": [*"12345678"],
+    "comm preview": [*"245678"],
+    "template fields": [""],
+    "template preview": ["Reminder --session 10001", "Reminder --session 10002", "Reminder --client 1002"],
+    "consent list": ["--client 1001", "--client 1002"],
     "status list": [""],
     "status due": ["Retouch --from today"],
     "status by-type": [""],
@@ -71,6 +77,15 @@ WRITES: dict[str, list[str]] = {
     "task add": ["--subject x --client 1001", "--subject x --client 1002", "--subject x --session 10002"],
     "task edit": ["1 --priority 2", "2 --priority 2"],
     "task complete": ["1", "2"],
+    "comm copy": ["2", "3", "6", "7"],
+    "comm send": ["3", "4", "7", "8"],
+    "email add": [
+        "--client 1001 --subject x --body y",
+        "--client 1002 --subject x --body y",
+        "--session 10002 --body y",
+    ],
+    "text add": ["--client 1001 --body y", "--client 1002 --body y", "--session 10002 --body y"],
+    "letter add": ["--client 1001 --body y", "--client 1002 --body y", "--session 10002 --body y"],
     "undo": ["", "--yes"],
 }
 """Verbs that write, and answer with what is then: asked last."""
@@ -81,6 +96,7 @@ TYPED = ("Canlastother", "Canfirstother", canary.OTHER_PHONE)
 SAYS_NOTHING_OF_CLIENTS = {
     *("demo", "init", "migrate", "backup", "restore", "worker", "user add", "user edit", "user pin"),
     *("role add", "role rename", "role allow", "role forbid", "role delete", "status by-type on"),
+    *("template translate", "consent ask", "consent give", "consent withdraw"),
     *("absence remove", "closure remove"),
 }
 
