@@ -58,6 +58,18 @@ def _letter(what: Open) -> Place:
     return LetterScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
 
 
+def _template(what: Open) -> Place:
+    from tui.screens.messages.template import TemplateScreen
+
+    return TemplateScreen(what.record_id, {}, what.neighbours)
+
+
+def _template_text(what: Open) -> Place:
+    from tui.screens.messages.translation import TranslationScreen
+
+    return TranslationScreen(what.record_id, {"template": int(what.typed.get("template", 0))}, what.neighbours)
+
+
 def _task(what: Open) -> Place:
     from tui.screens.task.task import TaskScreen
 
@@ -116,6 +128,8 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "text": _text,
     "letter": _letter,
     "task": _task,
+    "template": _template,
+    "template_text": _template_text,
     "maintenance": _maintenance,
     "list": _list,
     "users": _users,

@@ -94,6 +94,8 @@ class Maintained:
     """Tables whose rows belong to an entry and go with it: they do not count as its use."""
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Flags that the command line takes by one option, too: ``--use email,text`` says those two and none of the others."""
+    screen: str = ""
+    """The kind of record by which an entry opens, where it has a screen of its own."""
     right: str = "preferences"
     """What changing it takes."""
 

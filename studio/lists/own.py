@@ -179,7 +179,7 @@ TEMPLATE = Maintained(
         F("attachments", "Files", "notes", noun="files", help="What goes along with a mail: paths, each on a line."),
     ),
     about="what mails, texts and letters begin with", owns=("template_text",),
-    together={"use": ("email", "text", "letter")},
+    together={"use": ("email", "text", "letter")}, screen="template",
 )  # fmt: skip
 
 

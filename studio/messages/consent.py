@@ -23,6 +23,7 @@ from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.instants import wall_of
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
+from studio.lists.fields import FieldDef, declare
 from studio.messages.addresses import Channel, key_of, offered, told
 
 State = Literal["asked", "given", "withdrawn"]
@@ -133,15 +134,36 @@ def _put(entry: journal.Entry, channel: str, key: str, state: str, how: str, wor
     )
 
 
+SAYS = declare(
+    FieldDef("state", "What", "word", words=STATES, required=True, default="given", noun="answer"),
+    FieldDef("how", "How", help="By phone, on a form, by text."),
+    FieldDef("words", "Words", "notes", noun="words", help="In which words it was asked, or said."),
+)
+"""What is asked when somebody's answer is noted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An address of a client, and what was said about one channel to it."""
 
-    channel: str
+    channel: Channel
     address: str
     shown: str
     whose: str
     said: Said | None
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others."""
+        return f"{self.channel} {self.address}"
+
+    @property
+    def told(self) -> str:
+        """How it stands, in words."""
+        if self.said is None:
+            return "nobody asked"
+        how = f", {self.said.how}" if self.said.how else ""
+        return f"{self.said.state} {format_date(self.said.at.date())}, {self.said.by}{how}"
 
 
 def of_client(client_id: int) -> tuple[Line, ...]:
@@ -165,3 +187,18 @@ def of_client(client_id: int) -> tuple[Line, ...]:
                 now = standing(channel, key_of(channel, one.address))
                 found.append(Line(channel, one.address, one.shown, one.whose, now))
     return tuple(found)
+
+
+def said_of(line: Line) -> tuple[Said, ...]:
+    """List what was said about an address of a client, the newest first."""
+    return said(line.channel, key_of(line.channel, line.address))
+
+
+def told_of(found: tuple[Said, ...]) -> str:
+    """Write what was said, the newest first, as one sentence after the other."""
+    told = []
+    for one in found:
+        words = f' "{one.words}"' if one.words else ""
+        how = f", {one.how}" if one.how else ""
+        told.append(f"{STATES[one.state]} {format_date(one.at.date())}, {one.by}{how}.{words}")
+    return " ".join(told) or "Nobody asked yet."

@@ -32,7 +32,7 @@ from studio.clients import clients, joining
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
-from studio.messages import calls, compose, consent, templates
+from studio.messages import calls, compose, consent, template_kinds, templates
 from studio.notes import words
 from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions
@@ -112,6 +112,11 @@ def recounted(actor):
     recount.recount(actor)
 
 
+def tested(actor):
+    words = templates.Words("Soon [/", "Hello {client.first_name}")
+    return template_kinds.send_test(actor, words, template_kinds.example("", None), "mia@example.com")
+
+
 def mailed(actor):
     return factories.message(actor, client=factories.reached(actor))
 
@@ -182,6 +187,7 @@ CALLS = {
     "compose.save_and_send": lambda actor: compose.save_and_send(actor, mailed(actor), 1, {"body": "Come [/"}),
     "compose.send": lambda actor: compose.send(actor, mailed(actor)),
     "compose.write": lambda actor: factories.message(actor, client=factories.reached(actor), sends=True),
+    "template_kinds.send_test": lambda actor: tested(actor),
     "templates.translate": lambda actor: templates.translate(actor, factories.template(actor), "de", {"body": "Danke [/"}),
     "consent.note": lambda actor: consent.note(actor, "email", "zoe@example.com", "withdrawn"),
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),

@@ -72,12 +72,13 @@ class DeclaredScreen(RecordScreen):
     FIRST: ClassVar[str]
     """The field in which one begins."""
     PANES: ClassVar[Mapping[str, str]] = {GENERAL: "G", NOTES: "N"}
+    EDIT: ClassVar[type[DeclaredEdit]] = DeclaredEdit
     edit: DeclaredEdit
 
     def __init__(
         self, record_id: int | None, links: Mapping[str, int | None], neighbours: tuple[int, ...] = ()
     ) -> None:
-        super().__init__(DeclaredEdit(self.RECORD, self.forms, lambda: self.desk, record_id, links))
+        super().__init__(self.EDIT(self.RECORD, self.forms, lambda: self.desk, record_id, links))
         self.neighbours = neighbours
         self.found: Opening | None = None
 

@@ -8,7 +8,7 @@ from studio.clients import clients, joining
 from studio.kernel import access, preferences
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
-from studio.messages import calls, compose, consent, templates
+from studio.messages import calls, compose, consent, template_kinds, templates
 from studio.notes import words
 from studio.people import roles, users
 from studio.sessions import sessions
@@ -120,6 +120,11 @@ ASKS = {
         "messages",
         factories.reached,
         lambda who, one: factories.message(who, client=one, sends=True),
+    ),
+    "template_kinds.send_test": (
+        "messages",
+        lambda mia: template_kinds.example("", None),
+        lambda who, whom: template_kinds.send_test(who, templates.Words("x [/", "y"), whom, "mia@example.com"),
     ),
     "templates.translate": (
         "preferences",

@@ -77,7 +77,7 @@ def test_the_walk_finds_the_screens():
         "Roles",
         "Session",
     ]
-    found += ["Stale", "Task", "Text", "Users"]
+    found += ["Stale", "Task", "Template", "Text", "Translation", "Users"]
     assert [screen.name_of() for screen in screens()] == found
 
 

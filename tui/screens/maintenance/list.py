@@ -188,6 +188,8 @@ class ListScreen(CellScreen):
             self.do_inactive()
         elif self.kept.form[key].kind == "flag":
             self._write_value(entry, key, not entry.values[key])
+        elif self.kept.screen:
+            self.open(Open(self.kept.screen, entry.id))
         else:
             self.typing_into.open(self.sheet, entry, key, self.table.cell_region)
 
@@ -253,6 +255,8 @@ class ListScreen(CellScreen):
     def on_screen_resume(self) -> None:
         if self._in_the_way is not None and self.is_active:
             self._tell_again(*self._in_the_way)
+        elif self.kept.screen and self.sheet is not None and self.is_active:
+            self.read()
 
     @keys_wait("reading the sessions", group="dialog")
     async def _tell_again(self, entry_id: int, at: int) -> None:
@@ -303,7 +307,9 @@ class ListScreen(CellScreen):
         await self._ask_entry(self.entry)
 
     async def _ask_entry(self, entry: Entry | None) -> None:
-        if self.sheet is not None:
+        if self.kept.screen:
+            self.open(Open(self.kept.screen, entry.id if entry else None))
+        elif self.sheet is not None:
             before = await self._dues_before(set(self.kept.fields))
             saved: int | None = await self.desk.push_screen_wait(EntryDialog(self.sheet, entry))
             if saved is not None:
