@@ -133,6 +133,7 @@ async def take_all(folder: Path) -> Shots:
                 await wanted(camera)
                 await statuses(camera)
                 await people(camera)
+                await messages(camera)
                 await of_a_session(camera, colleague)
                 await history(camera)
             shots |= camera.shots
@@ -271,6 +272,24 @@ async def people(camera: Camera) -> None:
     await camera.press("escape", "escape", "escape", "f10", "comma")
     await camera.shoot("switch-user")
     await camera.press("escape")
+
+
+async def messages(camera: Camera) -> None:
+    """Take a mail, as it is written and as it goes, and a template; then come back to the agenda."""
+    await camera.press("down", "enter", "f10", "c", "3")
+    await camera.type("Confirmation")
+    await camera.press("tab")
+    await camera.rest()
+    await camera.shoot("email")
+    await camera.press("ctrl+r")
+    await camera.shoot("email-preview")
+    await camera.press("escape", "escape", "d", "escape", "f12")
+    await camera.type("templates")
+    await camera.press("enter", "down", "e")
+    await camera.shoot("template")
+    await camera.press("ctrl+t")
+    await camera.shoot("template-fields")
+    await camera.press("escape", "escape", "escape", "escape")
 
 
 async def statuses(camera: Camera) -> None:

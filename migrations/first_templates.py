@@ -31,7 +31,7 @@ Here is what we have planned:
 {session.date}, {session.time} to {session.end}
 {session.type}, {session.place|at our studio}
 
-Please arrive about ten minutes early, so that nobody has to hurry. Wear what you feel at home in, and bring along whatever
+Please arrive about ten minutes early, so that nobody has to hurry. Wear what you feel at home in, and bring along whatever \
 belongs in the picture: a favourite toy, an instrument, the dog.
 
 If something comes up, or if you have a question, just answer this message. A short word is enough, and we find another day.
@@ -50,10 +50,10 @@ Das haben wir vereinbart:
 {session.date}, {session.time} bis {session.end} Uhr
 {session.place|bei uns im Studio}
 
-Bitte kommen Sie etwa zehn Minuten früher, dann muss sich niemand beeilen. Ziehen Sie an, worin Sie sich wohlfühlen, und
+Bitte kommen Sie etwa zehn Minuten früher, dann muss sich niemand beeilen. Ziehen Sie an, worin Sie sich wohlfühlen, und \
 bringen Sie mit, was ins Bild gehört: ein Lieblingsspielzeug, ein Instrument, den Hund.
 
-Wenn etwas dazwischenkommt oder Sie eine Frage haben, antworten Sie einfach auf diese Nachricht. Ein kurzes Wort genügt, und
+Wenn etwas dazwischenkommt oder Sie eine Frage haben, antworten Sie einfach auf diese Nachricht. Ein kurzes Wort genügt, und \
 wir finden einen anderen Tag.
 
 Bis bald
@@ -70,7 +70,7 @@ Esto es lo que hemos acordado:
 {session.date}, de {session.time} a {session.end}
 {session.place|en nuestro estudio}
 
-Le rogamos que llegue unos diez minutos antes, para que nadie tenga que correr. Venga con ropa en la que se sienta a gusto y
+Le rogamos que llegue unos diez minutos antes, para que nadie tenga que correr. Venga con ropa en la que se sienta a gusto y \
 traiga lo que deba salir en la foto: un juguete preferido, un instrumento, el perro.
 
 Si surge algo o tiene alguna pregunta, responda a este mensaje. Basta con unas palabras y buscaremos otro día.
@@ -89,7 +89,7 @@ Voici ce que nous avons prévu :
 {session.date}, de {session.time} à {session.end}
 {session.place|dans notre studio}
 
-Merci d'arriver une dizaine de minutes en avance, pour que personne n'ait à se presser. Portez ce dans quoi vous vous sentez
+Merci d'arriver une dizaine de minutes en avance, pour que personne n'ait à se presser. Portez ce dans quoi vous vous sentez \
 bien, et apportez ce qui doit figurer sur la photo : un jouet préféré, un instrument, le chien.
 
 En cas d'empêchement, ou pour toute question, répondez simplement à ce message. Un mot suffit, et nous trouverons un autre jour.
@@ -144,7 +144,7 @@ With warm regards,
             "Vielen Dank für Ihren Besuch",
             """Guten Tag {client.name},
 
-vielen Dank, dass Sie am {session.date} bei uns waren. Es war uns eine Freude, Sie zu fotografieren, und das sieht man den
+vielen Dank, dass Sie am {session.date} bei uns waren. Es war uns eine Freude, Sie zu fotografieren, und das sieht man den \
 Bildern an.
 
 Wir wählen jetzt die besten aus und bearbeiten sie. Sobald es etwas zu sehen gibt, melden wir uns.

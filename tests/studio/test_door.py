@@ -112,7 +112,7 @@ def recounted(actor):
     recount.recount(actor)
 
 
-def tested(actor):
+def template_tried(actor):
     words = templates.Words("Soon [/", "Hello {client.first_name}")
     return template_kinds.send_test(actor, words, template_kinds.example("", None), "mia@example.com")
 
@@ -187,7 +187,7 @@ CALLS = {
     "compose.save_and_send": lambda actor: compose.save_and_send(actor, mailed(actor), 1, {"body": "Come [/"}),
     "compose.send": lambda actor: compose.send(actor, mailed(actor)),
     "compose.write": lambda actor: factories.message(actor, client=factories.reached(actor), sends=True),
-    "template_kinds.send_test": lambda actor: tested(actor),
+    "template_kinds.send_test": lambda actor: template_tried(actor),
     "templates.translate": lambda actor: templates.translate(actor, factories.template(actor), "de", {"body": "Danke [/"}),
     "consent.note": lambda actor: consent.note(actor, "email", "zoe@example.com", "withdrawn"),
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
