@@ -142,7 +142,14 @@ def _fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
     standing.fits(entry, changes)
 
 
+def _leave_messages(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[JournalChange]:
+    from studio.messages import outbox
+
+    return outbox.leave(entry, changes)
+
+
 nouns.register(Counter, numbering.UNDO)
+nouns.register(Outbox, Noun("messages", leave=_leave_messages))
 nouns.register(Preference, Noun("preferences", fits=_fits, undone=lambda *_: preferences.use(preferences.load())))
 nouns.register(User, Noun("users", fits=_fits))
 nouns.register(Role, Noun("users", fits=_fits))
@@ -163,7 +170,7 @@ for _right, _models in (
     ),
     ("words", (StudioWord,)),
     ("tasks", (Task,)),
-    ("messages", (Communication, Receiver, Attachment, Outbox, Consent, DeadAddress, MailRead)),
+    ("messages", (Communication, Receiver, Attachment, Consent, DeadAddress, MailRead)),
     ("preferences", (CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText)),
     ("preferences", (Closure, SpecialDay, Absence, OpeningHours)),
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),

@@ -214,6 +214,11 @@ def skip_locked() -> str:
     return "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
 
 
+def row_lock() -> str:
+    """Return what a question says that is to keep others from changing the rows it finds until the transaction ends."""
+    return "" if is_sqlite() else " FOR UPDATE"
+
+
 def try_write(sql: str, params: Sequence[Any] = (), *, wait: bool = False) -> bool:
     """Run one statement on a table of what is so at this moment (who is where, who calls); false where that must wait.
 

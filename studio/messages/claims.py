@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -135,5 +136,15 @@ def give_back(worker: str) -> None:
     database.try_write(
         "UPDATE outbox SET state = 'waiting', lease_until = NULL WHERE state = 'sending' AND lease_by = ? AND NOT begun",
         (worker,),
+        wait=True,
+    )
+
+
+def take_away(outbox_ids: Sequence[int]) -> None:
+    """Take messages from the worker that has them and has not begun; called with the door open."""
+    database.try_write(
+        "UPDATE outbox SET state = 'waiting', lease_until = NULL "
+        f"WHERE id IN ({database.marks(outbox_ids) or 'NULL'}) AND state = 'sending' AND NOT begun",
+        tuple(outbox_ids),
         wait=True,
     )
