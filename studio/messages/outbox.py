@@ -90,13 +90,16 @@ def hold(actor: Actor, outbox_ids: Sequence[int]) -> int:
         Invalid: none of them waits.
         NotFound, NotAllowed: one is gone, or the actor may not see it, or not do so.
     """
-    return _change(actor, "message.held", "hold messages", outbox_ids, ("waiting",), {"state": "held"})
+    with journal.entry(actor, "message.held", count=0) as entry:
+        require(actor, RIGHT, "hold messages")
+        return len(_changed(entry, outbox_ids, ("waiting",), state="held"))
 
 
 def release(actor: Actor, outbox_ids: Sequence[int]) -> int:
     """Let held messages go; see ``hold``."""
-    again = {"state": "waiting", "next_try_at": clock.now_utc()}
-    return _change(actor, "message.released", "release messages", outbox_ids, ("held",), again)
+    with journal.entry(actor, "message.released", count=0) as entry:
+        require(actor, RIGHT, "release messages")
+        return len(_changed(entry, outbox_ids, ("held",), state="waiting", next_try_at=entry.at))
 
 
 def retry(actor: Actor, outbox_ids: Sequence[int]) -> int:
@@ -104,46 +107,45 @@ def retry(actor: Actor, outbox_ids: Sequence[int]) -> int:
 
     One that waits for its next try is tried at once.
     """
-    again = {**_WAITS_AGAIN, "next_try_at": clock.now_utc()}
-    states = ("failed", "cancelled", "unsure", "waiting")
-    return _change(actor, "message.again", "send messages again", outbox_ids, states, again)
+    with journal.entry(actor, "message.again", count=0) as entry:
+        require(actor, RIGHT, "send messages again")
+        states = ("failed", "cancelled", "unsure", "waiting")
+        return len(_changed(entry, outbox_ids, states, **_WAITS_AGAIN, next_try_at=entry.at))
 
 
 def cancel(actor: Actor, outbox_ids: Sequence[int]) -> int:
     """Send messages never that have not gone; see ``hold``."""
-    states = ("waiting", "held", "failed", "unsure")
-    over = {"state": "cancelled", "done_at": clock.now_utc(), "noted": True}
-    return _change(actor, "message.cancelled", "cancel messages", outbox_ids, states, over)
+    with journal.entry(actor, "message.cancelled", count=0) as entry:
+        require(actor, RIGHT, "cancel messages")
+        states = ("waiting", "held", "failed", "unsure")
+        return len(_changed(entry, outbox_ids, states, state="cancelled", done_at=entry.at, noted=True))
 
 
 def went(actor: Actor, outbox_ids: Sequence[int]) -> int:
     """Say of messages of which nobody knew that they went; see ``hold``."""
-    return _change(actor, "message.went", "say of messages that they went", outbox_ids, ("unsure",), _WENT)
-
-
-_WENT: dict[str, Any] = {"state": "sent", "error": "", "noted": True}
-
-
-def _change(
-    actor: Actor, verb: str, doing: str, outbox_ids: Sequence[int], states: Sequence[str], values: dict[str, Any]
-) -> int:
-    with journal.entry(actor, verb, count=0) as entry:
-        require(actor, RIGHT, doing)
-        claims.take_away(outbox_ids)
-        found = _locked(outbox_ids)
-        if len(found) != len(set(outbox_ids)):
-            raise NotFound("That message is gone from the outbox: its record was deleted.")
+    with journal.entry(actor, "message.went", count=0) as entry:
+        require(actor, RIGHT, "say of messages that they went")
+        found = _changed(entry, outbox_ids, ("unsure",), state="sent", error="", noted=True)
         for row in found:
-            refuse_unseen(row.communication_id, actor)
-        fit = [row for row in found if row.state in states]
-        if not fit:
-            raise Invalid(_why_not(found[0].state, verb))
-        for row in fit:
-            entry.update(Outbox, row.id, **values)
-            if verb == "message.went":
-                complete(entry, row.communication_id, row.done_at)
-        entry.tell(verb, count=len(fit), to=_called(fit))
-    return len(fit)
+            complete(entry, row.communication_id, row.done_at)
+        return len(found)
+
+
+def _changed(entry: journal.Entry, outbox_ids: Sequence[int], states: Sequence[str], **values: Any) -> list[Outbox]:
+    """Change those of some messages that stand so, and return them as they were."""
+    claims.take_away(outbox_ids)
+    found = _locked(outbox_ids)
+    if len(found) != len(set(outbox_ids)):
+        raise NotFound("That message is gone from the outbox: its record was deleted.")
+    for row in found:
+        refuse_unseen(row.communication_id, entry.actor)
+    fit = [row for row in found if row.state in states]
+    if not fit:
+        raise Invalid(_why_not(found[0].state, entry.verb))
+    for row in fit:
+        entry.update(Outbox, row.id, **values)
+    entry.facts.update(count=len(fit), to=_called(fit))
+    return fit
 
 
 def _why_not(state: str, verb: str) -> str:

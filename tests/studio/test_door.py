@@ -19,6 +19,7 @@ from models import (
     Book,
     JournalChange,
     JournalEntry,
+    Outbox,
     PinGuess,
     Presence,
     ReminderState,
@@ -32,13 +33,14 @@ from studio.clients import clients, joining
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
-from studio.messages import calls, compose, consent, template_kinds, templates
+from studio.messages import calls, compose, consent, outbox, template_kinds, templates
 from studio.notes import words
 from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions
 from studio.tasks import tasks
 from studio.workflow import by_type, recount, workflow
 from tests import factories
+from tests.studio.messages import queued
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE)\b", re.IGNORECASE)
 AT = datetime(2026, 11, 21, 10)
@@ -125,6 +127,13 @@ def status(actor):
     return upkeep.add(actor, CLIENT_STATUS, {"name": "New [/"})
 
 
+def message(actor, state="waiting"):
+    one = queued.message(actor)
+    with journal.entry(actor, "message.held", count=1) as entry:
+        entry.update(Outbox, one, state=state)
+    return one
+
+
 def known(actor):
     users.set_pin(actor, actor.user_id, "471100")
     pins.take_on(User.get_by_id(actor.user_id), "471100", "here")
@@ -190,6 +199,11 @@ CALLS = {
     "template_kinds.send_test": lambda actor: template_tried(actor),
     "templates.translate": lambda actor: templates.translate(actor, factories.template(actor), "de", {"body": "Danke [/"}),
     "consent.note": lambda actor: consent.note(actor, "email", "zoe@example.com", "withdrawn"),
+    "outbox.hold": lambda actor: outbox.hold(actor, [message(actor)]),
+    "outbox.release": lambda actor: outbox.release(actor, [message(actor, "held")]),
+    "outbox.retry": lambda actor: outbox.retry(actor, [message(actor, "failed")]),
+    "outbox.cancel": lambda actor: outbox.cancel(actor, [message(actor)]),
+    "outbox.went": lambda actor: outbox.went(actor, [message(actor, "unsure")]),
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
 }  # fmt: skip
 MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ring"}

@@ -2,19 +2,20 @@
 
 from datetime import datetime
 
-from models import Role, User
+from models import Outbox, Role, User
 from studio.book import backup, checking
 from studio.clients import clients, joining
-from studio.kernel import access, preferences
+from studio.kernel import access, journal, preferences
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
-from studio.messages import calls, compose, consent, template_kinds, templates
+from studio.messages import calls, compose, consent, outbox, template_kinds, templates
 from studio.notes import words
 from studio.people import roles, users
 from studio.sessions import sessions
 from studio.tasks import tasks
 from studio.workflow import by_type, recount, workflow
 from tests import factories
+from tests.studio.messages.queued import message
 
 AT = datetime(2026, 11, 21, 10)
 numbers = iter(range(10_000))
@@ -22,6 +23,16 @@ numbers = iter(range(10_000))
 
 def session(mia):
     return factories.session(mia, AT, room=None, photographer=None).session_id
+
+
+def queued(state):
+    def make(mia):
+        one = message(mia)
+        with journal.entry(mia, "message.held", count=1) as entry:
+            entry.update(Outbox, one, state=state)
+        return one
+
+    return make
 
 
 def cancelled(mia):
@@ -132,6 +143,11 @@ ASKS = {
         lambda who, one: templates.translate(who, one, "de", {"body": f"Danke {fresh()} [/"}),
     ),
     "consent.note": ("messages", lambda mia: None, lambda who, _: consent.note(who, "email", "zoe@example.com", "withdrawn")),
+    "outbox.hold": ("messages", queued("waiting"), lambda who, one: outbox.hold(who, [one])),
+    "outbox.release": ("messages", queued("held"), lambda who, one: outbox.release(who, [one])),
+    "outbox.retry": ("messages", queued("failed"), lambda who, one: outbox.retry(who, [one])),
+    "outbox.cancel": ("messages", queued("waiting"), lambda who, one: outbox.cancel(who, [one])),
+    "outbox.went": ("messages", queued("unsure"), lambda who, one: outbox.went(who, [one])),
     "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),
     "upkeep.change": ("preferences", status, lambda who, one: upkeep.change(who, CLIENT_STATUS, one, 1, {"name": fresh()})),
     "upkeep.delete": ("preferences", status, lambda who, one: upkeep.delete(who, CLIENT_STATUS, one)),
@@ -165,6 +181,7 @@ OF_OTHERS = {
     *(name for name in ASKS if name.startswith("sessions.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "tasks.complete", "calls.log"),
     *(name for name in ASKS if name.startswith("compose.")),
+    *(name for name in ASKS if name.startswith("outbox.")),
 }
 """What is done to a client or a session of somebody else, which one must see."""
 
