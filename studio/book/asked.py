@@ -1,4 +1,4 @@
-"""The preferences of what a record's form asks for: they come from the declared fields of the rooms that keep the records."""
+"""The preferences of the rooms above the kernel: what a record's form asks for, and how messages are sent."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from studio.clients import fields as client_fields
 from studio.kernel.declared import Declared
 from studio.lists import asking, numbering
+from studio.messages import settings as sending
 from studio.sessions import fields as session_fields
 
 
@@ -17,3 +18,4 @@ def asked() -> Iterator[Declared]:
     yield session_fields.TABS
     yield from asking.declarations("client", {**client_fields.CLIENT, **client_fields.REACH})
     yield client_fields.TABS
+    yield from sending.DECLARED

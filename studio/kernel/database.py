@@ -174,6 +174,17 @@ def _identity(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def is_part_of_it(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file is one of those of the open SQLite book.
+
+    Whoever opens and closes one drops the locks that SQLite holds on it.
+    """
+    if _opened is None:
+        return False
+    ours = [_identity(f"{_opened[0]}{end}") for end in ("", "-wal", "-shm")]
+    return _identity(os.fspath(path)) in [one for one in ours if one is not None]
+
+
 def is_sqlite() -> bool:
     """Tell whether the open database is SQLite."""
     db = _opened_now()

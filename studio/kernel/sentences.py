@@ -78,6 +78,7 @@ ACTS: dict[str, str] = {
     "message.cancelled": "Cancelled messages: {count}[, to {to:words}]",
     "message.went": "Said of messages that they went: {count}[, to {to:words}]",
     "message.noted": "Noted what became of messages: {count}",
+    "message.blocked": "The gateway said that a number wants no texts",
     "entry.added": "Added {list} {name}",
     "entry.changed": "Changed {list} {name}",
     "entry.renamed": "Renamed {list} {was} to {to}",

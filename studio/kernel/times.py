@@ -58,6 +58,15 @@ LONGEST_WAIT_S = 10.0
 WORK_AGAIN_S = 60.0
 """How often a worker looks for what is due."""
 
+SEND_AGAIN_S = 5.0
+"""How often a worker looks for messages that are to be sent."""
+
+REST_FIRST_S = 10.0
+"""How long nothing is sent by a channel that does not answer, the first time; then each time twice as long."""
+
+REST_LONGEST_S = 600.0
+"""Nothing is sent for no longer than that: somebody may have set it right."""
+
 CONNECT_WITHIN_S = 5
 """So long a server may take to answer; whole seconds, as PostgreSQL wants it."""
 

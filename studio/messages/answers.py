@@ -24,5 +24,16 @@ class Answer:
     """Of several receivers those that it would not take, each with its words."""
     after_s: float = 0.0
     """Not before so many seconds, where it says so."""
-    lasting: bool = False
-    """Whether the address itself is no good: it is told on the client's record."""
+    for_all: bool = False
+    """Whether it is the same for every message, which then wait as well: too many at once, or nobody there."""
+    blocked: bool = False
+    """Whether who would get it said there that they want none."""
+
+
+MOST_WORDS = 500
+
+
+def plain(words: str) -> str:
+    """Return what another program said as one line that can be kept and shown."""
+    line = "".join(char if char.isprintable() else " " for char in words)
+    return " ".join(line.split())[:MOST_WORDS].strip()

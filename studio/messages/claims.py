@@ -67,6 +67,23 @@ def claim(worker: str, channel: str, *, limit: int = FEW) -> tuple[Claim, ...]:
     return _held(worker, channel)
 
 
+def waits(channel: str) -> bool:
+    """Tell whether a message waits to be sent by a channel now."""
+    sql = "SELECT 1 FROM outbox WHERE state = 'waiting' AND channel = ? AND next_try_at <= ? LIMIT 1"
+    return bool(database.rows(sql, (channel, bound_instant(clock.now_utc()))))
+
+
+def sent_since(channel: str, at: datetime, most: int) -> int:
+    """Count how many messages any worker has sent by a channel since then, or has in hand: of the latest ``most``."""
+    since = bound_instant(at)
+    sent = (
+        "SELECT count(*) FROM (SELECT channel, done_at FROM outbox WHERE state = 'sent' ORDER BY id DESC LIMIT ?) s "
+        "WHERE s.channel = ? AND s.done_at > ?"
+    )
+    in_hand = "SELECT count(*) FROM outbox WHERE state = 'sending' AND channel = ?"
+    return int(database.rows(sent, (most, channel, since))[0][0]) + int(database.rows(in_hand, (channel,))[0][0])
+
+
 def _held(worker: str, channel: str) -> tuple[Claim, ...]:
     found = database.rows(
         "SELECT id, communication_id, channel, message_id, tries FROM outbox "
@@ -77,27 +94,36 @@ def _held(worker: str, channel: str) -> tuple[Claim, ...]:
 
 
 def begin(worker: str, claimed: Claim) -> bool:
-    """Note that a message is about to be handed over; false where it is no more this worker's: held, or its time is over."""
-    return database.note(
-        "UPDATE outbox SET begun = ? WHERE id = ? AND state = 'sending' AND lease_by = ? AND lease_until > ?",
-        (True, claimed.id, worker, bound_instant(clock.now_utc())),
-    )
+    """Note that a message is about to be handed over; false where it is no more this worker's: held, or its time is over.
 
-
-def finish(worker: str, claimed: Claim, state: str, *, error: str = "", again: datetime | None = None) -> bool:
-    """Note what became of a message; false where it is no more this worker's.
-
-    Args:
-        state: ``sent``, ``failed`` or ``unsure``; ``waiting`` where it is tried again, ``again``.
-        error: what the other side said.
+    From now on it has all of its time again: those before it in the worker's hand may have taken long.
     """
     now = clock.now_utc()
     return database.note(
-        "UPDATE outbox SET state = ?, error = ?, tries = tries + 1, next_try_at = ?, lease_until = NULL, begun = ?, "
+        "UPDATE outbox SET begun = ?, lease_until = ? WHERE id = ? AND state = 'sending' AND lease_by = ? "
+        "AND lease_until > ?",
+        (True, bound_instant(now + LEASE), claimed.id, worker, bound_instant(now)),
+    )
+
+
+def finish(
+    worker: str, claimed: Claim, state: str, *, error: str = "", again: datetime | None = None, tried: bool = True
+) -> bool:
+    """Note what became of a message; false where it is no more this worker's.
+
+    Args:
+        state: ``sent``, ``failed`` or ``unsure``; ``waiting`` where it is tried again, ``again``; ``cancelled``.
+        error: what the other side said.
+        tried: whether it counts as a try: not where nothing could be said of the message itself.
+    """
+    now = clock.now_utc()
+    return database.note(
+        "UPDATE outbox SET state = ?, error = ?, tries = tries + ?, next_try_at = ?, lease_until = NULL, begun = ?, "
         "done_at = ?, noted = ? WHERE id = ? AND state = 'sending' AND lease_by = ?",
         (
             state,
             error,
+            int(tried),
             bound_instant(again or now),
             False,
             None if state == "waiting" else bound_instant(now),
@@ -148,3 +174,10 @@ def take_away(outbox_ids: Sequence[int]) -> None:
         tuple(outbox_ids),
         wait=True,
     )
+
+
+def noted(outbox_ids: Sequence[int]) -> None:
+    """Note that what became of messages stands in their records; called with the door open."""
+    if outbox_ids:
+        some = f"UPDATE outbox SET noted = ? WHERE id IN ({database.marks(outbox_ids)})"
+        database.try_write(some, (True, *outbox_ids), wait=True)

@@ -14,21 +14,25 @@ import mimetypes
 import smtplib
 import socket
 import ssl
+from binascii import b2a_qp
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import field
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from studio.kernel import times
 from studio.kernel.errors import Invalid
+from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
-from studio.messages.answers import Answer
+from studio.messages.answers import Answer, plain
 
 Security = Literal["none", "starttls", "tls"]
 
@@ -43,7 +47,7 @@ class Server:
     port: int
     security: Security
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     sender: str = ""
     """The address from which the studio writes."""
     sender_name: str = ""
@@ -65,36 +69,70 @@ class Mail:
     """The name that each has in the mail, and the file."""
 
 
-def written(mail: Mail, server: Server) -> EmailMessage:
+def written(mail: Mail, server: Server) -> bytes:
     """Write a mail as it goes over the line.
 
     Raises:
         Invalid: an address, a name or the subject cannot stand in a header, or a file is gone.
     """
-    message = EmailMessage(POLICY)
     try:
-        message["From"] = _address(server.sender_name, server.sender)
-        message["To"] = [_address(name, address) for name, address in mail.to]
-        if mail.cc:
-            message["Cc"] = [_address(name, address) for name, address in mail.cc]
-        message["Subject"] = mail.subject
-        message["Date"] = format_datetime(mail.at)
-        message["Message-ID"] = mail.message_id
-        # Other programs' answers to this one are told apart from people's by it, and do not answer it themselves.
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(mail.body, cte="quoted-printable" if not mail.body.isascii() else None)
-        for name, path in mail.attachments:
-            kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
-            message.add_attachment(path.read_bytes(), maintype=kind, subtype=form, filename=name)
+        head = [
+            _address_line("From", ((server.sender_name, server.sender),)),
+            _address_line("To", tuple(mail.to)),
+            *([_address_line("Cc", tuple(mail.cc))] if mail.cc else []),
+            _line("Subject", mail.subject),
+            f"Date: {format_datetime(mail.at)}\r\nMessage-ID: {mail.message_id}\r\n".encode("ascii"),
+            # Other programs' answers to this one are told apart from people's by it, and do not answer it themselves.
+            b"Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n",
+        ]
+        return b"".join(head) + (_with_files(mail) if mail.attachments else _text(mail.body))
     except OSError as error:
         raise Invalid(f"An attachment cannot be read: {error.strerror or type(error).__name__}.") from None
     except (ValueError, MessageError):
         raise Invalid("An address, a name or the subject has a character that no mail can carry: correct it.") from None
-    return message
 
 
-def _address(name: str, address: str) -> Address:
-    return Address(display_name=name, addr_spec=address)
+@lru_cache(maxsize=512)
+def _line(name: str, value: Any) -> bytes:
+    """Write a line of the head as the library does: it knows the alphabets, folds, and refuses a line break."""
+    _, header = POLICY.header_store_parse(name, value)
+    return bytes(POLICY.fold_binary(name, header))
+
+
+def _address_line(name: str, people: tuple[tuple[str, str], ...]) -> bytes:
+    if len(people) == 1 and _SIMPLE_NAME.fullmatch(people[0][0]) and _SIMPLE_ADDRESS.fullmatch(people[0][1]):
+        called, address = people[0]
+        return f"{name}: {called} <{address}>\r\n".encode("ascii")
+    return _address_line_of(name, people)
+
+
+@lru_cache(maxsize=512)
+def _address_line_of(name: str, people: tuple[tuple[str, str], ...]) -> bytes:
+    _, header = POLICY.header_store_parse(
+        name, [Address(display_name=one, addr_spec=address) for one, address in people]
+    )
+    return bytes(POLICY.fold_binary(name, header))
+
+
+_SIMPLE_NAME = later(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+){0,5}")
+_SIMPLE_ADDRESS = later(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+"""What stands in a header as it is: most mails have nothing else, and the library takes a millisecond for each."""
+
+
+def _text(body: str) -> bytes:
+    lines = "\n".join(body.splitlines()) + "\n"
+    quoted = b2a_qp(lines.encode("utf-8", "replace"), istext=True).replace(b"\n", b"\r\n")
+    return b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n' + quoted
+
+
+def _with_files(mail: Mail) -> bytes:
+    message = EmailMessage(POLICY)
+    message.set_content(mail.body)
+    for name, path in mail.attachments:
+        kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
+        message.add_attachment(path.read_bytes(), maintype=kind, subtype=form, filename=name)
+    del message["MIME-Version"]
+    return message.as_bytes(policy=POLICY)
 
 
 # -- handing over ------------------------------------------------------------------------------------------------------
@@ -108,17 +146,22 @@ class Road:
         self._smtp = smtp
         self.broken = False
         """Whether the server has gone: another connection is needed for the next mail."""
+        self.carried = 0
+        """How many mails it took."""
 
-    def send(self, message: EmailMessage, receivers: Sequence[str]) -> Answer:
+    def send(self, text: bytes, receivers: Sequence[str], *, patient: bool = False) -> Answer:
         """Hand a mail over.
 
+        Args:
+            text: as `written` makes it.
+            patient: whether all wait where one of several receivers is not taken for now. It goes to all of them at once or
+                to those who take it, never twice to one.
         Returns:
             What the server said. Where it took the mail for some receivers only, the others stand in ``refused``.
         """
-        text = message.as_bytes(policy=POLICY)
         options = ["SMTPUTF8"] if not all(map(str.isascii, (self.server.sender, *receivers))) else []
         if options and not self._smtp.has_extn("smtputf8"):
-            return Answer("failed", "The mail server takes no addresses with such letters.", lasting=True)
+            return Answer("failed", "The mail server takes no addresses with such letters.")
         try:
             code, words = self._smtp.mail(self.server.sender, options)
             if code != 250:
@@ -130,7 +173,8 @@ class Road:
                     return self._not_now(code, words)
                 if code not in (250, 251):
                     refused[receiver] = code, _words(code, words)
-            if len(refused) == len(receivers):
+            for_now = any(400 <= code < 500 for code, _ in refused.values())
+            if len(refused) == len(receivers) or (patient and for_now):
                 self._reset()
                 return _all_refused(refused)
             return self._text(text, {who: said for who, (_, said) in refused.items()})
@@ -151,6 +195,7 @@ class Road:
             self.broken = True
             return Answer("unsure", f"The line dropped before the mail server answered: {_told(error)}", refused)
         if code == 250:
+            self.carried += 1
             return Answer("sent", _words(code, words), refused)
         return self._not_now(code, words)
 
@@ -161,7 +206,7 @@ class Road:
         said = _words(code, words)
         if code in (530, 535, 534):
             return Answer("stop", said)
-        return Answer("later", said) if 400 <= code < 500 or code < 200 else Answer("failed", said)
+        return Answer("later" if 400 <= code < 500 or code < 200 else "failed", said, for_all=self.broken)
 
     def _reset(self) -> None:
         try:
@@ -175,7 +220,15 @@ def _all_refused(refused: dict[str, tuple[int, str]]) -> Answer:
     words = "; ".join(dict.fromkeys(said.values()))
     if any(400 <= code < 500 for code, _ in refused.values()):
         return Answer("later", words, said)
-    return Answer("failed", words, said, lasting=all(code in (550, 551, 553) for code, _ in refused.values()))
+    return Answer("failed", words, said)
+
+
+_DEAD = later(r"(?:550|551|553) (?:(?!\d\.\d)|5\.1\.|5\.2\.1\b)")
+
+
+def is_dead(words: str) -> bool:
+    """Tell whether a server said that there is no such address: not that it is full, or wants no such mail."""
+    return _DEAD.match(words) is not None
 
 
 def _dotted(text: bytes) -> bytes:
@@ -218,9 +271,7 @@ def _connected(server: Server, trusted: ssl.SSLContext) -> smtplib.SMTP:
         else:
             smtp = smtplib.SMTP(server.host, server.port, timeout=times.MAIL_CONNECT_S)
     except ssl.SSLCertVerificationError as error:
-        raise CannotConnect(
-            Answer("stop", f"The certificate of {name} is not to be trusted: {error.verify_message}.")
-        ) from None
+        raise CannotConnect(_untrusted(name, error)) from None
     except ssl.SSLError:
         words = f"{name} does not speak TLS there: try security starttls, or another port."
         raise CannotConnect(Answer("stop", words)) from None
@@ -251,9 +302,7 @@ def _log_in(smtp: smtplib.SMTP, server: Server, trusted: ssl.SSLContext) -> None
         if server.user:
             smtp.login(server.user, server.password)
     except ssl.SSLCertVerificationError as error:
-        raise CannotConnect(
-            Answer("stop", f"The certificate of {name} is not to be trusted: {error.verify_message}.")
-        ) from None
+        raise CannotConnect(_untrusted(name, error)) from None
     except smtplib.SMTPNotSupportedError:
         what = "encryption (STARTTLS)" if server.security == "starttls" and smtp.sock is not None else "a login"
         raise CannotConnect(Answer("stop", f"{name} offers no {what}: check mail.security and mail.user.")) from None
@@ -270,7 +319,7 @@ def _untrusted(name: str, error: ssl.SSLCertVerificationError) -> Answer:
 
 def _words(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return f"{code} {' '.join(text.split())}"[:500].strip()
+    return plain(f"{code} {text}")
 
 
 def _told(error: Exception) -> str:

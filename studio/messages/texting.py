@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import ssl
-from collections.abc import Mapping
+from dataclasses import field
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from typing import Any, Literal
@@ -19,7 +19,7 @@ from urllib import parse, request
 
 from studio.kernel import clock, times
 from studio.kernel.records import dataclass
-from studio.messages.answers import Answer
+from studio.messages.answers import Answer, plain
 
 Style = Literal["form", "json"]
 
@@ -34,14 +34,17 @@ class Gateway:
     style: Style
     sender: str
     account: str = ""
-    token: str = ""
+    token: str = field(default="", repr=False)
     to_field: str = "To"
     from_field: str = "From"
     body_field: str = "Body"
     key_field: str = ""
     """The field that has the message's key; empty: only the header Idempotency-Key has it."""
     success: str = ""
-    """What a taken message looks like, ``status=queued``: a field of the answer, and what begins its value; empty: any 2xx."""
+    """What a taken message looks like, ``status=queued|sent``: a field of the answer, and what begins its value. A field in
+    another one is ``messages.0.status``; no field, as in ``=OK``, is all of the answer. Empty: any answer without an error."""
+    blocked: str = ""
+    """In the same way what says that the number wants no texts."""
     error_field: str = "message"
     """The field of the answer that says what was wrong."""
     knows_keys: bool = False
@@ -98,35 +101,70 @@ def _request(gateway: Gateway, text: Text) -> request.Request:
     return request.Request(gateway.url, data=data, headers=headers, method="POST")
 
 
-def _read(answer: HTTPResponse | urllib_error.HTTPError) -> Mapping[str, Any] | None:
-    """Read an answer; ``None`` where it is no object of JSON."""
+def _read(answer: HTTPResponse | urllib_error.HTTPError) -> Any:
+    """Read an answer: as JSON where it is that, else its text."""
     try:
-        found = json.loads(answer.read(MOST_ANSWER_BYTES))
-    except (ValueError, OSError, HTTPException, RecursionError):
+        text = answer.read(MOST_ANSWER_BYTES).decode("utf-8", "replace")
+    except (OSError, HTTPException):
         return None
-    return found if isinstance(found, dict) else None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text.strip()
 
 
 def _understood(gateway: Gateway, status: int, answer: HTTPResponse) -> Answer:
     found = _read(answer)
-    if not gateway.success:
-        return Answer("sent", f"HTTP {status}")
     if found is None:
-        return _unsure(gateway, "The gateway's answer is not understood.")
-    name, _, wanted = gateway.success.partition("=")
-    value = str(found.get(name, ""))
-    if name in found and (not wanted or any(value.startswith(one) for one in wanted.split("|"))):
-        return Answer("sent", f"{name} {value}".strip())
-    said = _words(gateway, found) or f"{name} is {value or 'not there'}"
-    return Answer("failed", said)
+        return _unsure(gateway, "The line dropped before the gateway had answered.")
+    if _says(found, gateway.blocked):
+        return Answer("failed", _words(gateway, found) or "The number wants no texts.", blocked=True)
+    if gateway.success:
+        if _says(found, gateway.success):
+            return Answer("sent", f"HTTP {status}")
+        if not isinstance(found, dict | list) and not gateway.success.startswith("="):
+            return _unsure(gateway, "The gateway's answer is not understood.")
+        name, _, _ = gateway.success.partition("=")
+        return Answer("failed", _words(gateway, found) or f"{name or 'answer'}: {plain(str(_field(found, name)))}")
+    if found == "" or isinstance(found, dict | list):
+        wrong = isinstance(found, dict) and any(found.get(name) for name in ERRORS)
+        return Answer("failed", _words(gateway, found)) if wrong else Answer("sent", f"HTTP {status}")
+    words = "The gateway's answer is not understood: say in text.success what a success looks like."
+    return _unsure(gateway, words)
+
+
+ERRORS = ("error", "errors", "error_code", "error_message", "errorMessage")
+"""By any of these gateways tell what was wrong in an answer that looks like a success."""
+
+
+def _says(found: Any, wanted: str) -> bool:
+    """Tell whether an answer has a field whose value begins so; see ``Gateway.success``."""
+    name, sign, begins = wanted.partition("=")
+    value = _field(found, name) if wanted else None
+    return value is not None and (not sign or any(str(value).startswith(one) for one in begins.split("|")))
+
+
+def _field(found: Any, name: str) -> Any:
+    for part in name.split(".") if name else ():
+        if isinstance(found, dict):
+            found = found.get(part)
+        elif isinstance(found, list) and part.isdecimal() and int(part) < len(found):
+            found = found[int(part)]
+        else:
+            return None
+    return found
 
 
 def _refused(gateway: Gateway, refused: urllib_error.HTTPError) -> Answer:
-    said = f"HTTP {refused.code} {_words(gateway, _read(refused) or {})}".strip()
-    if refused.code in (401, 403):
-        return Answer("stop", said)
-    if refused.code == 429 or refused.code in (502, 503, 504):
-        return Answer("later", said, after_s=_after_s(refused.headers.get("Retry-After", "")))
+    found = _read(refused)
+    said = f"HTTP {refused.code} {_words(gateway, found)}".strip()
+    if _says(found, gateway.blocked):
+        return Answer("failed", said, blocked=True)
+    if refused.code in (401, 402, 403, 404, 405, 410):
+        return Answer("stop", f"{said}: check the preferences of texts, and the token.")
+    if refused.code in (408, 409, 425, 429, 502, 503, 504):
+        after_s = _after_s(refused.headers.get("Retry-After", ""))
+        return Answer("later", said, after_s=after_s, for_all=refused.code in (429, 503))
     if refused.code >= 500:
         return _unsure(gateway, said)
     if 300 <= refused.code < 400:
@@ -144,15 +182,18 @@ def _unreached(gateway: Gateway, reason: object) -> Answer:
         return Answer("stop", f"The certificate of {host} is not to be trusted: {reason.verify_message}.")
     if isinstance(reason, TimeoutError):
         return _unsure(gateway, f"{host} did not answer in time.")
-    if isinstance(reason, OSError) and reason.strerror:
-        return Answer("later", f"{host} cannot be reached: {reason.strerror}.")
-    return Answer("later", f"{host} cannot be reached.")
+    told = f": {reason.strerror}" if isinstance(reason, OSError) and reason.strerror else ""
+    return Answer("later", f"{host} cannot be reached{told}.", for_all=True)
 
 
-def _words(gateway: Gateway, found: Mapping[str, Any]) -> str:
-    for name in (gateway.error_field, "message", "error", "error_message", "detail"):
-        if isinstance(found.get(name), str):
-            return " ".join(str(found[name]).split())[:300]
+def _words(gateway: Gateway, found: Any) -> str:
+    if isinstance(found, str):
+        return plain(found)[:300] if gateway.success.startswith("=") else ""
+    for name in (gateway.error_field, "message", *ERRORS, "detail"):
+        if (said := _field(found, name)) and not isinstance(said, dict | list):
+            return plain(str(said))[:300]
+        if said:
+            return plain(json.dumps(said, ensure_ascii=False))[:300]
     return ""
 
 

@@ -26,7 +26,7 @@ COLUMNS = (
 )
 GROUPS = {
     "studio": "Studio", "format": "Formats", "clash": "Double bookings", "session": "Sessions", "reminder": "Reminders",
-    "status": "Session statuses", "client": "Clients", "look": "Look",
+    "status": "Session statuses", "client": "Clients", "look": "Look", "mail": "Mail", "text": "Texts", "quiet": "Quiet hours",
 }  # fmt: skip
 """What people call the groups."""
 

@@ -1,0 +1,134 @@
+"""What carries messages: a connection to the mail server for many mails, or a request to the gateway for each text."""
+
+from __future__ import annotations
+
+import ssl
+from abc import ABC, abstractmethod
+from contextlib import ExitStack
+from typing import Any, Self
+
+from studio.kernel import clock
+from studio.kernel.clean.contact import normalise_phone
+from studio.kernel.preferences import Preferences
+from studio.messages import files, mail, secrets, senders, texting
+from studio.messages.answers import Answer
+from studio.messages.claims import Claim
+from studio.messages.loading import Message
+
+PATIENT_TRIES = 4
+"""So often all receivers of a mail wait for one who is not taken for now."""
+
+
+class Carrier(ABC):
+    """Hands messages of one channel over. Left at the end of a ``with`` block."""
+
+    channel: str
+
+    def __init__(self, user: str, secret: str) -> None:
+        self._user, self._secret = user, secret
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def hidden(self, words: str) -> str:
+        """Return what was said without the password."""
+        return secrets.hide(words, self._user, self._secret)
+
+    @abstractmethod
+    def written(self, one: Claim, message: Message) -> Any:
+        """Write a message as it goes over the line.
+
+        Raises:
+            Invalid: it cannot be written so: it will never go.
+        """
+
+    @abstractmethod
+    def make_ready(self) -> None:
+        """Have a way for the next message.
+
+        Raises:
+            CannotConnect: there is none.
+        """
+
+    @abstractmethod
+    def send(self, one: Claim, message: Message, written: Any) -> Answer:
+        """Hand a message over, and tell what was said."""
+
+
+class _Mails(Carrier):
+    channel = "email"
+
+    def __init__(self, server: mail.Server, trusted: ssl.SSLContext | None) -> None:
+        super().__init__(server.user, server.password)
+        self._server, self._trusted = server, trusted
+        self._road: mail.Road | None = None
+        self._roots = files.roots()
+
+    def written(self, one: Claim, message: Message) -> Any:
+        attached = tuple(files.allowed(path, self._roots) for _, path in message.files)
+        files.refuse_too_much(attached)
+        to, cc = (
+            [(receiver.name, receiver.address) for receiver in message.goes_to if receiver.role == role]
+            for role in ("to", "cc")
+        )
+        named = [(name, file.path) for (name, _), file in zip(message.files, attached, strict=True)]
+        wanted = mail.Mail(one.message_id, clock.now_utc(), to, cc, message.subject, message.body, named)
+        return mail.written(wanted, self._server)
+
+    def make_ready(self) -> None:
+        if self._road is None or self._road.broken:
+            self._road = None
+            self._open.close()
+            if self._trusted is None:
+                self._trusted = ssl.create_default_context()  # reads all certificates of the machine
+            self._road = self._open.enter_context(mail.road(self._server, trusted=self._trusted))
+
+    def send(self, one: Claim, message: Message, written: Any) -> Answer:
+        to = [receiver.address for receiver in message.goes_to]
+        patient = one.tries < PATIENT_TRIES
+        assert self._road is not None, "make_ready comes before"
+        carried = self._road.carried
+        answer = self._road.send(written, to, patient=patient)
+        if answer.state == "later" and self._road.broken and carried:
+            # The server takes only so many by one connection, or closed one that had nothing to do.
+            try:
+                self.make_ready()
+            except mail.CannotConnect as error:
+                return error.answer
+            answer = self._road.send(written, to, patient=patient)
+        return answer
+
+
+class _Texts(Carrier):
+    channel = "text"
+
+    def __init__(self, gateway: texting.Gateway, country: str, trusted: ssl.SSLContext | None) -> None:
+        super().__init__(gateway.account, gateway.token)
+        self._gateway, self._country, self._trusted = gateway, country, trusted
+
+    def make_ready(self) -> None:
+        if self._trusted is None:
+            self._trusted = ssl.create_default_context()
+
+    def written(self, one: Claim, message: Message) -> Any:
+        number = message.goes_to[0].address
+        e164, _ = normalise_phone(number, self._country)
+        return texting.Text(one.message_id.strip("<>").partition("@")[0], e164 or number, message.body)
+
+    def send(self, one: Claim, message: Message, written: Any) -> Answer:
+        return texting.send(self._gateway, written, trusted=self._trusted)
+
+
+def carrier_of(channel: str, wanted: Preferences, trusted: ssl.SSLContext | None = None) -> Carrier:
+    """Return what carries the messages of a channel.
+
+    Raises:
+        Invalid: the preferences name no server or gateway, or the file of secrets cannot be used.
+    """
+    if channel == "email":
+        return _Mails(senders.mail_server(wanted), trusted)
+    return _Texts(senders.gateway(wanted), wanted.of("text.country") or wanted.country, trusted)

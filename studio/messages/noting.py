@@ -1,0 +1,88 @@
+"""Write into the records what became of messages: in batches, through the door, as the program's own act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from models import Communication, Consent, DeadAddress, Outbox, Receiver
+from studio.kernel import clock, database, journal
+from studio.kernel.access import SYSTEM
+from studio.messages import claims
+from studio.messages.answers import Answer
+from studio.messages.claims import Claim
+from studio.messages.loading import Receiver as To
+from studio.messages.mail import is_dead
+
+MANY = 200
+
+
+def told(answer: Answer) -> str:
+    """Write what the other side said as it is kept with a message: its words, and those about single receivers."""
+    lines = [f"<{address}>: {words}" for address, words in answer.refused.items()]
+    return "\n".join(lines) if lines else answer.words
+
+
+def _refused(error: str) -> Iterator[tuple[str, str]]:
+    for line in error.splitlines():
+        address, sign, words = line.removeprefix("<").partition(">: ")
+        if sign:
+            yield address, words
+
+
+def note_some() -> int:
+    """Write into their records what became of the next messages, and return how many there were."""
+    if not database.rows("SELECT 1 FROM outbox WHERE NOT noted AND state IN ('sent', 'failed', 'unsure') LIMIT 1"):
+        return 0
+    with journal.entry(SYSTEM, "message.noted", undoable=False, count=0) as entry:
+        rows = list(
+            Outbox.select()
+            .where(~Outbox.noted & Outbox.state.in_(["sent", "failed", "unsure"]))
+            .order_by(Outbox.id)
+            .limit(MANY)
+        )
+        days = {row.communication_id: clock.wall(row.done_at or entry.at).date() for row in rows if row.state == "sent"}
+        open_ones = Communication.select(Communication.id).where(
+            (Communication.id << list(days)) & Communication.completed_on.is_null()
+        )
+        done: Mapping[int, Mapping[str, Any]] = {row.id: {"completed_on": days[row.id]} for row in open_ones}
+        entry.update_many(Communication, done)
+        for row in rows:
+            if row.error:
+                _note_refused(entry, row)
+            if row.state != "sent":
+                entry.update(Outbox, row.id, noted=True)
+        claims.noted([row.id for row in rows if row.state == "sent"])
+        entry.facts.update(count=len(rows))
+    return len(rows)
+
+
+def _note_refused(entry: journal.Entry, row: Outbox) -> None:
+    refused = dict(_refused(row.error))
+    if not refused:
+        return
+    for receiver in Receiver.select().where(Receiver.communication == row.communication_id):
+        words = refused.get(receiver.address, "")
+        if words:
+            entry.update(Receiver, receiver.id, refused=words)
+            if row.channel == "email" and is_dead(words):
+                mark_dead(entry, receiver.address_key, words, row.communication_id)
+
+
+def mark_dead(entry: journal.Entry, address_key: str, words: str, communication_id: int | None) -> None:
+    """Note that a server says that there is no such address."""
+    known = DeadAddress.get_or_none((DeadAddress.channel == "email") & (DeadAddress.address_key == address_key))
+    if known is None:
+        entry.insert(
+            DeadAddress, channel="email", address_key=address_key, at=entry.at, code=words[:3], words=words,
+            communication=communication_id,
+        )  # fmt: skip
+
+
+def note_blocked(to: To, claimed: Claim, answer: Answer) -> None:
+    """Note that somebody told the gateway that they want no texts: as if they had told the studio."""
+    with journal.entry(SYSTEM, "message.blocked", undoable=False) as entry:
+        entry.append(
+            Consent, channel=claimed.channel, address_key=to.key, state="withdrawn", at=entry.at, how="gateway",
+            words=answer.words,
+        )  # fmt: skip
