@@ -5,54 +5,108 @@ from __future__ import annotations
 import signal
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from threading import Event
 
 from cli.desk import open_book
-from cli.output import Answer, table
+from cli.output import Answer, shown, table
 from studio.kernel import database, preferences, times
 from studio.kernel.errors import Unavailable
+from studio.messages import worker as sender
 from studio.sessions import numbered
 from studio.workflow import on_date
 
 
 def worker(args: Namespace) -> Answer:
     """Do what is due, once or again and again until the process is told to end."""
-    stop, moved = Event(), 0
-    if not args.once:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+    stop, done = Event(), _Done()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     open_book(args)
     try:
         while True:
-            moved += _work(stop, once=args.once)
-            if args.once or stop.wait(times.WORK_AGAIN_S):
+            _work(stop, done, once=args.once)
+            if args.once or _rest(stop, done):
                 break
     finally:
         database.close_database()
-    return Answer(lambda: {"moved_on": moved}, lambda: table([[_sentence(moved)]]))
+    return Answer(lambda: done.counts, lambda: table([[sentence] for sentence in done.sentences]))
 
 
-def _work(stop: Event, *, once: bool) -> int:
+class _Done:
+    """What the worker has done, and the part of it that sends, which rests between its turns."""
+
+    def __init__(self) -> None:
+        self.counts = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0}
+        self.sender = sender.Worker()
+        self.complaint = ""
+
+    @property
+    def sentences(self) -> Iterator[str]:
+        moved = self.counts["moved_on"]
+        yield (
+            f"Moved on {moved:,} session{'s' * (moved != 1)} on their day."
+            if moved
+            else "No session had to be moved on."
+        )
+        told = [(count, words) for state, words in MESSAGES.items() if (count := self.counts[state])]
+        if told:
+            yield f"Messages: {', '.join(f'{count:,} {words}' for count, words in told)}."
+
+
+MESSAGES = {
+    "sent": "sent",
+    "later": "to be tried again",
+    "failed": "refused",
+    "unsure": "of which nobody knows whether they went",
+    "cancelled": "not wanted any more",
+}
+
+
+def _work(stop: Event, done: _Done, *, once: bool) -> None:
     """Move on the sessions whose day has come, turn by turn; between two turns the process may be told to end.
 
     Raises:
         Unavailable: the database does not answer; who goes on tries again later instead.
     """
-    moved = 0
-    try:
+    with nullcontext() if once else _told_when_away():
         database.call(preferences.use_stored)  # another zone has another today
         while not stop.is_set() and (some := database.call(on_date.move_some)) is not None:
-            moved += some
+            done.counts["moved_on"] += some
         while not stop.is_set() and database.call(numbered.number_some) is not None:
             pass
+        _send(stop, done)
+
+
+def _send(stop: Event, done: _Done) -> None:
+    """Send the messages that wait; why none can be sent is said once."""
+    turn = database.call(done.sender.turn, stop.is_set)
+    for state in MESSAGES:
+        done.counts[state] += getattr(turn, state)
+    if turn.complaint and turn.complaint != done.complaint:
+        print(f"sittings: {shown(turn.complaint)}", file=sys.stderr, flush=True)
+    if turn.complaint or turn.sent:
+        done.complaint = turn.complaint
+
+
+def _rest(stop: Event, done: _Done) -> bool:
+    """Wait until something else than messages is due, and look for these meanwhile; true when the process is to end."""
+    rested_s = 0.0
+    while rested_s < times.WORK_AGAIN_S:
+        if stop.wait(times.SEND_AGAIN_S):
+            return True
+        rested_s += times.SEND_AGAIN_S
+        if rested_s < times.WORK_AGAIN_S:
+            with _told_when_away():
+                _send(stop, done)
+    return False
+
+
+@contextmanager
+def _told_when_away() -> Iterator[None]:
+    """Tell of a database that does not answer, and go on."""
+    try:
+        yield
     except Unavailable as error:
-        if once:
-            raise
         print(f"sittings: {error}", file=sys.stderr, flush=True)
-    return moved
-
-
-def _sentence(moved: int) -> str:
-    return (
-        f"Moved on {moved:,} session{'s' * (moved != 1)} on their day." if moved else "No session had to be moved on."
-    )

@@ -110,9 +110,12 @@ def view(row: JournalEntry) -> Undoable:
 
 def needs(entry_id: int) -> str:
     """Say that a later act depends on one that was to be taken back."""
-    later = view(JournalEntry.get_by_id(entry_id))
+    row = JournalEntry.get_by_id(entry_id)
+    later = view(row)
     if not sees_act(later.user_id):
         return f"It was not undone: what {later.initials} did since depends on it. Ask the studio's owner to undo that first."
+    if not row.undoable:
+        return f"It was not undone: {later.sentence} ({later.initials}) came after it, and that stays."
     return f"It was not undone: {later.sentence} ({later.initials}) came after it and depends on it. Undo that first."
 
 

@@ -85,7 +85,7 @@ def _withdrawn(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver
         int(row_id): as_instant(at)
         for row_id, at in database.rows(
             "SELECT c.row_id, e.at FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
-            f"WHERE c.table_name = 'outbox' AND c.row_id IN ({database.marks(taken)}) AND c.before IS NULL",
+            f"WHERE c.table_name = 'outbox' AND c.row_id IN ({database.marks(taken)}) AND c.before_json IS NULL",
             tuple(one.id for one in taken),
         )
     }
