@@ -194,13 +194,16 @@ class Road:
         except (smtplib.SMTPException, OSError) as error:
             self.broken = True
             return Answer("unsure", f"The line dropped before the mail server answered: {_told(error)}", refused)
-        if code == 250:
+        if 200 <= code < 300:
             self.carried += 1
             return Answer("sent", _words(code, words), refused)
+        if not 400 <= code < 600:
+            self.broken = True
+            return Answer("unsure", f"The mail server's answer is not understood: {plain(repr(words)[2:-1])}", refused)
         return self._not_now(code, words)
 
     def _not_now(self, code: int, words: bytes) -> Answer:
-        self.broken = code == 421
+        self.broken = code == 421 or not 200 <= code < 600
         if not self.broken:
             self._reset()
         said = _words(code, words)
@@ -325,7 +328,7 @@ def _words(code: int, words: bytes | str) -> str:
 def _told(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _words(error.smtp_code, error.smtp_error)
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "it did not answer in time."
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "it closed the line."

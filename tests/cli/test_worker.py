@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 
 from cli import worker
-from studio.kernel import times
+from studio.book.opening import open_book
+from studio.kernel import access, database, times
 from studio.kernel.errors import Unavailable
 from studio.workflow import on_date
 from tests.cli.conftest import Sittings
+from tests.studio.messages import queued, servers
+from tests.studio.messages.servers import MailServer
+
+NOTHING = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0}
 
 
 @pytest.fixture
@@ -30,6 +35,10 @@ def handlers() -> Iterator[None]:
         signal.signal(number, handler)
 
 
+TURNS = round(times.WORK_AGAIN_S / times.SEND_AGAIN_S)
+"""So often it looks for messages until it looks for what else is due."""
+
+
 def status(sittings: Sittings, number: str) -> str:
     return str(sittings.json("session", "show", number)["status"])
 
@@ -40,12 +49,47 @@ def test_once(flagged: Sittings) -> None:
     assert flagged.text("worker", "--once") == "Moved on 1 session on their day.\n"
     assert (status(flagged, "10001"), status(flagged, "10002")) == ("Image Capture Pending", "Session Pending")
     assert flagged.text("worker", "--once") == "No session had to be moved on.\n"
-    assert flagged.json("worker", "--once") == {"moved_on": 0}
+    assert flagged.json("worker", "--once") == NOTHING
     told = flagged.json("session", "show", "10001")["status_notes"][0]
     assert (told["initials"], told["text"]) == (
         "SYS",
         "Status changed from Session Pending to Image Capture Pending on the day of the session, due Mon Nov 23, 2026",
     )
+
+
+@pytest.fixture
+def mail(sittings: Sittings) -> Iterator[MailServer]:
+    """A mail server, named in the preferences, and a message that waits for it."""
+    with servers.running(MailServer()) as server:
+        for name, value in (
+            ("host", servers.HOST),
+            ("port", str(server.port)),
+            ("security", "none"),
+            ("from", "s@x.test"),
+        ):
+            sittings.text("preference", f"mail.{name}", value)
+        open_book(sittings.url)
+        queued.message(access.log_in("mia"), subject="Hello [/")
+        database.close_database()
+        yield server
+
+
+def test_it_sends_messages(sittings: Sittings, mail: MailServer) -> None:
+    assert sittings.text("worker", "--once") == "No session had to be moved on.\nMessages: 1 sent.\n"
+    assert [str(one.message["Subject"]) for one in mail.mails] == ["Hello [/"]
+    assert sittings.json("worker", "--once") == NOTHING
+
+
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("handlers")
+def test_why_nothing_is_sent_is_said_once(
+    sittings: Sittings, mail: MailServer, monkeypatch: pytest.MonkeyPatch, frozen: Any
+) -> None:
+    sittings.text("preference", "mail.host", "")
+    waits = [lambda: frozen.shift(timedelta(minutes=20))] * 5
+    rounds(monkeypatch, *waits, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    done = sittings("worker")
+    assert done.err == "sittings: No mail server is named: set mail.host under Maintenance, Preferences.\n"
 
 
 @pytest.mark.sqlite
@@ -77,9 +121,14 @@ def test_it_goes_on_until_it_is_told_to_end(
     flagged.book(date="2026-11-20")
     flagged.book(date="2026-11-23")
 
-    rested = rounds(monkeypatch, lambda: frozen.shift(timedelta(days=2)), lambda: os.kill(os.getpid(), number))
+    rested = rounds(
+        monkeypatch,
+        lambda: frozen.shift(timedelta(days=2)),
+        *[lambda: None] * (TURNS - 1),
+        lambda: os.kill(os.getpid(), number),
+    )
     assert flagged("worker").out == "Moved on 2 sessions on their day.\n"
-    assert rested == [times.WORK_AGAIN_S] * 2
+    assert rested == [times.SEND_AGAIN_S] * (TURNS + 1)
 
 
 @pytest.mark.sqlite
@@ -94,7 +143,7 @@ def test_a_database_that_does_not_answer_is_tried_again(flagged: Sittings, monke
         return move()
 
     monkeypatch.setattr(on_date, "move_some", some)
-    rounds(monkeypatch, lambda: None, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    rounds(monkeypatch, *[lambda: None] * TURNS, lambda: os.kill(os.getpid(), signal.SIGTERM))
     done = flagged("worker")
     assert (done.code, done.out, done.err) == (
         0,

@@ -1,8 +1,8 @@
 """Each preference: changed on one desk, its effect seen on another one that is open, and after a restart."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import cycle
 from typing import Any
 
@@ -12,12 +12,14 @@ from textual.pilot import Pilot
 from models import Session
 from studio.book import founding  # noqa: F401  (all that is declared is declared)
 from studio.dates import closures
-from studio.kernel import preferences, shown
+from studio.kernel import clock, preferences, shown
 from studio.kernel.access import Actor
 from studio.kernel.errors import Clash
 from studio.kernel.settings import all_declared
+from studio.messages import carriers, claims, files, loading, quiet, senders
 from studio.workflow import by_type, workflow
 from tests import factories
+from tests.conftest import STUDIO
 from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
@@ -99,6 +101,52 @@ async def theme(pilot: Pilot[Any], actor: Actor) -> str:
     return str(pilot.app.theme)
 
 
+def sends(what: str) -> Look:
+    """What is made of a preference when something is sent."""
+
+    async def look(pilot: Pilot[Any], actor: Actor) -> Any:
+        now = await pilot.app.gateway.read(preferences.load)
+        whole = replace(
+            now,
+            asked={"mail.host": "a.example", "mail.from": "a@b.example", "text.url": "https://a.example"} | now.asked,
+        )
+        made = {"mail": senders.mail_server, "text": senders.gateway}[what.partition(".")[0]](whole)
+        return getattr(made, what.partition(".")[2])
+
+    return look
+
+
+def limits(channel: str) -> Look:
+    async def look(pilot: Pilot[Any], actor: Actor) -> Any:
+        return senders.per_minute(await pilot.app.gateway.read(preferences.load), channel)
+
+    return look
+
+
+def rests(channel: str, at: str) -> Look:
+    """Whether nothing is sent at a time."""
+
+    async def look(pilot: Pilot[Any], actor: Actor) -> Any:
+        now = await pilot.app.gateway.read(preferences.load)
+        on = {f"quiet.{quiet.PREFERENCES[channel]}": True} if at[-1] == "!" else {}
+        when = clock.utc(datetime.fromisoformat(f"2026-11-23 {at.rstrip('!')}"))
+        return quiet.until(replace(now, asked=dict(now.asked) | on), channel, when) is not None
+
+    return look
+
+
+async def folders(pilot: Pilot[Any], actor: Actor) -> Any:
+    return await pilot.app.gateway.read(lambda: [str(one) for one in files.roots()])
+
+
+async def reads_numbers(pilot: Pilot[Any], actor: Actor) -> Any:
+    now = await pilot.app.gateway.read(preferences.load)
+    whole = replace(now, asked={"text.url": "https://a.example"} | now.asked)
+    carrier = carriers.carrier_of("text", whole)
+    to = loading.Message("", "", [loading.Receiver("to", "", "030 1234567", "")])
+    return carrier.written(claims.Claim(1, 1, "text", "<a@b>", 0), to).to
+
+
 async def opened(pilot: Pilot[Any], actor: Actor, kind: str) -> RecordScreen:
     """Open a record, unless it is open on this desk already."""
     if not isinstance(pilot.app.screen, RecordScreen):
@@ -165,6 +213,36 @@ EFFECTS = {
     "reminder.minutes": Effect("45", booked(lambda made: made.reminder_min), 30, 45),
     "status.by_type": Effect("on", cycle_is_its_own, False, True),
     "look.theme": Effect("light", theme, "dark", "light"),
+    "mail.host": Effect("smtp.example.com", sends("mail.host"), "a.example", "smtp.example.com"),
+    "mail.port": Effect("465", sends("mail.port"), 587, 465),
+    "mail.security": Effect("tls", sends("mail.security"), "starttls", "tls"),
+    "mail.user": Effect("mia", sends("mail.user"), "", "mia"),
+    "mail.from": Effect("Studio@Example.COM", sends("mail.sender"), "a@b.example", "Studio@example.com"),
+    "mail.from_name": Effect("Ana [/", sends("mail.sender_name"), STUDIO.studio, "Ana [/"),
+    "mail.per_minute": Effect("7", limits("email"), 0, 7),
+    "mail.attachment_roots": Effect("/srv/a:/srv/b", folders, [], ["/srv/a", "/srv/b"]),
+    "text.url": Effect(
+        "https://texts.example.com/", sends("text.url"), "https://a.example", "https://texts.example.com/"
+    ),
+    "text.style": Effect("json", sends("text.style"), "form", "json"),
+    "text.from": Effect("Studio", sends("text.sender"), "", "Studio"),
+    "text.account": Effect("AC1", sends("text.account"), "", "AC1"),
+    "text.country": Effect("de", reads_numbers, "+10301234567", "+49301234567"),
+    "text.to_field": Effect("number", sends("text.to_field"), "To", "number"),
+    "text.from_field": Effect("sender", sends("text.from_field"), "From", "sender"),
+    "text.body_field": Effect("text", sends("text.body_field"), "Body", "text"),
+    "text.key_field": Effect("ref", sends("text.key_field"), "", "ref"),
+    "text.success": Effect("status=queued", sends("text.success"), "", "status=queued"),
+    "text.blocked": Effect("code=21610", sends("text.blocked"), "", "code=21610"),
+    "text.error_field": Effect("error", sends("text.error_field"), "message", "error"),
+    "text.knows_keys": Effect("on", sends("text.knows_keys"), False, True),
+    "text.per_minute": Effect("7", limits("text"), 60, 7),
+    "quiet.texts": Effect("off", rests("text", "22:00"), True, False),
+    "quiet.texts_from": Effect("20:00", rests("text", "20:30"), False, True),
+    "quiet.texts_until": Effect("09:00", rests("text", "08:30"), False, True),
+    "quiet.mails": Effect("on", rests("email", "22:00"), False, True),
+    "quiet.mails_from": Effect("20:00", rests("email", "20:30!"), False, True),
+    "quiet.mails_until": Effect("09:00", rests("email", "08:30!"), False, True),
     "session.tabs": Effect("notes", tabs("session"), 4, 1),
     "client.tabs": Effect("family,sessions", tabs("client"), 5, 2),
 }
