@@ -126,8 +126,6 @@ OPENED = {
     "studio/dates/holiday_dates.py": {"file.read_text"},
     "studio/dates/zones.py": {"....read_text"},
     "studio/lists/remembered.py": {"....read_text"},
-    "studio/messages/claims.py": {"....read_text"},
-    "studio/messages/mail.py": {"path.read_bytes"},
     "studio/messages/attached.py": {"os.fdopen", "os.open"},
     "studio/notes/spelling.py": {"STUDIO_WORDS.read_text"},
 }
