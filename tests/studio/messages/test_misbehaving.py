@@ -168,7 +168,7 @@ def test_garbage_after_the_text_is_unsure_or_refused_never_sent(book, actor):
 
 
 def test_its_certificate_is_not_to_be_trusted(book, actor, tmp_path):
-    theirs = servers.certificates(tmp_path)
+    theirs = servers.certificates()
     with servers.running(MailServer(), tls=theirs.server) as server:
         to_server(actor, server.port, security="starttls")
         one = message(actor)
@@ -179,7 +179,7 @@ def test_its_certificate_is_not_to_be_trusted(book, actor, tmp_path):
 
 
 def test_its_certificate_is_of_another_name(book, actor, tmp_path):
-    other = servers.certificates(tmp_path, "mail.example.net")
+    other = servers.certificates("mail.example.net")
     with servers.running(MailServer(), tls=other.server, starttls=False) as server:
         to_server(actor, server.port, security="tls")
         message(actor)
@@ -199,7 +199,7 @@ def test_it_offers_no_encryption(book, actor):
 
 
 def test_the_login_is_refused_and_the_channel_rests(book, actor, frozen, tmp_path, monkeypatch):
-    own = servers.certificates(tmp_path)
+    own = servers.certificates()
     monkeypatch.setenv("SITTINGS_MAIL_PASSWORD", "falsch")
     with servers.running(MailServer(login=("mia", "geheim")), tls=own.server) as server:
         to_server(actor, server.port, security="starttls", user="mia")

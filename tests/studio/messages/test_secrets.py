@@ -82,7 +82,7 @@ def test_it_stands_in_no_row_no_backup_and_no_error(book, actor, frozen, tmp_pat
     """The servers repeat it in all forms, in whatever they refuse."""
     monkeypatch.setenv(secrets.MAIL, CANARY)
     monkeypatch.setenv(secrets.TEXT, CANARY)
-    own = servers.certificates(tmp_path)
+    own = servers.certificates()
     shouted = " ".join(FORMS)
     mail = MailServer(login=("mia", CANARY), receiver=lambda _: f"550 {shouted}")
     texts = TextServer(lambda _: (400, {}, f'{{"message": "{shouted}"}}'.encode()))

@@ -131,7 +131,7 @@ def test_a_server_that_takes_few_by_one_connection(book, actor, frozen):
 
 
 def test_starttls_and_login(book, actor, frozen, tmp_path, monkeypatch):
-    own = servers.certificates(tmp_path)
+    own = servers.certificates()
     monkeypatch.setenv("SITTINGS_MAIL_PASSWORD", "geheim")
     with servers.running(MailServer(login=("mia", "geheim")), tls=own.server) as server:
         to_server(actor, server.port, security="starttls", user="mia")
@@ -141,7 +141,7 @@ def test_starttls_and_login(book, actor, frozen, tmp_path, monkeypatch):
 
 
 def test_tls_from_the_first_byte(book, actor, frozen, tmp_path):
-    own = servers.certificates(tmp_path)
+    own = servers.certificates()
     with servers.running(MailServer(), tls=own.server, starttls=False) as server:
         to_server(actor, server.port, security="tls")
         message(actor)
