@@ -1,4 +1,4 @@
-"""The words of the command line for tasks."""
+"""The words of the command line for tasks and for the outbox."""
 
 from __future__ import annotations
 
@@ -21,6 +21,24 @@ def add(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list
     for name, help_text in (("show", "show a task"), ("complete", "say that a task is done today")):
         verb(group, name, f"tasks:{name}", help_text).add_argument("number", metavar="N")
     list_(verb(group, "list", "tasks:list_", "list tasks by their due date"), "open user:mia department:lab late:3")
+
+
+def add_outbox(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]) -> None:
+    """Add the verbs of the outbox."""
+    group = group_of(verbs, "outbox", "the outbox: messages that are to be sent, and what became of them")
+    list_(verb(group, "list", "outbox:list_", "list messages, the newest first"), "state:failed,unsure client:1001")
+    one = verb(group, "show", "outbox:show", "show a message, with what the other side said")
+    one.add_argument("id", nargs=1, type=int, metavar="ID")
+    for name, help_text in (
+        ("hold", "keep messages that wait from being sent"),
+        ("release", "let held messages go"),
+        ("retry", "send messages again that were refused, cancelled, or are unsure"),
+        ("cancel", "never send messages that have not gone"),
+        ("went", "say of messages of which nobody knew that they went"),
+    ):
+        some = verb(group, name, "outbox:change", help_text)
+        some.add_argument("id", nargs="+", type=int, metavar="ID")
+        some.set_defaults(act=name)
 
 
 def _fields(parser: Any) -> None:

@@ -106,7 +106,15 @@ REQUIRED: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 """Of lists whose fields depend on each other: such that each may be changed alone by an hour, a day, or to nothing."""
 TYPED = {("session-field", "types"): "Wedding", ("client-field", "kind"): "number", ("session-field", "kind"): "number"}
-TEXTS = {"studio.zone": "Europe/Berlin", "studio.country": "DE", "studio.region": "CA"}
+TEXTS = {
+    "studio.zone": "Europe/Berlin",
+    "studio.country": "DE",
+    "studio.region": "CA",
+    "mail.host": "smtp.example.com",
+    "mail.from": "a@example.com",
+    "mail.attachment_roots": "/srv",
+    "text.url": "https://texts.example.com/",
+}
 
 
 def needed(kept: Maintained) -> dict[str, Any]:
@@ -211,6 +219,7 @@ FREE = {
     "sessions:types", "editing:session", "days:status_list", "days:status_due", "statuses:by_type", "days:agenda", "days:due",
     "days_off:closure_list", "days_off:absence_list", "maintained:every", "exporting:records", "exporting:kept",
     "acts:journal", "calls:ring",
+    "outbox:change", "outbox:list_", "outbox:show",
     "tasks:add", "tasks:complete", "tasks:edit", "tasks:list_", "tasks:show", "people:listed", "people:role_list",
     "people:role_rights",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from studio.lists.own_columns import with_own
 from studio.lists.own_fields import OWNERS, OwnField, fields_of
 from studio.lists.spec import ListSpec
 from studio.messages.listed import COMMUNICATIONS
+from studio.messages.outbox_listed import OUTBOX
 from studio.sessions.listed import SESSIONS
 from studio.tasks.listed import TASKS
 
@@ -19,6 +20,7 @@ LISTS: dict[str, ListSpec] = {
     "journal": JOURNAL,
     "task": TASKS,
     "communication": COMMUNICATIONS,
+    "message": OUTBOX,
 }
 """As they are declared."""
 

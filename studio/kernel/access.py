@@ -48,9 +48,9 @@ HELD_BACK: Mapping[str, Sequence[tuple[str, str]]] = {
     "reach": (
         *((table, "") for table in ("client_phone", "client_email", "client_address")),
         *(("client", told) for told in ("phones", "emails", "addresses")),
-        ("communication", "phone"),
         *(("communication", told) for told in ("to", "cc")),
         *((table, "") for table in ("receiver", "consent", "dead_address")),
+        *(("communication", "phone"), ("outbox", "error")),
     ),
 }
 """The kinds of fields that only those see who have a right: tables, all of one or a column; also what is told of a record

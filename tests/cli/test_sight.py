@@ -38,6 +38,8 @@ READS: dict[str, list[str]] = {
     "template fields": [""],
     "template preview": ["Reminder --session 10001", "Reminder --session 10002", "Reminder --client 1002"],
     "consent list": ["--client 1001", "--client 1002"],
+    "outbox list": ["", "state:waiting", "client:1001", "client:1002"],
+    "outbox show": ["1", "2"],
     "status list": [""],
     "status due": ["Retouch --from today"],
     "status by-type": [""],
@@ -86,6 +88,7 @@ WRITES: dict[str, list[str]] = {
     ],
     "text add": ["--client 1001 --body y", "--client 1002 --body y", "--session 10002 --body y"],
     "letter add": ["--client 1001 --body y", "--client 1002 --body y", "--session 10002 --body y"],
+    **{f"outbox {act}": ["1", "2"] for act in ("hold", "release", "retry", "cancel", "went")},
     "undo": ["", "--yes"],
 }
 """Verbs that write, and answer with what is then: asked last."""

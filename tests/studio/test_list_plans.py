@@ -29,6 +29,7 @@ from models import (
     JournalChange,
     JournalEntry,
     LeadSource,
+    Outbox,
     Resource,
     Session,
     SessionValue,
@@ -65,6 +66,7 @@ GROWN = (
     "session_value",
     "task",
     "communication",
+    "outbox",
 )
 FEW = 9
 """PostgreSQL plans for long, so of each two filters together it plans every ninth in every run; all in ``make torture``."""
@@ -96,6 +98,7 @@ WORDS = {
         "client": "1001", "session": "9051", "late": "3", "open": "", "user": "mia", "department": "sales",
         "status": "waiting", "type": "general", "by": "2026-12-31", "from": "2026-01-01",
     },
+    "messages": {"state": "failed,unsure", "client": "1001"},
     "communications": {
         "client": "1001", "session": "9051", "late": "3", "open": "", "user": "mia", "department": "sales",
         "kind": "call", "call-type": "return a call", "result": "busy", "by": "2026-12-31", "from": "2026-01-01",
@@ -153,6 +156,7 @@ def _grow(url):
         departments = [entry.insert(Department, name=name) for name in ("Sales", "Lab")]
         _tasks(departments)
         _calls(departments)
+        _outbox()
         _acts()
         bulk.continue_ids()
     if not database.is_sqlite():
@@ -289,6 +293,19 @@ def _calls(departments):
             for i in range(1, CALL_ROWS + 1)
         ),
     )  # fmt: skip
+
+
+def _outbox():
+    """Queue a message for each communication; most went."""
+    states = ("sent", "sent", "sent", "waiting", "cancelled", "sent", "unsure", "failed", "held")
+    bulk.insert_rows(
+        Outbox,
+        ("id", "communication", "channel", "state", "message_id", "next_try_at", "error"),
+        (
+            (i, i, ("email", "text", "letter")[i % 3], states[i % len(states)], f"<{i}@x>", NOW.astimezone(), "[/")
+            for i in range(1, CALL_ROWS + 1)
+        ),
+    )
 
 
 @dataclass(frozen=True)

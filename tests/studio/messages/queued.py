@@ -28,7 +28,7 @@ def message(
     with journal.entry(actor, "record.added", kind=channel) as entry:
         communication_id = entry.insert(
             Communication, kind=channel, client=client_id, due_on=clock.today(), description=subject, body=body,
-            made_at=entry.at, made_by=actor.user_id, user=actor.user_id, **values,
+            made_at=entry.at, made_by=actor.user_id, **{"user": actor.user_id, **values},
         )  # fmt: skip
         some = to or (("ana@example.com",) if channel == "email" else ("+14155550133",))
         for place, (role, address) in enumerate([*(("to", one) for one in some), *(("cc", one) for one in cc)]):
