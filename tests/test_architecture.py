@@ -114,7 +114,6 @@ OPENED = {
     "studio/book/backup.py": {"os.open"},
     "studio/book/copies.py": {"shutil.copyfile"},
     "studio/messages/claims.py": {"....read_text"},
-    "studio/messages/mail.py": {"path.read_bytes"},
     "studio/messages/secrets.py": {"os.open"},
     "studio/papers/printer.py": {"shutil.which"},
     "studio/book/restoring.py": {"os.open"},
@@ -132,7 +131,7 @@ OPENED = {
 """Who opens or copies a file without SQLite. Closing a second descriptor of the database drops the locks that SQLite
 holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, a backup, new files
 that nobody has open yet, drafts, how lists were sorted, the cache of holidays, the table of zones, files that go
-along with a mail (never those of the book), a list of words, the kernel's list of locks, the
+along with a mail and the file of secrets (never those of the book), a list of words, the kernel's list of locks, the
 machine's start."""
 
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "touch"}

@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-import models
 from studio.kernel import database, preferences
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
+from studio.messages.secrets import FILE
 
 MOST_BYTES = 15_000_000
 """All files of a mail together: written for the way they take a third more, and most servers stop at 25 MB."""
@@ -36,8 +35,7 @@ class File:
 
 def roots() -> tuple[Path, ...]:
     """Return the folders below which files may be attached."""
-    said = getattr(preferences.load(), "attachment_roots", "")
-    texts = said.split(os.pathsep) if isinstance(said, str) else said
+    texts = str(preferences.load().of(ROOTS)).split(os.pathsep)
     return tuple(Path(os.path.realpath(os.path.expanduser(text.strip()))) for text in texts if text.strip())
 
 
@@ -72,21 +70,13 @@ def _file(path: str) -> File:
         raise _no(path, _why(error)) from None
     if not stat.S_ISREG(status.st_mode):
         raise _no(path, "is no file")
-    if (status.st_dev, status.st_ino) in _of_the_book():
+    if database.is_part_of_it(where):
         raise _no(path, "is the session book itself")
+    if (kept := os.environ.get(FILE)) and os.path.exists(kept) and os.path.samefile(kept, where):
+        raise _no(path, "is the file of secrets")
     if not os.access(where, os.R_OK):
         raise _no(path, "may not be read")
     return File(str(where), where.name, status.st_size)
-
-
-def _of_the_book() -> set[tuple[int, int]]:
-    """Return what the files of the open book are known by: opened and closed once more, SQLite would lose its locks on them."""
-    found: set[tuple[int, int]] = set()
-    for end in ("", "-wal", "-shm") if database.is_sqlite() else ():
-        with suppress(OSError):
-            status = os.stat(f"{models.database.obj.database}{end}")
-            found.add((status.st_dev, status.st_ino))
-    return found
 
 
 def _found(path: str) -> Path:

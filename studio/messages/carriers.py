@@ -10,7 +10,7 @@ from typing import Any, Self
 from studio.kernel import clock
 from studio.kernel.clean.contact import normalise_phone
 from studio.kernel.preferences import Preferences
-from studio.messages import files, mail, secrets, senders, texting
+from studio.messages import attached, mail, secrets, senders, texting
 from studio.messages.answers import Answer
 from studio.messages.claims import Claim
 from studio.messages.loading import Message
@@ -66,16 +66,14 @@ class _Mails(Carrier):
         super().__init__(server.user, server.password)
         self._server, self._trusted = server, trusted
         self._road: mail.Road | None = None
-        self._roots = files.roots()
 
     def written(self, one: Claim, message: Message) -> Any:
-        attached = tuple(files.allowed(path, self._roots) for _, path in message.files)
-        files.refuse_too_much(attached)
+        attached.checked(path for _, path in message.files)
         to, cc = (
             [(receiver.name, receiver.address) for receiver in message.goes_to if receiver.role == role]
             for role in ("to", "cc")
         )
-        named = [(name, file.path) for (name, _), file in zip(message.files, attached, strict=True)]
+        named = [(name, attached.content(path)) for name, path in message.files]
         wanted = mail.Mail(one.message_id, clock.now_utc(), to, cc, message.subject, message.body, named)
         return mail.written(wanted, self._server)
 

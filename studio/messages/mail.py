@@ -25,7 +25,6 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
 from studio.kernel import times
@@ -65,15 +64,15 @@ class Mail:
     cc: Sequence[tuple[str, str]]
     subject: str
     body: str
-    attachments: Sequence[tuple[str, Path]] = ()
-    """The name that each has in the mail, and the file."""
+    attachments: Sequence[tuple[str, bytes]] = ()
+    """The name that each has in the mail, and what is in it."""
 
 
 def written(mail: Mail, server: Server) -> bytes:
     """Write a mail as it goes over the line.
 
     Raises:
-        Invalid: an address, a name or the subject cannot stand in a header, or a file is gone.
+        Invalid: an address, a name or the subject cannot stand in a header.
     """
     try:
         head = [
@@ -86,8 +85,6 @@ def written(mail: Mail, server: Server) -> bytes:
             b"Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n",
         ]
         return b"".join(head) + (_with_files(mail) if mail.attachments else _text(mail.body))
-    except OSError as error:
-        raise Invalid(f"An attachment cannot be read: {error.strerror or type(error).__name__}.") from None
     except (ValueError, MessageError):
         raise Invalid("An address, a name or the subject has a character that no mail can carry: correct it.") from None
 
@@ -128,9 +125,9 @@ def _text(body: str) -> bytes:
 def _with_files(mail: Mail) -> bytes:
     message = EmailMessage(POLICY)
     message.set_content(mail.body)
-    for name, path in mail.attachments:
+    for name, content in mail.attachments:
         kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
-        message.add_attachment(path.read_bytes(), maintype=kind, subtype=form, filename=name)
+        message.add_attachment(content, maintype=kind, subtype=form, filename=name)
     del message["MIME-Version"]
     return message.as_bytes(policy=POLICY)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from models import Communication, Consent, DeadAddress, Outbox, Receiver
+from models import Communication, DeadAddress, Outbox, Receiver
 from studio.kernel import clock, database, journal
 from studio.kernel.access import SYSTEM
-from studio.messages import claims
+from studio.messages import claims, consent
 from studio.messages.answers import Answer
-from studio.messages.claims import Claim
 from studio.messages.loading import Receiver as To
 from studio.messages.mail import is_dead
 
@@ -79,10 +78,7 @@ def mark_dead(entry: journal.Entry, address_key: str, words: str, communication_
         )  # fmt: skip
 
 
-def note_blocked(to: To, claimed: Claim, answer: Answer) -> None:
+def note_blocked(to: To, answer: Answer) -> None:
     """Note that somebody told the gateway that they want no texts: as if they had told the studio."""
     with journal.entry(SYSTEM, "message.blocked", undoable=False) as entry:
-        entry.append(
-            Consent, channel=claimed.channel, address_key=to.key, state="withdrawn", at=entry.at, how="gateway",
-            words=answer.words,
-        )  # fmt: skip
+        consent.blocked(entry, "text", to.key, answer.words)

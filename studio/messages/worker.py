@@ -140,7 +140,7 @@ class Worker:
             if state != "unsure":
                 self._rests.pop(carrier.channel, None)
             if answer.blocked:
-                noting.note_blocked(message.receivers[0], one, answer)
+                noting.note_blocked(message.receivers[0], answer)
 
     # -- notes -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import pytest
 from models import Communication, Consent, DeadAddress, Outbox, Receiver
 from studio.kernel import clock, journal, preferences, undo
 from studio.messages import claims, outbox, quiet
+from studio.messages import consent as consent_of
 from studio.messages.worker import Turn, Worker
 from tests.studio.messages import servers
 from tests.studio.messages.queued import message, state
@@ -181,7 +182,12 @@ def test_a_number_that_wants_none_is_never_written_to_again(texts, actor):
     one = message(actor, channel="text")
     assert turn() == Turn(failed=1)
     said = Consent.get()
-    assert (said.channel, said.address_key, said.state, said.how) == ("text", "+14155550133", "withdrawn", "gateway")
+    assert (said.channel, said.address_key, said.state, said.how) == (
+        "text",
+        "+14155550133",
+        "withdrawn",
+        consent_of.BY_GATEWAY,
+    )
     assert of(one).error == "HTTP 400 unsubscribed"
 
 
@@ -382,4 +388,4 @@ def test_a_file_that_is_gone_is_told(mail, actor, tmp_path):
     one = message(actor, files=(paper,))
     paper.unlink()
     assert turn() == Turn(failed=1)
-    assert of(one).error.startswith('There is no file "')
+    assert of(one).error.endswith("is not there: correct it or leave it out.")

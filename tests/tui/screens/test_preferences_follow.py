@@ -16,7 +16,7 @@ from studio.kernel import clock, preferences, shown
 from studio.kernel.access import Actor
 from studio.kernel.errors import Clash
 from studio.kernel.settings import all_declared
-from studio.messages import carriers, claims, files, loading, quiet, senders
+from studio.messages import attached, carriers, claims, loading, quiet, senders
 from studio.workflow import by_type, workflow
 from tests import factories
 from tests.conftest import STUDIO
@@ -136,7 +136,7 @@ def rests(channel: str, at: str) -> Look:
 
 
 async def folders(pilot: Pilot[Any], actor: Actor) -> Any:
-    return await pilot.app.gateway.read(lambda: [str(one) for one in files.roots()])
+    return await pilot.app.gateway.read(lambda: [str(one) for one in attached.roots()])
 
 
 async def reads_numbers(pilot: Pilot[Any], actor: Actor) -> Any:
