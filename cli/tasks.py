@@ -12,6 +12,7 @@ from studio.kernel.errors import Invalid
 from studio.lists import record_kind
 from studio.tasks import tasks
 from studio.tasks.listed import JSON, TASKS
+from studio.to_do import bulk
 
 OPTIONS = {
     "type": "task_type", "subject": "subject", "status": "status", "status_due": "status_due", "user": "user",
@@ -46,7 +47,7 @@ def edit(desk: Desk, args: Namespace) -> Answer:
 def complete(desk: Desk, args: Namespace) -> Answer:
     """Say that a task is done today."""
     task_id = tasks.task_id_of(args.number)
-    done = tasks.complete(desk.actor, [task_id])
+    done = bulk.complete(desk.actor, [("task", task_id)])
     what = f"task {_number(task_id)}"
     return told(desk, TASKS, task_id, JSON, f"Completed {what}." if done else unchanged(what))
 

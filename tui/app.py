@@ -29,7 +29,7 @@ from tui.frame.looks import current, keep_look, offered, with_choice
 from tui.frame.place import Place
 from tui.frame.wears_look import WearsLook
 from tui.pickers import Pickers
-from tui.places import OF_MAINTENANCE, SCREENS, screen_for
+from tui.places import LEADS_TO, OF_MAINTENANCE, SCREENS, screen_for
 from tui.pulse import Pulse
 from tui.screens.dialogs.too_small import TooSmall, too_small
 from tui.terminal import crash
@@ -316,24 +316,15 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
 
     def run_everywhere(self, verb: str) -> None:
         """Run a command that works on every screen."""
-        run: Callable[[], object] = getattr(self, f"do_{verb}")
-        run()
+        if verb in LEADS_TO:
+            self.open(LEADS_TO[verb])
+        else:
+            run: Callable[[], object] = getattr(self, f"do_{verb}")
+            run()
 
     def verdict_everywhere(self, verb: str) -> Verdict:
         """Tell whether a command that works on every screen is possible now."""
         return self.can_reminder() if verb == "reminder" else YES
-
-    def do_find(self) -> None:
-        """Open Find."""
-        self.open(Open("find"))
-
-    def do_maintenance(self) -> None:
-        """Open what the studio sets up itself."""
-        self.open(Open("maintenance"))
-
-    def do_book(self) -> None:
-        """Open Find to choose the client of a new session."""
-        self.open(Open("find", book=True))
 
     def do_help(self) -> None:
         """Explain this screen."""

@@ -76,6 +76,12 @@ def _task(what: Open) -> Place:
     return TaskScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
 
 
+def _to_do(_what: Open) -> Place:
+    from tui.screens.to_do.to_do import ToDoScreen
+
+    return ToDoScreen()
+
+
 def _maintenance(_what: Open) -> Place:
     from tui.screens.maintenance.maintenance import MaintenanceScreen
 
@@ -130,6 +136,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "task": _task,
     "template": _template,
     "template_text": _template_text,
+    "to_do": _to_do,
     "maintenance": _maintenance,
     "list": _list,
     "users": _users,
@@ -144,7 +151,16 @@ ONE_OF_MANY: dict[str, Command] = {"client": FIND, "session": FIND, "list": MAIN
 """The kinds that show one of many: what is done there needs one, and this leads to it."""
 
 
-OF_MAINTENANCE = frozenset({"maintenance", "list", "users", "roles", "preferences", "journal", "stale"})
+LEADS_TO: dict[str, Open] = {
+    "find": Open("find"),
+    "book": Open("find", book=True),
+    "to_do": Open("to_do"),
+    "maintenance": Open("maintenance"),
+}
+"""What the commands open that lead to a place from everywhere, by their verbs."""
+
+
+OF_MAINTENANCE = frozenset({"maintenance", "list", "users", "roles", "preferences", "journal", "stale", "to_do"})
 """The places of which one is enough: what is opened again is not put over itself."""
 
 

@@ -13,6 +13,7 @@ from studio.messages.listed import COMMUNICATIONS
 from studio.messages.outbox_listed import OUTBOX
 from studio.sessions.listed import SESSIONS
 from studio.tasks.listed import TASKS
+from studio.to_do.listed import TO_DO
 
 LISTS: dict[str, ListSpec] = {
     "client": CLIENTS,
@@ -21,6 +22,7 @@ LISTS: dict[str, ListSpec] = {
     "task": TASKS,
     "communication": COMMUNICATIONS,
     "message": OUTBOX,
+    "to-do": TO_DO,
 }
 """As they are declared."""
 

@@ -156,6 +156,8 @@ class ListSpec:
     """The kind of record that Enter opens."""
     opens_by: str = ""
     """The column that says which kind that is, where a table has several."""
+    opens_id: str = ""
+    """The column that has the record's id, where a line has an id of its own."""
     own: tuple[Filter, ...] = ()
     """The ways in which a record is the reader's own, each with an index; none: everybody sees all of the list."""
     own_one: Filter | None = None

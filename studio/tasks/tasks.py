@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models import Session, Task, TaskStatus
-from studio.dates.closures import business_calendar, make_ready
+from studio.dates.closures import business_calendar
 from studio.kernel import access, clock, database, journal
-from studio.kernel.access import Actor, require
+from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.shown import format_date
 from studio.kernel.types import Choice
@@ -144,31 +144,6 @@ KIND = RecordKind(
     "task", "task", "task", "tasks", TASK, "tasks", begin=_begin, settle=_settle, offer=_offer, facts=_facts,
     refuse_unseen=refuse_unseen,
 )  # fmt: skip
-
-
-def complete(actor: Actor, task_ids: Sequence[int], *, done: bool = True) -> int:
-    """Complete tasks today, or open them again, and return how many there were to do so with.
-
-    Raises:
-        NotFound: one is gone.
-        NotAllowed: the actor may not change tasks, or not see one of them.
-    """
-    make_ready(clock.today())
-    with journal.entry(actor, "task.completed" if done else "task.opened", numbers=[]) as entry:
-        require(actor, KIND.right, "change tasks")
-        numbers = []
-        for task_id in task_ids:
-            refuse_unseen(task_id, actor)
-            task = Task.get_or_none(Task.id == task_id)
-            if task is None:
-                raise NotFound("That task is gone: somebody deleted it.")
-            if (task.completed_on is None) == done:
-                columns: Columns = {"completed_on": clock.today() if done else None}
-                _settle(entry, task, columns)
-                entry.update(Task, task_id, **columns)
-                numbers.append(task.number)
-        entry.tell("task.completed" if done else "task.opened", numbers=numbers)
-    return len(numbers)
 
 
 def task_id_of(number: str) -> int:

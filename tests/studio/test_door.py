@@ -38,6 +38,7 @@ from studio.notes import words
 from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions
 from studio.tasks import tasks
+from studio.to_do import bulk
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages import queued
@@ -190,7 +191,9 @@ CALLS = {
     "record_kind.add": lambda actor: factories.task(actor),
     "record_kind.save": lambda actor: record_kind.save(actor, tasks.KIND, factories.task(actor), 1, {"urgent": True}),
     "record_kind.remove": lambda actor: record_kind.remove(actor, calls.KIND, factories.call(actor)),
-    "tasks.complete": lambda actor: tasks.complete(actor, [factories.task(actor)]),
+    "bulk.complete": lambda actor: bulk.complete(actor, [("task", factories.task(actor)), ("call", factories.call(actor))]),
+    "bulk.assign": lambda actor: bulk.assign(actor, [("task", factories.task(actor))], actor.user_id, None),
+    "bulk.move_due": lambda actor: bulk.move_due(actor, [("call", factories.call(actor))], date(2026, 11, 30)),
     "calls.log": lambda actor: calls.log(actor, factories.call(actor), 1, {"result": 2, "next_on": date(2026, 11, 30)}),
     "compose.copy": lambda actor: compose.copy(actor, mailed(actor)),
     "compose.save_and_send": lambda actor: compose.save_and_send(actor, mailed(actor), 1, {"body": "Come [/"}),
@@ -232,6 +235,8 @@ READS = {
     "checking.may_upgrade",
     "entering.owner_without_pin",
     "fields.checked",
+    "views.asked",
+    "views.counts",
     "journal.entry",
     "paper.of_list",
     "reminders.due_reminders",

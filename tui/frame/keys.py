@@ -38,6 +38,15 @@ MAINTENANCE = Command(
     tab="View",
     group="Places",
 )
+TO_DO = Command(
+    "app.to_do",
+    "Tasks, calls",
+    "Show what there is to do: tasks and calls, yours, your department's, everybody's.",
+    ("f8",),
+    tip="8",
+    tab="View",
+    group="Places",
+)
 TIPS = Command("app.tips", "Key tips", "Put a letter on everything that can be done here.", ("f10", "ctrl+g"), tab="")
 PALETTE = Command("app.palette", "All commands", "Search all commands by name.", ("ctrl+p",), tab="")
 UNDO = Command(
@@ -77,6 +86,7 @@ EVERYWHERE = (
     HELP,
     AGENDA,
     FIND,
+    TO_DO,
     MAINTENANCE,
     REFRESH,
     BOOK,

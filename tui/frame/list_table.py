@@ -53,10 +53,11 @@ class ListTable(RecordTable):
         """What Enter opens: the record under the cursor, with those around it to leaf through."""
         if self.source is None or not isinstance(self.cursor_key, int):
             return None
-        kinds = {int(row.key): row.kind or self.source.spec.opens for row in self.rows}
-        kind = kinds.get(self.cursor_key, self.source.spec.opens)
+        opens = self.source.spec.opens
+        kinds = {int(row.key): (row.kind or opens, row.record or int(row.key)) for row in self.rows}
+        kind, record_id = kinds.get(self.cursor_key, (opens, self.cursor_key))
         # One leafs through those of one kind: each kind has a screen of its own.
-        return Open(kind, self.cursor_key, tuple(key for key, other in kinds.items() if other == kind))
+        return Open(kind, record_id, tuple(one for other, one in kinds.values() if other == kind))
 
     def follow(self, changes: Changes) -> None:
         """Read the list anew where these changes show in it; the cursor stays on its record, and no key waits."""

@@ -82,7 +82,7 @@ class ListSource:
     @property
     def read(self) -> tuple[str, ...]:
         """The keys of the columns that are read."""
-        named = (self.spec.opens_by,) if self.spec.opens_by else ()
+        named = filter(None, (self.spec.opens_by, self.spec.opens_id))
         return tuple(dict.fromkeys((*self.shown, *self.look.dressed_by, *named)))
 
     def _row(self, line: Line) -> Row:
@@ -90,7 +90,9 @@ class ListSource:
         cells = tuple(short_value(self.spec.column[key], values[key]) for key in self.shown)
         tones = tuple((index, self.look.tones[key]) for index, key in enumerate(self.shown) if key in self.look.tones)
         kind = values[self.spec.opens_by] if self.spec.opens_by else ""
-        return Row(line.id, cells, *self.look.dress(values), tones=tones, kind=kind, anchor=line.place)
+        record = values[self.spec.opens_id] if self.spec.opens_id else line.id
+        dress = self.look.dress(values)
+        return Row(line.id, cells, *dress, tones=tones, kind=kind, record=record, anchor=line.place)
 
     def columns(self) -> list[Column]:
         """Make the table's columns; one is sortable where an index has the order under these filters."""

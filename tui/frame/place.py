@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextvars import Context
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -226,6 +226,18 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
             self.desk.forget_frame()
             self.refresh()
         self.run_command(verb)
+
+    def in_background(
+        self, work: Callable[..., Coroutine[None, None, None]], *args: object, group: str, doing: str = ""
+    ) -> None:
+        """Run ``work`` with ``args`` in a worker of this screen; a newer one of the group takes its place.
+
+        Args:
+            doing: what follows the word "Still" when it takes long, where keys wait for it.
+        """
+        worker: Worker[None] = self.run_worker(partial(work, *args), group=group, exclusive=True, exit_on_error=False)
+        if doing:
+            self.wait_for(worker, doing)
 
     def run_command(self, verb: str) -> None:
         """Run a command if it is possible now; else say why not. Ignored while another screen covers this one."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
-from textual.worker import Worker
 
 from studio.kernel.settings import all_declared
 from tui.frame.commands import Command
@@ -158,18 +156,6 @@ class Tabbed(Place):
         await self.open_pane(message.name)
         if on_the_tabs:
             message.row.focus()
-
-    def in_background(
-        self, work: Callable[..., Coroutine[None, None, None]], *args: object, group: str, doing: str = ""
-    ) -> None:
-        """Run ``work`` with ``args`` in a worker of this screen; a newer one of the group takes its place.
-
-        Args:
-            doing: what follows the word "Still" when it takes long, where keys wait for it.
-        """
-        worker: Worker[None] = self.run_worker(partial(work, *args), group=group, exclusive=True, exit_on_error=False)
-        if doing:
-            self.wait_for(worker, doing)
 
     def do_next_tab(self) -> None:
         self._turn_tab(1)

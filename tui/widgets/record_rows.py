@@ -29,6 +29,8 @@ class Row:
     """For some cells, by number, the parts of them that answer what was searched for, as characters from and to."""
     kind: str = ""
     """Which kind of record it is, where the list has several."""
+    record: int = 0
+    """The record's id, where the line has one of its own."""
     anchor: object = None
     """What a `WindowSource` needs to go on from this row; None: the key is enough."""
 

@@ -13,6 +13,7 @@ from studio.notes import words
 from studio.people import roles, users
 from studio.sessions import sessions
 from studio.tasks import tasks
+from studio.to_do import bulk
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages.queued import message
@@ -122,7 +123,9 @@ ASKS = {
     "record_kind.add": ("tasks", lambda mia: None, lambda who, _: factories.task(who)),
     "record_kind.save": ("tasks", factories.task, lambda who, one: record_kind.save(who, tasks.KIND, one, 1, {"urgent": True})),
     "record_kind.remove": ("messages", factories.call, lambda who, one: record_kind.remove(who, calls.KIND, one)),
-    "tasks.complete": ("tasks", factories.task, lambda who, one: tasks.complete(who, [one])),
+    "bulk.complete": ("tasks", factories.task, lambda who, one: bulk.complete(who, [("task", one)])),
+    "bulk.assign": ("messages", factories.call, lambda who, one: bulk.assign(who, [("call", one)], 1, None)),
+    "bulk.move_due": ("tasks", factories.task, lambda who, one: bulk.move_due(who, [("task", one)], AT.date())),
     "calls.log": ("messages", factories.call, lambda who, one: calls.log(who, one, 1, {"result": 1})),
     "compose.copy": ("messages", mailed, lambda who, one: compose.copy(who, one)),
     "compose.save_and_send": ("messages", mailed, lambda who, one: compose.save_and_send(who, one, 1, {"body": "x [/"})),
@@ -179,9 +182,17 @@ ASKS = {
 OF_OTHERS = {
     *("clients.save_client", "clients.save_member", "clients.remove_member", "joining.join_clients"),
     *(name for name in ASKS if name.startswith("sessions.")),
-    *("workflow.change_status", "record_kind.save", "record_kind.remove", "tasks.complete", "calls.log"),
     *(name for name in ASKS if name.startswith("compose.")),
     *(name for name in ASKS if name.startswith("outbox.")),
+    *(
+        "workflow.change_status",
+        "record_kind.save",
+        "record_kind.remove",
+        "calls.log",
+        "bulk.complete",
+        "bulk.assign",
+        "bulk.move_due",
+    ),
 }
 """What is done to a client or a session of somebody else, which one must see."""
 

@@ -36,7 +36,7 @@ def test_no_file_changes_nothing(key_file: Path):
 
 @pytest.fixture
 def own_keys(key_file: Path) -> None:
-    key_file.write_text('"agenda.confirm" = "k,c"\n"session.move" = "f8"\n')
+    key_file.write_text('"agenda.confirm" = "k,c"\n"session.move" = "f6"\n')
 
 
 async def test_own_keys_run_their_commands_and_stand_in_the_ribbon(
@@ -47,7 +47,7 @@ async def test_own_keys_run_their_commands_and_stand_in_the_ribbon(
         ribbon = screen_text(pilot.app).splitlines()[1]
         await press(pilot, "k")
         confirmed = pilot.app.place.said
-        await press(pilot, "enter", "f8")
+        await press(pilot, "enter", "f6")
         moving = screen_text(pilot.app)
 
     assert "k Confirm" in ribbon
@@ -71,7 +71,7 @@ async def test_the_places_have_a_letter_too(book: Book, actor: Actor, desk: Desk
         ('# mine\n"agenda.confirm" = k\n', "Line 2 of keys.toml is not of the form"),
         ('"agenda.confirm" = ["k"]\n', "Line 1 of keys.toml: the keys of agenda.confirm must stand in quotes"),
         (
-            '"agenda.confirm" = "k"\n\n[session]\nsavee = "f8"\n',
+            '"agenda.confirm" = "k"\n\n[session]\nsavee = "f6"\n',
             "Line 4 of keys.toml: there is no command session.savee.",
         ),
         ('\n"session.save" = "ctrl+s,strg+s"\n', 'Line 2 of keys.toml: "strg+s" is no key, for session.save.'),

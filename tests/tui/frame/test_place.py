@@ -139,7 +139,7 @@ async def test_tabs_turn_without_the_page_keys_too(desk: Desk, session_id: int, 
     ("key", "said"),
     [
         ("f4", "F4 does nothing on this screen. F1 shows what every key does."),
-        ("f8", "F8 does nothing on this screen. F1 shows what every key does."),
+        ("f6", "F6 does nothing on this screen. F1 shows what every key does."),
         ("j", "j does nothing; Down goes to the row below."),
         ("k", "k does nothing; Up goes to the row above."),
         ("q", "q does nothing; ^Q is Quit."),
@@ -221,7 +221,7 @@ async def test_what_was_saved_is_taken_back_while_a_field_has_the_focus(desk: De
 
 @pytest.fixture
 def own_keys(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    (tmp_path / "keys.toml").write_text('"app.find" = "f8"\n"agenda.previous" = "b"\n')
+    (tmp_path / "keys.toml").write_text('"app.find" = "f6"\n"agenda.previous" = "b"\n')
     monkeypatch.setenv("SITTINGS_KEYS", str(tmp_path / "keys.toml"))
     yield
 
@@ -229,9 +229,9 @@ def own_keys(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 async def test_title_and_day_line_show_the_users_own_keys(desk: Desk, own_keys: None):
     async with desk() as pilot:
         title, day = screen_text(pilot.app).splitlines()[0], screen_text(pilot.app).splitlines()[2]
-        await press(pilot, "f8")
+        await press(pilot, "f6")
         assert pilot.app.place.name_of() == "Find"
-    assert "F8 Find" in title
+    assert "F6 Find" in title
     assert "F3" not in title
     assert "b ‹ t today › n" in day
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from studio.kernel.types import Verdict, no
 from studio.tasks import tasks
+from studio.to_do import bulk
 from tui.frame.commands import Command
 from tui.frame.declared import DeclaredScreen
 from tui.frame.form_fields import At, Layout
@@ -35,7 +36,7 @@ class TaskCommands(DeclaredCommands):
         if task_id is None:
             return
         done = self.edit.base["completed_on"] is None
-        write = screen.desk.gateway.write(tasks.complete, screen.desk.actor, [task_id], done=done)
+        write = screen.desk.gateway.write(bulk.complete, screen.desk.actor, [("task", task_id)], done=done)
         screen.saving.busy = True  # What changes now is no other desk's doing.
         try:
             saved = await screen.attempt(write) is not None and await screen.read_record()
