@@ -24,7 +24,7 @@ COMMANDS = (
     C("to_do.complete", "Complete", "It is done today; or open it again.", ("c",), "C", "Home", "Done", True),
     C("to_do.log", "Log..", "Note how the call went, and when to try again.", ("r",), "I", "Home", "Done", True),
     C("to_do.assign", "Assign..", "Give it to somebody, or to a department.", ("s",), "A", "Home", "Done"),
-    C("to_do.due_on", "Move due..", "Move its due date to another day.", ("d",), "Z", "Home", "Done"),
+    C("to_do.due_on", "Move due..", "Move its due date to another day.", ("d",), "T", "Home", "Done"),
     C("to_do.task", "Task", "Add a task.", ("n", "insert"), "6", "Home", "New"),
     C("to_do.mine", "Mine", "Show what you have to do.", ("m",), "W", "View", "Whose"),
     C("to_do.department", "My department", "Show what your department has to do.", ("g",), "P", "View", "Whose"),
