@@ -68,7 +68,7 @@ ACTS: dict[str, str] = {
     "to_do.completed": "Completed {what}",
     "to_do.opened": "Opened {what} again",
     "to_do.assigned": "Gave {what} to {whom}",
-    "to_do.moved": "Moved {what} to {day:day}",
+    "to_do.due": "Set the due date of {what} to {day:day}",
     "call.logged": "Called {client}: {result}[, next try {next:day}]",
     "message.sent": "Sent {kind}[ to {client}]",
     "message.despite": "Sent {kind}[ to {client}] although it was not wanted there, or does not arrive: {why}",

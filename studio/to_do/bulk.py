@@ -117,9 +117,9 @@ def move_due(actor: Actor, wanted: Things, day: date) -> int:
         NotFound, NotAllowed: as ``complete``.
     """
     make_ready(clock.today())
-    with journal.entry(actor, "to_do.moved", what="", day=day.isoformat()) as entry:
+    with journal.entry(actor, "to_do.due", what="", day=day.isoformat()) as entry:
         _change(entry, wanted, {"due_on": day})
-        entry.tell("to_do.moved", what=told(wanted), day=day.isoformat())
+        entry.tell("to_do.due", what=told(wanted), day=day.isoformat())
     return len(wanted)
 
 
