@@ -184,15 +184,8 @@ OF_OTHERS = {
     *(name for name in ASKS if name.startswith("sessions.")),
     *(name for name in ASKS if name.startswith("compose.")),
     *(name for name in ASKS if name.startswith("outbox.")),
-    *(
-        "workflow.change_status",
-        "record_kind.save",
-        "record_kind.remove",
-        "calls.log",
-        "bulk.complete",
-        "bulk.assign",
-        "bulk.move_due",
-    ),
+    *(name for name in ASKS if name.startswith("bulk.")),
+    *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),
 }
 """What is done to a client or a session of somebody else, which one must see."""
 
