@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from studio.kernel import languages
 from studio.kernel.clean import clean_line, quoted
 from studio.kernel.declared import DAY_MIN, DECLARED, Declared, Word, preference
 from studio.kernel.errors import Invalid, NotFound
@@ -89,6 +90,14 @@ class Preferences:
         tidy=str.upper,
     )
     region: str = P("studio.region", "text", "", "State or region", "Whose own holidays count beside the country's.")
+    language: str = P(
+        "studio.language",
+        "text",
+        "",
+        "Language",
+        "In which messages are written, unless the client's record names another: a code such as de. Empty is English.",
+        tidy=languages.code,
+    )
     work_week: tuple[int, ...] = P(
         "studio.work_week",
         "words",

@@ -19,6 +19,7 @@ from studio.kernel.records import dataclass
 Channel = Literal["email", "text", "call", "letter"]
 
 MOST_RECEIVERS = 50
+MOST_TYPED_CHARS = 1_000
 
 
 class Addressed(NamedTuple):
@@ -28,13 +29,21 @@ class Addressed(NamedTuple):
     address: str
 
     def __str__(self) -> str:
-        name = self.name.translate(_NO_QUOTES)
+        name = fit_name(self.name)
         if any(sign in name for sign in ",;@"):
             name = f'"{name}"'
         return f"{name} <{self.address}>" if name else self.address
 
 
-_NO_QUOTES = str.maketrans({"<": "(", ">": ")", '"': "'"})
+_NO_QUOTES = str.maketrans({"<": "(", ">": ")", '"': "'", "\\": "/"})
+MOST_NAME_CHARS = 60
+"""Of a name before an address. The standard library loses the quotation marks of a name that does not fit into a line, and what
+stands in it would be read as more addresses (CPython, Lib/email/_header_value_parser.py)."""
+
+
+def fit_name(name: str) -> str:
+    """Return a name as it can stand before an address."""
+    return name.translate(_NO_QUOTES)[:MOST_NAME_CHARS].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ class Offered:
     shown: str
     """As people read it."""
     whose: str
-    """Client or bill-to, with the label that it has."""
+    """Client, bill-to or photographer, with the label that it has."""
     texts: bool = False
     """Of a phone: whether it is marked for texts."""
 
@@ -81,7 +90,9 @@ def parse(text: str) -> tuple[Addressed, ...]:
     found: dict[str, Addressed] = {}
     for part in _split(text):
         one = _ONE.fullmatch(part)
-        name = clean_line((one["quoted"] or one["name"] or "") if one else "", "Name")
+        name = fit_name(
+            clean_line((one["quoted"] or one["name"] or "") if one else "", "Name", max_chars=MOST_TYPED_CHARS)
+        )
         address = check_email(one["address"] if one else part)
         if not address:
             raise Invalid(f"There is no address in {quoted(part.strip())}: correct it or leave it out.")
@@ -136,7 +147,7 @@ def name_of(client: Client) -> str:
 
 
 def offered(channel: Channel, client_id: int | None, session_id: int | None) -> tuple[Offered, ...]:
-    """List the addresses that a record offers: those of the client and the family, and of who pays.
+    """List the addresses that a record offers: those of the client and the family, of who pays, and the photographer's.
 
     Returns:
         Each address once; none where the reader sees no addresses.
@@ -146,6 +157,11 @@ def offered(channel: Channel, client_id: int | None, session_id: int | None) -> 
         for role, client in people_of(client_id, session_id):
             for one in _of_client(channel, role, client):
                 found.setdefault(one.address, one)
+    session = Session.get_or_none(Session.id == session_id)
+    photographer = session.photographer if session is not None else None
+    if channel == "email" and photographer is not None and photographer.email:
+        at = photographer.email
+        found.setdefault(at, Offered(photographer.name, at, at, "photographer"))
     return tuple(found.values())
 
 

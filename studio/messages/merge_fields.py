@@ -102,8 +102,9 @@ def locale_of(language: str) -> Locale:
     """Return how a language is written in the studio's country; English where nothing else is known."""
     from babel import Locale, UnknownLocaleError
 
-    country = preferences.load().country
-    for code in (f"{language or 'en'}_{country}", language or "en", "en"):
+    wanted = preferences.load()
+    language = language or wanted.language or "en"
+    for code in (f"{language}_{wanted.country}", language, "en"):
         try:
             return Locale.parse(code)
         except (UnknownLocaleError, ValueError):

@@ -107,6 +107,7 @@ def channel_of(row: Communication) -> Channel:
 def first_of(channel: Channel, client_id: int | None, session_id: int | None) -> str:
     """Return where a new message goes unless somebody says otherwise, as its form has it; empty for nowhere."""
     found = [one for one in offered(channel, client_id, session_id) if channel != "text" or one.texts]
+    found = [one for one in found if one.whose != "photographer"]
     if not found:
         return ""
     if channel == "email":
@@ -144,7 +145,9 @@ def standing(row: Communication | None) -> str:
     if row is None:
         return "new"
     if row.incoming:
-        return "received"
+        return " ".join(
+            ["received", *(f"from {addresses.told(one.address)}" for one in receivers(row.id) if one.role == "from")]
+        )
     found = Outbox.get_or_none(Outbox.communication == row.id)
     if found is None:
         return STATES[DRAFT]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from models import Client, Session, Template, TemplateText
-from studio.kernel import journal, languages
+from studio.kernel import journal, languages, preferences
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
 from studio.kernel.errors import Invalid
@@ -50,7 +50,8 @@ def language_of(client_id: int | None, session_id: int | None = None) -> str:
     """Return in which language messages are written to a client; empty: the studio's own."""
     session = Session.get_or_none(Session.id == session_id)
     client = Client.get_or_none(Client.id == (session.client_id if session is not None else client_id))
-    return client.language if client is not None else ""
+    own = client.language if client is not None else ""
+    return own or preferences.load().language
 
 
 def languages_of(template_id: int) -> tuple[str, ...]:

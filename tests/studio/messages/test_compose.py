@@ -5,11 +5,12 @@ import pytest
 
 from models import Attachment, Communication, JournalEntry, Outbox, Receiver
 from studio.clients import clients
-from studio.kernel import database, sentences
+from studio.kernel import database, preferences, sentences
 from studio.kernel.errors import Invalid, NotAllowed, StaleRecord, Unsure
 from studio.lists import record_kind
-from studio.messages import addresses, attached, compose, consent
+from studio.messages import addresses, attached, compose, consent, templates
 from studio.messages.message_kinds import KINDS, state_of
+from studio.people import users
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -63,7 +64,7 @@ def test_addresses_are_read_as_they_were_written(book, name):
     one = addresses.Addressed(name, "zoe@example.com")
     (read,) = addresses.parse(addresses.written([one]))
     assert read.address == "zoe@example.com"
-    assert read.name == name.replace("<", "(").replace(">", ")").replace('"', "'")
+    assert read.name == name.replace("<", "(").replace(">", ")").replace('"', "'")[:60]
 
 
 def test_a_draft_is_changed_and_its_version_counts_receivers(actor, client):
@@ -298,3 +299,37 @@ def test_the_session_book_itself_never_goes_along(book, folder):
 def test_without_a_folder_nothing_goes_along(actor, client, tmp_path):
     with pytest.raises(Invalid, match=r"name folders in mail\.attachment_roots first"):
         factories.message(actor, client=client, attachments=str(tmp_path / "x.pdf"))
+
+
+def test_the_photographer_is_offered_and_never_the_first(actor, client):
+    users.edit_user(actor, actor.user_id, None, {"email": "mia@studio.example"})
+    session = factories.session(actor, client_id=client, photographer=actor.user_id).session_id
+    assert [(one.address, one.whose) for one in addresses.offered("email", None, session)] == [
+        ("zoe@example.com", "client"),
+        ("mia@studio.example", "photographer"),
+    ]
+    lonely = factories.session(actor, "2026-11-24 10:00", photographer=actor.user_id).session_id
+    with pytest.raises(Invalid, match="is to nobody"):
+        factories.message(actor, session=lonely, sends=True)
+
+
+def test_a_studio_writes_in_its_own_language_where_the_client_has_none(actor, client):
+    preferences.set_text(actor, "studio.language", "German")
+    session = factories.session(actor, client_id=client).session_id
+    mail = factories.message(actor, session=session, subject="{session.date}", sends=True)
+    assert row(mail).description == "Montag, 23. November 2026"
+    clients.save_client(actor, client, None, {"language": "fr"})
+    mail = factories.message(actor, session=session, subject="{session.date}", sends=True)
+    assert row(mail).description == "lundi 23 novembre 2026"
+    with pytest.raises(Invalid, match='There is no language "Klingon"'):
+        preferences.set_text(actor, "studio.language", "Klingon")
+    with pytest.raises(Invalid, match="There is no language"):
+        clients.save_client(actor, client, None, {"language": "xx_YY"})
+
+
+def test_it_is_written_in_the_language_of_who_gets_it_whatever_the_studios_own_words(actor, client):
+    template = factories.template(actor, body="Thanks, {client.first_name}")
+    templates.translate(actor, template, "pt_BR", {"body": "Obrigado, {client.first_name}"})
+    clients.save_client(actor, client, None, {"language": "pt-br"})
+    mail = factories.message(actor, client=client, template=template, body="", sends=True)
+    assert row(mail).body.startswith("Obrigado")

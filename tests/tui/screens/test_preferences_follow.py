@@ -17,6 +17,7 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import Clash
 from studio.kernel.settings import all_declared
 from studio.messages import attached, carriers, claims, loading, quiet, senders
+from studio.messages.merge_fields import values_for
 from studio.workflow import by_type, workflow
 from tests import factories
 from tests.conftest import STUDIO
@@ -64,6 +65,10 @@ def works_on(day: str) -> Look:
         return bool(calendar.is_business_day(date.fromisoformat(day)))
 
     return look
+
+
+async def writes_today(pilot: Pilot[Any], actor: Actor) -> Any:
+    return (await pilot.app.gateway.read(values_for, actor, None, None, ""))["today"]
 
 
 async def format_now(pilot: Pilot[Any], actor: Actor) -> Any:
@@ -197,6 +202,7 @@ EFFECTS = {
     "studio.zone": Effect("Asia/Tokyo", stands("4:04 AM"), False, True),
     "studio.country": Effect("", works_on("2026-12-25"), False, True),
     "studio.region": Effect("CA", works_on("2026-03-31"), True, False),
+    "studio.language": Effect("de", writes_today, "Saturday, November 21, 2026", "Samstag, 21. November 2026"),
     "studio.work_week": Effect("mon", works_on("2026-11-24"), True, False),
     "studio.work_week_on": Effect("off", works_on("2026-11-21"), False, True),
     "studio.holidays": Effect("off", works_on("2026-11-26"), False, True),
