@@ -32,10 +32,7 @@ def handed_over(message_id):
     row = Communication.get_by_id(message_id)
     to = [(one.name, one.address) for one in Receiver.select().where(Receiver.communication == message_id)]
     key = Outbox.get(Outbox.communication == message_id).message_id
-    written = mail.written(
-        mail.Mail(key, datetime(2026, 11, 21, tzinfo=UTC), to, (), row.description, row.body), SERVER
-    )
-    raw = written.as_bytes(policy=mail.POLICY)
+    raw = mail.written(mail.Mail(key, datetime(2026, 11, 21, tzinfo=UTC), to, (), row.description, row.body), SERVER)
     return raw, message_from_bytes(raw, policy=policy.default)
 
 
