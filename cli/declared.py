@@ -39,13 +39,13 @@ def values_of(
     """
     values: dict[str, Any] = {}
     for option, key in options.items():
-        if (typed := getattr(args, option)) is not None:
+        if (typed := getattr(args, option, None)) is not None:
             values[key] = _value(desk, kind, kind.fields[key], typed, {**known, **values})
     return values
 
 
 def _value(desk: Desk, kind: RecordKind, field: FieldDef, typed: Any, others: Mapping[str, Any]) -> Any:
-    if isinstance(typed, bool) or field.kind in ("text", "notes"):
+    if isinstance(typed, bool) or field.kind in ("text", "notes", "pick"):
         return typed
     text = str(typed).strip()
     if not text:

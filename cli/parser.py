@@ -63,6 +63,7 @@ def build() -> Parser:
     add_days_off(verbs, _group, _verb)
     work_words.add(verbs, _group, _verb, _list)
     message_words.add(verbs, _group, _verb, _list)
+    work_words.add_calls(verbs, _group, _verb, _list)
     work_words.add_outbox(verbs, _group, _verb, _list)
     _lists(verbs)
     _export(verbs)

@@ -1,4 +1,4 @@
-"""The words of the command line for tasks and for the outbox."""
+"""The words of the command line for tasks, calls and the outbox."""
 
 from __future__ import annotations
 
@@ -21,6 +21,44 @@ def add(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list
     for name, help_text in (("show", "show a task"), ("complete", "say that a task is done today")):
         verb(group, name, f"tasks:{name}", help_text).add_argument("number", metavar="N")
     list_(verb(group, "list", "tasks:list_", "list tasks by their due date"), "open user:mia department:lab late:3")
+
+
+def add_calls(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]) -> Any:
+    """Add the verbs of phone calls, and return their group."""
+    group = group_of(verbs, "call", "phone calls: to be made, made, and tried again")
+    new = verb(group, "add", "phone_calls:add", "add a call that is to be made")
+    new.add_argument("--session", metavar="N", help="the session that it is about")
+    new.add_argument("--client", metavar="N", help="who is called")
+    _of_call(new)
+    edit = verb(group, "edit", "phone_calls:edit", 'change a call; an empty text ("") empties the field')
+    edit.add_argument("id", metavar="ID")
+    edit.add_argument("--client", dest="client_now", metavar="N", help="who is called")
+    _of_call(edit)
+    edit.add_argument("--result", metavar="NAME", help="see `sittings list result`")
+    edit.add_argument("--outcome", metavar="NAME", help="see `sittings list outcome`")
+    edit.add_argument("--completed", metavar="D", help="when it was made")
+    log = verb(group, "log", "phone_calls:log", "note how a call went, and when to try again")
+    log.add_argument("id", metavar="ID")
+    log.add_argument("--result", required=True, metavar="NAME", help="see `sittings list result`")
+    log.add_argument("--outcome", metavar="NAME", help="see `sittings list outcome`")
+    log.add_argument("--next", metavar="D", help='the next try (default: as the result says); an empty text (""): none')
+    log.add_argument("--notes", metavar="T", help="what was said")
+    verb(group, "show", "phone_calls:show", "show a call").add_argument("id", metavar="ID")
+    listed = verb(group, "list", "phone_calls:list_", "list calls by their due date")
+    list_(listed, "open user:mia late:3 result:busy")
+    listed.add_argument("--session", metavar="N", help="those of a session")
+    listed.add_argument("--client", metavar="N", help="those of a client")
+    return group
+
+
+def _of_call(parser: Any) -> None:
+    parser.add_argument("--type", metavar="NAME", help="see `sittings list call-type`")
+    parser.add_argument("--due", metavar="D", help=f"{DAY_HELP} (default: today)")
+    parser.add_argument("--phone", metavar="P", help="one of the client's numbers (default: the first)")
+    parser.add_argument("--user", metavar="L", help="who calls")
+    parser.add_argument("--department", metavar="NAME", help="whose call it is")
+    parser.add_argument("--description", metavar="T", help="what it is about")
+    parser.add_argument("--notes", metavar="T")
 
 
 def add_outbox(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]) -> None:

@@ -190,6 +190,7 @@ TAKES: dict[str, str] = {
     "statuses:by_type_on": SET_UP,
     "statuses:by_type_off": SET_UP,
     "recount:recount": SET_UP,
+    "messages:translate": SET_UP,
     "days_off:closure_add": SET_UP,
     "days_off:closure_remove": SET_UP,
     "days_off:absence_add": SET_UP,
@@ -220,6 +221,9 @@ FREE = {
     "days_off:closure_list", "days_off:absence_list", "maintained:every", "exporting:records", "exporting:kept",
     "acts:journal", "calls:ring",
     "outbox:change", "outbox:list_", "outbox:show",
+    "consents:ask", "consents:give", "consents:list_", "consents:withdraw", "messages:add", "messages:copy", "messages:list_",
+    "messages:merge_fields", "messages:preview", "messages:send", "messages:show", "messages:template_preview",
+    "phone_calls:add", "phone_calls:edit", "phone_calls:list_", "phone_calls:log", "phone_calls:show",
     "tasks:add", "tasks:complete", "tasks:edit", "tasks:list_", "tasks:show", "people:listed", "people:role_list",
     "people:role_rights",
 }  # fmt: skip
@@ -259,6 +263,7 @@ def forbidden_words(folder: Path) -> Iterator[tuple[str, Words]]:
         "statuses:by_type_on", ("status", "by-type", "on")
     )  # fmt: skip
     yield "recount:recount", ("due", "recount", "--yes")
+    yield "messages:translate", ("template", "translate", FIRST, "--language=de", "--body=Danke [/")
     yield "days_off:closure_add", ("closure", "add", "2027-05-03", "--why=Moving [/")
     yield "days_off:closure_remove", ("closure", "remove", "2027-03-03", f"--why={FIRST}")
     yield "days_off:absence_add", ("absence", "add", "Room 1", "2027-05-03", "--why=Painters [/")

@@ -30,6 +30,8 @@ READS: dict[str, list[str]] = {
     "agenda": ["", "today"],
     "due": ["", "--by 2027-01-01"],
     "due recount": [""],
+    "call list": ["", "client:1001", "--client 1002", "open"],
+    "call show": ["1", "2"],
     "task list": ["", "client:1001", "client:1002", "open"],
     "task show": ["1", "2"],
     "comm list": ["", "client:1001", "client:1002", "kind:email", "kind:text"],
@@ -76,6 +78,9 @@ WRITES: dict[str, list[str]] = {
     "session book": ["--client 1002 --type Family --date 2026-11-21 --start 15:00 --room=Room&1"],
     "absence add": ["Room&1 today --why away"],
     "closure add": ["today --why closed"],
+    "call add": ["--client 1001", "--client 1002", "--session 10002"],
+    "call edit": ["1 --notes x", "2 --notes x"],
+    "call log": ["1 --result busy", "2 --result busy"],
     "task add": ["--subject x --client 1001", "--subject x --client 1002", "--subject x --session 10002"],
     "task edit": ["1 --priority 2", "2 --priority 2"],
     "task complete": ["1", "2"],
@@ -185,7 +190,7 @@ def test_what_others_work_on_is_in_no_answer(sittings: Sittings, dee: Actor, mad
     hidden = answers(sittings, tmp_path / "hidden")
     words = tuple(word for word in canary.OTHERS if word not in TYPED)
     assert {name: canary.seen(text, words) for name, text in hidden.items() if canary.seen(text, words)} == {}
-    assert set(canary.OWN) - set(canary.seen("".join(hidden.values()), canary.OWN)) <= {"canfileown", "Cancallown"}
+    assert set(canary.OWN) - set(canary.seen("".join(hidden.values()), canary.OWN)) <= {"canfileown"}
 
 
 def test_what_is_given_away_is_saved_and_no_more_is_said_of_it(
