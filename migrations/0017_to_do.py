@@ -24,7 +24,10 @@ CREATE TABLE to_do (
 CREATE INDEX to_do_due ON to_do (until_on, due_on, rank, id);
 CREATE INDEX to_do_user_due ON to_do (user_id, until_on, due_on, rank, id);
 CREATE INDEX to_do_department_due ON to_do (department_id, until_on, due_on, rank, id);
-CREATE INDEX to_do_made_by_due ON to_do (made_by_id, until_on, due_on, rank, id)
+CREATE INDEX to_do_made_by_due ON to_do (made_by_id, until_on, due_on, rank, id);
+CREATE INDEX communication_kind_open ON communication (kind, due_on, id) WHERE completed_on IS NULL;
+CREATE INDEX communication_user_open ON communication (kind, user_id, due_on, id) WHERE completed_on IS NULL;
+CREATE INDEX communication_department_open ON communication (kind, department_id, due_on, id) WHERE completed_on IS NULL
 """
 
 COLUMNS = "id, kind, record_id, until_on, due_on, rank, user_id, department_id, made_by_id, private"

@@ -121,6 +121,8 @@ COMMUNICATIONS = ListSpec(
             Walk("due", f"communication_{key}_due", frozenset({key}))
             for key in ("client", "session", "user", "department", "kind")
         ),
+        Walk("due", "communication_kind_open", frozenset({"kind", "open"})),
+        *(Walk("due", f"communication_{key}_open", frozenset({"kind", "open", key})) for key in ("user", "department")),
         Walk("due", "communication_user_due", frozenset({OWN}), apart=True),
     ),
     filters=(

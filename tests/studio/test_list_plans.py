@@ -327,9 +327,12 @@ class Pair:
 
 
 def offered(spec, order):
-    """Give an order under no filter, each one, and each two, as far as the list offers it."""
+    """Give an order under no filter, each one, each two, and those of walks of more, as far as the list offers it."""
     keys = [one.key for one in spec.filters]
-    for some in ((), *combinations(keys, 1), *combinations(keys, 2)):
+    more = {
+        tuple(sorted(walk.filters)) for walk in spec.walks if len(walk.filters) > 2 and OWN_ONLY not in walk.filters
+    }
+    for some in ((), *combinations(keys, 1), *combinations(keys, 2), *sorted(more)):
         if questions.can(spec, frozenset(some), order):
             yield Pair(spec, order, some)
 
