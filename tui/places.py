@@ -70,6 +70,12 @@ def _template_text(what: Open) -> Place:
     return TranslationScreen(what.record_id, {"template": int(what.typed.get("template", 0))}, what.neighbours)
 
 
+def _outbox(_what: Open) -> Place:
+    from tui.screens.messages.outbox import OutboxScreen
+
+    return OutboxScreen()
+
+
 def _task(what: Open) -> Place:
     from tui.screens.task.task import TaskScreen
 
@@ -134,6 +140,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "text": _text,
     "letter": _letter,
     "task": _task,
+    "outbox": _outbox,
     "template": _template,
     "template_text": _template_text,
     "to_do": _to_do,

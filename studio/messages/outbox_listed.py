@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from studio.kernel import database
-from studio.kernel.errors import Invalid
+from studio.kernel.access import Actor
+from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.instants import wall_of
+from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time, listed_name, short_date
+from studio.lists.page import lines_of
+from studio.lists.question import columns_for
 from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
 from studio.messages.calls import OWN_SQL
 from studio.messages.listed import KINDS
 from studio.messages.outbox import STATES
-
-TROUBLE = ("failed", "unsure")
-"""What waits for somebody to look at it."""
+from studio.messages.troubled import TROUBLE as TROUBLE
 
 
 def _to(outbox_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
@@ -80,7 +82,7 @@ OUTBOX = ListSpec(
         Column("to", "To", kind="texts", many=_to, right="reach", min_width=12, grow=2, importance=9),
         Column("client", "Client", ("c.last_name", "c.first_name"), joins=("m", "c"),
                make=lambda last, first: listed_name(last, first) if last else "", min_width=10, grow=1, importance=4),
-        Column("subject", "Subject", ("m.description", "m.body"), joins=("m",), make=_subject, min_width=12, grow=2,
+        Column("subject", "Subject", ("m.description", "m.body"), joins=("m",), make=_subject, min_width=24, grow=2,
                importance=8),
         Column("tries", "Tries", "x.tries", "count", width=5, importance=3),
         Column("next_try", "Next try", ("x.state", "x.next_try_at"), "moment", make=_next, short=_short, width=16,
@@ -110,12 +112,39 @@ JSON = ("id", "kind", "to", "subject", "state", "tries", "next_try", "error")
 """The columns in which messages leave the program for scripts: stable for ever."""
 
 
-def troubled() -> tuple[int, int]:
-    """Count the messages that were refused, and those of which nobody knows whether they went; up to a hundred of each."""
-    failed, unsure = (
-        int(
-            database.rows("SELECT count(*) FROM (SELECT 1 FROM outbox x WHERE x.state = ? LIMIT 100) s", (state,))[0][0]
-        )
-        for state in TROUBLE
-    )
-    return failed, unsure
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a message."""
+
+    id: int
+    communication_id: int
+    channel: str
+    kind: str
+    state: str
+    to: str
+    client: str
+    subject: str
+    tries: int
+    when: str
+    error: str
+
+
+_TOLD = ("communication", "kind", "type", "state", "to", "client", "subject", "tries", "next_try", "done", "error")
+
+
+def told_of(actor: Actor, outbox_id: int) -> Told:
+    """Return what is told of a message.
+
+    Raises:
+        NotFound: it is gone, or the actor may not see it.
+    """
+    found = lines_of(actor, OUTBOX, [outbox_id], _TOLD)
+    if not found:
+        raise NotFound(f"There is no message {outbox_id} in the outbox.")
+    seen, _ = columns_for(OUTBOX, _TOLD, actor.may)
+    had = {one.key: value for one, value in zip(seen, found[0].values, strict=True)}
+    when = had["next_try"] or had["done"]
+    return Told(
+        outbox_id, had["communication"], had["kind"], had["type"], had["state"], ", ".join(had.get("to") or ()),
+        had["client"] or "", had["subject"] or "", had["tries"], _short(when) if when else "", had.get("error") or "",
+    )  # fmt: skip

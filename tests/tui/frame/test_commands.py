@@ -73,6 +73,7 @@ def test_the_walk_finds_the_screens():
         "Letter",
         "List",
         "Maintenance",
+        "Outbox",
         "Preferences",
         "Roles",
         "Session",

@@ -39,8 +39,8 @@ from tui.widgets.marked_lines import Line, MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
-LANES = ("staff", "resource", "absence", "special_day", "closure")
-"""The tables of those who have a lane in the drawn day, and of who is away or closed."""
+LANES = ("staff", "resource", "absence", "special_day", "closure", "outbox")
+"""The tables of those who have a lane in the drawn day, of who is away or closed, and of what was not sent."""
 DRAWN_FROM = Size(120, 36)
 """The window from which the day is drawn too."""
 LOW, HIGH = 20, 46
@@ -130,7 +130,7 @@ class AgendaScreen(Scoped):
         try:
             rows = await self.desk.gateway.read(agenda.day, day, self.only)
             side = await self.desk.gateway.read(agenda.side, today, self.only)
-            self.query_one(DayLine).absent = await self.desk.gateway.read(agenda.away, day)
+            await self.query_one(DayLine).read(self.desk, day)
             if self.drawn and self.query_one(DrawnDay).names is None:
                 self.query_one(DrawnDay).names = await self.desk.gateway.read(agenda.lanes)
         except StudioError as error:

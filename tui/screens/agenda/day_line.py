@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from studio.booking.presence import Absent
+from studio.messages.troubled import troubled
+from studio.sessions import agenda
 from tui import marks
+from tui.frame.desk import Desk
 from tui.text import cells, fit
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.marked_lines import Part
@@ -17,10 +21,19 @@ class DayLine(ButtonRow):
     absent: Sequence[Absent] = ()
     """Why the studio is closed, what the day is called, and who is away."""
 
+    troubled = ""
+    """How many messages were not sent."""
+
+    async def read(self, desk: Desk, day: date) -> None:
+        """Read what stands in the line beside the day's counts."""
+        self.absent = await desk.gateway.read(agenda.away, day)
+        self.troubled = await desk.gateway.read(troubled)
+
     def tell(self, parts: Sequence[Part], keys: dict[str, str]) -> None:
         """Show these words; ``keys`` has those of the commands ``previous``, ``today`` and ``next``."""
         closed: list[Part] = [(f"  {_bare(one)}", "caution") for one in self.absent if one.closed]
-        parts = [*parts[:1], *closed, *parts[1:]]
+        wrong: list[Part] = [(f"  {self.troubled}", "late")] if self.troubled else []
+        parts = [*parts[:1], *closed, *wrong, *parts[1:]]
         room = self.size.width - sum(cells(text) for text, _ in parts)
         ways = [[(f"  {text}", meaning) for text, meaning in way] for way in _others([*self.absent])]
         parts += next((way for way in ways if sum(cells(text) for text, _ in way) <= room), ways[-1])

@@ -24,6 +24,7 @@ class Area(NamedTuple):
 
 SCREENS: tuple[Area, ...] = (
     Area("Sessions", "Stale sessions", "at a status for too long", Open("stale")),
+    Area("Communication", "Outbox", "messages to be sent, refused, unsure", Open("outbox")),
     Area("People", "Users", "logins, roles, PINs", Open("users")),
     Area("People", "Roles", "what each may do", Open("roles")),
     Area("Studio", "Journal", "who did what, when; undo", Open("journal")),
