@@ -251,6 +251,7 @@ READS = {
     "page.export",
     "page.lines_of",
     "page.page",
+    "outbox_listed.told_of",
 }
 
 
