@@ -5,7 +5,19 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from models import Cycle, OutsideLocation, Promotion, Resource, SessionType, Status, TaskType, Template, User
+from models import (
+    Communication,
+    Cycle,
+    OutsideLocation,
+    Promotion,
+    Receiver,
+    Resource,
+    SessionType,
+    Status,
+    TaskType,
+    Template,
+    User,
+)
 from studio.clients import clients
 from studio.clients.clients import Address, Email, Phone
 from studio.dates.typed.birthdays import birthday_of
@@ -157,3 +169,13 @@ def reached(actor: Actor, **values: Any) -> int:
     emails = values.pop("emails", [Email("zoe@example.com", "")])
     addresses = [Address("12 Elm St", "Berkeley", "CA", "94704", "US", "home")]
     return client_with_phone(actor, emails=emails, addresses=addresses, **values)
+
+
+def incoming(actor: Actor, client_id: int, subject: str = "Question [/", body: str = "When [/?\nZoe") -> int:
+    """Put a mail of a client's on the record, as the worker does, and return the id."""
+    with journal.entry(actor, "A mail came in") as entry:
+        made = {"kind": "email", "incoming": True, "unread": True, "due_on": date(2026, 11, 20), "made_at": entry.at}
+        mail = entry.insert(Communication, client=client_id, description=subject, body=body, **made)
+        given = {"role": "from", "name": "Zoe", "address": "zoe@example.com", "address_key": "zoe@example.com"}
+        entry.insert(Receiver, communication=mail, **given)
+    return mail

@@ -210,6 +210,35 @@ def copy(actor: Actor, communication_id: int) -> int:
     return new
 
 
+MOST_QUOTED_CHARS = 5_000
+
+
+def reply(actor: Actor, communication_id: int) -> int:
+    """Begin an answer to a mail that came from a client, its words behind, and return the draft's id.
+
+    Raises:
+        Invalid: it did not come from a client.
+        NotFound, NotAllowed: as ``copy``.
+    """
+    with journal.entry(actor, "record.added", kind="email") as entry:
+        require(actor, "messages", "write messages")
+        refuse_unseen(communication_id, actor)
+        row = message(communication_id)
+        if not row.incoming or row.kind != "email":
+            raise Invalid("Only a mail that came from the client is answered.")
+        to = [addresses.Addressed(one.name, one.address) for one in receivers(row.id) if one.role == "from"]
+        subject = row.description if row.description.casefold().startswith("re:") else f"Re: {row.description}"
+        quoted = "\n".join(f"> {line}".rstrip() for line in row.body[:MOST_QUOTED_CHARS].splitlines())
+        new = entry.insert(
+            Communication, kind="email", client=row.client_id, session=row.session_id, task=row.task_id,
+            description=templates.kept(subject), body=templates.kept(f"\n\n{quoted}"), due_on=clock.today(),
+            made_at=entry.at, made_by=actor.user_id, user=actor.user_id,
+        )  # fmt: skip
+        put_receivers(entry, new, "email", "to", to)
+        entry.tell("record.added", kind="email", **calls.called(row))
+    return new
+
+
 def write(
     actor: Actor,
     channel: str,

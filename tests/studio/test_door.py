@@ -120,6 +120,10 @@ def template_tried(actor):
     return template_kinds.send_test(actor, words, template_kinds.example("", None), "mia@example.com")
 
 
+def came_in(actor):
+    return factories.incoming(actor, factories.reached(actor))
+
+
 def mailed(actor):
     return factories.message(actor, client=factories.reached(actor))
 
@@ -196,6 +200,7 @@ CALLS = {
     "bulk.move_due": lambda actor: bulk.move_due(actor, [("call", factories.call(actor))], date(2026, 11, 30)),
     "calls.log": lambda actor: calls.log(actor, factories.call(actor), 1, {"result": 2, "next_on": date(2026, 11, 30)}),
     "compose.copy": lambda actor: compose.copy(actor, mailed(actor)),
+    "compose.reply": lambda actor: compose.reply(actor, came_in(actor)),
     "compose.save_and_send": lambda actor: compose.save_and_send(actor, mailed(actor), 1, {"body": "Come [/"}),
     "compose.send": lambda actor: compose.send(actor, mailed(actor)),
     "compose.write": lambda actor: factories.message(actor, client=factories.reached(actor), sends=True),

@@ -333,3 +333,30 @@ def test_it_is_written_in_the_language_of_who_gets_it_whatever_the_studios_own_w
     clients.save_client(actor, client, None, {"language": "pt-br"})
     mail = factories.message(actor, client=client, template=template, body="", sends=True)
     assert row(mail).body.startswith("Obrigado")
+
+
+# -- answers, and taking back ------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_that_came_in_is_answered_and_never_changed(actor, client):
+    mail = factories.incoming(actor, client, body="Is {client.first_name} me?\nZoe")
+    with pytest.raises(NotAllowed, match="came from the client"):
+        record_kind.save(actor, KINDS["email"], mail, None, {"subject": "x"})
+    answer = compose.reply(actor, mail)
+    read = record_kind.read(KINDS["email"], answer)
+    assert (read.values["to"], read.values["subject"]) == ("Zoe <zoe@example.com>", "Re: Question [/")
+    compose.save_and_send(actor, answer, 1, {"body": f"Yes.{read.values['body']}"})
+    assert row(answer).body == "Yes.\n\n> Is {client.first_name} me?\n> Zoe"
+    with pytest.raises(Invalid, match="Only a mail that came from the client"):
+        compose.reply(actor, answer)
+
+
+def test_undo_takes_back_what_waits_and_the_draft_is_as_it_was(actor, client):
+    from studio.kernel import undo
+
+    mail = factories.message(actor, client=client, body="Dear {client.first_name}")
+    compose.send(actor, mail)
+    assert state_of(mail) == "waiting"
+    undo.undo(actor)
+    assert state_of(mail) == "draft"
+    assert row(mail).body == "Dear {client.first_name}"

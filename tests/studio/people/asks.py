@@ -128,6 +128,11 @@ ASKS = {
     "bulk.move_due": ("tasks", factories.task, lambda who, one: bulk.move_due(who, [("task", one)], AT.date())),
     "calls.log": ("messages", factories.call, lambda who, one: calls.log(who, one, 1, {"result": 1})),
     "compose.copy": ("messages", mailed, lambda who, one: compose.copy(who, one)),
+    "compose.reply": (
+        "messages",
+        lambda mia: factories.incoming(mia, factories.reached(mia)),
+        lambda who, one: compose.reply(who, one),
+    ),
     "compose.save_and_send": ("messages", mailed, lambda who, one: compose.save_and_send(who, one, 1, {"body": "x [/"})),
     "compose.send": ("messages", mailed, lambda who, one: compose.send(who, one)),
     "compose.write": (

@@ -37,7 +37,7 @@ COMMANDS = (
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
     C("client.groups", "Groups..", "Tick the groups that this client belongs to.", (), "U", "View", "Record"),
-    C("client.consent", "Consent..", "What was said about calls, mails, texts and letters.", (), "K", "View", "Record"),
+    C("client.consent", "Consent..", "What was said about calls, mails and texts.", (), "K", "View", "Record"),
     C("client.join", "Join with..", "Make another record of this client one with it.", (), "D", "View", "Record"),
     *notes_commands("client"),
     *RecordScreen.PANE_COMMANDS,
@@ -102,7 +102,7 @@ class ClientCommands(RecordCommands):
         self.screen.in_background(self._consent, group="dialog", doing="opening")
 
     async def _consent(self) -> None:
-        from tui.screens.client.consent import ask_consent  # asked for on few of the records that are opened
+        from tui.screens.dialogs.consent import ask_consent  # asked for on few of the records that are opened
 
         if self.edit.record_id is not None:
             await ask_consent(self.screen.desk, self.edit.record_id)

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from studio.kernel.types import Choice, Verdict
+from studio.kernel.types import YES, Choice, Verdict, no
+from studio.messages import compose
 from studio.messages.addresses import Addressed, offered, written
 from studio.messages.message_kinds import KINDS, first_of
 from tui.frame.commands import Command
@@ -23,6 +24,17 @@ class EmailCommands(MessageCommands):
     """Does what the commands of a mail's record say."""
 
     screen: EmailScreen
+
+    def can_reply(self) -> Verdict:
+        return YES if self.screen.state == "" else no("Only a mail that came from the client is answered.")
+
+    def do_reply(self) -> None:
+        self.screen.in_background(self._reply, group="dialog", doing="writing")
+
+    async def _reply(self) -> None:
+        desk, mail = self.screen.desk, self.edit.record_id
+        if mail is not None:
+            await self.open_new(desk.gateway.write(compose.reply, desk.actor, mail))
 
     def can_receivers(self) -> Verdict:
         return self.draft()
@@ -56,6 +68,7 @@ class EmailScreen(MessageScreen):
     )
     OWN_COMMANDS = (
         *message_commands("email", "mail"),
+        Command("email.reply", "Reply", "Begin an answer to a mail that came in.", (), "<", "Home", "Send"),
         Command(
             "email.receivers", "To..", "Tick who gets it among the addresses of the record.", (), "T", "Home", "Send"
         ),

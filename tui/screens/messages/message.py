@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any, ClassVar
 
 from studio.kernel.errors import Invalid, Unsure
@@ -15,6 +16,7 @@ from tui.frame.commands import Command
 from tui.frame.declared import GENERAL, DeclaredScreen
 from tui.frame.desk import Open
 from tui.screens.commands import DeclaredCommands, declared_commands
+from tui.screens.dialogs.consent import ask_consent
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.text import TextDialog
 from tui.screens.messages.preview import PreviewDialog, filled
@@ -32,6 +34,7 @@ def message_commands(kind: str, one: str) -> tuple[Command, ...]:
         Command(f"{kind}.send", "Send..", f"See the {one} as it goes, send it.", ("ctrl+o",), "Z", "Home", "Send", True),
         Command(f"{kind}.preview", "Preview", look, ("ctrl+r",), "P", "Home", "Send", True),
         Command(f"{kind}.copy", "Copy", f"Begin another {one} with the same words.", (), "Y", "Home", "Send"),
+        Command(f"{kind}.consent", "Consent..", "What was said about calls, mails and texts.", (), "K", "View", "Record"),
         Command(f"{kind}.field", "Field..", "Put a field such as a date into the text.", ("ctrl+t",), "M", "Home", "Text"),
         *declared_commands(kind, one),
     )  # fmt: skip
@@ -56,6 +59,15 @@ class MessageCommands(DeclaredCommands):
         return self.draft()
 
     can_copy = DeclaredCommands.saved
+    can_consent = DeclaredCommands.can_client
+
+    def do_consent(self) -> None:
+        self.screen.in_background(self._consent, group="dialog", doing="opening")
+
+    async def _consent(self) -> None:
+        client_id, _ = self.screen.linked_now()
+        if client_id is not None:
+            await ask_consent(self.screen.desk, client_id)
 
     def do_send(self) -> None:
         self.screen.in_background(self.screen.look_and_send, group="dialog", doing="opening the preview")
@@ -68,12 +80,14 @@ class MessageCommands(DeclaredCommands):
 
     async def _copy(self) -> None:
         screen, message_id = self.screen, self.edit.record_id
-        if message_id is None or not await screen.may_leave():
-            return
-        write = screen.desk.gateway.write(compose.copy, screen.desk.actor, message_id)
+        if message_id is not None and await screen.may_leave():
+            await self.open_new(screen.desk.gateway.write(compose.copy, screen.desk.actor, message_id))
+
+    async def open_new(self, write: Awaitable[int]) -> None:
+        """Open the draft that is written, in the place of this message."""
+        screen = self.screen
         if (new := await screen.attempt(write)) is not None and screen.is_active:
             screen.open(Open(screen.KIND, new, instead=True))
-            screen.desk.say("A copy, not sent yet.")
 
     def do_field(self) -> None:
         self.screen.in_background(self._field, group="dialog", doing="opening")

@@ -24,5 +24,5 @@ COMMUNICATIONS_LOOK = Look(
 
 def communications_tab(of: str) -> ListTab:
     """Return the tab that lists the communications of a session, or of a client."""
-    nothing = "No calls, mails, texts or letters yet. {key:call} adds a call."
+    nothing = "No calls, mails, texts or letters yet. {key:call} adds a call, {key:email} a mail."
     return ListTab("communication", COMMUNICATIONS_LOOK, nothing, of=of, order="due")

@@ -54,7 +54,7 @@ def words_commands(kind: str) -> tuple[Command, ...]:
             True,
         ),
         Command(f"{kind}.preview", "Preview", look, ("ctrl+r",), "P", "Home", "Text", True),
-        Command(f"{kind}.test", "Send a test..", "Send it to yourself, as it is filled.", (), "1", "Home", "Text"),
+        Command(f"{kind}.test", "Send a test..", "Send it to yourself, as it is filled.", (), "8", "Home", "Text"),
         *RecordScreen.PANE_COMMANDS,
     )
 

@@ -196,3 +196,25 @@ async def test_a_message_that_is_gone_says_so(session: int, desk: Desk) -> None:
     async with desk() as pilot:
         await opened(pilot, "email", 99)
         assert "That email is gone" in pilot.app.screen.said
+
+
+async def test_a_mail_that_came_in_is_read_and_answered(session: int, actor: Actor, desk: Desk) -> None:
+    from models import Client
+
+    mail = factories.incoming(actor, Client.get().id)
+    async with desk() as pilot:
+        await opened(pilot, "email", mail)
+        assert_golden(pilot.app, "email_incoming_80x24")
+        pilot.app.screen.run_command("reply")
+        await settled(pilot)
+        assert pilot.app.screen.edit.mine()["subject"] == "Re: Question [/"
+        assert pilot.app.screen.state == "draft"
+
+
+async def test_consent_is_noted_from_a_message(session: int, actor: Actor, desk: Desk) -> None:
+    mail = factories.message(actor, session=session)
+    async with desk() as pilot:
+        await opened(pilot, "email", mail)
+        pilot.app.screen.run_command("consent")
+        await settled(pilot)
+        assert "Mails to zoe@example.com" in screen_text(pilot.app)
