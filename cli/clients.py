@@ -38,7 +38,10 @@ def add(desk: Desk, args: Namespace) -> Answer:
         "call_warning": args.warning,
         "language": args.language,
         "emails": [clients.Email(email) for email in args.email if email.strip()],
-        "phones": [clients.Phone(phone) for phone in args.phone if phone.strip()],
+        "phones": [
+            *(clients.Phone(phone) for phone in args.phone if phone.strip()),
+            *(clients.Phone(phone, sms=True) for phone in args.texts if phone.strip()),
+        ],
     }
     if args.status:
         values["status"] = desk.client_status(args.status)

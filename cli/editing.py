@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cli.desk import Desk
@@ -11,7 +11,9 @@ from cli.output import Answer, table, unchanged
 from cli.sessions import done
 from studio.clients import clients
 from studio.exchange import json_views
-from studio.kernel.errors import Invalid, NotFound
+from studio.kernel import access, preferences
+from studio.kernel.clean import normalise_phone
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.sessions import sessions
 from studio.sessions.flags import Flag
 from studio.sessions.views import session_id_of, session_record
@@ -62,6 +64,17 @@ def _members(client_id: int, typed: str) -> tuple[int, ...]:
     return tuple(known[name.casefold()] for name in wanted)
 
 
+def _taking_texts(known: Iterable[clients.Phone], wanted: Iterable[str]) -> list[clients.Phone]:
+    """Mark those of some phones that take texts, and add those that are not among them."""
+    country = preferences.load().country
+    marked = {normalise_phone(phone, country)[0]: phone for phone in wanted}
+    phones = []
+    for phone in known:
+        takes = marked.pop(normalise_phone(phone.number, country)[0], None) is not None
+        phones.append(clients.Phone(phone.number, phone.label, phone.sms or takes))
+    return [*phones, *(clients.Phone(phone, sms=True) for phone in marked.values())]
+
+
 def client(desk: Desk, args: Namespace) -> Answer:
     """Change some fields of a client; phones and emails are given all anew."""
     client_id = clients.client_id_of(args.number)
@@ -81,6 +94,11 @@ def client(desk: Desk, args: Namespace) -> Answer:
         values["emails"] = [clients.Email(email) for email in args.email if email.strip()]
     if args.phone is not None:
         values["phones"] = [clients.Phone(phone) for phone in args.phone if phone.strip()]
+    if args.texts is not None:
+        record = clients.client_record(client_id)
+        if not record.reach:
+            raise NotAllowed(access.refusal(desk.actor, "see how clients are reached"))
+        values["phones"] = _taking_texts(values.get("phones", record.phones), filter(str.strip, args.texts))
     if args.status is not None:
         values["status"] = desk.client_status(args.status) if args.status.strip() else None
     if args.groups is not None:

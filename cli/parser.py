@@ -125,6 +125,7 @@ def _clients(verbs: Any) -> None:
     add.add_argument("--first", default="", metavar="NAME")
     add.add_argument("--email", action="append", default=[], help="may be given several times")
     add.add_argument("--phone", action="append", default=[], help="may be given several times")
+    add.add_argument("--texts", action="append", default=[], metavar="PHONE", help="one that takes text messages")
     add.add_argument("--status", help="one of the studio's client statuses")
     add.add_argument("--groups", metavar="A,B", help="groups of clients, by name")
     add.add_argument("--warning", default="", metavar="TEXT", help="shown in red before every call")
@@ -153,6 +154,9 @@ def _client_edit(group: Any) -> None:
         edit.add_argument(f"--{option}", metavar="NAME")
     edit.add_argument("--email", action="append", help="all of them anew, each with its own --email")
     edit.add_argument("--phone", action="append", help="all of them anew, each with its own --phone")
+    edit.add_argument(
+        "--texts", action="append", metavar="PHONE", help="one that takes texts from now on, added if new"
+    )
     edit.add_argument("--status", help="one of the studio's client statuses")
     edit.add_argument("--groups", metavar="A,B", help="groups of clients, by name; they replace the old")
     edit.add_argument("--warning", metavar="TEXT")

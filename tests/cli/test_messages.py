@@ -56,6 +56,22 @@ def test_a_text_has_its_number_and_its_parts(sittings: Sittings, session: str) -
     assert (code, "is to no number" in sentence) == ("invalid", True)
 
 
+def test_a_number_is_marked_for_texts_and_written_to(sittings: Sittings, session: str) -> None:
+    client = sittings.json("session", "show", session)["client"]["number"]
+    edited = sittings.json("client", "edit", client, "--texts", "+1 415 555 0133", "--texts", "415 555 0177")
+    assert edited["phones"] == ["(415) 555-0133", "(415) 555-0177"]
+    text = sittings.json("text", "add", "--session", session, "--body", "Hi {client.first_name}, " + "x" * 160)
+    assert (text["to"], text["parts"], text["state"]) == (
+        ["+14155550133"],
+        3,
+        "waiting",
+    )  # ë is not in the short alphabet
+    other = sittings.json("text", "add", "--client", client, "--body", "y" * 161, "--to", "(415) 555-0177")
+    assert (other["to"], other["parts"], other["subject"]) == (["+14155550177"], 2, "y" * 58 + "..")
+    new = sittings.json("client", "add", "--last", "New", "--texts", "415 555 0188")["number"]
+    assert sittings.json("text", "add", "--client", new, "--body", "z")["to"] == ["+14155550188"]
+
+
 def test_a_letter_goes_to_the_print_queue(sittings: Sittings, session: str) -> None:
     assert "is to nobody" in sittings.refused("letter", "add", "--session", session, "--body", "x")[1]
     letter = sittings.json(
