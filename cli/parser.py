@@ -390,4 +390,8 @@ def _care(verbs: Any) -> None:
         verbs, "worker", "worker:worker", "do what the studio's program does by itself, until it is ended", seated=False
     )
     worker.add_argument("--once", action="store_true", help="do what is due now, and end: for cron")
+    worker.add_argument("--test", action="store_true", help="only speak to the mail server and the text gateway")
+    worker.add_argument(
+        "--to", default="", metavar="ADDRESS", help="with --test: send a test to this address or number"
+    )
     people_words.add(verbs, _group, _verb)

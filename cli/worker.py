@@ -12,7 +12,9 @@ from threading import Event
 from cli.desk import open_book
 from cli.output import Answer, shown, table
 from studio.kernel import database, preferences, times
-from studio.kernel.errors import Unavailable
+from studio.kernel.access import SYSTEM
+from studio.kernel.errors import StudioError, Unavailable
+from studio.messages import trial
 from studio.messages import worker as sender
 from studio.sessions import numbered
 from studio.workflow import on_date
@@ -20,6 +22,8 @@ from studio.workflow import on_date
 
 def worker(args: Namespace) -> Answer:
     """Do what is due, once or again and again until the process is told to end."""
+    if args.test:
+        return _try(args)
     stop, done = Event(), _Done()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -32,6 +36,26 @@ def worker(args: Namespace) -> Answer:
     finally:
         database.close_database()
     return Answer(lambda: done.counts, lambda: table([[sentence] for sentence in done.sentences]))
+
+
+def _try(args: Namespace) -> Answer:
+    """Speak to the mail server and the text gateway, and say what is wrong with them."""
+    open_book(args)
+    found: dict[str, trial.Tried] = {}
+    for group in ("mail", "text") if not args.to else ("mail",) if "@" in args.to else ("text",):
+        try:
+            server = database.call(trial.server_of, SYSTEM, group)
+            to = database.call(trial.address_read, group, args.to) if args.to else ""
+        except StudioError as error:
+            found[group] = trial.Tried(False, str(error))
+        else:
+            found[group] = trial.tried(server, to)
+    wrong = [group for group, one in found.items() if not one.works]
+    return Answer(
+        lambda: {group: {"works": one.works, "words": one.words} for group, one in found.items()},
+        lambda: [shown(f"{group}: {one.words}") for group, one in found.items()],
+        complaint=f"Not everything works: {' and '.join(wrong)}." if wrong else "",
+    )
 
 
 class _Done:

@@ -180,6 +180,18 @@ class Road:
             self.broken = True
             return Answer("later", _told(error))
 
+    def takes_sender(self) -> Answer:
+        """Ask whether the server takes mails from the studio's address, and send none."""
+        try:
+            code, words = self._smtp.mail(self.server.sender)
+            if code == 250:
+                self._reset()
+                return Answer("sent", _words(code, words))
+            return self._not_now(code, words)
+        except (smtplib.SMTPException, OSError) as error:
+            self.broken = True
+            return Answer("later", _told(error))
+
     def _text(self, text: bytes, refused: dict[str, str]) -> Answer:
         code, words = self._smtp.docmd("DATA")
         if code != 354:

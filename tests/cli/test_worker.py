@@ -80,6 +80,20 @@ def test_it_sends_messages(sittings: Sittings, mail: MailServer) -> None:
     assert sittings.json("worker", "--once") == NOTHING
 
 
+def test_it_tries_the_servers(sittings: Sittings, mail: MailServer) -> None:
+    told = sittings("worker", "--test")
+    works = f"mail: 127.0.0.1:{mail.port} takes mails from s@x.test.\n"
+    nothing = "text: No text gateway is named: set text.url under Maintenance, Preferences.\n"
+    assert (told.code, told.out, told.err) == (1, works + nothing, "Not everything works: text.\n")
+    assert mail.mails == []
+    sent = sittings.json("worker", "--test", "--to", "mia@x.test")["mail"]
+    assert sent == {
+        "works": True,
+        "words": f"127.0.0.1:{mail.port} took a test for mia@x.test: look whether it arrives.",
+    }
+    assert [one.receivers for one in mail.mails] == [["mia@x.test"]]
+
+
 @pytest.mark.sqlite
 @pytest.mark.usefixtures("handlers")
 def test_why_nothing_is_sent_is_said_once(

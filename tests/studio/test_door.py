@@ -257,6 +257,7 @@ READS = {
     "page.lines_of",
     "page.page",
     "outbox_listed.told_of",
+    "trial.server_of",
 }
 
 

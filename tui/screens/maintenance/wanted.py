@@ -21,6 +21,7 @@ from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import dues_before, offer_recount
 from tui.screens.maintenance.cell import CellEdit, CellScreen
+from tui.screens.maintenance.trying import SERVERS, try_server
 from tui.screens.maintenance.wanted_fields import ROOM, field_for, text_in
 from tui.screens.maintenance.wanted_lines import COLUMNS, WantedTable, lines_of, rows_of, short_lines, why_text
 from tui.terminal.readiness import keys_wait
@@ -35,6 +36,8 @@ COMMANDS: tuple[Command, ...] = (
     C("wanted.why", "Why..", "What it does, what it may be, who changed it and when.", ("w",), "W", "List", "Preference",
       True),
     C("wanted.default", "Default", "Set it back to what Sittings ships.", ("d",), "S", "List", "Preference"),
+    C("wanted.try_server", "Test..", "Speak to the mail server, or the text gateway, and say what is wrong.", ("t",), "4",
+      "List", "Preference"),
     C("wanted.holidays", "Holidays..", "See the holidays of the chosen country and region.", ("h",), "Y", "List", "Studio"),
     C("wanted.filter", "Filter", "Show only those in which some letters stand.", ("slash",), "I", "List", "Studio"),
 )  # fmt: skip
@@ -203,6 +206,17 @@ class PreferencesScreen(CellScreen):
         if (one := self.one) is not None:
             done = await self._acts(one)
             await self.desk.push_screen_wait(MessageDialog(one.declared.label, why_text(one, done)))
+
+    def can_try_server(self) -> Verdict:
+        if self.one is None or self.one.declared.group not in SERVERS:
+            return no("Put the cursor on a preference of the mail or the texts: it is their server that is tried.")
+        return YES
+
+    @keys_wait("opening", group="dialog")
+    async def do_try_server(self) -> None:
+        """Speak to the mail server or the text gateway, and say what is wrong."""
+        if (one := self.one) is not None:
+            await try_server(self, one.declared.group)
 
     def can_holidays(self) -> Verdict:
         return YES if self._country() else no("No country is chosen: choose one to see its holidays.")

@@ -1,0 +1,122 @@
+"""Try the mail server and the text gateway: speak to them as a worker does, and say in words what is wrong.
+
+Asked apart from the database, which must not wait for a server that says nothing.
+"""
+
+from __future__ import annotations
+
+import secrets as random_words
+import socket
+import ssl
+from urllib.parse import urlsplit
+
+from studio.kernel import clock, preferences, times
+from studio.kernel.access import Actor, require
+from studio.kernel.clean.contact import check_email, normalise_phone
+from studio.kernel.errors import StudioError
+from studio.kernel.records import dataclass
+from studio.messages import mail, secrets, senders, texting
+from studio.messages.answers import Answer
+
+SUBJECT = "A test from Sittings"
+WORDS = "This is a test. It says that the studio's program can send."
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of it."""
+
+    works: bool
+    words: str
+
+
+def server_of(actor: Actor, group: str) -> mail.Server | texting.Gateway:
+    """Return what the preferences of ``mail`` or ``text`` describe.
+
+    Raises:
+        Invalid: they lack something; says what.
+        NotAllowed: the actor may not set them up.
+    """
+    require(actor, "preferences", "try the studio's mail server and text gateway")
+    return senders.mail_server() if group == "mail" else senders.gateway()
+
+
+def address_read(group: str, text: str) -> str:
+    """Read where a test is to go: a mail address or a phone number, or nothing.
+
+    Raises:
+        Invalid: it is none.
+    """
+    if group == "mail":
+        return check_email(text)
+    found, shown = normalise_phone(text, preferences.load().of("text.country") or preferences.load().country)
+    return found or shown
+
+
+def tried(server: mail.Server | texting.Gateway, to: str, trusted: ssl.SSLContext | None = None) -> Tried:
+    """Speak to a mail server or a gateway, and send it a test where ``to`` names somebody."""
+    if isinstance(server, mail.Server):
+        found, user, secret = _mail(server, to, trusted), server.user, server.password
+    else:
+        found, user, secret = _text(server, to, trusted), server.account, server.token
+    return Tried(found.works, secrets.hide(found.words, user, secret))
+
+
+def _mail(server: mail.Server, to: str, trusted: ssl.SSLContext | None) -> Tried:
+    name = f"{server.host}:{server.port}"
+    try:
+        with mail.road(server, trusted=trusted) as road:
+            if not to:
+                answer = road.takes_sender()
+                done = f"{name} takes mails from {server.sender}."
+            else:
+                message_id = f"<{random_words.token_hex(16)}@{server.sender.rpartition('@')[2]}>"
+                wanted = mail.Mail(message_id, clock.now_utc(), [("", to)], [], SUBJECT, WORDS)
+                answer = road.send(mail.written(wanted, server), [to])
+                done = f"{name} took a test for {to}: look whether it arrives."
+    except mail.CannotConnect as error:
+        return Tried(False, error.answer.words)
+    except StudioError as error:
+        return Tried(False, str(error))
+    if answer.state == "sent":
+        return Tried(True, done)
+    if to in answer.refused:
+        return Tried(False, f"{name} took the login, and refused {to}: {answer.refused[to]}")
+    return Tried(False, f"{name} took the login, and refused a mail from {server.sender}: {answer.words}")
+
+
+def _text(gateway: texting.Gateway, to: str, trusted: ssl.SSLContext | None) -> Tried:
+    if not gateway.token:
+        return Tried(
+            False, f"There is no token: put it into {secrets.TEXT}, or into the file that {secrets.FILE} names."
+        )
+    if to:
+        sent = texting.send(gateway, texting.Text(random_words.token_hex(16), to, WORDS), trusted=trusted)
+        return Tried(sent.state == "sent", _told(gateway, sent, to))
+    parts = urlsplit(gateway.url)
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        with socket.create_connection((host, port), times.MAIL_CONNECT_S) as line:
+            if parts.scheme == "https":
+                (trusted or ssl.create_default_context()).wrap_socket(line, server_hostname=host).close()
+    except ssl.SSLCertVerificationError as error:
+        return Tried(False, f"The certificate of {host} is not to be trusted: {error.verify_message}.")
+    except ssl.SSLError:
+        return Tried(False, f"{host}:{port} does not speak TLS: check text.url.")
+    except socket.gaierror:
+        return Tried(False, f"There is no gateway called {host}: check text.url.")
+    except OSError as error:
+        told = (
+            "it did not answer in time" if isinstance(error, TimeoutError) else error.strerror or "it does not answer"
+        )
+        return Tried(False, f"{host}:{port} cannot be reached: {told}. Check text.url.")
+    return Tried(True, f"{host}:{port} is there. Whether it takes the account and the token only a test text tells.")
+
+
+def _told(gateway: texting.Gateway, answer: Answer, to: str) -> str:
+    host = urlsplit(gateway.url).hostname
+    if answer.state == "sent":
+        return f"{host} took a test for {to}: look whether it arrives."
+    if answer.state == "unsure":
+        return f"Nobody knows whether {host} took the test: {answer.words}"
+    return f"{host} did not take the test: {answer.words}"
