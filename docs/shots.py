@@ -133,6 +133,7 @@ async def take_all(folder: Path) -> Shots:
                 await wanted(camera)
                 await statuses(camera)
                 await people(camera)
+                await to_do(camera)
                 await messages(camera)
                 await of_a_session(camera, colleague)
                 await history(camera)
@@ -237,6 +238,26 @@ async def maintenance(camera: Camera) -> None:
     await camera.type("Podcast")
     await camera.shoot("list-new")
     await camera.press("escape", "d", "escape", "escape")
+
+
+async def to_do(camera: Camera) -> None:
+    """Take the tasks and calls, a task, a call and how one is logged."""
+    await camera.press("f8", "e")
+    await camera.shoot("to-do")
+    await camera.press("enter")
+    await camera.shoot("task")
+    await camera.press("escape", "f8")
+    app: Any = camera.pilot.app
+    table = app.place.table
+    call = next(row.key for row in table.rows if row.kind == "call")
+    table.move_to_key(call)
+    await camera.press("enter")
+    await camera.shoot("call")
+    await camera.press("escape", "r")
+    await camera.type("no")
+    await camera.press("tab")
+    await camera.shoot("log-call")
+    await camera.press("escape", "escape")
 
 
 async def history(camera: Camera) -> None:

@@ -245,7 +245,7 @@ class Work:
         assert visit.family is not None
         subject, kind, days = ORDERED[visit.kind]
         due = visit.day + timedelta(days=days)
-        late = self.pick.random() < 0.06
+        late = self.pick.random() < 0.12 and due > self.today - timedelta(days=30)
         done = (
             due + timedelta(days=self.pick.randint(-2, 3))
             if due < self.today - timedelta(days=4) and not late

@@ -96,7 +96,7 @@ TO_DO = ListSpec(
                width=1, min_width=1, importance=10),
         Column("due", "Due", "w.due_on", "day", order="due", width=17, importance=10),
         Column("type", "Kind", "w.kind", make=lambda kind: kind.capitalize(), width=5, importance=9),
-        Column("what", "What", ("t.subject", "m.description", "k.name"), joins=("t", "m", "k"), make=_what, min_width=16,
+        Column("what", "What", ("t.subject", "m.description", "k.name"), joins=("t", "m", "k"), make=_what, min_width=24,
                grow=3, importance=10),
         Column("how", "Status, try", ("st.name", "m.tries"), joins=("t", "st", "m"), make=_how, min_width=8, grow=1,
                importance=5),

@@ -14,7 +14,7 @@ from tui.screens.commands import DeclaredCommands, declared_commands, notes_comm
 from tui.widgets.form import Fact, Rule
 
 COMMANDS = (
-    Command("task.complete", "Complete", "It is done today; or open it again.", (), "C", "Home", "Task", True),
+    Command("task.complete", "Complete", "It is done today; or open it again.", ("ctrl+o",), "C", "Home", "Task", True),
     *declared_commands("task", "task"),
     *notes_commands("task"),
 )
