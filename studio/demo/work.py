@@ -314,8 +314,9 @@ class Work:
         _write(Receiver, _numbered(self.book.receivers))
         _write(Outbox, _numbered(self.book.outbox))
         _write(Task, self.book.tasks)
+        at = clock.utc(datetime.combine(self.today - timedelta(days=1), time(9, 12)))
         dead = {row["address_key"]: row for row in self.book.receivers if row["refused"]}
-        rows = ({"channel": "email", "address_key": key, "at": clock.now_utc(), "code": "5.1.1", "words": row["refused"],
+        rows = ({"channel": "email", "address_key": key, "at": at, "code": "5.1.1", "words": row["refused"],
                  "communication": row["communication"]} for key, row in dead.items())  # fmt: skip
         _write(DeadAddress, _numbered(list(rows)))
 
