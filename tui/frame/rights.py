@@ -9,6 +9,7 @@ BOOK = ("book", "book sessions")
 CHANGE = ("book", "change sessions")
 STATUS = ("status", "change a session's status")
 CLIENTS = ("clients", "change clients")
+MESSAGES = ("messages", "write messages")
 
 NEEDS: dict[str, tuple[str, str]] = {
     "app.book": BOOK,
@@ -33,6 +34,12 @@ NEEDS: dict[str, tuple[str, str]] = {
     "session.redo": CHANGE,
     "session.cancel": CHANGE,
     "session.promotions": CHANGE,
+    **{f"{of}.{kind}": MESSAGES for of in ("client", "session") for kind in ("email", "text", "letter")},
+    **{
+        f"{kind}.{verb}": MESSAGES
+        for kind in ("email", "text", "letter")
+        for verb in ("save", "save_close", "send", "copy")
+    },
 }
 """By the command's id: the right, and what is refused in words."""
 

@@ -4,9 +4,12 @@ import pytest
 
 from migrations.first_templates import TEMPLATES
 from models import Communication, Template, TemplateText
+from studio.book.opening import open_book
+from studio.kernel import database
 from studio.messages import templates
 from studio.messages.parts import parts_of
 from tests import factories
+from tests.studio.test_upgrades import make
 
 pytestmark = pytest.mark.usefixtures("frozen")
 LANGUAGES = ("", "de", "es", "fr")
@@ -54,3 +57,13 @@ def test_days_are_written_in_the_clients_language(book, actor):
     assert words.language == "de"
     assert templates.words_of(template, "de_AT").language == "de"
     assert templates.words_of(template, "ja").language == ""
+
+
+def test_a_book_that_there_is_gets_them_once(tmp_path):
+    url = str(tmp_path / "grown.db")
+    make(url, "0012")
+    for _ in range(2):
+        open_book(url)
+        assert [row.name for row in Template.select().order_by(Template.position)] == [one.name for one in TEMPLATES]
+        assert TemplateText.select().count() == 3 * len(TEMPLATES)
+        database.close_database()
