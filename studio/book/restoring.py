@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.book import asking_first
 from studio.book.copies import check_file, discard, reading
@@ -13,6 +14,9 @@ from studio.book.opening import is_founded, open_as_it_is
 from studio.kernel import access, clock, database, drivers, turns
 from studio.kernel.access import Actor
 from studio.kernel.errors import Damaged, Invalid, NotAllowed, Unavailable
+
+if TYPE_CHECKING:
+    import apsw
 
 
 def restore(login: str, source: Path, target: Path, enter: Callable[[str], Actor] = access.log_in) -> Path | None:
@@ -105,6 +109,7 @@ def _copy(source: Path, part: Path, place: Path) -> None:
     try:
         with reading(source) as original, copy.backup("main", original, "main") as steps:
             steps.step()
+        _hold_messages(copy)
         problems = []
     except (apsw.CorruptError, apsw.NotADBError) as error:
         problems = [str(error)]
@@ -112,6 +117,19 @@ def _copy(source: Path, part: Path, place: Path) -> None:
         copy.close()
     if problems := problems or check_file(part):
         raise Invalid(f"{source} is not a sound session book ({problems[0]}): nothing was changed. Use another backup.")
+
+
+def _hold_messages(copy: apsw.Connection) -> None:
+    """Hold the messages that waited when the backup was made: most of them have gone since."""
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchall():
+        copy.execute(
+            "UPDATE outbox SET state = 'held', lease_until = NULL, begun = 0, error = ? "
+            "WHERE state IN ('waiting', 'sending') AND channel <> 'letter'",
+            (HELD,),
+        )
+
+
+HELD = "The book was restored from a backup: the message may have gone since that was made. Release it only where it did not."
 
 
 def _give_like(new: int, place: Path) -> None:

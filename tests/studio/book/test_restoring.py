@@ -10,13 +10,15 @@ import apsw
 import pytest
 
 import models
-from models import Client, User
+from models import Client, Outbox, User
 from studio.book import backup, copies, restoring
 from studio.book.opening import open_book
-from studio.kernel import access, database, times
+from studio.kernel import access, database, journal, times
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Damaged, Invalid, NotAllowed, NotFound, Unavailable
+from studio.messages import outbox
 from tests import factories
+from tests.studio.messages import queued
 
 pytestmark = pytest.mark.sqlite
 
@@ -433,3 +435,22 @@ def test_damage_is_a_kind_of_its_own(tmp_path):
     path.write_text("Dear diary" * 1000)
     refused(open_book, str(path), error=Damaged)
     assert access.SYSTEM.may("backup")
+
+
+def test_messages_that_waited_are_held(book, actor, place):
+    ids = {state: queued.message(actor) for state in ("waiting", "sending", "sent", "failed")}
+    letter = queued.message(actor, channel="letter")
+    for state, one in ids.items():
+        with journal.entry(actor, "message.held", count=1) as entry:
+            lease = entry.at if state == "sending" else None
+            entry.update(Outbox, one, state=state, lease_until=lease)
+    backup.backup(actor, place)
+    database.close_database()
+    restoring.restore("mia", place, Path(book.url))
+    open_book(book.url)
+    found = {row.id: row.state for row in Outbox.select()}
+    assert [found[one] for one in ids.values()] == ["held", "held", "sent", "failed"]
+    assert found[letter] == "waiting"
+    assert Outbox.get_by_id(ids["waiting"]).error == restoring.HELD
+    outbox.release(actor, [ids["waiting"]])
+    assert queued.state(ids["waiting"]) == "waiting"
