@@ -42,7 +42,7 @@ def _try(args: Namespace) -> Answer:
     """Speak to the mail server and the text gateway, and say what is wrong with them."""
     open_book(args)
     found: dict[str, trial.Tried] = {}
-    for group in ("mail", "text") if not args.to else ("mail",) if "@" in args.to else ("text",):
+    for group in (("mail",) if "@" in args.to else ("text",)) if args.to else database.call(trial.set_up):
         try:
             server = database.call(trial.server_of, SYSTEM, group)
             to = database.call(trial.address_read, group, args.to) if args.to else ""

@@ -41,6 +41,12 @@ def server_of(actor: Actor, group: str) -> mail.Server | texting.Gateway:
     return senders.mail_server() if group == "mail" else senders.gateway()
 
 
+def set_up() -> tuple[str, ...]:
+    """Return which of ``mail`` and ``text`` the studio has set up; both where it has neither."""
+    now, named = preferences.load(), {"mail": "mail.host", "text": "text.url"}
+    return tuple(group for group, name in named.items() if now.of(name)) or tuple(named)
+
+
 def address_read(group: str, text: str) -> str:
     """Read where a test is to go: a mail address or a phone number, or nothing.
 

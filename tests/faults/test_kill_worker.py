@@ -27,7 +27,7 @@ MESSAGES, KILLS = (100_000, 1000) if TORTURE > 1 else (1000, 30)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 """The workers see the machine's own clock."""
 
-pytestmark = pytest.mark.timeout(120 * TORTURE * TORTURE)
+pytestmark = [pytest.mark.torture, pytest.mark.timeout(7200 if TORTURE > 1 else 120)]
 
 
 def queue(actor: Actor, count: int) -> None:

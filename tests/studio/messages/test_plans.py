@@ -1,0 +1,75 @@
+"""What a worker and the agenda ask of the outbox comes from an index, however many messages have gone."""
+
+import re
+from random import Random
+
+import pytest
+
+import models
+from models import Consent
+from studio.kernel import journal, preferences
+from studio.messages import outbox
+from studio.messages.troubled import troubled
+from studio.messages.worker import Worker
+from tests.studio.messages import servers
+from tests.studio.messages.queued import message
+from tests.studio.messages.servers import MailServer
+from tests.studio.messages.test_worker import to_server
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def asked(book, monkeypatch):
+    """All that is asked of the database, with its values."""
+    db, found = models.database.obj, []
+    run = db._execute_cursor
+
+    def execute(sql, params=None, *rest):
+        found.append((sql, params))
+        return run(sql, params, *rest)
+
+    monkeypatch.setattr(db, "_execute_cursor", execute, raising=False)
+    return found
+
+
+def scanned(asked):
+    """List the questions that read a whole table which grows with the messages."""
+    db = models.database.obj
+    for sql, params in list(asked):
+        if re.match(r"(?i)select|update|delete|with", sql):
+            plan = [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
+            if any(re.match(r"SCAN (?!\(subquery|s$|pragma)", line) and "INDEX" not in line for line in plan):
+                yield sql, plan
+
+
+def test_no_table_is_read_whole(book, actor, frozen, asked):
+    with servers.running(MailServer(receiver=lambda to: "550 5.1.1 no" if to.startswith("ben") else "")) as server:
+        to_server(actor, server.port)
+        preferences.set_text(actor, "mail.per_minute", "50")
+        for _ in range(3):
+            message(actor, "ana@example.com", "ben@example.com")
+        message(actor, "ben@example.com")
+        with journal.entry(actor, "message.blocked") as entry:
+            entry.append(
+                Consent,
+                channel="email",
+                address_key="ana@example.com",
+                state="withdrawn",
+                at=entry.at,
+                how="",
+                words="",
+            )
+        held = message(actor)
+        asked.clear()
+        Worker(chance=Random(1)).turn(lambda: False)
+        outbox.retry(actor, [held - 1])
+        troubled()
+        # How many preferences there are does not grow.
+        assert [plan for _, plan in scanned(asked) if plan != ["SCAN preference"]] == []
+        assert len(asked) > 30
+
+
+def test_a_question_without_an_index_is_seen(book, asked):
+    models.database.obj.execute_sql("SELECT id FROM outbox WHERE error = ?", ("x",))
+    assert [sql for sql, _ in scanned(asked)] == ["SELECT id FROM outbox WHERE error = ?"]
