@@ -1,41 +1,49 @@
 """What comes back by mail: reports that an address takes none, delays, complaints, automatic answers, and people.
 
-A report is believed only for what it says of a mail of ours, found by the mail's own id, and of a receiver to whom that mail
-went: the caller knows both. So nobody can have an address marked as dead by a forged report, and our own never is.
+A report is read for what it says; whether it is believed is not decided here. It is believed only of a mail of ours, found by
+the mail's own id, and of an address to which that mail went (``mailbox``): so a forged one marks no address.
 
 Source:
-    RFC 3462 and 3464 (reports), RFC 3834 (automatic answers), RFC 5965 (complaints), RFC 3463 (codes: 4 is for a while, 5 for
-    good). Servers that follow none of them write plain words; they are read as far as an id, an address and a code stand there.
+    RFC 3462 and 3464 (reports), RFC 6533 (with other letters), RFC 3834 (automatic answers), RFC 5965 (complaints), RFC 8098
+    (read receipts), RFC 3463 (codes: 4 is for a while, 5 for good). Servers that follow none of them write plain words; they
+    are read as far as an id, an address and a code stand there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
-from email.utils import getaddresses, parseaddr
+from collections.abc import Iterator, Mapping
+from email.message import Message
 from typing import Literal
 
 from studio.kernel.records import dataclass
+from studio.messages import mail_text
+from studio.messages.mail_text import header
 
-Kind = Literal["dead", "delayed", "delivered", "complaint", "automatic", "person"]
+Kind = Literal["failed", "delayed", "delivered", "complaint", "automatic", "person"]
+Action = Literal["failed", "delayed", "delivered", "complained"]
 
 MOST_WORDS = 300
-MOST_READ_CHARS = 200_000
+MOST_RECEIVERS = 100
+"""No mail of ours has more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """One receiver that a report speaks of."""
+class Told:
+    """What a report says of one receiver."""
 
-    address: str
-    code: str
+    addresses: tuple[str, ...]
+    """Where we wrote to, as far as the report says, and where the mail went at last: one that is forwarded has both."""
+    action: Action
+    code: str = ""
     """Such as 5.1.1, or 550."""
-    words: str
+    words: str = ""
     """What the receiver's server said."""
-    lasting: bool
-    """Whether it is for good."""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the address itself is no good, for ever: not so a full mailbox, or a mail that looked like spam."""
+        return self.action == "failed" and _is_lasting(self.code, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,176 +52,231 @@ class Report:
 
     kind: Kind
     about: tuple[str, ...]
-    """The ids of the mails that it is about, such as ours; of a person's answer those that it answers."""
-    receivers: tuple[Failed, ...] = ()
-    sender: str = ""
-    """Whose mail it is."""
-    sender_name: str = ""
-    subject: str = ""
-    text: str = ""
-    """What a person wrote."""
+    """The ids of the mails that it is about; of somebody's answer those that it answers."""
+    told: tuple[Told, ...] = ()
 
 
-def understand(raw: bytes) -> Report:
+def understand(message: Message) -> Report:
     """Tell what a mail that came in is; what is no report is a person's, unless it says itself that nobody wrote it."""
-    message = message_from_bytes(raw, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    name, sender = parseaddr(_header(message, "From"))
-    head = (sender, name, _header(message, "Subject"))
-    kind = (message.get_param("report-type") or "") if message.get_content_type() == "multipart/report" else ""
-    if str(kind).lower() == "feedback-report" or _part(message, "message/feedback-report") is not None:
-        return Report("complaint", _ids_of_original(message), tuple(_complained(message)), *head)
-    if (status := _part(message, "message/delivery-status")) is not None:
-        return _by_fields(message, tuple(_fields(status)), head)
-    if _is_daemon(message, sender):
-        return _by_words(message, head)
-    if _is_automatic(message):
-        return Report("automatic", _ids_answered(message), (), *head)
-    return Report("person", _ids_answered(message), (), *head, text=_plain(message))
+    if (complaint := mail_text.first(message, "message/feedback-report")) is not None:
+        return Report("complaint", _ids_of_original(message), tuple(_complained(complaint)))
+    status = mail_text.first(message, "message/delivery-status", "message/global-delivery-status")
+    if status is not None and (told := tuple(_fields(mail_text.inside(status)))):
+        return Report(_kind_of(told), _ids_of_original(message), told)
+    if _is_server(message) and (found := _by_words(message)) is not None:
+        return found
+    return Report("automatic" if _is_automatic(message) else "person", ids_answered(message))
+
+
+def _kind_of(told: tuple[Told, ...]) -> Kind:
+    actions = {one.action for one in told}
+    return "failed" if "failed" in actions else "delayed" if "delayed" in actions else "delivered"
+
+
+# -- codes ---------------------------------------------------------------------------------------------------------------
+
+_LONG_CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_SHORT_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?![\d.])")
+_NO_ADDRESS = re.compile(r"5\.1\.(0|1|2|3|6|10)|5\.2\.1|5\.4\.(4|310)")
+"""No such mailbox or domain, no mailbox for ever, no way there: of the codes of RFC 3463 those that are the address's fault."""
+_NO_MAILBOX = ("550", "551", "553")
+
+
+def _is_lasting(code: str, words: str) -> bool:
+    # 5.0.0 says nothing but that it is for good; the server's own words often say more.
+    said = next((one for one in (code, *_LONG_CODE.findall(words)) if "." in one and not one.endswith(".0.0")), "")
+    if said:
+        return _NO_ADDRESS.fullmatch(said) is not None
+    short = next((one for one in (code, *_SHORT_CODE.findall(words)) if "." not in one and one), "")
+    return short in _NO_MAILBOX
+
+
+def _code_in(text: str) -> str:
+    found = _LONG_CODE.search(text) or _SHORT_CODE.search(text)
+    return found[1] if found else ""
 
 
 # -- reports with fields -------------------------------------------------------------------------------------------------
 
-
-def _by_fields(message: EmailMessage, found: Sequence[tuple[str, Failed]], head: tuple[str, str, str]) -> Report:
-    about = _ids_of_original(message)
-    failed = tuple(one for action, one in found if action == "failed")
-    if failed:
-        return Report("dead", about, failed, *head)
-    kind: Kind = "delayed" if any(action == "delayed" for action, _ in found) else "delivered"
-    return Report(kind, about, tuple(one for _, one in found), *head)
+_ACTIONS: Mapping[str, Action] = {
+    "failed": "failed", "failure": "failed", "delayed": "delayed", "delivered": "delivered", "relayed": "delivered",
+    "expanded": "delivered",
+}  # fmt: skip
 
 
-def _fields(status: Message) -> Iterator[tuple[str, Failed]]:
-    """Read the receivers of a report, also where a server left out the empty lines between them."""
-    blocks = status.get_payload()
-    text = "\n\n".join(str(block) for block in blocks) if isinstance(blocks, list) else str(blocks)
-    action, address, code, words = "", "", "", ""
-    for line in [*_unfolded(text[:MOST_READ_CHARS]), "Final-Recipient: ;"]:
-        name, _, value = line.partition(":")
-        name, value = name.strip().lower(), value.strip()
-        if name == "final-recipient":
-            if address and action:
-                yield action, Failed(address, code, words[:MOST_WORDS], code.startswith("5") or not code)
-            action, address, code, words = "", _typed(value), "", ""
-        elif name == "original-recipient" and not address:
-            address = _typed(value)
-        elif name == "action":
-            action = value.split(" ")[0].lower()
-        elif name == "status":
-            found = re.search(r"[245]\.\d{1,3}\.\d{1,3}", value)
-            code = found[0] if found else value[:20]
-        elif name == "diagnostic-code":
-            words = _typed(value)
+def _fields(text: str) -> Iterator[Told]:
+    """Read the receivers of a report; also where a server left out the empty lines between them."""
+    for number, group in enumerate(_groups(text)):
+        addresses = tuple(
+            filter(None, (_typed(group.get(f"{which}-recipient", "")) for which in ("original", "final")))
+        )
+        action = _ACTIONS.get((group.get("action", "").lower().split() or [""])[0].rstrip(".;,"))
+        if number < MOST_RECEIVERS and addresses and action is not None:
+            words = mail_text.line(_typed(group.get("diagnostic-code", "")), most=MOST_WORDS)
+            code = _code_in(group.get("status", "")) or _code_in(words)
+            yield Told(tuple(dict.fromkeys(addresses)), action, code, words)
 
 
-def _unfolded(text: str) -> list[str]:
-    return re.sub(r"\r?\n[ \t]+", " ", text).splitlines()
+_STARTS = ("original-recipient", "final-recipient", "action", "status")
+
+
+def _groups(text: str) -> Iterator[dict[str, str]]:
+    group: dict[str, str] = {}
+    for line in unfolded(text):
+        name, sign, value = line.partition(":")
+        name = name.strip().lower()
+        if not line.strip() or (name in _STARTS and name in group):
+            if group:
+                yield group
+            group = {}
+        if sign:
+            group.setdefault(name, value.strip())
+    if group:
+        yield group
+
+
+def unfolded(text: str) -> list[str]:
+    """Return the lines of some headers, each whole."""
+    return re.sub(r"\r?\n[ \t]+(?=\S)", " ", text).splitlines()
 
 
 def _typed(value: str) -> str:
     """Return what stands behind the type of a field: ``rfc822; anna@example.com``."""
     kind, sign, rest = value.partition(";")
-    return (rest if sign else kind).strip().strip("<>")
+    text = (rest if sign and " " not in kind.strip() else value).strip()
+    text = re.sub(r"\\x\{([0-9A-Fa-f]{1,6})\}", _letter, text)
+    return text.strip("<>").strip()
 
 
-def _complained(message: EmailMessage) -> Iterator[Failed]:
-    part = _part(message, "message/feedback-report")
-    text = str(part.get_payload(0) if part is not None and part.is_multipart() else part.get_payload() if part else "")
-    for line in _unfolded(text):
+def _letter(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+
+
+def _complained(part: Message) -> Iterator[Told]:
+    for line in unfolded(mail_text.inside(part)):
         name, _, value = line.partition(":")
-        if name.strip().lower() == "original-rcpt-to":
-            yield Failed(value.strip().strip("<>"), "", "complained", True)
+        if name.strip().lower() == "original-rcpt-to" and value.strip():
+            yield Told((_typed(value),), "complained", "", "marked as spam")
 
 
 # -- reports in words ----------------------------------------------------------------------------------------------------
 
-_DAEMON = re.compile(r"(?i)^(mailer-daemon|postmaster|mail-daemon|double-bounce)\b")
-_CODE = re.compile(r"\b([45]\.\d{1,3}\.\d{1,3}|[45]\d\d)\b")
-_ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
-_ID = re.compile(r"(?im)^\s*message-id:\s*(<[^<>\s]+>)")
+_SERVER = re.compile(
+    r"(?i)^(mailer-daemon|mail-daemon|postmaster|double-bounce|mdaemon|microsoftexchange[0-9a-f]{20,})@"
+)
+_ADDRESS = re.compile(r"[\w.+%'/=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_ID = re.compile(r"(?im)^[\s>]*message-id:\s*(<[^<>\s]+>)")
+_ORIGINAL = re.compile(r"(?im)^[\s>]*(return-path|received|message-id|from|subject|date):")
+_DELAY = re.compile(
+    r"(?i)delay|warning|not yet|verz[oö]ger|noch nicht|retard|diff[ée]r|retras|demora|ritardo|遅延|遅れ"
+)
 
 
-def _is_daemon(message: EmailMessage, sender: str) -> bool:
-    path = _header(message, "Return-Path").strip()
-    return bool(_DAEMON.match(sender)) or (path == "<>" and not _is_automatic(message))
+def _is_server(message: Message) -> bool:
+    """Tell whether a mail server wrote it, and nobody's own program in their name."""
+    _, sender = mail_text.senders(message)
+    if _SERVER.match(sender) or message.get("X-Failed-Recipients") is not None:
+        return True
+    return _from_nobody(message) and not _says_automatic(message)
 
 
-def _by_words(message: EmailMessage, head: tuple[str, str, str]) -> Report:
-    """Read a report that has no fields: the line of each address, and the code that stands near it."""
-    text = _plain(message)
-    own, _, quoted_mail = _cut(text)
-    lines = own.splitlines()
-    found: dict[str, Failed] = {}
+def _from_nobody(message: Message) -> bool:
+    return str(message.get("Return-Path", "")).strip() == "<>"
+
+
+def _by_words(message: Message) -> Report | None:
+    """Read a report that has no fields: each address in it, and the code that stands near; None where it is no report."""
+    text = mail_text.body(message)
+    border = _ORIGINAL.search(text)
+    said, sent_back = (text[: border.start()], text[border.start() :]) if border else (text, "")
+    named = _ADDRESS.findall(header(message, "X-Failed-Recipients"))
+    found = _near(said, named)
+    about = tuple(dict.fromkeys(_ID.findall(sent_back))) or _ids_of_original(message)
+    if not found or not about:
+        return None
+    told = tuple(found.values())[:MOST_RECEIVERS]
+    return Report(_kind_of(told), about, told)
+
+
+def _near(said: str, named: list[str]) -> dict[str, Told]:
+    """Find the addresses that a text speaks of, each with the code and the words near it."""
+    lines = said.splitlines()[:2000]
+    found: dict[str, Told] = {}
     for number, line in enumerate(lines):
-        for address in _ADDRESS.findall(line):
-            near = " ".join(part.strip() for part in lines[number : number + 4] if part.strip())
-            code = _CODE.search(near)
-            if address.lower() not in found and not _DAEMON.match(address) and code is not None:
-                found[address.lower()] = Failed(address, code[1], near[:MOST_WORDS], code[1].startswith("5"))
-    about = _ids_of_original(message) or tuple(dict.fromkeys(_ID.findall(quoted_mail) or _ID.findall(text)))
-    lasting = tuple(one for one in found.values() if one.lasting)
-    return Report("dead" if lasting else "delayed", about, lasting or tuple(found.values()), *head)
+        for address in _ADDRESS.findall(line[:1000]):
+            key = address.lower()
+            if key in found or _SERVER.match(address) or (named and key not in map(str.lower, named)):
+                continue
+            # What follows belongs to it, as far as no other address does.
+            near = [line[:1000]]
+            for more in lines[number + 1 : number + 6]:
+                if any(other.lower() != key for other in _ADDRESS.findall(more[:1000])):
+                    break
+                near.append(more[:1000])
+            words = mail_text.line(" ".join(near), most=MOST_WORDS)
+            if (code := _code_in(words)) or named:
+                found[key] = Told((address,), _action(code, said), code, words)
+    for address in named:
+        found.setdefault(address.lower(), Told((address,), _action("", said)))
+    return found
 
 
-def _cut(text: str) -> tuple[str, str, str]:
-    """Part what the server says from the mail that it sends back."""
-    found = re.search(r"(?im)^(return-path|received|message-id|from|subject):", text)
-    return (text[: found.start()], "", text[found.start() :]) if found else (text, "", "")
+def _action(code: str, said: str) -> Action:
+    if code:
+        return "delayed" if code.startswith("4") else "failed"
+    return "delayed" if _DELAY.search(said) else "failed"
 
 
 # -- all mails -----------------------------------------------------------------------------------------------------------
 
 
-def _is_automatic(message: EmailMessage) -> bool:
-    submitted = _header(message, "Auto-Submitted").lower()
+def _is_automatic(message: Message) -> bool:
+    return _from_nobody(message) or _says_automatic(message)
+
+
+def _says_automatic(message: Message) -> bool:
+    """Tell whether a mail says that nobody wrote it, or that it went to many."""
+    submitted = header(message, "Auto-Submitted").lower()
     if submitted and not submitted.startswith("no"):
         return True
-    if _header(message, "Precedence").lower() in ("auto_reply", "bulk", "junk"):
+    if header(message, "Precedence").lower() in ("auto_reply", "bulk", "junk", "list"):
         return True
-    return any(
-        message.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress-All")
+    if mail_text.first(message, "message/disposition-notification") is not None:
+        return True
+    if header(message, "X-Auto-Response-Suppress").lower().strip() == "all":
+        return True
+    marks = (
+        "X-Autoreply",
+        "X-Autorespond",
+        "X-Autoresponder",
+        "X-Vacation",
+        "List-Id",
+        "List-Unsubscribe",
+        "Feedback-ID",
     )
+    return any(message.get(name) is not None for name in marks)
 
 
-def _ids_of_original(message: EmailMessage) -> tuple[str, ...]:
+def _ids_of_original(message: Message) -> tuple[str, ...]:
     """Find the ids of the mails that a report brings back, whole or by their headers."""
     ids: list[str] = []
-    for part in message.walk():
-        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers"):
-            inner = part.get_payload()
-            text = str(inner[0]) if isinstance(inner, list) and inner else str(inner)
-            ids += _ID.findall("\n".join(_unfolded(text[:MOST_READ_CHARS])))
-    return tuple(dict.fromkeys(ids)) or tuple(dict.fromkeys(_ids_answered(message)))
+    kinds = (
+        "message/rfc822",
+        "message/global",
+        "text/rfc822-headers",
+        "message/rfc822-headers",
+        "message/global-headers",
+    )
+    for part in mail_text.parts(message):
+        if part.get_content_type() in kinds:
+            head = re.split(r"\r?\n\r?\n", mail_text.inside(part).lstrip(), maxsplit=1)[0]
+            ids += _ID.findall("\n".join(unfolded(head)))
+    return tuple(dict.fromkeys(ids)) or ids_answered(message)
 
 
-def _ids_answered(message: EmailMessage) -> tuple[str, ...]:
-    named = f"{_header(message, 'In-Reply-To')} {_header(message, 'References')}"
-    return tuple(dict.fromkeys(re.findall(r"<[^<>\s]+>", named)))
-
-
-def _part(message: EmailMessage, kind: str) -> Message | None:
-    return next((part for part in message.walk() if part.get_content_type() == kind), None)
-
-
-def _header(message: EmailMessage, name: str) -> str:
-    try:
-        return str(message.get(name, ""))
-    except (ValueError, IndexError, TypeError):  # the library stumbles over headers that no standard knows
-        return ""
-
-
-def _plain(message: EmailMessage) -> str:
-    try:
-        body = message.get_body(("plain", "html"))
-        text = str(body.get_content()) if body is not None else ""
-    except (LookupError, ValueError, TypeError):
-        text = ""
-    if message.get_content_type() == "text/html" or (not text and "<" in text):
-        text = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]*>", " ", text)
-    return text[:MOST_READ_CHARS]
-
-
-def receivers_of(message: Message) -> tuple[str, ...]:
-    """List the addresses that a mail is to."""
-    return tuple(address for _, address in getaddresses([str(message.get("To", "")), str(message.get("Cc", ""))]))
+def ids_answered(message: Message) -> tuple[str, ...]:
+    """Return the ids of the mails that a mail answers, the latest first."""
+    found = re.findall(r"<[^<>\s]{3,998}>", header(message, "In-Reply-To"))
+    thread = re.findall(r"<[^<>\s]{3,998}>", header(message, "References"))
+    return tuple(dict.fromkeys([*found, *reversed(thread)]))[:50]
