@@ -36,7 +36,7 @@ def write(paper: Paper, target: Path) -> None:
     from reportlab.lib.pagesizes import A4, LETTER, landscape
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
-    _register()
+    register()
     size = LETTER if paper.letter else A4
     rows = iter(paper.rows)
     first = [row for row, _ in zip(rows, range(MEASURED), strict=False)]
@@ -46,8 +46,8 @@ def write(paper: Paper, target: Path) -> None:
     widths = _fitted(widths, size[0] - 2 * MARGIN_PT)
     head, body = _styles()
     told = f"{paper.studio}{', ' * bool(paper.studio)}{format_date(clock.today())}"
-    story: list[Any] = [Paragraph(_marked(paper.title), head), Spacer(1, 6)]
-    story += _tables(paper, first, rows, widths) if first else [Paragraph(_marked(paper.empty), body)]
+    story: list[Any] = [Paragraph(marked(paper.title), head), Spacer(1, 6)]
+    story += _tables(paper, first, rows, widths) if first else [Paragraph(marked(paper.empty), body)]
     template = SimpleDocTemplate(
         str(target),
         pagesize=size,
@@ -62,14 +62,15 @@ def write(paper: Paper, target: Path) -> None:
 
     def foot(canvas: Any, page: Any) -> None:
         canvas.setFont(PLAIN, SIZE_PT - 1)
-        canvas.drawString(MARGIN_PT, MARGIN_PT / 2, _shown(told))
+        canvas.drawString(MARGIN_PT, MARGIN_PT / 2, shown(told))
         canvas.drawRightString(size[0] - MARGIN_PT, MARGIN_PT / 2, f"Page {page.page}")
 
     template.build(story, onFirstPage=foot, onLaterPages=foot)
 
 
 @cache
-def _register() -> None:
+def register() -> None:
+    """Make the fonts known; once is enough."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.ttfonts import TTFont
@@ -101,7 +102,7 @@ def _tables(
     title = ParagraphStyle("title", parent=body, fontName=BOLD)
     looks = [right if stands_right(column.kind) else body for column in paper.columns]
     heads = [
-        Paragraph(_marked(column.title), ParagraphStyle("t", parent=title, alignment=look.alignment))
+        Paragraph(marked(column.title), ParagraphStyle("t", parent=title, alignment=look.alignment))
         for column, look in zip(paper.columns, looks, strict=True)
     ]
     style = TableStyle(
@@ -119,7 +120,7 @@ def _tables(
     while batch := list(islice(rows, BATCH)):
         cells = [
             [
-                Paragraph(_marked(show_value(column.kind, value)), look)
+                Paragraph(marked(show_value(column.kind, value)), look)
                 for column, value, look in zip(paper.columns, row, looks, strict=True)
             ]
             for row in batch
@@ -138,8 +139,8 @@ def _widths(paper: Paper, rows: Sequence[Sequence[Any]]) -> list[float]:
     needed = []
     for at, column in enumerate(paper.columns):
         texts = [show_value(column.kind, row[at]) for row in rows]
-        longest = max((stringWidth(_shown(text), PLAIN, SIZE_PT) for text in texts), default=0.0)
-        needed.append(max(longest, stringWidth(_shown(column.title), BOLD, SIZE_PT)) * 1.05 + 8)
+        longest = max((stringWidth(shown(text), PLAIN, SIZE_PT) for text in texts), default=0.0)
+        needed.append(max(longest, stringWidth(shown(column.title), BOLD, SIZE_PT)) * 1.05 + 8)
     return needed
 
 
@@ -157,16 +158,17 @@ def _fitted(widths: Sequence[float], room: float) -> list[float]:
 # -- letters ---------------------------------------------------------------------------------------------------------
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return a text as it can be drawn: composed letters, and nothing that steers."""
     return "".join(letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", text))
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
     """Write a text as the library's markup: nothing of it is markup itself, and each script has a font that knows it."""
     han = _CID["kana"] if _KANA.search(text) else _CID["han"]
     parts, run, font = [], "", ""
-    for letter in _shown(text):
-        wanted = _font(letter, han)
+    for letter in shown(text):
+        wanted = font_of(letter, han)
         if wanted != font and run:
             parts.append(_in_font(run, font))
             run = ""
@@ -178,7 +180,8 @@ def _in_font(run: str, font: str) -> str:
     return f'<font name="{font}">{escape(run)}</font>' if font else escape(run)
 
 
-def _font(letter: str, han: str) -> str:
+def font_of(letter: str, han: str = _CID["han"]) -> str:
+    """Return the font of a letter that the plain one has not; empty for the plain one."""
     code = ord(letter)
     if code < 0x1100:
         return ""
