@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cli import paper_words
 from cli.days_off_words import DAY_HELP
 
 
@@ -33,6 +34,9 @@ def add(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list
         new.add_argument("--user", metavar="LOGIN", help="who sends it (default: you)")
         new.add_argument("--draft", action="store_true", help="write it only: `sittings comm send ID` sends it")
         _despite(new)
+        if kind == "letter":
+            paper_words.add_letters(group, verb)
+    paper_words.add_call_sheet(group_of(verbs, "call", "phone calls"), verb)
     _comm(verbs, group_of, verb, list_)
     _templates(verbs, group_of, verb)
     _consent(verbs, group_of, verb)
@@ -58,6 +62,7 @@ def _comm(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], li
         one.add_argument("id", metavar="ID")
         if name == "send":
             _despite(one)
+    paper_words.add_returned(group, verb)
 
 
 def _templates(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any]) -> None:

@@ -130,6 +130,18 @@ def _roles(_what: Open) -> Place:
     return RolesScreen()
 
 
+def _call_sheet(what: Open) -> Place:
+    from tui.screens.messages.call_sheet import CallSheetScreen
+
+    return CallSheetScreen(what.typed.get("day", ""))
+
+
+def _letters(_what: Open) -> Place:
+    from tui.screens.messages.letters import LettersScreen
+
+    return LettersScreen()
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "find": _find,
@@ -139,6 +151,8 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "email": _email,
     "text": _text,
     "letter": _letter,
+    "call-sheet": _call_sheet,
+    "letters": _letters,
     "task": _task,
     "outbox": _outbox,
     "template": _template,

@@ -17,7 +17,7 @@ from models import (
     Relationship,
     SessionParticipant,
 )
-from studio.clients import groups
+from studio.clients import dead, groups
 from studio.clients.fields import CLIENT, MEMBER, REACH
 from studio.clients.reach import Address as Address
 from studio.clients.reach import Email as Email
@@ -73,6 +73,8 @@ class ClientRecord:
     fields: Mapping[int, Any]
     """What stands in own fields, by their ids."""
     family: tuple[Member, ...]
+    dead: Mapping[str, str]
+    """Of those mail addresses and phones that take no messages any more, as they stand above, what a server said."""
     reach: bool = True
     """Whether phones, emails and addresses are shown to who reads."""
 
@@ -321,6 +323,8 @@ def client_record(client_id: int) -> ClientRecord:
         groups=groups.of_client(client_id),
         fields=own_fields.values_of("client", [client_id])[client_id],
         family=family(client_id),
+        dead=dead.told_of("email", {e.email.casefold(): e.email for e in emails})
+        | dead.told_of("text", {p.digits: p.number for p in phones}),
         reach=reach,
     )
 

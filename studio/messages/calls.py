@@ -148,24 +148,32 @@ def log(actor: Actor, call_id: int, version: int | None, values: Mapping[str, An
     """
     make_ready(clock.today())
     with journal.entry(actor, "call.logged") as entry:
-        require(actor, KIND.right, "log calls")
-        refuse_unseen(call_id, actor)
-        call = Communication.get_or_none((Communication.id == call_id) & (Communication.kind == "call"))
-        if call is None:
-            raise NotFound("That call is gone: somebody deleted it.")
-        if call.completed_on is not None:
-            raise Invalid("That call was made already: open it to change what is noted of it.")
-        given = checked(LOG, {"outcome": None, "next_on": None, "body": "", **values}, actor=actor, kept=call.__data__)
-        if given.get("result") is None:
-            raise Invalid("Choose how the call went.", field="result")
-        next_on = given.pop("next_on")
-        if next_on is not None and next_on < clock.today():
-            raise Invalid("The next try is in the past: type a day to come.", field="next_on")
-        given["body"] = "\n".join(text for text in (call.body, given["body"]) if text)
-        entry.update(Communication, call_id, version, completed_on=clock.today(), completed_by=actor.user_id, **given)
-        following = None if next_on is None else _follow(entry, call, next_on)
-        result = CommunicationResult.get_by_id(given["result"]).name
-        entry.tell("call.logged", result=result, next=next_on.isoformat() if next_on else "", **called(call))
+        return log_in(entry, call_id, version, values)
+
+
+def log_in(entry: journal.Entry, call_id: int, version: int | None, values: Mapping[str, Any]) -> int | None:
+    """Note inside an open journal entry that a call was made; see ``log``. The calendar is ready."""
+    require(entry.actor, KIND.right, "log calls")
+    refuse_unseen(call_id, entry.actor)
+    call = Communication.get_or_none((Communication.id == call_id) & (Communication.kind == "call"))
+    if call is None:
+        raise NotFound("That call is gone: somebody deleted it.")
+    if call.completed_on is not None:
+        raise Invalid("That call was made already: open it to change what is noted of it.")
+    given = checked(
+        LOG, {"outcome": None, "next_on": None, "body": "", **values}, actor=entry.actor, kept=call.__data__
+    )
+    if given.get("result") is None:
+        raise Invalid("Choose how the call went.", field="result")
+    next_on = given.pop("next_on")
+    if next_on is not None and next_on < clock.today():
+        raise Invalid("The next try is in the past: type a day to come.", field="next_on")
+    given["body"] = "\n".join(text for text in (call.body, given["body"]) if text)
+    done = {"completed_on": clock.today(), "completed_by": entry.actor.user_id, **given}
+    entry.update(Communication, call_id, version, **done)
+    following = None if next_on is None else _follow(entry, call, next_on)
+    result = CommunicationResult.get_by_id(given["result"]).name
+    entry.tell("call.logged", result=result, next=next_on.isoformat() if next_on else "", **called(call))
     return following
 
 

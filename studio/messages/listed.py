@@ -39,6 +39,10 @@ def _state(kind: str, due: Any, completed: Any) -> State:
     return State(kind, day, as_day(completed))
 
 
+def _type(kind: str, incoming: Any) -> str:
+    return f"{KINDS[kind]} in" if incoming else KINDS[kind]
+
+
 def _client(word: str) -> list[tuple[int]]:
     # Seldom asked for, and what knows all of a client is not for the start.
     from studio.clients.clients import client_id_of
@@ -88,7 +92,7 @@ COMMUNICATIONS = ListSpec(
     columns=(
         Column("due", "Due", "m.due_on", "day", order="due", width=17, importance=10),
         Column("completed", "Complete", "m.completed_on", "day", order="completed", width=17, importance=9),
-        Column("type", "Type", "m.kind", make=lambda kind: KINDS[kind], order="type", width=10, importance=10),
+        Column("type", "Type", ("m.kind", "m.incoming"), make=_type, order="type", width=10, importance=10),
         Column("user", "User", "u.name", joins=("u",), order="user", min_width=8, grow=1, importance=7),
         Column("call_type", "Call type", "k.name", joins=("k",), order="call_type", min_width=8, grow=1, importance=6),
         Column("description", "Description", "m.description", order="description", min_width=12, grow=3, importance=8),
@@ -101,6 +105,7 @@ COMMUNICATIONS = ListSpec(
         Column("id", "Id", "m.id", "count", width=8, extra=True),
         Column("kind", "Kind", "m.kind", extra=True),
         Column("session", "Session", "s.number", joins=("s",), min_width=8, extra=True),
+        Column("unread", "Unread", "m.unread", "flag", extra=True),
         Column("tries", "Try", "m.tries", "count", width=3, extra=True),
         Column("body", "Notes", "m.body", extra=True),
         Column("state", "", STATE, make=_state, extra=True),
@@ -117,6 +122,7 @@ COMMUNICATIONS = ListSpec(
         Walk("due", "communication_due"),
         Walk("due", "communication_open_due", frozenset({"open"})),
         Walk("due", "communication_open_due", frozenset({"late"})),
+        Walk("due", "communication_unread", frozenset({"unread"})),
         *(
             Walk("due", f"communication_{key}_due", frozenset({key}))
             for key in ("client", "session", "user", "department", "kind")
@@ -131,6 +137,7 @@ COMMUNICATIONS = ListSpec(
         Filter("late", "{}m.due_on < ? AND m.completed_on IS NULL", late_since, "how many days late at least", bare=True,
                narrow="communication_open_due"),
         Filter("open", "m.completed_on IS NULL", nothing_after, "nothing", bare=True),
+        Filter("unread", "m.unread", nothing_after, "nothing", bare=True, narrow="communication_unread"),
         Filter("kind", "{}m.kind = ?", _kind, "call, email, text or letter"),
         Filter("user", "{}m.user_id = ?", people_called, "a login, initials or a name"),
         Filter("department", "{}m.department_id = ?", department_called, "a department"),

@@ -26,6 +26,8 @@ from studio.kernel.clean import LINE_MAX_CHARS, NOTES_MAX_CHARS
 
 MOST_PARTS = 200
 """No more parts of a mail are looked at."""
+MOST_NESTED = 200
+"""The library calls itself for each part within a part: a mail that names more of them is not taken apart."""
 MOST_CHARS = 200_000
 """No more of a text is looked at."""
 MOST_LINE_BYTES, MOST_FOLDED_BYTES = 4_000, 8_000
@@ -37,10 +39,11 @@ MOST_ATTACHMENTS = 20
 def parsed(raw: bytes) -> Message:
     """Take a mail apart; of one that is nested without end only its headers are read."""
     parser, tamed = BytesParser(), _tamed(raw)
-    try:
-        return parser.parsebytes(tamed)
-    except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
-        return parser.parsebytes(tamed.partition(b"\n\n")[0] + b"\n\n", headersonly=True)
+    kinds = tamed.lower()
+    if kinds.count(b"multipart/") + kinds.count(b"message/") <= MOST_NESTED:
+        with suppress(RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
+            return parser.parsebytes(tamed)
+    return parser.parsebytes(tamed.partition(b"\n\n")[0] + b"\n\n", headersonly=True)
 
 
 def _tamed(raw: bytes) -> bytes:

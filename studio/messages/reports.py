@@ -166,7 +166,8 @@ _SERVER = re.compile(
     r"(?i)^(mailer-daemon|mail-daemon|postmaster|double-bounce|mdaemon|microsoftexchange[0-9a-f]{20,})@"
 )
 _ADDRESS = re.compile(r"[\w.+%'/=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_ID = re.compile(r"(?im)^[\s>]*message-id:\s*(<[^<>\s]+>)")
+_ID_ALONE = r"<[!-;=?-~]{3,998}>"
+_ID = re.compile(rf"(?im)^[\s>]*message-id:\s*({_ID_ALONE})")
 _ORIGINAL = re.compile(r"(?im)^[\s>]*(return-path|received|message-id|from|subject|date):")
 _DELAY = re.compile(
     r"(?i)delay|warning|not yet|verz[oö]ger|noch nicht|retard|diff[ée]r|retras|demora|ritardo|遅延|遅れ"
@@ -277,6 +278,10 @@ def _ids_of_original(message: Message) -> tuple[str, ...]:
 
 def ids_answered(message: Message) -> tuple[str, ...]:
     """Return the ids of the mails that a mail answers, the latest first."""
-    found = re.findall(r"<[^<>\s]{3,998}>", header(message, "In-Reply-To"))
-    thread = re.findall(r"<[^<>\s]{3,998}>", header(message, "References"))
+    found, thread = ids_in(message, "In-Reply-To"), ids_in(message, "References")
     return tuple(dict.fromkeys([*found, *reversed(thread)]))[:50]
+
+
+def ids_in(message: Message, name: str) -> tuple[str, ...]:
+    """Return the ids of mails that stand in a header."""
+    return tuple(re.findall(_ID_ALONE, header(message, name)))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from studio.kernel import clock
 from studio.kernel.errors import Invalid, Unavailable
@@ -61,13 +61,29 @@ def write(paper: Paper, target: Path, tick: Tick = lambda rows: None) -> int:
             written += 1
             tick(written)
 
-    # Written beside its place, with the end of its name, which some writers look at.
+    kept_beside(target, lambda path: WRITERS[target.suffix.casefold()](replace(paper, rows=counted()), path))
+    return written
+
+
+T = TypeVar("T")
+
+
+def kept_beside(target: Path, writes: Callable[[Path], T]) -> T:
+    """Write a file whole or not at all, never over another one, and return what ``writes`` does.
+
+    Args:
+        writes: is given a place beside, with the end of the name, which some writers look at.
+    Raises:
+        Invalid, Unavailable: as ``write``.
+    """
+    target = check_target(str(target))
     beside = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
     try:
-        WRITERS[target.suffix.casefold()](replace(paper, rows=counted()), beside)
+        told = writes(beside)
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         os.link(beside, target)
+        return told
     except FileExistsError:
         raise Invalid(_TAKEN) from None
     except OSError as error:
@@ -75,7 +91,6 @@ def write(paper: Paper, target: Path, tick: Tick = lambda rows: None) -> int:
         raise Unavailable(f"{target} could not be written ({reason}): choose another place.") from None
     finally:
         beside.unlink(missing_ok=True)
-    return written
 
 
 def usual_name(title: str, end: str) -> str:

@@ -63,7 +63,7 @@ def of_sheet(shown: Sheet) -> Paper:
         (PaperColumn("Name"), *fields, PaperColumn("Inactive", "flag")),
         rows,
         f"There are no {kept.many} yet.",
-        *_house(),
+        *house(),
     )
 
 
@@ -88,10 +88,11 @@ def of_list(actor: Actor, spec: ListSpec, asked: Asked, *, limit: int | None = N
         tuple(PaperColumn(column.title or column.key.capitalize(), column.kind) for column in seen),
         (line.values for line in pages.export(actor, spec, wanted, limit=limit)),
         f"No such {spec.one}.",
-        *_house(),
+        *house(),
     )
 
 
-def _house() -> tuple[str, bool]:
+def house() -> tuple[str, bool]:
+    """Return the name of the studio, and whether it prints on Letter and not on A4."""
     wanted = preferences.load()
     return wanted.company, wanted.country in ON_LETTER

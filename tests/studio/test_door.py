@@ -17,6 +17,7 @@ import studio
 from models import (
     TABLES,
     Book,
+    DeadAddress,
     JournalChange,
     JournalEntry,
     Outbox,
@@ -29,12 +30,13 @@ from models import (
     Studio,
     User,
 )
-from studio.clients import clients, joining
+from studio.clients import clients, dead, joining
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
-from studio.messages import calls, compose, consent, outbox, template_kinds, templates
+from studio.messages import call_sheet, calls, compose, consent, outbox, reading, template_kinds, templates
 from studio.notes import words
+from studio.papers import print_queue
 from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions
 from studio.tasks import tasks
@@ -42,6 +44,7 @@ from studio.to_do import bulk
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages import queued
+from tests.studio.messages.written import ANA, letter, sent
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE)\b", re.IGNORECASE)
 AT = datetime(2026, 11, 21, 10)
@@ -155,6 +158,12 @@ def switched(actor):
     return by_type.switch_off(actor, by_type.WORD)
 
 
+def given_up(actor):
+    with journal.entry(actor, "Gave an address up") as entry:
+        entry.insert(DeadAddress, channel="email", address_key=ANA, at=entry.at)
+    return ANA
+
+
 CALLS = {
     "by_type.switch_on": lambda actor: switched(actor),
     "by_type.switch_off": lambda actor: switched(actor),
@@ -212,6 +221,11 @@ CALLS = {
     "outbox.retry": lambda actor: outbox.retry(actor, [message(actor, "failed")]),
     "outbox.cancel": lambda actor: outbox.cancel(actor, [message(actor)]),
     "outbox.went": lambda actor: outbox.went(actor, [message(actor, "unsure")]),
+    "reading.mark_read": lambda actor: reading.mark_read(actor, [sent(actor)], read=False),
+    "print_queue.mark_printed": lambda actor: print_queue.mark_printed(actor, [letter(actor)]),
+    "print_queue.mark_waiting": lambda actor: print_queue.mark_waiting(actor, [letter(actor, state="sent")]),
+    "call_sheet.log": lambda actor: call_sheet.log(actor, booked(actor), "confirmed"),
+    "dead.take_up": lambda actor: dead.take_up(actor, given_up(actor)),
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),
 }  # fmt: skip
 MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ring"}
@@ -228,6 +242,7 @@ READS = {
     "access.sight",
     "theirs.only",
     "theirs.refuse",
+    "print_queue.lay_out",
     "tasks.refuse_unseen",
     "calls.refuse_unseen",
     "roles.refuse_above",

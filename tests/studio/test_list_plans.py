@@ -106,6 +106,7 @@ WORDS = {
     "communications": {
         "client": "1001", "session": "9051", "late": "3", "open": "", "user": "mia", "department": "sales",
         "kind": "call", "call-type": "return a call", "result": "busy", "by": "2026-12-31", "from": "2026-01-01",
+        "unread": "",
     },
 }  # fmt: skip
 """What is typed for each filter; the books below have rows for it."""

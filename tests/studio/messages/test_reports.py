@@ -1,15 +1,10 @@
 """Mails as servers and people write them, in ``mails``: each told for what it is."""
 
-from pathlib import Path
-
 import pytest
 
 from studio.messages import mail_text
 from studio.messages.reports import Report, Told, understand
-
-MAILS = Path(__file__).parent / "mails"
-OURS = "<ours-1@lightroom.example>"
-ANA, BEN, CLEO = "ana@family.example", "ben@family.example", "cleo@family.example"
+from tests.studio.messages.written import ANA, BEN, CLEO, MAILS, OURS
 
 
 def mail(name):

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from models import Outbox, Role, User
+from models import DeadAddress, Outbox, Role, User
 from studio.book import backup, checking
-from studio.clients import clients, joining
+from studio.clients import clients, dead, joining
 from studio.kernel import access, journal, preferences
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
-from studio.messages import calls, compose, consent, outbox, template_kinds, templates
+from studio.messages import call_sheet, calls, compose, consent, outbox, reading, template_kinds, templates
 from studio.notes import words
+from studio.papers import print_queue
 from studio.people import roles, users
 from studio.sessions import sessions
 from studio.tasks import tasks
@@ -17,6 +18,7 @@ from studio.to_do import bulk
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages.queued import message
+from tests.studio.messages.written import letter, sent
 
 AT = datetime(2026, 11, 21, 10)
 numbers = iter(range(10_000))
@@ -78,6 +80,13 @@ def due_elsewhere(mia):
     session(mia)
     initial = workflow.initial_status(workflow.cycle_of(None)).id
     upkeep.change(mia, STATUS, initial, None, {"duration": 4 + next(numbers)})
+
+
+def given_up(mia):
+    address = f"{fresh()}@family.example"
+    with journal.entry(mia, "Gave an address up") as entry:
+        entry.insert(DeadAddress, channel="email", address_key=address, at=entry.at)
+    return address
 
 
 def fresh():
@@ -156,6 +165,23 @@ ASKS = {
     "outbox.retry": ("messages", queued("failed"), lambda who, one: outbox.retry(who, [one])),
     "outbox.cancel": ("messages", queued("waiting"), lambda who, one: outbox.cancel(who, [one])),
     "outbox.went": ("messages", queued("unsure"), lambda who, one: outbox.went(who, [one])),
+    "reading.mark_read": (
+        "messages",
+        lambda mia: sent(mia, message_id=f"<{fresh()}@lightroom.example>"),
+        lambda who, one: reading.mark_read(who, [one], read=False),
+    ),
+    "print_queue.mark_printed": (
+        "messages",
+        lambda mia: letter(mia, message_id=f"<{fresh()}@lightroom.example>"),
+        lambda who, one: print_queue.mark_printed(who, [one]),
+    ),
+    "print_queue.mark_waiting": (
+        "messages",
+        lambda mia: letter(mia, message_id=f"<{fresh()}@lightroom.example>", state="sent"),
+        lambda who, one: print_queue.mark_waiting(who, [one]),
+    ),
+    "call_sheet.log": ("messages", session, lambda who, one: call_sheet.log(who, one, "no_answer")),
+    "dead.take_up": ("messages", given_up, dead.take_up),
     "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),
     "upkeep.change": ("preferences", status, lambda who, one: upkeep.change(who, CLIENT_STATUS, one, 1, {"name": fresh()})),
     "upkeep.delete": ("preferences", status, lambda who, one: upkeep.delete(who, CLIENT_STATUS, one)),
@@ -191,6 +217,7 @@ OF_OTHERS = {
     *(name for name in ASKS if name.startswith("outbox.")),
     *(name for name in ASKS if name.startswith("bulk.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),
+    *("call_sheet.log", "reading.mark_read", "print_queue.mark_printed", "print_queue.mark_waiting"),
 }
 """What is done to a client or a session of somebody else, which one must see."""
 

@@ -66,6 +66,7 @@ def test_the_walk_finds_the_screens():
     found = [
         "Agenda",
         "Call",
+        "Call sheet",
         "Client",
         "Email",
         "Find",
@@ -74,11 +75,20 @@ def test_the_walk_finds_the_screens():
         "List",
         "Maintenance",
         "Outbox",
+    ]
+    found += [
         "Preferences",
+        "Print queue",
         "Roles",
         "Session",
+        "Stale",
+        "Task",
+        "Template",
+        "Text",
+        "ToDo",
+        "Translation",
+        "Users",
     ]
-    found += ["Stale", "Task", "Template", "Text", "ToDo", "Translation", "Users"]
     assert [screen.name_of() for screen in screens()] == found
 
 

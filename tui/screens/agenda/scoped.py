@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from datetime import date
+from datetime import date, timedelta
 
 from studio.kernel import clock
 from studio.sessions.agenda import Filter
+from tui.frame.desk import Open
 from tui.frame.place import Place
 from tui.terminal.readiness import keys_wait
 
@@ -44,6 +45,15 @@ class Scoped(Place):
         if (chosen := await self.attempt(next_scope(self.desk, self.only))) is not None:
             self.only, self.only_name = chosen
             self.show_day(self.day or clock.today())
+
+    def do_calls(self) -> None:
+        """Open the call sheet: tomorrow's from today, else that of the day that is shown."""
+        day = self.day if self.day and self.day > clock.today() else clock.today() + timedelta(days=1)
+        self.open(Open("call-sheet", typed={"day": day.isoformat()}))
+
+    def do_letters(self) -> None:
+        """Open the print queue."""
+        self.open(Open("letters"))
 
     def do_hidden(self) -> None:
         only = self.only

@@ -20,7 +20,7 @@ from studio.lists.page import capped
 from studio.sessions import opening
 from studio.sessions.agenda import AgendaRow
 from tui.frame.ask import AskDialog
-from tui.frame.call_warning import warning_bar
+from tui.frame.call_warning import NO_DEAD, warning_bar
 from tui.frame.desk import Open
 from tui.frame.list_table import ListTable
 from tui.frame.list_tabs import ListTab
@@ -28,7 +28,7 @@ from tui.frame.own_fields import own_values
 from tui.frame.record import RecordScreen
 from tui.screens.client.commands import COMMANDS, ClientCommands
 from tui.screens.client.edit import ClientEdit
-from tui.screens.client.form import field_at_fault, general_form, notes_about_more, notes_form, offer
+from tui.screens.client.form import field_at_fault, general_form, notes_about, notes_form, offer
 from tui.screens.client.rows import (
     FAMILY_COLUMNS,
     SESSIONS_LOOK,
@@ -190,12 +190,12 @@ class ClientScreen(RecordScreen):
 
     def draw_record(self) -> None:
         record = self.record
-        for field_name, words in notes_about_more(self.edit.mine()).items():
+        for field_name, words in notes_about(self.edit.mine(), self.record.dead if self.record else NO_DEAD).items():
             self.general.set_note(field_name, words)
         groups = self.edit.groups_shown(self.edit.mine()["groups"])
         self.general.query_one(PressField).show_value(groups or "none")
-        warning = record.call_warning if record else ""
-        self.query_one("#banner", MarkedLines).show_built(lambda width: warning_bar(warning, width))
+        warning, dead = (record.call_warning, record.dead) if record else ("", NO_DEAD)
+        self.query_one("#banner", MarkedLines).show_built(lambda width: warning_bar(warning, width, dead))
         self._draw_lists()
         notes = str(self.edit.mine()["notes"] or "").strip()
         for shown in self.query("#notes-beneath").results(MarkedLines):

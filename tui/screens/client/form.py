@@ -78,16 +78,25 @@ def offer(form: Form, found: ClientOpening) -> None:
     offer_choices(form, CLIENT, {"statuses": found.statuses, "lead_sources": found.lead_sources})
 
 
-def notes_about_more(values: Mapping[str, Any]) -> dict[str, str]:
-    """Return, by field, how many phones, emails and addresses there are that the form has no place for."""
+def notes_about(values: Mapping[str, Any], dead: Mapping[str, str]) -> dict[str, str]:
+    """Return by field what stands beside it: that an address takes nothing any more, and how many there is no place for."""
     if not values:
         return {}
+    phones = [phone.number for phone in values["phones"][:PHONES]]
+    emails = [email.email for email in values["emails"][:EMAILS]]
+    found = dict.fromkeys((f"phone_{n}_sms" for n in range(1, PHONES + 1)), "")
+    found |= dict.fromkeys((f"email_{n}_label" for n in range(1, EMAILS + 1)), "")
+    found |= {f"phone_{n}_sms": "no texts" * (phone in dead) for n, phone in enumerate(phones, 1)}
+    found |= {f"email_{n}_label": "no mails" * (email in dead) for n, email in enumerate(emails, 1)}
     counts = {
         f"phone_{PHONES}_sms": len(values["phones"]) - PHONES,
         f"email_{EMAILS}_label": len(values["emails"]) - EMAILS,
         "postcode": len(values["addresses"]) - 1,
     }
-    return {field: f"+{count} more" if count > 0 else "" for field, count in counts.items()}
+    for field, count in counts.items():
+        more = f"+{count} more" if count > 0 else ""
+        found[field] = ", ".join(text for text in (found.get(field, ""), more) if text)
+    return found
 
 
 def field_at_fault(name: str | None, values: Mapping[str, Any]) -> str | None:

@@ -10,15 +10,17 @@ from tui.frame.listing import Look
 
 
 def dress(values: Mapping[str, Any]) -> tuple[str, str]:
-    """Give a communication's line its style and marker: ``!`` is for overdue."""
+    """Give a communication's line its style and marker: ``!`` is for overdue, ``@`` for what nobody has read."""
     state = values["state"]
+    if values["unread"]:
+        return "", "@"
     if state.completed_on is not None:
         return "done", ""
     return ("late", "!") if state.overdue else ("", "")
 
 
 COMMUNICATIONS_LOOK = Look(
-    ("due", "completed", "type", "user", "call_type", "description"), dress=dress, dressed_by=("state",)
+    ("due", "completed", "type", "user", "call_type", "description"), dress=dress, dressed_by=("state", "unread")
 )
 
 

@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from studio.clients import clients
+from models import DeadAddress
+from studio.clients import clients, dead
 from studio.clients.clients import Address, Email, Phone
 from studio.dates.typed.birthdays import Birthday
-from studio.kernel import drafts
+from studio.kernel import drafts, journal
 from studio.kernel.access import Actor
 from studio.kernel.identity import book_identity
 from studio.kernel.types import meaning
@@ -601,3 +602,20 @@ async def test_a_record_is_not_joined_over_what_is_typed(desk: Desk, client_id: 
         screen.run_command("join")
         await settled(pilot)
         assert screen.said == "Save or throw away what is typed first."
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_an_address_that_takes_no_mails_is_marked(actor: Actor, desk: Desk, size: tuple[int, int]) -> None:
+    client_id = factories.client_with_phone(
+        actor, emails=[Email("Ana@Family.example", "home"), Email("b@family.example", "")]
+    )
+    with journal.entry(actor, "Gave an address up") as entry:
+        said = {"code": "5.1.1", "words": "550 5.1.1 No such user [/"}
+        entry.insert(DeadAddress, channel="email", address_key="ana@family.example", at=entry.at, **said)
+    async with desk(size) as pilot:
+        pilot.app.open(Open("client", client_id))
+        await settled(pilot)
+        assert_golden(pilot.app, "client_dead_{}x{}".format(*size))
+        dead.take_up(actor, "ana@family.example")
+        await press(pilot, "f5")
+        assert "no mails" not in screen_text(pilot.app)

@@ -1,0 +1,80 @@
+"""Addresses that take nothing any more, as a server said: who asks, and how one is taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from models import DeadAddress
+from studio.kernel import access, database, journal
+from studio.kernel.access import Actor, require
+from studio.kernel.clean import quoted
+from studio.kernel.errors import NotFound
+from studio.kernel.instants import wall_of
+from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """An address that takes nothing any more."""
+
+    channel: str
+    key: str
+    since: datetime
+    """In the studio's wall time."""
+    code: str
+    words: str
+
+    @property
+    def told(self) -> str:
+        """What is said where the address stands."""
+        what = "mails" if self.channel == "email" else "texts"
+        said = f": {self.words or self.code}" if self.words or self.code else ""
+        return f"takes no {what} since {format_date(self.since.date())}{said}"
+
+
+def dead_of(keys: Iterable[str], channel: str = "email") -> dict[str, Dead]:
+    """Return those of some addresses that take nothing any more, by their keys."""
+    wanted = tuple(dict.fromkeys(keys))
+    if not wanted or not access.sees("reach"):
+        return {}
+    found = database.rows(
+        "SELECT address_key, at, code, words FROM dead_address WHERE channel = ? "
+        f"AND address_key IN ({database.marks(wanted)})",
+        (channel, *wanted),
+    )
+    return {str(key): Dead(channel, str(key), wall_of(at), str(code), str(words)) for key, at, code, words in found}
+
+
+def told_of(channel: str, shown: Mapping[str, str]) -> dict[str, str]:
+    """Say of those of some addresses that take nothing any more what is so, by how they are shown.
+
+    Args:
+        shown: how each is shown, by its key.
+    """
+    return {shown[key]: one.told for key, one in dead_of(shown, channel).items()}
+
+
+def take_up(actor: Actor, address: str) -> str:
+    """Let messages go to an address again that was given up, and return it.
+
+    Raises:
+        NotFound: it was not given up.
+        NotAllowed: the actor may not.
+    """
+    key = address.strip().casefold()
+    with journal.entry(actor, "address.alive", address=masked(key)) as entry:
+        require(actor, "messages", "take up an address again")
+        found = list(DeadAddress.select().where(DeadAddress.address_key == key))
+        if not found:
+            raise NotFound(f"{quoted(address)} was not given up: `sittings comm dead` lists those that were.")
+        for row in found:
+            entry.delete(DeadAddress, row.id)
+    return key
+
+
+def masked(address: str) -> str:
+    """Write an address as the journal has it, which all may read: enough to know it again."""
+    local, sign, domain = address.partition("@")
+    return f"{local[:2]}..@{domain}" if sign else f"..{address[-4:]}"

@@ -1,0 +1,155 @@
+"""Who has not confirmed a day's session, and what one key does about it."""
+
+from datetime import date
+
+import pypdf
+import pytest
+
+from models import CallType, Communication, CommunicationResult, JournalEntry, Session
+from studio.kernel import access, journal
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.messages import call_sheet, calls
+from studio.papers import call_paper, files
+from studio.people import roles
+from studio.sessions import sessions
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("frozen")
+TOMORROW = date(2026, 11, 22)
+
+
+@pytest.fixture
+def three(book, actor):
+    """Three sessions of tomorrow, the last one confirmed, and one of the day after."""
+    clients = [
+        factories.client_with_phone(actor, f"415 555 013{n}", call_warning="Dog [/" if n == 1 else "") for n in range(3)
+    ]
+    made = [
+        factories.session(actor, f"2026-11-22 1{n}:00", client_id=one, room=None, photographer=None).session_id
+        for n, one in enumerate(clients)
+    ]
+    sessions.confirm(actor, made[2])
+    factories.session(actor, "2026-11-23 10:00", room=None, photographer=None)
+    return made
+
+
+def told():
+    return [(one.session_id, one.result, one.call_id) for one in call_sheet.sheet(TOMORROW)]
+
+
+def made_calls(session_id):
+    rows = Communication.select().where(Communication.session == session_id).order_by(Communication.id)
+    return [
+        (row.result.name if row.result_id else "", str(row.completed_on), str(row.due_on), row.tries) for row in rows
+    ]
+
+
+def test_who_has_not_confirmed_stands_there(three):
+    first, second = call_sheet.sheet(TOMORROW)
+    assert (first.session_id, first.phone, first.warning, first.result, first.call_id) == (
+        three[0], "(415) 555-0130", "", "", None,
+    )  # fmt: skip
+    assert (second.session_id, second.warning, second.session_type) == (three[1], "Dog [/", "Family")
+
+
+@pytest.mark.sqlite
+def test_held_cancelled_and_other_days_do_not(three, actor):
+    sessions.hold(actor, three[0])
+    sessions.cancel(actor, three[1], "ill")
+    assert call_sheet.sheet(TOMORROW) == ()
+    assert call_sheet.sheet(date.min) == ()
+
+
+def test_reached_and_confirmed(three, actor):
+    assert call_sheet.log(actor, three[0], "confirmed") is None
+    assert [one.session_id for one in call_sheet.sheet(TOMORROW)] == [three[1]]
+    assert Session.get_by_id(three[0]).confirmed_id is not None
+    assert made_calls(three[0]) == [("Reached", "2026-11-21", "2026-11-21", 1)]
+    row = Communication.get(Communication.session == three[0])
+    assert (row.call_type.name, row.phone, row.user_id) == ("Confirm the session", "(415) 555-0130", actor.user_id)
+
+
+def test_no_answer_makes_the_next_call_in_the_same_act(three, actor):
+    before = JournalEntry.select().count()
+    assert call_sheet.log(actor, three[0], "no_answer") == TOMORROW
+    assert JournalEntry.select().count() == before + 1
+    assert made_calls(three[0]) == [("No answer", "2026-11-21", "2026-11-21", 1), ("", "None", "2026-11-22", 2)]
+    [(_, result, call_id), _] = told()
+    assert result == "No answer, Nov 21"
+    assert call_sheet.log(actor, three[0], "voicemail") == TOMORROW
+    assert Communication.get_by_id(call_id).result.name == "Left voicemail"
+    assert [tries for *_, tries in made_calls(three[0])] == [1, 2, 3]
+
+
+@pytest.mark.sqlite
+def test_the_next_try_is_a_business_day_where_there_is_time(three, actor):
+    later = factories.session(actor, "2026-12-04 10:00", room=None, photographer=None).session_id
+    assert call_sheet.log(actor, later, "no_answer") == date(2026, 11, 23)
+    assert call_sheet.log(actor, later, "voicemail") == date(2026, 11, 24)
+
+
+@pytest.mark.sqlite
+def test_a_call_about_something_else_is_left_alone(three, actor):
+    other = CallType.get(CallType.name == "Pictures are ready").id
+    call_id = factories.call(actor, session=three[0], client=Session.get_by_id(three[0]).client_id, call_type=other)
+    call_sheet.log(actor, three[0], "confirmed")
+    assert Communication.get_by_id(call_id).completed_on is None
+
+
+@pytest.mark.sqlite
+def test_who_wants_another_time(three, actor):
+    assert call_sheet.log(actor, three[0], "moved") is None
+    row = Communication.get(Communication.session == three[0])
+    assert (row.result.name, row.body) == ("Reached", "Wants another time.")
+    assert [one.session_id for one in call_sheet.sheet(TOMORROW)] == three[:2]
+
+
+@pytest.mark.sqlite
+def test_refused(three, actor):
+    sessions.cancel(actor, three[0], "ill")
+    with pytest.raises(Invalid):
+        call_sheet.log(actor, three[0], "confirmed")
+    with pytest.raises(NotFound):
+        call_sheet.log(actor, 4711, "no_answer")
+    assert Communication.select().count() == 0
+    with journal.entry(actor, "Made them inactive") as entry:
+        for row in CommunicationResult.select().where(~CommunicationResult.reached):
+            entry.update(CommunicationResult, row.id, inactive=True)
+    with pytest.raises(Invalid, match="The studio has no result of calls for no answer: add one under Maintenance"):
+        call_sheet.log(actor, three[1], "no_answer")
+
+
+@pytest.mark.sqlite
+def test_who_may_not(three, actor):
+    roles.add_role(actor, "Guest")
+    guest = factories.user(actor, role="guest")
+    with pytest.raises(NotAllowed):
+        call_sheet.log(guest, three[0], "no_answer")
+    with access.reading_as(guest):
+        assert call_sheet.sheet(TOMORROW) == ()
+
+
+@pytest.mark.sqlite
+def test_who_sees_no_phones(three, actor):
+    made = roles.add_role(actor, "Caller")
+    for right in ("others", "messages"):
+        roles.set_right(actor, made, right, True)
+    caller = factories.user(actor, role="caller")
+    with access.reading_as(caller):
+        assert {one.phone for one in call_sheet.sheet(TOMORROW)} == {access.HIDDEN}
+
+
+@pytest.mark.sqlite
+def test_on_paper(three, actor, tmp_path):
+    calls.log(
+        actor,
+        factories.call(actor, session=three[1], client=Session.get_by_id(three[1]).client_id),
+        None,
+        {"result": 2},
+    )
+    files.write(call_paper.of_day(TOMORROW), tmp_path / "a.pdf")
+    text = " ".join(pypdf.PdfReader(tmp_path / "a.pdf").pages[0].extract_text().split())
+    for part in ("Call sheet for Sun Nov 22, 2026", "10:00 AM", "(415) 555-0131", "Dog [/", "No answer, Nov 21"):
+        assert part in text
+    files.write(call_paper.of_day(date(2027, 1, 1)), tmp_path / "none.pdf")
+    assert "All sessions of the day are confirmed." in pypdf.PdfReader(tmp_path / "none.pdf").pages[0].extract_text()
