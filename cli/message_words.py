@@ -36,7 +36,6 @@ def add(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list
         _despite(new)
         if kind == "letter":
             paper_words.add_letters(group, verb)
-    paper_words.add_call_sheet(group_of(verbs, "call", "phone calls"), verb)
     _comm(verbs, group_of, verb, list_)
     _templates(verbs, group_of, verb)
     _consent(verbs, group_of, verb)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cli import paper_words
 from cli.days_off_words import DAY_HELP
 
 
@@ -48,6 +49,7 @@ def add_calls(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any]
     list_(listed, "open user:mia late:3 result:busy")
     listed.add_argument("--session", metavar="N", help="those of a session")
     listed.add_argument("--client", metavar="N", help="those of a client")
+    paper_words.add_call_sheet(group, verb)
     return group
 
 

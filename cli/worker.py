@@ -13,9 +13,10 @@ from cli.desk import open_book
 from cli.output import Answer, shown, table
 from studio.kernel import database, preferences, times
 from studio.kernel.access import SYSTEM
-from studio.kernel.errors import StudioError, Unavailable
-from studio.messages import trial
+from studio.kernel.errors import Invalid, StudioError, Unavailable
+from studio.messages import mailbox, trial
 from studio.messages import worker as sender
+from studio.messages.mailbox import Unreadable
 from studio.sessions import numbered
 from studio.workflow import on_date
 
@@ -62,9 +63,12 @@ class _Done:
     """What the worker has done, and the part of it that sends, which rests between its turns."""
 
     def __init__(self) -> None:
-        self.counts = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0}
+        self.counts = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0, "received": 0}
         self.sender = sender.Worker()
         self.complaint = ""
+        self.mailbox_complaint = ""
+        self.mailbox_rest_s = 0.0
+        """How long the mailbox is not looked into yet."""
 
     @property
     def sentences(self) -> Iterator[str]:
@@ -77,6 +81,8 @@ class _Done:
         told = [(count, words) for state, words in MESSAGES.items() if (count := self.counts[state])]
         if told:
             yield f"Messages: {', '.join(f'{count:,} {words}' for count, words in told)}."
+        if received := self.counts["received"]:
+            yield f"Received {received:,} answer{'s' * (received != 1)} and reports."
 
 
 MESSAGES = {
@@ -101,6 +107,24 @@ def _work(stop: Event, done: _Done, *, once: bool) -> None:
         while not stop.is_set() and database.call(numbered.number_some) is not None:
             pass
         _send(stop, done)
+        if not stop.is_set():
+            _receive(done)
+
+
+def _receive(done: _Done) -> None:
+    """Look into the studio's mailbox, where it is time to; why it cannot be read is said once."""
+    done.mailbox_rest_s -= times.WORK_AGAIN_S
+    if done.mailbox_rest_s > 0 or not database.call(mailbox.wanted):
+        return
+    done.mailbox_rest_s = times.MAILBOX_AGAIN_S
+    complaint = ""
+    try:
+        done.counts["received"] += database.call(mailbox.look, SYSTEM)
+    except (Unreadable, Invalid) as error:
+        complaint = str(error)
+    if complaint and complaint != done.mailbox_complaint:
+        print(f"sittings: {shown(complaint)}", file=sys.stderr, flush=True)
+    done.mailbox_complaint = complaint
 
 
 def _send(stop: Event, done: _Done) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from studio.clients import fields as client_fields
 from studio.kernel.declared import Declared
 from studio.lists import asking, numbering
+from studio.messages import mailbox_settings
 from studio.messages import settings as sending
 from studio.sessions import fields as session_fields
 
@@ -19,3 +20,4 @@ def asked() -> Iterator[Declared]:
     yield from asking.declarations("client", {**client_fields.CLIENT, **client_fields.REACH})
     yield client_fields.TABS
     yield from sending.DECLARED
+    yield from mailbox_settings.DECLARED

@@ -239,7 +239,20 @@ class Preferences:
 
 # -- the table of them -----------------------------------------------------------------------------------------------
 
-GROUPS = ("studio", "format", "clash", "session", "client", "reminder", "status", "look", "mail", "text", "quiet")
+GROUPS = (
+    "studio",
+    "format",
+    "clash",
+    "session",
+    "client",
+    "reminder",
+    "status",
+    "look",
+    "mail",
+    "text",
+    "quiet",
+    "bounce",
+)
 """What stands before the points of the names, in the order in which they are told."""
 
 _known: dict[str, Declared] = {}

@@ -67,6 +67,12 @@ REST_FIRST_S = 10.0
 REST_LONGEST_S = 600.0
 """Nothing is sent for no longer than that: somebody may have set it right."""
 
+MAILBOX_AGAIN_S = 300.0
+"""How often a worker looks into the studio's mailbox."""
+
+MAILBOX_ANSWERS_S = 30.0
+"""So long the server of the studio's mailbox may take to answer."""
+
 CONNECT_WITHIN_S = 5
 """So long a server may take to answer; whole seconds, as PostgreSQL wants it."""
 

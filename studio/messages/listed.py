@@ -137,7 +137,6 @@ COMMUNICATIONS = ListSpec(
         Filter("late", "{}m.due_on < ? AND m.completed_on IS NULL", late_since, "how many days late at least", bare=True,
                narrow="communication_open_due"),
         Filter("open", "m.completed_on IS NULL", nothing_after, "nothing", bare=True),
-        Filter("unread", "m.unread", nothing_after, "nothing", bare=True, narrow="communication_unread"),
         Filter("kind", "{}m.kind = ?", _kind, "call, email, text or letter"),
         Filter("user", "{}m.user_id = ?", people_called, "a login, initials or a name"),
         Filter("department", "{}m.department_id = ?", department_called, "a department"),
@@ -147,6 +146,7 @@ COMMUNICATIONS = ListSpec(
                within="due"),
         Filter("from", "{}m.due_on >= ?", lambda word: [(day_of(word).isoformat(),)], "due on this day or later",
                within="due"),
+        Filter("unread", "{}m.unread", nothing_after, "nothing", bare=True, narrow="communication_unread"),
     ),
     joins={
         "u": "LEFT JOIN staff u ON u.id = m.user_id",

@@ -94,8 +94,8 @@ DECLARED = (
       most=100_000),
     D("quiet.texts", "flag", True, "No texts at night", "Whether texts wait until the quiet hours are over."),
     D("quiet.texts_from", "time", 21 * 60, "Texts rest from", "When the quiet hours of texts begin."),
-    D("quiet.texts_until", "time", 8 * 60, "Texts rest until", "When they end."),
+    D("quiet.texts_until", "time", 8 * 60, "Texts rest until", "When the quiet hours of texts end."),
     D("quiet.mails", "flag", False, "No mails at night", "Whether mails wait until the quiet hours are over."),
     D("quiet.mails_from", "time", 21 * 60, "Mails rest from", "When the quiet hours of mails begin."),
-    D("quiet.mails_until", "time", 8 * 60, "Mails rest until", "When they end."),
+    D("quiet.mails_until", "time", 8 * 60, "Mails rest until", "When the quiet hours of mails end."),
 )  # fmt: skip

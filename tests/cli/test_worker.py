@@ -2,6 +2,7 @@
 
 import os
 import signal
+import ssl
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Event
@@ -15,10 +16,12 @@ from studio.kernel import access, database, times
 from studio.kernel.errors import Unavailable
 from studio.workflow import on_date
 from tests.cli.conftest import Sittings
-from tests.studio.messages import queued, servers
+from tests.studio.messages import imap_server, queued, servers, tls
+from tests.studio.messages.imap_server import Mailbox
 from tests.studio.messages.servers import MailServer
+from tests.studio.messages.written import MAILS, sent
 
-NOTHING = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0}
+NOTHING = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0, "received": 0}
 
 
 @pytest.fixture
@@ -172,3 +175,31 @@ def test_once_it_is_refused(flagged: Sittings, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(on_date, "move_some", gone)
     assert flagged.refused("worker", "--once") == ("unavailable", "The database is not there: start it.")
+
+
+class TestMailbox:
+    @pytest.fixture
+    def box(self, sittings: Sittings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+        box, trusting = Mailbox(), tls.trusting()
+        open_book(sittings.url)
+        database.call(sent, access.log_in("mia"))
+        database.close_database()
+        monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
+        monkeypatch.setenv("SITTINGS_MAILBOX_PASSWORD", box.password)
+        with imap_server.running(box) as port:
+            for name, value in (("host", "localhost"), ("port", port), ("user", box.user)):
+                sittings("preference", f"bounce.{name}", str(value))
+            yield box
+
+    def test_it_reads_the_studios_mailbox(self, sittings: Sittings, box: Mailbox) -> None:
+        box.add((MAILS / "answer.eml").read_bytes())
+        box.add((MAILS / "two_receivers.eml").read_bytes())
+        assert sittings("worker", "--once").out.endswith("Received 2 answers and reports.\n")
+        assert sittings.json("worker", "--once")["received"] == 0
+
+    @pytest.mark.sqlite
+    def test_a_mailbox_that_cannot_be_read_is_told_of_and_stops_nothing(self, sittings: Sittings, box: Mailbox) -> None:
+        box.folder = "Other"
+        done = sittings("worker", "--once")
+        assert done.code == 0
+        assert done.err.startswith("sittings: The mailbox cannot be read: localhost has no folder INBOX")

@@ -16,7 +16,7 @@ from studio.kernel import clock, preferences, shown
 from studio.kernel.access import Actor
 from studio.kernel.errors import Clash
 from studio.kernel.settings import all_declared
-from studio.messages import attached, carriers, claims, loading, quiet, senders
+from studio.messages import attached, carriers, claims, loading, mailbox, quiet, senders
 from studio.messages.merge_fields import values_for
 from studio.workflow import by_type, workflow
 from tests import factories
@@ -117,6 +117,17 @@ def sends(what: str) -> Look:
         )
         made = {"mail": senders.mail_server, "text": senders.gateway}[what.partition(".")[0]](whole)
         return getattr(made, what.partition(".")[2])
+
+    return look
+
+
+def reads_at(what: str) -> Look:
+    """Which mailbox is read."""
+
+    async def look(pilot: Pilot[Any], actor: Actor) -> Any:
+        now = await pilot.app.gateway.read(preferences.load)
+        whole = replace(now, asked={"bounce.host": "a.example"} | now.asked)
+        return getattr(mailbox.place_of(whole), what)
 
     return look
 
@@ -243,6 +254,10 @@ EFFECTS = {
     "text.error_field": Effect("error", sends("text.error_field"), "message", "error"),
     "text.knows_keys": Effect("on", sends("text.knows_keys"), False, True),
     "text.per_minute": Effect("7", limits("text"), 60, 7),
+    "bounce.host": Effect("imap.example.com", reads_at("host"), "a.example", "imap.example.com"),
+    "bounce.port": Effect("1993", reads_at("port"), 993, 1993),
+    "bounce.user": Effect("mia", reads_at("user"), "", "mia"),
+    "bounce.folder": Effect("Answers", reads_at("folder"), "INBOX", "Answers"),
     "quiet.texts": Effect("off", rests("text", "22:00"), True, False),
     "quiet.texts_from": Effect("20:00", rests("text", "20:30"), False, True),
     "quiet.texts_until": Effect("09:00", rests("text", "08:30"), False, True),

@@ -30,7 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     C("letters.print", "Print all..", "Print all that wait, or what is marked.", ("p",), "G", "Home", "Print", True),
     C("letters.printed", "Printed", "Say that what is marked is printed, or what is under the cursor.", ("k",), "=", "Home",
       "Print", True),
-    C("letters.again", "Again", "Put a printed letter into the queue again.", ("a",), "A", "Home", "Print", True),
+    C("letters.again", "Again", "Put a printed letter into the queue again.", ("a",), "Z", "Home", "Print", True),
     C("letters.show_printed", "Show printed", "Show those printed last, or those that wait.", ("h",), "P", "View", "Show"),
 )  # fmt: skip
 COLUMNS = (
