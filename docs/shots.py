@@ -297,7 +297,7 @@ async def people(camera: Camera) -> None:
 
 async def messages(camera: Camera) -> None:
     """Take a mail, as it is written and as it goes, and a template; then come back to the agenda."""
-    await camera.press("down", "enter", "f10", "c", "3")
+    await camera.press("down", "enter", "f10", "c", "p")
     await camera.type("Confirmation")
     await camera.press("tab")
     await camera.rest()

@@ -108,6 +108,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
 TYPED = {("session-field", "types"): "Wedding", ("client-field", "kind"): "number", ("session-field", "kind"): "number"}
 TEXTS = {
     "studio.zone": "Europe/Berlin",
+    "studio.language": "de",
     "studio.country": "DE",
     "studio.region": "CA",
     "mail.host": "smtp.example.com",

@@ -126,7 +126,7 @@ def test_a_draft_opens_its_record():
     new = opened("client-new")
     assert isinstance(new, ClientScreen)
     assert new.client_id is None
-    assert opened("letter-3") is None
+    assert opened("postcard-3") is None
 
 
 async def test_a_draft_can_wait(desk: Desk, actor: Actor):

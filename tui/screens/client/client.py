@@ -81,6 +81,7 @@ class ClientScreen(RecordScreen):
         "saved with {key:save}; {key:book} books a session for them."
     )
     KIND = "client"
+    TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "View")
     TABS_BY = "client.tabs"
     LISTS: ClassVar[Mapping[str, ListTab]] = {
         SESSIONS: ListTab("session", SESSIONS_LOOK, "No sessions yet. {key:book} books one.", order="start"),

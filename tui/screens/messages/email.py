@@ -68,7 +68,7 @@ class EmailScreen(MessageScreen):
     )
     OWN_COMMANDS = (
         *message_commands("email", "mail"),
-        Command("email.reply", "Reply", "Begin an answer to a mail that came in.", (), "<", "Home", "Send"),
+        Command("email.reply", "Reply", "Begin an answer to a mail that came in.", (), "R", "View", "Record"),
         Command(
             "email.receivers", "To..", "Tick who gets it among the addresses of the record.", (), "T", "Home", "Send"
         ),

@@ -31,7 +31,7 @@ def message_commands(kind: str, one: str) -> tuple[Command, ...]:
     """Return what can be done with a mail, a text or a letter."""
     look = f"Show the {one} with its fields filled."
     return (
-        Command(f"{kind}.send", "Send..", f"See the {one} as it goes, send it.", ("ctrl+o",), "Z", "Home", "Send", True),
+        Command(f"{kind}.send", "Send..", f"See the {one} as it goes, send it.", ("ctrl+o",), "", "Home", "Send", True),
         Command(f"{kind}.preview", "Preview", look, ("ctrl+r",), "P", "Home", "Send", True),
         Command(f"{kind}.copy", "Copy", f"Begin another {one} with the same words.", (), "Y", "Home", "Send"),
         Command(f"{kind}.consent", "Consent..", "What was said about calls, mails and texts.", (), "K", "View", "Record"),

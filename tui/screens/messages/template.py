@@ -54,7 +54,7 @@ def words_commands(kind: str) -> tuple[Command, ...]:
             True,
         ),
         Command(f"{kind}.preview", "Preview", look, ("ctrl+r",), "P", "Home", "Text", True),
-        Command(f"{kind}.test", "Send a test..", "Send it to yourself, as it is filled.", (), "8", "Home", "Text"),
+        Command(f"{kind}.test", "Send a test..", "Send it to yourself, as it is filled.", (), "B", "View", "Record"),
         *RecordScreen.PANE_COMMANDS,
     )
 
@@ -202,7 +202,7 @@ class TemplateScreen(WordsScreen):
     )
     OWN_COMMANDS = (
         *words_commands("template"),
-        Command("template.language", "Language..", "Open its words in another language.", (), "0", "Home", "Text"),
+        Command("template.language", "Language..", "Open its words in another language.", (), "A", "View", "Record"),
     )
     PART = TemplateCommands
 
