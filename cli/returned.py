@@ -16,6 +16,7 @@ from studio.messages.dead_listed import DEAD, DEAD_JSON
 
 def dead(desk: Desk, args: Namespace) -> Answer:
     """List the addresses that take nothing any more."""
+    dead_addresses.refuse_unseen()
     return listed(desk, DEAD, args, DEAD_JSON, nothing="All addresses take mails, as far as is known.")
 
 

@@ -224,7 +224,8 @@ FREE = {
     "outbox:change", "outbox:list_", "outbox:show",
     "consents:ask", "consents:give", "consents:list_", "consents:withdraw", "messages:add", "messages:copy", "messages:list_",
     "messages:merge_fields", "messages:preview", "messages:send", "messages:show", "messages:template_preview",
-    "phone_calls:add", "phone_calls:edit", "phone_calls:list_", "phone_calls:log", "phone_calls:show",
+    "call_sheet:sheet", "letters:print_", "letters:printed", "letters:queue", "returned:alive", "returned:dead",
+    "returned:read", "phone_calls:add", "phone_calls:edit", "phone_calls:list_", "phone_calls:log", "phone_calls:show",
     "tasks:add", "tasks:complete", "tasks:edit", "tasks:list_", "tasks:show", "people:listed", "people:role_list",
     "people:role_rights",
 }  # fmt: skip

@@ -9,10 +9,11 @@ from models import DeadAddress
 from studio.kernel import access, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import quoted
-from studio.kernel.errors import NotFound
+from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.instants import wall_of
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
+from studio.lists import theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ def told_of(channel: str, shown: Mapping[str, str]) -> dict[str, str]:
         shown: how each is shown, by its key.
     """
     return {shown[key]: one.told for key, one in dead_of(shown, channel).items()}
+
+
+def refuse_unseen() -> None:
+    """Refuse the list of them to who sees only their own clients: it is of all.
+
+    Raises:
+        NotAllowed: who reads is such a one.
+    """
+    if theirs.only() is not None:
+        raise NotAllowed(access.refusal(access.reader(), "see the addresses of clients on whom others work"))
 
 
 def take_up(actor: Actor, address: str) -> str:

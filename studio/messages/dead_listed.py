@@ -17,7 +17,7 @@ DEAD = ListSpec(
         Column("client", "Client", ("c.last_name", "c.first_name"), joins=("m", "c"), right="others",
                make=lambda last, first: listed_name(last, first) if last else "", min_width=10, grow=1, importance=7),
         Column("code", "Code", "a.code", width=7, importance=4),
-        Column("words", "What the server said", "a.words", min_width=16, grow=3, importance=9),
+        Column("words", "What the server said", "a.words", right="reach", min_width=16, grow=3, importance=9),
         Column("channel", "Channel", "a.channel", extra=True),
         Column("message", "Message", "a.communication_id", "count", extra=True),
         Column("id", "Id", "a.id", "count", extra=True),

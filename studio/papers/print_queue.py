@@ -96,6 +96,7 @@ def lay_out(actor: Actor, ids: Sequence[int], target: Path) -> Laid:
         Unavailable: the file could not be written.
     """
     require(actor, "messages", "print letters")
+    require(actor, "reach", "print letters: they show where clients live")
     if not ids:
         raise Invalid(NOTHING)
     if len(ids) > MOST:

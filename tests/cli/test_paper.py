@@ -181,3 +181,14 @@ class TestReturned:
         assert sittings.json("comm", "list", "unread") == []
         assert sittings.refused("comm", "read", "x")[0] == "not_found"
         assert sittings.refused("comm", "read", "4711")[0] == "not_found"
+
+
+@pytest.mark.sqlite
+def test_who_sees_less_is_shown_less(sittings: Sittings, letters: list[str], home: Path) -> None:
+    sittings.text("user", "add", "--login=dee", "--name=Dee", "--initials=DD", "--role=desk")
+    sittings.text("role", "forbid", "desk", "reach")
+    assert "Main Street" not in sittings.text("letter", "queue", login="dee")
+    told = sittings.refused("letter", "print", "--all", login="dee")[1]
+    assert told == "Dee may not print letters: they show where clients live: ask the studio's owner."
+    sittings.text("role", "forbid", "desk", "others")
+    assert sittings.refused("comm", "dead", login="dee")[0] == "not_allowed"

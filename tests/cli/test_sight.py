@@ -34,6 +34,9 @@ READS: dict[str, list[str]] = {
     "call show": ["1", "2"],
     "task list": ["", "client:1001", "client:1002", "open"],
     "task show": ["1", "2"],
+    "comm dead": [""],
+    "letter queue": ["", "--printed"],
+    "call sheet": ["", "today", "today --pdf {}.pdf"],
     "comm list": ["", "client:1001", "client:1002", "kind:email", "kind:text"],
     "comm show": [*"12345678"],
     "comm preview": [*"245678"],
@@ -84,6 +87,8 @@ WRITES: dict[str, list[str]] = {
     "task add": ["--subject x --client 1001", "--subject x --client 1002", "--subject x --session 10002"],
     "task edit": ["1 --priority 2", "2 --priority 2"],
     "task complete": ["1", "2"],
+    "comm read": ["2", "6"],
+    "comm unread": ["2", "6"],
     "comm copy": ["2", "3", "6", "7"],
     "comm send": ["3", "4", "7", "8"],
     "email add": [
@@ -93,6 +98,8 @@ WRITES: dict[str, list[str]] = {
     ],
     "text add": ["--client 1001 --body y", "--client 1002 --body y", "--session 10002 --body y"],
     "letter add": ["--client 1001 --body y", "--client 1002 --body y", "--session 10002 --body y"],
+    "letter print": ["4 {}.pdf", "8 {}.pdf"],
+    "letter printed": ["4", "8"],
     **{f"outbox {act}": ["1", "2"] for act in ("hold", "release", "retry", "cancel", "went")},
     "undo": ["", "--yes"],
 }
@@ -104,7 +111,7 @@ TYPED = ("Canlastother", "Canfirstother", canary.OTHER_PHONE)
 SAYS_NOTHING_OF_CLIENTS = {
     *("demo", "init", "migrate", "backup", "restore", "worker", "user add", "user edit", "user pin"),
     *("role add", "role rename", "role allow", "role forbid", "role delete", "status by-type on"),
-    *("template translate", "consent ask", "consent give", "consent withdraw"),
+    *("comm alive", "template translate", "consent ask", "consent give", "consent withdraw"),
     *("absence remove", "closure remove"),
 }
 
