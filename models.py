@@ -918,14 +918,129 @@ class OwnStatus(Base):
     status_due_by_id: int | None
 
 
+# -- appointments ----------------------------------------------------------------------------------------------------
+
+
+class AppointmentType(ListEntry):
+    """What an appointment is for, and what one begins with."""
+
+    colour = TextField(default="cyan")
+    duration_min = IntegerField(constraints=[Check("duration_min BETWEEN 5 AND 1440")])
+    default_room = ForeignKeyField(Resource, null=True, on_delete="RESTRICT")
+    default_room_id: int | None
+    default_user = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    default_user_id: int | None
+    description = TextField(default="")
+
+
+class Appointment(Editable):
+    """Time of people and rooms that is no session: a consultation, a delivery, a meeting of the staff."""
+
+    number = TextField(unique=True)
+    appointment_type = ForeignKeyField(AppointmentType, on_delete="RESTRICT", index=False)
+    appointment_type_id: int
+    description = TextField(default="")
+    starts_at = WallField()
+    ends_at = WallField()
+    client = ForeignKeyField(Client, null=True, on_delete="RESTRICT", index=False)
+    client_id: int | None
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
+    session_id: int | None
+    """The session that it was made from: none is linked to one later."""
+    studio = ForeignKeyField(Studio, on_delete="RESTRICT", index=False)
+    studio_id: int
+    reminder_min = IntegerField(null=True)
+    confirmed = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    confirmed_id: int | None
+    no_show = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    no_show_id: int | None
+    cancelled = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    cancelled_id: int | None
+    notes = TextField(default="")
+    made_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="appointments_made", index=False)
+    made_by_id: int | None
+    made_at = UtcField()
+
+    class Meta:
+        constraints = [
+            Check("ends_at > starts_at", name="appointment_ends_after_start"),
+            Check("no_show_id IS NULL OR cancelled_id IS NULL", name="appointment_no_show_alone"),
+            Check("confirmed_id IS NULL OR cancelled_id IS NULL", name="appointment_confirmed_takes_place"),
+            Check("session_id IS NULL OR client_id IS NOT NULL", name="appointment_of_session_has_client"),
+        ]
+        indexes = (
+            (("starts_at", "id"), False),
+            (("client", "starts_at", "id"), False),
+            (("session", "starts_at", "id"), False),
+            (("appointment_type", "starts_at", "id"), False),
+            (("made_by", "starts_at", "id"), False),
+        )
+
+
+class AppointmentFlag(Base):
+    """That somebody set a flag on an appointment: who, when and why in one row, which never changes; see `SessionFlag`."""
+
+    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT")
+    appointment_id: int
+    kind = TextField(constraints=[Check("kind IN ('confirmed', 'no_show', 'cancelled')")])
+    at = UtcField()
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    user_id: int | None
+    why = TextField(default="")
+
+    class Meta:
+        constraints = [Check("kind <> 'cancelled' OR why <> ''", name="appointment_flag_cancelled_says_why")]
+
+
+class AppointmentPerson(Base):
+    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT", index=False)
+    appointment_id: int
+    user = ForeignKeyField(User, on_delete="RESTRICT", index=False)
+    user_id: int
+    place = WallField()
+    """The appointment's start, kept up by the schema."""
+
+    class Meta:
+        indexes = ((("appointment", "user"), True), (("user", "place", "appointment"), False))
+
+
+class AppointmentRoom(Base):
+    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT", index=False)
+    appointment_id: int
+    resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
+    resource_id: int
+    place = WallField()
+    """The appointment's start, kept up by the schema."""
+
+    class Meta:
+        indexes = ((("appointment", "resource"), True), (("resource", "place", "appointment"), False))
+
+
+class AppointmentReminder(Base):
+    """What one user did with an appointment's reminder; see `ReminderState`."""
+
+    user = ForeignKeyField(User, on_delete="RESTRICT", index=False)
+    user_id: int
+    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT")
+    appointment_id: int
+    starts_at = WallField()
+    snoozed_until = UtcField(null=True)
+    dismissed = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("user", "appointment"), True),)
+
+
 class Booking(Base):
-    """That a person, a room or equipment is taken.
+    """That a person, a room or equipment is taken, by a session or by an appointment.
 
     The schema refuses blocking rows that overlap without a permit and take more than there are.
     """
 
-    session = ForeignKeyField(Session, on_delete="RESTRICT")
-    session_id: int
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT")
+    session_id: int | None
+    appointment = ForeignKeyField(Appointment, null=True, on_delete="RESTRICT")
+    appointment_id: int | None
     resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
     resource_id: int
     starts_at = WallField()
@@ -941,17 +1056,24 @@ class Booking(Base):
         constraints = [
             Check("ends_at > starts_at", name="booking_ends_after_start"),
             Check("blocking OR NOT permitted", name="booking_permitted_blocks"),
+            Check("(session_id IS NULL) <> (appointment_id IS NULL)", name="booking_of_one"),
         ]
         indexes = ((("resource", "starts_at"), False),)
 
 
 class ClashPermit(Base):
-    """That one session may overlap another on one resource, because somebody was asked and said yes."""
+    """That one session or appointment may overlap another on one resource, because somebody was asked and said yes."""
 
-    session = ForeignKeyField(Session, on_delete="RESTRICT", index=False)
-    session_id: int
-    other = ForeignKeyField(Session, on_delete="RESTRICT", backref="permits_against")
-    other_id: int
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
+    session_id: int | None
+    appointment = ForeignKeyField(Appointment, null=True, on_delete="RESTRICT", index=False)
+    appointment_id: int | None
+    other = ForeignKeyField(Session, null=True, on_delete="RESTRICT", backref="permits_against")
+    other_id: int | None
+    other_appointment = ForeignKeyField(
+        Appointment, null=True, on_delete="RESTRICT", backref="permits_against", index=False
+    )
+    other_appointment_id: int | None
     resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
     resource_id: int
     user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
@@ -959,8 +1081,14 @@ class ClashPermit(Base):
     at = UtcField()
 
     class Meta:
-        constraints = [Check("session_id <> other_id", name="clash_permit_of_another")]
-        indexes = ((("session", "other", "resource"), True),)
+        constraints = [
+            Check("(session_id IS NULL) <> (appointment_id IS NULL)", name="clash_permit_of_one"),
+            Check("(other_id IS NULL) <> (other_appointment_id IS NULL)", name="clash_permit_other_of_one"),
+            Check(
+                "coalesce(session_id, -appointment_id) <> coalesce(other_id, -other_appointment_id)",
+                name="clash_permit_of_another",
+            ),
+        ]
 
 
 class StatusNote(Base):
@@ -1065,7 +1193,8 @@ TABLES: tuple[type[Base], ...] = (
     Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,
     TaskType, TaskStatus, Task, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText,
     Communication, Receiver, Attachment, Outbox, Consent, DeadAddress, MailRead,
-    OwnStatus, Booking, ClashPermit,
+    OwnStatus, AppointmentType, Appointment, AppointmentFlag, AppointmentPerson, AppointmentRoom, AppointmentReminder,
+    Booking, ClashPermit,
     StatusNote, ReminderState,
     JournalEntry, JournalChange, Presence, Ring,
 )  # fmt: skip

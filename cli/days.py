@@ -23,14 +23,17 @@ from studio.workflow import workflow
 
 
 def agenda(desk: Desk, args: Namespace) -> Answer:
-    """Show the sessions of a day."""
+    """Show the sessions and appointments of a day."""
     day = desk.day(args.day)
     rows = days.day(day)
 
     def lines() -> Iterator[str]:
         own = [row for row in rows if not row.continues(day)]
-        waiting = sum(not (row.confirmed or row.no_show) for row in own)
-        count = f"{len(own)} session{'s' * (len(own) != 1)}, {waiting} not confirmed" if own else "nothing booked"
+        waiting = sum(row.asked_of and not (row.confirmed or row.no_show) for row in own)
+        meetings = sum(row.kind == days.APPOINTMENT_KIND for row in own)
+        counts = [(len(own) - meetings, "session"), *([(meetings, "appointment")] if meetings else [])]
+        told = ", ".join(f"{many} {one}{'s' * (many != 1)}" for many, one in counts)
+        count = f"{told}, {waiting} not confirmed" if own else "nothing booked"
         over = f", {len(rows) - len(own)} from the day before" if len(rows) > len(own) else ""
         yield f"{format_date(day)}: {count}{over}"
         yield from (absent.words for absent in days.away(day))

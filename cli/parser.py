@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from typing import Any, NoReturn
 
-from cli import message_words, people_words, work_words
+from cli import appointment_words, message_words, people_words, work_words
 from cli.days_off_words import DAY_HELP, add_days_off
 from cli.output import shown
 
@@ -65,6 +65,7 @@ def build() -> Parser:
     message_words.add(verbs, _group, _verb, _list)
     work_words.add_calls(verbs, _group, _verb, _list)
     work_words.add_outbox(verbs, _group, _verb, _list)
+    appointment_words.add(verbs, _group, _verb, _list, _when, _allow_clash)
     _lists(verbs)
     _export(verbs)
     _acts(verbs)

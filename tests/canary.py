@@ -20,7 +20,15 @@ REACH = (OWN_PHONE, OTHER_PHONE, "canmailown@example.org", "canmailother@example
 
 OTHERS = (
     *(OTHER_PHONE, "canmailother@example.org", "Canstreetother", "Canlastother", "Canfirstother", "Cankidother"),
-    *("Canclientnoteother", "Candescriptionother", "Cannoteother", "canfileother", "Cantaskother", "Cancallother"),
+    *(
+        "Canclientnoteother",
+        "Candescriptionother",
+        "Cannoteother",
+        "canfileother",
+        "Cantaskother",
+        "Cancallother",
+        "Canmeetother",
+    ),
     *("Canaboutother", "Canwordsother"),
 )
 """What stands in the client and the session of somebody else."""
@@ -73,6 +81,9 @@ def _one(mia: Actor, whose: str, phone: str, start: str, photographer: Actor) ->
     links = {"client": client_id, "session": session_id, "user": photographer.user_id}
     factories.task(mia, f"Cantask{whose}", **links)
     factories.call(mia, description=f"Cancall{whose}", phone=phone, **links)
+    at = f"2026-11-28 {10 if whose == 'own' else 14}:00"
+    with_them = {"client": client_id, "people": [photographer.user_id], "description": f"Canmeet{whose}"}
+    factories.appointment(mia, at, **with_them)
     for kind in ("email", "text", "letter"):
         factories.message(
             mia, kind, subject=f"Canabout{whose}", body=f"Canwords{whose}", **links, sends=kind == "email"

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from models import (
+    AppointmentType,
     Communication,
     Cycle,
     OutsideLocation,
@@ -18,6 +19,7 @@ from models import (
     Template,
     User,
 )
+from studio.appointments import appointments
 from studio.clients import clients
 from studio.clients.clients import Address, Email, Phone
 from studio.dates.typed.birthdays import birthday_of
@@ -91,6 +93,20 @@ def call(actor: Actor, **values: Any) -> int:
     """Add a call and return the id."""
     links = {name: values.pop(name, None) for name in ("client", "session")}
     return record_kind.add(actor, calls.KIND, values, links)
+
+
+def appointment(actor: Actor, start: datetime | str = "2026-11-27 10:00", **values: Any) -> appointments.Saved:
+    """Book an appointment, a consultation unless told otherwise."""
+    links = {f"{name}_id": values.pop(name, None) for name in ("client", "session")}
+    at = datetime.fromisoformat(start) if isinstance(start, str) else start
+    allow = values.pop("allow_clash", False)
+    given = {"appointment_type": appointment_type_id(), "starts_at": at, **values}
+    return appointments.book(actor, given, **links, allow_clash=allow)
+
+
+def appointment_type_id(name: str = "Consultation") -> int:
+    """Return the id of an appointment type by name."""
+    return int(AppointmentType.get(AppointmentType.name == name).id)
 
 
 def type_id(name: str) -> int:

@@ -226,6 +226,8 @@ FREE = {
     "messages:merge_fields", "messages:preview", "messages:send", "messages:show", "messages:template_preview",
     "call_sheet:sheet", "letters:print_", "letters:printed", "letters:queue", "returned:alive", "returned:dead",
     "returned:read", "phone_calls:add", "phone_calls:edit", "phone_calls:list_", "phone_calls:log", "phone_calls:show",
+    *(f"appointments:{verb}" for verb in ("book", "edit", "show", "list_", "move", "copy", "convert")),
+    *(f"appointments:{verb}" for verb in ("confirm", "unconfirm", "cancel", "uncancel", "no_show")),
     "tasks:add", "tasks:complete", "tasks:edit", "tasks:list_", "tasks:show", "people:listed", "people:role_list",
     "people:role_rights",
 }  # fmt: skip

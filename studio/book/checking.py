@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from itertools import islice
 
 import models
+from studio.booking import holders
 from studio.kernel import access, database
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import NotFound
@@ -41,8 +42,25 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "WHERE s.cancelled_id IS NULL AND b.id IS NULL",
     ),
     (
+        "a booking stands at another time than its appointment",
+        "SELECT a.id, b.id FROM booking b JOIN appointment a ON a.id = b.appointment_id "
+        "WHERE b.starts_at <> a.starts_at OR b.ends_at <> a.ends_at",
+    ),
+    (
+        "a cancelled appointment still has a booking",
+        "SELECT a.id, b.id FROM booking b JOIN appointment a ON a.id = b.appointment_id WHERE a.cancelled_id IS NOT NULL",
+    ),
+    (
+        "a person or a room of an appointment has no booking",
+        "SELECT a.id, r.id FROM appointment a JOIN (SELECT p.appointment_id, w.id FROM appointment_person p "
+        "JOIN resource w ON w.user_id = p.user_id UNION SELECT q.appointment_id, q.resource_id FROM appointment_room q) o "
+        "ON o.appointment_id = a.id JOIN resource r ON r.id = o.id AND r.tracked LEFT JOIN resource t ON t.part_of_id = r.id "
+        "LEFT JOIN booking b ON b.appointment_id = a.id AND b.resource_id = coalesce(t.id, r.id) "
+        "WHERE a.cancelled_id IS NULL AND b.id IS NULL AND (t.id IS NULL OR t.tracked)",
+    ),
+    (
         "a resource that has parts is booked itself",
-        "SELECT b.session_id, r.id FROM booking b JOIN resource r ON r.id = b.resource_id "
+        "SELECT b.id, r.id FROM booking b JOIN resource r ON r.id = b.resource_id "
         "JOIN resource p ON p.part_of_id = r.id",
     ),
     (
@@ -153,7 +171,7 @@ OVERLAP = "bookings of one resource take more than there are without a permit"
 
 
 def overlaps() -> list[tuple[int, int]]:
-    """List pairs of sessions that at one time take more of a resource than there are without a permit, at most ``MOST``."""
+    """List pairs of holders that at one time take more of a resource than there are without a permit, at most ``MOST``."""
     # One walk of an index tells who has any: where nobody has, which is always, this is all.
     crowded = database.rows(
         "SELECT DISTINCT resource_id FROM (SELECT resource_id, starts_at, max(ends_at) OVER (PARTITION BY resource_id "
@@ -167,13 +185,16 @@ def overlaps() -> list[tuple[int, int]]:
 
 
 def _too_many(resource_id: int) -> Iterator[tuple[int, int]]:
-    permits = database.rows("SELECT session_id, other_id FROM clash_permit WHERE resource_id = ?", (resource_id,))
+    permits = database.rows(
+        f"SELECT {holders.SQL.format('p')}, {holders.OTHER_SQL.format('p')} FROM clash_permit p WHERE p.resource_id = ?",
+        (resource_id,),
+    )
     permitted = {frozenset(pair) for pair in permits}
     ((count,),) = database.rows("SELECT count FROM resource WHERE id = ?", (resource_id,))
     running: list[tuple[object, int, int, int]] = []
-    for booking_id, session_id, starts_at, ends_at, units in database.rows(
-        "SELECT id, session_id, starts_at, ends_at, units FROM booking WHERE blocking AND resource_id = ? "
-        "ORDER BY starts_at, id",
+    for booking_id, holder, starts_at, ends_at, units in database.rows(
+        f"SELECT b.id, {holders.SQL.format('b')}, b.starts_at, b.ends_at, b.units FROM booking b "
+        "WHERE b.blocking AND b.resource_id = ? ORDER BY b.starts_at, b.id",
         (resource_id,),
     ):
         while running and running[0][0] <= starts_at:
@@ -181,10 +202,10 @@ def _too_many(resource_id: int) -> Iterator[tuple[int, int]]:
         others = [
             (other_booking, other, theirs)
             for _, other_booking, other, theirs in running
-            if frozenset((session_id, other)) not in permitted
+            if frozenset((holder, other)) not in permitted
         ]
         if units + sum(theirs for *_, theirs in others) > count:
             for other_booking, other, _ in others:
-                pair = sorted(((booking_id, session_id), (other_booking, other)))
+                pair = sorted(((booking_id, holder), (other_booking, other)))
                 yield pair[0][1], pair[1][1]
-        heappush(running, (ends_at, booking_id, session_id, units))
+        heappush(running, (ends_at, booking_id, holder, units))

@@ -34,7 +34,7 @@ def followers() -> Mapping[str, Follows]:
             changing=rebooking.changing,
             apart=("part_of",),
             deleting=resettling.forget,
-            moving={"session": resettling.move_to_room, **along},
+            moving={"session": resettling.move_to_room, "appointment_room": resettling.move_appointments, **along},
         ),
         EQUIPMENT.kind: Follows(
             changing=rebooking.changing,

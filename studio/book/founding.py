@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from migrations.first_templates import TEMPLATES
 from models import (
+    AppointmentType,
     Book,
     CallType,
     ClientStatus,
@@ -68,6 +69,14 @@ STATUSES = (
     ("Archived", 0, "Archive"),
 )
 """Name, duration in business days, stage; the first is the initial one and due on the session's day, the last is final."""
+
+APPOINTMENT_TYPES = (
+    ("Consultation", 30, "cyan"),
+    ("Sales presentation", 60, "yellow"),
+    ("Delivery", 30, "green"),
+    ("Staff meeting", 60, "gray"),
+)
+"""Name, length in minutes, colour."""
 
 TASK_TYPES = ("General", "Lab order", "Album")
 TASK_STATUSES = (("Not started", 2), ("In progress", 5), ("Waiting", 5), ("Done", 0))
@@ -133,6 +142,7 @@ def furnish(entry: journal.Entry, new: NewStudio) -> int:
     room_id = entry.insert(Resource, name="Room 1", kind="room", studio=studio_id, position=10)
     _lists(entry)
     _types(entry, room_id)
+    _appointment_types(entry)
     _cycle(entry)
     _task_types(entry)
     _calls(entry)
@@ -266,6 +276,11 @@ def _types(entry: journal.Entry, room_id: int) -> None:
             colour=colour,
             default_room=None if outside else room_id,
         )
+
+
+def _appointment_types(entry: journal.Entry) -> None:
+    for place, (name, duration_min, colour) in enumerate(APPOINTMENT_TYPES, start=1):
+        entry.insert(AppointmentType, name=name, position=place * 10, duration_min=duration_min, colour=colour)
 
 
 def _cycle(entry: journal.Entry) -> None:

@@ -14,6 +14,12 @@ from pathlib import Path
 
 from models import (
     Absence,
+    Appointment,
+    AppointmentFlag,
+    AppointmentPerson,
+    AppointmentReminder,
+    AppointmentRoom,
+    AppointmentType,
     Attachment,
     Booking,
     CallType,
@@ -85,6 +91,7 @@ from studio.sessions import flags, undoing
 journal.derive(index.OF_CLIENTS, index.index_clients)
 journal.derive(index.OF_SESSIONS, index.index_sessions, index.COLUMNS_OF_SESSIONS)
 journal.show(SessionFlag, flags.in_words)
+journal.show(AppointmentFlag, flags.in_words)
 preferences.check_together(("country", "region"), refuse_unknown_place)
 
 
@@ -136,6 +143,13 @@ def _leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[J
     return standing.leave(entry, changes)
 
 
+def _unmake_appointment(entry: journal.Entry, appointment_id: int) -> None:
+    # Seldom needed, and not for the start.
+    from studio.appointments.undoing import unmake
+
+    unmake(entry, appointment_id)
+
+
 def _fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
     from studio.book import standing
 
@@ -155,6 +169,7 @@ nouns.register(User, Noun("users", fits=_fits))
 nouns.register(Role, Noun("users", fits=_fits))
 nouns.register(Session, replace(undoing.SESSION, fits=_fits))
 nouns.register(Booking, undoing.BOOKING)
+nouns.register(Appointment, Noun("book", (undoing.WHEN,), unmake=_unmake_appointment, fits=_fits))
 nouns.register(Resource, Noun("preferences", leave=_leave, fits=_fits))
 nouns.register_act("due.recounted", "preferences")
 nouns.register_act("preferences.changed", "preferences")
@@ -169,9 +184,10 @@ for _right, _models in (
         (Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, TaskType, TaskStatus, Promotion),
     ),
     ("words", (StudioWord,)),
+    ("book", (AppointmentPerson, AppointmentReminder, AppointmentRoom)),
     ("tasks", (Task,)),
     ("messages", (Communication, Receiver, Attachment, Consent, DeadAddress, MailRead)),
-    ("preferences", (CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText)),
+    ("preferences", (AppointmentType, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText)),
     ("preferences", (Closure, SpecialDay, Absence, OpeningHours)),
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),
 ):

@@ -29,7 +29,7 @@ def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
     for kept in OWN.values():
         if kept.table in tables:
             standing.fits(kept, changes)
-    if tables & {"resource", "session", "session_equipment"}:
+    if tables & TAKING:
         resettling.fits(entry, changes)
     if tables & {"staff", "role"}:
         users.fits(entry, changes)
@@ -41,6 +41,12 @@ def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
         by_type.fits()
     elif moved := {change.row_id for change in changes if change.table == "session" and _status(change)}:
         by_type.fits(moved)
+
+
+TAKING = frozenset(
+    {"resource", "session", "session_equipment", "appointment", "appointment_person", "appointment_room"}
+)
+"""The tables that say what is taken."""
 
 
 def _status(change: JournalChange) -> bool:

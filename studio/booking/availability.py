@@ -19,7 +19,7 @@ def availability(
     room: int | None,
     starts_at: datetime,
     ends_at: datetime,
-    ignore_session: int | None = None,
+    ignore: int | None = None,
     studio: int | None = None,
 ) -> tuple[bool, str]:
     """Say who is free, or what is in the way, for a session that is being typed.
@@ -27,7 +27,7 @@ def availability(
     Args:
         photographer, assistant: user ids.
         room: a resource id.
-        ignore_session: the session itself, when it is being moved.
+        ignore: the session itself, when it is being moved.
         studio: in which of the studios it is.
     Returns:
         Whether everything asked for is free, and one sentence; empty where there is nothing to say.
@@ -35,7 +35,7 @@ def availability(
     if ends_at <= starts_at or ends_at - starts_at > LONGEST:
         return True, ""
     slot = slot_of(starts_at, ends_at, photographer, assistant, room, studio_id=studio)
-    found = scheduling.clashes(slot, ignore_session=ignore_session)
+    found = scheduling.clashes(slot, ignore=ignore)
     closed = business_calendar().why_closed(starts_at.date())
     # A closure is among what is said of who is there.
     aside = f" {_closed(starts_at, closed)}" if closed and closed.kind != "closure" else ""

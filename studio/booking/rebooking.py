@@ -1,12 +1,12 @@
 """Bookings that follow when a resource changes: how many there are, of what it is a part, whether it has a calendar.
 
-What is still to come must fit, or the change is refused with the sessions that stand in the way. What is over stays as it
-was: two that would not fit by now get a permit in the name of who makes the change.
+What is still to come must fit, or the change is refused with the sessions and appointments that stand in the way. What is
+over stays as it was: two that would not fit by now get a permit in the name of who makes the change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -15,6 +15,7 @@ from typing import Any
 from peewee import chunked
 
 from models import Booking, ClashPermit
+from studio.booking.holders import booked_by, holder_of, links, other_links, other_of, parted
 from studio.booking.resources import Kept, kept, taken_by
 from studio.kernel import clock, database, journal
 from studio.kernel.errors import NotAllowed
@@ -31,7 +32,7 @@ class Row:
     """One row in ``booking``, written or about to be."""
 
     id: int | None
-    session_id: int
+    holder: int
     resource_id: int
     starts_at: datetime
     ends_at: datetime
@@ -64,8 +65,8 @@ def changing(entry: journal.Entry, resource_id: int, columns: Mapping[str, Any])
             settle(entry, after, rows_of(resource_id), {resource_id})
         return _nothing
     then = now | {resource_id: after}
-    sessions = taking((before, after))
-    had, wanted = rows_of_sessions(row[0] for row in sessions), wanted_rows(sessions, then)
+    takers = taking((before, after))
+    had, wanted = rows_of_holders(taker.holder for taker in takers), wanted_rows(takers, then)
     drop(entry, had, wanted)
     new = [row for key, row in wanted.items() if key not in had]
     wholes = {before.part_of_id, after.part_of_id} - {None}
@@ -97,14 +98,28 @@ def _refuse_nested(now: Mapping[int, Kept], before: Kept, after: Kept) -> None:
         raise NotAllowed(f"{before.name} has parts itself: make those parts of {whole.name} instead.")
 
 
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A session or an appointment that takes place, by what it asks for."""
+
+    holder: int
+    starts_at: datetime
+    ends_at: datetime
+    people: frozenset[int]
+    """Users."""
+    rooms: frozenset[int]
+    held: bool = False
+
+
 SESSIONS = (
     "SELECT s.id, s.starts_at, s.ends_at, s.photographer_id, s.assistant_id, s.room_id, s.on_hold_id FROM session s "
     "WHERE s.cancelled_id IS NULL AND "
 )
+APPOINTMENTS = "SELECT a.id, a.starts_at, a.ends_at FROM appointment a WHERE a.cancelled_id IS NULL AND "
 
 
-def taking(resources: Iterable[Kept]) -> list[Any]:
-    """Read the sessions that take these resources, or the wholes of which they are parts."""
+def taking(resources: Iterable[Kept]) -> list[Taker]:
+    """Read what takes these resources, or the wholes of which they are parts, by start."""
     ones = list(resources)
     ids = sorted({one.id for one in ones})
     rooms = sorted({*ids, *(one.part_of_id for one in ones if one.part_of_id is not None)})
@@ -115,7 +130,56 @@ def taking(resources: Iterable[Kept]) -> list[Any]:
     where += (
         f" OR s.id IN (SELECT e.session_id FROM session_equipment e WHERE e.resource_id IN ({database.marks(ids)}))"
     )
-    return database.rows(f"{SESSIONS}({where}) ORDER BY s.starts_at, s.id", (*rooms, *people, *people, *ids))
+    found = _sessions(f"({where})", (*rooms, *people, *people, *ids))
+    where = (
+        f"a.id IN (SELECT q.appointment_id FROM appointment_room q WHERE q.resource_id IN ({database.marks(rooms)}))"
+    )
+    if people:
+        mine = f"SELECT q.appointment_id FROM appointment_person q WHERE q.user_id IN ({database.marks(people)})"
+        where += f" OR a.id IN ({mine})"
+    return sorted([*found, *_appointments(f"({where})", (*rooms, *people))], key=_place)
+
+
+def takers(holders: Iterable[int]) -> list[Taker]:
+    """Read sessions and appointments that take place, by start."""
+    sessions, appointments = parted(holders)
+    found: list[Taker] = []
+    for some in chunked(sessions, journal.MANY):
+        found += _sessions(f"s.id IN ({database.marks(some)})", some)
+    for some in chunked(appointments, journal.MANY):
+        found += _appointments(f"a.id IN ({database.marks(some)})", some)
+    return sorted(found, key=_place)
+
+
+def _place(taker: Taker) -> tuple[datetime, int]:
+    return taker.starts_at, taker.holder
+
+
+def _sessions(where: str, params: Sequence[Any]) -> list[Taker]:
+    return [
+        Taker(
+            one, as_wall(start), as_wall(end), frozenset(people) - {None}, frozenset({room}) - {None}, held is not None
+        )
+        for one, start, end, *people, room, held in database.rows(SESSIONS + where, params)
+    ]
+
+
+def _appointments(where: str, params: Sequence[Any]) -> list[Taker]:
+    rows = database.rows(APPOINTMENTS + where, params)
+    ids = [int(one) for one, *_ in rows]
+    people, rooms = _of_each("person", "user", ids), _of_each("room", "resource", ids)
+    return [Taker(-one, as_wall(start), as_wall(end), people[one], rooms[one]) for one, start, end in rows]
+
+
+def _of_each(part: str, link: str, ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {one: set() for one in ids}
+    for some in chunked(ids, journal.MANY):
+        asked = (
+            f"SELECT appointment_id, {link}_id FROM appointment_{part} WHERE appointment_id IN ({database.marks(some)})"
+        )
+        for one, linked in database.rows(asked, some):
+            found[one].add(linked)
+    return {one: frozenset(linked) for one, linked in found.items()}
 
 
 def drop(entry: journal.Entry, had: Mapping[tuple[int, int], Row], wanted: Mapping[tuple[int, int], Row]) -> None:
@@ -125,33 +189,33 @@ def drop(entry: journal.Entry, had: Mapping[tuple[int, int], Row], wanted: Mappi
             entry.delete(Booking, row.id)
 
 
-def wanted_rows(sessions: Iterable[Any], resources: Mapping[int, Kept]) -> dict[tuple[int, int], Row]:
-    """Return the rows that sessions have with these resources, by session and resource."""
-    taken = list(sessions)
+def wanted_rows(takers: Iterable[Taker], resources: Mapping[int, Kept]) -> dict[tuple[int, int], Row]:
+    """Return the rows that sessions and appointments have with these resources, by holder and resource."""
+    taken = list(takers)
     equipment: dict[int, dict[int, int]] = {}
-    for some in chunked([session_id for session_id, *_ in taken], journal.MANY):
+    for some in chunked([taker.holder for taker in taken if taker.holder > 0], journal.MANY):
         asked = (
             f"SELECT session_id, resource_id, count FROM session_equipment WHERE session_id IN ({database.marks(some)})"
         )
         for session_id, resource_id, count in database.rows(asked, some):
             equipment.setdefault(session_id, {})[resource_id] = count
     found = {}
-    for session_id, starts_at, ends_at, photographer, assistant, room, held in taken:
+    for taker in taken:
         # What is about to go takes nothing; that sessions want it is in the way of its going.
-        along = {one: count for one, count in equipment.get(session_id, {}).items() if one in resources}
-        takes, _ = taken_by(resources, photographer, assistant, room, along)
+        along = {one: count for one, count in equipment.get(taker.holder, {}).items() if one in resources}
+        takes, _ = taken_by(resources, taker.people, taker.rooms, along)
         for resource_id, units in takes.items():
-            times = as_wall(starts_at), as_wall(ends_at)
-            found[session_id, resource_id] = Row(None, session_id, resource_id, *times, units, held is None)
+            times = taker.starts_at, taker.ends_at
+            found[taker.holder, resource_id] = Row(None, taker.holder, resource_id, *times, units, not taker.held)
     return found
 
 
-def rows_of_sessions(session_ids: Iterable[int]) -> dict[tuple[int, int], Row]:
-    """Return the rows that sessions have, by session and resource."""
+def rows_of_holders(holders: Iterable[int]) -> dict[tuple[int, int], Row]:
+    """Return the rows that sessions and appointments have, by holder and resource."""
     found = {}
-    for some in chunked(sorted(session_ids), journal.MANY):
-        for row in Booking.select().where(Booking.session.in_(some)):
-            found[row.session_id, row.resource_id] = _row(row)
+    for some in chunked(sorted(holders), journal.MANY):
+        for row in Booking.select().where(booked_by(some)):
+            found[holder_of(row), row.resource_id] = _row(row)
     return found
 
 
@@ -161,7 +225,7 @@ def rows_of(resource_id: int) -> list[Row]:
 
 
 def _row(row: Booking) -> Row:
-    return Row(row.id, row.session_id, row.resource_id, row.starts_at, row.ends_at, row.units, row.blocking)
+    return Row(row.id, holder_of(row), row.resource_id, row.starts_at, row.ends_at, row.units, row.blocking)
 
 
 Tell = Callable[[list[tuple[Row, Row]], Kept], str]
@@ -185,13 +249,13 @@ def write(
         for row in rows:
             entry.insert(
                 Booking,
-                session=row.session_id,
+                **links(row.holder),
                 resource=resource_id,
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
                 units=min(row.units, one.count),
                 blocking=row.blocking,
-                permitted=row.blocking and row.session_id in permitted,
+                permitted=row.blocking and row.holder in permitted,
             )
 
 
@@ -205,43 +269,43 @@ def settle(
         family: what was permitted about these resources is permitted here as well: a whole's parts are the whole.
         tell: says what is in the way, where it is not the resource that changed.
     Returns:
-        The sessions that have a permit by then.
+        The holders that have a permit by then.
     Raises:
         NotAllowed: what is still to come does not fit.
     """
-    permits = [(p.resource_id, p.session_id, p.other_id) for p in ClashPermit.select()]
-    ids = {row.session_id for row in rows}
+    permits = [(p.resource_id, holder_of(p), other_of(p)) for p in ClashPermit.select()]
+    ids = {row.holder for row in rows}
     known = {frozenset(pair) for of, *pair in permits if of in family and ids.issuperset(pair)}
     over = list(_too_many(rows, one.count, known))
     now = clock.now()
     if coming := [(row, other) for row, other in over if min(row.ends_at, other.ends_at) > now]:
         raise NotAllowed((tell or _in_the_way)(coming, one))
-    pairs = [(row.session_id, other.session_id) for row, other in over if row is not other]
-    pairs += [(session_id, other) for of, session_id, other in permits if of in family and ids >= {session_id, other}]
+    pairs = [(row.holder, other.holder) for row, other in over if row is not other]
+    pairs += [(holder, other) for of, holder, other in permits if of in family and ids >= {holder, other}]
     here = {frozenset(pair) for of, *pair in permits if of == one.id}
-    for session_id, other_id in dict.fromkeys(pairs):
-        if frozenset((session_id, other_id)) not in here:
+    for holder, other in dict.fromkeys(pairs):
+        if frozenset((holder, other)) not in here:
             who = {"user": entry.actor.user_id, "at": entry.at}
-            entry.insert(ClashPermit, session=session_id, other=other_id, resource=one.id, **who)
-            here.add(frozenset((session_id, other_id)))
-    for row, other in over:
+            entry.insert(ClashPermit, **links(holder), **other_links(other), resource=one.id, **who)
+            here.add(frozenset((holder, other)))
+    for row, beside in over:
         if row.id is not None:
-            more = {"permitted": True} if row is not other else {"units": one.count}
+            more = {"permitted": True} if row is not beside else {"units": one.count}
             entry.update(Booking, row.id, **more)
-    return {session_id for session_id, _ in pairs}
+    return {holder for holder, _ in pairs}
 
 
 def _too_many(rows: Iterable[Row], count: int, known: Set[frozenset[int]]) -> Iterator[tuple[Row, Row]]:
     """Give each row with another that runs when it begins, where together they take more than there are.
 
     Args:
-        known: the pairs of sessions that may overlap. A row that takes too many by itself comes with itself.
+        known: the pairs of holders that may overlap. A row that takes too many by itself comes with itself.
     """
     running: list[tuple[datetime, int, Row]] = []
-    for place, row in enumerate(sorted(rows, key=lambda row: (row.starts_at, row.session_id))):
+    for place, row in enumerate(sorted(rows, key=lambda row: (row.starts_at, abs(row.holder)))):
         while running and running[0][0] <= row.starts_at:
             heappop(running)
-        others = [other for *_, other in running if frozenset((row.session_id, other.session_id)) not in known]
+        others = [other for *_, other in running if frozenset((row.holder, other.holder)) not in known]
         if row.units > count:
             yield row, row
         if min(row.units, count) + sum(min(other.units, count) for other in others) > count:
@@ -250,18 +314,22 @@ def _too_many(rows: Iterable[Row], count: int, known: Set[frozenset[int]]) -> It
 
 
 def _in_the_way(coming: list[tuple[Row, Row]], one: Kept) -> str:
-    found = {row.session_id: row for pair in coming for row in pair}
-    first = sorted(found.values(), key=lambda row: (row.starts_at, row.session_id))
+    found = {row.holder: row for pair in coming for row in pair}
+    first = sorted(found.values(), key=lambda row: (row.starts_at, abs(row.holder)))
     told = [called(row) for row in first[:MOST_NAMED]]
     if len(first) > MOST_NAMED:
         told.append(f"{len(first) - MOST_NAMED} more")
     what = f"{one.name} twice" if one.count == 1 else f"more than {one.count} {one.name}"
-    return f"Sessions still to come would then take {what} at one time: move {' or '.join(told)} first."
+    kind = "Sessions" if all(holder > 0 for holder in found) else "Bookings"
+    return f"{kind} still to come would then take {what} at one time: move {' or '.join(told)} first."
 
 
 def called(row: Row) -> str:
-    """Name the session of a row: ``10001 (Tue Nov 24, 2026, 10:00 AM)``; of one on which others work only its time."""
-    ((number,),) = database.rows("SELECT number FROM session WHERE id = ?", (row.session_id,))
-    if not theirs.shown("session", [row.session_id], theirs.only()):
-        number = "another session"  # a number may have its client's name in it
-    return f"{number} ({format_date(row.starts_at.date())}, {format_time(row.starts_at.time())})"
+    """Name what has a row: ``10001 (Tue Nov 24, 2026, 10:00 AM)``; of one on which others work only its time."""
+    kind, record_id = ("session", row.holder) if row.holder > 0 else ("appointment", -row.holder)
+    ((number,),) = database.rows(f"SELECT number FROM {kind} WHERE id = ?", (record_id,))
+    if not theirs.shown(kind, [record_id], theirs.only()):
+        name = f"another {kind}"  # a number may have its client's name in it
+    else:
+        name = number if kind == "session" else f"appointment {number}"
+    return f"{name} ({format_date(row.starts_at.date())}, {format_time(row.starts_at.time())})"

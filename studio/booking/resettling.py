@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from models import Booking, ClashPermit, JournalChange, Session, SessionEquipment
+from models import AppointmentRoom, Booking, ClashPermit, JournalChange, Session, SessionEquipment
 from studio.booking import rebooking
-from studio.booking.rebooking import SESSIONS, Row
+from studio.booking.holders import of_values
+from studio.booking.rebooking import Row
 from studio.booking.resources import Kept, as_before, kept
-from studio.kernel import columns, database, journal
+from studio.kernel import columns, journal
 from studio.kernel.rows_back import values_of
 from studio.lists.maintained import Entry
 
@@ -59,12 +60,27 @@ def forget(entry: journal.Entry, resource_id: int, heir: int | None) -> None:
             entry.delete(model, row.id)
 
 
-def _move(entry: journal.Entry, session_ids: Sequence[int], old: int, new: int) -> None:
-    moved = set(session_ids)
+def move_appointments(entry: journal.Entry, row_ids: Sequence[int], other: Entry) -> None:
+    """Let appointments be in another room.
+
+    Raises:
+        NotAllowed: it is taken at the time of some that are still to come; says how many, and names the first.
+    """
+    rows = [AppointmentRoom.get_by_id(row_id) for row_id in row_ids]
+    for row in rows:
+        if AppointmentRoom.get_or_none(appointment=row.appointment_id, resource=other.id) is None:
+            entry.update(AppointmentRoom, row.id, resource=other.id)
+        else:
+            entry.delete(AppointmentRoom, row.id)
+    _move(entry, [-row.appointment_id for row in rows], rows[0].resource_id, other.id)
+
+
+def _move(entry: journal.Entry, holders: Sequence[int], old: int, new: int) -> None:
+    moved = set(holders)
 
     def tell(coming: list[tuple[Row, Row]], one: Kept) -> str:
-        found = {row.session_id: row for pair in coming for row in pair if row.session_id in moved}
-        first = min(found.values(), key=lambda row: (row.starts_at, row.session_id))
+        found = {row.holder: row for pair in coming for row in pair if row.holder in moved}
+        first = min(found.values(), key=lambda row: (row.starts_at, abs(row.holder)))
         return (
             f"{one.name} is taken at the time of {len(found)} of them, the first {rebooking.called(first)}: nothing was "
             "moved. Move those by hand, or make this one inactive so that it is offered no more."
@@ -79,7 +95,7 @@ def _move(entry: journal.Entry, session_ids: Sequence[int], old: int, new: int) 
 
 
 def leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[JournalChange]:
-    """Free what sessions would no longer take, and let no booking come back that is another one by now.
+    """Free what would no longer be taken, and let no booking come back that is another one by now.
 
     Sessions were booked, moved and cancelled since; where the act itself changed sessions, whoever touched them since is
     in the way already.
@@ -90,13 +106,13 @@ def leave(entry: journal.Entry, changes: Sequence[JournalChange]) -> Sequence[Jo
     now = kept()
     then = as_before(now, changes)
     other = {one for one in now.keys() | then.keys() if now.get(one) != then.get(one)}
-    if not other or any(change.table == "session" for change in changes):
+    if not other or any(change.table in ("session", "appointment") for change in changes):
         return changes
-    booked = {_resulting(change)["session"] for change in changes if change.table == "booking"}
+    booked = {of_values(_resulting(change)) for change in changes if change.table == "booking"}
     ones = [one for resource_id in other for one in (now.get(resource_id), then.get(resource_id)) if one is not None]
-    sessions = {row[0]: row for row in (*rebooking.taking(ones), *_sessions(booked))}
-    wanted = rebooking.wanted_rows(sessions.values(), then)
-    had = rebooking.rows_of_sessions({*sessions, *booked})
+    takers = {taker.holder: taker for taker in (*rebooking.taking(ones), *rebooking.takers(booked))}
+    wanted = rebooking.wanted_rows(takers.values(), then)
+    had = rebooking.rows_of_holders({*takers, *booked})
     rebooking.drop(entry, had, wanted)
     for one in (then[resource_id] for resource_id in sorted(other) if resource_id in then and resource_id in now):
         if one.count < now[one.id].count:
@@ -115,7 +131,7 @@ def _comes_back(change: JournalChange, had: dict[tuple[int, int], Row], wanted: 
     if change.before is None:
         return False  # it is gone already, or wanted
     was = _resulting(change)
-    key = was["session"], was["resource"]
+    key = of_values(was), was["resource"]
     one = wanted.get(key)
     fits = one is not None and (one.starts_at, one.ends_at, one.blocking) == tuple(
         was[name] for name in ("starts_at", "ends_at", "blocking")
@@ -138,17 +154,20 @@ def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
         now = kept()
         ones = [now[resource_id] for resource_id in touched | wholes if resource_id in now]
         family = touched | wholes | {one.id for one in now.values() if one.part_of_id in wholes}
-        _rebook(entry, [row[0] for row in rebooking.taking(ones)] if ones else (), family)
-    _rebook(entry, _sessions_in(changes))
+        _rebook(entry, [taker.holder for taker in rebooking.taking(ones)] if ones else (), family)
+    _rebook(entry, _holders_in(changes))
 
 
-def _sessions_in(changes: Sequence[JournalChange]) -> set[int]:
-    """Return the sessions of which the changes concern what they take."""
-    mine = [change for change in changes if change.table == "session"]
-    found = {change.row_id for change in mine if any(_TAKEN & values.keys() for values in _both(change))}
+def _holders_in(changes: Sequence[JournalChange]) -> set[int]:
+    """Return the sessions and appointments of which the changes concern what they take."""
+    found = set()
     for change in changes:
-        if change.table == "session_equipment":
+        if change.table in ("session", "appointment") and any(_TAKEN & values.keys() for values in _both(change)):
+            found.add(change.row_id if change.table == "session" else -change.row_id)
+        elif change.table == "session_equipment":
             found |= {values["session_id"] for values in _both(change) if "session_id" in values}
+        elif change.table in ("appointment_person", "appointment_room"):
+            found |= {-values["appointment_id"] for values in _both(change) if "appointment_id" in values}
     return found
 
 
@@ -160,29 +179,21 @@ def _both(change: JournalChange) -> tuple[dict[str, Any], dict[str, Any]]:
     return columns.before(change) or {}, columns.after(change) or {}
 
 
-def _sessions(session_ids: Iterable[int]) -> list[Any]:
-    ids, found = sorted(session_ids), []
-    for start in range(0, len(ids), journal.MANY):
-        some = ids[start : start + journal.MANY]
-        found += database.rows(f"{SESSIONS}s.id IN ({database.marks(some)}) ORDER BY s.starts_at, s.id", tuple(some))
-    return found
-
-
 def _rebook(
     entry: journal.Entry,
-    session_ids: Collection[int],
+    holders: Collection[int],
     family: Set[int | None] | None = None,
     tell: rebooking.Tell | None = None,
 ) -> None:
-    """Make the rows of sessions what they take as the resources are now.
+    """Make the rows of sessions and appointments what they take as the resources are now.
 
     Args:
         family: see ``rebooking.settle``; each resource for itself where none is named.
     """
-    if not session_ids:
+    if not holders:
         return
-    resources = kept()
-    had, wanted = rebooking.rows_of_sessions(session_ids), rebooking.wanted_rows(_sessions(session_ids), resources)
+    resources, takers = kept(), rebooking.takers(holders)
+    had, wanted = rebooking.rows_of_holders(holders), rebooking.wanted_rows(takers, resources)
     for key, row in wanted.items():
         wanted[key] = replace(row, units=min(row.units, resources[row.resource_id].count))
     alike = {key: row for key, row in had.items() if key in wanted and replace(row, id=None) == wanted[key]}

@@ -1,4 +1,4 @@
-"""What a session takes: people, a room or its parts, equipment, and how many of each.
+"""What a session or an appointment takes: people, rooms or their parts, equipment, and how many of each.
 
 A room that has parts is taken by taking each of them, so that the whole and a part of it are never taken at one time
 (docs/decisions/0005-double-booking.md).
@@ -7,7 +7,7 @@ A room that has parts is taken by taking each of them, so that the whole and a p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ NOTHING: Mapping[int, int] = {}
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a session takes: its resources and its time."""
+    """What a session or an appointment takes: its resources and its time."""
 
     resource_ids: tuple[int, ...]
     """What has a calendar; of a room with parts its parts."""
@@ -99,21 +99,19 @@ def as_before(now: Mapping[int, Kept], changes: Sequence[JournalChange]) -> dict
 
 def taken_by(
     resources: Mapping[int, Kept],
-    photographer: int | None,
-    assistant: int | None,
-    room: int | None,
+    people: Collection[int],
+    rooms: Collection[int],
     equipment: Mapping[int, int] = NOTHING,
 ) -> tuple[dict[int, int], tuple[int, ...]]:
-    """Say what people, a room and equipment take: how many of each resource with a calendar, and what else they ask for.
+    """Say what people, rooms and equipment take: how many of each resource with a calendar, and what else they ask for.
 
     Args:
         resources: see ``kept``.
-        photographer, assistant: user ids.
+        people: user ids.
         equipment: how many of each resource.
     """
     asked = Counter(equipment)
-    people = {photographer, assistant} - {None}
-    asked.update({one.id: 1 for one in resources.values() if one.id == room or one.user_id in people})
+    asked.update({one.id: 1 for one in resources.values() if one.id in rooms or one.user_id in people})
     takes: Counter[int] = Counter()
     also = set()
     for resource_id, units in asked.items():
@@ -121,7 +119,8 @@ def taken_by(
         parts = [part.id for part in resources.values() if part.part_of_id == resource_id]
         for leaf in parts or [resource_id]:
             if one.tracked and resources[leaf].tracked:
-                takes[leaf] += units
+                # A whole is taken once, also together with a part of it.
+                takes[leaf] = max(takes[leaf], units) if one.part_of_id or parts else takes[leaf] + units
         also |= {resource_id, *parts} | ({one.part_of_id} if one.part_of_id else set())
     return dict(sorted(takes.items())), tuple(sorted(also - set(takes)))
 
@@ -136,8 +135,20 @@ def slot_of(
     studio_id: int | None = None,
 ) -> Slot:
     """Return what a session takes; see ``taken_by``."""
-    ids = [*equipment, *([room] if room is not None else [])]
-    resources = kept(ids, [user for user in (photographer, assistant) if user is not None])
-    takes, also = taken_by(resources, photographer, assistant, room, equipment)
+    people = {user for user in (photographer, assistant) if user is not None}
+    return slot_for(starts_at, ends_at, people, set() if room is None else {room}, equipment, studio_id)
+
+
+def slot_for(
+    starts_at: datetime,
+    ends_at: datetime,
+    people: Collection[int],
+    rooms: Collection[int],
+    equipment: Mapping[int, int] = NOTHING,
+    studio_id: int | None = None,
+) -> Slot:
+    """Return what people and rooms, as many as there are, take; see ``taken_by``."""
+    resources = kept([*equipment, *rooms], people)
+    takes, also = taken_by(resources, people, rooms, equipment)
     units = {resource_id: units for resource_id, units in takes.items() if units > 1}
-    return Slot(tuple(takes), starts_at, ends_at, units, also, studio_id, room is not None)
+    return Slot(tuple(takes), starts_at, ends_at, units, also, studio_id, bool(rooms))

@@ -7,14 +7,15 @@ policy; the schema refuses what slips through (docs/decisions/0005-double-bookin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from models import Booking, ClashPermit
-from studio.booking import presence
+from studio.booking import holders, presence
+from studio.booking.holders import booked_by, holder_of, links, other_links, other_of, parted
 from studio.booking.resources import Slot
 from studio.dates.closures import business_calendar
 from studio.dates.hours import Hours
@@ -30,6 +31,8 @@ from studio.lists import theirs
 LONGEST = timedelta(hours=24)
 """No booking is longer: the search for clashes needs to look back no further."""
 
+HOLDER = holders.SQL.format("b")
+
 STEP_MIN = 15
 SEARCH_DAYS = 21
 
@@ -42,28 +45,30 @@ class Ruling:
     """What the clash policy says about a slot."""
 
     permitted: frozenset[tuple[int, int]] = frozenset()
-    """What is taken and booked all the same: each resource with the session that has it."""
+    """What is taken and booked all the same: each resource with the holder that has it."""
     warnings: tuple[str, ...] = ()
     """Sentences about sessions on hold that stand there, and about who is away."""
 
 
-def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith, ...]:
+def clashes(slot: Slot, *, ignore: int | None = None) -> tuple[ClashWith, ...]:
     """List the bookings in the way of ``slot``, by start; those of sessions on hold have ``held`` set. At most 50."""
     if not slot.resource_ids:
         return ()
     marks = database.marks(slot.resource_ids)
     found = database.rows(
-        "SELECT r.name, s.id, s.number, c.last_name, c.first_name, t.name, b.starts_at, b.ends_at, NOT b.blocking, r.id, "
-        "b.units, r.count FROM booking b JOIN resource r ON r.id = b.resource_id JOIN session s ON s.id = b.session_id "
-        "JOIN client c ON c.id = s.client_id JOIN session_type t ON t.id = s.session_type_id "
-        f"WHERE b.resource_id IN ({marks}) AND b.starts_at < ? AND b.starts_at > ? AND b.ends_at > ? AND s.id <> ? "
+        f"SELECT r.name, {HOLDER}, coalesce(s.number, a.number), coalesce(c.last_name, ''), coalesce(c.first_name, ''), "
+        "coalesce(t.name, k.name), b.starts_at, b.ends_at, NOT b.blocking, r.id, b.units, r.count "
+        "FROM booking b JOIN resource r ON r.id = b.resource_id LEFT JOIN session s ON s.id = b.session_id "
+        "LEFT JOIN client c ON c.id = s.client_id LEFT JOIN session_type t ON t.id = s.session_type_id "
+        "LEFT JOIN appointment a ON a.id = b.appointment_id LEFT JOIN appointment_type k ON k.id = a.appointment_type_id "
+        f"WHERE b.resource_id IN ({marks}) AND b.starts_at < ? AND b.starts_at > ? AND b.ends_at > ? AND {HOLDER} <> ? "
         f"ORDER BY b.starts_at, b.id LIMIT {MOST_READ}",
         (
             *slot.resource_ids,
             bound(slot.ends_at),
             bound(slot.starts_at - LONGEST),
             bound(slot.starts_at),
-            ignore_session or 0,
+            ignore or 0,
         ),
     )
     read = [
@@ -73,14 +78,18 @@ def clashes(slot: Slot, *, ignore_session: int | None = None) -> tuple[ClashWith
         )
         for who, sid, number, last, first, kind, start, end, held, of, *many in found
     ]
-    seen = theirs.shown("session", {one.session_id for one, *_ in read}, theirs.only())
-    read = [
-        (one if one.session_id in seen else replace(one, number="", client="", session_type=""), *many)
-        for one, *many in read
-    ]
+    seen = shown_of({one.holder for one, *_ in read})
+    read = [(one if one.holder in seen else replace(one, number="", client="", kind=""), *many) for one, *many in read]
     several = {one.resource_id: count for one, _, count in read if count > 1}
     over = {id(one) for of, count in several.items() for one in _too_many(read, slot, of, count)}
     return tuple(one for one, _, count in read if count == 1 or id(one) in over)[:50]
+
+
+def shown_of(holders: Iterable[int]) -> set[int]:
+    """Return those of some sessions and appointments that may be shown to the reader."""
+    sessions, appointments = parted(holders)
+    own = theirs.only()
+    return theirs.shown("session", sessions, own) | {-one for one in theirs.shown("appointment", appointments, own)}
 
 
 def _too_many(read: Sequence[tuple[Any, ...]], slot: Slot, resource_id: int, count: int) -> Iterator[ClashWith]:
@@ -94,7 +103,7 @@ def _too_many(read: Sequence[tuple[Any, ...]], slot: Slot, resource_id: int, cou
             yield from (one for one, _ in running if one.held or real)
 
 
-def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False, may_allow: bool = True) -> Ruling:
+def judge(slot: Slot, *, ignore: int | None = None, allow: bool = False, may_allow: bool = True) -> Ruling:
     """Apply the studio's clash policy to a slot.
 
     Args:
@@ -103,29 +112,29 @@ def judge(slot: Slot, *, ignore_session: int | None = None, allow: bool = False,
     Raises:
         Clash: something is in the way and the policy, or the user, has not allowed it.
     """
-    found = clashes(slot, ignore_session=ignore_session)
-    held = {c.session_id: f"{c.who} is held for {c.whose}, {_span(c, slot)}." for c in found if c.held}
+    found = clashes(slot, ignore=ignore)
+    held = {c.holder: f"{c.who} is held for {c.whose}, {_span(c, slot)}." for c in found if c.held}
     real = tuple(c for c in found if not c.held)
     policy = preferences.load().clash_policy if real else "never"
     asks = policy == "ask" and may_allow
     if real and policy != "always" and not (asks and allow):
-        free = next_free(slot, ignore_session=ignore_session)
+        free = next_free(slot, ignore=ignore)
         raise Clash(_sentence(real, slot, free), clashes=real, may_allow=asks, next_free=free)
     told = (*held.values(), *presence.warnings(slot))
-    return Ruling(frozenset((c.resource_id, c.session_id) for c in real), told)
+    return Ruling(frozenset((c.resource_id, c.holder) for c in real), told)
 
 
-def refuse_taken(slot: Slot, *, ignore_session: int, permitted: frozenset[tuple[int, int]] = frozenset()) -> None:
+def refuse_taken(slot: Slot, *, ignore: int, permitted: frozenset[tuple[int, int]] = frozenset()) -> None:
     """Refuse a slot that somebody else has, whatever the policy.
 
     Args:
-        permitted: the resources that were double booked by permission, each with the session that has it.
+        permitted: the resources that were double booked by permission, each with the holder that has it.
     Raises:
         Clash: names who has it.
     """
-    found = clashes(slot, ignore_session=ignore_session)
-    if real := tuple(c for c in found if not c.held and (c.resource_id, c.session_id) not in permitted):
-        free = next_free(slot, ignore_session=ignore_session)
+    found = clashes(slot, ignore=ignore)
+    if real := tuple(c for c in found if not c.held and (c.resource_id, c.holder) not in permitted):
+        free = next_free(slot, ignore=ignore)
         raise Clash(_sentence(real, slot, free), clashes=real, next_free=free)
 
 
@@ -134,11 +143,11 @@ def _span(clash: ClashWith, slot: Slot) -> str:
 
 
 def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> str:
-    by_session: dict[int, list[ClashWith]] = {}
+    by_holder: dict[int, list[ClashWith]] = {}
     for clash in found:
-        by_session.setdefault(clash.session_id, []).append(clash)
+        by_holder.setdefault(clash.holder, []).append(clash)
     parts = []
-    for same in by_session.values():
+    for same in by_holder.values():
         who = " and ".join(dict.fromkeys(c.who for c in same))
         first = same[0]
         verb = "are" if len(same) > 1 else "is"
@@ -152,7 +161,7 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> 
     return " ".join(parts)
 
 
-def next_free(slot: Slot, *, ignore_session: int | None = None) -> datetime | None:
+def next_free(slot: Slot, *, ignore: int | None = None) -> datetime | None:
     """Return the next start, in 15-minute steps, at which the same slot is free; 21 days' reach.
 
     Within opening hours, on days on which the studio works unless the one that was asked for is none. What begins after
@@ -163,7 +172,7 @@ def next_free(slot: Slot, *, ignore_session: int | None = None) -> datetime | No
     hours, day_min = Hours(first.date(), until.date()), first.hour * 60 + first.minute
     closes = max((span.last_min for span in hours.of_studio(first.date(), slot.studio_id)), default=24 * 60)
     by_night = day_min >= closes or days_over(first, slot.ends_at) > 0
-    taken = sorted([*_taken(slot, until, ignore_session), *presence.away_spans(slot, until)])
+    taken = sorted([*_taken(slot, until, ignore), *presence.away_spans(slot, until)])
     for day in _days_looked_at(first.date()):
         midnight = datetime.combine(day, datetime.min.time())
         for opens_min, closes_min in [(day_min, 0)] if by_night else presence.open_spans(slot, hours, day):
@@ -189,7 +198,7 @@ def _days_looked_at(first: date) -> list[date]:
     return worked if first in worked else days
 
 
-def _taken(slot: Slot, until: datetime, ignore_session: int | None) -> list[tuple[datetime, datetime]]:
+def _taken(slot: Slot, until: datetime, ignore: int | None) -> list[tuple[datetime, datetime]]:
     """List the spans in which the slot finds nothing free, by start."""
     if not slot.resource_ids:
         return []
@@ -197,9 +206,9 @@ def _taken(slot: Slot, until: datetime, ignore_session: int | None) -> list[tupl
     found = database.rows(
         "SELECT b.starts_at, b.ends_at, b.resource_id, b.units, r.count "
         "FROM booking b JOIN resource r ON r.id = b.resource_id "
-        f"WHERE b.resource_id IN ({marks}) AND b.starts_at > ? AND b.starts_at < ? AND b.blocking AND b.session_id <> ? "
+        f"WHERE b.resource_id IN ({marks}) AND b.starts_at > ? AND b.starts_at < ? AND b.blocking AND {HOLDER} <> ? "
         "ORDER BY b.starts_at",
-        (*slot.resource_ids, bound(slot.starts_at - LONGEST), bound(until), ignore_session or 0),
+        (*slot.resource_ids, bound(slot.starts_at - LONGEST), bound(until), ignore or 0),
     )
     spans: list[tuple[datetime, datetime]] = []
     several: dict[tuple[int, int], list[tuple[datetime, datetime, int]]] = {}
@@ -222,24 +231,24 @@ def _full(own: Sequence[tuple[datetime, datetime, int]], free: int) -> Iterator[
 
 def write_bookings(
     entry: journal.Entry,
-    session_id: int,
+    holder: int,
     slot: Slot | None,
     *,
     held: bool,
     permitted: frozenset[tuple[int, int]] = frozenset(),
 ) -> None:
-    """Make the session's rows in ``booking`` those of ``slot``; ``None`` frees whatever it had.
+    """Make a holder's rows in ``booking`` those of ``slot``; ``None`` frees whatever it had.
 
     Args:
         held: on hold, so that nothing blocks.
-        permitted: the resources that are double booked and with which sessions, in the name of the entry's actor.
+        permitted: the resources that are double booked and with which holders, in the name of the entry's actor.
     """
-    had = {int(row.resource_id): row for row in Booking.select().where(Booking.session == session_id)}
+    had = {int(row.resource_id): row for row in Booking.select().where(booked_by([holder]))}
     wanted = slot.resource_ids if slot else ()
     asked = {i for i in wanted if slot and not held and not (i in had and keeps(had[i], slot))}
     # The schema looks at every single statement: what permits an overlap comes before it and goes after it, on the way
     # there as on the way back of an undo.
-    _permit(entry, session_id, permitted)
+    _permit(entry, holder, permitted)
     for resource_id, row in had.items():
         if resource_id not in wanted:
             entry.delete(Booking, row.id)
@@ -251,32 +260,27 @@ def write_bookings(
         if resource_id in had:
             entry.update(Booking, had[resource_id].id, **values)
         else:
-            entry.insert(Booking, session=session_id, resource=resource_id, **values)
+            entry.insert(Booking, **links(holder), resource=resource_id, **values)
     kept = set() if held else set(wanted) - asked
-    _forbid(entry, session_id, kept, permitted)
+    _forbid(entry, holder, kept, permitted)
 
 
-def _permit(entry: journal.Entry, session_id: int, permitted: frozenset[tuple[int, int]]) -> None:
-    for resource_id, other_id in sorted(permitted):
-        row = ClashPermit.get_or_none(
-            (ClashPermit.session == session_id)
-            & (ClashPermit.other == other_id)
-            & (ClashPermit.resource == resource_id)
-        )
+def _permit(entry: journal.Entry, holder: int, permitted: frozenset[tuple[int, int]]) -> None:
+    if not permitted:
+        return
+    mine = {(row.resource_id, other_of(row)): row.id for row in holders.permits_of(holder) if holder_of(row) == holder}
+    for resource_id, other in sorted(permitted):
         who: dict[str, Any] = {"user": entry.actor.user_id, "at": entry.at}
-        if row is None:
-            entry.insert(ClashPermit, session=session_id, other=other_id, resource=resource_id, **who)
+        if (row_id := mine.get((resource_id, other))) is None:
+            entry.insert(ClashPermit, **links(holder), **other_links(other), resource=resource_id, **who)
         else:
-            entry.update(ClashPermit, row.id, **who)
+            entry.update(ClashPermit, row_id, **who)
 
 
-def _forbid(entry: journal.Entry, session_id: int, kept: set[int], permitted: frozenset[tuple[int, int]]) -> None:
-    """Take back the permits about times that the session has no more, whoever was permitted."""
-    found = ClashPermit.select().where((ClashPermit.session == session_id) | (ClashPermit.other == session_id))
-    for row in found:
-        stays = row.resource_id in kept or (
-            row.session_id == session_id and (row.resource_id, row.other_id) in permitted
-        )
+def _forbid(entry: journal.Entry, holder: int, kept: set[int], permitted: frozenset[tuple[int, int]]) -> None:
+    """Take back the permits about times that the holder has no more, whoever was permitted."""
+    for row in holders.permits_of(holder):
+        stays = row.resource_id in kept or (holder_of(row) == holder and (row.resource_id, other_of(row)) in permitted)
         if not stays:
             entry.delete(ClashPermit, row.id)
 
@@ -287,7 +291,7 @@ def keeps(row: Booking, slot: Slot) -> bool:
     return bool(row.blocking and long_enough and row.units >= slot.units_of(row.resource_id))
 
 
-def newly_taken(session_id: int, slot: Slot) -> Slot:
-    """Return the part of a slot that the session does not have yet."""
-    had = {row.resource_id for row in Booking.select().where(Booking.session == session_id) if keeps(row, slot)}
+def newly_taken(holder: int, slot: Slot) -> Slot:
+    """Return the part of a slot that the holder does not have yet."""
+    had = {row.resource_id for row in Booking.select().where(booked_by([holder])) if keeps(row, slot)}
     return slot.only(i for i in slot.resource_ids if i not in had)

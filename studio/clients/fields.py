@@ -63,11 +63,13 @@ REACH = {"phones": PHONE["number"], "emails": EMAIL["email"], "addresses": ADDRE
 """What stands for each of the lists by which a client is reached, where the studio requires one."""
 
 TABS = Declared(
-    "client.tabs", "words", ("Family members", "Sessions", "Communications", "Tasks", "Notes"), "Tabs of a client",
+    "client.tabs", "words", ("Family members", "Sessions", "Communications", "Tasks", "Appointments", "Notes"),
+    "Tabs of a client",
     "Which tabs a client's record has beside General.",
     words=(
         Word("family", "Family members", "Family members"), Word("sessions", "Sessions", "Sessions"),
         Word("communications", "Communications", "Communications"), Word("tasks", "Tasks", "Tasks"),
+        Word("appointments", "Appointments", "Appointments"),
         Word("notes", "Notes", "Notes"),
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from models import (
+    Appointment,
     Base,
     Client,
     ClientAddress,
@@ -36,7 +37,7 @@ FILLED = ("client_status", "lead_source", "bill_to")
 JOINED = {"call_warning": "; ", "notes": "\n\n"}
 """What is put together, and what stands between."""
 
-BELONGS = (Session, Task, Communication)
+BELONGS = (Session, Task, Communication, Appointment)
 """What belongs to a client, and comes along as it is."""
 
 LINKS = frozenset({ClientPhone, ClientEmail, ClientAddress, ClientInGroup, ClientValue, FamilyMember, Client, *BELONGS})
@@ -69,6 +70,7 @@ def preview(kept_id: int, gone_id: int) -> Preview:
         (_count(Session, gone_id), "session", "sessions"),
         (_count(Task, gone_id), "task", "tasks"),
         (_count(Communication, gone_id), "communication", "communications"),
+        (_count(Appointment, gone_id), "appointment", "appointments"),
         (_count(FamilyMember, gone_id), "family member", "family members"),
         (len(_new(ClientPhone, kept_id, gone_id)), "phone", "phones"),
         (len(_new(ClientEmail, kept_id, gone_id)), "email address", "email addresses"),

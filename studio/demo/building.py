@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from models import Counter
-from studio.demo import bulk, families, guests, house, rows, use_its_zone, work
+from studio.demo import bulk, families, guests, house, meetings, rows, use_its_zone, work
 from studio.demo.course import Course
 from studio.demo.diary import Diary, Visit
 from studio.find import index
@@ -45,6 +45,7 @@ def build(progress: Progress | None = None) -> str:
         tell(3, 6)
         rows.write_visits(pick, place, visits)
         tasks = work.write_work(place, visits, today)
+        count = meetings.write_meetings(place, visits, today)
         tell(4, 6)
         index.index_clients({client.id for client in clients})
         tell(5, 6)
@@ -52,6 +53,7 @@ def build(progress: Progress | None = None) -> str:
         entry.insert(Counter, name="client", next_value=families.FIRST_NUMBER + len(clients))
         entry.insert(Counter, name="session", next_value=rows.FIRST_NUMBER + len(visits))
         entry.insert(Counter, name="task", next_value=tasks + 1)
+        entry.insert(Counter, name="appointment", next_value=count + 1)
         bulk.continue_ids()
     tell(6, 6)
     return house.OWNER.login

@@ -127,10 +127,13 @@ def agenda_entries(rows: Sequence[agenda.AgendaRow], day: date) -> Iterator[Json
 
     What goes past midnight is an entry of both days: of the first with an end before its start, of the second from 00:00.
     """
-    known = {whole["number"]: whole for whole in sessions([row.session_id for row in rows])}
+    known = {whole["number"]: whole for whole in sessions([row.session_id for row in rows if row.session_id > 0])}
     for row in rows:
         if row.kind == agenda.BUSY_KIND:
             yield _busy(row, day)
+            continue
+        if row.kind == agenda.APPOINTMENT_KIND:
+            yield _appointment(row, day)
             continue
         whole = known[row.number]
         yield {
@@ -146,6 +149,22 @@ def agenda_entries(rows: Sequence[agenda.AgendaRow], day: date) -> Iterator[Json
             "status": whole["status"],
             "confirmed": whole["confirmed"],
         }
+
+
+def _appointment(row: agenda.AgendaRow, day: date) -> Json:
+    return {
+        "kind": row.kind,
+        "number": row.number,
+        "start": "00:00" if row.continues(day) else _time(row.starts_at),
+        "end": _time(row.ends_at),
+        "title": row.description or row.session_type,
+        "client": row.client or None,
+        "type": row.session_type,
+        "room": row.room or None,
+        "people": list(row.logins),
+        "status": None,
+        "confirmed": row.confirmed,
+    }
 
 
 def _busy(row: agenda.AgendaRow, day: date) -> Json:

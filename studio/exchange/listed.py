@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from studio.appointments.listed import APPOINTMENTS
 from studio.clients.listed import CLIENTS
 from studio.history.listed import JOURNAL
 from studio.lists.own_columns import with_own
@@ -19,6 +20,7 @@ LISTS: dict[str, ListSpec] = {
     "client": CLIENTS,
     "session": SESSIONS,
     "journal": JOURNAL,
+    "appointment": APPOINTMENTS,
     "task": TASKS,
     "communication": COMMUNICATIONS,
     "message": OUTBOX,

@@ -283,12 +283,8 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
     Source:
         docs/decisions/0004-one-door.md.
     """
-    db = models.database.obj
-    sqlite = database.is_sqlite()
     late.load(verb)
-    with db.atomic("IMMEDIATE") if sqlite else db.atomic():
-        if not sqlite:
-            db.execute_sql(f"SELECT pg_advisory_xact_lock({turns.WRITERS})")
+    with together():
         database.refuse_replaced()
         with keep_rights(actor):  # refuses who is no longer active, whatever the service is
             opened = Entry(actor, *_told(verb, facts), clock.now_utc(), undoable)
@@ -296,18 +292,26 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
             opened.close()
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Open a transaction for several entries, each an act of its own: all of them are made, or none."""
+    db = models.database.obj
+    with db.atomic("IMMEDIATE") if database.is_sqlite() else db.atomic():
+        if not database.is_sqlite():
+            db.execute_sql(f"SELECT pg_advisory_xact_lock({turns.WRITERS})")
+        yield
+
+
 def _told(verb: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if verb in sentences.ACTS:
         return verb, facts
     if facts or _VERB.fullmatch(verb):
-        raise LookupError(
-            f"The journal has no sentence for {verb}: write one in sentences.ACTS, or its facts are lost."
-        )
+        raise LookupError(f"No sentence is known for {verb}: write one in sentences.ACTS, or its facts are lost.")
     return sentences.OWN_WORDS, {sentences.OWN_WORDS: verb}
 
 
 _VERB = later(r"[a-z_]+\.[a-z_]+")
-"""What is meant as a verb and not as a sentence of its own."""
+"""A verb, and no sentence of its own."""
 
 
 def _columns(row: Base) -> Columns:
@@ -356,15 +360,8 @@ def changes_since(table: str, row_id: int, version: int) -> tuple[FieldChange, .
             texts = [shown(model, column, one) for one in (before.get(column), value)]
             if not sees_column(table, column):
                 texts = [HIDDEN if text else "" for text in texts]
-            changes.append(
-                FieldChange(
-                    field=column.removesuffix("_id").removesuffix("_year_known"),
-                    before=texts[0],
-                    after=texts[1],
-                    by=change.entry.initials,
-                    at=change.entry.at,
-                )
-            )
+            field = column.removesuffix("_id").removesuffix("_year_known")
+            changes.append(FieldChange(field, texts[0], texts[1], change.entry.initials, change.entry.at))
     return tuple(changes[:200])
 
 

@@ -73,13 +73,15 @@ def no(reason: str) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ClashWith:
-    """A booking that is in the way: ``who`` is the person or room, the rest the session that has it."""
+    """A booking that is in the way: ``who`` is the person or room, the rest the session or the appointment that has it."""
 
     who: str
-    session_id: int
+    holder: int
+    """The session's id, or an appointment's with a minus before it."""
     number: str
     client: str
-    session_type: str
+    kind: str
+    """The type's name."""
     starts_at: datetime
     ends_at: datetime
     held: bool
@@ -88,12 +90,16 @@ class ClashWith:
     @property
     def whose(self) -> str:
         """Whose it is, with its number; no more than that it is one where the reader may not see it."""
+        if self.holder < 0:
+            return self.by
         return f"{self.client} ({self.number})" if self.number else "another session"
 
     @property
     def by(self) -> str:
         """Whose it is, with its type and number; no more than that it is one where the reader may not see it."""
-        return f"{self.client}, {self.session_type} ({self.number})" if self.number else "another session"
+        if self.holder < 0:
+            return f"appointment {self.number}, {self.kind}" if self.number else "another appointment"
+        return f"{self.client}, {self.kind} ({self.number})" if self.number else "another session"
 
 
 @dataclass(frozen=True, slots=True)

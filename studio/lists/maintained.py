@@ -259,6 +259,9 @@ _CALLED = {
     "resource": ("calendar", "calendars"),
     "session_promotion": ("session", "sessions"),
     "opening_hours": ("opening hours", "opening hours"),
+    "appointment_person": ("appointment", "appointments"),
+    "appointment_room": ("appointment", "appointments"),
+    "appointment_flag": ("line of its history", "lines of its history"),
     "session_equipment": ("session", "sessions"),
     "client_in_group": ("client", "clients"),
 }

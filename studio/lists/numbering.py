@@ -16,7 +16,7 @@ from studio.kernel.errors import Invalid, NumberUsed
 from studio.kernel.shown import listed_name
 from studio.lists import theirs
 
-FIRST = {"session": 10001, "client": 1001, "task": 1, "stand-in": 1}
+FIRST = {"session": 10001, "client": 1001, "task": 1, "appointment": 1, "stand-in": 1}
 STAND_IN = "?"
 """Before the number that a session has until it gets one of the studio's."""
 LONGEST_NUMBER = 40

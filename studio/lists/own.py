@@ -203,10 +203,31 @@ TASK_STATUS = Maintained(
     exactly_one=("initial", "final"),
 )  # fmt: skip
 
+APPOINTMENT_TYPE = Maintained(
+    "appointment-type", "appointment_type", "appointment type", "appointment types", "Sessions",
+    declare(
+        F("colour", "Colour", "colour", required=True, default="cyan", help="Of its appointments on calendar and agenda."),
+        F(
+            "length", "Length", "count", column="duration_min", least=5, most=1440, required=True, default=30,
+            help="In minutes: it fills in the end of a new appointment.",
+        ),
+        F(
+            "room", "Room", "choice", noun="camera room", links="resource", column="default_room", only={"kind": "room"},
+            help="The room that a new appointment begins with.",
+        ),
+        F(
+            "person", "Who", "choice", noun="user", links="staff", column="default_user",
+            help="Who takes part, unless others are named.",
+        ),
+        F("description", "Description", help="What an appointment of it begins with."),
+    ),
+    about="consultations, deliveries, meetings", keeps_one=True,
+)  # fmt: skip
+
 OWN: dict[str, Maintained] = {
     kept.kind: kept
     for kept in (
-        STATUS, SESSION_TYPE, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
+        STATUS, SESSION_TYPE, APPOINTMENT_TYPE, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
         LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, CALL_TYPE, OUTCOME, RESULT, TEMPLATE, TASK_TYPE, TASK_STATUS, STUDIO,
         DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
         days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE, WORD,

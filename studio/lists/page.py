@@ -204,6 +204,8 @@ def _from(
     params: list[Any] = []
     for one, values in filters:
         sql = one.sql.replace(*order.same) if joined and order.same[0] and one.within == order.instead_of else one.sql
+        if one.walked and joined and question.walk and one.key in question.walk.filters:
+            sql = one.walked
         wheres.append(
             sql.replace("{}", aside if one.key != question.first else "").replace("{bytes}", _collated("text"))
         )

@@ -148,6 +148,8 @@ def _way(spec: ListSpec, keys: frozenset[str], order: Order) -> tuple[Walk | Non
     wide = frozenset(_wide(spec, keys, order))
     whole = next((walk for walk in spec.walks if (walk.order, walk.filters) == (order.key, wide)), None)
     first = next((one.key for one in spec.filters if one.narrow and one.key in keys), "")
+    if order.instead_of and order.source and not order.joins:
+        first = ""  # it has nothing to be sorted by where the rows come from the list's own table
     if whole is not None or not first:
         return whole, first if first in wide else ""
     return next((w for w in spec.walks if (w.order, w.filters) == (order.key, frozenset({first}))), None), first

@@ -67,6 +67,8 @@ class RecordKind:
     """The facts by which the journal names one."""
     facts: Callable[[Any, Mapping[str, int | None]], Mapping[str, str]] = lambda row, links: {}
     """Gives what the form shows and nobody types, of a record, or of a new one by what it is made from."""
+    instead: str = ""
+    """What one does where a record may not be deleted: ``Cancel it instead``."""
     only: Mapping[str, Any] = field(default_factory=dict)
     """Columns that are the same for all of its records, where several kinds share a table. Never shown."""
     owns: tuple[str, ...] = ()
@@ -204,13 +206,14 @@ def remove(actor: Actor, kind: RecordKind, record_id: int) -> int:
     with journal.entry(actor, "record.deleted", kind=kind.one) as entry:
         row = _row(actor, kind, record_id)
         if used := _used(kind, record_id):
-            raise NotAllowed(f"{used} belong to this {kind.one}: it stays.")
+            instead = f" {kind.instead}" if kind.instead else ""
+            raise NotAllowed(f"{used} belong to this {kind.one}: it stays.{instead}")
         entry.tell("record.deleted", kind=kind.one, **kind.called(row))
         for table in kind.owns:
             model = models.BY_NAME[table]
-            link = next(f for f in model._meta.sorted_fields if getattr(f, "rel_model", None) is kind.model)
-            for owned in model.select().where(link == record_id):
-                entry.delete(model, owned.id)
+            for link in (f for f in model._meta.sorted_fields if getattr(f, "rel_model", None) is kind.model):
+                for owned in model.select().where(link == record_id):
+                    entry.delete(model, owned.id)
         entry.delete(kind.model, record_id)
     return record_id
 

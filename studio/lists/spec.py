@@ -117,6 +117,8 @@ class Filter(NamedTuple):
     column: str = ""
     """The column that it tells about, and whose right it needs."""
     joins: tuple[str, ...] = ()
+    walked: str = ""
+    """The same over the table that an order's ``source`` walks, where the rows come from there; empty: no other way."""
 
 
 @dataclass(frozen=True, slots=True)

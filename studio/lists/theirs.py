@@ -1,7 +1,8 @@
 """Whose sessions and clients are whose: who lacks the right to see what others work on is shown only their own.
 
-A session is of whoever photographs, assists or booked it. A client is of whoever added it or has a session of it: the table
-``client_seen``, which follows the sessions in the schema itself. What reads sessions or clients asks here, and nowhere else.
+A session is of whoever photographs, assists or booked it, an appointment of whoever takes part or made it. A client is of
+whoever added it or has a session of it: the table ``client_seen``, which follows the sessions in the schema itself. What reads
+any of them asks here, and nowhere else.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ RIGHT = "others"
 WORKS = ("photographer_id", "assistant_id", "booked_by_id")
 BUSY = "Busy"
 """What stands in the place of somebody else's session where its time has to be known."""
+
+INVITED = "SELECT appointment_id FROM appointment_person WHERE user_id = ?"
+"""The appointments that take somebody's time: theirs, as those that they made."""
 
 OWN_SESSIONS = tuple(Filter(OWN, f"s.{column} = ?", lambda _: ()) for column in WORKS)
 """Each is read from its own index, in its order."""
@@ -52,10 +56,13 @@ def and_own_client() -> tuple[str, tuple[int, ...]]:
 
 
 def shown(kind: str, ids: Collection[int], user_id: int | None) -> set[int]:
-    """Return those of some clients or sessions that may be shown to somebody; ``None`` sees all of them."""
+    """Return those of some clients, sessions or appointments that may be shown to somebody; ``None`` sees all of them."""
     if user_id is None or not ids:
         return set(ids)
     marks = database.marks(ids)
+    if kind == "appointment":
+        sql = f"SELECT id FROM appointment WHERE id IN ({marks}) AND (made_by_id = ? OR id IN ({INVITED}))"
+        return {int(i) for (i,) in database.rows(sql, (*ids, user_id, user_id))}
     if kind == "client":
         sql = f"SELECT client_id FROM client_seen WHERE user_id = ? AND client_id IN ({marks})"
         return {int(i) for (i,) in database.rows(sql, (user_id, *ids))}
@@ -66,7 +73,7 @@ def shown(kind: str, ids: Collection[int], user_id: int | None) -> set[int]:
 
 
 def refuse(kind: str, record_id: int, actor: Actor | None = None) -> None:
-    """Refuse a client or a session that is somebody else's, where the reader, or who does something, sees only their own.
+    """Refuse a client, session or appointment that is somebody else's, where who reads or does something sees only their own.
 
     Raises:
         NotAllowed: it is; the sentence says whose right it is to see it. One that is gone is told of by the caller.

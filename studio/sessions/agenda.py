@@ -1,10 +1,11 @@
-"""The day by time, and beside it what is overdue and who has not confirmed tomorrow.
+"""The day by time, sessions and appointments, and beside it what is overdue and who has not confirmed tomorrow.
 
 Each read costs the same at a thousand sessions as at a million: an index range and a limit, one joined query.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,8 +16,9 @@ from studio.booking.scheduling import LONGEST
 from studio.kernel import clock, database
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import NotFound
-from studio.kernel.instants import bound, day_after
+from studio.kernel.instants import as_wall, bound, day_after
 from studio.kernel.records import dataclass
+from studio.kernel.shown import listed_name
 from studio.lists import page as pages
 from studio.lists import theirs
 from studio.lists.spec import Asked
@@ -40,6 +42,7 @@ class AgendaRow:
 
     kind: str
     session_id: int
+    """The session's id, or that of an appointment with a minus before it, by which all of them are told apart."""
     version: int
     number: str
     starts_at: datetime
@@ -63,6 +66,8 @@ class AgendaRow:
     no_show: bool
     on_hold: bool
     cancelled: bool
+    rooms: tuple[str, ...] = ()
+    """The rooms of an appointment, which ``room`` names together."""
     stale: bool = False
     """Whether it has stood at its status for longer than that allows; told of the sessions of a day."""
 
@@ -74,6 +79,16 @@ class AgendaRow:
     def overdue(self) -> bool:
         """Whether the status should have moved on before today."""
         return states.is_overdue(self, clock.today())
+
+    @property
+    def asked_of(self) -> bool:
+        """Whether there is a client who may confirm it."""
+        return bool(self.client_id)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Each of its rooms."""
+        return self.rooms or ((self.room,) if self.room else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +114,8 @@ EVERYTHING = Filter()
 
 
 def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
-    """List the sessions of a day by start, at most 500; cancelled and held ones only where the filter says so.
+    """List the sessions and appointments of a day by start, at most 500 of each; cancelled and held ones only where the
+    filter says so.
 
     Those come first that began on the day before and go on past midnight (``AgendaRow.continues``).
     """
@@ -116,24 +132,42 @@ def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
     )
     said = stale.among([row.id for row in found])
     whole = {row.id: replace(_row(row), stale=bool(said[row.id])) for row in found}
-    if own is None:
-        return tuple(whole.values())
-    # Of what others work on no more is shown than that a time is taken, and what: nobody books over it unawares.
-    mine = {row.id for row in found if own in (row.photographer_id, row.assistant_id, row.booked_by_id)}
-    return tuple(
-        whole[row.id] if row.id in mine else _busy(row)
-        for row in found
-        if row.id in mine or not (row.cancelled or row.on_hold)
+    mine = {row.id for row in found if own in (None, row.photographer_id, row.assistant_id, row.booked_by_id)}
+    meet, params = _where_of_appointments(only)
+    meetings = _appointments(
+        f"a.starts_at >= ? AND a.starts_at < ? AND a.ends_at > ?{meet} ORDER BY a.starts_at, a.id LIMIT {MOST_ROWS}",
+        (bound(since), bound(day_after(start)), bound(start), *params),
     )
+    # Of what others work on no more is shown than that a time is taken, and what: nobody books over it unawares.
+    entries = [
+        *((whole[row.id], row.id in mine) for row in found),
+        *((row, made_by == own or own in people) for row, made_by, people in meetings),
+    ]
+    shown = (
+        row if seen or own is None else _busy(row)
+        for row, seen in sorted(entries, key=_place)
+        if seen or own is None or not (row.cancelled or row.on_hold)
+    )
+    return tuple(shown)
+
+
+def _place(entry: tuple[AgendaRow, bool]) -> tuple[datetime, bool, int]:
+    row, _ = entry
+    return row.starts_at, row.session_id < 0, abs(row.session_id)
 
 
 def entry(session_id: int) -> AgendaRow:
-    """Read one session as the day shows it, whatever its state.
+    """Read one session, or appointment, as the day shows it, whatever its state.
 
     Raises:
-        NotFound: there is no such session.
+        NotFound: there is none.
         NotAllowed: it is not the reader's own.
     """
+    if session_id < 0:
+        theirs.refuse("appointment", -session_id)
+        if not (one := _appointments("a.id = ?", (-session_id,))):
+            raise NotFound("That appointment is no longer there: have the day read anew.")
+        return one[0][0]
     theirs.refuse("session", session_id)
     found = rows.one(session_id)
     if found is None:
@@ -188,34 +222,92 @@ def _row(row: SessionRow) -> AgendaRow:
     )
 
 
-def _busy(row: SessionRow) -> AgendaRow:
-    whole = _row(row)
-    return AgendaRow(
-        kind=BUSY_KIND,
-        session_id=row.id,
-        version=0,
-        number="",
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        client_id=0,
-        client=theirs.BUSY,
-        participants=0,
-        description="",
-        session_type="",
-        colour="gray",
-        room=row.place,
-        address="",
-        people=whole.people,
-        people_names=whole.people_names,
-        logins=whole.logins,
-        status="",
-        status_due=None,
-        final=False,
-        confirmed=True,
-        no_show=False,
-        on_hold=False,
-        cancelled=False,
+def _busy(whole: AgendaRow) -> AgendaRow:
+    nothing: dict[str, Any] = {
+        **dict.fromkeys(("version", "client_id", "participants"), 0),
+        **dict.fromkeys(("number", "description", "session_type", "address", "status"), ""),
+        **dict.fromkeys(("final", "no_show", "on_hold", "cancelled", "stale"), False),
+    }
+    taken = {"kind": BUSY_KIND, "client": theirs.BUSY, "colour": "gray", "status_due": None, "confirmed": True}
+    return replace(whole, **{**nothing, **taken})
+
+
+# -- appointments, of which this reads what a day shows ----------------------------------------------------------------
+
+APPOINTMENT_KIND = "appointment"
+APPOINTMENT = "Appt"
+"""What stands where a session has its status."""
+
+_MEETING = (
+    "SELECT a.id, a.version, a.number, a.starts_at, a.ends_at, a.client_id, c.last_name, c.first_name, a.description, k.name, "
+    "k.colour, a.confirmed_id, a.no_show_id, a.cancelled_id, a.made_by_id FROM appointment a "
+    "JOIN appointment_type k ON k.id = a.appointment_type_id LEFT JOIN client c ON c.id = a.client_id WHERE "
+)
+_AMONG = "EXISTS (SELECT 1 FROM appointment_{0} x WHERE x.appointment_id = a.id AND x.{1}_id = ?)"
+
+
+def _where_of_appointments(only: Filter, own: int | None = None) -> tuple[str, tuple[Any, ...]]:
+    parts = [] if only.hidden else ["a.cancelled_id IS NULL"]
+    mine = f"(a.made_by_id = ? OR {_AMONG.format('person', 'user')})"
+    asked = ((only.user_id, _AMONG.format("person", "user")), (only.room_id, _AMONG.format("room", "resource")))
+    given = [(value, sql) for value, sql in (*asked, (only.studio_id, "+a.studio_id = ?")) if value is not None]
+    values = tuple(value for value, _ in given)
+    parts += [sql for _, sql in given]
+    if own is not None:
+        parts, values = [*parts, mine], (*values, own, own)
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def _appointments(where: str, params: Sequence[Any]) -> list[tuple[AgendaRow, int | None, frozenset[int]]]:
+    """Read appointments as a day shows them, each with who made it and who takes part."""
+    found = database.rows(_MEETING + where, params)
+    ids = [one for one, *_ in found]
+    people = _parts(
+        ids, "q.user_id, w.initials, w.name, w.login", "appointment_person q JOIN staff w ON w.id = q.user_id"
     )
+    rooms = _parts(ids, "w.name", "appointment_room q JOIN resource w ON w.id = q.resource_id")
+    out = []
+    for one, version, number, start, end, client_id, last, first, about, kind, colour, *flags, made_by in found:
+        who, where_ = people[one], tuple(str(name) for (name,) in rooms[one])
+        row = AgendaRow(
+            kind=APPOINTMENT_KIND,
+            session_id=-one,
+            version=version,
+            number=number,
+            starts_at=as_wall(start),
+            ends_at=as_wall(end),
+            client_id=client_id or 0,
+            client=listed_name(last, first) if client_id else "",
+            participants=0,
+            description=about,
+            session_type=kind,
+            colour=colour,
+            room=", ".join(where_),
+            address="",
+            people=tuple(initials for _, initials, _, _ in who),
+            people_names=tuple(name for _, _, name, _ in who),
+            logins=tuple(login for *_, login in who),
+            status=APPOINTMENT,
+            status_due=None,
+            final=False,
+            confirmed=flags[0] is not None,
+            no_show=flags[1] is not None,
+            on_hold=False,
+            cancelled=flags[2] is not None,
+            rooms=where_,
+        )
+        out.append((row, made_by, frozenset(user_id for user_id, *_ in who)))
+    return out
+
+
+def _parts(ids: Sequence[int], columns: str, source: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {one: [] for one in ids}
+    if ids:
+        among = f"WHERE q.appointment_id IN ({database.marks(ids)}) ORDER BY q.id"
+        sql = f"SELECT q.appointment_id, {columns} FROM {source} {among}"
+        for one, *values in database.rows(sql, tuple(ids)):
+            found[one].append(values)
+    return found
 
 
 def away(wanted: date) -> tuple[Absent, ...]:
@@ -256,10 +348,16 @@ def side(today: date, only: Filter = EVERYTHING) -> Side:
         f"WHERE s.starts_at > ? AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT 1",
         (bound(now), bound(now + NEXT_WITHIN), *params),
     )
+    meet, params = _where_of_appointments(replace(only, hidden=False), theirs.only())
+    meetings = _appointments(
+        f"a.starts_at > ? AND a.starts_at < ?{meet} ORDER BY a.starts_at, a.id LIMIT 1",
+        (bound(now), bound(now + NEXT_WITHIN), *params),
+    )
+    coming = [*map(_row, upcoming), *(row for row, *_ in meetings)]
     return Side(
         overdue_count=pages.count(SYSTEM, SESSIONS, overdue(today, only)),
         unconfirmed_count=pages.count(SYSTEM, SESSIONS, unconfirmed(today, only)),
-        next_row=_row(upcoming[0]) if upcoming else None,
+        next_row=min(coming, key=lambda row: (row.starts_at, row.session_id < 0), default=None),
     )
 
 

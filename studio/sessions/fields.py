@@ -8,6 +8,7 @@ from studio.kernel.declared import Declared, Word
 from studio.kernel.errors import Invalid
 from studio.kernel.preferences import LONGEST_REMINDER_MIN
 from studio.lists.fields import FieldDef, declare
+from studio.lists.names import with_article
 
 F = FieldDef
 
@@ -15,7 +16,7 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 """The days on which a session can be."""
 
 
-def check_day(day: date) -> None:
+def check_day(day: date, one: str = "session") -> None:
     """Refuse a day outside of the years of the program.
 
     Raises:
@@ -23,7 +24,8 @@ def check_day(day: date) -> None:
     """
     if not FIRST_DAY <= day <= LAST_DAY:
         raise Invalid(
-            f"A session is between the years {FIRST_DAY.year} and {LAST_DAY.year}: check the date.", field="date"
+            f"{with_article(one).capitalize()} is between the years {FIRST_DAY.year} and {LAST_DAY.year}: check the date.",
+            field="date",
         )
 
 
@@ -82,10 +84,10 @@ SESSION = declare(
 """In the order in which the form asks."""
 
 TABS = Declared(
-    "session.tabs", "words", ("Participants", "Communications", "Tasks", "Notes"), "Tabs of a session",
+    "session.tabs", "words", ("Participants", "Communications", "Tasks", "Appointments", "Notes"), "Tabs of a session",
     "Which tabs a session's record has beside General.",
     words=(
         Word("participants", "Participants", "Participants"), Word("communications", "Communications", "Communications"),
-        Word("tasks", "Tasks", "Tasks"), Word("notes", "Notes", "Notes"),
+        Word("tasks", "Tasks", "Tasks"), Word("appointments", "Appointments", "Appointments"), Word("notes", "Notes", "Notes"),
     ),
 )  # fmt: skip

@@ -94,12 +94,12 @@ def _refuse_contradictions(
         raise Invalid(why_not, field="no_show")
 
 
-def too_early(starts_at: datetime) -> str:
-    """Say why nobody can be missing yet from a session that starts then; empty from its start on."""
+def too_early(starts_at: datetime, one: str = "session") -> str:
+    """Say why nobody can be missing yet from a session, or ``one``, that starts then; empty from its start on."""
     if starts_at <= clock.now():
         return ""
     when = f"{format_date(starts_at.date())}, {format_time(starts_at.time())}"
-    return f"The session starts {when}: a no show can be flagged from then on."
+    return f"The {one} starts {when}: a no show can be flagged from then on."
 
 
 class Standing(Protocol):
@@ -113,10 +113,10 @@ class Standing(Protocol):
     def cancelled(self) -> bool: ...
 
 
-def no_no_show(session: Standing) -> str:
-    """Say why nobody can be missing from a session as it stands; empty where a no show may be flagged."""
-    against = (why for one, other, why in _PAIRS if other == "no_show" and getattr(session, one))
-    return next(against, "") or too_early(session.starts_at)
+def no_no_show(session: Standing, one: str = "session") -> str:
+    """Say why nobody can be missing from a session, or ``one``, as it stands; empty where a no show may be flagged."""
+    against = (why for flag, other, why in _PAIRS if other == "no_show" and getattr(session, flag))
+    return next(against, "").replace("session", one) or too_early(session.starts_at, one)
 
 
 def check_redo(session: Session | None, redo: Flag | None, starts_at: datetime) -> str:

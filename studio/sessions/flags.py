@@ -84,9 +84,9 @@ def set_flag(entry: journal.Entry, session_id: int, kind: str, flag: Flag) -> in
 
 
 def in_words(row: Any) -> str:
-    """Say a row of ``session_flag`` to who is told what others changed."""
+    """Say a row of ``session_flag``, or of an appointment's, to who is told what others changed."""
     who = row.user.initials if row.user_id is not None else "SYS"
-    about = row.why or (f"of {row.original.number}" if row.original_id is not None else "")
+    about = row.why or (f"of {row.original.number}" if getattr(row, "original_id", None) is not None else "")
     on = short_date(clock.wall(row.at).date())
     return f"yes ({about}, {who}, {on})" if about else f"yes ({who}, {on})"
 

@@ -15,6 +15,7 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
 from studio.lists import asking, fields
+from studio.lists.names import with_article
 from studio.sessions.fields import SESSION, check_day
 from studio.sessions.flags import KINDS
 from studio.workflow import workflow
@@ -177,16 +178,18 @@ def check_people(values: Mapping[str, Any]) -> None:
         raise Invalid(f"{name} is the photographer already: choose another assistant or none.", field="assistant")
 
 
-def check_times(starts_at: datetime, ends_at: datetime) -> None:
+def check_times(starts_at: datetime, ends_at: datetime, one: str = "session") -> None:
     """Refuse times that no session can have.
 
+    Args:
+        one: what it is.
     Raises:
         Invalid: outside of the years of the program, an end before the start, or longer than a day.
     """
-    check_day(starts_at.date())
+    check_day(starts_at.date(), one)
     if ends_at <= starts_at:
         raise Invalid(
-            f"The session would end at {format_time(ends_at.time())}, before it starts at "
+            f"The {one} would end at {format_time(ends_at.time())}, before it starts at "
             f"{format_time(starts_at.time())}: correct the start or the end.",
             field="end",
         )
@@ -198,7 +201,7 @@ def check_times(starts_at: datetime, ends_at: datetime) -> None:
                 field=field,
             )
     if ends_at - starts_at > scheduling.LONGEST:
-        raise Invalid("A session lasts at most 24 hours: correct the end.", field="end")
+        raise Invalid(f"{with_article(one).capitalize()} lasts at most 24 hours: correct the end.", field="end")
 
 
 def chosen_status(session_type_id: int, wanted: int | None) -> workflow.StatusView:

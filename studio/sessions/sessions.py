@@ -300,7 +300,7 @@ def _judged(actor: Actor, slot: Slot | None, on_hold: bool, allow: bool, session
     if slot is None or on_hold:
         return Ruling()
     may_allow = may_now(actor, "allow_clash")
-    return scheduling.judge(slot, ignore_session=session_id, allow=allow and may_allow, may_allow=may_allow)
+    return scheduling.judge(slot, ignore=session_id, allow=allow and may_allow, may_allow=may_allow)
 
 
 def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], flags: Applied, allow: bool) -> Ruling:

@@ -7,8 +7,9 @@ from typing import Any
 
 from peewee import chunked
 
-from models import Booking, ClashPermit, JournalChange, Resource, Session, SessionFlag
+from models import AppointmentRoom, Booking, JournalChange, Resource, Session, SessionFlag
 from studio.booking import scheduling
+from studio.booking.holders import holder_of, of_values, other_of, permits_of
 from studio.booking.resources import Slot, as_before, kept
 from studio.kernel import columns, journal
 from studio.kernel.errors import NotAllowed
@@ -56,18 +57,18 @@ def _refuse_if_taken(changes: Sequence[JournalChange]) -> None:
             continue
         booked = (dict(row.__data__) if row else {}) | values_of(Booking, (columns.before(change) or {}))
         if booked["blocking"] and not (row and _has(row, booked)):
-            wanted.setdefault(booked["session"], []).append(booked)
+            wanted.setdefault(of_values(booked), []).append(booked)
     then = as_before(kept({row["resource"] for rows in wanted.values() for row in rows}), changes)
     as_they_are = all(change.table != "resource" for change in changes)
-    for session_id, rows in wanted.items():
+    for holder, rows in wanted.items():
         units = {row["resource"]: row.get("units", 1) for row in sorted(rows, key=lambda row: row["resource"])}
         for resource_id, count in units.items():
             if resource_id in then and count > then[resource_id].count:
                 raise NotAllowed(_CHANGED.format(name=then[resource_id].name))
         if as_they_are:
-            _refuse_other_resources(session_id, units, changes)
+            _refuse_other_resources(holder, units, changes)
         slot = Slot(tuple(units), rows[0]["starts_at"], rows[0]["ends_at"], units)
-        scheduling.refuse_taken(slot, ignore_session=session_id, permitted=_permits_again(session_id, changes))
+        scheduling.refuse_taken(slot, ignore=holder, permitted=_permits_again(holder, changes))
 
 
 _CHANGED = "{name} was changed since, its parts or how many there are: book the time by hand."
@@ -79,12 +80,9 @@ def _has(row: Booking, booked: Mapping[str, Any]) -> bool:
     return alike and row.units >= booked["units"]
 
 
-def _refuse_other_resources(session_id: int, units: Mapping[int, int], changes: Sequence[JournalChange]) -> None:
+def _refuse_other_resources(holder: int, units: Mapping[int, int], changes: Sequence[JournalChange]) -> None:
     """Refuse to fill what is by now booked by its parts, or is a part no more."""
-    rooms = {Session.get_by_id(session_id).room_id}
-    for change in changes:
-        if (change.table, change.row_id) == ("session", session_id) and change.before is not None:
-            rooms.add((columns.before(change) or {}).get("room_id"))
+    rooms = _rooms_of(holder, changes)
     wholes = {one.part_of_id for one in kept(units).values()}
     for row in Resource.select().where(Resource.id.in_(list(units))):
         apart = row.kind == "room" and row.id not in rooms and (row.part_of_id is None or row.part_of_id not in rooms)
@@ -92,24 +90,42 @@ def _refuse_other_resources(session_id: int, units: Mapping[int, int], changes: 
             raise NotAllowed(_CHANGED.format(name=row.name))
 
 
-def _permits_again(session_id: int, changes: Sequence[JournalChange]) -> frozenset[tuple[int, int]]:
-    """Return what the session may overlap when these changes are taken back: each resource with the other session."""
-    found = ClashPermit.select().where((ClashPermit.session == session_id) | (ClashPermit.other == session_id))
-    permits = {row.id: (row.resource_id, row.session_id, row.other_id) for row in found}
+def _rooms_of(holder: int, changes: Sequence[JournalChange]) -> set[int | None]:
+    """Return the rooms that a session or an appointment has, and those that these changes took from it."""
+    if holder < 0:
+        mine = AppointmentRoom.select().where(AppointmentRoom.appointment == -holder)
+        gone = (columns.before(change) or {} for change in changes if change.table == "appointment_room")
+        return {row.resource_id for row in mine} | {was["resource_id"] for was in gone if "resource_id" in was}
+    rooms = {Session.get_by_id(holder).room_id}
+    for change in changes:
+        if (change.table, change.row_id) == ("session", holder) and change.before is not None:
+            rooms.add((columns.before(change) or {}).get("room_id"))
+    return rooms
+
+
+def _permits_again(holder: int, changes: Sequence[JournalChange]) -> frozenset[tuple[int, int]]:
+    """Return what a holder may overlap when these changes are taken back: each resource with the other holder."""
+    permits = {row.id: (row.resource_id, holder_of(row), other_of(row)) for row in permits_of(holder)}
     for change in changes:
         if change.table == "clash_permit" and change.before is None:
             permits.pop(change.row_id, None)
         elif change.table == "clash_permit" and change.after is None:
             before = columns.before(change) or {}
-            permits[change.row_id] = before["resource_id"], before["session_id"], before["other_id"]
+            permits[change.row_id] = before["resource_id"], *_pair(before)
     return frozenset(
-        (resource_id, other_id if one_id == session_id else one_id)
+        (resource_id, other_id if one_id == holder else one_id)
         for resource_id, one_id, other_id in permits.values()
-        if session_id in (one_id, other_id)
+        if holder in (one_id, other_id)
     )
 
 
+def _pair(permit: Mapping[str, Any]) -> tuple[int, int]:
+    return of_values(permit, "session_id", "appointment_id"), of_values(permit, "other_id", "other_appointment_id")
+
+
 _SLOT = frozenset({"starts_at", "ends_at", "photographer_id", "assistant_id", "room_id", "outside_location_id"})
+WHEN = frozenset({"starts_at", "ends_at", "confirmed_id", "no_show_id", "cancelled_id"})
+"""What belongs together in an appointment."""
 _STATUS = frozenset({"session_type_id", "status_id", "status_since", "status_due", "status_due_by_id"})
 
 SESSION = Noun("book", (_SLOT | {f"{kind}_id" for kind in KINDS}, _STATUS), unmake=_unbook, undone=_note)

@@ -61,6 +61,35 @@ def test_one_of_eight_wins_each_round(book, actor, capsys):
             )
 
 
+@pytest.mark.parametrize("work_of", [work.book_either, work.book_either_without_looking])
+def test_sessions_and_appointments_never_take_the_same(book, actor, work_of):
+    """With or without a look before: what the program's own look lets through, the schema refuses."""
+    factories.client(actor)
+    with Desks(work_of, book.url, 2 * DESKS) as desks:
+        for number in range(4 * TORTURE):
+            answers = desks.round(number)
+            booked = [answer[1] for answer in answers if answer[0] == "booked"]
+            # One has both, or one the person and another one the room.
+            assert 1 <= len(booked) <= 2, answers
+    assert overlaps() == 0
+    assert checking.problems() == []
+
+
+def test_without_guard_and_look_sessions_and_appointments_take_the_same(book, actor):
+    factories.client(actor)
+    drop_guard()
+    if not database.is_sqlite():
+        models.database.obj.execute_sql("DROP TRIGGER booking_overlap ON booking")
+    with Desks(work.book_either_without_looking, book.url, 2 * DESKS) as desks:
+        answers = desks.round(0)
+    assert [answer[0] for answer in answers] == ["booked"] * 2 * DESKS
+    mixed = database.rows(
+        "SELECT count(*) FROM booking a JOIN booking b ON a.resource_id = b.resource_id AND a.starts_at < b.ends_at "
+        "AND b.starts_at < a.ends_at WHERE a.session_id IS NOT NULL AND b.appointment_id IS NOT NULL"
+    )[0][0]
+    assert mixed > 0
+
+
 def test_without_guard_and_look_the_same_desks_double_book(book, actor):
     factories.client(actor)
     drop_guard()

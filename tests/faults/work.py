@@ -5,7 +5,8 @@ import time
 from datetime import datetime, timedelta
 
 import models
-from models import Resource, Session, User
+from models import AppointmentType, Resource, Session, User
+from studio.appointments import appointments
 from studio.booking import scheduling
 from studio.clients import clients
 from studio.find import search
@@ -40,6 +41,34 @@ def book(desk: Desk) -> None:
         except StudioError as error:
             outcome = "error", str(error)
         desk.answer(*outcome, time.perf_counter() - began)
+
+
+def book_either(desk: Desk) -> None:
+    """Everybody wants the same person and the same room for an hour, half of them for a session, half for an appointment."""
+    mia = access.log_in("mia")
+    room = Resource.get(Resource.name == "Room 1").id
+    kind = AppointmentType.select().order_by(AppointmentType.id).get().id
+    for number in desk.rounds():
+        start = start_of(number, 3 * desk.number)
+        # Some want both, some the person alone, some the room alone.
+        person = mia.user_id if desk.number % 3 != 1 else None
+        place = room if desk.number % 3 != 2 else None
+        try:
+            if desk.number % 2:
+                wanted = {"appointment_type": kind, "starts_at": start, "ends_at": start + timedelta(hours=1)}
+                wanted |= {"people": [person] if person else [], "rooms": [place] if place else []}
+                desk.answer("booked", f"appointment {database.call(appointments.book, mia, wanted).number}")
+            else:
+                wanted = {"session_type": 2, "starts_at": start, "photographer": person, "room": place}
+                desk.answer("booked", database.call(sessions.book_session, mia, 1, wanted).number)
+        except StudioError as error:
+            desk.answer(error.code, str(error))
+
+
+def book_either_without_looking(desk: Desk) -> None:
+    """The same by a program that does not ask who and what is free."""
+    scheduling.judge = lambda *args, **kwargs: scheduling.Ruling()
+    book_either(desk)
 
 
 def book_without_looking(desk: Desk) -> None:

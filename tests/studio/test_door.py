@@ -16,6 +16,7 @@ import models
 import studio
 from models import (
     TABLES,
+    AppointmentFlag,
     Book,
     DeadAddress,
     JournalChange,
@@ -30,6 +31,7 @@ from models import (
     Studio,
     User,
 )
+from studio.appointments import appointments, converting
 from studio.clients import clients, dead, joining
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
 from studio.lists import record_kind, upkeep
@@ -104,6 +106,21 @@ def cancelled_and_back(actor):
     session_id = booked(actor)
     sessions.cancel(actor, session_id, "ill")
     sessions.uncancel(actor, session_id)
+
+
+def meeting(actor):
+    return factories.appointment(actor, AT).appointment_id
+
+
+def called_off_and_back(actor):
+    appointment_id = meeting(actor)
+    appointments.cancel(actor, appointment_id, "ill")
+    appointments.uncancel(actor, appointment_id)
+
+
+def converted(actor):
+    one = factories.appointment(actor, AT, client=factories.client(actor)).appointment_id
+    converting.convert(actor, one, {"session_type": 2})
 
 
 def undone(actor):
@@ -185,6 +202,15 @@ CALLS = {
     "sessions.cancel": lambda actor: sessions.cancel(actor, booked(actor), "ill"),
     "sessions.no_show": lambda actor: sessions.no_show(actor, booked(actor)),
     "sessions.uncancel": lambda actor: cancelled_and_back(actor),
+    "appointments.book": meeting,
+    "appointments.change": lambda actor: appointments.change(actor, meeting(actor), 1, {"people": "mia"}),
+    "appointments.move": lambda actor: appointments.move(actor, meeting(actor), 1, datetime(2026, 11, 27, 9)),
+    "appointments.confirm": lambda actor: appointments.confirm(actor, meeting(actor)),
+    "appointments.no_show": lambda actor: appointments.no_show(actor, meeting(actor)),
+    "appointments.cancel": lambda actor: appointments.cancel(actor, meeting(actor), "ill"),
+    "appointments.uncancel": called_off_and_back,
+    "appointments.copy": lambda actor: appointments.copy(actor, meeting(actor), datetime(2026, 11, 27, 9)),
+    "converting.convert": converted,
     "recount.recount": lambda actor: recounted(actor),
     "undo.undo": undone,
     "upkeep.add": lambda actor: status(actor),
@@ -491,7 +517,10 @@ def test_every_transaction_takes_the_write_lock_at_its_start(empty_book, count_q
     assert database.rows("SELECT count(*) FROM journal_entry")[0][0] == 1
 
 
-NEVER_TAKEN_BACK = {Book, PinGuess, SessionFlag, StatusNote, ReminderState, JournalEntry, JournalChange, Presence, Ring}
+NEVER_TAKEN_BACK = {
+    *(Book, PinGuess, SessionFlag, AppointmentFlag, StatusNote, ReminderState),
+    *(JournalEntry, JournalChange, Presence, Ring),
+}
 """What is only ever added to, or written by what cannot be undone, or is so at this moment and no act of anybody."""
 
 

@@ -48,7 +48,7 @@ class TestClashRule:
     def test_half_open(self, book, actor, start, end, clashes):
         first = factories.session(actor, at(10))
         slot = Slot((factories.room_id(),), at(*map(int, start.split(":"))), at(*map(int, end.split(":"))))
-        assert [clash.session_id for clash in scheduling.clashes(slot)] == [first.session_id] * clashes
+        assert [clash.holder for clash in scheduling.clashes(slot)] == [first.session_id] * clashes
 
     @pytest.mark.sqlite
     def test_another_room_at_the_same_time(self, book, actor):
@@ -77,7 +77,7 @@ class TestClashRule:
     def test_a_day_long_booking_is_seen_from_its_end(self, book, actor):
         long = factories.session(actor, at(10), minutes=1440)
         error = refused(factories.session, actor, at(9, 45, day=24), minutes=30)
-        assert [clash.session_id for clash in error.clashes] == [long.session_id]
+        assert [clash.holder for clash in error.clashes] == [long.session_id]
         assert factories.session(actor, at(10, day=24)).number == "10002"
 
     @pytest.mark.sqlite

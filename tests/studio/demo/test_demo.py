@@ -67,6 +67,14 @@ def test_the_studio_is_whole_and_of_believable_size_and_the_same_all_day(tmp_pat
     assert 2_700 <= Session.select().count() <= 3_300
     counted = {m.__name__: m.select().count() for m in (Client, models.Studio, User, models.JournalEntry)}
     assert counted == {"Client": 900, "Studio": 2, "User": 9, "JournalEntry": 1}
+    kinds = {row.appointment_type.name for row in models.Appointment.select()}
+    assert kinds == {"Consultation", "Sales presentation", "Delivery", "Staff meeting"}
+    assert 400 <= models.Appointment.select().count() <= 700
+    linked = models.Appointment.select().where(models.Appointment.session.is_null(False))
+    assert linked.count() >= 350
+    assert all(row.session.client_id == row.client_id for row in linked)
+    for flag in ("confirmed", "no_show", "cancelled"):
+        assert models.Appointment.select().where(getattr(models.Appointment, flag).is_null(False)).count() >= 10
     assert models.Resource.select().where(models.Resource.kind == "room").count() == 5
     assert next_undo(owner) is None
 
@@ -103,7 +111,9 @@ def test_today_is_full_whatever_day_it_is(tmp_path, opened, name):
     built_on(str(tmp_path / "day.db"), day)
     assert checking.problems() == []
     assert Session.select().order_by(Session.id).first().starts_at != first.starts_at
-    shown, hidden = agenda.day(day), agenda.day(day, Filter(hidden=True))
+    shown, hidden = (
+        [row for row in agenda.day(day, only) if row.kind == "session"] for only in (Filter(), Filter(hidden=True))
+    )
     assert 9 <= len(shown) <= 12
     assert {(row.on_hold, row.cancelled) for row in hidden if row not in shown} == {(True, False), (False, True)}
     assert {row.confirmed for row in shown} == {True, False}

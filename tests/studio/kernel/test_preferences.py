@@ -274,7 +274,7 @@ class TestAvailability:
             False,
             "Room 1 is taken from 10:00 AM to 11:00 AM by Weber, Family (10001).",
         )
-        assert availability.availability(None, None, factories.room_id(), *when, ignore_session=1)[0] is True
+        assert availability.availability(None, None, factories.room_id(), *when, ignore=1)[0] is True
 
 
 def test_the_stamp_of_notes(book, actor, frozen):

@@ -52,6 +52,7 @@ def used_once(actor, kept, entry_id):
     factories.session(actor, client_id=family, promotions=[factories.promotion(actor)])
     factories.task(actor)
     factories.call(actor)
+    factories.appointment(actor)
     for model, link in kept.uses:
         row = model.select().order_by(model.id).first()
         if row is not None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from models import DeadAddress, Outbox, Role, User
+from studio.appointments import appointments, converting
 from studio.book import backup, checking
 from studio.clients import clients, dead, joining
 from studio.kernel import access, journal, preferences
@@ -36,6 +37,16 @@ def queued(state):
         return one
 
     return make
+
+
+def meeting(mia):
+    return factories.appointment(mia, AT).appointment_id
+
+
+def called_off(mia):
+    appointment_id = meeting(mia)
+    appointments.cancel(mia, appointment_id, "ill")
+    return appointment_id
 
 
 def cancelled(mia):
@@ -128,6 +139,19 @@ ASKS = {
     "sessions.cancel": ("book", session, lambda who, one: sessions.cancel(who, one, "ill")),
     "sessions.no_show": ("book", session, lambda who, one: sessions.no_show(who, one)),
     "sessions.uncancel": ("book", cancelled, lambda who, one: sessions.uncancel(who, one)),
+    "appointments.book": ("book", lambda mia: None, lambda who, _: meeting(who)),
+    "appointments.change": ("book", meeting, lambda who, one: appointments.change(who, one, 1, {"description": "x"})),
+    "appointments.move": ("book", meeting, lambda who, one: appointments.move(who, one, 1, datetime(2026, 11, 27, 9))),
+    "appointments.confirm": ("book", meeting, lambda who, one: appointments.confirm(who, one)),
+    "appointments.no_show": ("book", meeting, lambda who, one: appointments.no_show(who, one)),
+    "appointments.cancel": ("book", meeting, lambda who, one: appointments.cancel(who, one, "ill")),
+    "appointments.uncancel": ("book", called_off, lambda who, one: appointments.uncancel(who, one)),
+    "appointments.copy": ("book", meeting, lambda who, one: appointments.copy(who, one, datetime(2026, 11, 27, 9))),
+    "converting.convert": (
+        "book",
+        lambda mia: factories.appointment(mia, AT, client=factories.client(mia)).appointment_id,
+        lambda who, one: converting.convert(who, one, {"session_type": 2, "room": None, "photographer": None}),
+    ),
     "workflow.change_status": ("status", session, lambda who, one: workflow.change_status(who, one, 1)),
     "record_kind.add": ("tasks", lambda mia: None, lambda who, _: factories.task(who)),
     "record_kind.save": ("tasks", factories.task, lambda who, one: record_kind.save(who, tasks.KIND, one, 1, {"urgent": True})),
@@ -213,6 +237,7 @@ ASKS = {
 OF_OTHERS = {
     *("clients.save_client", "clients.save_member", "clients.remove_member", "joining.join_clients"),
     *(name for name in ASKS if name.startswith("sessions.")),
+    *(name for name in ASKS if name.startswith(("appointments.", "converting.")) and name != "appointments.book"),
     *(name for name in ASKS if name.startswith("compose.")),
     *(name for name in ASKS if name.startswith("outbox.")),
     *(name for name in ASKS if name.startswith("bulk.")),

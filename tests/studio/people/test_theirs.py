@@ -287,6 +287,6 @@ def test_a_session_in_the_way_of_a_change_of_a_room_is_called_by_its_number_only
     book, actor, who, made
 ):
     for session_id, number in ((made.own_session, "10001"), (made.other_session, "another session")):
-        row = SimpleNamespace(session_id=session_id, starts_at=NOW)
+        row = SimpleNamespace(holder=session_id, starts_at=NOW)
         with access.reading_as(who):
             assert rebooking.called(row).partition(" (")[0] == number

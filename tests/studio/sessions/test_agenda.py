@@ -211,10 +211,10 @@ class TestQueries:
             factories.session(actor, datetime(2026, 11, 22, 9 + n), client_id=client_id, status_due=date(2026, 11, 23))
         with count_queries() as asked:
             assert len(agenda.day(TOMORROW)) == count
-        assert len(asked) == 2, "the sessions, and after how long each status is stale"
+        assert len(asked) == 3, "the sessions, after how long each status is stale, and the appointments"
         with count_queries() as asked:
             assert agenda.side(TODAY).unconfirmed_count == count
-        assert len(asked) == 3
+        assert len(asked) == 4
         with count_queries() as asked:
             assert len(panel(agenda.unconfirmed(TODAY))) == count
         assert len(asked) == 2

@@ -82,7 +82,7 @@ class TestDue:
             factories.session(actor, f"2026-11-21 11:{minute}", room=None)
         with count_queries() as asked:
             assert len(shown(actor)) == 3
-        assert len(asked) == 1
+        assert len(asked) == 2, "one for sessions, one for appointments"
 
 
 class TestAnswers:

@@ -1,0 +1,65 @@
+"""An appointment becomes a session: the consultation was the shooting after all, or the meeting is to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models import User
+from studio.appointments import appointments, parties
+from studio.kernel import journal
+from studio.kernel.access import Actor
+from studio.kernel.errors import Invalid
+from studio.sessions import sessions
+from studio.sessions.sessions import Saved
+
+WHY = "Became a session"
+
+
+def beginning(appointment_id: int) -> dict[str, Any]:
+    """Return what the session takes over, as ``sessions.book_session`` takes it: time, people, room, description, notes."""
+    row = appointments.found(appointment_id)
+    people = [User.get_by_id(one) for one in parties.people_of(appointment_id)]
+    photographer = next((one.id for one in people if one.photographer), None)
+    assistant = next((one.id for one in people if (one.assistant or one.photographer) and one.id != photographer), None)
+    return {
+        "starts_at": row.starts_at,
+        "ends_at": row.ends_at,
+        "photographer": photographer,
+        "assistant": assistant,
+        "room": next(iter(parties.rooms_of(appointment_id)), None),
+        "studio": row.studio_id,
+        "description": row.description,
+        "notes": row.notes,
+    }
+
+
+def convert(
+    actor: Actor,
+    appointment_id: int,
+    values: Mapping[str, Any],
+    *,
+    client_id: int | None = None,
+    allow_clash: bool = False,
+) -> Saved:
+    """Cancel an appointment and book a session at its time, both or neither.
+
+    They are two acts, of which each can be taken back alone, the session first.
+
+    Args:
+        values: as ``sessions.book_session`` takes them, over ``beginning``; ``session_type`` is needed.
+        client_id: whose session it is, where the appointment has no client.
+    Raises:
+        Invalid: it is cancelled, or nobody's.
+        Others: as ``appointments.cancel`` and ``sessions.book_session``.
+    """
+    row = appointments.found(appointment_id)
+    if row.cancelled_id is not None:
+        raise Invalid(f"Appointment {row.number} is cancelled: book a session instead.")
+    whose = row.client_id or client_id
+    if whose is None:
+        raise Invalid("A session is somebody's: choose the client of the appointment first.", field="client")
+    given = {**beginning(appointment_id), **values}
+    with journal.together():
+        appointments.cancel(actor, appointment_id, WHY)
+        return sessions.book_session(actor, int(whose), given, allow_clash=allow_clash)

@@ -1,0 +1,21 @@
+"""What an appointment needs when its booking is taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models import Appointment, AppointmentFlag, AppointmentReminder
+from studio.appointments.flags import FLAGS, set_flag
+from studio.kernel import journal
+
+
+def unmake(entry: journal.Entry, appointment_id: int) -> None:
+    """Delete an appointment; one that was confirmed, missed or cancelled has a history, so it is cancelled instead."""
+    if AppointmentFlag.get_or_none(AppointmentFlag.appointment == appointment_id) is not None:
+        links: dict[str, Any] = dict.fromkeys(FLAGS)
+        links["cancelled"] = set_flag(entry, appointment_id, "cancelled", "Booking undone")
+        entry.update(Appointment, appointment_id, **links)
+        return
+    for row in AppointmentReminder.select().where(AppointmentReminder.appointment == appointment_id):
+        entry.delete(AppointmentReminder, row.id)
+    entry.delete(Appointment, appointment_id)
