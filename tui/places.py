@@ -88,6 +88,13 @@ def _to_do(_what: Open) -> Place:
     return ToDoScreen()
 
 
+def _appointment(what: Open) -> Place:
+    from tui.screens.appointment.appointment import AppointmentScreen
+
+    links = {"client": what.client_id, "session": what.session_id}
+    return AppointmentScreen(what.record_id, links, what.neighbours, what.copies)
+
+
 def _maintenance(_what: Open) -> Place:
     from tui.screens.maintenance.maintenance import MaintenanceScreen
 
@@ -155,6 +162,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "letters": _letters,
     "task": _task,
     "outbox": _outbox,
+    "appointment": _appointment,
     "template": _template,
     "template_text": _template_text,
     "to_do": _to_do,

@@ -28,7 +28,7 @@ def lanes_of(rows: Iterable[AgendaRow], day: date, names: Sequence[str], absent:
     for row in rows:
         if row.cancelled or row.no_show:
             continue
-        for name in [*row.people_names, *([row.room] if row.room else [])] or [NOBODY]:
+        for name in [*row.people_names, *row.places] or [NOBODY]:
             taken.setdefault(name, []).append(_block(row, day))
     lanes = [Lane(name, tuple(blocks)) for name, blocks in taken.items()]
     free = [lane for lane in lanes if not lane.blocks]
@@ -50,7 +50,7 @@ def hours_of(lanes: Sequence[Lane], wanted: Preferences) -> Hours:
 def _block(row: AgendaRow, day: date) -> Block:
     midnight = datetime.combine(day, time.min)
     start, end = ((at - midnight) // timedelta(minutes=1) for at in (row.starts_at, row.ends_at))
-    name = row.client.partition(",")[0]
+    name = row.client.partition(",")[0] or row.session_type
     meaning = "held" if row.on_hold else marks.chip(row.colour)
     return Block(row.session_id, max(0, start), end, name, meaning, row.session_type[:1])
 

@@ -44,6 +44,8 @@ class Open:
     """What a new record begins with, by the names of its fields."""
     copy_of: SessionRecord | None = None
     """The session whose values a new one begins with."""
+    copies: int | None = None
+    """The record whose values a new one of its kind begins with."""
     book: bool = False
     """Whether the client that is found, or made, is to get a session."""
     instead: bool = False

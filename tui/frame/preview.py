@@ -17,6 +17,7 @@ from tui.frame.call_warning import warning_text
 from tui.widgets.marked_lines import Line, broken, labelled
 
 if TYPE_CHECKING:
+    from studio.appointments.kind import AppointmentSeen
     from studio.clients.clients import ClientRecord, Member
 
 NOTE_LINES = 4
@@ -55,6 +56,20 @@ def client_lines(seen: ClientPreview, today: date, width: int) -> Sequence[Line]
     lines += [(), *_people(record.family, today, width)] if record.family else []
     lines += [(), *_following("Next", seen.following, width), *_following("Last", seen.last, width)]
     return [*lines, *_notes(record.notes, width)]
+
+
+def appointment_lines(seen: AppointmentSeen, width: int) -> Sequence[Line]:
+    """Tell of an appointment: with whom, what it is for, who takes part and where, how it stands, the newest note."""
+    lines: list[Line] = [((seen.client or seen.type, "strong"),), ((f"Appointment {seen.number}", "muted"),), ()]
+    lines += broken(seen.state, "caution" if seen.off else "", width, 2)
+    lines += broken(f"{seen.type}, {length_text(real_min(seen.starts_at, seen.ends_at))}", "", width)
+    when = f"{weekday_date(seen.starts_at.date())}, {times_text(seen.starts_at, seen.ends_at)}"
+    lines += broken(when, "", width)
+    lines += labelled("In", seen.rooms, "", width) if seen.rooms else []
+    lines += labelled("With", seen.people, "", width) if seen.people else []
+    lines += labelled("For", seen.session, "", width) if seen.session else []
+    lines += [(), *broken(seen.description, "", width, 2)] if seen.description else []
+    return [*lines, *_notes(seen.notes, width)]
 
 
 def _status_of(record: ClientRecord) -> Line:

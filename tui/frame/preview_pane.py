@@ -45,6 +45,12 @@ class PreviewPane(SidePane):
         try:
             if record is None or record_id is None:
                 self.show()
+            elif record.kind == "appointment":
+                from studio.appointments import kind
+                from tui.frame.preview import appointment_lines
+
+                meeting = await read(kind.seen, record_id)
+                self.show_built(lambda width: appointment_lines(meeting, width))
             elif record.kind == "session":
                 session = await read(preview.of_session, record_id)
                 self.show_built(lambda width: session_lines(session, clock.today(), width))

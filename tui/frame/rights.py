@@ -7,6 +7,7 @@ from studio.kernel.types import YES, Verdict, no
 
 BOOK = ("book", "book sessions")
 CHANGE = ("book", "change sessions")
+MEET, APPOINTMENTS = ("book", "book appointments"), ("book", "change appointments")
 STATUS = ("status", "change a session's status")
 CLIENTS = ("clients", "change clients")
 MESSAGES = ("messages", "write messages")
@@ -21,6 +22,19 @@ NEEDS: dict[str, tuple[str, str]] = {
     "client.new_member": CLIENTS,
     "client.remove": CLIENTS,
     "client.join": ("clients", "join clients"),
+    "appointment.save": APPOINTMENTS,
+    "appointment.save_close": APPOINTMENTS,
+    "appointment.save_new": APPOINTMENTS,
+    "appointment.delete": APPOINTMENTS,
+    "appointment.copy": MEET,
+    "appointment.confirm": APPOINTMENTS,
+    "appointment.no_show": APPOINTMENTS,
+    "appointment.cancel": APPOINTMENTS,
+    "appointment.move": APPOINTMENTS,
+    "appointment.convert": APPOINTMENTS,
+    "agenda.appointment": MEET,
+    "client.appointment": MEET,
+    "session.appointment": MEET,
     "find.new_client": ("clients", "add clients"),
     "session.save": CHANGE,
     "session.save_close": CHANGE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from studio.dates.reading import habits
@@ -12,6 +12,7 @@ from studio.dates.typed.birthdays import Birthday, format_birthday, parse_birthd
 from studio.dates.typed.days import birthday_hint, day_hint
 from studio.dates.typed.habits import Understood
 from studio.kernel import shown
+from studio.kernel.preferences import Preferences
 from tui.frame.birthday_field import BirthdayField
 from tui.widgets.date_field import DateField
 from tui.widgets.step_field import Reading
@@ -70,3 +71,14 @@ def time_field(name: str, *, noun: str, optional: bool, pair: str = "") -> TimeF
     field = TimeField(name, parse=read, show=format_time, noun=noun, optional=optional)
     field.pair = pair
     return field
+
+
+def first_start(now: datetime, shown: date | None, wanted: Preferences) -> datetime:
+    """Return the start that a new record begins with: the next full hour that is open, on the day that is looked at."""
+    opening = time(wanted.opens_at_min // 60, wanted.opens_at_min % 60)
+    if shown is not None and shown > now.date():
+        return datetime.combine(shown, opening)
+    start = (now + timedelta(minutes=59)).replace(minute=0, second=0, microsecond=0)
+    if start.date() != now.date() or start.hour * 60 >= wanted.closes_at_min:
+        return datetime.combine(now.date() + timedelta(days=1), opening)
+    return max(start, datetime.combine(now.date(), opening))

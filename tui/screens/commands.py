@@ -59,6 +59,7 @@ class RecordCommands:
 
 def declared_commands(kind: str, one: str) -> tuple[Command, ...]:
     """Return what can be done with every record that is declared."""
+    following = f"Next {one}" if len(one) < 11 else "Next one"
     return (
         *save_commands(kind),
         Command(f"{kind}.save_new", "Save & new", f"Save, and begin another {one}.", (), "2", "Home", "File"),
@@ -67,7 +68,15 @@ def declared_commands(kind: str, one: str) -> tuple[Command, ...]:
         ),
         Command(f"{kind}.client", "Client", "Open the client.", ("ctrl+l",), "L", "View", "Record"),
         Command(f"{kind}.session", "Session", "Open the session that it belongs to.", (), "S", "View", "Record"),
-        Command(f"{kind}.next", f"Next {one}", "Open the next one of the list.", ("ctrl+n",), "+", "View", "List"),
+        Command(
+            f"{kind}.next",
+            following,
+            "Open the next one of the list.",
+            ("ctrl+n",),
+            "+",
+            "View",
+            "List",
+        ),
         Command(f"{kind}.previous", "Previous", "Open the previous one of the list.", ("ctrl+y",), "-", "View", "List"),
         *RecordScreen.PANE_COMMANDS,
     )

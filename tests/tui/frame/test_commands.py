@@ -65,6 +65,7 @@ every_dialog = pytest.mark.parametrize("dialog", dialogs(), ids=lambda dialog: d
 def test_the_walk_finds_the_screens():
     found = [
         "Agenda",
+        "Appointment",
         "Call",
         "Call sheet",
         "Client",

@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.containers import Container
 from textual.geometry import Size
-from textual.message import Message
 from textual.widget import Widget
 
 from studio.dates.typed import format_date
@@ -18,20 +17,18 @@ from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict, no
 from studio.sessions import agenda
-from studio.sessions.agenda import AgendaRow, Side
-from studio.sessions.flag_rules import no_no_show
+from studio.sessions.agenda import Side
 from studio.sessions.listed import SESSIONS
 from tui.frame.commands import key_label
-from tui.frame.desk import Open
 from tui.frame.keys import AGENDA, BOOK, FIND
 from tui.frame.listing import changes_it
 from tui.frame.preview_pane import PreviewPane
+from tui.screens.agenda.acts import NO_STATUS, NOBODYS, RowActs, is_meeting, opens, why_no_no_show
 from tui.screens.agenda.commands import COMMANDS, TODAY, turns_day
 from tui.screens.agenda.day_line import DayLine
 from tui.screens.agenda.drawn_day import DrawnDay
 from tui.screens.agenda.panel import Panel
 from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, day_row, day_words, next_line, now_row
-from tui.screens.agenda.scoped import Scoped
 from tui.terminal.readiness import keys_wait
 from tui.widgets.button_row import Button
 from tui.widgets.grouped_table import GroupedTable
@@ -41,14 +38,15 @@ from tui.widgets.timeline import Timeline
 
 LANES = ("staff", "resource", "absence", "special_day", "closure", "outbox")
 """The tables of those who have a lane in the drawn day, of who is away or closed, and of what was not sent."""
+MEETINGS = ("appointment", "appointment_person", "appointment_room", "appointment_type")
 DRAWN_FROM = Size(120, 36)
 """The window from which the day is drawn too."""
 LOW, HIGH = 20, 46
 """Lines of a window below which the panels are their headings until one goes to them, and from which they are longer."""
 
 
-class AgendaScreen(Scoped):
-    """The agenda. The cursor is on a session of the day; the panels beneath it open sessions too."""
+class AgendaScreen(RowActs):
+    """The agenda. The cursor is on an entry of the day; the panels beneath it open sessions too."""
 
     HELP = (
         "The day by time: who comes when, for what, where and with whom. Below it stand the sessions whose status is "
@@ -63,14 +61,11 @@ class AgendaScreen(Scoped):
         """The day that was asked for; ``day`` is the one that is shown."""
         self._today: date | None = None
         """What was today when the day and the panels were read."""
-        self.rows: dict[int, AgendaRow] = {}
         self.side: Side | None = None
         self._panels_due = True
         """Whether the panels are to be read, too: turning the days does not change them."""
         self._cursor_to: int | None = None
-        """The session on which the cursor is to stand when the day is read."""
-        self._flagged_at: dict[int, float] = {}
-        """When a flag of each session was last written, on the clock of the keys."""
+        """The entry on which the cursor is to stand when the day is read."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield DayLine(id="day")
@@ -173,14 +168,14 @@ class AgendaScreen(Scoped):
 
     @work(exclusive=True, group="agenda.made", exit_on_error=False)
     async def _show_made(self, session_id: int) -> None:
-        """Put the cursor on the session that was just booked, on its day."""
+        """Put the cursor on the session, or the appointment, that was just booked, on its day."""
         made = await self.attempt(self.desk.gateway.read(agenda.entry, session_id))
         if made is None:
             return
         day = made.starts_at.date()
         if day != self.day and not self.query_one("#message").has_class("-problem"):
             key = key_label(self.key_of(TODAY))
-            self.say(f"This is {format_date(day)}, where session {made.number} was booked; {key} goes to today.")
+            self.say(f"This is {format_date(day)}, where {made.kind} {made.number} was booked; {key} goes to today.")
         self._cursor_to = session_id
         self.show_day(day, keep_message=True)
 
@@ -241,7 +236,7 @@ class AgendaScreen(Scoped):
         of_lanes = any(table in LANES for table, _ in changes)
         if of_lanes:
             self.query_one(DrawnDay).names = None
-        if of_lanes or changes_it(SESSIONS, changes):
+        if of_lanes or changes_it(SESSIONS, changes) or any(table in MEETINGS for table, _ in changes):
             self.show_again(panels=False)
         for panel in self.query(Panel).results():
             panel.table.follow(changes)
@@ -252,6 +247,8 @@ class AgendaScreen(Scoped):
 
     def on_screen_resume(self) -> None:
         made = self.desk.take_made("session")
+        if (meeting := self.desk.take_made("appointment")) is not None:
+            made = -meeting
         if made is not None:
             self.wait_for(self._show_made(made), "reading the day", turns_day)
         elif self.day is not None:
@@ -279,25 +276,7 @@ class AgendaScreen(Scoped):
         if day is not None:
             self.show_day(day)
 
-    # -- the session under the cursor --------------------------------------------------------------------------------
-
-    @property
-    def table(self) -> RecordTable:
-        """The list that the commands are about: the panel with the focus, else the day."""
-        return self.focused if isinstance(self.focused, RecordTable) else self.query_one("#agenda", RecordTable)
-
-    @property
-    def row(self) -> AgendaRow | None:
-        """The session under the cursor, if the day shows it."""
-        key = self.table.cursor_key
-        return self.rows.get(key) if isinstance(key, int) else None
-
-    async def _row_now(self) -> AgendaRow | None:
-        """Read the session under the cursor, also where it is one of another day in a panel."""
-        key = self.table.cursor_key
-        if not isinstance(key, int):
-            return None
-        return self.rows.get(key) or await self.attempt(self.desk.gateway.read(agenda.entry, key))
+    # -- the entry under the cursor --------------------------------------------------------------------------------
 
     def _one(self) -> Verdict:
         if self.table.cursor_key is not None:
@@ -308,18 +287,23 @@ class AgendaScreen(Scoped):
             else "There is no session under the cursor: Tab goes back to the day."
         )
 
-    can_open = can_client = can_status = can_confirm = _one
+    can_open = can_confirm = _one
+
+    def can_client(self) -> Verdict:
+        return no(NOBODYS) if self.row is not None and not self.row.asked_of else self._one()
+
+    def can_status(self) -> Verdict:
+        return no(NO_STATUS) if is_meeting(self.table.cursor_key) else self._one()
 
     def can_no_show(self) -> Verdict:
         row = self.row
         if row is None or row.no_show:
             return self._one()
-        return no(why_not) if (why_not := no_no_show(row)) else YES
+        return no(why_not) if (why_not := why_no_no_show(row)) else YES
 
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:
-        neighbours = tuple(row.key for row in message.table.rows if isinstance(row.key, int))
-        self.open(Open("session", int(message.key), neighbours))
+        self.open(opens(int(message.key), [row.key for row in message.table.rows]))
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
@@ -342,59 +326,7 @@ class AgendaScreen(Scoped):
         if self.drawn:
             self.query_one(DrawnDay).choose(here)
         if self.has_class("-wide"):
-            self.query_one(PreviewPane).tell_of(None if here is None else Open("session", here))
+            self.query_one(PreviewPane).tell_of(None if here is None else opens(here))
 
     def do_open(self) -> None:
         self.table.action_open()
-
-    @keys_wait("opening", group="dialog")
-    async def do_client(self) -> None:
-        if (row := await self._row_now()) is not None:
-            self.open(Open("client", row.client_id))
-
-    @keys_wait("saving", group="save", exclusive=False)
-    async def do_confirm(self) -> None:
-        if (row := await self._row_now()) is not None and self.pressed_at > self._flagged_at.get(row.session_id, 0):
-            await self._flag(row, "confirmed", not row.confirmed)
-
-    @keys_wait("opening", group="dialog")
-    async def do_no_show(self) -> None:
-        from tui.frame.ask import AskDialog
-
-        if (row := await self._row_now()) is None:
-            return
-        # In a panel the session may be one of another day, which is read only now.
-        if not row.no_show and (why_not := no_no_show(row)):
-            self.say(why_not, problem=True)
-            return
-        text = f"{row.client}, {row.session_type} ({row.number}): " + (
-            "take the no show back?" if row.no_show else "nobody came?"
-        )
-        if await self.app.push_screen_wait(AskDialog("No show", text, [("y", "Yes"), ("n", "No")], safe="n")) == "y":
-            await self._flag(row, "no_show", not row.no_show)
-
-    async def _flag(self, row: AgendaRow, flag: str, value: bool) -> None:
-        from studio.sessions import sessions
-
-        saved = await self.attempt(
-            self.desk.gateway.write(sessions.save_session, self.desk.actor, row.session_id, row.version, {flag: value})
-        )
-        if saved is not None:
-            words = {"confirmed": "Confirmed", "no_show": "No show"}[flag]
-            done = "set" if value else "cleared"
-            self.say(f"{words} {done}: {row.client} ({row.number}). {self.undo_way} takes it back.")
-        # A second press that was on its way while the first was written was meant as one: it takes nothing back.
-        self._flagged_at[row.session_id] = Message().time
-        if self.day is not None:
-            self.show_day(self.day, keep_message=True)
-
-    @keys_wait("opening", group="dialog")
-    async def do_status(self) -> None:
-        from tui.screens.session.status import change_status
-
-        key = self.table.cursor_key
-        if isinstance(key, int) and self.day is not None:
-            told = await change_status(self.desk, key)
-            if told:
-                self.say(told)
-            self.show_day(self.day, keep_message=True)

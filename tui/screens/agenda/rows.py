@@ -9,7 +9,7 @@ from studio.dates.spans import days_over, times_text
 from studio.dates.typed import format_time
 from studio.kernel import clock
 from studio.kernel.shown import format_date, formats, weekday_date
-from studio.sessions.agenda import BUSY_KIND, AgendaRow
+from studio.sessions.agenda import APPOINTMENT_KIND, BUSY_KIND, AgendaRow
 from studio.sessions.states import off, state_words
 from tui import marks
 from tui.frame.dressed import dressed
@@ -80,6 +80,7 @@ def day_row(row: AgendaRow, day: date, now: datetime) -> Row:
         blank = [""] * (len(COLUMNS) - 5)
         return Row(f"{TAKEN} {row.session_id}", (times, row.client, "", row.room, " ".join(row.people), *blank), TAKEN)
     client = row.client + (f" +{row.participants}" if row.participants else "")
+    client = client or row.description or row.session_type
     cells = (
         times,
         client,
@@ -102,7 +103,7 @@ def day_row(row: AgendaRow, day: date, now: datetime) -> Row:
 
 def _confirmed(row: AgendaRow) -> tuple[str]:
     """Return the sign of a confirmed session, and of one that somebody should still ask about."""
-    if off(row):
+    if off(row) or not row.asked_of:
         return ("",)
     return (marks.glyphs().done if row.confirmed else "?",)
 
@@ -123,19 +124,23 @@ def from_now(row: AgendaRow) -> str:
 
 
 def day_words(day: date, today: date, rows: Iterable[AgendaRow], only: str) -> list[Part]:
-    """Say which day is shown, how many sessions it has, and what somebody should still see to."""
+    """Say which day is shown, how many sessions and appointments it has, and what somebody should still see to."""
     found = list(rows)
     taking_place = [row for row in found if not (row.cancelled or row.on_hold)]
     own = [row for row in taking_place if not row.continues(day)]
-    open_ones = sum(1 for row in own if not (row.confirmed or row.no_show))
+    asked = [row for row in own if row.asked_of]
+    open_ones = sum(1 for row in asked if not (row.confirmed or row.no_show))
+    meetings = sum(row.kind == APPOINTMENT_KIND for row in own)
+    sessions = len(own) - meetings
     held = sum(row.on_hold for row in found)
     over = len(taking_place) - len(own)
     word = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days, "")
     parts: list[Part] = [(f" {format_date(day)}", "strong")]
     parts += [(f"  {word}", "now")] if word else []
-    parts.append((f"   {len(own)} session{'s' * (len(own) != 1)}", ""))
+    parts.append((f"   {sessions} session{'s' * (sessions != 1)}", ""))
+    parts += [(f"  {meetings} appointment{'s' * (meetings != 1)}", "")] if meetings else []
     parts += [(f"  {open_ones} not confirmed", "caution")] if open_ones else []
-    parts += [("  all confirmed", "good")] if own and not open_ones else []
+    parts += [("  all confirmed", "good")] if asked and not open_ones else []
     parts += [(f"  {held} held", "caution")] if held else []
     parts += [(f"  {over} from the day before", "muted")] if over else []
     return [*parts, (f"   only {only}", "now")] if only else parts
@@ -146,7 +151,7 @@ def next_line(row: AgendaRow, width: int) -> Line:
     start = format_time(row.starts_at.time())
     on = row.starts_at.date()
     day = "" if on == clock.today() else f"{weekday_date(on)}, "
-    sign = f" {marks.glyphs().done} confirmed" if row.confirmed else " ? not confirmed"
+    sign = f" {marks.glyphs().done} confirmed" if row.confirmed else " ? not confirmed" if row.asked_of else ""
     head = f" Next {day}{start}  "
     what, when = (row.session_type, row.room), from_now(row)
     tails = [
@@ -155,6 +160,7 @@ def next_line(row: AgendaRow, width: int) -> Line:
     # The address gives way first, then what it is and where.
     room = width - cells(head) - cells(sign) - 1
     tail = next((tail for tail in tails if cells(tail) + 8 <= room), tails[-1])
-    name = fit(row.client, min(max(8, room - cells(tail)), cells(row.client)))
+    client = row.client or row.description or row.session_type
+    name = fit(client, min(max(8, room - cells(tail)), cells(client)))
     state = (f" {sign}", "good" if row.confirmed else "caution")
     return ((" Next ", "muted"), (f"{day}{start}  ", "strong"), (name, "strong"), (tail, ""), state)

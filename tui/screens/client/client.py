@@ -26,6 +26,7 @@ from tui.frame.list_table import ListTable
 from tui.frame.list_tabs import ListTab
 from tui.frame.own_fields import own_values
 from tui.frame.record import RecordScreen
+from tui.screens.appointment.rows import appointments_tab
 from tui.screens.client.commands import COMMANDS, ClientCommands
 from tui.screens.client.edit import ClientEdit
 from tui.screens.client.form import field_at_fault, general_form, notes_about, notes_form, offer
@@ -48,7 +49,7 @@ from tui.widgets.record_table import RecordTable
 from tui.widgets.text_field import TextField
 
 GENERAL, FAMILY, SESSIONS, NOTES = "General", "Family members", "Sessions", "Notes"
-COMMUNICATIONS, TASKS = "Communications", "Tasks"
+COMMUNICATIONS, TASKS, APPOINTMENTS = "Communications", "Tasks", "Appointments"
 
 FEED = frozenset(
     {"client", "client_phone", "client_email", "client_address", "family_member", "session", "client_in_group"}
@@ -74,6 +75,7 @@ class ClientScreen(RecordScreen):
         SESSIONS: "E",
         COMMUNICATIONS: "M",
         TASKS: "T",
+        APPOINTMENTS: "P",
         NOTES: "N",
     }
     HELP = (
@@ -87,6 +89,7 @@ class ClientScreen(RecordScreen):
         SESSIONS: ListTab("session", SESSIONS_LOOK, "No sessions yet. {key:book} books one.", order="start"),
         COMMUNICATIONS: communications_tab("client"),
         TASKS: tasks_tab("client"),
+        APPOINTMENTS: appointments_tab("client"),
     }
     OWN_COMMANDS = COMMANDS
     PART = ClientCommands

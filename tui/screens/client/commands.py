@@ -33,6 +33,7 @@ COMMANDS = (
     C("client.text", "Text", "Write a text message to this client.", (), "W", "Communication", "New"),
     C("client.letter", "Letter", "Write a letter to this client.", (), "L", "Communication", "New"),
     C("client.task", "Task", "Add a task that is about this client.", (), "6", "Home", "New"),
+    C("client.appointment", "Appointment", "Make an appointment with this client.", (), "J", "Home", "New"),
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "8", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
@@ -54,7 +55,7 @@ class ClientCommands(RecordCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    can_book = can_new_member = can_task = RecordCommands.saved
+    can_book = can_new_member = can_task = can_appointment = RecordCommands.saved
 
     can_call = can_email = can_text = can_letter = RecordCommands.saved
 
@@ -72,6 +73,9 @@ class ClientCommands(RecordCommands):
 
     def do_task(self) -> None:
         self.screen.open(Open("task", client_id=self.edit.record_id))
+
+    def do_appointment(self) -> None:
+        self.screen.open(Open("appointment", client_id=self.edit.record_id))
 
     def can_open(self) -> Verdict:
         if self._list() is None:

@@ -1,4 +1,4 @@
-"""A session starts soon: remind me again, enough, or open it."""
+"""A session or an appointment starts soon: remind me again, enough, or open it."""
 
 from __future__ import annotations
 
@@ -31,4 +31,5 @@ async def answer_reminder(desk: Desk, reminder: Reminder, *, asked: bool) -> Non
     elif answer in ("d", "o"):
         await desk.attempt(gateway.write(reminders.dismiss, actor, reminder.session_id))
     if answer == "o":
-        desk.open(Open("session", reminder.session_id))
+        kind = "session" if reminder.session_id > 0 else "appointment"
+        desk.open(Open(kind, abs(reminder.session_id)))

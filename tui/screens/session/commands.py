@@ -14,11 +14,11 @@ from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.screens.commands import RecordCommands, notes_commands, save_commands
+from tui.screens.dialogs.move import ask_move
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.tick import tick
 from tui.screens.session.dialogs import ask_original, ask_reason, explain_due
 from tui.screens.session.edit import SessionEdit
-from tui.screens.session.move import ask_move
 from tui.widgets.flag_field import FlagField
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ COMMANDS = (
     C("session.text", "Text", "Write a text message about this session.", (), "W", "Communication", "New"),
     C("session.letter", "Letter", "Write a letter about this session.", (), "L", "Communication", "New"),
     C("session.task", "Task", "Add a task for this session.", (), "6", "Home", "New"),
+    C("session.appointment", "Appointment", "Make an appointment that belongs to this session.", (), "J", "Home", "New"),
     C("session.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Communication", "Client"),
     *notes_commands("session", "Communication"),
     C("session.status", "Status..", "Move the session to another status.", ("ctrl+o",), "U", "Action", "Status", True),
@@ -62,7 +63,7 @@ class SessionCommands(RecordCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    can_copy = can_task = RecordCommands.saved
+    can_copy = can_task = can_appointment = RecordCommands.saved
 
     can_call = can_email = can_text = can_letter = RecordCommands.saved
 
@@ -83,6 +84,9 @@ class SessionCommands(RecordCommands):
 
     def do_task(self) -> None:
         self._new("task")
+
+    def do_appointment(self) -> None:
+        self.screen.open(Open("appointment", client_id=self.edit.client_id, session_id=self.edit.record_id))
 
     def can_next(self) -> Verdict:
         return self._neighbour(1)

@@ -18,7 +18,7 @@ from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit, Values
 from tui.frame.own_fields import own_values
 from tui.frame.saving import Host
-from tui.screens.session.clash import ask_clash
+from tui.screens.dialogs.clash import ask_clash
 from tui.screens.session.values import (
     Remind,
     When,

@@ -1,4 +1,4 @@
-"""The record of one session: General, Participants, Tasks, Notes."""
+"""The record of one session: General, Participants, Communications, Tasks, Appointments, Notes."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from tui.frame.day_lanes import hours_of, lanes_of, minute_of
 from tui.frame.list_tabs import ListTab
 from tui.frame.own_fields import own_values
 from tui.frame.record import RecordScreen
+from tui.frame.when_fields import first_start
+from tui.screens.appointment.rows import appointments_tab
 from tui.screens.messages.rows import communications_tab
 from tui.screens.session.beginning import BeginningFields
 from tui.screens.session.commands import COMMANDS, SessionCommands
@@ -42,7 +44,7 @@ from tui.screens.session.facts import (
 )
 from tui.screens.session.filling import Filling
 from tui.screens.session.form import FLAGS, general_form, notes_form, offer
-from tui.screens.session.values import first_start, new_values, session_values
+from tui.screens.session.values import new_values, session_values
 from tui.screens.task.rows import tasks_tab
 from tui.text import in_lines
 from tui.widgets.button_row import PressField
@@ -53,17 +55,21 @@ from tui.widgets.marked_lines import MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
-GENERAL, PARTICIPANTS, COMMUNICATIONS, TASKS, NOTES = "General", "Participants", "Communications", "Tasks", "Notes"
+GENERAL, PARTICIPANTS, NOTES = "General", "Participants", "Notes"
+COMMUNICATIONS, TASKS, APPOINTMENTS = "Communications", "Tasks", "Appointments"
 
 
 class SessionScreen(RecordScreen):
     """One session; ``session_id`` ``None`` is a new one for ``client_id``."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "Action", "View")
-    PANES: ClassVar[Mapping[str, str]] = {GENERAL: "G", PARTICIPANTS: "I", COMMUNICATIONS: "M", TASKS: "T", NOTES: "N"}
+    PANES: ClassVar[Mapping[str, str]] = {
+        **{GENERAL: "G", PARTICIPANTS: "I", COMMUNICATIONS: "M", TASKS: "T", APPOINTMENTS: "P", NOTES: "N"}
+    }
     LISTS: ClassVar[Mapping[str, ListTab]] = {
         COMMUNICATIONS: communications_tab("session"),
         TASKS: tasks_tab("session"),
+        APPOINTMENTS: appointments_tab("session"),
     }
     HELP = (
         "Everything about one session: when, where and with whom it is, where it stands in the workflow, who takes part, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from studio.dates.spans import end_note, end_of
@@ -188,14 +188,3 @@ def when_shown(when: When) -> str:
         return format_date(value) if isinstance(value, date) else "?"
 
     return f"{shown(when.date)}, {shown(when.start)} - {shown(when.end)}"
-
-
-def first_start(now: datetime, shown: date | None, wanted: Preferences) -> datetime:
-    """Return the start that a new session begins with: the next full hour that is open, on the day that is looked at."""
-    opening = time(wanted.opens_at_min // 60, wanted.opens_at_min % 60)
-    if shown is not None and shown > now.date():
-        return datetime.combine(shown, opening)
-    start = (now + timedelta(minutes=59)).replace(minute=0, second=0, microsecond=0)
-    if start.date() != now.date() or start.hour * 60 >= wanted.closes_at_min:
-        return datetime.combine(now.date() + timedelta(days=1), opening)
-    return max(start, datetime.combine(now.date(), opening))

@@ -18,7 +18,8 @@ from tests.tui.goldens import screen_text
 from tests.tui.settle import press, resize, settled, type_text
 from tui import marks
 from tui.frame.desk import Open
-from tui.screens.session.session import SessionScreen, first_start
+from tui.frame.when_fields import first_start
+from tui.screens.session.session import SessionScreen
 from tui.screens.session.status import skipped_words
 from tui.widgets.marked_lines import MarkedLines
 

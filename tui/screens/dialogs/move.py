@@ -1,4 +1,4 @@
-"""Move a session: one new start, the length stays."""
+"""Move a session or an appointment: one new start, the length stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui.screens.dialogs.text import TextDialog
 
 
 async def ask_move(desk: Desk, starts_at: datetime, ends_at: datetime) -> datetime | None:
-    """Ask for the new start of a session; ``None`` when it stays."""
+    """Ask for the new start; ``None`` when it stays."""
 
     doubts: tuple[str, ...] = ()
 
@@ -23,7 +23,7 @@ async def ask_move(desk: Desk, starts_at: datetime, ends_at: datetime) -> dateti
         nonlocal doubts
         if not text:
             raise Invalid("Type a date, a time or both, such as fri 14:30.")
-        # A step is counted from the session, and a time alone is one of its own day.
+        # A step is counted from where it is now, and a time alone is one of its own day.
         found = understand(text, habits(counted_from=starts_at.date()))
         start = datetime.combine(found.day or starts_at.date(), found.at or starts_at.time())
         doubts = found.doubts
