@@ -134,6 +134,7 @@ async def take_all(folder: Path) -> Shots:
                 await statuses(camera)
                 await people(camera)
                 await to_do(camera)
+                await appointments(camera)
                 await messages(camera)
                 await of_a_session(camera, colleague)
                 await history(camera)
@@ -260,6 +261,18 @@ async def to_do(camera: Camera) -> None:
     await camera.press("escape", "escape")
 
 
+async def appointments(camera: Camera) -> None:
+    """Take an appointment, those of a session, and one that is being made, and come back to where it was."""
+    await camera.press("home", "down", "down", "down", "enter")
+    await camera.shoot("appointment")
+    await camera.press("f10", "v", "s", "f10", "p")
+    await camera.shoot("appointments")
+    await camera.press("escape", "escape", "a")
+    await camera.type("Clean the lenses")
+    await camera.shoot("appointment-new")
+    await camera.press("escape", "d", "home", "down", "down")
+
+
 async def history(camera: Camera) -> None:
     """Take the journal with what was done just now."""
     await camera.press("f12")
@@ -297,7 +310,7 @@ async def people(camera: Camera) -> None:
 
 async def messages(camera: Camera) -> None:
     """Take a mail, as it is written and as it goes, and a template; then come back to the agenda."""
-    await camera.press("down", "enter", "f10", "c", "p")
+    await camera.press("down", "down", "enter", "f10", "c", "p")
     await camera.type("Confirmation")
     await camera.press("tab")
     await camera.rest()
