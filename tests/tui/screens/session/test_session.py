@@ -636,13 +636,13 @@ async def test_a_redo_and_its_original_open_each_other(book: Book, actor: Actor,
     ]
     async with desk() as pilot:
         await open_session(pilot, again[0].session_id)
-        await press(pilot, "f10", "j")
+        await press(pilot, "f10", "v", "j")
         refused = said(pilot)
         await press(pilot, "f10", "equals_sign")
         original = pilot.app.screen.session_id
         await press(pilot, "f10", "equals_sign")
         none = said(pilot)
-        await press(pilot, "f10", "j", "down", "enter")
+        await press(pilot, "f10", "v", "j", "down", "enter")
         redo = pilot.app.screen.session_id
 
     assert "No later session repeats this one." in refused
@@ -665,6 +665,6 @@ async def test_key_tips_lead_to_the_places_too(book: Book, actor: Actor, desk: D
     saved = factories.session(actor, "2026-11-27 14:00")
     async with desk() as pilot:
         await open_session(pilot, saved.session_id)
-        await press(pilot, "f10", "3")
+        await press(pilot, "f10", "v", "3")
 
         assert screen_text(pilot.app).startswith(" Find")
