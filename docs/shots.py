@@ -265,7 +265,7 @@ async def appointments(camera: Camera) -> None:
     """Take an appointment, those of a session, and one that is being made, and come back to where it was."""
     await camera.press("home", "down", "down", "down", "enter")
     await camera.shoot("appointment")
-    await camera.press("f10", "v", "s", "f10", "p")
+    await camera.press("f10", "v", "s", "f10", "j")
     await camera.shoot("appointments")
     await camera.press("escape", "escape", "a")
     await camera.type("Clean the lenses")

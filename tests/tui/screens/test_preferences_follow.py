@@ -264,8 +264,8 @@ EFFECTS = {
     "quiet.mails": Effect("on", rests("email", "22:00"), False, True),
     "quiet.mails_from": Effect("20:00", rests("email", "20:30!"), False, True),
     "quiet.mails_until": Effect("09:00", rests("email", "08:30!"), False, True),
-    "session.tabs": Effect("notes", tabs("session"), 4, 1),
-    "client.tabs": Effect("family,sessions", tabs("client"), 5, 2),
+    "session.tabs": Effect("notes", tabs("session"), 5, 1),
+    "client.tabs": Effect("family,sessions", tabs("client"), 6, 2),
 }
 ASKED = {
     name: Effect("none", form_asks(name), True, False)

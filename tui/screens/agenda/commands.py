@@ -18,7 +18,7 @@ COMMANDS = (
     C("agenda.status", "Status..", "Move the session to another status.", ("s",), "U", "Home", "Session"),
     C("agenda.no_show", "No show", "Flag that nobody came; from the start on.", ("x",), "X", "Home", "Session"),
     C("agenda.client", "Client", "Open the client of the session under the cursor.", ("v",), "L", "Home", "Session"),
-    C("agenda.appointment", "Appointment", "Make an appointment, with a client or without.", ("a",), "J", "Home", "New"),
+    C("agenda.appointment", "Appointment", "Make an appointment, with a client or without.", ("a",), "2", "Home", "New"),
     C("agenda.previous", "Day before", "Show the day before.", ("p", "left"), "-", "View", "Day"),
     C("agenda.next", "Day after", "Show the day after.", ("n", "right"), "+", "View", "Day"),
     TODAY,

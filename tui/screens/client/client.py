@@ -75,7 +75,7 @@ class ClientScreen(RecordScreen):
         SESSIONS: "E",
         COMMUNICATIONS: "M",
         TASKS: "T",
-        APPOINTMENTS: "P",
+        APPOINTMENTS: "J",
         NOTES: "N",
     }
     HELP = (

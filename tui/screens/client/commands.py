@@ -33,7 +33,7 @@ COMMANDS = (
     C("client.text", "Text", "Write a text message to this client.", (), "W", "Communication", "New"),
     C("client.letter", "Letter", "Write a letter to this client.", (), "L", "Communication", "New"),
     C("client.task", "Task", "Add a task that is about this client.", (), "6", "Home", "New"),
-    C("client.appointment", "Appointment", "Make an appointment with this client.", (), "J", "Home", "New"),
+    C("client.appointment", "Appointment", "Make an appointment with this client.", (), "2", "Home", "New"),
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "8", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),

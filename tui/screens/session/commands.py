@@ -36,7 +36,7 @@ COMMANDS = (
     C("session.text", "Text", "Write a text message about this session.", (), "W", "Communication", "New"),
     C("session.letter", "Letter", "Write a letter about this session.", (), "L", "Communication", "New"),
     C("session.task", "Task", "Add a task for this session.", (), "6", "Home", "New"),
-    C("session.appointment", "Appointment", "Make an appointment that belongs to this session.", (), "J", "Home", "New"),
+    C("session.appointment", "Appointment", "Make an appointment that belongs to this session.", (), "2", "Home", "New"),
     C("session.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Communication", "Client"),
     *notes_commands("session", "Communication"),
     C("session.status", "Status..", "Move the session to another status.", ("ctrl+o",), "U", "Action", "Status", True),
@@ -50,7 +50,7 @@ COMMANDS = (
     C("session.next", "Next session", "Open the next session of the list.", ("ctrl+n",), "+", "View", "List"),
     C("session.previous", "Previous", "Open the previous session of the list.", ("ctrl+y",), "-", "View", "List"),
     C("session.original", "Open original", "Open the earlier session that this one repeats.", (), "=", "View", "Redo"),
-    C("session.retake", "Open redo", "Open the later session that repeats this one.", (), "J", "View", "Redo"),
+    C("session.retake", "Open redo", "Open the later session that repeats this one.", (), "9", "View", "Redo"),
     *RecordScreen.PANE_COMMANDS,
 )  # fmt: skip
 

@@ -64,7 +64,7 @@ class SessionScreen(RecordScreen):
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "Action", "View")
     PANES: ClassVar[Mapping[str, str]] = {
-        **{GENERAL: "G", PARTICIPANTS: "I", COMMUNICATIONS: "M", TASKS: "T", APPOINTMENTS: "P", NOTES: "N"}
+        **{GENERAL: "G", PARTICIPANTS: "I", COMMUNICATIONS: "M", TASKS: "T", APPOINTMENTS: "J", NOTES: "N"}
     }
     LISTS: ClassVar[Mapping[str, ListTab]] = {
         COMMUNICATIONS: communications_tab("session"),

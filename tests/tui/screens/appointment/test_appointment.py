@@ -53,7 +53,7 @@ async def test_one_made_from_a_session_belongs_to_it(book: Book, actor: Actor, d
     session = factories.session(actor, "2026-12-01 10:00")
     async with desk() as pilot:
         await opened(pilot, Open("session", session.session_id))
-        await press(pilot, "f10", "j")
+        await press(pilot, "f10", "2")
         assert pilot.app.screen.KIND == "appointment"
         assert not pilot.app.screen.dirty
         await type_text(pilot, "Album [/")
@@ -66,7 +66,7 @@ async def test_one_made_from_a_session_belongs_to_it(book: Book, actor: Actor, d
         await press(pilot, "ctrl+s")
         assert "Saved appointment 1." in screen_text(pilot.app)
         await press(pilot, "escape")
-        await press(pilot, "f10", "p")
+        await press(pilot, "f10", "j")
         shown = screen_text(pilot.app)
     made = Appointment.get()
     assert (made.session_id, made.client_id, made.description) == (session.session_id, 1, "Album [/")
@@ -79,7 +79,7 @@ async def test_from_a_client_it_is_the_clients_and_of_no_session(book: Book, act
     client = factories.client(actor)
     async with desk() as pilot:
         await opened(pilot, Open("client", client))
-        await press(pilot, "f10", "j")
+        await press(pilot, "f10", "2")
         await type_text(pilot, "Prints")
         await press(pilot, "ctrl+s")
     made = Appointment.get()
@@ -239,7 +239,7 @@ async def test_an_empty_tab_says_how_to_make_one(book: Book, actor: Actor, desk:
     session = factories.session(actor, "2026-12-01 10:00")
     async with desk() as pilot:
         await opened(pilot, Open("session", session.session_id))
-        await press(pilot, "f10", "p")
+        await press(pilot, "f10", "j")
         assert "No appointments yet." in screen_text(pilot.app)
 
 
@@ -252,7 +252,7 @@ async def test_the_tab_lists_them(book: Book, actor: Actor, desk: Desk, width: i
     appointments.cancel(actor, factories.appointment(actor, at(16), session=session).appointment_id, "ill [/")
     async with desk(size=(width, height)) as pilot:
         await opened(pilot, Open("session", session))
-        await press(pilot, "f10", "p")
+        await press(pilot, "f10", "j")
         assert_golden(pilot.app, f"session_appointments_{width}x{height}")
         await press(pilot, "down", "enter")
         assert pilot.app.screen.KIND == "appointment"

@@ -636,13 +636,13 @@ async def test_a_redo_and_its_original_open_each_other(book: Book, actor: Actor,
     ]
     async with desk() as pilot:
         await open_session(pilot, again[0].session_id)
-        await press(pilot, "f10", "v", "j")
+        await press(pilot, "f10", "v", "9")
         refused = said(pilot)
         await press(pilot, "f10", "equals_sign")
         original = pilot.app.screen.session_id
         await press(pilot, "f10", "equals_sign")
         none = said(pilot)
-        await press(pilot, "f10", "v", "j", "down", "enter")
+        await press(pilot, "f10", "v", "9", "down", "enter")
         redo = pilot.app.screen.session_id
 
     assert "No later session repeats this one." in refused
