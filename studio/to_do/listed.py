@@ -40,6 +40,11 @@ def _state(due: Any, until: Any, rank: int) -> State:
     return State(day, None if done is None or done.isoformat() == OPEN else done, int(rank) < URGENT_BELOW)
 
 
+def _late_days(*of: Any) -> int | None:
+    state = _state(*of)
+    return (clock.today() - state.due_on).days if state.overdue else None
+
+
 def _completed(until: Any) -> date | None:
     done = as_day(until)
     return None if done is None or done.isoformat() == OPEN else done
@@ -107,6 +112,7 @@ TO_DO = ListSpec(
         Column("user", "Who", "u.name", joins=("u",), min_width=8, grow=1, importance=6),
         Column("department", "Department", "d.name", joins=("d",), min_width=8, grow=1, importance=5),
         Column("completed", "Done", "w.until_on", "day", make=_completed, order="done", width=17, importance=2),
+        Column("late", "Late", STATE, "days", make=_late_days, said="late", width=9, extra=True),
         Column("kind", "Kind", "w.kind", extra=True),
         Column("record", "Record", "w.record_id", "count", width=8, extra=True),
         Column("state", "", STATE, make=_state, extra=True),

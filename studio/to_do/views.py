@@ -71,6 +71,12 @@ def _due(group: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def overdue(user_id: int | None) -> Asked:
+    """Return the question for the tasks and calls that are late: somebody's, or everybody's."""
+    fixed = () if user_id is None else (("user", (user_id,)),)
+    return Asked(filters=(("open", ""), *_due("overdue")), fixed=fixed, order="due")
+
+
 def counts(actor: Actor, scope: str) -> Counts:
     """Count what is open of each scope, and of one scope in each group; what was done today counts in none but the last."""
     return Counts(

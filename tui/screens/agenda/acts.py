@@ -11,11 +11,13 @@ from studio.sessions import agenda
 from studio.sessions.agenda import APPOINTMENT_KIND, AgendaRow
 from studio.sessions.flag_rules import no_no_show
 from tui.frame.desk import Open
+from tui.screens.agenda.rows import LATE
 from tui.screens.agenda.scoped import Scoped
 from tui.terminal.readiness import keys_wait
 from tui.widgets.record_table import RecordTable
 
 NOBODYS = "This appointment is with no client: Enter opens it."
+OF_WORK = "A task or call is under the cursor: {key:open} opens it, {key:to_do} shows them all."
 NO_STATUS = "An appointment has no status: Enter opens it."
 
 
@@ -67,7 +69,12 @@ class RowActs(Scoped):
     def row(self) -> AgendaRow | None:
         """The entry under the cursor, if the day shows it."""
         key = self.table.cursor_key
-        return self.rows.get(key) if isinstance(key, int) else None
+        return self.rows.get(key) if isinstance(key, int) and not self.at_work else None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the cursor is among the tasks and calls, which are no entries of a day."""
+        return self.table.id == LATE
 
     async def _row_now(self) -> AgendaRow | None:
         """Read the entry under the cursor, also where it is one of another day in a panel."""

@@ -16,19 +16,32 @@ from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict, no
+from studio.lists import page as pages
 from studio.sessions import agenda
 from studio.sessions.agenda import Side
 from studio.sessions.listed import SESSIONS
 from tui.frame.commands import key_label
 from tui.frame.keys import AGENDA, BOOK, FIND
+from tui.frame.list_table import ListTable
 from tui.frame.listing import changes_it
 from tui.frame.preview_pane import PreviewPane
-from tui.screens.agenda.acts import NO_STATUS, NOBODYS, RowActs, is_meeting, opens, why_no_no_show
+from tui.screens.agenda.acts import NO_STATUS, NOBODYS, OF_WORK, RowActs, is_meeting, opens, why_no_no_show
 from tui.screens.agenda.commands import COMMANDS, TODAY, turns_day
 from tui.screens.agenda.day_line import DayLine
 from tui.screens.agenda.drawn_day import DrawnDay
 from tui.screens.agenda.panel import Panel
-from tui.screens.agenda.rows import COLUMNS, OVERDUE, TOMORROW, columns_for, day_row, day_words, next_line, now_row
+from tui.screens.agenda.rows import (
+    COLUMNS,
+    LATE,
+    LATE_WORK,
+    OVERDUE,
+    TOMORROW,
+    columns_for,
+    day_row,
+    day_words,
+    next_line,
+    now_row,
+)
 from tui.terminal.readiness import keys_wait
 from tui.widgets.button_row import Button
 from tui.widgets.grouped_table import GroupedTable
@@ -76,6 +89,7 @@ class AgendaScreen(RowActs):
         with Container(id="beside"):
             yield Panel("Overdue", OVERDUE, nothing="Nothing is overdue.", list_id="overdue")
             yield Panel("Tomorrow, not confirmed", TOMORROW, nothing="Everybody has confirmed.", list_id="tomorrow")
+            yield Panel("Tasks and calls, late", LATE_WORK, nothing="None is late.", list_id=LATE)
         yield MarkedLines(id="next")
 
     def title_text(self) -> str:
@@ -181,13 +195,21 @@ class AgendaScreen(RowActs):
 
     async def _show_side(self, side: Side, today: date) -> None:
         """Show what stands beneath the day."""
-        overdue, tomorrow = self.query(Panel).results()
-        overdue.count(side.overdue_count)
+        from studio.to_do import views
+        from studio.to_do.listed import TO_DO
+
+        overdue, tomorrow, work = self.query(Panel).results()
+        late = views.overdue(self.only.user_id)
+        number = await self.desk.gateway.read(pages.count, self.desk.actor, TO_DO, late)
+        narrow = not self.has_class("-wide")
+        overdue.count(side.overdue_count, f"{pages.capped(number)} tasks, calls" if narrow and number else "")
         tomorrow.count(side.unconfirmed_count)
+        work.count(number)
         self._draw_next()
         if self._panels_due:
-            await overdue.show(self.desk, agenda.overdue(today, self.only))
-            await tomorrow.show(self.desk, agenda.unconfirmed(today, self.only))
+            await overdue.show(self.desk, SESSIONS, agenda.overdue(today, self.only))
+            await tomorrow.show(self.desk, SESSIONS, agenda.unconfirmed(today, self.only))
+            await work.show(self.desk, TO_DO, late)
             self._panels_due = False
 
     def draw_day_line(self) -> None:
@@ -279,6 +301,8 @@ class AgendaScreen(RowActs):
     # -- the entry under the cursor --------------------------------------------------------------------------------
 
     def _one(self) -> Verdict:
+        if self.at_work:
+            return no(OF_WORK)
         if self.table.cursor_key is not None:
             return YES
         return no(
@@ -287,13 +311,16 @@ class AgendaScreen(RowActs):
             else "There is no session under the cursor: Tab goes back to the day."
         )
 
-    can_open = can_confirm = _one
+    can_confirm = _one
+
+    def can_open(self) -> Verdict:
+        return YES if self.table.cursor_key is not None else self._one()
 
     def can_client(self) -> Verdict:
         return no(NOBODYS) if self.row is not None and not self.row.asked_of else self._one()
 
     def can_status(self) -> Verdict:
-        return no(NO_STATUS) if is_meeting(self.table.cursor_key) else self._one()
+        return no(NO_STATUS) if is_meeting(self.table.cursor_key) and not self.at_work else self._one()
 
     def can_no_show(self) -> Verdict:
         row = self.row
@@ -303,7 +330,15 @@ class AgendaScreen(RowActs):
 
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:
-        self.open(opens(int(message.key), [row.key for row in message.table.rows]))
+        if isinstance(message.table, ListTable) and self.at_work:
+            self.open_at(message.table)
+        else:
+            self.open(opens(int(message.key), [row.key for row in message.table.rows]))
+
+    def open_at(self, table: ListTable) -> None:
+        """Open the task or call under the cursor."""
+        if (what := table.at_cursor) is not None:
+            self.open(what)
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
@@ -322,7 +357,7 @@ class AgendaScreen(RowActs):
     def _preview(self) -> None:
         """Say beside the list, and in the drawn day, which session is under the cursor."""
         key = self.table.cursor_key
-        here = key if isinstance(key, int) else None
+        here = key if isinstance(key, int) and not self.at_work else None
         if self.drawn:
             self.query_one(DrawnDay).choose(here)
         if self.has_class("-wide"):

@@ -1,4 +1,4 @@
-"""What stands beneath the day: sessions that somebody should do something about, under a heading that counts them."""
+"""What stands beneath the day: what somebody should do something about, under a heading that counts it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from studio.lists.page import capped
-from studio.lists.spec import Asked
-from studio.sessions.listed import SESSIONS
+from studio.lists.spec import Asked, ListSpec
 from tui.frame.desk import Desk
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Look
@@ -17,11 +16,11 @@ from tui.widgets.heading import Heading
 
 
 class Panel(Container):
-    """One list of sessions with its heading."""
+    """One list with its heading."""
 
     def __init__(self, words: str, look: Look, *, nothing: str, list_id: str) -> None:
         """Make a panel; ``nothing`` is what it says when it was read and is empty."""
-        super().__init__(classes="panel")
+        super().__init__(classes="panel", id=f"{list_id}-panel")
         self.words = words
         self.heading = Heading(words)
         self.table = ListTable(look, id=list_id, show_header=False, sortable=False)
@@ -31,9 +30,9 @@ class Panel(Container):
         yield self.heading
         yield self.table
 
-    def count(self, number: int) -> None:
-        """Say in the heading how many there are."""
-        self.heading.tell(f"{self.words} {capped(number)}" if number else self.words)
+    def count(self, number: int, also: str = "") -> None:
+        """Say in the heading how many there are, and what else there is."""
+        self.heading.tell((f"{self.words} {capped(number)}" if number else self.words) + (f", {also}" if also else ""))
 
     def on_descendant_focus(self) -> None:
         self.heading.stand_out(True)
@@ -45,7 +44,7 @@ class Panel(Container):
         """Go there also by a click on the heading."""
         self.table.focus()
 
-    async def show(self, desk: Desk, asked: Asked) -> None:
-        """Show the sessions that are asked for; done when they are read."""
+    async def show(self, desk: Desk, spec: ListSpec, asked: Asked) -> None:
+        """Show what is asked for; done when it is read."""
         self.table.empty_text = self.nothing
-        await self.table.show(desk, SESSIONS, asked)
+        await self.table.show(desk, spec, asked)

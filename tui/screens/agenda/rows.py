@@ -48,6 +48,18 @@ OVERDUE = Look(
     },
     tones={"number": "muted", "late": "late"},
 )
+LATE = "late-work"
+"""The id of the list of tasks and calls."""
+LATE_WORK = Look(
+    ("type", "what", "client", "late"),
+    {
+        "type": {"width": 4, "importance": 8},
+        "what": {"min_width": 10, "grow": 2, "importance": 9},
+        "client": {"min_width": 8, "grow": 1, "importance": 3},
+        "late": {"width": 7, "importance": 8},
+    },
+    tones={"type": "muted", "late": "late"},
+)
 TOMORROW = Look(
     ("time", "client", "phone"),
     {
