@@ -25,7 +25,9 @@ from models import (
     ClientGroup,
     ClientInGroup,
     ClientPhone,
+    Communication,
     Counter,
+    Department,
     FamilyMember,
     JournalChange,
     JournalEntry,
@@ -35,6 +37,9 @@ from models import (
     SessionFlag,
     Status,
     StatusNote,
+    Task,
+    TaskStatus,
+    TaskType,
     User,
 )
 from studio.book import founding
@@ -59,6 +64,8 @@ LOGIN = "mia"
 PHOTOGRAPHER = "p1"
 GROUP = "Benchmark readers"
 """A group that all clients are in."""
+DEPARTMENT = "Benchmark desk"
+"""Whose every fourth task and call is."""
 AREA_CODES = ("415", "415", "415", "415", "510", "628", "650", "408", "707", "925")
 DESCRIPTIONS = ("Family session", "Portrait session", "Newborn session", "Headshots", "Senior session", "Birthday", "")
 
@@ -116,7 +123,7 @@ def _put_off(db: Any) -> list[str]:
     """
     found = database.rows(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'index' "
-        "OR (type = 'trigger' AND (tbl_name = 'booking' OR name LIKE '%_seen_%'))) ORDER BY rowid"
+        "OR (type = 'trigger' AND (tbl_name = 'booking' OR name LIKE '%_seen_%' OR name LIKE 'to_do_%'))) ORDER BY rowid"
     )
     for kind, name, _ in found:
         db.execute_sql(f"DROP {kind} {name}")
@@ -135,6 +142,14 @@ def _catch_up(db: Any, later: list[str]) -> None:
     db.execute_sql(
         f"INSERT INTO client_seen SELECT u.user_id, c.name_key, c.id FROM ({whose}) u JOIN client c ON c.id = u.client_id "
         "WHERE u.user_id IS NOT NULL ORDER BY 1, 2, 3"
+    )
+    db.execute_sql(
+        "INSERT INTO to_do SELECT id * 2, 'task', id, coalesce(completed_on, '9999-12-31'), due_on, "
+        "CASE WHEN urgent THEN 0 ELSE 100 END + priority, user_id, department_id, assigned_by_id, private FROM task"
+    )
+    db.execute_sql(
+        "INSERT INTO to_do SELECT id * 2 + 1, 'call', id, coalesce(completed_on, '9999-12-31'), due_on, 105, user_id, "
+        "department_id, made_by_id, FALSE FROM communication WHERE kind = 'call'"
     )
     for sql in later:
         db.execute_sql(sql)
@@ -158,6 +173,7 @@ def _furnish(entry: journal.Entry) -> tuple[list[int], list[int]]:
     for n in range(2, LANES + 1):
         rooms.append(entry.insert(Resource, name=f"Room {n}", kind="room", studio=studio_id, position=n * 10))
     entry.insert(ClientGroup, name=GROUP, position=1000)
+    entry.insert(Department, name=DEPARTMENT, position=1000)
     entry.update(Status, workflow.statuses(workflow.cycle_of(None))[1].id, stale_after_business_days=2)
     return people, rooms
 
@@ -219,6 +235,15 @@ class _Sessions:
         self.statuses = workflow.statuses(workflow.cycle_of(None))
         self.types = [1, 2, 3, 4]
         self.calendar = closures.business_calendar()
+        self.department = Department.get(Department.name == DEPARTMENT).id
+        kind = TaskType.select().order_by(TaskType.position).get()
+        self.task_type, self.task_statuses = (
+            kind.id,
+            [
+                row.id
+                for row in TaskStatus.select().where(TaskStatus.task_type == kind.id).order_by(TaskStatus.position)
+            ],
+        )
 
     def write(self) -> None:
         for start in range(1, self.count + 1, CHUNK):
@@ -277,6 +302,49 @@ class _Sessions:
             ),
         )
         bulk.index_rows("session_search", ((s[0], (s[1], s[3])) for s in sessions))
+        self._write_work(sessions)
+
+    def _write_work(self, sessions: list[tuple[Any, ...]]) -> None:
+        """Give each session a task and a call or a message; those up to yesterday are done, but for a few of the last days."""
+        bulk.insert_rows(
+            Task,
+            (
+                "id", "number", "subject", "description", "task_type", "status", "status_since", "assigned_by", "user",
+                "department", "start_on", "due_on", "completed_on", "priority", "urgent", "client", "session", "notes",
+            ),
+            (
+                (
+                    s[0], str(s[0]), f"{DESCRIPTIONS[s[0] % 5]}: order the prints", "", self.task_type,
+                    self.task_statuses[-1 if done else 0], s[5][:10], 1, s[8], self._department(s[0]), s[5][:10], s[5][:10],
+                    done, 1 + s[0] % 10, s[0] % 20 == 0, s[2], s[0], "",
+                )
+                for s in sessions
+                for done in (self._done(s),)
+            ),
+        )  # fmt: skip
+        bulk.insert_rows(
+            Communication,
+            (
+                "id", "kind", "client", "session", "user", "department", "due_on", "completed_on", "call_type", "description",
+                "result", "made_at", "made_by", "phone",
+            ),
+            (
+                (
+                    s[0], kind, s[2], s[0], s[8], self._department(s[0]), s[5][:10], done, 1 if kind == "call" else None,
+                    f"About {DESCRIPTIONS[s[0] % 5]}", 1 if done and kind == "call" else None, s[14], 1, "",
+                )
+                for s in sessions
+                for done, kind in ((self._done(s), ("call", "email", "text", "letter")[s[0] % 4]),)
+            ),
+        )  # fmt: skip
+
+    def _department(self, number: int) -> int | None:
+        return self.department if number % 4 == 0 else None
+
+    def _done(self, session: tuple[Any, ...]) -> str | None:
+        day = str(session[5])[:10]
+        late = day >= str(self.today - timedelta(days=9)) and session[0] % 7 == 0
+        return None if late or day >= str(self.today) else day
 
     def _bookings(self, sessions: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         for s in sessions:

@@ -27,6 +27,16 @@ WORDS = {
         "type": "family",
     },
     "clients": {"status": "new client", "source": "referral", "group": databases.GROUP},
+    "tasks": {
+        "client": "1001", "session": "10001", "late": "", "open": "", "user": "p1", "department": databases.DEPARTMENT,
+        "status": "not started", "type": "general",
+    },
+    "communications": {
+        "client": "1001", "session": "10001", "late": "", "open": "", "user": "p1", "department": databases.DEPARTMENT,
+        "kind": "call", "unread": "",
+    },
+    "things to do": {"open": "", "now": "", "done": "", "user": "p1", "department": databases.DEPARTMENT},
+    "messages": {"state": "failed,unsure", "client": "1001"},
     "journal": {"person": databases.LOGIN, "kind": "session"},
 }  # fmt: skip
 """What is typed for each filter of a walk."""

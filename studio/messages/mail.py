@@ -127,9 +127,19 @@ def _with_files(mail: Mail) -> bytes:
     message.set_content(mail.body)
     for name, content in mail.attachments:
         kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
-        message.add_attachment(content, maintype=kind, subtype=form, filename=name)
+        # Without it a reader takes a text for ASCII, and umlauts for noise.
+        params = {"charset": "utf-8"} if kind == "text" and _is_utf8(content) else {}
+        message.add_attachment(content, maintype=kind, subtype=form, filename=name, params=params)
     del message["MIME-Version"]
     return message.as_bytes(policy=POLICY)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 # -- handing over ------------------------------------------------------------------------------------------------------
