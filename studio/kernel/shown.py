@@ -105,3 +105,10 @@ def listed_name(last: str, first: str) -> str:
 def plain(typed: str) -> str:
     """Fold what is typed to small letters, one space between words, digits 0-9 of any width."""
     return " ".join(unicodedata.normalize("NFKC", typed).translate(_DASHES).casefold().split())
+
+
+def nth_try(tries: int) -> str:
+    """Write which try a call is: ``3rd try``."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    end = "th" if 10 < tries % 100 < 14 else ends.get(tries % 10, "th")
+    return f"{tries}{end} try"

@@ -15,7 +15,7 @@ from studio.kernel import access, clock, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
-from studio.kernel.shown import format_date, listed_name
+from studio.kernel.shown import format_date, listed_name, nth_try
 from studio.kernel.types import Choice
 from studio.lists import theirs
 from studio.lists.fields import checked
@@ -87,13 +87,6 @@ def facts_of(row: Communication | None, links: Mapping[str, int | None]) -> Mapp
     session = Session.get_or_none(Session.id == (links.get("session") if row is None else row.session_id))
     about = "none" if session is None else f"{session.number}, {format_date(session.starts_at.date())}"
     return {"session": about, "tries": "" if row is None or row.tries == 1 else nth_try(row.tries)}
-
-
-def nth_try(tries: int) -> str:
-    """Write which try a call is: ``3rd try``."""
-    ends = {1: "st", 2: "nd", 3: "rd"}
-    end = "th" if 10 < tries % 100 < 14 else ends.get(tries % 10, "th")
-    return f"{tries}{end} try"
 
 
 def called(row: Communication) -> Mapping[str, str]:

@@ -9,10 +9,9 @@ from typing import Any
 from studio.kernel import clock
 from studio.kernel.instants import as_day
 from studio.kernel.records import dataclass
-from studio.kernel.shown import listed_name
+from studio.kernel.shown import listed_name, nth_try
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import day_of, department_called, nothing_after, people_called
-from studio.messages.calls import nth_try
 
 OPEN = "9999-12-31"
 """The day on which something is done that is not done: rows are kept by it."""

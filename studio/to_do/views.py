@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from models import User
 from studio.kernel import clock
@@ -41,10 +42,10 @@ def asked(actor: Actor, scope: str, group: str) -> Asked:
     fixed = _scope(actor, scope)
     if group == "done":
         return Asked(fixed=(*fixed, ("done", (OPEN,))), order="done", descending=True)
-    return Asked(filters=(("now", ""), *_due(group)), fixed=fixed, order="due")
+    return Asked(filters=(("now", ""),), fixed=(*fixed, *_due(group)), order="due")
 
 
-def _scope(actor: Actor, scope: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _scope(actor: Actor, scope: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     if scope == "all" or actor.user_id is None:
         return ()
     if scope == "mine":
@@ -55,7 +56,7 @@ def _scope(actor: Actor, scope: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     return (("department", (department,)),)
 
 
-def _due(group: str) -> tuple[tuple[str, str], ...]:
+def _due(group: str) -> tuple[tuple[str, tuple[str]], ...]:
     today = clock.today()
     ranges: Mapping[str, tuple[date | None, date | None]] = {
         "open": (None, None),
@@ -66,15 +67,15 @@ def _due(group: str) -> tuple[tuple[str, str], ...]:
     }
     first, last = ranges[group]
     return (
-        *((("from", first.isoformat()),) if first else ()),
-        *((("by", last.isoformat()),) if last else ()),
+        *((("from", (first.isoformat(),)),) if first else ()),
+        *((("by", (last.isoformat(),)),) if last else ()),
     )
 
 
 def overdue(user_id: int | None) -> Asked:
     """Return the question for the tasks and calls that are late: somebody's, or everybody's."""
-    fixed = () if user_id is None else (("user", (user_id,)),)
-    return Asked(filters=(("open", ""), *_due("overdue")), fixed=fixed, order="due")
+    whose: tuple[tuple[str, tuple[Any, ...]], ...] = () if user_id is None else (("user", (user_id,)),)
+    return Asked(fixed=(*whose, ("open", (OPEN,)), *_due("overdue")), order="due")
 
 
 def counts(actor: Actor, scope: str) -> Counts:
