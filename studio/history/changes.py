@@ -19,7 +19,10 @@ from studio.kernel.types import Verdict
 from studio.lists import theirs
 from studio.lists.fields import Fields
 from studio.lists.own import OWN
+from studio.messages.fields import CALL
 from studio.sessions.fields import SESSION
+from studio.tasks import tasks
+from studio.tasks.fields import TASK
 
 MOST_ROWS = 40
 """So many records of one act are told; of a bulk act the rest is counted."""
@@ -33,6 +36,8 @@ FIELDS: dict[str, Fields] = {
     "client_address": ADDRESS,
     "family_member": MEMBER,
     "session": SESSION,
+    "task": TASK,
+    "communication": CALL,
     **{kept.table: kept.form for kept in OWN.values()},
 }
 """What records ask for, by their table: the journal calls columns as the forms do."""
@@ -123,6 +128,8 @@ def _row(actor: Actor, change: JournalChange) -> RowChanged:
     model = models.BY_NAME[change.table]
     before, after = columns.before(change) or {}, columns.after(change) or {}
     how = "made" if change.before is None else "deleted" if change.after is None else "changed"
+    if change.table == "task" and tasks.veiled(actor, change.row_id, before, after, _last_known(change)):
+        return RowChanged("private task", how, ())
     fields = []
     for column in dict.fromkeys((*after, *before)):
         if column in journal.NOT_SHOWN:
@@ -136,6 +143,15 @@ def _row(actor: Actor, change: JournalChange) -> RowChanged:
     return RowChanged(
         _called(actor, model, change, before | after), how, tuple(fields), _KINDS.get(change.table, ""), change.row_id
     )
+
+
+def _last_known(change: JournalChange) -> Mapping[str, Any]:
+    """Return what a record was that is deleted by now; nothing while it is there."""
+    gone = (
+        (JournalChange.table == change.table) & (JournalChange.row_id == change.row_id) & JournalChange.after.is_null()
+    )
+    last = JournalChange.select().where(gone).order_by(JournalChange.id.desc()).first()
+    return (columns.before(last) or {}) if last is not None else {}
 
 
 def _label(table: str, column: str) -> str:

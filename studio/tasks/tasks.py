@@ -25,6 +25,23 @@ SEEN = "(NOT t.private OR t.user_id = ? OR t.assigned_by_id = ?)"
 """Whether somebody may see a task, called ``t`` there: a private one only who does it and who made it."""
 
 
+def veiled(actor: Actor, task_id: int, *known: Mapping[str, Any]) -> bool:
+    """Tell whether a task is kept from somebody, by all that is known of it.
+
+    Args:
+        known: columns as they were and as they became, of which an act tells a part; what it is now is looked up here.
+    """
+    if actor.user_id is None:
+        return False
+    sql = "SELECT private, user_id, assigned_by_id FROM task WHERE id = ?"
+    now = [dict(zip(("private", *_SEEN_BY), row, strict=True)) for row in database.rows(sql, (task_id,))]
+    private = any(values.get("private") for values in (*known, *now))
+    return private and actor.user_id not in {values.get(name) for values in (*known, *now) for name in _SEEN_BY}
+
+
+_SEEN_BY = ("user_id", "assigned_by_id")
+
+
 def _begin(entry: journal.Entry, columns: Columns) -> None:
     columns["number"] = numbering.next_number(entry, "task")
     columns["assigned_by"] = entry.actor.user_id
