@@ -18,6 +18,7 @@ from tui.screens.client.member import ask_member
 from tui.screens.commands import RecordCommands, notes_commands, save_commands
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.dialogs.tick import tick
+from tui.screens.messages.call_here import LogsCalls, log_command
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ COMMANDS = (
     *save_commands("client"),
     C("app.book", "Session", "Book a session for this client.", ("f9",), "9", "Home", "New", True),
     C("client.call", "Call", "Add a call with this client.", (), "7", "Communication", "New"),
+    log_command("client"),
     C("client.email", "Email", "Write a mail to this client.", (), "P", "Communication", "New"),
     C("client.text", "Text", "Write a text message to this client.", (), "W", "Communication", "New"),
     C("client.letter", "Letter", "Write a letter to this client.", (), "L", "Communication", "New"),
@@ -47,7 +49,7 @@ COMMANDS = (
 LIST_OF_PANE = {"Family members": "#family", "Sessions": "#sessions"}
 
 
-class ClientCommands(RecordCommands):
+class ClientCommands(LogsCalls, RecordCommands):
     """Does what the commands of a client's record say."""
 
     screen: ClientScreen

@@ -17,6 +17,7 @@ from tui.screens.commands import RecordCommands, notes_commands, save_commands
 from tui.screens.dialogs.move import ask_move
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.tick import tick
+from tui.screens.messages.call_here import LogsCalls, log_command
 from tui.screens.session.dialogs import ask_original, ask_reason, explain_due
 from tui.screens.session.edit import SessionEdit
 from tui.widgets.flag_field import FlagField
@@ -32,6 +33,7 @@ COMMANDS = (
     C("session.member", "Family member", "Add a member to the client's family.", (), "8", "Home", "New"),
     C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
     C("session.call", "Call", "Add a call about this session.", (), "7", "Communication", "New"),
+    log_command("session"),
     C("session.email", "Email", "Write a mail about this session.", (), "P", "Communication", "New"),
     C("session.text", "Text", "Write a text message about this session.", (), "W", "Communication", "New"),
     C("session.letter", "Letter", "Write a letter about this session.", (), "L", "Communication", "New"),
@@ -55,7 +57,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
-class SessionCommands(RecordCommands):
+class SessionCommands(LogsCalls, RecordCommands):
     """Does what the commands of a session's record say."""
 
     screen: SessionScreen
