@@ -34,7 +34,7 @@ CLIENT = declare(
     ),
     F(
         "language", "Language", keep=languages.code,
-        help="In which messages are written to them: de, fr, pt_BR. Empty is the studio's own.",
+        help="In which they are written to: de, fr, pt_BR. Empty: the studio's own.",
         varies="client.language",
     ),
     F("notes", "Notes", "notes", varies="client.notes"),

@@ -36,13 +36,13 @@ def two(actor: Actor, frozen: Any) -> list[int]:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_how_it_looks(two: list[int], desk: Desk, size: tuple[int, int]) -> None:
     async with desk(size) as pilot:
-        await press(pilot, "k", "n")
+        await press(pilot, "y", "n")
         assert_golden(pilot.app, "call_sheet_{}x{}".format(*size))
 
 
 async def test_one_key_confirms(two: list[int], desk: Desk) -> None:
     async with desk() as pilot:
-        await press(pilot, "k", "c")
+        await press(pilot, "y", "c")
         text = screen_text(pilot.app)
     assert "reached, confirmed." in text and "(415) 555-0131" in text and "(415) 555-0130" not in text
     assert Session.get_by_id(two[0]).confirmed_id is not None
@@ -50,7 +50,7 @@ async def test_one_key_confirms(two: list[int], desk: Desk) -> None:
 
 async def test_no_answer_and_voicemail_say_when_to_try_again(two: list[int], desk: Desk) -> None:
     async with desk() as pilot:
-        await press(pilot, "k", "n")
+        await press(pilot, "y", "n")
         assert "The next try is on Sun Nov 22," in screen_text(pilot.app)
         await press(pilot, "down", "v")
         text = screen_text(pilot.app)
@@ -60,14 +60,14 @@ async def test_no_answer_and_voicemail_say_when_to_try_again(two: list[int], des
 
 async def test_who_wants_another_time_is_moved_on_the_session(two: list[int], desk: Desk) -> None:
     async with desk() as pilot:
-        await press(pilot, "k", "m")
+        await press(pilot, "y", "m")
         assert isinstance(pilot.app.screen, SessionScreen)
         assert pilot.app.screen.session_id == two[0]
 
 
 async def test_enter_opens_and_another_desk_is_followed(two: list[int], actor: Actor, desk: Desk) -> None:
     async with desk() as pilot:
-        await press(pilot, "k")
+        await press(pilot, "y")
         sessions.confirm(actor, two[0])
         pilot.app._tick()
         await settled(pilot)
@@ -79,14 +79,14 @@ async def test_enter_opens_and_another_desk_is_followed(two: list[int], actor: A
 
 async def test_nothing_to_confirm(actor: Actor, frozen: Any, desk: Desk) -> None:
     async with desk() as pilot:
-        await press(pilot, "k", "c")
+        await press(pilot, "y", "c")
         text = screen_text(pilot.app)
     assert text.count("All sessions of the day are confirmed.") == 2
 
 
 async def test_other_days(two: list[int], desk: Desk) -> None:
     async with desk() as pilot:
-        await press(pilot, "k", "right")
+        await press(pilot, "y", "right")
         assert "Mon Nov 23, 2026" in screen_text(pilot.app)
         await press(pilot, "left", "left")
         assert "Sat Nov 21, 2026" in screen_text(pilot.app)
@@ -106,14 +106,14 @@ async def test_who_may_not_log(two: list[int], actor: Actor, desk: Desk) -> None
             roles.set_right(actor, one.id, "messages", False)
     ben = factories.user(actor, role="photographer")
     async with desk(who=ben) as pilot:
-        await press(pilot, "k", "n")
+        await press(pilot, "y", "n")
         assert "may not log calls: ask the studio's owner." in screen_text(pilot.app)
     assert Communication.select().count() == 0
 
 
 async def test_a_session_that_was_cancelled_meanwhile(two: list[int], actor: Actor, desk: Desk) -> None:
     async with desk() as pilot:
-        await press(pilot, "k")
+        await press(pilot, "y")
         sessions.cancel(actor, two[0], "ill")
         await press(pilot, "c")
         text = screen_text(pilot.app)
@@ -124,7 +124,7 @@ async def test_a_session_that_was_cancelled_meanwhile(two: list[int], actor: Act
 async def test_it_is_printed(two: list[int], desk: Desk, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     async with desk() as pilot:
-        await press(pilot, "k", "p", "ctrl+u")
+        await press(pilot, "y", "p", "ctrl+u")
         await type_text(pilot, str(tmp_path / "calls.pdf"))
         await press(pilot, "enter")
         assert "Wrote 2 lines" in screen_text(pilot.app)
