@@ -271,6 +271,7 @@ READS = {
     "print_queue.lay_out",
     "mailbox.look",  # What it takes of each mail is the program's own act.
     "tasks.refuse_unseen",
+    "tasks.veiled",
     "calls.refuse_unseen",
     "roles.refuse_above",
     "compose.preview",
