@@ -195,6 +195,7 @@ async def small_screens(camera: Camera) -> None:
     with time_machine.travel(NOW + timedelta(minutes=35), tick=False):
         app._key_pressed_at = -inf
         await app._remind()
+        await settled(camera.pilot)
         app.place.draw_title()
         app.place.minute_passed()
         await settled(camera.pilot)
