@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from models import DeadAddress
 from studio.kernel import access, database, journal
@@ -65,6 +66,13 @@ def refuse_unseen() -> None:
     """
     if theirs.only() is not None:
         raise NotAllowed(access.refusal(access.reader(), "see the addresses of clients on whom others work"))
+
+
+def give_up(entry: journal.Entry, key: str, code: str, words: str, communication_id: int | None) -> None:
+    """Note that a server says that a mail address does not exist; what was said first stays."""
+    if not database.rows("SELECT 1 FROM dead_address WHERE channel = 'email' AND address_key = ?", (key,)):
+        given: dict[str, Any] = {"code": code, "words": words, "communication": communication_id}
+        entry.insert(DeadAddress, channel="email", address_key=key, at=entry.at, **given)
 
 
 def take_up(actor: Actor, address: str) -> str:

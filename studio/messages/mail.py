@@ -245,12 +245,17 @@ def _all_refused(refused: dict[str, tuple[int, str]]) -> Answer:
     return Answer("failed", words, said)
 
 
-_DEAD = later(r"(?:550|551|553) (?:(?!\d\.\d)|5\.1\.|5\.2\.1\b)")
+_DEAD = later(r"(550|551|553) (?:(?!\d\.\d)|(5\.1\.\d+|5\.2\.1)\b)")
 
 
-def is_dead(words: str) -> bool:
-    """Tell whether a server said that there is no such address: not that it is full, or wants no such mail."""
-    return _DEAD.match(words) is not None
+def dead_code(words: str) -> str:
+    """Return the code by which a server said that there is no such address; empty where it is full, or wants no such mail.
+
+    Source:
+        RFC 3463, 3.2 and 3.3: what the second and the third figure stand for.
+    """
+    found = _DEAD.match(words)
+    return (found[2] or found[1]) if found else ""
 
 
 def _dotted(text: bytes) -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from models import Communication, DeadAddress, Outbox, Receiver
+from models import Communication, Outbox, Receiver
+from studio.clients.dead import give_up
 from studio.kernel import clock, database, journal
 from studio.kernel.access import SYSTEM
 from studio.messages import claims, consent
 from studio.messages.answers import Answer
 from studio.messages.loading import Receiver as To
-from studio.messages.mail import is_dead
+from studio.messages.mail import dead_code
 
 MANY = 200
 
@@ -65,18 +66,8 @@ def _note_refused(entry: journal.Entry, row: Outbox) -> None:
         words = refused.get(receiver.address, "")
         if words:
             entry.update(Receiver, receiver.id, refused=words)
-            if row.channel == "email" and is_dead(words):
-                mark_dead(entry, receiver.address_key, words, row.communication_id)
-
-
-def mark_dead(entry: journal.Entry, address_key: str, words: str, communication_id: int | None) -> None:
-    """Note that a server says that there is no such address."""
-    known = DeadAddress.get_or_none((DeadAddress.channel == "email") & (DeadAddress.address_key == address_key))
-    if known is None:
-        entry.insert(
-            DeadAddress, channel="email", address_key=address_key, at=entry.at, code=words[:3], words=words,
-            communication=communication_id,
-        )  # fmt: skip
+            if row.channel == "email" and (code := dead_code(words)):
+                give_up(entry, receiver.address_key, code, words, row.communication_id)
 
 
 def note_blocked(to: To, answer: Answer) -> None:

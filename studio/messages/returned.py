@@ -7,9 +7,9 @@ changes nothing, and neither does one about an address of the studio's own.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
-from models import Communication, Consent, DeadAddress, Outbox, Receiver
+from models import Communication, Consent, Outbox, Receiver
+from studio.clients.dead import give_up
 from studio.kernel import database, journal
 from studio.messages.addresses import key_of
 from studio.messages.calls import called
@@ -42,7 +42,7 @@ def note(report: Report, own: Collection[str], entry: journal.Entry) -> int | No
             words = told.words if told.code in told.words else f"{told.code} {told.words}".strip()
             entry.update(Receiver, row.id, refused=words or "It came back.")
             if told.lasting:
-                _give_up(entry, row.address_key, told, message.id)
+                give_up(entry, row.address_key, told.code, told.words, message.id)
         elif told.action == "complained":
             _withdraw(entry, row.address_key, told.words)
     if entry.wrote:
@@ -64,13 +64,6 @@ def _believed(message: Communication, report: Report) -> Iterator[tuple[Told, Re
             if (row := by_key.pop(key_of("email", address), None)) is not None:
                 yield told, row
                 break
-
-
-def _give_up(entry: journal.Entry, key: str, told: Told, message_id: int) -> None:
-    if database.rows("SELECT 1 FROM dead_address WHERE channel = 'email' AND address_key = ?", (key,)):
-        return
-    given: dict[str, Any] = {"code": told.code, "words": told.words, "communication": message_id}
-    entry.insert(DeadAddress, channel="email", address_key=key, at=entry.at, **given)
 
 
 def _withdraw(entry: journal.Entry, key: str, words: str) -> None:

@@ -374,7 +374,11 @@ def test_an_address_is_dead_only_where_the_server_says_so(book, actor, frozen, w
         found = DeadAddress.get_or_none()
         assert (found is not None) is dead
         if found:
-            assert (found.address_key, found.code, found.words) == ("ana@example.com", words[:3], words)
+            assert (found.address_key, found.code, found.words) == (
+                "ana@example.com",
+                words.split()[1] if words[4].isdigit() else words[:3],
+                words,
+            )
             assert Receiver.get().refused == words
 
 
