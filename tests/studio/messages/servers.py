@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.studio.messages import tls
 
 HOST = "127.0.0.1"
 
@@ -111,10 +112,6 @@ def running(server: MailServer, *, tls: ssl.SSLContext | None = None, starttls: 
         loop.close()
 
 
-KEPT = Path(__file__).parent / "certificates"
-"""Certificates of an authority of the tests' own, which nobody else believes; they hold until the year 3000."""
-
-
 @dataclass(frozen=True)
 class Certificates:
     """A certificate for this machine, and who believes it."""
@@ -125,9 +122,7 @@ class Certificates:
 
 def certificates(name: str = HOST) -> Certificates:
     """Return the certificate of that name."""
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(KEPT / f"{name}.pem")
-    return Certificates(server, ssl.create_default_context(cafile=str(KEPT / "authority.pem")))
+    return Certificates(tls.server(name), tls.trusting())
 
 
 @contextmanager

@@ -293,7 +293,7 @@ class TestLooking:
     @pytest.mark.parametrize(
         ("wrong", "told"),
         [
-            ({"certificate": "elsewhere.example"}, "The certificate of localhost:{port} is not to be trusted: "),
+            ({"certificate": "mail.example.net"}, "The certificate of localhost:{port} is not to be trusted: "),
             ({"folder": "Other"}, "localhost has no folder INBOX: check bounce.folder. It said: no such folder"),
             ({"drops_at": "EXAMINE"}, "localhost:{port} broke off"),
             ({"drops_at": "SEARCH"}, "localhost:{port} broke off"),
