@@ -92,6 +92,13 @@ def close_connection() -> None:
         db.close()
 
 
+def reconnect() -> None:
+    """Close this thread's connection to a server, which may be broken, and open another; a file needs none."""
+    if not is_sqlite():
+        close_connection()
+        models.database.obj.connect()
+
+
 # -- calls and queries -----------------------------------------------------------------------------------------------
 
 
@@ -209,13 +216,16 @@ def write(sql: str, params: Sequence[Any] = ()) -> None:
     db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
 
 
-def note(sql: str, params: Sequence[Any] = ()) -> bool:
+def note(sql: str, params: Sequence[Any] = (), *, kept: bool = False) -> bool:
     """Run one statement on one row of what a worker has in hand, and tell whether there was such a row.
 
     A process that is killed then loses nothing of it, but it is not waited for the disk: a machine that loses power may.
+
+    Args:
+        kept: whether a server may lose it neither, which goes down while this machine runs on.
     """
     db = models.database.obj
-    with db.unhurried():
+    with nullcontext() if kept and not is_sqlite() else db.unhurried():
         cursor = db.execute_sql(sql if is_sqlite() else sql.replace("%", "%%").replace("?", "%s"), tuple(params))
         return bool(db.rows_affected(cursor))
 

@@ -61,6 +61,9 @@ WORK_AGAIN_S = 60.0
 SEND_AGAIN_S = 5.0
 """How often a worker looks for messages that are to be sent."""
 
+NOTE_AGAIN_S = 2.0
+"""How long a worker waits for a database that went away while a message was handed over, each time."""
+
 REST_FIRST_S = 10.0
 """How long nothing is sent by a channel that does not answer, the first time; then each time twice as long."""
 

@@ -4,9 +4,10 @@ A worker takes a few messages (``claim``), notes of each that it begins to hand 
 what came of it (``finish``). Where a worker dies, the next one finds what it had when its time is over (``recover``): what
 was not begun waits again; what was begun and has no end is *unsure*, and goes again only when somebody says so.
 
-The two notes of each message cost no wait for the disk: a process that is killed loses no commit, only a machine that
-loses power does. So a message that was in hand when the machine went down is unsure too, begun or not: its worker's name has
-the machine's start in it.
+What came of a message costs no wait for the disk: a process that is killed loses no commit, only a machine that loses power
+does, and then the message is unsure. That it was begun waits for no disk either in a file on this machine: what was in hand
+when the machine went down is unsure, begun or not, as its worker's name has the machine's start in it. A server may go down
+while this machine runs on: there it is waited for, or what has gone would wait again, and go twice.
 
 These notes are no acts of anybody, as presence is none: they are not in the journal, and nobody undoes them.
 """
@@ -74,14 +75,11 @@ def waits(channel: str) -> bool:
 
 
 def sent_since(channel: str, at: datetime, most: int) -> int:
-    """Count how many messages any worker has sent by a channel since then, or has in hand: of the latest ``most``."""
+    """Count how many messages any worker has sent by a channel since then, ``most`` at most, or has in hand."""
     since = bound_instant(at)
-    sent = (
-        "SELECT count(*) FROM (SELECT channel, done_at FROM outbox WHERE state = 'sent' ORDER BY id DESC LIMIT ?) s "
-        "WHERE s.channel = ? AND s.done_at > ?"
-    )
+    sent = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'sent' AND channel = ? AND done_at > ? LIMIT ?) s"
     in_hand = "SELECT count(*) FROM outbox WHERE state = 'sending' AND channel = ?"
-    return int(database.rows(sent, (most, channel, since))[0][0]) + int(database.rows(in_hand, (channel,))[0][0])
+    return int(database.rows(sent, (channel, since, most))[0][0]) + int(database.rows(in_hand, (channel,))[0][0])
 
 
 def _held(worker: str, channel: str) -> tuple[Claim, ...]:
@@ -96,13 +94,22 @@ def _held(worker: str, channel: str) -> tuple[Claim, ...]:
 def begin(worker: str, claimed: Claim) -> bool:
     """Note that a message is about to be handed over; false where it is no more this worker's: held, or its time is over.
 
-    From now on it has all of its time again: those before it in the worker's hand may have taken long.
+    From now on it has all of its time again, and so have those after it in the worker's hand where half of theirs is over:
+    those before may have taken long.
     """
     now = clock.now_utc()
+    until, at = bound_instant(now + LEASE), bound_instant(now)
+    database.try_write(
+        "UPDATE outbox SET lease_until = ? WHERE state = 'sending' AND lease_by = ? AND channel = ? AND NOT begun "
+        "AND lease_until > ? AND lease_until < ?",
+        (until, worker, claimed.channel, at, bound_instant(now + LEASE / 2)),
+        wait=True,
+    )
     return database.note(
         "UPDATE outbox SET begun = ?, lease_until = ? WHERE id = ? AND state = 'sending' AND lease_by = ? "
         "AND lease_until > ?",
-        (True, bound_instant(now + LEASE), claimed.id, worker, bound_instant(now)),
+        (True, until, claimed.id, worker, at),
+        kept=True,
     )
 
 

@@ -7,15 +7,17 @@ wrong certificate, too many at once) is the same for all: then the channel rests
 from __future__ import annotations
 
 import ssl
+import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
-from peewee import OperationalError
+from peewee import InterfaceError, OperationalError
 
-from studio.kernel import clock, preferences, times
-from studio.kernel.errors import Invalid
+from studio.kernel import clock, database, preferences, times
+from studio.kernel.errors import Invalid, Unavailable
 from studio.kernel.preferences import Preferences
 from studio.kernel.records import dataclass
 from studio.messages import claims, loading, noting, quiet, senders
@@ -99,7 +101,8 @@ class Worker:
             if stop() or self._is_resting(channel):
                 claims.give_back(self.name)
                 return False
-            self._send(carrier, one, messages[one.id], done)
+            if one.id in messages:  # else an undo took the record away meanwhile, and its place in the outbox
+                self._send(carrier, one, messages[one.id], done)
         return bool(taken)
 
     def _send(self, carrier: Carrier, one: Claim, message: Message, done: Turn) -> None:
@@ -148,14 +151,17 @@ class Worker:
         self._finish(one, "waiting", said, again=clock.now_utc() + timedelta(seconds=seconds), tried=tried)
 
     def _finish(self, one: Claim, state: str, said: str, *, again: datetime | None = None, tried: bool = True) -> None:
-        """Note what became of a message; what is not noted is unsure later, so a database that is busy is asked again."""
+        """Note what became of a message; what is not noted is unsure later, so a database that is away is asked again."""
         for left in reversed(range(KEPT_TRIES)):
             try:
                 claims.finish(self.name, one, state, error=said, again=again, tried=tried)
                 return
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 if not left:
                     raise
+            time.sleep(times.NOTE_AGAIN_S)
+            with suppress(Unavailable, OperationalError):
+                database.reconnect()
 
     # -- rests -------------------------------------------------------------------------------------------------------
 
