@@ -91,6 +91,9 @@ MAIL_ANSWER_S = 120.0
 """How long it may take for an answer. RFC 5321 allows ten minutes for the end of the text; a worker gives up
 sooner, and says so."""
 
+GATEWAY_CONNECT_S = 15.0
+"""How long a text gateway may take to take the line: until then nothing was sent."""
+
 GATEWAY_ANSWER_S = 60.0
 """How long a text gateway may take for its answer."""
 

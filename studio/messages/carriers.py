@@ -115,7 +115,8 @@ class _Texts(Carrier):
     def written(self, one: Claim, message: Message) -> Any:
         number = message.goes_to[0].address
         e164, _ = normalise_phone(number, self._country)
-        return texting.Text(one.message_id.strip("<>").partition("@")[0], e164 or number, message.body)
+        text = texting.Text(one.message_id.strip("<>").partition("@")[0], e164 or number, message.body)
+        return texting.written(self._gateway, text)
 
     def send(self, one: Claim, message: Message, written: Any) -> Answer:
         return texting.send(self._gateway, written, trusted=self._trusted)

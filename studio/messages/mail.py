@@ -336,6 +336,9 @@ def _log_in(smtp: smtplib.SMTP, server: Server, trusted: ssl.SSLContext) -> None
     except smtplib.SMTPAuthenticationError as error:
         said = _words(error.smtp_code, error.smtp_error)
         raise CannotConnect(Answer("stop", f"{name} refused the login of {server.user}: {said}")) from None
+    except UnicodeEncodeError:
+        words = f"{name} takes no letters such as those in the user or password: check mail.user and the password."
+        raise CannotConnect(Answer("stop", words)) from None
     except (smtplib.SMTPException, OSError) as error:
         raise CannotConnect(Answer("later", f"{name} broke off: {_told(error)}")) from None
 

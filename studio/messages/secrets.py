@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import stat
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
@@ -22,18 +23,24 @@ FILE = "SITTINGS_SECRETS"
 
 MOST_BYTES = 100_000
 HIDDEN = "(hidden)"
+LONG = 8
+"""What has so many letters is no part of another word by chance."""
 
 
 def read(name: str) -> str:
     """Return a password; empty where there is none.
 
     Raises:
-        Invalid: the file of secrets cannot be read, or others can.
+        Invalid: the file of secrets cannot be read, or others can; or it is no password.
     """
-    if name in os.environ:
-        return os.environ[name]
     path = os.environ.get(FILE, "")
-    return _in_file(path).get(name, "") if path else ""
+    if name in os.environ:
+        found = os.environ[name].strip()
+    else:
+        found = _in_file(path).get(name, "") if path else ""
+    if not found.isprintable():
+        raise Invalid(f"{name} has a line break or a broken character in it: copy the password again, as one line.")
+    return found
 
 
 def _in_file(path: str) -> dict[str, str]:
@@ -62,9 +69,12 @@ def _bare(value: str) -> str:
 
 
 def hide(words: str, user: str, secret: str) -> str:
-    """Return what a server said without the password, however it repeats it."""
+    """Return what a server said without the password, however it repeats it; a short one only as a word of its own."""
     for form in sorted(set(_forms(user, secret)), key=len, reverse=True):
-        words = words.replace(form, HIDDEN)
+        if len(form) < LONG:
+            words = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", HIDDEN, words)
+        else:
+            words = words.replace(form, HIDDEN)
     return words
 
 

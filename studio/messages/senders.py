@@ -68,11 +68,14 @@ def gateway(wanted: Preferences | None = None) -> Gateway:
             "knows_keys",
         )
     }
+    token = secrets.read(secrets.TEXT)
+    if own.of("text.style") == "json" and not token.isascii():
+        raise Invalid(f"{secrets.TEXT} has letters that no token has: copy it from the gateway's pages again.")
     return Gateway(
         own.of("text.url"),
         own.of("text.style"),
         own.of("text.from"),
         own.of("text.account"),
-        secrets.read(secrets.TEXT),
+        token,
         **named,
     )

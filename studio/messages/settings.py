@@ -24,8 +24,12 @@ def _refuse_no_host(name: str) -> None:
 
 
 def _refuse_no_url(url: str) -> None:
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+    try:
+        parts = urlsplit(url)
+        fits = parts.port != 0 and url.isascii() and " " not in url
+    except ValueError:  # a port that is none, or half a bracket
+        parts, fits = urlsplit(""), False
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or not fits):
         raise Invalid(
             f"Gateway: type an address such as https://texts.example.com/send, not {quoted(url)}.", field="text.url"
         )

@@ -12,7 +12,7 @@ import json
 import ssl
 from dataclasses import field
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any, Literal
 from urllib import error as urllib_error
 from urllib import parse, request
@@ -61,20 +61,62 @@ class Text:
     body: str
 
 
-def send(gateway: Gateway, text: Text, *, trusted: ssl.SSLContext | None = None) -> Answer:
-    """Hand a text over to the gateway, and tell what it said."""
-    context = trusted or ssl.create_default_context()
-    opener = request.build_opener(_NoRedirect(), request.HTTPSHandler(context=context))
+def send(gateway: Gateway, written: request.Request, *, trusted: ssl.SSLContext | None = None) -> Answer:
+    """Hand a text over to the gateway, and tell what it said.
+
+    Args:
+        written: as ``written`` makes it.
+    """
+    opener = request.build_opener(_NoRedirect(), _Plain(), _Safe(context=trusted or ssl.create_default_context()))
     try:
-        with opener.open(_request(gateway, text), timeout=times.GATEWAY_ANSWER_S) as answer:
+        with opener.open(written, timeout=times.GATEWAY_ANSWER_S) as answer:
             return _understood(gateway, answer.status, answer)
     except urllib_error.HTTPError as refused:
         return _refused(gateway, refused)
-    except urllib_error.URLError as error:
-        return _unreached(gateway, error.reason)
-    except (TimeoutError, HTTPException, OSError):
+    except (HTTPException, OSError, ValueError) as error:
+        reason = error.reason if isinstance(error, urllib_error.URLError) else None
+        if isinstance(reason, _NotConnectedError):
+            return _unreached(gateway, reason.why)
         # The request was on its way: whether it was taken, only the gateway knows.
         return _unsure(gateway, "The gateway did not answer.")
+
+
+class _NotConnectedError(OSError):
+    """There was no line to the gateway: nothing was sent."""
+
+    def __init__(self, why: Exception) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+class _Connecting(HTTPConnection):
+    """A line that is there before anything is sent, or says that it is not."""
+
+    def connect(self) -> None:
+        self.timeout = times.GATEWAY_CONNECT_S
+        try:
+            super().connect()
+        except (HTTPException, OSError) as error:
+            raise _NotConnectedError(error) from error
+        self.sock.settimeout(times.GATEWAY_ANSWER_S)
+
+
+class _SafeConnecting(_Connecting, HTTPSConnection):
+    """The same, encrypted."""
+
+
+class _Plain(request.HTTPHandler):
+    def http_open(self, req: request.Request) -> HTTPResponse:
+        return self.do_open(_Connecting, req)
+
+
+class _Safe(request.HTTPSHandler):
+    def __init__(self, context: ssl.SSLContext) -> None:
+        super().__init__(context=context)
+        self._trusted = context
+
+    def https_open(self, req: request.Request) -> HTTPResponse:
+        return self.do_open(_SafeConnecting, req, context=self._trusted)
 
 
 class _NoRedirect(request.HTTPRedirectHandler):
@@ -84,7 +126,8 @@ class _NoRedirect(request.HTTPRedirectHandler):
         return None
 
 
-def _request(gateway: Gateway, text: Text) -> request.Request:
+def written(gateway: Gateway, text: Text) -> request.Request:
+    """Write a text as the gateway takes it."""
     values = {gateway.to_field: text.to, gateway.from_field: gateway.sender, gateway.body_field: text.body}
     if gateway.key_field:
         values[gateway.key_field] = text.key
@@ -181,7 +224,7 @@ def _unreached(gateway: Gateway, reason: object) -> Answer:
     if isinstance(reason, ssl.SSLCertVerificationError):
         return Answer("stop", f"The certificate of {host} is not to be trusted: {reason.verify_message}.")
     if isinstance(reason, TimeoutError):
-        return _unsure(gateway, f"{host} did not answer in time.")
+        return Answer("later", f"{host} cannot be reached: it did not answer in time.", for_all=True)
     told = f": {reason.strerror}" if isinstance(reason, OSError) and reason.strerror else ""
     return Answer("later", f"{host} cannot be reached{told}.", for_all=True)
 

@@ -97,7 +97,8 @@ def _text(gateway: texting.Gateway, to: str, trusted: ssl.SSLContext | None) -> 
             False, f"There is no token: put it into {secrets.TEXT}, or into the file that {secrets.FILE} names."
         )
     if to:
-        sent = texting.send(gateway, texting.Text(random_words.token_hex(16), to, WORDS), trusted=trusted)
+        text = texting.written(gateway, texting.Text(random_words.token_hex(16), to, WORDS))
+        sent = texting.send(gateway, text, trusted=trusted)
         return Tried(sent.state == "sent", _told(gateway, sent, to))
     parts = urlsplit(gateway.url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)

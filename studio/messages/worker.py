@@ -140,7 +140,10 @@ class Worker:
         else:
             self._finish(one, state, said if state != "sent" or answer.refused else "")
             setattr(done, state, getattr(done, state) + 1)
-            if state != "unsure":
+            if state == "unsure":
+                # Who is gone for one is for the next: one unsure message is enough until they are there again.
+                self._rest(carrier.channel, done, said)
+            else:
                 self._rests.pop(carrier.channel, None)
             if answer.blocked:
                 noting.note_blocked(message.receivers[0], answer)

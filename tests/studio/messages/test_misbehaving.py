@@ -7,6 +7,7 @@ import pytest
 
 from models import DeadAddress, Outbox, Receiver
 from studio.kernel import times
+from studio.kernel.errors import Invalid
 from studio.messages.worker import Turn, Worker
 from tests.studio.messages import servers
 from tests.studio.messages.queued import message, state
@@ -22,7 +23,7 @@ GO_ON = b"354 go on\r\n"
 
 @pytest.fixture(autouse=True)
 def impatient(frozen, monkeypatch):
-    for name in ("MAIL_CONNECT_S", "MAIL_ANSWER_S", "GATEWAY_ANSWER_S"):
+    for name in ("MAIL_CONNECT_S", "MAIL_ANSWER_S", "GATEWAY_CONNECT_S", "GATEWAY_ANSWER_S"):
         monkeypatch.setattr(times, name, SOON_S)
 
 
@@ -139,7 +140,7 @@ def test_what_was_dropped_after_its_text_never_goes_again_by_itself(book, actor,
     with servers.speaking(*HELLO, OK, OK, GO_ON, None) as port:
         to_server(actor, port)
         one = message(actor)
-        assert turn() == Turn(unsure=1)
+        assert turn().unsure == 1
     with servers.running(MailServer()) as server:
         to_server(actor, server.port)
         frozen.shift(86_400)
@@ -311,7 +312,7 @@ def test_a_gateway_hangs_for_ever(book, actor):
     with servers.speaking() as port:
         set_all(actor, {"text.url": f"http://127.0.0.1:{port}/", "quiet.texts": "off"})
         one = message(actor, channel="text")
-        assert turn() == Turn(unsure=1)
+        assert turn() == Turn(unsure=1, complaint="The gateway did not answer.")
     assert came_of(one) == ("unsure", "The gateway did not answer.")
 
 
@@ -330,3 +331,57 @@ def test_a_gateway_is_not_there(book, actor):
     one = message(actor, channel="text")
     assert turn().complaint == "127.0.0.1 cannot be reached: Connection refused."
     assert state(one) == "waiting"
+
+
+def test_a_gateway_that_takes_no_line_got_nothing(book, actor, frozen):
+    """It says nothing while the encryption is agreed on: no word of the text was sent."""
+    with servers.speaking() as port:
+        set_all(actor, {"text.url": f"https://127.0.0.1:{port}/", "quiet.texts": "off"})
+        many = [message(actor, channel="text") for _ in range(2)]
+        words = "127.0.0.1 cannot be reached: it did not answer in time."
+        assert turn() == Turn(later=1, complaint=words)
+    assert came_of(many[0]) == ("waiting", words)
+    assert came_of(many[1]) == ("waiting", "")
+
+
+def test_a_gateway_that_says_nothing_makes_one_text_unsure_not_all(book, actor, frozen):
+    with servers.speaking() as port:
+        set_all(actor, {"text.url": f"http://127.0.0.1:{port}/", "quiet.texts": "off"})
+        many = [message(actor, channel="text") for _ in range(3)]
+        worker = Worker()
+        assert turn(worker).unsure == 1
+        assert turn(worker) == Turn()
+    assert [state(one) for one in many] == ["unsure", "waiting", "waiting"]
+
+
+@pytest.mark.parametrize("token", ["tok\nen", "tok€n"])
+def test_a_token_that_is_none_leaves_the_texts_waiting(book, actor, frozen, monkeypatch, token):
+    monkeypatch.setenv("SITTINGS_TEXT_TOKEN", token)
+    with servers.gateway(TextServer()) as server:
+        set_all(actor, {"text.url": server.url, "text.style": "json", "quiet.texts": "off"})
+        one = message(actor, channel="text")
+        assert turn().complaint.startswith("SITTINGS_TEXT_TOKEN has ")
+        assert (state(one), server.asked) == ("waiting", [])
+        monkeypatch.setenv("SITTINGS_TEXT_TOKEN", "token\n")
+        assert turn() == Turn(sent=1)
+    assert server.asked[0].headers["Authorization"] == "Bearer token"
+
+
+def test_a_password_whose_letters_the_server_does_not_take(book, actor, frozen, monkeypatch):
+    monkeypatch.setenv("SITTINGS_MAIL_PASSWORD", "schlüssel€")
+    own = servers.certificates()
+    with servers.running(MailServer(login=("mia", "x")), tls=own.server) as server:
+        to_server(actor, server.port, security="starttls", user="mia")
+        one = message(actor)
+        said = Worker(trusted=own.trusted).turn(lambda: False).complaint
+    assert said == (
+        f"127.0.0.1:{server.port} takes no letters such as those in the user or password: "
+        "check mail.user and the password."
+    )
+    assert state(one) == "waiting"
+
+
+@pytest.mark.parametrize("url", ["https://a.example.com:x/", "https://a.example.com/ü", "https://[a/", "https://a b/"])
+def test_an_address_that_no_request_can_have_is_refused(book, actor, url):
+    with pytest.raises(Invalid, match="type an address such as"):
+        set_all(actor, {"text.url": url})

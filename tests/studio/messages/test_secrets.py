@@ -77,6 +77,11 @@ def test_what_a_server_repeats_of_it_is_hidden(form):
     assert secrets.hide(f"535 {form}", "mia", "") == f"535 {form}"
 
 
+def test_a_short_one_is_no_part_of_our_own_words():
+    words = "check the account and the token: tok, (tok)"
+    assert secrets.hide(words, "mia", "tok") == "check the account and the token: (hidden), ((hidden))"
+
+
 @pytest.mark.parametrize("channel", ["email", "text"])
 def test_it_stands_in_no_row_no_backup_and_no_error(book, actor, frozen, tmp_path, monkeypatch, capsys, channel):
     """The servers repeat it in all forms, in whatever they refuse."""
