@@ -107,8 +107,8 @@ class Worker:
 
     def _send(self, carrier: Carrier, one: Claim, message: Message, done: Turn) -> None:
         if not message.goes_to:
-            told = "; ".join(dict.fromkeys(message.withdrawn.values())) or "nobody is left to get it"
-            self._finish(one, "cancelled", f"Not sent, as they want no messages any more: {told}")
+            told = "; ".join(dict.fromkeys(message.withheld.values())) or "nobody is left to get it"
+            self._finish(one, "cancelled", f"Not sent, as {told}")
             done.cancelled += 1
             return
         try:
