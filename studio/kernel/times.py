@@ -91,6 +91,10 @@ MAIL_ANSWER_S = 120.0
 """How long it may take for an answer. RFC 5321 allows ten minutes for the end of the text; a worker gives up
 sooner, and says so."""
 
+HANDOVER_S = 270.0
+"""How long a mail may be handed over in all: shorter than a worker has it in hand (`claims.LEASE`). Its text is begun only
+where the server then still has the time for an answer."""
+
 GATEWAY_CONNECT_S = 15.0
 """How long a text gateway may take to take the line: until then nothing was sent."""
 

@@ -78,26 +78,29 @@ class _Mails(Carrier):
         return mail.written(wanted, self._server)
 
     def make_ready(self) -> None:
+        self._connect(None)
+
+    def _connect(self, ends: float | None) -> None:
         if self._road is None or self._road.broken:
             self._road = None
             self._open.close()
             if self._trusted is None:
                 self._trusted = ssl.create_default_context()  # reads all certificates of the machine
-            self._road = self._open.enter_context(mail.road(self._server, trusted=self._trusted))
+            self._road = self._open.enter_context(mail.road(self._server, trusted=self._trusted, ends=ends))
 
     def send(self, one: Claim, message: Message, written: Any) -> Answer:
         to = [receiver.address for receiver in message.goes_to]
         patient = one.tries < PATIENT_TRIES
         assert self._road is not None, "make_ready comes before"
-        carried = self._road.carried
-        answer = self._road.send(written, to, patient=patient)
+        carried, ends = self._road.carried, mail.soon()
+        answer = self._road.send(written, to, patient=patient, ends=ends)
         if answer.state == "later" and self._road.broken and carried:
             # The server takes only so many by one connection, or closed one that had nothing to do.
             try:
-                self.make_ready()
+                self._connect(ends)
             except mail.CannotConnect as error:
                 return error.answer
-            answer = self._road.send(written, to, patient=patient)
+            answer = self._road.send(written, to, patient=patient, ends=ends)
         return answer
 
 

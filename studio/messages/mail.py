@@ -10,6 +10,7 @@ Source:
 
 from __future__ import annotations
 
+import math
 import mimetypes
 import smtplib
 import socket
@@ -25,6 +26,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from functools import lru_cache
+from time import monotonic
 from typing import Any, Literal
 
 from studio.kernel import times
@@ -148,7 +150,7 @@ def _is_utf8(content: bytes) -> bool:
 class Road:
     """A connection to the mail server, for as many mails as it takes."""
 
-    def __init__(self, server: Server, smtp: smtplib.SMTP) -> None:
+    def __init__(self, server: Server, smtp: _Timely) -> None:
         self.server = server
         self._smtp = smtp
         self.broken = False
@@ -156,16 +158,20 @@ class Road:
         self.carried = 0
         """How many mails it took."""
 
-    def send(self, text: bytes, receivers: Sequence[str], *, patient: bool = False) -> Answer:
+    def send(
+        self, text: bytes, receivers: Sequence[str], *, patient: bool = False, ends: float | None = None
+    ) -> Answer:
         """Hand a mail over.
 
         Args:
             text: as `written` makes it.
+            ends: when it must be handed over, of the monotonic clock; in ``times.HANDOVER_S``.
             patient: whether all wait where one of several receivers is not taken for now. It goes to all of them at once or
                 to those who take it, never twice to one.
         Returns:
             What the server said. Where it took the mail for some receivers only, the others stand in ``refused``.
         """
+        self._smtp.ends = soon() if ends is None else ends
         options = ["SMTPUTF8"] if not all(map(str.isascii, (self.server.sender, *receivers))) else []
         if options and not self._smtp.has_extn("smtputf8"):
             return Answer("failed", "The mail server takes no addresses with such letters.")
@@ -192,6 +198,7 @@ class Road:
 
     def takes_sender(self) -> Answer:
         """Ask whether the server takes mails from the studio's address, and send none."""
+        self._smtp.ends = soon()
         try:
             code, words = self._smtp.mail(self.server.sender)
             if code == 250:
@@ -203,7 +210,12 @@ class Road:
             return Answer("later", _told(error))
 
     def _text(self, text: bytes, refused: dict[str, str]) -> Answer:
-        code, words = self._smtp.docmd("DATA")
+        code, words = (0, b"") if self._is_late() else self._smtp.docmd("DATA")
+        if self._is_late():
+            # Others may think by the end of it that this worker is dead: without its text the mail is nobody's.
+            self.broken = True
+            self._smtp.close()  # it would take a farewell for words of the mail
+            return Answer("later", "The mail server took too long for each of its answers.", for_all=True)
         if code != 354:
             return self._not_now(code, words)
         handed = _dotted(text)
@@ -220,6 +232,9 @@ class Road:
             self.broken = True
             return Answer("unsure", f"The mail server's answer is not understood: {plain(repr(words)[2:-1])}", refused)
         return self._not_now(code, words)
+
+    def _is_late(self) -> bool:
+        return self._smtp.ends - monotonic() < times.MAIL_ANSWER_S
 
     def _not_now(self, code: int, words: bytes) -> Answer:
         self.broken = code == 421 or not 200 <= code < 600
@@ -262,19 +277,44 @@ def _dotted(text: bytes) -> bytes:
     return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in text.split(b"\r\n"))
 
 
+def soon() -> float:
+    """Say when a mail that is begun now must be handed over, of the monotonic clock."""
+    return monotonic() + times.HANDOVER_S
+
+
+class _Timely(smtplib.SMTP):
+    """A line that waits for no answer beyond its end, however many there are to be waited for."""
+
+    ends = math.inf
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.sock is not None and self.ends != math.inf:
+            left_s = self.ends - monotonic()
+            if left_s <= 0:
+                raise TimeoutError
+            self.sock.settimeout(min(times.MAIL_ANSWER_S, left_s))
+        return super().getreply()
+
+
+class _TimelyTls(_Timely, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
 @contextmanager
-def road(server: Server, *, trusted: ssl.SSLContext | None = None) -> Iterator[Road]:
+def road(server: Server, *, trusted: ssl.SSLContext | None = None, ends: float | None = None) -> Iterator[Road]:
     """Connect to the mail server, and leave it politely at the end.
 
     Args:
         trusted: whose certificates are believed; those that this machine believes.
+        ends: when the server must have taken the login, of the monotonic clock; in ``times.HANDOVER_S``.
     Raises:
         CannotConnect: with the sentence why.
     """
-    smtp = _connected(server, trusted or ssl.create_default_context())
+    smtp = _connected(server, trusted or ssl.create_default_context(), soon() if ends is None else ends)
     try:
         yield Road(server, smtp)
     finally:
+        smtp.ends = monotonic() + times.MAIL_ANSWER_S
         with suppress(smtplib.SMTPException, OSError):
             smtp.quit()
         smtp.close()
@@ -288,15 +328,13 @@ class CannotConnect(Exception):
         self.answer = answer
 
 
-def _connected(server: Server, trusted: ssl.SSLContext) -> smtplib.SMTP:
+def _connected(server: Server, trusted: ssl.SSLContext, ends: float) -> _Timely:
     name = f"{server.host}:{server.port}"
     try:
         if server.security == "tls":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=times.MAIL_CONNECT_S, context=trusted
-            )
+            smtp: _Timely = _TimelyTls(server.host, server.port, timeout=times.MAIL_CONNECT_S, context=trusted)
         else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=times.MAIL_CONNECT_S)
+            smtp = _Timely(server.host, server.port, timeout=times.MAIL_CONNECT_S)
     except ssl.SSLCertVerificationError as error:
         raise CannotConnect(_untrusted(name, error)) from None
     except ssl.SSLError:
@@ -309,9 +347,8 @@ def _connected(server: Server, trusted: ssl.SSLContext) -> smtplib.SMTP:
     except (smtplib.SMTPException, OSError) as error:
         words = f"{name} does not answer as a mail server: {_told(error)}"
         raise CannotConnect(Answer("later", words)) from None
+    smtp.ends = ends
     try:
-        if smtp.sock is not None:
-            smtp.sock.settimeout(times.MAIL_ANSWER_S)
         _log_in(smtp, server, trusted)
     except BaseException:
         smtp.close()
