@@ -52,16 +52,24 @@ class Said:
 
 
 def standing(channel: Channel, address_key: str) -> Said | None:
-    """Return what was said last about an address; None where nobody asked."""
-    found = said(channel, address_key, limit=1)
+    """Return what holds for an address; None where nobody asked.
+
+    It is what was given or withdrawn last: asking again lifts no withdrawal. Only where neither was, it is that it was asked.
+    """
+    found = _said(channel, address_key, "(c.state = 'asked'), c.id DESC", 1)
     return found[0] if found else None
 
 
 def said(channel: Channel, address_key: str, *, limit: int = 100) -> tuple[Said, ...]:
     """List what was said about an address, the newest first."""
+    return _said(channel, address_key, "c.id DESC", limit)
+
+
+def _said(channel: Channel, address_key: str, order: str, limit: int) -> tuple[Said, ...]:
     rows = database.rows(
         "SELECT c.channel, c.address_key, c.state, c.at, coalesce(u.initials, 'SYS'), c.how, c.words FROM consent c "
-        "LEFT JOIN staff u ON u.id = c.user_id WHERE c.channel = ? AND c.address_key = ? ORDER BY c.id DESC LIMIT ?",
+        "LEFT JOIN staff u ON u.id = c.user_id WHERE c.channel = ? AND c.address_key = ? "
+        f"ORDER BY {order} LIMIT ?",
         (channel, address_key, limit),
     )
     return tuple(Said(str(a), str(b), str(c), wall_of(at), str(u), str(h), str(w)) for a, b, c, at, u, h, w in rows)
@@ -102,22 +110,20 @@ def note(actor: Actor, channel: Channel, address: str, state: State, *, how: str
         require(actor, "messages", "note what clients say about being written to")
         _put(entry, channel, key, state, how, words)
         entry.tell("consent.noted", what=CHANNELS[channel], state=state, how=how)
-    found = standing(channel, key)
-    assert found is not None
-    return found
+    return said(channel, key, limit=1)[0]
 
 
-def blocked(entry: journal.Entry, channel: Channel, address_key: str, words: str) -> bool:
-    """Note that a gateway says that an address is blocked: consent is withdrawn; false where it is already.
+def withdraw(entry: journal.Entry, channel: Channel, address_key: str, how: str, words: str) -> bool:
+    """Note inside an open journal entry that consent is withdrawn; false where it is already.
 
     Args:
-        entry: in which what came of the message is noted, too.
-        words: the gateway's own.
+        how: who says so: a gateway, a provider.
+        words: theirs.
     """
     found = standing(channel, address_key)
     if found is not None and found.state == "withdrawn":
         return False
-    _put(entry, channel, address_key, "withdrawn", BY_GATEWAY, words)
+    _put(entry, channel, address_key, "withdrawn", how, words)
     return True
 
 

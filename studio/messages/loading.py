@@ -11,6 +11,7 @@ from studio.kernel import database
 from studio.kernel.instants import as_instant
 from studio.kernel.records import dataclass
 from studio.messages.claims import Claim
+from studio.messages.consent import SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,19 @@ def read(taken: Sequence[Claim]) -> dict[int, Message]:
 
 
 def _withheld(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver]]) -> dict[int, dict[str, str]]:
-    """Find to whom nothing may go since the message was queued: who queued it later was told of it, and said yes."""
+    """Find to whom nothing may go: consent was withdrawn, unless somebody said why it goes all the same, or an address died since."""
     keys = sorted({one.key for some in receivers.values() for one in some})
     if not keys:
         return {}
     channel = taken[0].channel
     withdrawn, dead = _withdrawn(channel, keys), _dead(channel, keys)
-    queued = _queued(taken, "") if withdrawn else {}
+    queued = (
+        _queued(taken, "c.before_json IS NULL AND e.verb = 'message.despite'")
+        if withdrawn and channel not in SURE
+        else {}
+    )
     # Who sends it again although it was refused has seen why.
-    again = _queued(taken, f" OR e.verb NOT IN ({_NO_SENDING})") if dead else {}
+    again = _queued(taken, f"(c.before_json IS NULL OR e.verb NOT IN ({_NO_SENDING}))") if dead else {}
     unmarked = _unmarked(taken) if channel == "text" else frozenset()
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for one in taken:
@@ -131,14 +136,14 @@ def _unmarked(taken: Sequence[Claim]) -> frozenset[tuple[int, str]]:
     return frozenset(key for key, is_marked in marked.items() if not is_marked)
 
 
-def _queued(taken: Sequence[Claim], or_again: str) -> dict[int, datetime]:
-    """Tell when messages were put into the outbox, or last wanted again."""
+def _queued(taken: Sequence[Claim], by: str) -> dict[int, datetime]:
+    """Tell when messages were last wanted, by what an act changed of their rows in the outbox."""
     return {
         int(row_id): as_instant(at)
         for row_id, at in database.rows(
             "SELECT c.row_id, max(e.at) FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
             f"WHERE c.table_name = 'outbox' AND c.row_id IN ({database.marks(taken)}) "
-            f"AND (c.before_json IS NULL{or_again}) GROUP BY c.row_id",
+            f"AND {by} GROUP BY c.row_id",
             tuple(one.id for one in taken),
         )
     }

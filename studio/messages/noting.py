@@ -73,4 +73,4 @@ def _note_refused(entry: journal.Entry, row: Outbox) -> None:
 def note_blocked(to: To, answer: Answer) -> None:
     """Note that somebody told the gateway that they want no texts: as if they had told the studio."""
     with journal.entry(SYSTEM, "message.blocked", undoable=False) as entry:
-        consent.blocked(entry, "text", to.key, answer.words)
+        consent.withdraw(entry, "text", to.key, consent.BY_GATEWAY, answer.words)

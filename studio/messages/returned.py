@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from models import Communication, Consent, Outbox, Receiver
+from models import Communication, Outbox, Receiver
 from studio.clients.dead import give_up
-from studio.kernel import database, journal
+from studio.kernel import journal
+from studio.messages import consent
 from studio.messages.addresses import key_of
 from studio.messages.calls import called
 from studio.messages.reports import Report, Told
@@ -44,7 +45,7 @@ def note(report: Report, own: Collection[str], entry: journal.Entry) -> int | No
             if told.lasting:
                 give_up(entry, row.address_key, told.code, told.words, message.id)
         elif told.action == "complained":
-            _withdraw(entry, row.address_key, told.words)
+            consent.withdraw(entry, "email", row.address_key, BY_PROVIDER, told.words)
     if entry.wrote:
         entry.update(Communication, message.id, unread=True)
         failed = next((told for told, _ in believed if told.action == "failed"), None)
@@ -64,13 +65,3 @@ def _believed(message: Communication, report: Report) -> Iterator[tuple[Told, Re
             if (row := by_key.pop(key_of("email", address), None)) is not None:
                 yield told, row
                 break
-
-
-def _withdraw(entry: journal.Entry, key: str, words: str) -> None:
-    last = database.rows(
-        "SELECT state FROM consent WHERE channel = 'email' AND address_key = ? ORDER BY id DESC LIMIT 1", (key,)
-    )
-    if not last or last[0][0] != "withdrawn":
-        entry.insert(
-            Consent, channel="email", address_key=key, state="withdrawn", at=entry.at, how=BY_PROVIDER, words=words
-        )

@@ -21,6 +21,7 @@ def message(
     cc: tuple[str, ...] = (),
     files: tuple[Path, ...] = (),
     not_before: datetime | None = None,
+    despite: str = "",
     **values: Any,
 ) -> int:
     """Queue a message and return the id of its row in the outbox."""
@@ -41,6 +42,8 @@ def message(
             entry.insert(
                 Attachment, communication=communication_id, path=str(path), name=path.name, bytes=size, position=place
             )
+        if despite:
+            entry.tell("message.despite", kind=channel, client="", why=despite)
         return outbox.put(entry, communication_id, channel, not_before)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from models import Attachment, Communication, JournalEntry, Outbox, Receiver
 from studio.clients import clients
-from studio.kernel import database, preferences, sentences
+from studio.kernel import database, journal, preferences, sentences
 from studio.kernel.errors import Invalid, NotAllowed, StaleRecord, Unsure
 from studio.lists import record_kind
 from studio.messages import addresses, attached, compose, consent, templates
@@ -221,6 +221,20 @@ def test_a_mail_may_go_although_where_a_human_says_why(actor, client):
         factories.message(actor, client=client, sends=True)
     factories.message(actor, client=client, sends=True, despite="she asked for her receipt")
     assert told().endswith("although it was not wanted there, or does not arrive: she asked for her receipt")
+
+
+@pytest.mark.parametrize(("channel", "address"), [("text", "+14155550133"), ("email", "zoe@example.com")])
+def test_asking_again_lifts_no_withdrawal(actor, client, channel, address):
+    consent.note(actor, channel, address, "asked")
+    assert consent.standing(channel, address).state == "asked"
+    consent.note(actor, channel, address, "withdrawn", how="by text", words="STOP")
+    assert consent.note(actor, channel, address, "asked", how="by phone").state == "asked"
+    assert "consent was withdrawn" in consent.refusal(channel, address)
+    with journal.entry(actor, "message.blocked") as entry:
+        assert not consent.withdraw(entry, channel, address, consent.BY_GATEWAY, "blocked")
+    consent.note(actor, channel, address, "given", how="on the phone")
+    consent.note(actor, channel, address, "asked", how="by phone")
+    assert consent.refusal(channel, address) == ""
 
 
 def test_consent_is_only_added_to(actor, client):

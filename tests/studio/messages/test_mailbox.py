@@ -11,7 +11,7 @@ from studio.kernel.access import SYSTEM, NotAllowed
 from studio.kernel.errors import Invalid
 from studio.lists import page
 from studio.lists.spec import Asked
-from studio.messages import mailbox
+from studio.messages import consent, mailbox
 from studio.messages.listed import COMMUNICATIONS
 from studio.messages.mailbox import Unreadable
 from studio.people import roles
@@ -89,6 +89,14 @@ class TestReports:
         kept = [(row.channel, row.address_key, row.state, row.how, row.words) for row in Consent.select()]
         assert kept == [("email", ANA, "withdrawn", "a complaint to the mail provider", "marked as spam")]
         assert dead() == {}
+
+    @pytest.mark.sqlite
+    def test_a_complaint_after_asking_again_adds_nothing(self, studio):
+        sent(studio)
+        take(mail("complaint"))
+        consent.note(studio, "email", ANA, "asked")
+        assert take(mail("complaint")) == "left"
+        assert [row.state for row in Consent.select().order_by(Consent.id)] == ["withdrawn", "asked"]
 
     @pytest.mark.sqlite
     def test_one_that_names_no_mail_of_ours_is_not_believed(self, studio):

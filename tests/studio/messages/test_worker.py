@@ -258,12 +258,21 @@ def test_who_gave_it_again_or_was_written_to_all_the_same_gets_it(mail, actor, f
     consent(actor, "ana@example.com", "withdrawn", "Stop")
     consent(actor, "kim@example.com", "withdrawn", "Stop")
     frozen.shift(timedelta(seconds=1))
-    message(actor, "ana@example.com")
+    message(actor, "ana@example.com", despite="her receipt")
     message(actor, "kim@example.com")
     frozen.shift(timedelta(seconds=1))
     consent(actor, "kim@example.com", "withdrawn", "Stop again")
     consent(actor, "kim@example.com", "given", "Yes please")
     assert turn() == Turn(sent=2)
+
+
+def test_who_took_it_back_before_and_was_asked_again_gets_nothing(mail, actor, frozen):
+    consent(actor, "ana@example.com", "withdrawn", "Stop")
+    consent(actor, "ana@example.com", "asked", "")
+    frozen.shift(timedelta(seconds=1))
+    one = message(actor, "ana@example.com")
+    assert turn() == Turn(cancelled=1)
+    assert state(one) == "cancelled"
 
 
 def consent(actor, key, how, words):
