@@ -119,7 +119,15 @@ def _receive(done: _Done) -> None:
     done.mailbox_rest_s = times.MAILBOX_AGAIN_S
     complaint = ""
     try:
-        done.counts["received"] += database.call(mailbox.look, SYSTEM)
+        found = database.call(mailbox.look, SYSTEM)
+        done.counts["received"] += found.changed
+        if some := found.trouble:
+            print(
+                f"sittings: {some} mail{'s' * (some != 1)} in the mailbox could not be understood: read "
+                f"{'them' if some != 1 else 'it'} there.",
+                file=sys.stderr,
+                flush=True,
+            )
     except (Unreadable, Invalid) as error:
         complaint = str(error)
     if complaint and complaint != done.mailbox_complaint:

@@ -210,6 +210,11 @@ def marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
+def by_bytes() -> str:
+    """Return what is put behind a text that is compared byte by byte, as SQLite does, whatever the database's own order."""
+    return "" if is_sqlite() else ' COLLATE "C"'
+
+
 def write(sql: str, params: Sequence[Any] = ()) -> None:
     """Run one statement on a table that is derived from others (the search indexes); all else goes by the journal."""
     db = models.database.obj

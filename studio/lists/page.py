@@ -267,7 +267,7 @@ def _term(term: Term, aside: bool) -> str:
 
 def _collated(kind: str) -> str:
     """Write that texts are compared byte by byte, as SQLite does and as the indexes are made, whatever the database's own."""
-    return "" if kind != "text" or database.is_sqlite() else ' COLLATE "C"'
+    return database.by_bytes() if kind == "text" else ""
 
 
 def _mark(term: Term) -> str:

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import ssl
+from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 from email.message import Message
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from peewee import DataError, PeeweeException
 
 from models import MailRead
 from studio.kernel import clock, database, journal, preferences
 from studio.kernel.access import SYSTEM, Actor, require
-from studio.kernel.errors import Invalid, NotFound, Unavailable
+from studio.kernel.errors import Invalid, NotFound, StudioError, Unavailable
 from studio.kernel.preferences import Preferences
 from studio.messages import imap, incoming, mail_text, reports, returned, secrets
 from studio.messages.imap import CannotRead, Where
@@ -29,7 +32,16 @@ FIRST_DAYS = 7
 MOST_AT_ONCE = 200
 """So many are read in one look; the next one goes on."""
 
-What = Literal["report", "answer", "left", "known"]
+What = Literal["report", "answer", "left", "known", "trouble"]
+
+
+class Looked(NamedTuple):
+    """What came of a look."""
+
+    changed: int
+    """So many mails changed something on a record."""
+    trouble: int
+    """So many could not be understood: they stay in the mailbox, and are not tried again."""
 
 
 class Unreadable(Unavailable):
@@ -41,8 +53,8 @@ def wanted() -> bool:
     return bool(preferences.load().of("bounce.host"))
 
 
-def look(actor: Actor, *, trusted: ssl.SSLContext | None = None) -> int:
-    """Read what is new in the studio's mailbox, and return how many mails changed something on a record.
+def look(actor: Actor, *, trusted: ssl.SSLContext | None = None) -> Looked:
+    """Read what is new in the studio's mailbox.
 
     Raises:
         Unreadable: the sentence says why.
@@ -50,7 +62,7 @@ def look(actor: Actor, *, trusted: ssl.SSLContext | None = None) -> int:
         NotAllowed: the actor may not.
     """
     require(actor, "messages", "read the studio's mailbox")
-    where, changed = place_of(preferences.load()), 0
+    where, found_out = place_of(preferences.load()), Counter[What]()
     try:
         with imap.opened(where, trusted=trusted) as box:
             place = _place(where, box.validity)
@@ -62,13 +74,10 @@ def look(actor: Actor, *, trusted: ssl.SSLContext | None = None) -> int:
                 if raw is None:
                     _remember((here,))
                 else:
-                    changed += take(raw, (here, f"mail {hashlib.sha256(raw).hexdigest()}")) in (
-                        "report",
-                        "answer",
-                    )
+                    found_out[take(raw, (here, f"mail {hashlib.sha256(raw).hexdigest()}"))] += 1
     except CannotRead as error:
         raise Unreadable(f"The mailbox cannot be read: {error}") from None
-    return changed
+    return Looked(found_out["report"] + found_out["answer"], found_out["trouble"])
 
 
 def place_of(chosen: Preferences) -> Where:
@@ -90,9 +99,8 @@ def _place(where: Where, validity: int) -> str:
 
 
 def _last(place: str) -> int:
-    found = database.rows(
-        "SELECT max(message_key) FROM mail_read WHERE message_key >= ? AND message_key < ?", (place, f"{place}:")
-    )
+    key = f"message_key{database.by_bytes()}"  # a colon stands behind the digits there, and nowhere else
+    found = database.rows(f"SELECT max({key}) FROM mail_read WHERE {key} >= ? AND {key} < ?", (place, f"{place}:"))
     return int(str(found[0][0]).rpartition(" ")[2]) if found[0][0] else 0
 
 
@@ -102,15 +110,20 @@ def take(raw: bytes, keys: Collection[str]) -> What:
     Args:
         keys: by which it is known again; each is remembered.
     """
-    message = mail_text.parsed(raw)
-    report = reports.understand(message)
-    own = _own_addresses()
+    what: What = "trouble"
     try:
-        return _taken(message, report, own, keys)
+        message = mail_text.parsed(raw)
+        return _taken(message, reports.understand(message), _own_addresses(), keys)
     except (Invalid, NotFound):
-        # What no record can keep stays in the mailbox; the next mail is read all the same.
-        _remember(keys)
-        return "left"
+        what = "left"  # no record can keep it
+    except DataError:
+        pass
+    except (PeeweeException, StudioError):
+        raise  # it is the book, not the mail
+    except Exception:  # whatever it is: one mail never keeps the others from being read
+        pass
+    _remember(keys)
+    return what
 
 
 def _taken(message: Message, report: Report, own: Collection[str], keys: Collection[str]) -> What:

@@ -3,15 +3,16 @@
 import re
 
 import pytest
+from peewee import OperationalError
 
 from models import Communication, Consent, DeadAddress, JournalChange, JournalEntry, MailRead, Receiver, Session
 from studio.clients.clients import Email
-from studio.kernel import preferences
+from studio.kernel import database, preferences
 from studio.kernel.access import SYSTEM, NotAllowed
 from studio.kernel.errors import Invalid
 from studio.lists import page
 from studio.lists.spec import Asked
-from studio.messages import consent, mailbox
+from studio.messages import consent, mail_text, mailbox, reports, returned
 from studio.messages.listed import COMMUNICATIONS
 from studio.messages.mailbox import Unreadable
 from studio.people import roles
@@ -228,7 +229,7 @@ class TestLooking:
 
             def look():
                 monkeypatch.setenv("SITTINGS_MAILBOX_PASSWORD", box.password)
-                return mailbox.look(SYSTEM, trusted=tls.trusting())
+                return mailbox.look(SYSTEM, trusted=tls.trusting()).changed
 
             yield look
 
@@ -256,6 +257,50 @@ class TestLooking:
         assert look() == 0
         assert sum("UID FETCH" in one for one in box.asked) == 2
         assert Communication.select().where(Communication.incoming).count() == 1
+
+    def test_numbers_are_compared_byte_by_byte_whatever_the_order_of_the_database(self, book, monkeypatch):
+        asked = []
+        monkeypatch.setattr(
+            database, "rows", lambda sql, params: asked.append((sql, params)) or [(f"{params[0]}0000000012",)]
+        )
+        assert mailbox._last("box 12 0000000007 ") == 12
+        key = "message_key" if database.is_sqlite() else 'message_key COLLATE "C"'
+        sql = f"SELECT max({key}) FROM mail_read WHERE {key} >= ? AND {key} < ?"
+        assert asked == [(sql, ("box 12 0000000007 ", "box 12 0000000007 :"))]
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize("breaks", [mail_text, reports], ids=["parsed", "understand"])
+    def test_a_mail_that_nobody_understands_is_left_and_the_next_ones_are_read(
+        self, studio, box, look, monkeypatch, breaks
+    ):
+        name = "parsed" if breaks is mail_text else "understand"
+        usual, given = getattr(breaks, name), []
+
+        def breaking(what):
+            given.append(what)
+            if len(given) == 1:
+                raise LookupError("unknown encoding")
+            return usual(what)
+
+        monkeypatch.setattr(breaks, name, breaking)
+        sent(studio)
+        box.add(mail("forged"))
+        box.add(mail("answer"))
+        monkeypatch.setenv("SITTINGS_MAILBOX_PASSWORD", box.password)
+        assert mailbox.look(SYSTEM, trusted=tls.trusting()) == (1, 1)
+        assert mailbox.look(SYSTEM, trusted=tls.trusting()) == (0, 0)
+        assert len(given) == 2
+
+    @pytest.mark.sqlite
+    def test_where_the_book_does_not_answer_no_mail_is_taken_as_read(self, studio, monkeypatch):
+        def away(*_):
+            raise OperationalError("disk I/O error")
+
+        monkeypatch.setattr(returned, "note", away)
+        sent(studio)
+        with pytest.raises(OperationalError):
+            take(mail("two_receivers"))
+        assert not MailRead.select().exists()
 
     @pytest.mark.sqlite
     def test_the_first_look_goes_a_week_back(self, look, box):
