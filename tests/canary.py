@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models import Role, User
+from models import Communication, DeadAddress, Outbox, Role, User
 from studio.clients import clients
 from studio.clients.clients import Address, Email, Phone
-from studio.kernel import access, journal
+from studio.kernel import access, clock, journal
 from studio.kernel.access import RIGHTS, Actor
 from studio.sessions import sessions
 from tests import factories
@@ -88,7 +88,18 @@ def _one(mia: Actor, whose: str, phone: str, start: str, photographer: Actor) ->
         factories.message(
             mia, kind, subject=f"Canabout{whose}", body=f"Canwords{whose}", **links, sends=kind == "email"
         )
+    _came_back(client_id, f"canmail{whose}@example.org")
     return client_id, session_id
+
+
+def _came_back(client_id: int, address: str) -> None:
+    """A server refused the client's mail, and named the address."""
+    mail = Communication.get((Communication.client == client_id) & (Communication.kind == "email"))
+    words = f"550 5.1.1 <{address}>: no such mailbox"
+    Outbox.update(error=words).where(Outbox.communication == mail.id).execute()
+    DeadAddress.create(
+        channel="email", address_key=address, at=clock.now_utc(), code="5.1.1", words=words, communication=mail.id
+    )
 
 
 def with_rights(who: Actor, rights: frozenset[str]) -> Actor:

@@ -121,7 +121,7 @@ def _refuse_unwanted(channel: Channel, to: list[Receiver], despite: str) -> bool
     for one in to:
         dead = DeadAddress.get_or_none((DeadAddress.channel == channel) & (DeadAddress.address_key == one.address_key))
         if dead is not None:
-            what, said = consent.CHANNELS[channel], f": {dead.words}" if dead.words else ""
+            what, said = consent.CHANNELS[channel], f": {dead.words}" if dead.words and access.sees("reach") else ""
             told.append(
                 f"{addresses.told(one.address)} takes no {what} any more{said}. To send it all the same, say why."
             )

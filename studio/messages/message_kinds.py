@@ -151,7 +151,8 @@ def standing(row: Communication | None) -> str:
     found = Outbox.get_or_none(Outbox.communication == row.id)
     if found is None:
         return STATES[DRAFT]
-    return f"{STATES[found.state]}: {found.error}" if found.error else STATES[found.state]
+    # Servers name the address that they refuse.
+    return f"{STATES[found.state]}: {found.error}" if found.error and access.sees("reach") else STATES[found.state]
 
 
 # -- the rows that belong to one --------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ WRITES: dict[str, list[str]] = {
     "comm read": ["2", "6"],
     "comm unread": ["2", "6"],
     "comm copy": ["2", "3", "6", "7"],
-    "comm send": ["3", "4", "7", "8"],
+    "comm send": ["2", "3", "4", "6", "7", "8"],
     "email add": [
         "--client 1001 --subject x --body y",
         "--client 1002 --subject x --body y",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from models import Communication
 from studio.kernel.access import HIDDEN, Actor
 from studio.people import roles
 from tests import canary, factories
@@ -49,10 +50,16 @@ def starts(made: Canaries) -> dict[str, Open]:
     return plain | found | records | booked | history
 
 
+def mails(made: Canaries) -> dict[str, Open]:
+    """Return what opens the mail to the client of each, which came back."""
+    rows = Communication.select().where((Communication.kind == "email") & (Communication.client == made.own_client))
+    return {f"email {row.id}": Open("email", row.id) for row in rows}
+
+
 async def shown(pilot: Pilot[Any], made: Canaries) -> dict[str, str]:
     """Go everywhere, and return what is shown there; each tab of a record is gone to, and in the long run each dialog."""
     out = {}
-    for name, what in starts(made).items():
+    for name, what in (starts(made) | mails(made)).items():
         screen = await go(pilot, what)
         out[name] = screen_text(pilot.app)
         for pane in list(getattr(screen, "PANES", ()))[1:]:
@@ -112,6 +119,16 @@ async def test_who_may_see_it_sees_it_on_the_same_screens(desk: Desk, dee: Actor
         views = await shown(pilot, made)
         assert len(telling(views)) > 8
         assert len(telling(views, canary.OTHERS)) >= 10
+
+
+async def test_what_a_server_said_of_an_address_is_shown_only_to_who_sees_it(
+    desk: Desk, dee: Actor, made: Canaries
+) -> None:
+    (mail,) = mails(made).values()
+    for rights, there in ((ALL, True), (ALL - {"reach"}, False)):
+        async with desk((160, 50), canary.with_rights(dee, rights)) as pilot:
+            await go(pilot, mail)
+            assert ("550 5.1.1" in screen_text(pilot.app), bool(canary.seen(screen_text(pilot.app)))) == (there, there)
 
 
 async def test_a_right_of_seeing_taken_away_shows_at_the_next_look(
