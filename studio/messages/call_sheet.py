@@ -117,10 +117,10 @@ def log(actor: Actor, session_id: int, how: How) -> date | None:
     """
     make_ready(clock.today())
     result = _result(how)
-    if how == "confirmed":
-        sessions.confirm(actor, session_id)
     with journal.entry(actor, "call.logged") as entry:
         require(actor, "messages", "log calls")
+        if how == "confirmed":
+            sessions.save_in(entry, session_id, None, {"confirmed": True})
         theirs.refuse("session", session_id, actor)
         session = Session.get_or_none(Session.id == session_id)
         if session is None:

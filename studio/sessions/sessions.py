@@ -28,6 +28,7 @@ from studio.sessions.fields import check_day
 from studio.sessions.flag_rules import Applied, Note
 from studio.sessions.flags import Flag, set_flag
 from studio.sessions.rules import EDITABLE
+from studio.sessions.telling import tell_change
 from studio.workflow import history, workflow
 
 __all__ = ["EDITABLE", "Saved", "book_session", "save_session"]
@@ -140,45 +141,53 @@ def save_session(
     if MAY_NEED_WORKING_DAYS & set(values):
         make_ready(clock.today())
     with journal.entry(actor, "session.changed") as entry:
-        require(actor, "book", "change sessions")
-        theirs.refuse("session", session_id, actor)
-        session = _session(session_id)
-        if version is not None and session.version != version:
-            raise journal.stale(Session, session_id, version)
-        given = dict(values)
-        if given.get("ends_at") is SAME_LENGTH:
-            given["ends_at"] = end_by_length(given["starts_at"], session.ends_at - session.starts_at)
-        if "equipment" in given:
-            given["equipment"] = equipment.read(given["equipment"] or "")
-        rules.refuse_missing(given, preferences.load(), new=False)
-        changed = rules.checked(given, session, actor)
-        starts_at, ends_at = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
-        moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
-        if moved:
-            rules.check_times(starts_at, ends_at)
-        if starts_at != session.starts_at and session.confirmed_id is not None:
-            given.setdefault("confirmed", False)
-        flags = flag_rules.apply(session, given, actor, starts_at)
-        if given.get("number"):
-            changed["number"] = numbering.check_session_number(given["number"], session_id)
-        notes = _type_change(session, changed, actor) + flags.notes
-        changed |= _due(session, given, changed, actor)
-        takes = {key: given[key] for key in given.keys() & {"equipment"}}
-        ruling = _reslot(entry, session, changed | takes, flags, allow_clash)
-        related = _write_sets(entry, session_id, session.client_id, given)
-        related |= _write_own(entry, session, given, changed)
-        links = _set_flags(entry, session_id, flags)
-        new_version = entry.update(Session, session_id, version, related=related, **changed, **links)
-        _tell_change(entry, session, changed, notes, related, moved)
-        was, now = sentences.span(session.starts_at, session.ends_at), sentences.span(starts_at, ends_at)
-        if moved:
-            history.note(entry, session_id, "moved", was=was, to=now, permitted=bool(ruling.permitted))
-        elif ruling.permitted:
-            history.note(entry, session_id, "clash", when=now)
-        for kind, facts in notes:
-            history.note(entry, session_id, kind, **facts)
-        told = spans.warnings(starts_at, ends_at) if moved else ()
-        number = str(changed.get("number", session.number))
+        return save_in(entry, session_id, version, values, allow_clash=allow_clash)
+
+
+def save_in(
+    entry: journal.Entry, session_id: int, version: int | None, values: Mapping[str, Any], *, allow_clash: bool = False
+) -> Saved:
+    """Change some fields of a session inside an open journal entry; see ``save_session``. The calendar is ready."""
+    actor = entry.actor
+    require(actor, "book", "change sessions")
+    theirs.refuse("session", session_id, actor)
+    session = _session(session_id)
+    if version is not None and session.version != version:
+        raise journal.stale(Session, session_id, version)
+    given = dict(values)
+    if given.get("ends_at") is SAME_LENGTH:
+        given["ends_at"] = end_by_length(given["starts_at"], session.ends_at - session.starts_at)
+    if "equipment" in given:
+        given["equipment"] = equipment.read(given["equipment"] or "")
+    rules.refuse_missing(given, preferences.load(), new=False)
+    changed = rules.checked(given, session, actor)
+    starts_at, ends_at = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
+    moved = (starts_at, ends_at) != (session.starts_at, session.ends_at)
+    if moved:
+        rules.check_times(starts_at, ends_at)
+    if starts_at != session.starts_at and session.confirmed_id is not None:
+        given.setdefault("confirmed", False)
+    flags = flag_rules.apply(session, given, actor, starts_at)
+    if given.get("number"):
+        changed["number"] = numbering.check_session_number(given["number"], session_id)
+    notes = _type_change(session, changed, actor) + flags.notes
+    changed |= _due(session, given, changed, actor)
+    takes = {key: given[key] for key in given.keys() & {"equipment"}}
+    ruling = _reslot(entry, session, changed | takes, flags, allow_clash)
+    related = _write_sets(entry, session_id, session.client_id, given)
+    related |= _write_own(entry, session, given, changed)
+    links = _set_flags(entry, session_id, flags)
+    new_version = entry.update(Session, session_id, version, related=related, **changed, **links)
+    tell_change(entry, session, changed, notes, related, moved)
+    was, now = sentences.span(session.starts_at, session.ends_at), sentences.span(starts_at, ends_at)
+    if moved:
+        history.note(entry, session_id, "moved", was=was, to=now, permitted=bool(ruling.permitted))
+    elif ruling.permitted:
+        history.note(entry, session_id, "clash", when=now)
+    for kind, facts in notes:
+        history.note(entry, session_id, kind, **facts)
+    told = spans.warnings(starts_at, ends_at) if moved else ()
+    number = str(changed.get("number", session.number))
     return Saved(session_id, number, new_version, told + ruling.warnings, entry.wrote)
 
 
@@ -375,25 +384,3 @@ def _write_own(
         whole=kind != session.session_type_id,
         session_type=kind,
     )
-
-
-# -- words -----------------------------------------------------------------------------------------------------------
-
-
-def _tell_change(
-    entry: journal.Entry,
-    session: Session,
-    changed: Mapping[str, Any],
-    notes: list[Note],
-    related: Mapping[str, tuple[str, str]],
-    moved: bool,
-) -> None:
-    if moved:
-        times = changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at)
-        entry.tell("session.moved", number=session.number, when=sentences.span(*times))
-    elif notes:
-        kind, facts = notes[0]
-        entry.tell("session.noted", number=session.number, note={"kind": kind, "facts": facts})
-    else:
-        names = [name for name in changed if session.__data__.get(name) != changed[name]]
-        entry.tell("session.changed", number=session.number, fields=[*names, *related])

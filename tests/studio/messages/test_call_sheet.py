@@ -6,7 +6,7 @@ import pypdf
 import pytest
 
 from models import CallType, Communication, CommunicationResult, JournalEntry, Session
-from studio.kernel import access, journal
+from studio.kernel import access, journal, undo
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.messages import call_sheet, calls
 from studio.papers import call_paper, files
@@ -67,6 +67,25 @@ def test_reached_and_confirmed(three, actor):
     assert made_calls(three[0]) == [("Reached", "2026-11-21", "2026-11-21", 1)]
     row = Communication.get(Communication.session == three[0])
     assert (row.call_type.name, row.phone, row.user_id) == ("Confirm the session", "(415) 555-0130", actor.user_id)
+
+
+def test_confirming_and_the_call_are_one_act_which_is_done_and_taken_back_whole(three, actor, monkeypatch):
+    before = JournalEntry.select().count()
+    call_sheet.log(actor, three[0], "confirmed")
+    assert JournalEntry.select().count() == before + 1
+    assert JournalEntry.select().order_by(JournalEntry.id.desc()).get().verb == "call.logged"
+    undo.undo(actor)
+    assert Session.get_by_id(three[0]).confirmed_id is None
+    assert made_calls(three[0]) == []
+    with monkeypatch.context() as broken:
+        broken.setattr(calls, "log_in", refuse)
+        with pytest.raises(Invalid, match="No calls today"):
+            call_sheet.log(actor, three[0], "confirmed")
+    assert Session.get_by_id(three[0]).confirmed_id is None
+
+
+def refuse(*_):
+    raise Invalid("No calls today.")
 
 
 def test_no_answer_makes_the_next_call_in_the_same_act(three, actor):
