@@ -7,10 +7,13 @@ import pytest
 
 import models
 from models import Consent
+from studio.clients.clients import Email
 from studio.kernel import journal, preferences
-from studio.messages import outbox
+from studio.messages import incoming, outbox
 from studio.messages.troubled import troubled
 from studio.messages.worker import Worker
+from studio.papers import print_queue
+from tests import factories
 from tests.studio.messages import servers
 from tests.studio.messages.queued import message
 from tests.studio.messages.servers import MailServer
@@ -73,3 +76,24 @@ def test_no_table_is_read_whole(book, actor, frozen, asked):
 def test_a_question_without_an_index_is_seen(book, asked):
     models.database.obj.execute_sql("SELECT id FROM outbox WHERE error = ?", ("x",))
     assert [sql for sql, _ in scanned(asked)] == ["SELECT id FROM outbox WHERE error = ?"]
+
+
+def test_the_letters_printed_last_come_from_their_index(book, actor, asked):
+    print_queue.queue(printed=True)
+    print_queue.queue()
+    printed, waiting = (plan_of(*one) for one in list(asked) if "FROM outbox" in one[0])
+    assert "SEARCH o USING INDEX outbox_printed" in printed
+    assert printed.count("TEMP B-TREE") == 1  # for the receivers of each letter
+    assert "SCAN o" not in waiting
+
+
+def test_whose_an_address_is_comes_from_its_index(book, actor, asked):
+    factories.client(actor, emails=[Email("Ana@Family.example", "home")])
+    asked.clear()
+    assert incoming.client_by_address("ana@family.EXAMPLE")
+    assert "client_email_lower" in plan_of(*asked[-1])
+
+
+def plan_of(sql, params):
+    db = models.database.obj
+    return "\n".join(row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall())
