@@ -46,13 +46,13 @@ def print_(desk: Desk, args: Namespace) -> Answer:
     laid = print_queue.lay_out(desk.actor, _ids(words, all_=args.all), target or print_queue.free_name())
     sent, told = False, ""
     if target is None and printer.is_there():
+        dated = print_queue.claim(desk.actor, laid)
         try:
             printer.send(laid.file)
             sent = True
         except Unavailable as error:
+            print_queue.put_back(desk.actor, laid, dated)
             told = f"{error} "
-    if sent:
-        print_queue.mark_printed(desk.actor, laid.ids)
     return Answer(
         lambda: {"file": str(laid.file), "letters": list(laid.ids), "pages": laid.pages, "printed": sent},
         lambda: table([[_sentence(laid, sent=sent, told=told)]]),

@@ -55,8 +55,9 @@ def queue(*, printed: bool = False) -> tuple[Queued, ...]:
         "SELECT m.id, c.last_name, c.first_name, m.description, coalesce(o.done_at, o.next_try_at), "
         "(SELECT r.address FROM receiver r WHERE r.communication_id = m.id ORDER BY r.position, r.id LIMIT 1) "
         "FROM outbox o JOIN communication m ON m.id = o.communication_id LEFT JOIN client c ON c.id = m.client_id "
-        f"WHERE o.channel = 'letter' AND o.state = ? {ready}{kept}ORDER BY {order} LIMIT {MOST}",
-        (state, *([] if printed else [bound_instant(clock.now_utc())]), *([own] * 3 if own is not None else [])),
+        # The state stands there itself: the index is only of what was printed.
+        f"WHERE o.channel = 'letter' AND o.state = '{state}' {ready}{kept}ORDER BY {order} LIMIT {MOST}",
+        (*([] if printed else [bound_instant(clock.now_utc())]), *([own] * 3 if own is not None else [])),
     )
     return tuple(
         Queued(int(key), listed_name(last, first) if last else "", _shown(to), str(about), wall_of(at), printed)
@@ -82,6 +83,18 @@ class Laid:
     file: Path
     unprintable: str
     """The signs in them that no font here has: there are boxes in their places."""
+    waited: tuple[int, ...]
+    """Those of them that waited to be printed; the others are printed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Letters as they are to be written into a file."""
+
+    ids: tuple[int, ...]
+    waited: tuple[int, ...]
+    letters: tuple[Letter, ...]
+    file: Path
 
 
 def lay_out(actor: Actor, ids: Sequence[int], target: Path) -> Laid:
@@ -95,6 +108,11 @@ def lay_out(actor: Actor, ids: Sequence[int], target: Path) -> Laid:
         NotAllowed: the actor may not, or may not see it.
         Unavailable: the file could not be written.
     """
+    return write(gather(actor, ids, target))
+
+
+def gather(actor: Actor, ids: Sequence[int], target: Path) -> Gathered:
+    """Read what stands in letters; see ``lay_out``, of which this is the part that needs the book."""
     require(actor, "messages", "print letters")
     require(actor, "reach", "print letters: they show where clients live")
     if not ids:
@@ -103,10 +121,17 @@ def lay_out(actor: Actor, ids: Sequence[int], target: Path) -> Laid:
         raise Invalid(f"At most {MOST} letters are printed at once: name fewer.")
     if target.suffix.casefold() != ".pdf":
         raise Invalid("Letters are written as PDF: let the name of the file end in .pdf.")
-    letters = [_letter(row) for row in _rows(actor, ids)]
-    pages = files.kept_beside(target, lambda path: letter.write(letters, path))
-    texts = "\n".join(text for one in letters for text in (one.studio, *one.head, *one.to, one.body))
-    return Laid(tuple(ids), pages, target, letter.unprintable(texts))
+    letters = tuple(_letter(row) for row in _rows(actor, ids))
+    waiting = Outbox.select().where((Outbox.communication << list(ids)) & (Outbox.state == "waiting"))
+    wait = {row.communication_id for row in waiting}
+    return Gathered(tuple(ids), tuple(one for one in ids if one in wait), letters, target)
+
+
+def write(found: Gathered) -> Laid:
+    """Write letters into their file; many take a while, and need no book."""
+    pages = files.kept_beside(found.file, lambda path: letter.write(found.letters, path))
+    texts = "\n".join(text for one in found.letters for text in (one.studio, *one.head, *one.to, one.body))
+    return Laid(found.ids, pages, found.file, letter.unprintable(texts), found.waited)
 
 
 def _rows(actor: Actor, ids: Sequence[int]) -> list[Communication]:
@@ -172,20 +197,57 @@ def mark_printed(actor: Actor, ids: Sequence[int]) -> int:
         Invalid, NotFound, NotAllowed: as ``lay_out``.
     """
     with journal.entry(actor, "letter.printed", count=0) as entry:
-        require(actor, "messages", "say of letters that they are printed")
-        if not ids:
-            raise Invalid(NOTHING)
-        _rows(actor, ids)
-        waiting = Outbox.select().where((Outbox.communication << list(ids)) & (Outbox.state == "waiting"))
-        rows = list(waiting.order_by(Outbox.id))
-        for row in rows:
-            entry.update(Outbox, row.id, state="sent", done_at=entry.at, noted=True)
-            if Communication.get_by_id(row.communication_id).completed_on is None:
-                entry.update(
-                    Communication, row.communication_id, completed_on=clock.today(), completed_by=actor.user_id
-                )
-        entry.facts.update(count=len(rows))
-    return len(rows)
+        return _mark(entry, ids)[0]
+
+
+def _mark(entry: journal.Entry, ids: Sequence[int]) -> tuple[int, tuple[int, ...]]:
+    """Mark letters as printed, and return how many of them waited, and which of them got their day now."""
+    require(entry.actor, "messages", "say of letters that they are printed")
+    if not ids:
+        raise Invalid(NOTHING)
+    _rows(entry.actor, ids)
+    waiting = Outbox.select().where((Outbox.communication << list(ids)) & (Outbox.state == "waiting"))
+    rows = list(waiting.order_by(Outbox.id))
+    dated = []
+    for row in rows:
+        entry.update(Outbox, row.id, state="sent", done_at=entry.at, noted=True)
+        if Communication.get_by_id(row.communication_id).completed_on is None:
+            who = entry.actor.user_id
+            entry.update(Communication, row.communication_id, completed_on=clock.today(), completed_by=who)
+            dated.append(row.communication_id)
+    entry.facts.update(count=len(rows))
+    return len(rows), tuple(dated)
+
+
+def claim(actor: Actor, laid: Laid) -> tuple[int, ...]:
+    """Mark what goes to the printer now, before it does: so no letter goes there from two desks.
+
+    Returns:
+        What ``put_back`` needs where the printer does not take them.
+    Raises:
+        Invalid: somebody printed one meanwhile, or took it out of the queue; nothing is marked then.
+        NotFound, NotAllowed: as ``lay_out``.
+    """
+    with journal.entry(actor, "letter.printed", count=0) as entry:
+        require(actor, "messages", "print letters")
+        if not laid.waited:
+            return ()
+        count, dated = _mark(entry, laid.waited)
+        if gone := len(laid.waited) - count:
+            some = "one of the letters" if gone == 1 else f"{gone} of the letters"
+            raise Invalid(f"Somebody printed {some} meanwhile: nothing was sent to the printer. Print what waits now.")
+    return dated
+
+
+def put_back(actor: Actor, laid: Laid, dated: Sequence[int]) -> None:
+    """Let letters wait again that were claimed and that the printer did not take; see ``claim``."""
+    with journal.entry(actor, "letter.again", count=len(laid.waited)) as entry:
+        require(actor, "messages", "print letters again")
+        _rows(actor, laid.waited)
+        for row in Outbox.select().where((Outbox.communication << list(laid.waited)) & (Outbox.state == "sent")):
+            entry.update(Outbox, row.id, state="waiting", done_at=None)
+        for one in dated:
+            entry.update(Communication, one, completed_on=None, completed_by=None)
 
 
 def mark_waiting(actor: Actor, ids: Sequence[int]) -> int:

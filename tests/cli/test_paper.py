@@ -9,6 +9,8 @@ import pytest
 from models import DeadAddress
 from studio.book.opening import open_book
 from studio.kernel import access, database, journal
+from studio.kernel.access import Actor
+from studio.papers import print_queue
 from tests.cli.conftest import Sittings
 from tests.studio.messages import written
 from tests.studio.messages.written import ANA
@@ -93,6 +95,22 @@ class TestLetters:
             'The printer refused it, and said "no paper [/"; the file is there: print it later. Wrote 2'
         )
         assert len(sittings.json("letter", "queue")) == 2
+
+    @pytest.mark.sqlite
+    def test_what_somebody_printed_meanwhile_is_not_printed_again(
+        self, sittings: Sittings, letters: list[str], home: Path, lp: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        usual = print_queue.lay_out
+
+        def meanwhile(actor: Actor, *given: Any) -> Any:
+            laid = usual(actor, *given)
+            print_queue.mark_printed(actor, laid.ids[:1])
+            return laid
+
+        monkeypatch.setattr(print_queue, "lay_out", meanwhile)
+        code, told = sittings.refused("letter", "print", "--all")
+        assert code == "invalid" and told.startswith("Somebody printed one of the letters meanwhile")
+        assert not (home / "printed").exists()
 
     @pytest.mark.sqlite
     def test_only_a_file(self, sittings: Sittings, letters: list[str], home: Path, lp: Path) -> None:

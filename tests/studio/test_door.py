@@ -46,7 +46,7 @@ from studio.to_do import bulk
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages import queued
-from tests.studio.messages.written import ANA, letter, sent
+from tests.studio.messages.written import ANA, laid, letter, sent
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE)\b", re.IGNORECASE)
 AT = datetime(2026, 11, 21, 10)
@@ -249,6 +249,8 @@ CALLS = {
     "outbox.went": lambda actor: outbox.went(actor, [message(actor, "unsure")]),
     "reading.mark_read": lambda actor: reading.mark_read(actor, [sent(actor)], read=False),
     "print_queue.mark_printed": lambda actor: print_queue.mark_printed(actor, [letter(actor)]),
+    "print_queue.claim": lambda actor: print_queue.claim(actor, laid(letter(actor))),
+    "print_queue.put_back": lambda actor: print_queue.put_back(actor, laid(letter(actor, state="sent")), ()),
     "print_queue.mark_waiting": lambda actor: print_queue.mark_waiting(actor, [letter(actor, state="sent")]),
     "call_sheet.log": lambda actor: call_sheet.log(actor, booked(actor), "confirmed"),
     "dead.take_up": lambda actor: dead.take_up(actor, given_up(actor)),
@@ -269,6 +271,7 @@ READS = {
     "theirs.only",
     "theirs.refuse",
     "print_queue.lay_out",
+    "print_queue.gather",
     "mailbox.look",  # What it takes of each mail is the program's own act.
     "tasks.refuse_unseen",
     "tasks.veiled",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from models import Communication, Outbox, Receiver
 from studio.kernel import clock, journal
+from studio.papers.print_queue import Laid
 from tests import factories
 
 MAILS = Path(__file__).parent / "mails"
@@ -39,3 +40,8 @@ def sent(actor, *to, message_id=OURS, state="sent", channel="email", **values):
 def letter(actor, *, state="waiting", **values):
     """Keep a letter in the print queue, and return its id."""
     return sent(actor, "1 Main Street\n94103 San Francisco", channel="letter", state=state, **values)
+
+
+def laid(*ids: int) -> Laid:
+    """Return letters that wait as if they were laid out."""
+    return Laid(ids, len(ids), Path("letters.pdf"), "", ids)

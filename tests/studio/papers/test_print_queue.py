@@ -83,6 +83,26 @@ def test_they_are_marked_and_the_marks_are_undone(letters, actor):
     assert [one.id for one in print_queue.queue()] == letters[2:]
 
 
+def test_what_goes_to_the_printer_is_claimed_before_and_put_back_where_it_is_refused(letters, actor, tmp_path):
+    laid = print_queue.lay_out(actor, letters[:2], tmp_path / "a.pdf")
+    dated = print_queue.claim(actor, laid)
+    assert states(letters) == [("sent", "2026-11-21")] * 2 + [("waiting", "None")]
+    print_queue.put_back(actor, laid, dated)
+    assert states(letters) == [("waiting", "None")] * 3
+    assert [one.id for one in print_queue.queue()] == letters
+
+
+def test_two_desks_print_no_letter_twice(letters, actor, tmp_path):
+    here = print_queue.lay_out(actor, letters, tmp_path / "here.pdf")
+    there = print_queue.lay_out(actor, letters[:1], tmp_path / "there.pdf")
+    print_queue.claim(actor, there)
+    with pytest.raises(Invalid, match="Somebody printed one of the letters meanwhile: nothing was sent to the printer"):
+        print_queue.claim(actor, here)
+    assert [one.id for one in print_queue.queue()] == letters[1:]
+    again = print_queue.lay_out(actor, letters[:1], tmp_path / "again.pdf")
+    assert print_queue.claim(actor, again) == ()
+
+
 def test_again(letters, actor, tmp_path, frozen):
     print_queue.mark_printed(actor, letters)
     frozen.shift(86_400 * 3)

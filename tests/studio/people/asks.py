@@ -19,7 +19,7 @@ from studio.to_do import bulk
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages.queued import message
-from tests.studio.messages.written import letter, sent
+from tests.studio.messages.written import laid, letter, sent
 
 AT = datetime(2026, 11, 21, 10)
 numbers = iter(range(10_000))
@@ -199,6 +199,16 @@ ASKS = {
         lambda mia: letter(mia, message_id=f"<{fresh()}@lightroom.example>"),
         lambda who, one: print_queue.mark_printed(who, [one]),
     ),
+    "print_queue.claim": (
+        "messages",
+        lambda mia: letter(mia, message_id=f"<{fresh()}@lightroom.example>"),
+        lambda who, one: print_queue.claim(who, laid(one)),
+    ),
+    "print_queue.put_back": (
+        "messages",
+        lambda mia: letter(mia, message_id=f"<{fresh()}@lightroom.example>", state="sent"),
+        lambda who, one: print_queue.put_back(who, laid(one), ()),
+    ),
     "print_queue.mark_waiting": (
         "messages",
         lambda mia: letter(mia, message_id=f"<{fresh()}@lightroom.example>", state="sent"),
@@ -243,6 +253,7 @@ OF_OTHERS = {
     *(name for name in ASKS if name.startswith("bulk.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),
     *("call_sheet.log", "reading.mark_read", "print_queue.mark_printed", "print_queue.mark_waiting"),
+    *("print_queue.claim", "print_queue.put_back"),
 }
 """What is done to a client or a session of somebody else, which one must see."""
 

@@ -151,7 +151,8 @@ class LettersScreen(Place):
         target: Path | None = await self.desk.push_screen_wait(asked)
         if target is None:
             return
-        laid = await self.attempt(self.desk.gateway.read(print_queue.lay_out, self.desk.actor, ids, target))
+        found = await self.attempt(self.desk.gateway.read(print_queue.gather, self.desk.actor, ids, target))
+        laid = None if found is None else await self.attempt(self.desk.gateway.aside(print_queue.write, found))
         if laid is not None:
             await self._send(laid)
 
@@ -164,8 +165,17 @@ class LettersScreen(Place):
         answers = [("p", "Send it to the printer"), ("k", "Only the file")]
         if await self.desk.push_screen_wait(AskDialog("Print", told, answers, safe="k")) != "p":
             return
-        if await self.attempt(self.desk.gateway.aside(_sent, laid.file)):
-            await self._mark(laid.ids, again=False, told="Sent to the printer.")
+        gateway, actor = self.desk.gateway, self.desk.actor
+        dated = await self.attempt(gateway.write(print_queue.claim, actor, laid))
+        if dated is None:
+            return
+        took = await self.attempt(gateway.aside(_sent, laid.file))
+        if not took:
+            await gateway.write(print_queue.put_back, actor, laid, dated)
+        self.table.set_marks(frozenset())
+        await self._read()
+        if took:
+            self.say("Sent to the printer.")
 
     def do_printed(self) -> None:
         """Say that letters are printed."""

@@ -1,5 +1,6 @@
 """The print queue at the desk."""
 
+import threading
 from typing import Any
 
 import pypdf
@@ -7,6 +8,7 @@ import pytest
 
 from models import Outbox
 from studio.kernel.access import Actor
+from studio.kernel.errors import Unavailable
 from studio.papers import print_queue
 from studio.people import roles
 from tests import factories
@@ -69,6 +71,43 @@ async def test_the_printer_marks_them(
         assert "Sent to the printer." in screen_text(pilot.app)
     assert sent == [tmp_path / "letters-2026-11-21.pdf"]
     assert states(two) == ["sent", "waiting"]
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+async def test_they_are_claimed_before_the_printer_gets_them(
+    two: list[int], desk: Desk, monkeypatch: pytest.MonkeyPatch, no_printer: None, refuses: bool
+) -> None:
+    claimed: list[Any] = []
+    usual = print_queue.claim
+    monkeypatch.setattr(print_queue, "claim", lambda who, laid: claimed.append(usual(who, laid)) or claimed[-1])
+
+    def send(path: Any) -> None:
+        assert len(claimed) == 1
+        if refuses:
+            raise Unavailable("The printer refused it.")
+
+    monkeypatch.setattr("studio.papers.printer.is_there", lambda: True)
+    monkeypatch.setattr("studio.papers.printer.send", send)
+    async with desk() as pilot:
+        await press(pilot, "l", "p", "enter", "p")
+        assert ("The printer refused it." if refuses else "Sent to the printer.") in screen_text(pilot.app)
+    assert states(two) == ["waiting" if refuses else "sent"] * 2
+
+
+async def test_laying_out_keeps_nobody_from_reading(
+    two: list[int], desk: Desk, monkeypatch: pytest.MonkeyPatch, no_printer: None
+) -> None:
+    threads: list[str] = []
+    usual = print_queue.letter.write
+
+    def note(*given: Any) -> int:
+        threads.append(threading.current_thread().name)
+        return usual(*given)
+
+    monkeypatch.setattr(print_queue.letter, "write", note)
+    async with desk() as pilot:
+        await press(pilot, "l", "p", "enter")
+    assert threads and not threads[0].startswith("database")
 
 
 async def test_again(two: list[int], actor: Actor, desk: Desk) -> None:
