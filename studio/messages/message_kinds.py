@@ -69,10 +69,18 @@ def _settle(channel: Channel, entry: journal.Entry, row: Communication | None, c
         columns["description"] = Template.get_by_id(now["template"]).name
     if channel == "text" and not {**now, **columns}.get("description"):
         columns["description"] = _first_words(str({**now, **columns}.get("body") or ""))
-    if row is None:
-        to = "phone" if channel == "text" else "to"
-        with access.reading_as(access.SYSTEM):  # who sees no addresses may write to people all the same
+    to = "phone" if channel == "text" else "to"
+    with access.reading_as(access.SYSTEM):  # who sees no addresses may write to people all the same
+        if row is None:
             columns[to] = columns.get(to) or first_of(channel, now.get("client"), now.get("session"))
+        elif now["client"] != row.client_id and to not in columns and not entry.actor.may("reach"):
+            # Who sees whom a draft is to addresses it to another client by themselves.
+            if channel == "text":
+                columns[to] = first_of(channel, now["client"], None)
+            else:
+                found = _first(channel, now["client"], None)
+                new = [] if found is None else [addresses.Addressed(found.name, found.address)]
+                put_receivers(entry, row.id, channel, "to", new)
 
 
 MOST_ABOUT_CHARS = 60
@@ -106,13 +114,15 @@ def channel_of(row: Communication) -> Channel:
 
 def first_of(channel: Channel, client_id: int | None, session_id: int | None) -> str:
     """Return where a new message goes unless somebody says otherwise, as its form has it; empty for nowhere."""
-    found = [one for one in offered(channel, client_id, session_id) if channel != "text" or one.texts]
-    found = [one for one in found if one.whose != "photographer"]
-    if not found:
+    found = _first(channel, client_id, session_id)
+    if found is None:
         return ""
-    if channel == "email":
-        return addresses.written([addresses.Addressed(found[0].name, found[0].address)])
-    return found[0].shown
+    return addresses.written([addresses.Addressed(found.name, found.address)]) if channel == "email" else found.shown
+
+
+def _first(channel: Channel, client_id: int | None, session_id: int | None) -> addresses.Offered | None:
+    found = (one for one in offered(channel, client_id, session_id) if channel != "text" or one.texts)
+    return next((one for one in found if one.whose != "photographer"), None)
 
 
 def _offer(channel: Channel, values: Mapping[str, Any]) -> Mapping[str, tuple[Choice, ...]]:

@@ -8,9 +8,9 @@ from studio.clients import clients
 from studio.kernel import database, journal, preferences, sentences
 from studio.kernel.errors import Invalid, NotAllowed, StaleRecord, Unsure
 from studio.lists import record_kind
-from studio.messages import addresses, attached, compose, consent, templates
+from studio.messages import addresses, attached, compose, consent, message_kinds, templates
 from studio.messages.message_kinds import KINDS, state_of
-from studio.people import users
+from studio.people import roles, users
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -65,6 +65,28 @@ def test_addresses_are_read_as_they_were_written(book, name):
     (read,) = addresses.parse(addresses.written([one]))
     assert read.address == "zoe@example.com"
     assert read.name == name.replace("<", "(").replace(">", ")").replace('"', "'")[:60]
+
+
+@pytest.mark.parametrize("kind", ["email", "text", "letter"])
+def test_who_sees_no_address_gives_a_draft_another_client_and_it_goes_to_them(actor, client, kind):
+    phone = clients.Phone("415 555 0177", "mobile", True)
+    place = clients.Address("1 Oak St", "Oakland", "CA", "94601", "US", "home")
+    other = factories.client(
+        actor, "Other", emails=[clients.Email("other@example.com")], phones=[phone], addresses=[place]
+    )
+    draft = factories.message(actor, kind, client=client)
+    made = roles.add_role(actor, "Writer")
+    for right in ("others", "messages"):
+        roles.set_right(actor, made, right, True)
+    writer = factories.user(actor, role="writer")
+    record_kind.save(writer, KINDS[kind], draft, None, {"client": other})
+    if kind == "text":
+        assert row(draft).phone.endswith("0177")
+    else:
+        (to,) = message_kinds.receivers(draft)
+        where = "other@example.com" if kind == "email" else "1 Oak St"
+        assert (to.address.splitlines()[0], "Other" in to.name) == (where, True)
+    assert row(draft).client_id == other
 
 
 def test_a_draft_is_changed_and_its_version_counts_receivers(actor, client):

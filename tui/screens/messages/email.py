@@ -93,6 +93,8 @@ class EmailScreen(MessageScreen):
 
     async def take_client(self) -> None:
         client_id, session_id = self.linked_now()
+        if not self.desk.actor.may("reach"):
+            return  # nothing here can tell the address: saving addresses it
         if not self.edit.mine()["to"] or self.edit.mine()["to"] == self.edit.base["to"]:
             to = await self.attempt(self.desk.gateway.read(first_of, "email", client_id, session_id))
             self.edit.put({"to": to or ""})

@@ -4,9 +4,12 @@ import pytest
 
 from models import Communication, Outbox
 from studio.clients import clients
-from studio.kernel.access import Actor
+from studio.clients.clients import Email
+from studio.kernel.access import HIDDEN, Actor
+from studio.kernel.types import Choice
 from studio.messages import consent
-from studio.messages.message_kinds import state_of
+from studio.messages.message_kinds import receivers, state_of
+from studio.people import roles
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
@@ -218,3 +221,23 @@ async def test_consent_is_noted_from_a_message(session: int, actor: Actor, desk:
         pilot.app.screen.run_command("consent")
         await settled(pilot)
         assert "Mails to zoe@example.com" in screen_text(pilot.app)
+
+
+async def test_who_sees_no_address_gives_a_draft_another_client_and_it_is_to_them(
+    session: int, actor: Actor, desk: Desk
+) -> None:
+    other = factories.client(actor, "Other", emails=[Email("other@example.com")])
+    mail = factories.message(actor, client=factories.reached(actor, last="First"))
+    made = roles.add_role(actor, "Writer")
+    for right in ("others", "messages", "clients"):
+        roles.set_right(actor, made, right, True)
+    async with desk(who=factories.user(actor, role="writer")) as pilot:
+        await opened(pilot, "email", mail)
+        screen = pilot.app.screen
+        screen.edit.put({"client": Choice(other, "Other")})
+        await screen.take_client()
+        await press(pilot, "ctrl+s")
+        assert screen.said.startswith("Saved the email")
+        assert screen.edit.base["to"] == HIDDEN
+    assert Communication.get_by_id(mail).client_id == other
+    assert [one.address for one in receivers(mail)] == ["other@example.com"]
