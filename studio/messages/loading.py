@@ -69,7 +69,7 @@ def read(taken: Sequence[Claim]) -> dict[int, Message]:
 
 
 def _withheld(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver]]) -> dict[int, dict[str, str]]:
-    """Find to whom nothing may go: consent was withdrawn, unless somebody said why it goes all the same, or an address died since."""
+    """Find to whom nothing may go: consent was withdrawn and nobody said why it goes all the same, or an address died since."""
     keys = sorted({one.key for some in receivers.values() for one in some})
     if not keys:
         return {}
