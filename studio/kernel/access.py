@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import field
+from typing import Any
 
 from models import User
 from studio.kernel import database
@@ -274,6 +275,17 @@ def actor_of(user: User) -> Actor:
     return Actor(user.id, user.login, user.name, user.initials, user.role, rights_in(user.role, str(kept)))
 
 
+YOUNG = frozenset({"email"})
+"""The columns of a user that a book of an older schema does not have, in which it is asked who may upgrade it."""
+
+
+def user_by(condition: Any) -> User | None:
+    """Find a user in a book of whatever schema."""
+    columns = [field for field in User._meta.sorted_fields if field.name not in YOUNG]
+    found: User | None = User.select(*columns).where(condition).first()
+    return found
+
+
 def again(actor: Actor) -> Actor:
     """Return the same person as the open book knows them now.
 
@@ -282,7 +294,7 @@ def again(actor: Actor) -> Actor:
     """
     if actor.user_id is None:
         return actor
-    user = User.get_or_none(User.id == actor.user_id)
+    user = user_by(User.id == actor.user_id)
     if user is None or user.inactive:
         raise NotAllowed(_gone(actor.name))
     return actor_of(user)
@@ -295,7 +307,7 @@ def log_in(login: str) -> Actor:
         NotFound: nobody here has that login.
         NotAllowed: the user is no longer active.
     """
-    user = User.get_or_none(User.login == login.strip().lower())
+    user = user_by(User.login == login.strip().lower())
     if user is None:
         raise NotFound(
             f'Nobody here has the login "{login}": see `sittings user list`, or name one with --as or SITTINGS_USER.'

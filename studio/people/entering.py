@@ -6,7 +6,7 @@ import os
 import pwd
 
 from models import User
-from studio.kernel.access import Actor, actor_of, log_in
+from studio.kernel.access import Actor, actor_of, log_in, user_by
 from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.people import pins
@@ -32,9 +32,10 @@ def wanted(login: str, system_login: str, *, named: bool) -> Wanted:
         NotFound: nobody here has that login.
         NotAllowed: the user is no longer active.
     """
-    user = None if named or not system_login else User.get_or_none(User.system_login == system_login)
+    user = None if named or not system_login else user_by(User.system_login == system_login)
     actor = actor_of(user) if user is not None and not user.inactive else log_in(login)
-    user = User.get_by_id(actor.user_id)
+    user = user_by(User.id == actor.user_id)
+    assert user is not None
     theirs = bool(system_login) and user.system_login == system_login
     return Wanted(user.id, user.name, bool(user.pin_hash) and not theirs)
 
@@ -48,7 +49,8 @@ def enter(who: Wanted, pin: str, terminal: str) -> Actor:
     Raises:
         NotAllowed: the PIN is missing or wrong, or it is too early to try again.
     """
-    user = User.get_by_id(who.user_id)
+    user = user_by(User.id == who.user_id)
+    assert user is not None
     if not who.needs_pin:
         return actor_of(user)
     if not pin:
@@ -62,7 +64,7 @@ def with_initials(initials: str) -> Wanted:
     Raises:
         NotFound: nobody active has them.
     """
-    user = User.get_or_none(User.initials == initials.strip().upper(), ~User.inactive)
+    user = user_by((User.initials == initials.strip().upper()) & ~User.inactive)
     if user is None:
         raise NotFound(f"Nobody here has the initials {initials.strip().upper()}: type others.", field="initials")
     return Wanted(user.id, user.name, bool(user.pin_hash))
@@ -70,7 +72,7 @@ def with_initials(initials: str) -> Wanted:
 
 def owner_without_pin(actor: Actor) -> bool:
     """Tell whether somebody owns the studio, and anybody at all can be them."""
-    user = User.get_or_none(User.id == actor.user_id)
+    user = user_by(User.id == actor.user_id)
     return user is not None and user.role == "owner" and not user.pin_hash
 
 

@@ -18,6 +18,7 @@ GIVEN = {
     "lead_source": 1,
     "call_warning": "Dog [/",
     "bill_to": 1,
+    "language": "de",
     "notes": "x",
     "phones": (Phone("+49 30 901820"),),
     "emails": (Email("a@example.org"),),
