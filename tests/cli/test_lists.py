@@ -38,6 +38,7 @@ def test_clients_are_listed_by_name_in_the_stable_shape(clients: Sittings) -> No
         "status",
         "groups",
         "warning",
+        "language",
         "fields",
     ]
     assert found == clients.json("client", "list", "--sort", "name")
