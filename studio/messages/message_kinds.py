@@ -161,8 +161,10 @@ def standing(row: Communication | None) -> str:
     found = Outbox.get_or_none(Outbox.communication == row.id)
     if found is None:
         return STATES[DRAFT]
+    back = [f"{addresses.told(one.address)}: {one.refused}" for one in receivers(row.id) if one.refused]
     # Servers name the address that they refuse.
-    return f"{STATES[found.state]}: {found.error}" if found.error and access.sees("reach") else STATES[found.state]
+    said = (found.error or "; ".join(back)) if access.sees("reach") else "it came back" * bool(back)
+    return f"{STATES[found.state]}: {said}" if said else STATES[found.state]
 
 
 # -- the rows that belong to one --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from studio.kernel.errors import Invalid, Unsure
 from studio.kernel.types import YES, Choice, Verdict, meaning, no
-from studio.messages import compose, message_kinds, templates
+from studio.messages import compose, message_kinds, reading, templates
 from studio.messages.compose import Shown
 from studio.messages.merge_fields import FIELDS
 from studio.messages.message_kinds import STATES
@@ -153,6 +153,16 @@ class MessageScreen(DeclaredScreen):
         """Return the client that stands here, and the session."""
         client = meaning(self.edit.mine().get("client"))
         return (client if isinstance(client, int) else None), self.linked("session")
+
+    async def read_record(self, *, keep_typed: bool = True, instead: int | None = None) -> bool:
+        if not await super().read_record(keep_typed=keep_typed, instead=instead):
+            return False
+        record = self.found.record if self.found is not None else None
+        if record is None or not record.row.unread or not self.desk.actor.may("messages"):
+            return True
+        # Whoever opens it reads it. That is a change of the record, so it is read once more.
+        read = self.desk.gateway.write(reading.mark_read, self.desk.actor, [record.id])
+        return await self.attempt(read) is not None and await super().read_record(keep_typed=keep_typed)
 
     def tell_saved(self, *, new: bool) -> None:
         self.say(f"Saved the {self.RECORD.one}: a draft, {{key:send}} sends it.")
