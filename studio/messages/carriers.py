@@ -10,7 +10,7 @@ from typing import Any, Self
 from studio.kernel import clock
 from studio.kernel.clean.contact import normalise_phone
 from studio.kernel.preferences import Preferences
-from studio.messages import attached, mail, secrets, senders, texting
+from studio.messages import attached, mail, mail_written, secrets, senders, texting
 from studio.messages.answers import Answer
 from studio.messages.claims import Claim
 from studio.messages.loading import Message
@@ -74,8 +74,8 @@ class _Mails(Carrier):
             for role in ("to", "cc")
         )
         named = [(name, attached.content(path)) for name, path in message.files]
-        wanted = mail.Mail(one.message_id, clock.now_utc(), to, cc, message.subject, message.body, named)
-        return mail.written(wanted, self._server)
+        wanted = mail_written.Mail(one.message_id, clock.now_utc(), to, cc, message.subject, message.body, named)
+        return mail_written.written(wanted, self._server)
 
     def make_ready(self) -> None:
         self._connect(None)

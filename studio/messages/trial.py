@@ -15,7 +15,7 @@ from studio.kernel.access import Actor, require
 from studio.kernel.clean.contact import check_email, normalise_phone
 from studio.kernel.errors import StudioError
 from studio.kernel.records import dataclass
-from studio.messages import mail, secrets, senders, texting
+from studio.messages import mail, mail_written, secrets, senders, texting
 from studio.messages.answers import Answer
 
 SUBJECT = "A test from Sittings"
@@ -77,8 +77,8 @@ def _mail(server: mail.Server, to: str, trusted: ssl.SSLContext | None) -> Tried
                 done = f"{name} takes mails from {server.sender}."
             else:
                 message_id = f"<{random_words.token_hex(16)}@{server.sender.rpartition('@')[2]}>"
-                wanted = mail.Mail(message_id, clock.now_utc(), [("", to)], [], SUBJECT, WORDS)
-                answer = road.send(mail.written(wanted, server), [to])
+                wanted = mail_written.Mail(message_id, clock.now_utc(), [("", to)], [], SUBJECT, WORDS)
+                answer = road.send(mail_written.written(wanted, server), [to])
                 done = f"{name} took a test for {to}: look whether it arrives."
     except mail.CannotConnect as error:
         return Tried(False, error.answer.words)

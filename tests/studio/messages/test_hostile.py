@@ -9,7 +9,7 @@ from models import Client, Communication, Outbox, Receiver
 from studio.kernel.errors import StudioError
 from studio.lists import upkeep
 from studio.lists.own import TEMPLATE
-from studio.messages import addresses, mail, templates
+from studio.messages import addresses, mail, mail_written, templates
 from studio.messages.parts import parts_of
 from tests import factories
 from tests.studio.kernel.clean.hostile import TEXTS
@@ -32,7 +32,9 @@ def handed_over(message_id):
     row = Communication.get_by_id(message_id)
     to = [(one.name, one.address) for one in Receiver.select().where(Receiver.communication == message_id)]
     key = Outbox.get(Outbox.communication == message_id).message_id
-    raw = mail.written(mail.Mail(key, datetime(2026, 11, 21, tzinfo=UTC), to, (), row.description, row.body), SERVER)
+    raw = mail_written.written(
+        mail_written.Mail(key, datetime(2026, 11, 21, tzinfo=UTC), to, (), row.description, row.body), SERVER
+    )
     return raw, message_from_bytes(raw, policy=policy.default)
 
 
