@@ -139,6 +139,7 @@ def test_users(sittings: Sittings) -> None:
         "calendar": True,
         "system_login": None,
         "pin": False,
+        "email": None,
     }
     assert sittings.text("user", "list", login="nobody") == (
         "ben  BB   Ben [/           desk, photographer\nmia  MKH  Mia [Hansen] [/  owner, photographer\n"

@@ -64,7 +64,7 @@ def test_from_nothing_to_a_session_in_its_workflow(program, tmp_path):
         term.wait_for("New family member")
         term.type(f"{name}\tchild\t{birthday}")
         term.press("enter")
-        term.wait_for(f"Family members {family} ")
+        term.wait_for(f"Family {family} ")
     term.press("ctrl+pagedown")
     term.wait_for("^>Ben +Child +Mon Mar 4, 2019 +7\n Ada +Child +Fri Dec 24, 2021 +4")
 

@@ -200,7 +200,7 @@ def test_a_family_member_that_cannot_be_saved_stays_in_its_dialog(program, book_
         shown = term.wait_for("nothing was saved")
         assert "Name          Ben_" in shown
     term.press("ctrl+s")
-    term.wait_for("Family members 1")
+    term.wait_for("Family 1")
     saved_and_closed(term)
     open_book(str(book_file))
     assert [member.name for member in clients.family(1)] == ["Ben"]

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from models import ClientPhone
+from studio.clients import dead
 from studio.kernel import journal
-from studio.messages import noting, outbox
+from studio.messages import outbox
 from studio.messages.worker import Turn
 from tests import factories
 from tests.studio.messages.queued import message, state
@@ -17,7 +18,7 @@ def test_an_address_that_was_given_up_meanwhile_gets_nothing(mail, actor, frozen
     one = message(actor, "ana@example.com")
     frozen.shift(timedelta(seconds=1))
     with journal.entry(actor, "mail.returned") as entry:
-        noting.mark_dead(entry, "ana@example.com", "550 no such user", None)
+        dead.give_up(entry, "ana@example.com", "550", "550 no such user", None)
     frozen.shift(timedelta(seconds=1))
     outbox.hold(actor, [one])
     outbox.release(actor, [one])
