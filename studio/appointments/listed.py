@@ -16,6 +16,7 @@ from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import day_of, nothing_after, people_called
+from studio.sessions.words import client_numbered, session_numbered
 
 # -- values ----------------------------------------------------------------------------------------------------------
 
@@ -52,19 +53,6 @@ TAKES_PLACE = "a.cancelled_id IS NULL"
 STARTS = (Term("a.starts_at", "timestamp"), Term("a.id"))
 
 # -- words -----------------------------------------------------------------------------------------------------------
-
-
-def _client(word: str) -> list[tuple[int]]:
-    # Seldom asked for, and what knows all of a client is not for the start.
-    from studio.clients.clients import client_id_of
-
-    return [(client_id_of(word),)]
-
-
-def _session(word: str) -> list[tuple[int]]:
-    from studio.sessions.views import session_id_of
-
-    return [(session_id_of(word),)]
 
 
 def _type(word: str) -> list[tuple[int]]:
@@ -154,8 +142,8 @@ APPOINTMENTS = ListSpec(
         Walk("starts", "appointment_starts", frozenset({OWN})),
     ),
     filters=(
-        Filter("client", "{}a.client_id = ?", _client, "a client's number", narrow="appointment_client_starts"),
-        Filter("session", "{}a.session_id = ?", _session, "a session's number", narrow="appointment_session_starts"),
+        Filter("client", "{}a.client_id = ?", client_numbered, "a client's number", narrow="appointment_client_starts"),
+        Filter("session", "{}a.session_id = ?", session_numbered, "a session's number", narrow="appointment_session_starts"),
         Filter("on", "{}a.starts_at >= ? AND {}a.starts_at < ? AND a.ends_at > ?", _on, "a day",
                narrow="appointment_starts"),
         Filter("type", "{}a.appointment_type_id = ?", _type, "an appointment type"),

@@ -180,22 +180,6 @@ def save_in(
     return now
 
 
-def change(
-    entry: journal.Entry, kind: RecordKind, record_id: int, version: int | None, values: Mapping[str, Any]
-) -> int:
-    """Change some values of a record within an act, and return its version now.
-
-    Raises:
-        StaleRecord, Invalid, NotFound, NotAllowed: as ``save``.
-    """
-    row = _row(entry.actor, kind, record_id)
-    if version is not None and row.version != version:
-        raise journal.stale(kind.model, record_id, version)
-    columns = checked(kind.fields, values, actor=entry.actor, kept=row.__data__)
-    kind.settle(entry, row, columns)
-    return entry.update(kind.model, record_id, version, **columns)
-
-
 def remove(actor: Actor, kind: RecordKind, record_id: int) -> int:
     """Delete a record on which nothing depends, and return its id.
 

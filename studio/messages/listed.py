@@ -14,6 +14,7 @@ from studio.lists.names import ids_named
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import day_of, department_called, late_since, nothing_after, people_called
 from studio.messages.calls import OWN_SQL
+from studio.sessions.words import client_numbered, session_numbered
 
 KINDS = {"call": "phone call", "letter": "letter", "email": "email", "text": "text"}
 """What people call each kind."""
@@ -41,19 +42,6 @@ def _state(kind: str, due: Any, completed: Any) -> State:
 
 def _type(kind: str, incoming: Any) -> str:
     return f"{KINDS[kind]} in" if incoming else KINDS[kind]
-
-
-def _client(word: str) -> list[tuple[int]]:
-    # Seldom asked for, and what knows all of a client is not for the start.
-    from studio.clients.clients import client_id_of
-
-    return [(client_id_of(word),)]
-
-
-def _session(word: str) -> list[tuple[int]]:
-    from studio.sessions.views import session_id_of
-
-    return [(session_id_of(word),)]
 
 
 def _kind(word: str) -> list[tuple[str]]:
@@ -132,8 +120,8 @@ COMMUNICATIONS = ListSpec(
         Walk("due", "communication_user_due", frozenset({OWN}), apart=True),
     ),
     filters=(
-        Filter("client", "{}m.client_id = ?", _client, "a client's number", narrow="communication_client_due"),
-        Filter("session", "{}m.session_id = ?", _session, "a session's number", narrow="communication_session_due"),
+        Filter("client", "{}m.client_id = ?", client_numbered, "a client's number", narrow="communication_client_due"),
+        Filter("session", "{}m.session_id = ?", session_numbered, "a session's number", narrow="communication_session_due"),
         Filter("late", "{}m.due_on < ? AND m.completed_on IS NULL", late_since, "how many days late at least", bare=True,
                narrow="communication_open_due"),
         Filter("open", "m.completed_on IS NULL", nothing_after, "nothing", bare=True),

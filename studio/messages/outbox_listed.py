@@ -20,6 +20,7 @@ from studio.messages.calls import OWN_SQL
 from studio.messages.listed import KINDS
 from studio.messages.outbox import STATES
 from studio.messages.troubled import TROUBLE as TROUBLE
+from studio.sessions.words import client_numbered
 
 
 def _to(outbox_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
@@ -57,12 +58,6 @@ def _states(word: str) -> list[tuple[str]]:
     return [(one,) for one in dict.fromkeys(wanted)]
 
 
-def _client(word: str) -> list[tuple[int]]:
-    from studio.clients.clients import client_id_of
-
-    return [(client_id_of(word),)]
-
-
 SEEN = (
     "(EXISTS (SELECT 1 FROM staff w JOIN role r ON r.code = w.role WHERE w.id = ? "
     "AND (r.code = 'owner' OR ' ' || r.rights || ' ' LIKE '% others %')) "
@@ -96,7 +91,7 @@ OUTBOX = ListSpec(
     walks=(Walk("newest", "outbox_pkey"), Walk("newest", "outbox_state", frozenset({"state"}))),
     filters=(
         Filter("state", "{}x.state = ?", _states, "waiting, sending, sent, held, unsure, failed or cancelled"),
-        Filter("client", "{}x.communication_id IN (SELECT n.id FROM communication n WHERE n.client_id = ?)", _client,
+        Filter("client", "{}x.communication_id IN (SELECT n.id FROM communication n WHERE n.client_id = ?)", client_numbered,
                "a client's number", narrow="communication_client_due"),
     ),
     joins={

@@ -20,6 +20,7 @@ from studio.lists.words import day_of, late_since, people_called
 from studio.sessions import states
 from studio.sessions.rows import COLUMNS as C
 from studio.sessions.states import TAKES_PLACE
+from studio.sessions.words import client_numbered
 from studio.workflow import stale
 
 # -- values ----------------------------------------------------------------------------------------------------------
@@ -133,13 +134,6 @@ def _person(word: str) -> list[tuple[int, int]]:
     return [(user_id, user_id) for (user_id,) in _photographer(word)]
 
 
-def _client(word: str) -> list[tuple[int]]:
-    # Seldom asked for, and what knows all of a client is not for the start.
-    from studio.clients.clients import client_id_of
-
-    return [(client_id_of(word),)]
-
-
 def _start_of(day: date) -> str:
     return bound(datetime.combine(day, datetime.min.time()))
 
@@ -243,7 +237,7 @@ SESSIONS = ListSpec(
     own=OWN_SESSIONS,
     own_one=OWN_SESSION,
     filters=(
-        Filter("client", "{}s.client_id = ?", _client, "a client's number", narrow="session_client_id_starts_at"),
+        Filter("client", "{}s.client_id = ?", client_numbered, "a client's number", narrow="session_client_id_starts_at"),
         Filter("on", "{}s.starts_at >= ? AND {}s.starts_at < ? AND s.ends_at > ?", _on, "a day",
                narrow="session_starts_at"),
         Filter("late", "{}s.status_due < ? AND " + TAKES_PLACE, late_since, "how many days late at least", bare=True,

@@ -13,6 +13,7 @@ from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import day_of, department_called, late_since, nothing_after, people_called
+from studio.sessions.words import client_numbered, session_numbered
 from studio.tasks.tasks import OWN_SQL, SEEN
 
 # -- values ----------------------------------------------------------------------------------------------------------
@@ -47,19 +48,6 @@ STATE = ("t.due_on", "t.completed_on", "t.urgent")
 DUE = (Term("t.due_on", "date"), Term("t.id"))
 
 # -- words -----------------------------------------------------------------------------------------------------------
-
-
-def _client(word: str) -> list[tuple[int]]:
-    # Seldom asked for, and what knows all of a client is not for the start.
-    from studio.clients.clients import client_id_of
-
-    return [(client_id_of(word),)]
-
-
-def _session(word: str) -> list[tuple[int]]:
-    from studio.sessions.views import session_id_of
-
-    return [(session_id_of(word),)]
 
 
 def _type(word: str) -> list[tuple[int]]:
@@ -140,8 +128,8 @@ TASKS = ListSpec(
         Walk("due", "task_user_open", frozenset({OWN, "open"}), apart=True),
     ),
     filters=(
-        Filter("client", "{}t.client_id = ?", _client, "a client's number", narrow="task_client_due"),
-        Filter("session", "{}t.session_id = ?", _session, "a session's number", narrow="task_session_due"),
+        Filter("client", "{}t.client_id = ?", client_numbered, "a client's number", narrow="task_client_due"),
+        Filter("session", "{}t.session_id = ?", session_numbered, "a session's number", narrow="task_session_due"),
         Filter("late", "{}t.due_on < ? AND t.completed_on IS NULL", late_since, "how many days late at least", bare=True,
                narrow="task_open_due"),
         Filter("open", "t.completed_on IS NULL", nothing_after, "nothing", bare=True),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
 
-from studio.kernel import clock
 from studio.kernel.types import YES, Verdict, no
 from studio.lists.page import capped
 from studio.to_do import views
@@ -18,20 +17,13 @@ from tui.frame.desk import Open
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Look
 from tui.frame.place import Place
+from tui.screens.task.rows import dress
 from tui.screens.to_do.commands import COMMANDS, ToDoCommands
 from tui.terminal.readiness import keys_wait
 from tui.widgets.button_row import Button, ButtonRow, Keys
 from tui.widgets.record_table import RecordTable
 
 NOTHING = "Nothing to do here. {key:group_next} and {key:group_previous} turn the groups, {key:task} adds a task."
-
-
-def dress(values: Mapping[str, Any]) -> tuple[str, str]:
-    """Give a line its style and marker: ``!`` is for overdue; what was done today stays, struck, until midnight."""
-    state = values["state"]
-    if state.completed_on is not None:
-        return "off" if state.completed_on == clock.today() else "done", ""
-    return ("late", "!") if state.overdue else ("", "")
 
 
 OWN_COLUMNS = ("urgent", "due", "type", "what", "how", "client", "phone", "result")
