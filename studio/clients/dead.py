@@ -11,7 +11,7 @@ from studio.kernel import access, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import quoted
 from studio.kernel.errors import NotAllowed, NotFound
-from studio.kernel.instants import wall_of
+from studio.kernel.instants import as_instant, wall_of
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
 from studio.lists import theirs
@@ -23,10 +23,15 @@ class Dead:
 
     channel: str
     key: str
-    since: datetime
-    """In the studio's wall time."""
+    at: datetime
+    """When a server said so: an instant."""
     code: str
     words: str
+
+    @property
+    def since(self) -> datetime:
+        """The same, in the studio's wall time."""
+        return wall_of(self.at)
 
     @property
     def told(self) -> str:
@@ -46,7 +51,7 @@ def dead_of(keys: Iterable[str], channel: str = "email") -> dict[str, Dead]:
         f"AND address_key IN ({database.marks(wanted)})",
         (channel, *wanted),
     )
-    return {str(key): Dead(channel, str(key), wall_of(at), str(code), str(words)) for key, at, code, words in found}
+    return {str(key): Dead(channel, str(key), as_instant(at), str(code), str(words)) for key, at, code, words in found}
 
 
 def told_of(channel: str, shown: Mapping[str, str]) -> dict[str, str]:

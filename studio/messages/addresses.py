@@ -62,12 +62,20 @@ class Offered:
 
 
 def key_of(channel: Channel, address: str) -> str:
-    """Return what an address is found by: of a phone its number with the country's code, of a mail address small letters."""
+    """Return what an address is found by: of a phone its number with the country's code, of a mail address small letters.
+
+    A number without one that is none of the studio's country is one of ``text.country``.
+    """
     if channel == "email":
         return address.strip().casefold()
     if channel == "letter":
         return search_key(address)
-    return normalise_phone(address, preferences.load().country)[0]
+    if address.startswith("+") and address[1:].isdecimal():
+        return address  # as it is kept
+    chosen = preferences.load()
+    found = normalise_phone(address, chosen.country)[0]
+    other = str(chosen.of("text.country"))
+    return found if found.startswith("+") or not other else normalise_phone(address, other)[0]
 
 
 def told(address: str) -> str:

@@ -30,6 +30,14 @@ class Answer:
     """Whether who would get it said there that they want none."""
 
 
+class CannotConnect(Exception):
+    """There is no way to the other side; the answer says why, and whether trying again helps."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.words)
+        self.answer = answer
+
+
 MOST_WORDS = 500
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ssl
 from abc import ABC, abstractmethod
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from typing import Any, Self
 
 from studio.kernel import clock
-from studio.kernel.clean.contact import normalise_phone
 from studio.kernel.preferences import Preferences
 from studio.messages import attached, mail, mail_written, secrets, senders, texting
-from studio.messages.answers import Answer
+from studio.messages.answers import Answer, CannotConnect
 from studio.messages.claims import Claim
 from studio.messages.loading import Message
 
@@ -98,7 +98,7 @@ class _Mails(Carrier):
             # The server takes only so many by one connection, or closed one that had nothing to do.
             try:
                 self._connect(ends)
-            except mail.CannotConnect as error:
+            except CannotConnect as error:
                 return error.answer
             answer = self._road.send(written, to, patient=patient, ends=ends)
         return answer
@@ -107,22 +107,26 @@ class _Mails(Carrier):
 class _Texts(Carrier):
     channel = "text"
 
-    def __init__(self, gateway: texting.Gateway, country: str, trusted: ssl.SSLContext | None) -> None:
+    def __init__(self, gateway: texting.Gateway, trusted: ssl.SSLContext | None) -> None:
         super().__init__(gateway.account, gateway.token)
-        self._gateway, self._country, self._trusted = gateway, country, trusted
+        self._gateway, self._trusted = gateway, trusted
+        self._line: HTTPConnection | None = None
 
     def make_ready(self) -> None:
-        if self._trusted is None:
-            self._trusted = ssl.create_default_context()
+        if self._line is None:
+            self._open.close()
+            if self._trusted is None:
+                self._trusted = ssl.create_default_context()
+            self._line = self._open.enter_context(closing(texting.connected(self._gateway, trusted=self._trusted)))
 
     def written(self, one: Claim, message: Message) -> Any:
-        number = message.goes_to[0].address
-        e164, _ = normalise_phone(number, self._country)
-        text = texting.Text(one.message_id.strip("<>").partition("@")[0], e164 or number, message.body)
-        return texting.written(self._gateway, text)
+        key = one.message_id.strip("<>").partition("@")[0]
+        return texting.written(self._gateway, texting.Text(key, message.goes_to[0].address, message.body))
 
     def send(self, one: Claim, message: Message, written: Any) -> Answer:
-        return texting.send(self._gateway, written, trusted=self._trusted)
+        line, self._line = self._line, None
+        assert line is not None, "make_ready comes before"
+        return texting.send(self._gateway, line, written)
 
 
 def carrier_of(channel: str, wanted: Preferences, trusted: ssl.SSLContext | None = None) -> Carrier:
@@ -133,4 +137,4 @@ def carrier_of(channel: str, wanted: Preferences, trusted: ssl.SSLContext | None
     """
     if channel == "email":
         return _Mails(senders.mail_server(wanted), trusted)
-    return _Texts(senders.gateway(wanted), wanted.of("text.country") or wanted.country, trusted)
+    return _Texts(senders.gateway(wanted), trusted)

@@ -99,7 +99,7 @@ def _number(row: Communication) -> addresses.Addressed:
         found = [
             one
             for one in offered("text", row.client_id, row.session_id)
-            if one.address == key or one.shown == row.phone
+            if one.shown == row.phone or key_of("text", one.address) == key
         ]
     number = addresses.told(row.phone)
     if not any(one.texts for one in found):
@@ -107,10 +107,11 @@ def _number(row: Communication) -> addresses.Addressed:
             f"{number} is not marked for texts: mark it on the client's record, or choose another number.",
             field="phone",
         )
-    if not found[0].address.startswith("+"):
+    e164 = key_of("text", found[0].address)
+    if not e164.startswith("+"):
         told = f"{number} is no number that texts can be sent to: correct it on the client's record."
         raise Invalid(told, field="phone")
-    return addresses.Addressed(found[0].name, found[0].address)
+    return addresses.Addressed(found[0].name, e164)
 
 
 def _refuse_unwanted(channel: Channel, to: list[Receiver], despite: str) -> bool:

@@ -12,15 +12,16 @@ Source:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from models import Consent
 from studio.kernel import access, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes, quoted
 from studio.kernel.errors import Invalid, NotAllowed
-from studio.kernel.instants import wall_of
+from studio.kernel.instants import as_instant, wall_of
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
 from studio.lists.fields import FieldDef, declare
@@ -43,12 +44,16 @@ class Said:
     address: str
     """As it is compared."""
     state: str
-    at: datetime
-    """In the studio's wall time."""
+    instant: datetime
     by: str
     """Initials of who noted it; SYS for the program itself."""
     how: str
     words: str
+
+    @property
+    def at(self) -> datetime:
+        """When, in the studio's wall time."""
+        return wall_of(self.instant)
 
 
 def standing(channel: Channel, address_key: str) -> Said | None:
@@ -56,23 +61,30 @@ def standing(channel: Channel, address_key: str) -> Said | None:
 
     It is what was given or withdrawn last: asking again lifts no withdrawal. Only where neither was, it is that it was asked.
     """
-    found = _said(channel, address_key, "(c.state = 'asked'), c.id DESC", 1)
-    return found[0] if found else None
+    return standing_of(channel, [address_key]).get(address_key)
+
+
+def standing_of(channel: str, address_keys: Sequence[str]) -> dict[str, Said]:
+    """Return what holds for addresses, by their keys; see ``standing``."""
+    latest = (
+        f"c.channel = ? AND c.address_key IN ({database.marks(address_keys)}) AND c.id = (SELECT o.id FROM consent o "
+        "WHERE o.channel = c.channel AND o.address_key = c.address_key ORDER BY (o.state = 'asked'), o.id DESC LIMIT 1)"
+    )
+    return {one.address: one for one in _said(latest, (channel, *address_keys))} if address_keys else {}
 
 
 def said(channel: Channel, address_key: str, *, limit: int = 100) -> tuple[Said, ...]:
     """List what was said about an address, the newest first."""
-    return _said(channel, address_key, "c.id DESC", limit)
+    return _said("c.channel = ? AND c.address_key = ? ORDER BY c.id DESC LIMIT ?", (channel, address_key, limit))
 
 
-def _said(channel: Channel, address_key: str, order: str, limit: int) -> tuple[Said, ...]:
+def _said(which: str, values: Sequence[Any]) -> tuple[Said, ...]:
     rows = database.rows(
         "SELECT c.channel, c.address_key, c.state, c.at, coalesce(u.initials, 'SYS'), c.how, c.words FROM consent c "
-        "LEFT JOIN staff u ON u.id = c.user_id WHERE c.channel = ? AND c.address_key = ? "
-        f"ORDER BY {order} LIMIT ?",
-        (channel, address_key, limit),
+        f"LEFT JOIN staff u ON u.id = c.user_id WHERE {which}",
+        tuple(values),
     )
-    return tuple(Said(str(a), str(b), str(c), wall_of(at), str(u), str(h), str(w)) for a, b, c, at, u, h, w in rows)
+    return tuple(Said(str(a), str(b), str(c), as_instant(at), str(u), str(h), str(w)) for a, b, c, at, u, h, w in rows)
 
 
 def refusal(channel: Channel, address: str) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 
-from studio.kernel import database
+from studio.clients.dead import dead_of
+from studio.kernel import access, database
 from studio.kernel.instants import as_instant
 from studio.kernel.records import dataclass
+from studio.messages.addresses import key_of
 from studio.messages.claims import Claim
-from studio.messages.consent import SURE
+from studio.messages.consent import SURE, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def _withheld(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver]
     if not keys:
         return {}
     channel = taken[0].channel
-    withdrawn, dead = _withdrawn(channel, keys), _dead(channel, keys)
+    with access.reading_as(access.SYSTEM):  # whoever started the worker
+        withdrawn = {key: one for key, one in standing_of(channel, keys).items() if one.state == "withdrawn"}
+        dead = dead_of(keys, channel)
     queued = (
         _queued(taken, "c.before_json IS NULL AND e.verb = 'message.despite'")
         if withdrawn and channel not in SURE
@@ -82,16 +86,19 @@ def _withheld(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver]
     )
     # Who sends it again although it was refused has seen why.
     again = _queued(taken, f"(c.before_json IS NULL OR e.verb NOT IN ({_NO_SENDING}))") if dead else {}
-    unmarked = _unmarked(taken) if channel == "text" else frozenset()
+    marked = _marked(taken) if channel == "text" else None
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for one in taken:
         for to in receivers.get(one.communication_id, ()):
-            if to.key in withdrawn and _is_later(withdrawn[to.key][0], queued.get(one.id)):
-                found[one.communication_id][to.address] = withdrawn[to.key][1]
-            elif to.key in dead and _is_later(dead[to.key][0], again.get(one.id)):
-                found[one.communication_id][to.address] = dead[to.key][1]
-            elif (one.communication_id, to.key) in unmarked:
-                found[one.communication_id][to.address] = "the number is no more marked for texts"
+            if (said := withdrawn.get(to.key)) and _is_later(said.instant, queued.get(one.id)):
+                why = _because("they want no messages any more", said.words)
+            elif (gone := dead.get(to.key)) and _is_later(gone.at, again.get(one.id)):
+                why = _because("the address takes none any more", gone.words)
+            elif marked is not None and (one.communication_id, to.key) not in marked:
+                why = "the number is no more marked for texts"
+            else:
+                continue
+            found[one.communication_id][to.address] = why
     return found
 
 
@@ -103,37 +110,19 @@ def _is_later(at: datetime, queued: datetime | None) -> bool:
     return queued is None or at > queued
 
 
-def _withdrawn(channel: str, keys: Sequence[str]) -> dict[str, tuple[datetime, str]]:
-    latest = database.rows(
-        "SELECT c.address_key, c.at, c.words FROM consent c WHERE c.channel = ? AND c.state = 'withdrawn' "
-        f"AND c.address_key IN ({database.marks(keys)}) AND c.id = (SELECT max(o.id) FROM consent o "
-        "WHERE o.channel = c.channel AND o.address_key = c.address_key AND o.state <> 'asked')",
-        (channel, *keys),
-    )
-    why = "they want no messages any more"
-    return {str(key): (as_instant(at), f"{why}: {words}" if words else why) for key, at, words in latest}
+def _because(why: str, words: str) -> str:
+    return f"{why}: {words}" if words else why
 
 
-def _dead(channel: str, keys: Sequence[str]) -> dict[str, tuple[datetime, str]]:
-    found = database.rows(
-        f"SELECT address_key, at, words FROM dead_address WHERE channel = ? AND address_key IN ({database.marks(keys)})",
-        (channel, *keys),
-    )
-    why = "the address takes none any more"
-    return {str(key): (as_instant(at), f"{why}: {words}" if words else why) for key, at, words in found}
-
-
-def _unmarked(taken: Sequence[Claim]) -> frozenset[tuple[int, str]]:
-    """Find the numbers that stand with the client or who pays and are marked for texts with neither, by message."""
-    marked: dict[tuple[int, str], bool] = {}
-    for of, digits, sms in database.rows(
-        "SELECT m.id, p.digits, p.sms FROM communication m JOIN client c ON c.id = m.client_id "
+def _marked(taken: Sequence[Claim]) -> frozenset[tuple[int, str]]:
+    """Find the numbers of the client, or of who pays, that are marked for texts, by message."""
+    rows = database.rows(
+        "SELECT m.id, p.digits FROM communication m JOIN client c ON c.id = m.client_id "
         "JOIN client_phone p ON p.client_id = c.id OR p.client_id = c.bill_to_id "
-        f"WHERE m.id IN ({database.marks(taken)})",
+        f"WHERE p.sms AND m.id IN ({database.marks(taken)})",
         tuple(one.communication_id for one in taken),
-    ):
-        marked[int(of), str(digits)] = bool(sms) or marked.get((int(of), str(digits)), False)
-    return frozenset(key for key, is_marked in marked.items() if not is_marked)
+    )
+    return frozenset((int(of), key_of("text", str(digits))) for of, digits in rows)
 
 
 def _queued(taken: Sequence[Claim], by: str) -> dict[int, datetime]:

@@ -22,7 +22,7 @@ from typing import Literal
 from studio.kernel import times
 from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
-from studio.messages.answers import Answer, plain
+from studio.messages.answers import Answer, CannotConnect, plain
 
 Security = Literal["none", "starttls", "tls"]
 
@@ -212,14 +212,6 @@ def road(server: Server, *, trusted: ssl.SSLContext | None = None, ends: float |
         with suppress(smtplib.SMTPException, OSError):
             smtp.quit()
         smtp.close()
-
-
-class CannotConnect(Exception):
-    """There is no way to the mail server; the answer says why, and whether trying again helps."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.words)
-        self.answer = answer
 
 
 def _connected(server: Server, trusted: ssl.SSLContext, ends: float) -> _Timely:

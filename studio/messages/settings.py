@@ -77,7 +77,7 @@ DECLARED = (
     D("text.account", "text", "", "Account",
       "Who logs in there; the token stands in SITTINGS_TEXT_TOKEN, or in the file of secrets."),
     D("text.country", "text", "", "Country of numbers",
-      "How numbers without a country code are read. Empty: as the studio's country has it.", tidy=str.upper),
+      "Whose the numbers are that have no country code and do not fit the studio's country. Empty: nobody's.", tidy=str.upper),
     D("text.to_field", "text", "To", "Field of the number", "What the gateway calls the number that is written to.",
       check=_refuse_no_field),
     D("text.from_field", "text", "From", "Field of the sender", "What the gateway calls whom the text is from.",

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import ssl
+from collections.abc import Mapping
 from dataclasses import field
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import Any, Literal
-from urllib import error as urllib_error
-from urllib import parse, request
+from typing import Any, Literal, NamedTuple
+from urllib import parse
 
 from studio.kernel import clock, times
 from studio.kernel.records import dataclass
-from studio.messages.answers import Answer, plain
+from studio.messages.answers import Answer, CannotConnect, plain
 
 Style = Literal["form", "json"]
 
@@ -61,90 +62,75 @@ class Text:
     body: str
 
 
-def send(gateway: Gateway, written: request.Request, *, trusted: ssl.SSLContext | None = None) -> Answer:
-    """Hand a text over to the gateway, and tell what it said.
+class Written(NamedTuple):
+    """A text as a gateway takes it."""
+
+    path: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def connected(gateway: Gateway, *, trusted: ssl.SSLContext | None = None) -> HTTPConnection:
+    """Open a line to the gateway, for one text: nothing was sent where there is none.
+
+    Raises:
+        CannotConnect: with the sentence why.
+    """
+    parts = parse.urlsplit(gateway.url)
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        context = trusted or ssl.create_default_context()
+        line: HTTPConnection = HTTPSConnection(host, parts.port, timeout=times.GATEWAY_CONNECT_S, context=context)
+    else:
+        line = HTTPConnection(host, parts.port, timeout=times.GATEWAY_CONNECT_S)
+    try:
+        line.connect()
+    except (HTTPException, OSError) as error:
+        line.close()
+        raise CannotConnect(_unreached(gateway, error)) from None
+    line.sock.settimeout(times.GATEWAY_ANSWER_S)
+    return line
+
+
+def send(gateway: Gateway, line: HTTPConnection, written: Written) -> Answer:
+    """Hand a text over to the gateway, tell what it said, and close the line.
+
+    A login is carried to no other place, whatever the gateway says of where it is now.
 
     Args:
         written: as ``written`` makes it.
     """
-    opener = request.build_opener(_NoRedirect(), _Plain(), _Safe(context=trusted or ssl.create_default_context()))
     try:
-        with opener.open(written, timeout=times.GATEWAY_ANSWER_S) as answer:
-            return _understood(gateway, answer.status, answer)
-    except urllib_error.HTTPError as refused:
-        return _refused(gateway, refused)
-    except (HTTPException, OSError, ValueError) as error:
-        reason = error.reason if isinstance(error, urllib_error.URLError) else None
-        if isinstance(reason, _NotConnectedError):
-            return _unreached(gateway, reason.why)
+        line.request("POST", written.path, written.body, written.headers)
+        answer = line.getresponse()
+        return _understood(gateway, answer) if 200 <= answer.status < 300 else _refused(gateway, answer)
+    except (HTTPException, OSError, ValueError):
         # The request was on its way: whether it was taken, only the gateway knows.
         return _unsure(gateway, "The gateway did not answer.")
+    finally:
+        line.close()
 
 
-class _NotConnectedError(OSError):
-    """There was no line to the gateway: nothing was sent."""
-
-    def __init__(self, why: Exception) -> None:
-        super().__init__(str(why))
-        self.why = why
-
-
-class _Connecting(HTTPConnection):
-    """A line that is there before anything is sent, or says that it is not."""
-
-    def connect(self) -> None:
-        self.timeout = times.GATEWAY_CONNECT_S
-        try:
-            super().connect()
-        except (HTTPException, OSError) as error:
-            raise _NotConnectedError(error) from error
-        self.sock.settimeout(times.GATEWAY_ANSWER_S)
-
-
-class _SafeConnecting(_Connecting, HTTPSConnection):
-    """The same, encrypted."""
-
-
-class _Plain(request.HTTPHandler):
-    def http_open(self, req: request.Request) -> HTTPResponse:
-        return self.do_open(_Connecting, req)
-
-
-class _Safe(request.HTTPSHandler):
-    def __init__(self, context: ssl.SSLContext) -> None:
-        super().__init__(context=context)
-        self._trusted = context
-
-    def https_open(self, req: request.Request) -> HTTPResponse:
-        return self.do_open(_SafeConnecting, req, context=self._trusted)
-
-
-class _NoRedirect(request.HTTPRedirectHandler):
-    """A login is not carried to another place."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-def written(gateway: Gateway, text: Text) -> request.Request:
+def written(gateway: Gateway, text: Text) -> Written:
     """Write a text as the gateway takes it."""
     values = {gateway.to_field: text.to, gateway.from_field: gateway.sender, gateway.body_field: text.body}
     if gateway.key_field:
         values[gateway.key_field] = text.key
-    headers = {"Idempotency-Key": text.key, "User-Agent": "Sittings"}
+    headers = {"Idempotency-Key": text.key, "User-Agent": "Sittings", "Connection": "close"}
     if gateway.style == "form":
-        data = parse.urlencode(values).encode()
+        body = parse.urlencode(values).encode()
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         login = base64.b64encode(f"{gateway.account}:{gateway.token}".encode()).decode()
         headers["Authorization"] = f"Basic {login}"
     else:
-        data = json.dumps(values, ensure_ascii=False).encode()
+        body = json.dumps(values, ensure_ascii=False).encode()
         headers["Content-Type"] = "application/json; charset=utf-8"
         headers["Authorization"] = f"Bearer {gateway.token}"
-    return request.Request(gateway.url, data=data, headers=headers, method="POST")
+    parts = parse.urlsplit(gateway.url)
+    return Written(parse.urlunsplit(("", "", parts.path or "/", parts.query, "")), body, headers)
 
 
-def _read(answer: HTTPResponse | urllib_error.HTTPError) -> Any:
+def _read(answer: HTTPResponse) -> Any:
     """Read an answer: as JSON where it is that, else its text."""
     try:
         text = answer.read(MOST_ANSWER_BYTES).decode("utf-8", "replace")
@@ -156,7 +142,7 @@ def _read(answer: HTTPResponse | urllib_error.HTTPError) -> Any:
         return text.strip()
 
 
-def _understood(gateway: Gateway, status: int, answer: HTTPResponse) -> Answer:
+def _understood(gateway: Gateway, answer: HTTPResponse) -> Answer:
     found = _read(answer)
     if found is None:
         return _unsure(gateway, "The line dropped before the gateway had answered.")
@@ -164,14 +150,14 @@ def _understood(gateway: Gateway, status: int, answer: HTTPResponse) -> Answer:
         return Answer("failed", _words(gateway, found) or "The number wants no texts.", blocked=True)
     if gateway.success:
         if _says(found, gateway.success):
-            return Answer("sent", f"HTTP {status}")
+            return Answer("sent", f"HTTP {answer.status}")
         if not isinstance(found, dict | list) and not gateway.success.startswith("="):
             return _unsure(gateway, "The gateway's answer is not understood.")
         name, _, _ = gateway.success.partition("=")
         return Answer("failed", _words(gateway, found) or f"{name or 'answer'}: {plain(str(_field(found, name)))}")
     if found == "" or isinstance(found, dict | list):
         wrong = isinstance(found, dict) and any(found.get(name) for name in ERRORS)
-        return Answer("failed", _words(gateway, found)) if wrong else Answer("sent", f"HTTP {status}")
+        return Answer("failed", _words(gateway, found)) if wrong else Answer("sent", f"HTTP {answer.status}")
     words = "The gateway's answer is not understood: say in text.success what a success looks like."
     return _unsure(gateway, words)
 
@@ -198,19 +184,19 @@ def _field(found: Any, name: str) -> Any:
     return found
 
 
-def _refused(gateway: Gateway, refused: urllib_error.HTTPError) -> Answer:
-    found = _read(refused)
-    said = f"HTTP {refused.code} {_words(gateway, found)}".strip()
+def _refused(gateway: Gateway, answer: HTTPResponse) -> Answer:
+    found = _read(answer)
+    said = f"HTTP {answer.status} {_words(gateway, found)}".strip()
     if _says(found, gateway.blocked):
         return Answer("failed", said, blocked=True)
-    if refused.code in (401, 402, 403, 404, 405, 410):
+    if answer.status in (401, 402, 403, 404, 405, 410):
         return Answer("stop", f"{said}: check the preferences of texts, and the token.")
-    if refused.code in (408, 409, 425, 429, 502, 503, 504):
-        after_s = _after_s(refused.headers.get("Retry-After", ""))
-        return Answer("later", said, after_s=after_s, for_all=refused.code in (429, 503))
-    if refused.code >= 500:
+    if answer.status in (408, 409, 425, 429, 502, 503, 504):
+        after_s = _after_s(answer.headers.get("Retry-After", ""))
+        return Answer("later", said, after_s=after_s, for_all=answer.status in (429, 503))
+    if answer.status >= 500:
         return _unsure(gateway, said)
-    if 300 <= refused.code < 400:
+    if 300 <= answer.status < 400:
         return Answer("stop", f"{said}: the gateway is at another address now, check text.url.")
     return Answer("failed", said)
 
@@ -219,14 +205,19 @@ def _unsure(gateway: Gateway, words: str) -> Answer:
     return Answer("later" if gateway.knows_keys else "unsure", words)
 
 
-def _unreached(gateway: Gateway, reason: object) -> Answer:
-    host = parse.urlsplit(gateway.url).hostname or gateway.url
+def _unreached(gateway: Gateway, reason: Exception) -> Answer:
+    parts = parse.urlsplit(gateway.url)
+    name = f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
     if isinstance(reason, ssl.SSLCertVerificationError):
-        return Answer("stop", f"The certificate of {host} is not to be trusted: {reason.verify_message}.")
+        return Answer("stop", f"The certificate of {parts.hostname} is not to be trusted: {reason.verify_message}.")
+    if isinstance(reason, ssl.SSLError):
+        return Answer("stop", f"{name} does not speak TLS: check text.url.")
+    if isinstance(reason, socket.gaierror):
+        return Answer("later", f"There is no gateway called {parts.hostname}: check text.url.", for_all=True)
+    told = reason.strerror if isinstance(reason, OSError) else ""
     if isinstance(reason, TimeoutError):
-        return Answer("later", f"{host} cannot be reached: it did not answer in time.", for_all=True)
-    told = f": {reason.strerror}" if isinstance(reason, OSError) and reason.strerror else ""
-    return Answer("later", f"{host} cannot be reached{told}.", for_all=True)
+        told = "it did not answer in time"
+    return Answer("later", f"{name} cannot be reached: {told or 'it does not answer'}.", for_all=True)
 
 
 def _words(gateway: Gateway, found: Any) -> str:

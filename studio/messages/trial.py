@@ -6,17 +6,17 @@ Asked apart from the database, which must not wait for a server that says nothin
 from __future__ import annotations
 
 import secrets as random_words
-import socket
 import ssl
 from urllib.parse import urlsplit
 
-from studio.kernel import clock, preferences, times
+from studio.kernel import clock, preferences
 from studio.kernel.access import Actor, require
-from studio.kernel.clean.contact import check_email, normalise_phone
+from studio.kernel.clean.contact import check_email
 from studio.kernel.errors import StudioError
 from studio.kernel.records import dataclass
 from studio.messages import mail, mail_written, secrets, senders, texting
-from studio.messages.answers import Answer
+from studio.messages.addresses import key_of
+from studio.messages.answers import Answer, CannotConnect
 
 SUBJECT = "A test from Sittings"
 WORDS = "This is a test. It says that the studio's program can send."
@@ -55,8 +55,7 @@ def address_read(group: str, text: str) -> str:
     """
     if group == "mail":
         return check_email(text)
-    found, shown = normalise_phone(text, preferences.load().of("text.country") or preferences.load().country)
-    return found or shown
+    return key_of("text", text)
 
 
 def tried(server: mail.Server | texting.Gateway, to: str, trusted: ssl.SSLContext | None = None) -> Tried:
@@ -80,7 +79,7 @@ def _mail(server: mail.Server, to: str, trusted: ssl.SSLContext | None) -> Tried
                 wanted = mail_written.Mail(message_id, clock.now_utc(), [("", to)], [], SUBJECT, WORDS)
                 answer = road.send(mail_written.written(wanted, server), [to])
                 done = f"{name} took a test for {to}: look whether it arrives."
-    except mail.CannotConnect as error:
+    except CannotConnect as error:
         return Tried(False, error.answer.words)
     except StudioError as error:
         return Tried(False, str(error))
@@ -96,28 +95,18 @@ def _text(gateway: texting.Gateway, to: str, trusted: ssl.SSLContext | None) -> 
         return Tried(
             False, f"There is no token: put it into {secrets.TEXT}, or into the file that {secrets.FILE} names."
         )
+    try:
+        line = texting.connected(gateway, trusted=trusted)
+    except CannotConnect as error:
+        words = error.answer.words
+        return Tried(False, words if "check" in words else f"{words} Check text.url.")
     if to:
         text = texting.written(gateway, texting.Text(random_words.token_hex(16), to, WORDS))
-        sent = texting.send(gateway, text, trusted=trusted)
+        sent = texting.send(gateway, line, text)
         return Tried(sent.state == "sent", _told(gateway, sent, to))
-    parts = urlsplit(gateway.url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        with socket.create_connection((host, port), times.MAIL_CONNECT_S) as line:
-            if parts.scheme == "https":
-                (trusted or ssl.create_default_context()).wrap_socket(line, server_hostname=host).close()
-    except ssl.SSLCertVerificationError as error:
-        return Tried(False, f"The certificate of {host} is not to be trusted: {error.verify_message}.")
-    except ssl.SSLError:
-        return Tried(False, f"{host}:{port} does not speak TLS: check text.url.")
-    except socket.gaierror:
-        return Tried(False, f"There is no gateway called {host}: check text.url.")
-    except OSError as error:
-        told = (
-            "it did not answer in time" if isinstance(error, TimeoutError) else error.strerror or "it does not answer"
-        )
-        return Tried(False, f"{host}:{port} cannot be reached: {told}. Check text.url.")
-    return Tried(True, f"{host}:{port} is there. Whether it takes the account and the token only a test text tells.")
+    line.close()
+    name = f"{line.host}:{line.port}"
+    return Tried(True, f"{name} is there. Whether it takes the account and the token only a test text tells.")
 
 
 def _told(gateway: texting.Gateway, answer: Answer, to: str) -> str:

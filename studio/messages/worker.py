@@ -21,11 +21,10 @@ from studio.kernel.errors import Invalid, Unavailable
 from studio.kernel.preferences import Preferences
 from studio.kernel.records import dataclass
 from studio.messages import claims, loading, noting, quiet, senders
-from studio.messages.answers import Answer
+from studio.messages.answers import Answer, CannotConnect
 from studio.messages.carriers import Carrier, carrier_of
 from studio.messages.claims import Claim
 from studio.messages.loading import Message
-from studio.messages.mail import CannotConnect
 
 CHANNELS = ("email", "text")
 MINUTE = timedelta(minutes=1)

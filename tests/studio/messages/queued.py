@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from models import Attachment, Communication, Outbox, Receiver
+from studio.clients.clients import Phone
 from studio.kernel import clock, journal
 from studio.kernel.access import Actor
 from studio.messages import outbox
@@ -25,13 +26,14 @@ def message(
     **values: Any,
 ) -> int:
     """Queue a message and return the id of its row in the outbox."""
-    client_id = factories.client(actor) if client is None else client
+    some = to or (("ana@example.com",) if channel == "email" else ("+14155550133",))
+    phones = [Phone(one, "mobile", True) for one in some] if channel == "text" else []
+    client_id = factories.client(actor, phones=phones) if client is None else client
     with journal.entry(actor, "record.added", kind=channel) as entry:
         communication_id = entry.insert(
             Communication, kind=channel, client=client_id, due_on=clock.today(), description=subject, body=body,
             made_at=entry.at, made_by=actor.user_id, **{"user": actor.user_id, **values},
         )  # fmt: skip
-        some = to or (("ana@example.com",) if channel == "email" else ("+14155550133",))
         for place, (role, address) in enumerate([*(("to", one) for one in some), *(("cc", one) for one in cc)]):
             entry.insert(
                 Receiver, communication=communication_id, role=role, name="Ana", address=address,

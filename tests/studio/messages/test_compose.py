@@ -8,7 +8,7 @@ from studio.clients import clients
 from studio.kernel import database, journal, preferences, sentences
 from studio.kernel.errors import Invalid, NotAllowed, StaleRecord, Unsure
 from studio.lists import record_kind
-from studio.messages import addresses, attached, compose, consent, message_kinds, templates
+from studio.messages import addresses, attached, claims, compose, consent, loading, message_kinds, templates
 from studio.messages.message_kinds import KINDS, state_of
 from studio.people import roles, users
 from tests import factories
@@ -216,6 +216,17 @@ def test_a_number_that_is_not_marked_gets_no_text(actor, book):
         factories.message(actor, "text", client=client, sends=True)
     with pytest.raises(NotAllowed, match=r"\(415\) 555-0199 is not marked for texts"):
         factories.message(actor, "text", client=client, phone="(415) 555-0199", sends=True)
+
+
+def test_a_number_of_another_country_without_its_code(actor, book):
+    client = factories.client(actor, phones=[clients.Phone("0151 23456789", "mobile", True)])
+    with pytest.raises(Invalid, match="is no number that texts can be sent to"):
+        factories.message(actor, "text", client=client, sends=True)
+    preferences.set_text(actor, "text.country", "de")
+    text = factories.message(actor, "text", client=client, sends=True)
+    assert Receiver.get().address == "+4915123456789"
+    (taken,) = claims.claim("w", "text")
+    assert (taken.communication_id, loading.read([taken])[taken.id].withheld) == (text, {})
 
 
 def test_a_text_of_many_parts_is_refused(actor, client):

@@ -8,6 +8,7 @@ import pytest
 from models import DeadAddress, Outbox, Receiver
 from studio.kernel import times
 from studio.kernel.errors import Invalid
+from studio.messages import claims
 from studio.messages.worker import Turn, Worker
 from tests.studio.messages import servers
 from tests.studio.messages.queued import message, state
@@ -329,18 +330,20 @@ def test_a_gateway_is_not_there(book, actor):
         pass
     set_all(actor, {"text.url": f"http://127.0.0.1:{port}/", "quiet.texts": "off"})
     one = message(actor, channel="text")
-    assert turn().complaint == "127.0.0.1 cannot be reached: Connection refused."
-    assert state(one) == "waiting"
+    assert turn() == Turn(complaint=f"127.0.0.1:{port} cannot be reached: Connection refused.")
+    assert (state(one), of(one).tries) == ("waiting", 0)
 
 
-def test_a_gateway_that_takes_no_line_got_nothing(book, actor, frozen):
+def test_a_gateway_that_takes_no_line_got_nothing(book, actor, frozen, monkeypatch):
     """It says nothing while the encryption is agreed on: no word of the text was sent."""
     with servers.speaking() as port:
         set_all(actor, {"text.url": f"https://127.0.0.1:{port}/", "quiet.texts": "off"})
         many = [message(actor, channel="text") for _ in range(2)]
-        words = "127.0.0.1 cannot be reached: it did not answer in time."
-        assert turn() == Turn(later=1, complaint=words)
-    assert came_of(many[0]) == ("waiting", words)
+        words = f"127.0.0.1:{port} cannot be reached: it did not answer in time."
+        begun = []
+        monkeypatch.setattr(claims, "begin", lambda *_: begun.append(1))
+        assert turn() == Turn(complaint=words)
+    assert (came_of(many[0]), begun) == (("waiting", words), [])
     assert came_of(many[1]) == ("waiting", "")
 
 

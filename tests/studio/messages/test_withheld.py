@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from models import ClientPhone
 from studio.clients import dead
 from studio.kernel import journal
@@ -33,12 +35,14 @@ def test_an_address_that_was_given_up_meanwhile_gets_nothing(mail, actor, frozen
     assert turn() == Turn(sent=1)
 
 
-def test_a_number_that_is_marked_no_more_gets_no_text(texts, actor):
+@pytest.mark.parametrize("how", ["unmarked", "removed"])
+def test_a_number_that_is_marked_no_more_gets_no_text(texts, actor, how):
     client = factories.client_with_phone(actor)
     one = message(actor, channel="text", client=client)
     two = message(actor, channel="text", client=factories.client_with_phone(actor))
     with journal.entry(actor, "client.changed") as entry:
-        entry.update(ClientPhone, ClientPhone.get(ClientPhone.client == client).id, sms=False)
+        number = ClientPhone.get(ClientPhone.client == client).id
+        entry.delete(ClientPhone, number) if how == "removed" else entry.update(ClientPhone, number, sms=False)
     assert turn() == Turn(cancelled=1, sent=1)
     assert (state(one), of(one).error, state(two)) == (
         "cancelled",
