@@ -34,28 +34,33 @@ def _session(what: Open) -> Place:
     return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours, copy_of=what.copy_of)
 
 
+def _links(what: Open) -> dict[str, int | None]:
+    """Return what a new call or message is made from."""
+    return {"client": what.client_id, "session": what.session_id, "task": what.task_id}
+
+
 def _call(what: Open) -> Place:
     from tui.screens.messages.call import CallScreen
 
-    return CallScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+    return CallScreen(what.record_id, _links(what), what.neighbours)
 
 
 def _email(what: Open) -> Place:
     from tui.screens.messages.email import EmailScreen
 
-    return EmailScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+    return EmailScreen(what.record_id, _links(what), what.neighbours)
 
 
 def _text(what: Open) -> Place:
     from tui.screens.messages.text import TextScreen
 
-    return TextScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+    return TextScreen(what.record_id, _links(what), what.neighbours)
 
 
 def _letter(what: Open) -> Place:
     from tui.screens.messages.letter import LetterScreen
 
-    return LetterScreen(what.record_id, {"client": what.client_id, "session": what.session_id}, what.neighbours)
+    return LetterScreen(what.record_id, _links(what), what.neighbours)
 
 
 def _template(what: Open) -> Place:

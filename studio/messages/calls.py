@@ -20,7 +20,7 @@ from studio.kernel.types import Choice
 from studio.lists import theirs
 from studio.lists.fields import checked
 from studio.lists.maintained import offered
-from studio.lists.record_kind import Columns, Record, RecordKind, read
+from studio.lists.record_kind import Apart, Columns, Record, RecordKind, read
 from studio.messages.fields import CALL, LOG
 
 OWN_SQL = (
@@ -95,9 +95,16 @@ def called(row: Communication) -> Mapping[str, str]:
     return {"client": listed_name(client.last_name, client.first_name) if client else ""}
 
 
+def _read_number(row: Communication) -> dict[str, Any]:
+    return {"phone": Choice(access.HIDDEN, access.HIDDEN)} if row.phone and not access.sees("reach") else {}
+
+
+NUMBER = Apart((), _read_number, lambda *_: {})
+"""The number of a call or a text, which who sees no addresses sees that there is, and no more."""
+
 KIND = RecordKind(
     "call", "communication", "call", "calls", CALL, "messages", begin=begin, settle=_settle, offer=_offer, facts=facts_of,
-    refuse_unseen=refuse_unseen, called=called, only={"kind": "call"},
+    refuse_unseen=refuse_unseen, called=called, only={"kind": "call"}, apart=NUMBER,
 )  # fmt: skip
 
 

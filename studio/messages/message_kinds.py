@@ -182,10 +182,6 @@ def _read_email(row: Communication) -> dict[str, Any]:
     return {**written, "attachments": "\n".join(file.path for file in files)}
 
 
-def _read_text(row: Communication) -> dict[str, Any]:
-    return {"phone": Choice(access.HIDDEN, access.HIDDEN)} if row.phone and not access.sees("reach") else {}
-
-
 def _read_letter(row: Communication) -> dict[str, Any]:
     text = ", ".join(line for one in receivers(row.id) for line in one.address.splitlines())
     if text and not access.sees("reach"):
@@ -270,7 +266,7 @@ KINDS: dict[str, RecordKind] = {
     "text": RecordKind(
         "text", "communication", "text", "texts", TEXT, "messages", begin=calls.begin,
         settle=partial(_settle, "text"), offer=partial(_offer, "text"), facts=_facts, refuse_unseen=refuse_unseen,
-        called=calls.called, only={"kind": "text"}, owns=OWNS, apart=Apart((), _read_text, lambda *_: {}),
+        called=calls.called, only={"kind": "text"}, owns=OWNS, apart=calls.NUMBER,
     ),
     "letter": RecordKind(
         "letter", "communication", "letter", "letters", LETTER, "messages", begin=calls.begin,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 
@@ -15,7 +15,10 @@ from tui.frame.desk import Desk, Open
 from tui.frame.edit import RecordEdit, Values
 from tui.frame.form_fields import At, Layout, offer_choices, place_fields
 from tui.frame.record import RecordScreen
-from tui.widgets.form import Form, FormShape
+from tui.widgets.form import Fact, Form, FormShape
+
+if TYPE_CHECKING:
+    from studio.papers.paper import Paper
 
 GENERAL, NOTES = "General", "Notes"
 
@@ -158,12 +161,41 @@ class DeclaredScreen(RecordScreen):
         if self.found is not None and self.found.record is not None:
             self.say(f"Saved {self.RECORD.one} {self.found.record.row.number}.")
 
+    # -- printing ----------------------------------------------------------------------------------------------------
+
+    async def paper(self) -> Paper | None:
+        """Return what was saved of the record as it is printed: a line for each field that says something."""
+        from studio.papers.paper import Paper, PaperColumn, house
+
+        if (of := await self.attempt(self.desk.gateway.read(house))) is None:
+            return None
+        rows = [(label * (not at), line) for label, text in self._lines() for at, line in enumerate(text.splitlines())]
+        title, columns = " ".join(self.title_text().split()), (PaperColumn("Field"), PaperColumn("Value"))
+        return Paper(title, columns, rows, "There is nothing in it.", *of)
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        facts, base = self.found.facts if self.found is not None else {}, self.edit.base
+        for item in self.LAYOUT:
+            if isinstance(item, Fact):
+                yield item.label, facts.get(item.name, "")
+            elif isinstance(item, At):
+                yield self.edit.label(item.key), self.edit.shown(item.key, base[item.key])
+        placed = {item.key for item in self.LAYOUT if isinstance(item, At)}
+        for key, value in base.items():
+            if key not in placed:
+                yield self.edit.label(key), self.edit.shown(key, value)
+
     # -- what every such record can do ---------------------------------------------------------------------------------
 
     def linked(self, name: str) -> int | None:
         """Return the id of what the record links to."""
         row = self.found.record.row if self.found and self.found.record else None
         return self.edit.links.get(name) if row is None else getattr(row, f"{name}_id", None)
+
+    @property
+    def task_id(self) -> int | None:
+        """The task that a communication made from here belongs to."""
+        return self.edit.record_id if self.RECORD.table == "task" else self.linked("task")
 
     def neighbour(self, by: int) -> Verdict:
         """Tell whether there is another record that far in the list it was opened from."""
@@ -209,6 +241,7 @@ class DeclaredScreen(RecordScreen):
                     self.KIND,
                     client_id=self.linked("client"),
                     session_id=self.linked("session"),
+                    task_id=self.linked("task"),
                     instead=True,
                 )
             )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
+from datetime import time
 from typing import Any, ClassVar
 
 from studio.kernel.packed import packed_all, unpacked_all
-from studio.kernel.shown import format_date
+from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import Choice, Unclear, meaning
 from studio.lists.fields import Fields
 from studio.lists.own_fields import OwnField
@@ -135,6 +136,8 @@ class FormEdit:
             return value.text
         if value is True:
             return "yes"
+        if isinstance(value, time):
+            return format_time(value)
         return format_date(value) if hasattr(value, "toordinal") else str(value)
 
 

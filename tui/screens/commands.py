@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.commands import Command
@@ -40,6 +42,12 @@ class RecordCommands:
         """Refuse what needs a record that is in the book."""
         return YES if self.edit.record_id is not None else no(f"Save the {self.screen.KIND} first ({{key:save}}).")
 
+    def settled(self) -> Verdict:
+        """Refuse what needs a record as it is in the book, with nothing typed over it."""
+        if self.edit.dirty and self.edit.record_id is not None:
+            return no("Save what you typed first ({key:save}).")
+        return self.saved()
+
     def names(self) -> Sequence[str]:
         """List the names that the notes may hold, as words that are spelled right."""
         return ()
@@ -54,7 +62,58 @@ class RecordCommands:
         self.screen.in_background(check_notes, self.screen, known, group="dialog", doing="checking the spelling")
 
 
+# -- records made from another one -----------------------------------------------------------------------------------------
+
+
+def new_commands(kind: str, to: str, about: str, appointment: str) -> tuple[Command, ...]:
+    """Return the commands that make a record from one of that kind: to whom it is, about what, and which appointment."""
+    return (
+        Command(f"{kind}.call", "Call", f"Add a call {to}.", (), "7", "Communication", "New"),
+        Command(f"{kind}.email", "Email", f"Write a mail {to}.", (), "P", "Communication", "New"),
+        Command(f"{kind}.text", "Text", f"Write a text message {to}.", (), "W", "Communication", "New"),
+        Command(f"{kind}.letter", "Letter", f"Write a letter {to}.", (), "L", "Communication", "New"),
+        Command(f"{kind}.task", "Task", f"Add a task {about}.", (), "6", "Home", "New"),
+        Command(f"{kind}.appointment", "Appointment", f"Make an appointment {appointment}.", (), "2", "Home", "New"),
+    )
+
+
+class NewCommands(RecordCommands):
+    """Makes other records from the one that is open."""
+
+    can_call = can_email = can_text = can_letter = can_task = can_appointment = RecordCommands.saved
+
+    @abstractmethod
+    def made_from(self, new: Open) -> Open:
+        """Link a new record that is to be opened to this one, and to what this one belongs to."""
+
+    def do_call(self) -> None:
+        self.screen.open(self.made_from(Open("call")))
+
+    def do_email(self) -> None:
+        self.screen.open(self.made_from(Open("email")))
+
+    def do_text(self) -> None:
+        self.screen.open(self.made_from(Open("text")))
+
+    def do_letter(self) -> None:
+        self.screen.open(self.made_from(Open("letter")))
+
+    def do_task(self) -> None:
+        self.screen.open(self.made_from(Open("task")))
+
+    def do_appointment(self) -> None:
+        self.screen.open(self.made_from(Open("appointment")))
+
+
 # -- records that the studio declares ------------------------------------------------------------------------------------
+
+DECLARED_TABS = ("Home", "Communication", "View")
+"""The tabs of the ribbon that `declared_commands` stand on."""
+
+
+def print_command(kind: str, one: str) -> Command:
+    """Return the command that prints a record."""
+    return Command(f"{kind}.print", "Print..", f"Print this {one}, or write it into a file.", (), "7", "Home", "File")
 
 
 def declared_commands(kind: str, one: str) -> tuple[Command, ...]:
@@ -62,10 +121,12 @@ def declared_commands(kind: str, one: str) -> tuple[Command, ...]:
     following = f"Next {one}" if len(one) < 11 else "Next one"
     return (
         *save_commands(kind),
-        Command(f"{kind}.save_new", "Save & new", f"Save, and begin another {one}.", (), "2", "Home", "File"),
+        Command(f"{kind}.save_new", "Save & new", f"Save, and begin another {one}.", (), "3", "Home", "File"),
         Command(
             f"{kind}.delete", "Delete..", f"Delete this {one}, where nothing depends on it.", (), "K", "Home", "File"
         ),
+        print_command(kind, one),
+        *new_commands(kind, "to the same client", "about the same client", "with the same client"),
         Command(f"{kind}.client", "Client", "Open the client.", ("ctrl+l",), "L", "View", "Record"),
         Command(f"{kind}.session", "Session", "Open the session that it belongs to.", (), "S", "View", "Record"),
         Command(
@@ -82,12 +143,47 @@ def declared_commands(kind: str, one: str) -> tuple[Command, ...]:
     )
 
 
-class DeclaredCommands(RecordCommands):
+def parent_command(kind: str) -> Command:
+    """Return the command that leads from a call or a message to the task that it was made from."""
+    return Command(f"{kind}.parent", "Parent task", "Open the task that it was made from.", (), "P", "View", "Record")
+
+
+class PrintsRecord(RecordCommands):
+    """Prints a record that is declared."""
+
+    screen: DeclaredScreen
+
+    can_print = RecordCommands.settled
+
+    def do_print(self) -> None:
+        self.screen.in_background(self.print_record, group="dialog", doing="opening")
+
+    async def print_record(self) -> None:
+        """Print what was saved, or write it into a file."""
+        from tui.screens.dialogs.paper import PRINT, write_paper
+
+        if (paper := await self.screen.paper()) is not None:
+            await write_paper(self.screen, paper, PRINT)
+
+
+class DeclaredCommands(PrintsRecord, NewCommands):
     """Does what can be done with every record that is declared."""
 
     screen: DeclaredScreen
 
     can_delete = RecordCommands.saved
+
+    def made_from(self, new: Open) -> Open:
+        linked, task_id = self.screen.linked, self.screen.task_id
+        # A session's own appointments are made from the session alone.
+        session_id = None if new.kind == "appointment" else linked("session")
+        return replace(new, client_id=linked("client"), session_id=session_id, task_id=task_id)
+
+    def can_parent(self) -> Verdict:
+        return YES if self.screen.linked("task") else no("It was made from no task.")
+
+    def do_parent(self) -> None:
+        self.screen.open(Open("task", self.screen.linked("task")))
 
     def can_client(self) -> Verdict:
         return YES if self.screen.linked("client") else no("It belongs to no client.")

@@ -24,7 +24,7 @@ FILLED = ("people", "rooms", "description")
 class AppointmentScreen(DeclaredScreen):
     """One appointment; see `DeclaredScreen`."""
 
-    TABS: ClassVar[tuple[str, ...]] = ("Home", "Action", "View")
+    TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "Action", "View")
     HELP = (
         "One appointment: when it is, who takes part and in which rooms, with which client. People and rooms are taken then, "
         "as by a session. What you change is saved with {key:save}."

@@ -44,11 +44,6 @@ class AppointmentCommands(DeclaredCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    def _settled(self) -> Verdict:
-        if self.edit.dirty and self.edit.record_id is not None:
-            return no("Save what you typed first ({key:save}).")
-        return self.saved()
-
     def _flagged(self, name: str) -> bool:
         found = self.screen.found
         row = found.record.row if found is not None and found.record is not None else None
@@ -57,7 +52,7 @@ class AppointmentCommands(DeclaredCommands):
     def can_confirm(self) -> Verdict:
         if self._flagged("cancelled"):
             return no("A cancelled appointment cannot be confirmed: take the cancellation back first.")
-        return self._settled()
+        return self.settled()
 
     def can_no_show(self) -> Verdict:
         starts_at, _ = self.screen.edit.span
@@ -65,15 +60,14 @@ class AppointmentCommands(DeclaredCommands):
             return no("A cancelled appointment cannot be a no show: take the cancellation back first.")
         if starts_at is not None and not self._flagged("no_show") and (why := too_early(starts_at, "appointment")):
             return no(why)
-        return self._settled()
+        return self.settled()
 
-    def can_cancel(self) -> Verdict:
-        return self._settled()
+    can_cancel = DeclaredCommands.settled
 
     def can_convert(self) -> Verdict:
         if self._flagged("cancelled"):
             return no("A cancelled appointment becomes no session: take the cancellation back first.")
-        return self._settled()
+        return self.settled()
 
     can_copy = DeclaredCommands.saved
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.clients import clients, groups, joining
@@ -15,7 +16,7 @@ from tui.frame.list_table import ListTable
 from tui.frame.record import RecordScreen
 from tui.screens.client.edit import ClientEdit
 from tui.screens.client.member import ask_member
-from tui.screens.commands import RecordCommands, notes_commands, save_commands
+from tui.screens.commands import NewCommands, RecordCommands, new_commands, notes_commands, save_commands
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.dialogs.tick import tick
 from tui.screens.messages.call_here import LogsCalls, log_command
@@ -29,13 +30,8 @@ C = Command
 COMMANDS = (
     *save_commands("client"),
     C("app.book", "Session", "Book a session for this client.", ("f9",), "9", "Home", "New", True),
-    C("client.call", "Call", "Add a call with this client.", (), "7", "Communication", "New"),
+    *new_commands("client", "to this client", "that is about this client", "with this client"),
     log_command("client"),
-    C("client.email", "Email", "Write a mail to this client.", (), "P", "Communication", "New"),
-    C("client.text", "Text", "Write a text message to this client.", (), "W", "Communication", "New"),
-    C("client.letter", "Letter", "Write a letter to this client.", (), "L", "Communication", "New"),
-    C("client.task", "Task", "Add a task that is about this client.", (), "6", "Home", "New"),
-    C("client.appointment", "Appointment", "Make an appointment with this client.", (), "2", "Home", "New"),
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "8", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
@@ -49,7 +45,7 @@ COMMANDS = (
 LIST_OF_PANE = {"Family members": "#family", "Sessions": "#sessions"}
 
 
-class ClientCommands(LogsCalls, RecordCommands):
+class ClientCommands(LogsCalls, NewCommands):
     """Does what the commands of a client's record say."""
 
     screen: ClientScreen
@@ -57,27 +53,10 @@ class ClientCommands(LogsCalls, RecordCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    can_book = can_new_member = can_task = can_appointment = RecordCommands.saved
+    can_book = can_new_member = RecordCommands.saved
 
-    can_call = can_email = can_text = can_letter = RecordCommands.saved
-
-    def do_call(self) -> None:
-        self.screen.open(Open("call", client_id=self.edit.record_id))
-
-    def do_email(self) -> None:
-        self.screen.open(Open("email", client_id=self.edit.record_id))
-
-    def do_text(self) -> None:
-        self.screen.open(Open("text", client_id=self.edit.record_id))
-
-    def do_letter(self) -> None:
-        self.screen.open(Open("letter", client_id=self.edit.record_id))
-
-    def do_task(self) -> None:
-        self.screen.open(Open("task", client_id=self.edit.record_id))
-
-    def do_appointment(self) -> None:
-        self.screen.open(Open("appointment", client_id=self.edit.record_id))
+    def made_from(self, new: Open) -> Open:
+        return replace(new, client_id=self.edit.record_id)
 
     def can_open(self) -> Verdict:
         if self._list() is None:

@@ -42,10 +42,15 @@ async def write_paper(place: Place, paper: Paper, end: str) -> None:
         answers = [("p", "Send it to the printer"), ("k", "Only the file")]
         if await desk.push_screen_wait(AskDialog("Print", wrote, answers, safe="k")) == "p":
             # None is what a refusal gives too, which was said by then.
-            if await place.attempt(desk.gateway.aside(_sent, target)):
+            if await place.attempt(desk.gateway.aside(sent, target)):
                 place.say("Sent to the printer.")
 
 
-def _sent(target: Path) -> bool:
+def sent(target: Path) -> bool:
+    """Send a file to the printer; never None, which a refusal gives.
+
+    Raises:
+        Unavailable: it was not taken.
+    """
     printer.send(target)
     return True

@@ -19,7 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     C("list.history", "History..", "Show who did what with the entry, and when.", ("y",), ".", "List", "Entry"),
     C("list.hide", "Hide inactive", "Hide or show the entries that are no longer used.", ("h",), "H", "List", "List"),
     C("list.part", "Session type..", "Choose whose statuses are shown.", ("t",), "T", "List", "List"),
-    C("list.print", "Print..", "Write the list as PDF, and send it to the printer.", ("p",), "G", "List", "List"),
+    C("list.print", "Print..", "Write the list as PDF, and send it to the printer.", ("p",), "7", "List", "List"),
     C("list.export", "Export..", "Write the list into a file: Excel, CSV or PDF.", ("x",), "X", "List", "List"),
     C("list.by_type", "By type..", "Give each session type its own statuses, or go back.", ("b",), "F", "List", "List"),
     C("list.in_the_way", "In the way..", "List the sessions that cannot take place because of the entry.", ("w",), "6",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from studio.kernel.types import YES, Verdict, no
+from studio.kernel.types import Verdict, no
 from studio.messages import calls
 from tui.frame.commands import Command
 from tui.frame.declared import GENERAL, DeclaredScreen
 from tui.frame.form_fields import At, Layout
-from tui.screens.commands import DeclaredCommands, declared_commands
+from tui.screens.commands import DECLARED_TABS, DeclaredCommands, declared_commands, parent_command
 from tui.screens.messages.log import log_call
 from tui.widgets.form import Fact, Rule
 
@@ -18,6 +18,7 @@ COMMANDS = (
         "call.log", "Log..", "Note how the call went, and when to try again.", ("ctrl+o",), "I", "Home", "Call", True
     ),
     *declared_commands("call", "call"),
+    parent_command("call"),
 )
 
 
@@ -25,11 +26,9 @@ class CallCommands(DeclaredCommands):
     """Does what the commands of a call's record say."""
 
     def can_log(self) -> Verdict:
-        if self.edit.dirty:
-            return no("Save what you typed first ({key:save}).")
         if self.edit.base.get("completed_on") is not None:
             return no("That call was made already: change what is noted of it here.")
-        return self.saved() and YES
+        return self.settled()
 
     def do_log(self) -> None:
         self.screen.in_background(self._log, group="dialog", doing="opening")
@@ -49,6 +48,7 @@ class CallScreen(DeclaredScreen):
         "{key:log} logs the call in one go."
     )
     KIND = "call"
+    TABS = DECLARED_TABS
     RECORD = calls.KIND
     FIRST = "call_type"
     LAYOUT: ClassVar[Layout] = (

@@ -31,7 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     C("calls.no_answer", "No answer", "Nobody answered: try again.", ("n",), "J", "Home", "Call", True),
     C("calls.voicemail", "Voicemail", "A message was left: try again.", ("v",), "Q", "Home", "Call", True),
     C("calls.moved", "Moved", "Reached; the client wants another time: the session opens.", ("m",), ".", "Home", "Call", True),
-    C("calls.print", "Print..", "Print the call sheet, or write it into a file.", ("p",), "G", "Home", "Day"),
+    C("calls.print", "Print..", "Print the call sheet, or write it into a file.", ("p",), "7", "Home", "Day"),
     C("calls.previous", "Day before", "Show the day before.", ("left",), "-", "View", "Day"),
     C("calls.next", "Day after", "Show the day after.", ("right",), "+", "View", "Day"),
     C("calls.go_to", "Go to date", "Type any date: fri, +3d, jul 26, eom.", ("g",), "G", "View", "Day", True),

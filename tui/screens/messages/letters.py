@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -12,13 +11,12 @@ from textual.widget import Widget
 from studio.kernel.access import refusal
 from studio.kernel.shown import format_date
 from studio.kernel.types import YES, Verdict, no
-from studio.papers import files, print_queue, printer
-from studio.papers.print_queue import Laid, Queued
-from tui.frame.ask import AskDialog
+from studio.papers import print_queue
+from studio.papers.print_queue import Queued
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.place import Place
-from tui.screens.dialogs.text import TextDialog
+from tui.screens.messages.printing import print_letters
 from tui.terminal.readiness import keys_wait
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -27,7 +25,7 @@ from tui.widgets.record_table import RecordTable
 C = Command
 COMMANDS: tuple[Command, ...] = (
     C("letters.open", "Open", "Open the letter under the cursor.", ("enter",), "O", "Home", "Letter", True),
-    C("letters.print", "Print all..", "Print all that wait, or what is marked.", ("p",), "G", "Home", "Print", True),
+    C("letters.print", "Print all..", "Print all that wait, or what is marked.", ("p",), "7", "Home", "Print", True),
     C("letters.printed", "Printed", "Say that what is marked is printed, or what is under the cursor.", ("k",), "=", "Home",
       "Print", True),
     C("letters.again", "Again", "Put a printed letter into the queue again.", ("a",), "Z", "Home", "Print", True),
@@ -140,38 +138,9 @@ class LettersScreen(Place):
         """Print what is marked, or all."""
         marked = tuple(one.id for one in self.letters if one.id in self.table.marked)
         ids = marked or (self.chosen if self.shows_printed else tuple(one.id for one in self.letters))
-        asked = TextDialog(
-            f"Print {len(ids)} letter{'s' * (len(ids) != 1)}",
-            "Write them into this file:",
-            read=files.check_target,
-            show=str,
-            value=str(print_queue.free_name()),
-            keys="Enter Write it   Esc Cancel",
-        )
-        target: Path | None = await self.desk.push_screen_wait(asked)
-        if target is None:
+        took = await print_letters(self, ids)
+        if took is None:
             return
-        found = await self.attempt(self.desk.gateway.read(print_queue.gather, self.desk.actor, ids, target))
-        laid = None if found is None else await self.attempt(self.desk.gateway.aside(print_queue.write, found))
-        if laid is not None:
-            await self._send(laid)
-
-    async def _send(self, laid: Laid) -> None:
-        told = f"Wrote {laid.pages} page{'s' * (laid.pages != 1)} to {laid.file}."
-        told += f" No font has {laid.unprintable}: there are boxes instead." * bool(laid.unprintable)
-        self.say(told)
-        if not printer.is_there():
-            return
-        answers = [("p", "Send it to the printer"), ("k", "Only the file")]
-        if await self.desk.push_screen_wait(AskDialog("Print", told, answers, safe="k")) != "p":
-            return
-        gateway, actor = self.desk.gateway, self.desk.actor
-        dated = await self.attempt(gateway.write(print_queue.claim, actor, laid))
-        if dated is None:
-            return
-        took = await self.attempt(gateway.aside(_sent, laid.file))
-        if not took:
-            await gateway.write(print_queue.put_back, actor, laid, dated)
         self.table.set_marks(frozenset())
         await self._read()
         if took:
@@ -205,11 +174,6 @@ class LettersScreen(Place):
 
 def _queue(printed: bool) -> tuple[Queued, ...]:
     return print_queue.queue(printed=printed)
-
-
-def _sent(path: Path) -> bool:
-    printer.send(path)
-    return True
 
 
 def _row(one: Queued) -> Row:

@@ -15,7 +15,7 @@ from studio.messages.parts import Parts
 from tui.frame.commands import Command
 from tui.frame.declared import GENERAL, DeclaredScreen
 from tui.frame.desk import Open
-from tui.screens.commands import DeclaredCommands, declared_commands
+from tui.screens.commands import DECLARED_TABS, DeclaredCommands, declared_commands, parent_command
 from tui.screens.dialogs.consent import ask_consent
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.text import TextDialog
@@ -37,6 +37,7 @@ def message_commands(kind: str, one: str) -> tuple[Command, ...]:
         Command(f"{kind}.consent", "Consent..", "What was said about calls, mails and texts.", (), "K", "View", "Record"),
         Command(f"{kind}.field", "Field..", "Put a field such as a date into the text.", ("ctrl+t",), "M", "Home", "Text"),
         *declared_commands(kind, one),
+        parent_command(kind),
     )  # fmt: skip
 
 
@@ -127,6 +128,7 @@ class MessageScreen(DeclaredScreen):
     """A mail, a text or a letter; see `DeclaredScreen`."""
 
     PANES: ClassVar[dict[str, str]] = {GENERAL: "G"}
+    TABS = DECLARED_TABS
     FIRST = "template"
     PART: ClassVar[type | None] = MessageCommands
 

@@ -24,7 +24,7 @@ from tui.frame.desk import Open
 from tui.frame.form_fields import At, Layout, place_fields
 from tui.frame.place import Place
 from tui.frame.record import RecordScreen
-from tui.screens.commands import RecordCommands, save_commands
+from tui.screens.commands import PrintsRecord, RecordCommands, print_command, save_commands
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.text import TextDialog
 from tui.screens.messages.message import insert_field, parts_told
@@ -43,6 +43,7 @@ def words_commands(kind: str) -> tuple[Command, ...]:
     return (
         *save_commands(kind),
         Command(f"{kind}.delete", "Delete..", "Delete it, where nothing depends on it.", (), "K", "Home", "File"),
+        print_command(kind, "template"),
         Command(
             f"{kind}.field",
             "Field..",
@@ -59,7 +60,7 @@ def words_commands(kind: str) -> tuple[Command, ...]:
     )
 
 
-class WordsCommands(RecordCommands):
+class WordsCommands(PrintsRecord):
     """Does what the commands of a template's words say."""
 
     screen: WordsScreen

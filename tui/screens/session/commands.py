@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from studio.lists import choices
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
-from tui.screens.commands import RecordCommands, notes_commands, save_commands
+from tui.screens.commands import NewCommands, RecordCommands, new_commands, notes_commands, save_commands
 from tui.screens.dialogs.move import ask_move
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.tick import tick
@@ -32,13 +33,8 @@ COMMANDS = (
     C("session.client", "Client", "Open this session's client.", ("ctrl+l",), "L", "Home", "View"),
     C("session.member", "Family member", "Add a member to the client's family.", (), "8", "Home", "New"),
     C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
-    C("session.call", "Call", "Add a call about this session.", (), "7", "Communication", "New"),
+    *new_commands("session", "about this session", "for this session", "that belongs to this session"),
     log_command("session"),
-    C("session.email", "Email", "Write a mail about this session.", (), "P", "Communication", "New"),
-    C("session.text", "Text", "Write a text message about this session.", (), "W", "Communication", "New"),
-    C("session.letter", "Letter", "Write a letter about this session.", (), "L", "Communication", "New"),
-    C("session.task", "Task", "Add a task for this session.", (), "6", "Home", "New"),
-    C("session.appointment", "Appointment", "Make an appointment that belongs to this session.", (), "2", "Home", "New"),
     C("session.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Communication", "Client"),
     *notes_commands("session", "Communication"),
     C("session.status", "Status..", "Move the session to another status.", ("ctrl+o",), "U", "Action", "Status", True),
@@ -57,7 +53,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
-class SessionCommands(LogsCalls, RecordCommands):
+class SessionCommands(LogsCalls, NewCommands):
     """Does what the commands of a session's record say."""
 
     screen: SessionScreen
@@ -65,30 +61,10 @@ class SessionCommands(LogsCalls, RecordCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    can_copy = can_task = can_appointment = RecordCommands.saved
+    can_copy = RecordCommands.saved
 
-    can_call = can_email = can_text = can_letter = RecordCommands.saved
-
-    def do_call(self) -> None:
-        self._new("call")
-
-    def do_email(self) -> None:
-        self._new("email")
-
-    def do_text(self) -> None:
-        self._new("text")
-
-    def do_letter(self) -> None:
-        self._new("letter")
-
-    def _new(self, kind: str) -> None:
-        self.screen.open(Open(kind, client_id=self.edit.client_id, session_id=self.edit.record_id))
-
-    def do_task(self) -> None:
-        self._new("task")
-
-    def do_appointment(self) -> None:
-        self.screen.open(Open("appointment", client_id=self.edit.client_id, session_id=self.edit.record_id))
+    def made_from(self, new: Open) -> Open:
+        return replace(new, client_id=self.edit.client_id, session_id=self.edit.record_id)
 
     def can_next(self) -> Verdict:
         return self._neighbour(1)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from studio.kernel.types import Verdict, no
 from studio.tasks import tasks
 from studio.to_do import bulk
 from tui.frame.commands import Command
 from tui.frame.declared import DeclaredScreen
 from tui.frame.form_fields import At, Layout
-from tui.screens.commands import DeclaredCommands, declared_commands, notes_commands
+from tui.screens.commands import DECLARED_TABS, DeclaredCommands, declared_commands, notes_commands
 from tui.widgets.form import Fact, Rule
 
 COMMANDS = (
-    Command("task.complete", "Complete", "It is done today; or open it again.", ("ctrl+o",), "C", "Home", "Task", True),
+    Command("task.complete", "Complete", "It is done today; or open it again.", ("ctrl+o",), "X", "Home", "Task", True),
     *declared_commands("task", "task"),
     *notes_commands("task"),
 )
@@ -23,10 +22,7 @@ COMMANDS = (
 class TaskCommands(DeclaredCommands):
     """Does what the commands of a task's record say."""
 
-    def can_complete(self) -> Verdict:
-        if self.edit.dirty:
-            return no("Save what you typed first ({key:save}).")
-        return self.saved()
+    can_complete = DeclaredCommands.settled
 
     def do_complete(self) -> None:
         self.screen.in_background(self._complete, group="save", doing="saving")
@@ -54,6 +50,7 @@ class TaskScreen(DeclaredScreen):
         "{key:complete} says that it is done."
     )
     KIND = "task"
+    TABS = DECLARED_TABS
     RECORD = tasks.KIND
     FIRST = "subject"
     LAYOUT: ClassVar[Layout] = (

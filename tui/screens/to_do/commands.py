@@ -21,7 +21,7 @@ C = Command
 COMMANDS = (
     C("to_do.open", "Open", "Open the task or call under the cursor.", ("enter",), "O", "Home", "Open", True),
     C("to_do.client", "Client", "Open the client that it is about.", ("v",), "L", "Home", "Open"),
-    C("to_do.complete", "Complete", "It is done today; or open it again.", ("c",), "C", "Home", "Done", True),
+    C("to_do.complete", "Complete", "It is done today; or open it again.", ("c",), "X", "Home", "Done", True),
     C("to_do.log", "Log..", "Note how the call went, and when to try again.", ("r",), "I", "Home", "Done", True),
     C("to_do.assign", "Assign..", "Give it to somebody, or to a department.", ("s",), "A", "Home", "Done"),
     C("to_do.due_on", "Move due..", "Move its due date to another day.", ("d",), "T", "Home", "Done"),
