@@ -1,8 +1,10 @@
 """Session books of a thousand, a hundred thousand and a million sessions to measure with.
 
-Each has forty sessions a day around today, whatever its size: what differs is how far the past and the future reach. None has
-a reminder: at some times of day one would come up among the keys that are measured. A
-book that was made today by the present schema and this program is used again. Run: ``python -m bench.databases``.
+Each has forty sessions and eight appointments a day around today, whatever its size: what differs is how far the past and the
+future reach. None has a reminder: at some times of day one would come up among the keys that are measured.
+A book that was made today by the present schema and this program is used again.
+
+Run: ``python -m bench.databases``.
 """
 
 from __future__ import annotations
@@ -19,6 +21,11 @@ from typing import Any
 
 import models
 from models import (
+    Appointment,
+    AppointmentFlag,
+    AppointmentPerson,
+    AppointmentRoom,
+    AppointmentType,
     Booking,
     Client,
     ClientEmail,
@@ -27,6 +34,7 @@ from models import (
     ClientPhone,
     Communication,
     Counter,
+    DeadAddress,
     Department,
     FamilyMember,
     JournalChange,
@@ -123,7 +131,8 @@ def _put_off(db: Any) -> list[str]:
     """
     found = database.rows(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'index' "
-        "OR (type = 'trigger' AND (tbl_name = 'booking' OR name LIKE '%_seen_%' OR name LIKE 'to_do_%'))) ORDER BY rowid"
+        "OR (type = 'trigger' AND (tbl_name = 'booking' OR name LIKE '%_seen_%' OR name LIKE 'to_do_%' "
+        "OR name LIKE 'appointment_%_placed'))) ORDER BY rowid"
     )
     for kind, name, _ in found:
         db.execute_sql(f"DROP {kind} {name}")
@@ -235,6 +244,7 @@ class _Sessions:
         self.statuses = workflow.statuses(workflow.cycle_of(None))
         self.types = [1, 2, 3, 4]
         self.calendar = closures.business_calendar()
+        self.appointment_types = [row.id for row in AppointmentType.select().order_by(AppointmentType.position)]
         self.department = Department.get(Department.name == DEPARTMENT).id
         kind = TaskType.select().order_by(TaskType.position).get()
         self.task_type, self.task_statuses = (
@@ -303,6 +313,11 @@ class _Sessions:
         )
         bulk.index_rows("session_search", ((s[0], (s[1], s[3])) for s in sessions))
         self._write_work(sessions)
+        self._write_appointments([s for s in sessions if s[0] % 5 == 1])
+        dead = (
+            (s[0], "email", f"gone{s[0]}@example.org", s[14], "5.1.1", "No such user", s[0]) for s in sessions[::10]
+        )
+        bulk.insert_rows(DeadAddress, ("id", "channel", "address_key", "at", "code", "words", "communication"), dead)
 
     def _write_work(self, sessions: list[tuple[Any, ...]]) -> None:
         """Give each session a task and a call or a message; those up to yesterday are done, but for a few of the last days."""
@@ -338,6 +353,44 @@ class _Sessions:
             ),
         )  # fmt: skip
 
+    def _write_appointments(self, sessions: list[tuple[Any, ...]]) -> None:
+        """Give each of these sessions an appointment in the evening of its day, when no session is any more.
+
+        They are of two people in two rooms and of two types, so that also the small book has more of each than a window.
+        """
+        flags = ((s[0], s[0], "confirmed", s[14], 1) for s in sessions if s[-1])
+        bulk.insert_rows(AppointmentFlag, ("id", "appointment", "kind", "at", "user"), flags)
+        rows = [
+            (s, number % 2, number // 2 % 2, *_evening(s[5][:10], number)) for s in sessions for number in (s[0] // 5,)
+        ]
+        bulk.insert_rows(
+            Appointment,
+            (
+                "id", "number", "appointment_type", "description", "starts_at", "ends_at", "client", "session", "studio",
+                "made_by", "made_at", "confirmed",
+            ),
+            (
+                (
+                    s[0], str(s[0]), self.appointment_types[kind], f"About {DESCRIPTIONS[s[0] % 7 % 5]}", starts, ends,
+                    s[2] if s[0] % 3 else None, s[0] if s[0] % 3 == 1 else None, 1, 1, s[14], s[-1],
+                )
+                for s, _, kind, starts, ends in rows
+            ),
+        )  # fmt: skip
+        for model, link, taken in ((AppointmentPerson, "user", self.people), (AppointmentRoom, "resource", self.rooms)):
+            parts = ((s[0], s[0], taken[lane], starts) for s, lane, _, starts, _ in rows)
+            bulk.insert_rows(model, ("id", "appointment", link, "place"), parts)
+        first = 2 * self.count
+        bulk.insert_rows(
+            Booking,
+            ("id", "appointment", "resource", "starts_at", "ends_at", "blocking"),
+            (
+                (first + 2 * s[0] - place, s[0], taken[lane], starts, ends, True)
+                for s, lane, _, starts, ends in rows
+                for place, taken in ((1, self.calendars), (0, self.rooms))
+            ),
+        )
+
     def _department(self, number: int) -> int | None:
         return self.department if number % 4 == 0 else None
 
@@ -351,6 +404,12 @@ class _Sessions:
             lane = (s[0] - 1) % A_DAY % LANES
             yield 2 * s[0] - 1, s[0], self.calendars[lane], s[5], s[6], True
             yield 2 * s[0], s[0], self.rooms[lane], s[5], s[6], True
+
+
+def _evening(day: str, number: int) -> tuple[str, str]:
+    """Return when an appointment begins and ends: four of each of the two people, one after another."""
+    hour, tens = 18 + number % 8 // 4, 3 * (number % 4 // 2)
+    return f"{day} {hour}:{tens}0:00", f"{day} {hour}:{tens + 2}5:00"
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ from studio.kernel import access, database
 from studio.kernel.access import SYSTEM, Actor
 from studio.lists import page as pages
 from studio.lists.spec import OWN, Asked, ListSpec, Walk
+from studio.messages.dead_listed import DEAD
 
 ROUNDS = 15
 RATIO_GOAL = 1.35
@@ -27,6 +28,10 @@ WORDS = {
         "type": "family",
     },
     "clients": {"status": "new client", "source": "referral", "group": databases.GROUP},
+    "appointments": {
+        "client": "1001", "session": "10001", "on": "today", "type": "consultation", "person": "p1", "room": "room 2",
+    },
+    "dead addresses": {},
     "tasks": {
         "client": "1001", "session": "10001", "late": "", "open": "", "user": "p1", "department": databases.DEPARTMENT,
         "status": "not started", "type": "general",
@@ -64,7 +69,7 @@ def _times(size: str) -> dict[str, float]:
             f"{spec.name} {'+'.join(sorted(walk.filters)) or 'all'} by {walk.order}, {name}": _fastest_ms(
                 photographer if OWN in walk.filters else SYSTEM, spec, walk, name
             )
-            for spec in LISTS.values()
+            for spec in (*LISTS.values(), DEAD)
             for walk in spec.walks
             for name in ("first", "further", "last", "count")
         }
