@@ -135,28 +135,36 @@ def change(
     if "rooms" in given:
         given["rooms"] = parties.rooms_in(given["rooms"], parties.rooms_of(appointment_id))
     with journal.entry(actor, "appointment.changed") as entry:
-        require(actor, "book", "change appointments")
-        theirs.refuse("appointment", appointment_id, actor)
-        row = found(appointment_id)
-        if version is not None and row.version != version:
-            raise journal.stale(Appointment, appointment_id, version)
-        if given.get("ends_at") is SAME_LENGTH:
-            given["ends_at"] = end_by_length(given["starts_at"], row.ends_at - row.starts_at)
-        changed = checked(PLAIN, given, actor=actor, kept=row.__data__)
-        _refuse_other_client(actor, row, changed)
-        changed |= _moved(row, given)
-        if changed.get("starts_at", row.starts_at) != row.starts_at and row.confirmed_id is not None:
-            given.setdefault("confirmed", False)
-        flags = wanted(row, given, changed.get("starts_at", row.starts_at))
-        ruling = _reslot(entry, row, {**changed, **given}, flags, allow_clash)
-        after = Appointment(**{**row.__data__, **changed})
-        related: dict[str, tuple[str, str]] = {}
-        for part, key in (("person", "people"), ("room", "rooms")):
-            if key in given:
-                related |= parties.write(entry, after, part, given[key])
-        links = {kind: why if why is None else set_flag(entry, row.id, kind, why) for kind, why in flags.items()}
-        now = entry.update(Appointment, appointment_id, version, related=related, **changed, **links)
-        _tell(entry, row, changed, flags, related)
+        return change_in(entry, appointment_id, version, given, allow_clash=allow_clash)
+
+
+def change_in(
+    entry: journal.Entry, appointment_id: int, version: int | None, values: Values, *, allow_clash: bool = False
+) -> Saved:
+    """Change an appointment inside an open journal entry; see ``change``. People and rooms are ids, each with a calendar."""
+    actor, given = entry.actor, dict(values)
+    require(actor, "book", "change appointments")
+    theirs.refuse("appointment", appointment_id, actor)
+    row = found(appointment_id)
+    if version is not None and row.version != version:
+        raise journal.stale(Appointment, appointment_id, version)
+    if given.get("ends_at") is SAME_LENGTH:
+        given["ends_at"] = end_by_length(given["starts_at"], row.ends_at - row.starts_at)
+    changed = checked(PLAIN, given, actor=actor, kept=row.__data__)
+    _refuse_other_client(actor, row, changed)
+    changed |= _moved(row, given)
+    if changed.get("starts_at", row.starts_at) != row.starts_at and row.confirmed_id is not None:
+        given.setdefault("confirmed", False)
+    flags = wanted(row, given, changed.get("starts_at", row.starts_at))
+    ruling = _reslot(entry, row, {**changed, **given}, flags, allow_clash)
+    after = Appointment(**{**row.__data__, **changed})
+    related: dict[str, tuple[str, str]] = {}
+    for part, key in (("person", "people"), ("room", "rooms")):
+        if key in given:
+            related |= parties.write(entry, after, part, given[key])
+    links = {kind: why if why is None else set_flag(entry, row.id, kind, why) for kind, why in flags.items()}
+    now = entry.update(Appointment, appointment_id, version, related=related, **changed, **links)
+    _tell(entry, row, changed, flags, related)
     when = changed.get("starts_at", row.starts_at), changed.get("ends_at", row.ends_at)
     told = spans.warnings(*when) if when != (row.starts_at, row.ends_at) else ()
     return Saved(appointment_id, row.number, now, told + ruling.warnings, entry.wrote)

@@ -7,9 +7,12 @@ from typing import Any
 
 from models import User
 from studio.appointments import appointments, parties
-from studio.kernel import journal
+from studio.dates.closures import make_ready
+from studio.kernel import clock, journal
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid
+from studio.kernel.retry import retry_clash
+from studio.lists import theirs
 from studio.sessions import sessions
 from studio.sessions.sessions import Saved
 
@@ -34,6 +37,7 @@ def beginning(appointment_id: int) -> dict[str, Any]:
     }
 
 
+@retry_clash
 def convert(
     actor: Actor,
     appointment_id: int,
@@ -42,24 +46,29 @@ def convert(
     client_id: int | None = None,
     allow_clash: bool = False,
 ) -> Saved:
-    """Cancel an appointment and book a session at its time, both or neither.
-
-    They are two acts, of which each can be taken back alone, the session first.
+    """Cancel an appointment and book a session at its time, as one act, which one undo takes back.
 
     Args:
         values: as ``sessions.book_session`` takes them, over ``beginning``; ``session_type`` is needed.
         client_id: whose session it is, where the appointment has no client.
     Raises:
-        Invalid: it is cancelled, or nobody's.
+        Invalid: it is cancelled, nobody came to it, or it is nobody's.
         Others: as ``appointments.cancel`` and ``sessions.book_session``.
     """
-    row = appointments.found(appointment_id)
-    if row.cancelled_id is not None:
-        raise Invalid(f"Appointment {row.number} is cancelled: book a session instead.")
-    whose = row.client_id or client_id
-    if whose is None:
-        raise Invalid("A session is somebody's: choose the client of the appointment first.", field="client")
-    given = {**beginning(appointment_id), **values}
-    with journal.together():
-        appointments.cancel(actor, appointment_id, WHY)
-        return sessions.book_session(actor, int(whose), given, allow_clash=allow_clash)
+    make_ready(clock.today())
+    with journal.entry(actor, "appointment.converted") as entry:
+        theirs.refuse("appointment", appointment_id, actor)
+        row = appointments.found(appointment_id)
+        if row.cancelled_id is not None:
+            raise Invalid(f"Appointment {row.number} is cancelled: book a session instead.")
+        if row.no_show_id is not None:
+            raise Invalid(f"Nobody came to appointment {row.number}: book a session instead.")
+        whose = row.client_id or client_id
+        if whose is None:
+            raise Invalid("A session is somebody's: choose the client of the appointment first.", field="client")
+        given = {**beginning(appointment_id), **values}
+        appointments.change_in(entry, appointment_id, None, {"cancelled": WHY})
+        made = sessions.book_in(entry, int(whose), given, allow_clash=allow_clash)
+        told = {name: entry.facts[name] for name in ("client", "when")}
+        entry.tell("appointment.converted", number=row.number, session=made.number, **told)
+    return made

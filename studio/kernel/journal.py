@@ -284,22 +284,15 @@ def entry(actor: Actor, verb: str, *, undoable: bool = True, **facts: Any) -> It
         docs/decisions/0004-one-door.md.
     """
     late.load(verb)
-    with together():
+    db = models.database.obj
+    with db.atomic("IMMEDIATE") if database.is_sqlite() else db.atomic():
+        if not database.is_sqlite():
+            db.execute_sql(f"SELECT pg_advisory_xact_lock({turns.WRITERS})")
         database.refuse_replaced()
         with keep_rights(actor):  # refuses who is no longer active, whatever the service is
             opened = Entry(actor, *_told(verb, facts), clock.now_utc(), undoable)
             yield opened
             opened.close()
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """Open a transaction for several entries, each an act of its own: all of them are made, or none."""
-    db = models.database.obj
-    with db.atomic("IMMEDIATE") if database.is_sqlite() else db.atomic():
-        if not database.is_sqlite():
-            db.execute_sql(f"SELECT pg_advisory_xact_lock({turns.WRITERS})")
-        yield
 
 
 def _told(verb: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -93,6 +93,7 @@ ACTS: dict[str, str] = {
     "appointment.moved": "Moved appointment {number} to {when:span}",
     "appointment.noted": "Appointment {number}: {note:note}",
     "appointment.changed": "Changed {fields:fields} of appointment {number}",
+    "appointment.converted": "Made appointment {number} session {session} for {client}, {when:span}",
     "calendar.given": "Gave calendars to {names:words}",
     "entry.added": "Added {list} {name}",
     "entry.changed": "Changed {list} {name}",

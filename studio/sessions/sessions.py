@@ -69,55 +69,61 @@ def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, all
         NumberUsed: the chosen number belongs to another session.
         Clash: somebody or something is taken then.
     """
-    rules.refuse_unknown(values, new=True)
     make_ready(clock.today())
     with journal.entry(actor, "session.booked") as entry:
-        require(actor, "book", "book sessions")
-        theirs.refuse("client", client_id, actor)
-        client = Client.get_or_none(Client.id == client_id)
-        if client is None:
-            raise NotFound("That client is gone: find another one.")
-        wanted = preferences.load()
-        given = rules.complete(values, wanted)
-        rules.refuse_missing(given, wanted, new=True)
-        plain = rules.checked(given, None, actor)
-        rules.check_people(plain)
-        rules.check_times(plain["starts_at"], plain["ends_at"])
-        flags = flag_rules.apply(None, given, actor, plain["starts_at"])
-        status = rules.chosen_status(plain["session_type"], given.get("status"))
-        day = plain["starts_at"].date()
-        due = rules.chosen_due(status, clock.today(), day, given.get("status_due"), actor)
-        if given.get("number"):
-            number = numbering.check_session_number(given["number"], None)
-        else:
-            number = numbered.first_number(entry, wanted, client, day)
-        takes = {"equipment": equipment.read(given.get("equipment") or "")}
-        slot, on_hold = _slot(plain | takes, flags.now), flags.now["on_hold"]
-        ruling = _judged(entry.actor, slot, on_hold, allow_clash, None)
-        session_id = entry.insert(
-            Session,
-            number=number,
-            client=client_id,
-            status=status.id,
-            status_since=clock.today(),
-            booked_by=actor.user_id,
-            booked_at=entry.at,
-            **due,
-            **plain,
-        )
-        entry.update(Session, session_id, **_set_flags(entry, session_id, flags))
-        scheduling.write_bookings(entry, session_id, slot, held=on_hold, permitted=ruling.permitted)
-        _write_sets(entry, session_id, client_id, {**given, **takes})
-        own = plain["starts_at"], plain["session_type"]
-        own_fields.write_values(
-            entry, "session", session_id, given.get("fields", {}), own[0], whole=True, session_type=own[1]
-        )
-        when = sentences.span(plain["starts_at"], plain["ends_at"])
-        entry.tell("session.booked", number=number, client=listed_name(client.last_name, client.first_name), when=when)
-        history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
-        for kind, facts in flags.notes:
-            history.note(entry, session_id, kind, **facts)
-        told = spans.warnings(plain["starts_at"], plain["ends_at"])
+        return book_in(entry, client_id, values, allow_clash=allow_clash)
+
+
+def book_in(entry: journal.Entry, client_id: int, values: Mapping[str, Any], *, allow_clash: bool = False) -> Saved:
+    """Book a new session inside an open journal entry; see ``book_session``. The calendar is ready."""
+    rules.refuse_unknown(values, new=True)
+    actor = entry.actor
+    require(actor, "book", "book sessions")
+    theirs.refuse("client", client_id, actor)
+    client = Client.get_or_none(Client.id == client_id)
+    if client is None:
+        raise NotFound("That client is gone: find another one.")
+    wanted = preferences.load()
+    given = rules.complete(values, wanted)
+    rules.refuse_missing(given, wanted, new=True)
+    plain = rules.checked(given, None, actor)
+    rules.check_people(plain)
+    rules.check_times(plain["starts_at"], plain["ends_at"])
+    flags = flag_rules.apply(None, given, actor, plain["starts_at"])
+    status = rules.chosen_status(plain["session_type"], given.get("status"))
+    day = plain["starts_at"].date()
+    due = rules.chosen_due(status, clock.today(), day, given.get("status_due"), actor)
+    if given.get("number"):
+        number = numbering.check_session_number(given["number"], None)
+    else:
+        number = numbered.first_number(entry, wanted, client, day)
+    takes = {"equipment": equipment.read(given.get("equipment") or "")}
+    slot, on_hold = _slot(plain | takes, flags.now), flags.now["on_hold"]
+    ruling = _judged(entry.actor, slot, on_hold, allow_clash, None)
+    session_id = entry.insert(
+        Session,
+        number=number,
+        client=client_id,
+        status=status.id,
+        status_since=clock.today(),
+        booked_by=actor.user_id,
+        booked_at=entry.at,
+        **due,
+        **plain,
+    )
+    entry.update(Session, session_id, **_set_flags(entry, session_id, flags))
+    scheduling.write_bookings(entry, session_id, slot, held=on_hold, permitted=ruling.permitted)
+    _write_sets(entry, session_id, client_id, {**given, **takes})
+    own = plain["starts_at"], plain["session_type"]
+    own_fields.write_values(
+        entry, "session", session_id, given.get("fields", {}), own[0], whole=True, session_type=own[1]
+    )
+    when = sentences.span(plain["starts_at"], plain["ends_at"])
+    entry.tell("session.booked", number=number, client=listed_name(client.last_name, client.first_name), when=when)
+    history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
+    for kind, facts in flags.notes:
+        history.note(entry, session_id, kind, **facts)
+    told = spans.warnings(plain["starts_at"], plain["ends_at"])
     return Saved(session_id, number, 1, told + ruling.warnings)
 
 

@@ -112,6 +112,10 @@ def _permits_again(holder: int, changes: Sequence[JournalChange]) -> frozenset[t
         elif change.table == "clash_permit" and change.after is None:
             before = columns.before(change) or {}
             permits[change.row_id] = before["resource_id"], *_pair(before)
+        elif change.table == "booking" and change.before is None:
+            # What the act took is free again first: of an appointment that became a session each gives way to the other.
+            after = columns.after(change) or {}
+            permits[-change.row_id] = after["resource_id"], holder, of_values(after, "session_id", "appointment_id")
     return frozenset(
         (resource_id, other_id if one_id == holder else one_id)
         for resource_id, one_id, other_id in permits.values()

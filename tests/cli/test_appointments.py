@@ -52,7 +52,6 @@ def test_what_is_said_of_each_act(sittings: Sittings) -> None:
         sittings.text("appointment", "uncancel", "1"),
         sittings.text("appointment", "convert", "1", "--type", "portrait"),
         sittings.text("undo"),
-        sittings.text("undo"),
     ]
     assert [line.strip() for line in said] == [
         "Booked appointment 1, Fri Nov 27, 2026, 10:00 AM - 10:30 AM, Mia [Hansen] [/, Room 1.",
@@ -65,8 +64,7 @@ def test_what_is_said_of_each_act(sittings: Sittings) -> None:
         "Appointment 1 is cancelled: ill [/.",
         "Appointment 1 takes place, Sat Nov 28, 2026, 9:00 AM - 9:30 AM, Room 1.",
         "Appointment 1 is session 10001 now, Sat Nov 28, 2026, 9:00 AM - 9:30 AM.",
-        "Undone: Booked session 10001 for O'Brien [VIP] [/, Zoe, Sat Nov 28, 2026, 9:00 AM - 9:30 AM.",
-        "Undone: Appointment 1: Cancelled: Became a session.",
+        "Undone: Made appointment 1 session 10001 for O'Brien [VIP] [/, Zoe, Sat Nov 28, 2026, 9:00 AM - 9:30 AM.",
     ]
     assert sittings.json("appointment", "show", "1")["cancelled"] is False
 

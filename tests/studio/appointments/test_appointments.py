@@ -392,11 +392,21 @@ class TestConverting:
             "Twins [/",
         )
         assert row(saved).cancelled.why == converting.WHY
-        undo.undo(actor)
-        undo.undo(actor)
-        assert row(saved).cancelled_id is None
-        assert session_record(made.session_id).cancelled
         assert checking.problems() == []
+
+    def test_one_undo_takes_all_of_it_back_and_one_does_it_again(self, book, actor):
+        saved = factories.appointment(actor, at(10), client=factories.client(actor), people="mia", rooms="Room 1")
+        appointments.confirm(actor, saved.appointment_id)
+        was = row(saved).__data__, taken(saved)
+        made = converting.convert(actor, saved.appointment_id, {"session_type": factories.type_id("Family")})
+        for _ in range(2):
+            assert (row(saved).cancelled_id is None, taken(saved)) == (False, [])
+            assert (session_record(made.session_id).cancelled, Booking.select().count()) == (None, 2)
+            assert f"Made appointment 1 session {made.number} for Ana" in undo.undo(actor, journal.last_entry_id())
+            assert ({**row(saved).__data__, "version": 0}, taken(saved)) == ({**was[0], "version": 0}, was[1])
+            assert (session_record(made.session_id).cancelled.why, Booking.select().count()) == ("Booking undone", 2)
+            assert checking.problems() == []
+            undo.undo(actor, journal.last_entry_id())
 
     def test_both_or_neither(self, book, actor):
         factories.session(actor, at(10), room=None, photographer=actor.user_id)
