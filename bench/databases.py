@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,9 @@ AREA_CODES = ("415", "415", "415", "415", "510", "628", "650", "408", "707", "92
 DESCRIPTIONS = ("Family session", "Portrait session", "Newborn session", "Headshots", "Senior session", "Birthday", "")
 
 
+@cache
 def path_of(size: str) -> Path:
-    """Return the file of that size, made first where it is missing or not of today."""
+    """Return the file of that size, made first where it is missing or not of today; once, for a run may outlast the day."""
     target, stamp_file = FOLDER / f"{size}.db", FOLDER / f"{size}.json"
     stamp = _stamp(size)
     if not (target.exists() and stamp_file.exists() and json.loads(stamp_file.read_text()) == stamp):
