@@ -9,12 +9,11 @@ from typing import Any
 from studio.appointments import appointments
 from studio.appointments.appointments import Saved
 from studio.dates.spans import end_by_length, end_of
-from studio.kernel.errors import Clash
 from studio.kernel.types import Choice, meaning
 from tui.frame.declared import DeclaredEdit
 from tui.frame.edit import Values
 from tui.frame.saving import Host
-from tui.screens.dialogs.clash import ask_clash
+from tui.screens.dialogs.clash import save_asking
 
 WHEN = ("date", "start", "end")
 
@@ -40,20 +39,9 @@ class AppointmentEdit(DeclaredEdit):
         Raises:
             StudioError: what the service refuses, ``StaleRecord`` among it.
         """
-        try:
-            return await self._send(allow_clash=False)
-        except Clash as clash:
-            answer = await ask_clash(self._desk(), clash)
-            if answer == "next" and clash.next_free is not None:
-                self.move_to(clash.next_free)
-                return await self.save_asking(host)
-            if answer == "anyway":
-                return await self._send(allow_clash=True)
-            host.say(str(clash), problem=True)
-            host.focus_named("start")
-            return None
+        return await save_asking(self._desk(), host, self._send, self.move_to)
 
-    async def _send(self, *, allow_clash: bool) -> Saved:
+    async def _send(self, allow_clash: bool) -> Saved:
         gateway, actor, mine = self._desk().gateway, self._desk().actor, self.mine()
         if self.record_id is None:
             links = {f"{name}_id": self.links.get(name) for name in ("client", "session")}

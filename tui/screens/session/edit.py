@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from studio.dates.spans import end_by_length
-from studio.kernel.errors import Clash
 from studio.kernel.types import Choice, meaning
 from studio.sessions import sessions, views
 from studio.sessions.fields import SESSION
@@ -18,7 +17,7 @@ from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit, Values
 from tui.frame.own_fields import own_values
 from tui.frame.saving import Host
-from tui.screens.dialogs.clash import ask_clash
+from tui.screens.dialogs.clash import save_asking
 from tui.screens.session.values import (
     Remind,
     When,
@@ -92,20 +91,9 @@ class SessionEdit(RecordEdit):
         Raises:
             StudioError: what the service refuses, ``StaleRecord`` among it.
         """
-        try:
-            return await self._send(allow_clash=False)
-        except Clash as clash:
-            answer = await ask_clash(self._desk(), clash)
-            if answer == "next" and clash.next_free is not None:
-                self.move_to(clash.next_free)
-                return await self.save(host)
-            if answer == "anyway":
-                return await self._send(allow_clash=True)
-            host.say(str(clash), problem=True)
-            host.focus_named("start")
-            return None
+        return await save_asking(self._desk(), host, self._send, self.move_to)
 
-    async def _send(self, *, allow_clash: bool) -> Saved:
+    async def _send(self, allow_clash: bool) -> Saved:
         gateway, actor = self._desk().gateway, self._desk().actor
         mine = self.mine()
         if self.record_id is None:
