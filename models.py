@@ -344,6 +344,8 @@ class Client(Editable):
     lead_source_id: int | None
     language = TextField(default="")
     """In which messages are written to them, such as ``de``; empty: the studio's own."""
+    zone = TextField(default="")
+    """Where they live, such as ``America/Chicago``: they get no texts at night there. Empty: the studio's own."""
     notes = TextField(default="")
     created_at = UtcField()
     created_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
@@ -819,6 +821,8 @@ class Receiver(Base):
     position = IntegerField(default=0)
     refused = TextField(default="")
     """What the server said where it would not take the message for this address."""
+    of_record = BooleanField(default=False)
+    """Whether the address stood on the client's record, or on that of who pays, when the message was written to it."""
 
     class Meta:
         indexes = ((("address_key", "communication"), False),)

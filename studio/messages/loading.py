@@ -11,7 +11,7 @@ from studio.clients.dead import dead_of
 from studio.kernel import access, database
 from studio.kernel.instants import as_instant
 from studio.kernel.records import dataclass
-from studio.messages.addresses import key_of
+from studio.messages.addresses import Channel, key_of
 from studio.messages.claims import Claim
 from studio.messages.consent import SURE, standing_of
 
@@ -24,6 +24,8 @@ class Receiver:
     name: str
     address: str
     key: str
+    of_record: bool = False
+    """Whether it stood on the record when it was written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,12 @@ def read(taken: Sequence[Claim]) -> dict[int, Message]:
     ids = {one.communication_id: one for one in taken}
     some = database.marks(ids)
     receivers: dict[int, list[Receiver]] = defaultdict(list)
-    for of, role, name, address, key in database.rows(
-        "SELECT communication_id, role, name, address, address_key FROM receiver "
+    for of, role, name, address, key, known in database.rows(
+        "SELECT communication_id, role, name, address, address_key, of_record FROM receiver "
         f"WHERE communication_id IN ({some}) AND role IN ('to', 'cc') ORDER BY position, id",
         tuple(ids),
     ):
-        receivers[int(of)].append(Receiver(str(role), str(name), str(address), str(key)))
+        receivers[int(of)].append(Receiver(str(role), str(name), str(address), str(key), bool(known)))
     files: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for of, name, path in database.rows(
         f"SELECT communication_id, name, path FROM attachment WHERE communication_id IN ({some}) ORDER BY position, id",
@@ -86,7 +88,7 @@ def _withheld(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver]
     )
     # Who sends it again although it was refused has seen why.
     again = _queued(taken, f"(c.before_json IS NULL OR e.verb NOT IN ({_NO_SENDING}))") if dead else {}
-    marked = _marked(taken) if channel == "text" else None
+    here = _on_record(taken, channel)
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for one in taken:
         for to in receivers.get(one.communication_id, ()):
@@ -94,8 +96,8 @@ def _withheld(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver]
                 why = _because("they want no messages any more", said.words)
             elif (gone := dead.get(to.key)) and _is_later(gone.at, again.get(one.id)):
                 why = _because("the address takes none any more", gone.words)
-            elif marked is not None and (one.communication_id, to.key) not in marked:
-                why = "the number is no more marked for texts"
+            elif (to.of_record or channel == "text") and (one.communication_id, to.key) not in here:
+                why = GONE[channel]
             else:
                 continue
             found[one.communication_id][to.address] = why
@@ -110,19 +112,24 @@ def _is_later(at: datetime, queued: datetime | None) -> bool:
     return queued is None or at > queued
 
 
+GONE = {"email": "the address stands no more on the record", "text": "the number is no more marked for texts"}
+
+
 def _because(why: str, words: str) -> str:
     return f"{why}: {words}" if words else why
 
 
-def _marked(taken: Sequence[Claim]) -> frozenset[tuple[int, str]]:
-    """Find the numbers of the client, or of who pays, that are marked for texts, by message."""
+def _on_record(taken: Sequence[Claim], channel: str) -> frozenset[tuple[int, str]]:
+    """Find where the clients of messages, and who pays for them, may be written to now, by message."""
+    what, table = ("p.email", "client_email") if channel == "email" else ("p.digits", "client_phone")
     rows = database.rows(
-        "SELECT m.id, p.digits FROM communication m JOIN client c ON c.id = m.client_id "
-        "JOIN client_phone p ON p.client_id = c.id OR p.client_id = c.bill_to_id "
-        f"WHERE p.sms AND m.id IN ({database.marks(taken)})",
+        f"SELECT m.id, {what} FROM communication m JOIN client c ON c.id = m.client_id "
+        f"JOIN {table} p ON p.client_id = c.id OR p.client_id = c.bill_to_id "
+        f"WHERE m.id IN ({database.marks(taken)}){' AND p.sms' * (channel == 'text')}",
         tuple(one.communication_id for one in taken),
     )
-    return frozenset((int(of), key_of("text", str(digits))) for of, digits in rows)
+    way: Channel = "email" if channel == "email" else "text"
+    return frozenset((int(of), key_of(way, str(address))) for of, address in rows)
 
 
 def _queued(taken: Sequence[Claim], by: str) -> dict[int, datetime]:

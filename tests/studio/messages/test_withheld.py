@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import ClientPhone
+from models import ClientEmail, ClientPhone, Outbox
 from studio.clients import dead
 from studio.kernel import journal
 from studio.messages import outbox
@@ -33,6 +33,19 @@ def test_an_address_that_was_given_up_meanwhile_gets_nothing(mail, actor, frozen
     frozen.shift(timedelta(seconds=1))
     outbox.retry(actor, [one])
     assert turn() == Turn(sent=1)
+
+
+def test_an_address_that_is_taken_off_the_record_gets_nothing(mail, actor):
+    client = factories.reached(actor)
+    gone = factories.message(actor, client=client, sends=True)
+    typed = factories.message(actor, client=client, to="grandma@example.com", sends=True)
+    with journal.entry(actor, "client.changed") as entry:
+        entry.delete(ClientEmail, ClientEmail.get(ClientEmail.client == client).id)
+    assert turn() == Turn(cancelled=1, sent=1)
+    assert [Outbox.get(Outbox.communication == one).error for one in (gone, typed)] == [
+        "Not sent, as the address stands no more on the record",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("how", ["unmarked", "removed"])
