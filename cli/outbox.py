@@ -27,8 +27,8 @@ ACTS = {
 
 
 def list_(desk: Desk, args: Namespace) -> Answer:
-    """List messages, the newest first."""
-    args.reverse = not args.reverse
+    """List messages, the newest first unless another order is asked for."""
+    args.reverse = args.reverse != (args.sort in (None, "", "id", "newest"))
     return listed(desk, OUTBOX, args, JSON)
 
 

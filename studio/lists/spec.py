@@ -81,7 +81,8 @@ class Order(NamedTuple):
     link: str = ""
     """How the tables of ``source`` belong together."""
     lead: int = 0
-    """How many of the terms are of the table that ``source`` walks: PostgreSQL goes on in its index by these alone."""
+    """How many of the terms are of the table that ``source`` walks: PostgreSQL goes on in its index by these alone, and SQLite
+    by a first term that is computed."""
     joins: tuple[str, ...] = ()
     """The joins that its terms need; ``source`` has them already."""
     where: str = ""

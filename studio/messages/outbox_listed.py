@@ -58,6 +58,12 @@ def _states(word: str) -> list[tuple[str]]:
     return [(one,) for one in dict.fromkeys(wanted)]
 
 
+RANK = (
+    "(CASE x.state WHEN 'unsure' THEN 1 WHEN 'failed' THEN 2 WHEN 'held' THEN 3 WHEN 'waiting' THEN 4 WHEN 'sending' THEN 5 "
+    "WHEN 'sent' THEN 6 ELSE 7 END)"
+)
+"""How messages stand in the order by state: what somebody should look at comes first."""
+
 SEEN = (
     "(EXISTS (SELECT 1 FROM staff w JOIN role r ON r.code = w.role WHERE w.id = ? "
     "AND (r.code = 'owner' OR ' ' || r.rights || ' ' LIKE '% others %')) "
@@ -73,22 +79,36 @@ OUTBOX = ListSpec(
     columns=(
         Column("id", "Id", "x.id", "count", order="newest", width=7, importance=6),
         Column("type", "Type", "x.channel", make=lambda kind: KINDS[kind], width=6, importance=7),
-        Column("state", "State", "x.state", width=9, importance=10),
-        Column("to", "To", kind="texts", many=_to, right="reach", min_width=12, grow=2, importance=9),
+        Column("state", "State", "x.state", order="state", width=9, importance=10),
+        Column("to", "To", kind="texts", many=_to, right="reach", order="to", min_width=12, grow=2, importance=9),
         Column("client", "Client", ("c.last_name", "c.first_name"), joins=("m", "c"),
                make=lambda last, first: listed_name(last, first) if last else "", min_width=10, grow=1, importance=4),
         Column("subject", "Subject", ("m.description", "m.body"), joins=("m",), make=_subject, min_width=24, grow=2,
                importance=8),
         Column("tries", "Tries", "x.tries", "count", width=5, importance=3),
-        Column("next_try", "Next try", ("x.state", "x.next_try_at"), "moment", make=_next, short=_short, width=16,
+        Column("next_try", "Next try", ("x.state", "x.next_try_at"), "moment", make=_next, short=_short, order="next", width=16,
                importance=5),
         Column("done", "Done", "x.done_at", "moment", make=_moment, short=_short, width=16, importance=2, extra=True),
         Column("error", "Error", "x.error", right="reach", min_width=12, grow=2, importance=6),
         Column("kind", "Kind", "x.channel", extra=True),
         Column("communication", "Record", "x.communication_id", "count", extra=True),
     ),
-    orders=(Order("newest", (Term("x.id"),)),),
-    walks=(Walk("newest", "outbox_pkey"), Walk("newest", "outbox_state", frozenset({"state"}))),
+    orders=(
+        Order("newest", (Term("x.id"),)),
+        Order("next", (Term("x.next_try_at", "timestamp"), Term("x.id")), where="x.done_at IS NULL",
+              leaves_out="Messages that are done with, sent or not, have no place in this order."),
+        Order("state", (Term(RANK), Term("x.id")), lead=1),
+        Order("to", (Term("r.address_key", "text"), Term("r.communication_id")), joins=("r",),
+              source="receiver r CROSS JOIN outbox x", link="x.communication_id = r.communication_id", lead=2,
+              where="r.role = 'to' AND r.position = 0"),
+    ),
+    walks=(
+        Walk("newest", "outbox_pkey"),
+        Walk("newest", "outbox_state", frozenset({"state"})),
+        Walk("next", "outbox_next"),
+        Walk("state", "outbox_rank"),
+        Walk("to", "receiver_first"),
+    ),
     filters=(
         Filter("state", "{}x.state = ?", _states, "waiting, sending, sent, held, unsure, failed or cancelled"),
         Filter("client", "{}x.communication_id IN (SELECT n.id FROM communication n WHERE n.client_id = ?)", client_numbered,
@@ -97,6 +117,7 @@ OUTBOX = ListSpec(
     joins={
         "m": "LEFT JOIN communication m ON m.id = x.communication_id",
         "c": "LEFT JOIN client c ON c.id = m.client_id",
+        "r": "LEFT JOIN receiver r ON r.communication_id = x.communication_id",
     },
     veil=SEEN,
     also=frozenset({"receiver"}),

@@ -38,6 +38,8 @@ def test_listed_the_newest_first(sittings: Sittings, many: list[int]) -> None:
     assert [one["state"] for one in sittings.json("outbox", "list", "state:failed,unsure", "--limit", "9")] == [
         "unsure", "failed",
     ]  # fmt: skip
+    by_state = [one["state"] for one in sittings.json("outbox", "list", "--sort", "state")]
+    assert by_state == ["unsure", "failed", "held", "waiting", "sent"]
     assert "Is held [/" in sittings.text("outbox", "list")
     assert sittings.refused("outbox", "list", "state:gone")[0] == "invalid"
 

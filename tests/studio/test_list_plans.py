@@ -35,6 +35,7 @@ from models import (
     JournalEntry,
     LeadSource,
     Outbox,
+    Receiver,
     Resource,
     Session,
     SessionValue,
@@ -78,6 +79,7 @@ GROWN = (
     "dead_address",
     "communication",
     "outbox",
+    "receiver",
 )
 FEW = 9
 """PostgreSQL plans for long, so of each two filters together it plans every ninth in every run; all in ``make torture``."""
@@ -357,10 +359,28 @@ def _outbox():
     states = ("sent", "sent", "sent", "waiting", "cancelled", "sent", "unsure", "failed", "held")
     bulk.insert_rows(
         Outbox,
-        ("id", "communication", "channel", "state", "message_id", "next_try_at", "error"),
+        ("id", "communication", "channel", "state", "message_id", "next_try_at", "done_at", "error"),
         (
-            (i, i, ("email", "text", "letter")[i % 3], states[i % len(states)], f"<{i}@x>", NOW.astimezone(), "[/")
+            (
+                i,
+                i,
+                ("email", "text", "letter")[i % 3],
+                states[i % len(states)],
+                f"<{i}@x>",
+                at := NOW.astimezone() + timedelta(minutes=i % 9),
+                None if states[i % len(states)] in ("waiting", "held") else at,
+                "[/",
+            )
             for i in range(1, CALL_ROWS + 1)
+        ),
+    )
+    bulk.insert_rows(
+        Receiver,
+        ("id", "communication", "role", "address", "address_key", "position"),
+        (
+            (3 * i + n, i, role, f"{i % 7}@example.com", f"{i % 7}@example.com", place)
+            for i in range(1, CALL_ROWS + 1)
+            for n, (role, place) in enumerate((("to", 0), ("to", 1), ("cc", 0)))
         ),
     )
 

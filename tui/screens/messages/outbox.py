@@ -94,7 +94,7 @@ WHAT_TO_DO = {
 
 
 class OutboxScreen(Place):
-    """Shows the messages, the newest first, and holds, releases, repeats and cancels them."""
+    """Shows the messages, the newest first unless sorted otherwise, and holds, releases, repeats and cancels them."""
 
     HELP = (
         "What is to be sent, and what became of it. Type filters: state:failed,unsure client:1001. A message that is unsure "
@@ -113,7 +113,7 @@ class OutboxScreen(Place):
 
     def compose_body(self) -> Iterable[Widget]:
         yield Container(TextBlock(Content(" Filter "), id="label"), FilterField("filter"), classes="-typed")
-        table = ListTable(LOOK, id="messages", empty_text=NOTHING, markers=True)
+        table = ListTable(LOOK, remembered_as="outbox", id="messages", empty_text=NOTHING, markers=True)
         yield Container(table, MessagePane(id="preview"), id="middle")
 
     def title_text(self) -> str:

@@ -63,6 +63,18 @@ async def test_it_tells_what_became_of_each(desk: Desk, many: dict[str, int], si
         assert_golden(pilot.app, f"outbox_unsure_{size[0]}x{size[1]}")
 
 
+async def test_it_is_sorted_and_stays_so_after_an_act(desk: Desk, actor: Actor) -> None:
+    client = factories.client(actor)
+    made = {to: message(actor, f"{to}@example.com", client=client) for to in ("ben", "ana", "zoe")}
+    async with desk() as pilot:
+        screen = await opened(pilot)
+        await press(pilot, ">", ">")
+        assert [row.key for row in screen.table.rows] == [made["ana"], made["ben"], made["zoe"]]
+        await press(pilot, "h")
+        assert (state(made["ana"]), screen.table.cursor_key) == ("held", made["ana"])
+        assert [row.key for row in screen.table.rows] == [made["ana"], made["ben"], made["zoe"]]
+
+
 async def test_empty(desk: Desk, actor: Actor) -> None:
     async with desk() as pilot:
         await opened(pilot)
