@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from models import Department, User
 from studio.dates.closures import make_ready
 from studio.kernel import clock, database, journal
 from studio.kernel.access import Actor
-from studio.kernel.errors import NotFound
+from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.types import Choice
 from studio.lists import record_kind
 from studio.lists.maintained import offered
@@ -24,14 +24,25 @@ KINDS: Mapping[str, RecordKind] = {"task": tasks.KIND, "call": calls.KIND}
 
 Things = Sequence[tuple[str, int]]
 """Kinds and ids of records."""
+MOST = 500
+"""So many are changed at once: it is one act, and other desks wait for it."""
+Step = Callable[[int], None]
+"""Told before each record how many are done; whatever it raises ends the act, and nothing is changed."""
+
+
+def _go_on(_: int) -> None:
+    """Never stop."""
 
 
 def things(ids: Sequence[int]) -> tuple[tuple[str, int], ...]:
     """Return which records stand in these lines of the list.
 
     Raises:
+        Invalid: they are too many.
         NotFound: one is gone.
     """
+    if len(ids) > MOST:
+        raise Invalid(f"At most {MOST} are changed at once: mark fewer.")
     found: dict[int, tuple[str, int]] = {}
     for start in range(0, len(ids), journal.MANY):
         some = ids[start : start + journal.MANY]
@@ -52,9 +63,11 @@ def told(wanted: Things) -> str:
     return " and ".join(words)
 
 
-def complete(actor: Actor, wanted: Things, *, done: bool = True) -> int:
+def complete(actor: Actor, wanted: Things, *, done: bool = True, step: Step = _go_on) -> int:
     """Say that things are done today, or open them again, and return with how many there was something to do.
 
+    Args:
+        step: asked before each; see ``Step``.
     Raises:
         NotFound: one is gone.
         NotAllowed: the actor may not change one of them, or not see it.
@@ -63,7 +76,7 @@ def complete(actor: Actor, wanted: Things, *, done: bool = True) -> int:
     day = clock.today() if done else None
     with journal.entry(actor, "to_do.completed" if done else "to_do.opened", what="") as entry:
         there = [(kind, of) for kind, of in wanted if is_open(kind, of) == done]
-        _change(entry, there, {"completed_on": day})
+        _change(entry, there, {"completed_on": day}, step)
         entry.tell("to_do.completed" if done else "to_do.opened", what=told(there))
     return len(there)
 
@@ -96,7 +109,7 @@ def receivers() -> tuple[Choice, ...]:
     return (*people, *departments, Choice("nobody", "Nobody"))
 
 
-def assign(actor: Actor, wanted: Things, user_id: int | None, department_id: int | None) -> int:
+def assign(actor: Actor, wanted: Things, user_id: int | None, department_id: int | None, *, step: Step = _go_on) -> int:
     """Give things to somebody, or to a department, or to nobody; returns how many.
 
     Raises:
@@ -104,13 +117,13 @@ def assign(actor: Actor, wanted: Things, user_id: int | None, department_id: int
     """
     make_ready(clock.today())
     with journal.entry(actor, "to_do.assigned", what="", whom="") as entry:
-        _change(entry, wanted, {"user": user_id, "department": department_id})
+        _change(entry, wanted, {"user": user_id, "department": department_id}, step)
         names = [row.name for row in (User.get_or_none(id=user_id), Department.get_or_none(id=department_id)) if row]
         entry.tell("to_do.assigned", what=told(wanted), whom=" and ".join(names) or "nobody")
     return len(wanted)
 
 
-def move_due(actor: Actor, wanted: Things, day: date) -> int:
+def move_due(actor: Actor, wanted: Things, day: date, *, step: Step = _go_on) -> int:
     """Move due dates to a day, and return how many.
 
     Raises:
@@ -118,11 +131,12 @@ def move_due(actor: Actor, wanted: Things, day: date) -> int:
     """
     make_ready(clock.today())
     with journal.entry(actor, "to_do.due", what="", day=day.isoformat()) as entry:
-        _change(entry, wanted, {"due_on": day})
+        _change(entry, wanted, {"due_on": day}, step)
         entry.tell("to_do.due", what=told(wanted), day=day.isoformat())
     return len(wanted)
 
 
-def _change(entry: journal.Entry, wanted: Things, values: Mapping[str, Any]) -> None:
-    for kind, record_id in wanted:
+def _change(entry: journal.Entry, wanted: Things, values: Mapping[str, Any], step: Step) -> None:
+    for done, (kind, record_id) in enumerate(wanted):
+        step(done)
         record_kind.save_in(entry, KINDS[kind], record_id, None, values)

@@ -174,8 +174,10 @@ class ToDoCommands:
     async def _write(
         self, service: Any, wanted: tuple[tuple[str, int], ...], *args: Any, told: str, **named: Any
     ) -> None:
+        from tui.screens.dialogs.counted import counted
+
         screen = self.screen
-        count = await screen.attempt(screen.desk.gateway.write(service, screen.desk.actor, wanted, *args, **named))
+        count = await counted(screen.desk, "Tasks and calls", len(wanted), service, wanted, *args, **named)
         if count is not None:
             screen.table.set_marks(frozenset())
             screen.read()

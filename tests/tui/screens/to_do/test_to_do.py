@@ -1,16 +1,21 @@
 """The hub of tasks and calls, played with keys."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from models import Communication, Task
 from studio.kernel.access import Actor
+from studio.kernel.errors import Invalid
+from studio.lists import record_kind
+from studio.to_do import bulk
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
+from tui.screens.dialogs import counted
 
 
 def filled(actor: Actor) -> None:
@@ -69,6 +74,42 @@ async def test_many_are_completed_given_away_and_moved_and_undone(book: Book, ac
     assert again == (None, None)
     assert given == "ben"
     assert Communication.get_by_id(1).due_on == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("stops", [False, True])
+async def test_with_many_one_sees_how_far_it_is_and_may_stop(
+    book: Book, actor: Actor, desk: Desk, monkeypatch: pytest.MonkeyPatch, stops: bool
+) -> None:
+    filled(actor)
+    monkeypatch.setattr(counted, "FEW", 1)
+    seen: list[str] = []
+    save_in = record_kind.save_in
+    async with desk() as pilot:
+
+        def looked_at(*args: Any) -> Any:
+            if seen and stops:
+                pilot.app.call_from_thread(pilot.app.screen.action_cancel)
+            seen.append(pilot.app.call_from_thread(screen_text, pilot.app))
+            return save_in(*args)
+
+        monkeypatch.setattr(record_kind, "save_in", looked_at)
+        await press(pilot, "f8", "space", "space", "space", "c", "y")
+        await settled(pilot)
+        told = screen_text(pilot.app)
+    done = [Task.get_by_id(1).completed_on, Communication.get_by_id(1).completed_on, Task.get_by_id(2).completed_on]
+    assert "of 3 done" in seen[0]
+    if stops:
+        assert "Stopping .." in seen[1]
+        assert "Stopped: nothing was changed." in told
+        assert (len(seen), done) == (2, [None] * 3)
+    else:
+        assert "Done today: 3 of them." in told
+        assert done == [date(2026, 11, 21)] * 3
+
+
+def test_too_many_are_refused_before_anything_is_asked(book: Book, actor: Actor) -> None:
+    with pytest.raises(Invalid, match="At most 500 are changed at once: mark fewer"):
+        bulk.things(range(1, 502))
 
 
 async def test_a_call_is_logged_and_a_task_is_not(book: Book, actor: Actor, desk: Desk) -> None:
