@@ -17,7 +17,7 @@ from tui.terminal.differences import LeanFrames
 from tui.terminal.driver import SafeDriver
 from tui.terminal.input import PASTE_MOST, PasteCut
 from tui.terminal.no_color import AttributesOnly
-from tui.terminal.private import once
+from tui.terminal.private import keep_lines_bare, once
 from tui.text import safe
 
 ReturnType = TypeVar("ReturnType")
@@ -30,6 +30,7 @@ class SafeApp(LeanFrames[ReturnType]):
 
     def __init__(self, **options: Any) -> None:
         safe_output.install()
+        keep_lines_bare()
         super().__init__(driver_class=cast(type[Driver], self._driver_for), **options)
         self.crash: crash.Crash | None = None
         """What was recorded when the app broke."""

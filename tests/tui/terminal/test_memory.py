@@ -6,6 +6,7 @@ from typing import Any
 from weakref import WeakSet
 
 import pytest
+from rich.segment import Segment
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
@@ -62,4 +63,11 @@ async def test_without_forgetting_it_stays(desk: Desk, monkeypatch: pytest.Monke
     monkeypatch.setattr(differences, "forget_what_was_drawn", lambda: None)
     after = await grown(desk)
     assert after[StylesCache] > 10
-    assert after[Strip] > 200
+    assert after[Strip] > 100
+
+
+async def test_a_line_that_is_drawn_keeps_no_copy_of_itself(desk: Desk):
+    async with desk((80, 24)):
+        line = Strip([Segment("Ana")])
+    assert line.crop(0, 2) == line.crop(0, 2)
+    assert line.crop(0, 2) is not line.crop(0, 2)
