@@ -25,10 +25,11 @@ def add_letters(group: Any, verb: Callable[..., Any]) -> None:
 
 def add_call_sheet(group: Any, verb: Callable[..., Any]) -> None:
     """Add the call sheet to the verbs of calls."""
-    sheet = verb(group, "sheet", "call_sheet:sheet", "list who has not confirmed a day's session")
+    sheet = verb(group, "sheet", "call_sheet:sheet", "list who has not confirmed a session or an appointment of a day")
     sheet.add_argument("day", nargs="?", metavar="D", help=f"{DAY_HELP} (default: tomorrow)")
     sheet.add_argument("--pdf", metavar="FILE", help="write it into this file instead")
     sheet.add_argument("--session", metavar="N", help="log a call about this session")
+    sheet.add_argument("--appointment", metavar="N", help="log a call about this appointment")
     sheet.add_argument("--log", choices=["confirmed", "no-answer", "voicemail", "moved"], help="how it went")
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from studio.kernel.shown import format_date, format_time
-from studio.messages import call_sheet
 from studio.papers.paper import Paper, PaperColumn, house
+from studio.to_do import call_sheet
 
-COLUMNS = tuple(map(PaperColumn, ("Time", "Session", "Type", "Client", "Phone", "Warning", "Last call", "Today")))
-NOTHING = "All sessions of the day are confirmed."
+COLUMNS = tuple(map(PaperColumn, ("Time", "Number", "Type", "Client", "Phone", "Warning", "Last call", "Today")))
+NOTHING = "All sessions and appointments of the day are confirmed."
 
 
 def of_day(day: date) -> Paper:
-    """Write the sessions of a day that nobody has confirmed."""
+    """Write the sessions and appointments of a day that nobody has confirmed."""
     rows = [
         (
             format_time(one.starts_at.time()),
-            one.number,
+            one.called,
             one.session_type,
             one.client,
             one.phone,

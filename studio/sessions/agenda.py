@@ -97,6 +97,8 @@ class Side:
 
     overdue_count: int
     unconfirmed_count: int
+    unconfirmed_meetings: int
+    """How many appointments with clients are among those of tomorrow that nobody has confirmed."""
     next_row: AgendaRow | None
 
 
@@ -353,10 +355,19 @@ def side(today: date, only: Filter = EVERYTHING) -> Side:
         f"a.starts_at > ? AND a.starts_at < ?{meet} ORDER BY a.starts_at, a.id LIMIT 1",
         (bound(now), bound(now + NEXT_WITHIN), *params),
     )
+    start = day_after(datetime.combine(today, datetime.min.time()))
+    with_whom, params = _where_of_appointments(replace(only, hidden=False), theirs.only())
+    not_confirmed = database.rows(
+        "SELECT count(*) FROM (SELECT 1 FROM appointment a WHERE a.starts_at >= ? AND a.starts_at < ? "
+        "AND a.client_id IS NOT NULL AND a.confirmed_id IS NULL AND a.no_show_id IS NULL"
+        f"{with_whom} LIMIT {pages.COUNT_CAP}) found",
+        (bound(start), bound(day_after(start)), *params),
+    )
     coming = [*map(_row, upcoming), *(row for row, *_ in meetings)]
     return Side(
         overdue_count=pages.count(SYSTEM, SESSIONS, overdue(today, only)),
         unconfirmed_count=pages.count(SYSTEM, SESSIONS, unconfirmed(today, only)),
+        unconfirmed_meetings=int(not_confirmed[0][0]),
         next_row=min(coming, key=lambda row: (row.starts_at, row.session_id < 0), default=None),
     )
 

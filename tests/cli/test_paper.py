@@ -146,12 +146,19 @@ class TestCallSheet:
         )
         assert "No answer, Nov 21" in sittings.text("call", "sheet")
         assert sittings.text("call", "sheet", "--pdf", str(tmp_path / "a.pdf")) == (
-            f"Wrote 1 session to {tmp_path / 'a.pdf'}.\n"
+            f"Wrote 1 line to {tmp_path / 'a.pdf'}.\n"
         )
         done = sittings.json("call", "sheet", "--session", number, "--log", "confirmed")
-        assert done == {"session": number, "result": "confirmed", "next": None}
-        assert sittings.text("call", "sheet") == "All sessions of Sun Nov 22, 2026 are confirmed.\n"
+        assert done == {"session": number, "appointment": None, "result": "confirmed", "next": None}
+        assert sittings.text("call", "sheet") == "All sessions and appointments of Sun Nov 22, 2026 are confirmed.\n"
         assert sittings.json("session", "show", number)["confirmed"] is True
+        when = ("--type", "delivery", "--date", "11/22/2026", "--start", "10:00")
+        appointment = sittings.json("appointment", "book", *when, "--client", "1001")["number"]
+        [one] = sittings.json("call", "sheet")
+        assert (one["session"], one["appointment"]) == (None, appointment)
+        assert sittings.text("call", "sheet", "--appointment", appointment, "--log", "voicemail").startswith(
+            f"Appointment {appointment}: voicemail."
+        )
 
     @pytest.mark.sqlite
     def test_refused(self, sittings: Sittings) -> None:

@@ -9,13 +9,13 @@ from studio.clients import clients, dead, joining
 from studio.kernel import access, journal, preferences
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
-from studio.messages import call_sheet, calls, compose, consent, outbox, reading, template_kinds, templates
+from studio.messages import calls, compose, consent, outbox, reading, template_kinds, templates
 from studio.notes import words
 from studio.papers import print_queue
 from studio.people import roles, users
 from studio.sessions import sessions
 from studio.tasks import tasks
-from studio.to_do import bulk
+from studio.to_do import bulk, call_sheet
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages.queued import message

@@ -1,10 +1,11 @@
 from collections import namedtuple
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from models import ClientPhone, Status
+from studio.appointments import appointments
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.kernel.access import SYSTEM
@@ -202,6 +203,19 @@ class TestSide:
         assert [row.number for row in panel(agenda.unconfirmed(TODAY, Filter(user_id=ben.user_id)))] == ["10001"]
         assert side.next_row.number == "10001"
 
+    def test_appointments_with_clients_are_counted(self, book, actor):
+        client = factories.client(actor)
+        ben = factories.user(actor)
+        for hour, people in ((9, ""), (10, "ben")):
+            factories.appointment(actor, datetime(2026, 11, 22, hour), client=client, people=people)
+        factories.appointment(actor, datetime(2026, 11, 22, 12))
+        for day in (TODAY, TOMORROW + timedelta(days=1)):
+            factories.appointment(actor, datetime.combine(day, time(15)), client=client)
+        saved = factories.appointment(actor, datetime(2026, 11, 22, 14), client=client)
+        appointments.confirm(actor, saved.appointment_id)
+        assert agenda.side(TODAY).unconfirmed_meetings == 2
+        assert agenda.side(TODAY, Filter(user_id=ben.user_id)).unconfirmed_meetings == 1
+
 
 class TestQueries:
     @pytest.mark.parametrize("count", [1, 3])
@@ -214,7 +228,7 @@ class TestQueries:
         assert len(asked) == 3, "the sessions, after how long each status is stale, and the appointments"
         with count_queries() as asked:
             assert agenda.side(TODAY).unconfirmed_count == count
-        assert len(asked) == 4
+        assert len(asked) == 5
         with count_queries() as asked:
             assert len(panel(agenda.unconfirmed(TODAY))) == count
         assert len(asked) == 2

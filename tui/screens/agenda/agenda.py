@@ -51,6 +51,7 @@ from tui.widgets.timeline import Timeline
 
 LANES = ("staff", "resource", "absence", "special_day", "closure", "outbox")
 """The tables of those who have a lane in the drawn day, of who is away or closed, and of what was not sent."""
+EVERYBODY = "Everybody has confirmed."
 MEETINGS = ("appointment", "appointment_person", "appointment_room", "appointment_type")
 DRAWN_FROM = Size(120, 36)
 """The window from which the day is drawn too."""
@@ -88,7 +89,7 @@ class AgendaScreen(RowActs):
         yield DrawnDay(id="drawn")
         with Container(id="beside"):
             yield Panel("Overdue", OVERDUE, nothing="Nothing is overdue.", list_id="overdue")
-            yield Panel("Tomorrow, not confirmed", TOMORROW, nothing="Everybody has confirmed.", list_id="tomorrow")
+            yield Panel("Tomorrow, not confirmed", TOMORROW, nothing=EVERYBODY, list_id="tomorrow")
             yield Panel("Tasks and calls, late", LATE_WORK, nothing="None is late.", list_id=LATE)
         yield MarkedLines(id="next")
 
@@ -203,7 +204,11 @@ class AgendaScreen(RowActs):
         number = await self.desk.gateway.read(pages.count, self.desk.actor, TO_DO, late)
         narrow = not self.has_class("-wide")
         overdue.count(side.overdue_count, f"{pages.capped(number)} tasks, calls" if narrow and number else "")
-        tomorrow.count(side.unconfirmed_count)
+        meetings = side.unconfirmed_meetings
+        tomorrow.count(
+            side.unconfirmed_count, f"{pages.capped(meetings)} appt{'s' * (meetings > 1)}" if meetings else ""
+        )
+        tomorrow.nothing = self.with_keys("Only appointments: {key:calls} lists them.") if meetings else EVERYBODY
         work.count(number)
         self._draw_next()
         if self._panels_due:

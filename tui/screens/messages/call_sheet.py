@@ -13,8 +13,8 @@ from studio.kernel import clock
 from studio.kernel.access import Actor, refusal
 from studio.kernel.shown import format_date, format_time
 from studio.kernel.types import YES, Verdict, no
-from studio.messages import call_sheet
-from studio.messages.call_sheet import How, Line
+from studio.to_do import call_sheet
+from studio.to_do.call_sheet import How, Line
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.place import Place
@@ -26,11 +26,11 @@ from tui.widgets.record_table import RecordTable
 
 C = Command
 COMMANDS: tuple[Command, ...] = (
-    C("calls.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
-    C("calls.confirm", "Confirmed", "Reached; the client confirmed the session.", ("c",), "F", "Home", "Call", True),
+    C("calls.open", "Open", "Open what is under the cursor.", ("enter",), "O", "Home", "Session", True),
+    C("calls.confirm", "Confirmed", "Reached; the client confirmed.", ("c",), "F", "Home", "Call", True),
     C("calls.no_answer", "No answer", "Nobody answered: try again.", ("n",), "J", "Home", "Call", True),
     C("calls.voicemail", "Voicemail", "A message was left: try again.", ("v",), "Q", "Home", "Call", True),
-    C("calls.moved", "Moved", "Reached; the client wants another time: the session opens.", ("m",), ".", "Home", "Call", True),
+    C("calls.moved", "Moved", "Reached; the client wants another time: it opens.", ("m",), ".", "Home", "Call", True),
     C("calls.print", "Print..", "Print the call sheet, or write it into a file.", ("p",), "7", "Home", "Day"),
     C("calls.previous", "Day before", "Show the day before.", ("left",), "-", "View", "Day"),
     C("calls.next", "Day after", "Show the day after.", ("right",), "+", "View", "Day"),
@@ -43,18 +43,21 @@ COLUMNS = (
     Column("result", "Last call", min_width=22, priority=8),
     Column("type", "Type", min_width=8, grow=1, priority=3),
     Column("warning", "Warning", min_width=10, grow=3, priority=7),
-    Column("number", "Session", width=10, priority=2),
+    Column("number", "Number", width=10, priority=2),
 )
-NOTHING = "All sessions of the day are confirmed."
-READ = frozenset({"session", "session_flag", "communication", "client", "client_phone", "communication_result"})
+NOTHING = "All sessions and appointments of the day are confirmed."
+READ = frozenset(
+    {"session", "appointment", "communication", "client", "client_phone", "communication_result", "appointment_person"}
+)
 
 
 class CallSheetScreen(Place):
-    """Lists the unconfirmed sessions of a day, and logs the calls about them."""
+    """Lists the unconfirmed sessions and appointments of a day, and logs the calls about them."""
 
     HELP = (
-        "The sessions of a day that nobody has confirmed, with whom to call and what came of the last call. One key logs "
-        "how a call went: {key:confirm} confirms the session, {key:no_answer} and {key:voicemail} note when to try again."
+        "The sessions and appointments of a day that nobody has confirmed, with whom to call and what came of the last "
+        "call. One key logs how a call went: {key:confirm} confirms it, {key:no_answer} and {key:voicemail} note when to "
+        "try again."
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
 
@@ -79,12 +82,12 @@ class CallSheetScreen(Place):
 
     @property
     def table(self) -> RecordTable:
-        """The sessions."""
+        """What is to be confirmed."""
         return self.query_one(RecordTable)
 
     @property
     def line(self) -> Line | None:
-        """The session under the cursor."""
+        """What is under the cursor."""
         return next((one for one in self.lines if one.session_id == self.table.cursor_key), None)
 
     @keys_wait("reading the call sheet", group="read")
@@ -130,9 +133,10 @@ class CallSheetScreen(Place):
         return self.can_no_answer() if actor.may("book") else no(refusal(actor, "change sessions"))
 
     def do_open(self) -> None:
-        """Open the session under the cursor."""
+        """Open the session, or the appointment, under the cursor."""
         if (line := self.line) is not None:
-            self.open(Open("session", line.session_id, tuple(one.session_id for one in self.lines)))
+            alike = [one for one in self.lines if (one.appointment_id is None) == (line.appointment_id is None)]
+            self.open(_open(line, tuple(abs(one.session_id) for one in alike)))
 
     def do_confirm(self) -> None:
         """Log that the client confirmed."""
@@ -147,7 +151,7 @@ class CallSheetScreen(Place):
         self._log("voicemail")
 
     def do_moved(self) -> None:
-        """Log that the client wants another time, and open the session."""
+        """Log that the client wants another time, and open what is to be moved."""
         self._log("moved")
 
     @keys_wait("saving", group="save", exclusive=False)
@@ -160,7 +164,7 @@ class CallSheetScreen(Place):
         if done is not None:
             self.say(f"{line.client}: {call_sheet.HOW[how]}.{done}")
             if how == "moved":
-                self.open(Open("session", line.session_id))
+                self.open(_open(line))
 
     # -- the day -----------------------------------------------------------------------------------------------------
 
@@ -201,6 +205,10 @@ class CallSheetScreen(Place):
             await write_paper(self, paper, PRINT)
 
 
+def _open(line: Line, neighbours: tuple[int, ...] = ()) -> Open:
+    return Open("session" if line.appointment_id is None else "appointment", abs(line.session_id), neighbours)
+
+
 def _logged(actor: Actor, session_id: int, how: How) -> str:
     """Log a call, and say when it is tried again; never None, which a refusal gives."""
     day = call_sheet.log(actor, session_id, how)
@@ -209,5 +217,5 @@ def _logged(actor: Actor, session_id: int, how: How) -> str:
 
 def _row(one: Line) -> Row:
     start = format_time(one.starts_at.time())
-    texts = (start, one.client, one.phone, one.result, one.session_type, one.warning, one.number)
+    texts = (start, one.client, one.phone, one.result, one.session_type, one.warning, one.called)
     return Row(one.session_id, texts, "", tones=((5, "bad"),) if one.warning else ())

@@ -1,6 +1,6 @@
 """The call sheet at the desk."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pypdf
@@ -15,6 +15,7 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
+from tui.screens.appointment.appointment import AppointmentScreen
 from tui.screens.session.session import SessionScreen
 
 pytestmark = pytest.mark.sqlite
@@ -81,7 +82,7 @@ async def test_nothing_to_confirm(actor: Actor, frozen: Any, desk: Desk) -> None
     async with desk() as pilot:
         await press(pilot, "y", "c")
         text = screen_text(pilot.app)
-    assert text.count("All sessions of the day are confirmed.") == 2
+    assert text.count("All sessions and appointments of the day are confirmed.") == 2
 
 
 async def test_other_days(two: list[int], desk: Desk) -> None:
@@ -98,6 +99,22 @@ async def test_other_days(two: list[int], desk: Desk) -> None:
         await settled(pilot)
         await press(pilot, "right")
         assert "There is no day after this one." in screen_text(pilot.app)
+
+
+async def test_an_appointment_with_a_client_is_one_of_them(two: list[int], actor: Actor, desk: Desk) -> None:
+    client = factories.client_with_phone(actor, "415 555 0139", last="Zoë [/")
+    made = factories.appointment(actor, datetime(2026, 11, 22, 9), client=client).appointment_id
+    factories.appointment(actor, datetime(2026, 11, 22, 8))
+    async with desk() as pilot:
+        assert "Tomorrow, not confirmed 2, 1 appt" in screen_text(pilot.app)
+        await press(pilot, "y", "n")
+        text = screen_text(pilot.app)
+        assert "No answer, Nov 21" in text and "8:00 AM" not in text
+        await press(pilot, "m")
+        assert isinstance(pilot.app.screen, AppointmentScreen)
+        assert pilot.app.screen.edit.record_id == made
+        await press(pilot, "escape", "c", "escape")
+        assert "Tomorrow, not confirmed 2 " in screen_text(pilot.app)
 
 
 async def test_who_may_not_log(two: list[int], actor: Actor, desk: Desk) -> None:

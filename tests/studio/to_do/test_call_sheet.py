@@ -1,17 +1,18 @@
 """Who has not confirmed a day's session, and what one key does about it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pypdf
 import pytest
 
-from models import CallType, Communication, CommunicationResult, JournalEntry, Session
+from models import Appointment, CallType, Communication, CommunicationResult, JournalEntry, Session
 from studio.kernel import access, journal, undo
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
-from studio.messages import call_sheet, calls
+from studio.messages import calls
 from studio.papers import call_paper, files
 from studio.people import roles
 from studio.sessions import sessions
+from studio.to_do import call_sheet
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -123,6 +124,43 @@ def test_who_wants_another_time(three, actor):
     assert [one.session_id for one in call_sheet.sheet(TOMORROW)] == three[:2]
 
 
+@pytest.fixture
+def meeting(three, actor):
+    """An appointment of tomorrow with a client of its own, between the sessions, and one with nobody."""
+    client = factories.client_with_phone(actor, "415 555 0139")
+    factories.call(actor, client=client, result=1, completed_on=date(2026, 11, 20))
+    factories.appointment(actor, datetime(2026, 11, 22, 10, 30))
+    return factories.appointment(actor, datetime(2026, 11, 22, 10, 15), client=client)
+
+
+def test_appointments_with_a_client_stand_there_too(three, meeting, actor):
+    held = -meeting.appointment_id
+    assert told() == [(three[0], "", None), (held, "", None), (three[1], "", None)]
+    before = JournalEntry.select().count()
+    assert call_sheet.log(actor, held, "no_answer") == TOMORROW
+    _, (key, result, call_id), _ = told()
+    assert (key, result) == (held, "No answer, Nov 21")
+    call_sheet.log(actor, held, "confirmed")
+    assert Communication.get_by_id(call_id).result.name == "Reached"
+    assert [one for one, *_ in told()] == three[:2]
+    assert Appointment.get_by_id(meeting.appointment_id).confirmed_id is not None
+    undo.undo(actor)
+    undo.undo(actor)
+    assert told()[1] == (held, "", None)
+    assert JournalEntry.select().count() == before + 4
+
+
+@pytest.mark.sqlite
+def test_an_appointment_of_a_session_shares_its_calls(three, actor):
+    made = factories.appointment(actor, datetime(2026, 11, 22, 9), session=three[0]).appointment_id
+    call_sheet.log(actor, -made, "moved")
+    assert made_calls(three[0]) == [("Reached", "2026-11-21", "2026-11-21", 1)]
+    assert [result for _, result, _ in told()] == ["Reached, Nov 21", "Reached, Nov 21", ""]
+    nobodys = factories.appointment(actor, datetime(2026, 11, 22, 12)).appointment_id
+    with pytest.raises(Invalid, match="it has no client"):
+        call_sheet.log(actor, -nobodys, "no_answer")
+
+
 @pytest.mark.sqlite
 def test_refused(three, actor):
     sessions.cancel(actor, three[0], "ill")
@@ -171,4 +209,7 @@ def test_on_paper(three, actor, tmp_path):
     for part in ("Call sheet for Sun Nov 22, 2026", "10:00 AM", "(415) 555-0131", "Dog [/", "No answer, Nov 21"):
         assert part in text
     files.write(call_paper.of_day(date(2027, 1, 1)), tmp_path / "none.pdf")
-    assert "All sessions of the day are confirmed." in pypdf.PdfReader(tmp_path / "none.pdf").pages[0].extract_text()
+    assert (
+        "All sessions and appointments of the day are confirmed."
+        in pypdf.PdfReader(tmp_path / "none.pdf").pages[0].extract_text()
+    )

@@ -1,0 +1,241 @@
+"""The call sheet: the sessions and appointments of a day that nobody has confirmed, with whom to call, and what came of it.
+
+The calls about a session are those that are linked to it. About an appointment they are those of the session that it was made
+from; where there is none, the client's calls about no session since it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
+
+from models import CallType, ClientPhone, Communication, CommunicationResult, Session
+from studio.appointments import appointments
+from studio.dates.closures import business_calendar, make_ready
+from studio.kernel import access, clock, database, journal
+from studio.kernel.access import Actor, require
+from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.instants import as_day, as_wall, bound, day_after, wall_of
+from studio.kernel.records import dataclass
+from studio.kernel.shown import listed_name, short_date
+from studio.lists import theirs
+from studio.messages import calls
+from studio.sessions import sessions
+
+MOST = 500
+How = Literal["confirmed", "no_answer", "voicemail", "moved"]
+HOW: Mapping[How, str] = {
+    "confirmed": "reached, confirmed",
+    "no_answer": "no answer",
+    "voicemail": "voicemail",
+    "moved": "reached, wants another time",
+}
+"""How a call may go, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A session, or an appointment with a client, that is to be confirmed."""
+
+    session_id: int
+    """The session's id, or that of an appointment with a minus before it."""
+    number: str
+    starts_at: datetime
+    session_type: str
+    client_id: int
+    client: str
+    phone: str
+    """The first number; hidden from who sees none."""
+    warning: str
+    """What one must know before one calls."""
+    result: str
+    """What came of the last call about it, and when; empty before the first."""
+    call_id: int | None
+    """The call about it that is still to be made."""
+
+    @property
+    def appointment_id(self) -> int | None:
+        """The appointment that it is; ``None`` for a session."""
+        return -self.session_id if self.session_id < 0 else None
+
+    @property
+    def called(self) -> str:
+        """The number, by which an appointment is told from a session."""
+        return self.number if self.appointment_id is None else f"Appt {self.number}"
+
+
+_OPEN = (
+    "c.id, c.last_name, c.first_name, c.call_warning, "
+    "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1) "
+    "FROM {0} x JOIN client c ON c.id = x.client_id JOIN {0}_type k ON k.id = x.{0}_type_id "
+    "WHERE x.starts_at >= ? AND x.starts_at < ? AND x.confirmed_id IS NULL AND x.no_show_id IS NULL AND {1} "
+    f"ORDER BY x.starts_at, x.id LIMIT {MOST}"
+)
+
+
+def sheet(day: date) -> tuple[Line, ...]:
+    """List the sessions of a day, and its appointments with clients, that are not confirmed; at most ``MOST`` of each."""
+    start, own = datetime.combine(day, datetime.min.time()), theirs.only()
+    within = bound(start), bound(day_after(start))
+    mine, params = ("TRUE", ()) if own is None else theirs.sessions_of(own, "x.")
+    made = "TRUE" if own is None else f"(x.made_by_id = ? OR x.id IN ({theirs.INVITED}))"
+    found = [
+        *database.rows(
+            "SELECT x.id, x.id, x.booked_at, x.number, x.starts_at, k.name, "
+            + _OPEN.format("session", f"x.on_hold_id IS NULL AND x.cancelled_id IS NULL AND {mine}"),
+            (*within, *params),
+        ),
+        *database.rows(
+            "SELECT -x.id, x.session_id, x.made_at, x.number, x.starts_at, k.name, "
+            + _OPEN.format("appointment", f"x.cancelled_id IS NULL AND {made}"),
+            (*within, *(() if own is None else (own, own))),
+        ),
+    ]
+    calls_ = _calls([_About(key, of, client, since) for key, of, since, _, _, _, client, *_ in found])
+    sees = access.sees("reach")
+    lines = (
+        Line(
+            key, number, as_wall(at), kind, client, listed_name(last, first),
+            (phone or "") if sees else access.HIDDEN, warning, *calls_[key],
+        )
+        for key, _, _, number, at, kind, client, last, first, warning, phone in found
+    )  # fmt: skip
+    return tuple(sorted(lines, key=lambda line: (line.starts_at, line.session_id < 0, abs(line.session_id))))
+
+
+class _About(NamedTuple):
+    """What calls are about: its key, the session that it is or was made from, its client, and when it was made."""
+
+    key: int
+    session_id: int | None
+    client_id: int
+    since: Any
+
+
+def _calls(asked: Sequence[_About]) -> dict[int, tuple[str, int | None]]:
+    """Return what came of the last call about each, and the first one that waits to be made."""
+    of_sessions = _of("m.session_id", {one.session_id for one in asked if one.session_id is not None})
+    of_clients = _of("m.session_id IS NULL AND m.client_id", {one.client_id for one in asked if one.session_id is None})
+    kind, found = _call_type(), {}
+    for one in asked:
+        rows = of_clients.get(one.client_id, []) if one.session_id is None else of_sessions.get(one.session_id, [])
+        since = date.min if one.session_id is not None else wall_of(one.since).date()
+        done = [(result, day) for _, day, result, _ in rows if day is not None and day >= since]
+        waiting = (call for call, day, _, of in rows if day is None and of == kind)
+        said = ", ".join(text for text in (done[-1][0], short_date(done[-1][1])) if text) if done else ""
+        found[one.key] = said, next(waiting, None)
+    return found
+
+
+def _of(column: str, ids: Collection[int]) -> dict[int, list[tuple[int, date | None, str, int | None]]]:
+    """Read the calls that have one of these in a column, by it: each with its day, result and type, oldest first."""
+    found: dict[int, list[tuple[int, date | None, str, int | None]]] = {}
+    if ids:
+        for of, call, done, result, kind in database.rows(
+            f"SELECT {column.rpartition(' ')[2]}, m.id, m.completed_on, r.name, m.call_type_id FROM communication m "
+            "LEFT JOIN communication_result r ON r.id = m.result_id "
+            f"WHERE m.kind = 'call' AND {column} IN ({database.marks(ids)}) ORDER BY m.id",
+            tuple(ids),
+        ):
+            found.setdefault(of, []).append((call, as_day(done), result or "", kind))
+    return found
+
+
+def _call_type() -> int | None:
+    """Return the type of calls that confirm a session: the first one that says so."""
+    rows = CallType.select().order_by(CallType.inactive, CallType.position, CallType.id)
+    return next((int(row.id) for row in rows if "confirm" in row.name.casefold()), None)
+
+
+# -- logging ---------------------------------------------------------------------------------------------------------------
+
+
+def log(actor: Actor, session_id: int, how: How) -> date | None:
+    """Note how a call about a session or an appointment went; where none about it waits, one is made and done in the same act.
+
+    Reached and confirmed confirms it. Who was not reached is called again on the next business day, or on the day itself
+    where that comes first.
+
+    Args:
+        session_id: see ``Line.session_id``.
+    Returns:
+        The day of the next try; ``None`` where there is none.
+    Raises:
+        Invalid: it takes place no more, has no client, or the studio has no such result of calls.
+        NotFound: it is gone.
+        NotAllowed: the actor may not.
+    """
+    make_ready(clock.today())
+    result = _result(how)
+    with journal.entry(actor, "call.logged") as entry:
+        require(actor, "messages", "log calls")
+        if how == "confirmed" and session_id < 0:
+            appointments.change_in(entry, -session_id, None, {"confirmed": True})
+        elif how == "confirmed":
+            sessions.save_in(entry, session_id, None, {"confirmed": True})
+        about, starts_on = _called(actor, session_id)
+        next_on = None if result.reached else _next_try(result, starts_on)
+        _, waiting = _calls([about])[session_id]
+        call_id = waiting or _begun(entry, about)
+        values: dict[str, Any] = {"result": result.id, "next_on": next_on}
+        if how == "moved":
+            values["body"] = "Wants another time."
+        calls.log_in(entry, call_id, None, values)
+    return next_on
+
+
+def _called(actor: Actor, session_id: int) -> tuple[_About, date]:
+    """Return what a call is about, and on which day that is."""
+    if session_id > 0:
+        theirs.refuse("session", session_id, actor)
+        session = Session.get_or_none(Session.id == session_id)
+        if session is None:
+            raise NotFound("That session is gone: somebody deleted it.")
+        return _About(session_id, session_id, session.client_id, session.booked_at), session.starts_at.date()
+    theirs.refuse("appointment", -session_id, actor)
+    row = appointments.found(-session_id)
+    if row.client_id is None:
+        raise Invalid(f"Appointment {row.number} is with nobody who could be called: it has no client.")
+    return _About(session_id, row.session_id, row.client_id, row.made_at), row.starts_at.date()
+
+
+def _result(how: How) -> CommunicationResult:
+    rows = CommunicationResult.select().where(~CommunicationResult.inactive)
+    found = list(rows.order_by(CommunicationResult.position, CommunicationResult.id))
+    fits = [row for row in found if row.reached == (how in ("confirmed", "moved"))]
+    if how == "voicemail":
+        fits = [row for row in fits if "voice" in row.name.casefold()] or fits[::-1]
+    elif how == "no_answer":
+        fits = [row for row in fits if "answer" in row.name.casefold()] or fits
+    if not fits:
+        raise Invalid(
+            f"The studio has no result of calls for {HOW[how]}: add one under Maintenance, Communication results."
+        )
+    return fits[0]
+
+
+def _next_try(result: CommunicationResult, on: date) -> date | None:
+    today = clock.today()
+    if on < today or result.next_business_days is None:
+        return None
+    return min(business_calendar().add(today, result.next_business_days), on)
+
+
+def _begun(entry: journal.Entry, about: _About) -> int:
+    kind = _call_type()
+    phones = ClientPhone.select().where(ClientPhone.client == about.client_id)
+    phone = phones.order_by(ClientPhone.position, ClientPhone.id).first()
+    return entry.insert(
+        Communication,
+        kind="call",
+        client=about.client_id,
+        session=about.session_id,
+        user=entry.actor.user_id,
+        due_on=clock.today(),
+        call_type=kind,
+        description="" if kind is None else CallType.get_by_id(kind).description,
+        phone="" if phone is None else phone.number,
+        made_at=entry.at,
+        made_by=entry.actor.user_id,
+    )
