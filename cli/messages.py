@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
+from cli import communications as comms
 from cli.declared import links_of, values_of
 from cli.desk import Desk
 from cli.lists import listed
 from cli.output import Answer, fields, table, unchanged
-from studio.exchange.message_views import BATCH, Json, communications
-from studio.kernel import database, languages
-from studio.kernel.clean import quoted
-from studio.kernel.errors import Invalid, NotFound, Unsure
+from studio.exchange.message_views import communications
+from studio.kernel import languages
+from studio.kernel.errors import Invalid, Unsure
 from studio.lists.maintained import entry_named
 from studio.lists.own import TEMPLATE
-from studio.lists.spec import Line
 from studio.messages import calls, compose, templates
 from studio.messages.listed import COMMUNICATIONS
 from studio.messages.merge_fields import FIELDS
-from studio.messages.message_kinds import KINDS, STATES
+from studio.messages.message_kinds import KINDS
 from studio.messages.parts import parts_of
 
 OPTIONS = {"template": "template", "subject": "subject", "body": "body", "on": "due_on", "user": "user"}
@@ -44,74 +42,46 @@ def add(desk: Desk, args: Namespace) -> Answer:
         message_id = compose.write(desk.actor, kind.kind, values, links, sends=not args.draft, despite=args.despite)
     except Unsure as error:
         raise _ask(error) from None
-    return _told(message_id, f"{'Wrote' if args.draft else 'Sent'} {kind.one} {message_id}.")
+    return comms.told(message_id, f"{'Wrote' if args.draft else 'Sent'} {kind.one} {message_id}.")
 
 
 def _ask(error: Unsure) -> Invalid:
     return Invalid(str(error).replace("say why.", "say why with --despite."), field=error.field)
 
 
-def _told(message_id: int, sentence: str) -> Answer:
-    return Answer(lambda: next(communications([message_id])), lambda: table([[sentence]]))
-
-
 def list_(desk: Desk, args: Namespace) -> Answer:
     """List communications."""
     filters = [(name, text) for name in ("session", "client") if (text := getattr(args, name))]
     nothing = "There are no such calls, mails, texts or letters."
-    return listed(desk, COMMUNICATIONS, args, READ, to_json=_values, filters=filters, nothing=nothing)
-
-
-def _values(lines: Iterator[Line]) -> Iterator[Json]:
-    while ids := [line.id for line in islice(lines, BATCH)]:
-        yield from communications(ids)
-
-
-def _id(typed: str) -> int:
-    text = typed.strip()
-    number = int(text) if text.isdecimal() and len(text) < 18 else 0
-    if not database.rows("SELECT 1 FROM communication WHERE id = ?", (number,)):
-        raise NotFound(f"There is no communication {quoted(text)}: see `sittings comm list`.")
-    calls.refuse_unseen(number)
-    return number
+    return listed(desk, COMMUNICATIONS, args, READ, to_json=comms.values, filters=filters, nothing=nothing)
 
 
 def show(desk: Desk, args: Namespace) -> Answer:
     """Show a communication."""
-    message_id = _id(args.id)
-    return Answer(lambda: next(communications([message_id])), lambda: _lines(next(communications([message_id]))))
-
-
-def _lines(found: Json) -> Iterator[str]:
-    pairs = []
-    for key, value in found.items():
-        text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-        if key == "state" and value:
-            text = STATES[str(value)]
-        pairs.append((key.capitalize(), text))
-    return fields(pairs)
+    message_id = calls.communication_of(args.id)
+    return Answer(lambda: next(communications([message_id])), lambda: comms.lines(next(communications([message_id]))))
 
 
 def preview(desk: Desk, args: Namespace) -> Answer:
     """Show a message as it would go."""
-    row = compose.message(_id(args.id))
+    row = compose.message(calls.communication_of(args.id))
     return _previewed(compose.preview(desk.actor, row), text=row.kind == "text")
 
 
 def send(desk: Desk, args: Namespace) -> Answer:
     """Send a draft."""
-    message_id = _id(args.id)
+    message_id = calls.communication_of(args.id)
     try:
         compose.send(desk.actor, message_id, despite=args.despite)
     except Unsure as error:
         raise _ask(error) from None
-    return _told(message_id, f"Sent message {message_id}.")
+    return comms.told(message_id, f"Sent message {message_id}.")
 
 
 def copy(desk: Desk, args: Namespace) -> Answer:
     """Copy a message into a new draft."""
-    new = compose.copy(desk.actor, _id(args.id))
-    return _told(new, f"Wrote message {new}, a draft: `sittings comm send {new}` sends it.")
+    new = compose.copy(desk.actor, calls.communication_of(args.id))
+    return comms.told(new, f"Wrote message {new}, a draft: `sittings comm send {new}` sends it.")
 
 
 # -- templates -------------------------------------------------------------------------------------------------------------

@@ -298,7 +298,7 @@ def _acts(verbs: Any) -> None:
         "--of",
         nargs=2,
         metavar=("KIND", "NUMBER"),
-        help="only of a client, a session, or an entry of a list by its name",
+        help="only of a client, session, task, call, ..., or an entry of a list by its name",
     )
     journal.add_argument("--person", metavar="LOGIN", help="only what they did; sys is the program itself")
     journal.add_argument("--kind", metavar="K", help="only what is about that, such as session, or did that: moved")

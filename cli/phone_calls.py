@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from itertools import islice
 
+from cli import communications as comms
 from cli.declared import links_of, values_of
 from cli.desk import Desk
 from cli.lists import listed
-from cli.output import Answer, fields, table, unchanged
-from studio.exchange.message_views import BATCH, Json, communications
-from studio.kernel import access
+from cli.output import Answer, unchanged
+from studio.exchange.message_views import communications
 from studio.kernel.errors import Invalid
 from studio.kernel.types import meaning
 from studio.lists import record_kind
 from studio.lists.maintained import entry_named
 from studio.lists.own import OUTCOME, RESULT
-from studio.lists.spec import Line
 from studio.messages import calls
 from studio.messages.listed import COMMUNICATIONS
 
@@ -34,24 +32,24 @@ def add(desk: Desk, args: Namespace) -> Answer:
     if "phone" not in values and links["client"] is not None:
         values["phone"] = next((choice.key for choice in calls.phones_of(links["client"])), "")
     call_id = record_kind.add(desk.actor, calls.KIND, values, links)
-    return _told(call_id, f"Added call {call_id}.")
+    return comms.told(call_id, f"Added call {call_id}.")
 
 
 def edit(desk: Desk, args: Namespace) -> Answer:
     """Change a call."""
-    call_id = calls.call_of(args.id)
+    call_id = calls.communication_of(args.id, "call")
     before = record_kind.read(calls.KIND, call_id)
     values = values_of(desk, calls.KIND, args, OPTIONS, {"client": before.values["client"]})
     if not values:
         raise Invalid("Say what to change, such as --due fri.")
     version = record_kind.save(desk.actor, calls.KIND, call_id, None, values)
     what = f"call {call_id}"
-    return _told(call_id, unchanged(what) if version == before.version else f"Changed {what}.")
+    return comms.told(call_id, unchanged(what) if version == before.version else f"Changed {what}.")
 
 
 def log(desk: Desk, args: Namespace) -> Answer:
     """Note how a call went; the next try is the one that its result proposes, unless a day is given or an empty text."""
-    call_id = calls.call_of(args.id)
+    call_id = calls.communication_of(args.id, "call")
     asked = calls.logging(call_id)
     result = entry_named(RESULT, args.result)
     values = {"result": result.id, "body": args.notes or ""}
@@ -60,12 +58,12 @@ def log(desk: Desk, args: Namespace) -> Answer:
     day = asked.next_tries.get(result.id) if args.next is None else desk.day(args.next) if args.next else None
     following = calls.log(desk.actor, call_id, None, values | {"next_on": day})
     again = "" if following is None else f" The next try is call {following}, on {day:%Y-%m-%d}."
-    return _told(call_id, f"Logged call {call_id}: {result.name}.{again}")
+    return comms.told(call_id, f"Logged call {call_id}: {result.name}.{again}")
 
 
 def show(desk: Desk, args: Namespace) -> Answer:
     """Show a call."""
-    call_id = calls.call_of(args.id)
+    call_id = calls.communication_of(args.id, "call")
     return Answer(lambda: next(communications([call_id])), lambda: _lines(call_id))
 
 
@@ -74,21 +72,10 @@ def list_(desk: Desk, args: Namespace) -> Answer:
     filters = [("kind", "call"), *((name, text) for name in ("session", "client") if (text := getattr(args, name)))]
     columns = ("id", "due", "call_type", "client", "phone", "user", "department", "result", "outcome", "description")
     nothing = "There are no such calls."
-    return listed(desk, COMMUNICATIONS, args, ("id",), columns, _values, filters=filters, nothing=nothing)
-
-
-def _values(lines: Iterator[Line]) -> Iterator[Json]:
-    while ids := [line.id for line in islice(lines, BATCH)]:
-        yield from communications(ids)
-
-
-def _told(call_id: int, sentence: str) -> Answer:
-    return Answer(lambda: next(communications([call_id])), lambda: table([[sentence]]))
+    return listed(desk, COMMUNICATIONS, args, ("id",), columns, comms.values, filters=filters, nothing=nothing)
 
 
 def _lines(call_id: int) -> Iterator[str]:
     found = next(communications([call_id]))
     record = record_kind.read(calls.KIND, call_id)
-    phone = meaning(record.values["phone"]) if access.sees("reach") else None
-    said = found | {"phone": phone, "notes": record.values["body"]}
-    return fields([(key.capitalize(), "" if value is None else str(value)) for key, value in said.items()])
+    return comms.lines(found | {"phone": meaning(record.values["phone"]), "notes": record.values["body"]})

@@ -11,7 +11,7 @@ from studio.booking.scheduling import LONGEST
 from studio.dates.spans import times_text
 from studio.kernel.instants import as_wall, bound, day_after
 from studio.kernel.records import dataclass
-from studio.kernel.shown import listed_name
+from studio.lists import kinds
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
@@ -101,8 +101,8 @@ APPOINTMENTS = ListSpec(
         Column("type", "Type", "k.name", joins=("k",), order="type", min_width=12, grow=1, importance=10),
         Column("description", "Description", "a.description", order="description", min_width=12, grow=3, importance=9),
         Column("time", "Time", ("a.starts_at", "a.ends_at"), make=_span, width=19, importance=8),
-        Column("client", "Client", ("c.last_name", "c.first_name"), joins=("c",),
-               make=lambda last, first: listed_name(last, first) if last else "", min_width=12, grow=2, importance=7),
+        Column("client", "Client", ("c.number", "c.last_name", "c.first_name"), "client", joins=("c",), make=kinds.client,
+               min_width=12, grow=2, importance=7),
         Column("who", "People", kind="texts", many=partial(parties.texts, "person", "name"), min_width=10, grow=1,
                importance=6),
         Column("rooms", "Rooms", kind="texts", many=partial(parties.texts, "room", "name"), min_width=8, grow=1,

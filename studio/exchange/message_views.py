@@ -1,7 +1,7 @@
 """The shapes in which calls, mails, texts and letters leave the program for scripts: plain JSON values, stable for ever.
 
-As those of sessions and clients in ``json_views``: a client and a session are their numbers, a person is a login, and what is
-absent is ``None``. Addresses are kept from who may not see how clients are reached.
+As those of sessions and clients in ``json_views``: a client is number and name, a session its number, a person a login, and
+what is absent is ``None``. Addresses are kept from who may not see how clients are reached.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any
 
 from studio.kernel import access, database
 from studio.kernel.instants import as_day
+from studio.lists.kinds import client as whom
+from studio.lists.kinds import json_value
 from studio.messages.parts import parts_of
 
 BATCH = 400
@@ -18,8 +20,8 @@ BATCH = 400
 Json = dict[str, Any]
 
 _ROWS = (
-    "SELECT m.id, m.kind, c.number, s.number, m.due_on, m.completed_on, u.login, d.name, k.name, m.description, o.name, "
-    "r.name, m.body, t.name, m.phone, m.incoming, x.state, n.due_on FROM communication m "
+    "SELECT m.id, m.kind, c.number, c.last_name, c.first_name, s.number, m.due_on, m.completed_on, u.login, d.name, k.name, "
+    "m.description, o.name, r.name, m.body, t.name, m.phone, m.incoming, x.state, n.due_on FROM communication m "
     "LEFT JOIN client c ON c.id = m.client_id LEFT JOIN session s ON s.id = m.session_id "
     "LEFT JOIN staff u ON u.id = m.user_id LEFT JOIN department d ON d.id = m.department_id "
     "LEFT JOIN call_type k ON k.id = m.call_type_id LEFT JOIN communication_outcome o ON o.id = m.outcome_id "
@@ -47,12 +49,12 @@ def communications(ids: Sequence[int]) -> Iterator[Json]:
 
 
 def _shape(row: tuple[Any, ...], to: list[str]) -> Json:
-    number, kind, client, session, due, completed, user, department, call_type, description, outcome, result = row[:12]
-    body, template, phone, incoming, state, next_due = row[12:]
+    number, kind, client, last, first_name, session, due, completed, user, department, call_type = row[:11]
+    description, outcome, result, body, template, phone, incoming, state, next_due = row[11:]
     first = {
         "id": number,
         "kind": kind,
-        "client": client,
+        "client": json_value("client", whom(client, last, first_name)),
         "session": session,
         "due": _day(due),
         "completed": _day(completed),

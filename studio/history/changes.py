@@ -140,9 +140,15 @@ def _row(actor: Actor, change: JournalChange) -> RowChanged:
         if not may_see(actor, change.table, column):
             texts = [HIDDEN if text else "" for text in texts]
         fields.append(Changed(_label(change.table, column), *texts))
-    return RowChanged(
-        _called(actor, model, change, before | after), how, tuple(fields), _KINDS.get(change.table, ""), change.row_id
-    )
+    return RowChanged(_called(actor, model, change, before | after), how, tuple(fields), _kind(change), change.row_id)
+
+
+def _kind(change: JournalChange) -> str:
+    """Return what kind of record it is, as screens and lists are opened by."""
+    if change.table == "communication":
+        row = models.Communication.get_or_none(models.Communication.id == change.row_id)
+        return "" if row is None else str(row.kind)
+    return _KINDS.get(change.table, "")
 
 
 def _last_known(change: JournalChange) -> Mapping[str, Any]:
@@ -182,4 +188,7 @@ _NOUNS = {
     "client_address": "address",
     "resource": "room",
 } | {kept.table: kept.one for kept in OWN.values()}
-_KINDS = {"session": "session", "client": "client", **{kept.table: kept.kind for kept in OWN.values()}}
+_KINDS = {
+    **{table: table for table in ("session", "client", "task", "appointment")},
+    **{kept.table: kept.kind for kept in OWN.values()},
+}

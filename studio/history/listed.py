@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
+from studio.appointments.appointments import appointment_id_of
 from studio.clients.clients import client_id_of
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
@@ -19,7 +22,9 @@ from studio.lists.names import begun, fold_name, named, nearest
 from studio.lists.own import OWN
 from studio.lists.spec import OWN as MINE
 from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
+from studio.messages.calls import communication_of
 from studio.sessions.views import session_id_of
+from studio.tasks.tasks import task_id_of
 
 # -- values ----------------------------------------------------------------------------------------------------------
 
@@ -85,22 +90,29 @@ def people() -> tuple[Choice, ...]:
     return (*(Choice(str(login), str(name), str(who)) for login, name, who in found), Choice("sys", "Sittings", "SYS"))
 
 
-RECORDS = {"client": client_id_of, "session": session_id_of}
-"""How a number leads to a record, by kind."""
+RECORDS: dict[str, tuple[str, Callable[[str], int]]] = {
+    "client": ("client", client_id_of),
+    "session": ("session", session_id_of),
+    "task": ("task", task_id_of),
+    "appointment": ("appointment", appointment_id_of),
+    **{kind: ("communication", partial(communication_of, kind=kind)) for kind in ("call", "email", "text", "letter")},
+}
+"""The table of each kind of record, and how a number leads to one."""
 
 
 def record_named(kind: str, name: str) -> tuple[str, int]:
     """Find the record whose history is asked for: its table and id.
 
     Args:
-        kind: ``client``, ``session``, or one of the studio's lists.
+        kind: one of ``RECORDS``, or one of the studio's lists.
         name: a number, or the name of an entry.
     Raises:
         NotAllowed: no history is kept of such a kind; the sentence names the nearest.
         NotFound: nothing has that number or name.
     """
     if kind in RECORDS:
-        return kind, RECORDS[kind](name)
+        table, id_of = RECORDS[kind]
+        return table, id_of(name)
     if kind not in OWN:
         raise NotAllowed(f"There is no history of {quoted(kind)}: {nearest(kind, [*RECORDS, *OWN])}")
     kept = OWN[kind]

@@ -13,10 +13,40 @@ from typing import Any, Literal
 from studio.kernel.instants import as_day, as_wall
 from studio.kernel.numbers import json_number, number_text
 from studio.kernel.records import dataclass
-from studio.kernel.shown import format_date, format_time
+from studio.kernel.shown import format_date, format_time, listed_name
 
-Kind = Literal["text", "texts", "day", "time", "moment", "count", "number", "days", "flag", "fields"]
-"""``time`` and ``moment`` are wall times of the studio; of a time people see the hour alone."""
+Kind = Literal[
+    "text", "texts", "day", "time", "moment", "count", "number", "days", "flag", "fields", "client", "person"
+]
+"""``time`` and ``moment`` are wall times of the studio; of a time people see the hour alone. ``client`` and ``person`` are
+``Whom``: people read the name, scripts get what the command line's options take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """A client or a user that a record has to do with."""
+
+    key: str
+    """The client's number, the user's login."""
+    name: str
+
+
+def client(number: str | None, last: str | None, first: str | None) -> Whom | None:
+    """Make the value of a column of clients; None where there is none."""
+    return None if number is None else Whom(number, listed_name(last or "", first or ""))
+
+
+def person(login: str | None, name: str | None) -> Whom | None:
+    """Make the value of a column of users; None where there is none."""
+    return None if login is None else Whom(login, name or "")
+
+
+def _name(whom: Whom) -> str:
+    return whom.name
+
+
+def _given(value: Any) -> Any:
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +79,8 @@ _KINDS: dict[str, _Kind] = {
     "number": _Kind(Decimal, number_text, json_number, right=True),
     "days": _Kind(int, lambda days: f"{days} day{'s' * (days != 1)}", int, right=True),
     "flag": _Kind(bool, lambda on: "yes" if on else "", bool),
+    "client": _Kind(_given, _name, lambda whom: {"number": whom.key, "name": whom.name}),
+    "person": _Kind(_given, _name, lambda whom: whom.key),
     "fields": _Kind(dict, lambda fields: ", ".join(f"{key}: {value}" for key, value in fields.items()), dict),
 }
 
@@ -74,7 +106,7 @@ def file_value(kind: Kind, value: Any) -> str:
     Source:
         OWASP, CSV Injection: a cell that begins with one of these signs is computed.
     """
-    plain = json_value(kind, value)
+    plain = value.name if isinstance(value, Whom) else json_value(kind, value)
     if isinstance(plain, bool):
         return "yes" if plain else "no"
     text = ", ".join(plain) if isinstance(plain, list) else "" if plain is None else str(plain)

@@ -13,6 +13,7 @@ from models import CallType, Client, ClientPhone, Communication, CommunicationRe
 from studio.dates.closures import business_calendar, make_ready
 from studio.kernel import access, clock, database, journal
 from studio.kernel.access import Actor, require
+from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, listed_name, nth_try
@@ -191,17 +192,19 @@ def _follow(entry: journal.Entry, call: Communication, day: date) -> int:
     )
 
 
-def call_of(communication_id: str) -> int:
-    """Return the id of a call that is named by it.
+def communication_of(typed: str, kind: str = "") -> int:
+    """Return the id of a communication that is named by it.
 
+    Args:
+        kind: call, email, text or letter where it has to be one.
     Raises:
         NotFound: there is none.
         NotAllowed: who reads may not see it.
     """
-    text = communication_id.strip()
+    text, condition = typed.strip(), "AND kind = ?" if kind else ""
     number = int(text) if text.isdecimal() and len(text) < 18 else 0
-    found = database.rows("SELECT id FROM communication WHERE id = ? AND kind = 'call'", (number,))
-    if not found:
-        raise NotFound(f"There is no call {text}: see `sittings comm list`.")
-    refuse_unseen(int(found[0][0]))
-    return int(found[0][0])
+    if not database.rows(f"SELECT id FROM communication WHERE id = ? {condition}", (number, *([kind] if kind else []))):
+        named = text if text.isdecimal() else quoted(text)
+        raise NotFound(f"There is no {kind or 'communication'} {named}: see `sittings comm list`.")
+    refuse_unseen(number)
+    return number

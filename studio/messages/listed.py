@@ -9,7 +9,7 @@ from studio.kernel import clock
 from studio.kernel.errors import Invalid
 from studio.kernel.instants import as_day
 from studio.kernel.records import dataclass
-from studio.kernel.shown import listed_name
+from studio.lists import kinds
 from studio.lists.names import ids_named
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import day_of, department_called, late_since, nothing_after, people_called
@@ -86,8 +86,8 @@ COMMUNICATIONS = ListSpec(
         Column("description", "Description", "m.description", order="description", min_width=12, grow=3, importance=8),
         Column("result", "Result", "r.name", joins=("r",), min_width=8, grow=1, importance=5),
         Column("outcome", "Outcome", "o.name", joins=("o",), min_width=8, grow=1, importance=3),
-        Column("client", "Client", ("c.last_name", "c.first_name"), joins=("c",),
-               make=lambda last, first: listed_name(last, first) if last else "", min_width=12, grow=2, importance=4),
+        Column("client", "Client", ("c.number", "c.last_name", "c.first_name"), "client", joins=("c",), make=kinds.client,
+               min_width=12, grow=2, importance=4),
         Column("department", "Department", "d.name", joins=("d",), min_width=8, grow=1, importance=2),
         Column("phone", "Number", "m.phone", right="reach", width=17, extra=True),
         Column("id", "Id", "m.id", "count", width=8, extra=True),
@@ -150,9 +150,3 @@ COMMUNICATIONS = ListSpec(
     own_one=Filter(OWN, OWN_SQL, lambda _: ()),
     also=frozenset({"preference", "closure"}),
 )  # fmt: skip
-
-CALL_JSON = (
-    "id", "kind", "client", "session", "due", "completed", "user", "department", "call_type", "description", "outcome",
-    "result",
-)  # fmt: skip
-"""The columns in which calls leave the program for scripts: stable for ever."""

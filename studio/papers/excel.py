@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from studio.lists.kinds import json_value
+from studio.lists.kinds import Whom, json_value
 from studio.papers.paper import Paper
 
 MOST_CHARS = 32_767
@@ -70,7 +70,7 @@ def _put(sheet: Any, row: int, column: int, kind: str, value: Any, formats: dict
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, formats[_DAY])
     else:
-        plain = json_value(kind, value)  # type: ignore[arg-type]
+        plain = value.name if isinstance(value, Whom) else json_value(kind, value)  # type: ignore[arg-type]
         text = ", ".join(plain) if isinstance(plain, list) else str(plain or "")
         sheet.write_string(row, column, _clean(text)[:MOST_CHARS])
 

@@ -8,7 +8,7 @@ from typing import Any
 from studio.kernel import clock
 from studio.kernel.instants import as_day
 from studio.kernel.records import dataclass
-from studio.kernel.shown import listed_name
+from studio.lists import kinds
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
@@ -86,10 +86,11 @@ TASKS = ListSpec(
         Column("number", "Number", "t.number", order="number", min_width=6, importance=6),
         Column("subject", "Subject", "t.subject", order="subject", min_width=16, grow=3, importance=10),
         Column("status", "Status", "st.name", joins=("st",), order="status", min_width=8, grow=1, importance=8),
-        Column("user", "Who", "u.name", joins=("u",), order="user", min_width=8, grow=1, importance=7),
+        Column("user", "Who", ("u.login", "u.name"), "person", joins=("u",), make=kinds.person, order="user", min_width=8,
+               grow=1, importance=7),
         Column("department", "Department", "d.name", joins=("d",), order="department", min_width=8, grow=1, importance=5),
-        Column("client", "Client", ("c.last_name", "c.first_name"), joins=("c",),
-               make=lambda last, first: listed_name(last, first) if last else "", min_width=12, grow=2, importance=4),
+        Column("client", "Client", ("c.number", "c.last_name", "c.first_name"), "client", joins=("c",), make=kinds.client,
+               min_width=12, grow=2, importance=4),
         Column("type", "Type", "k.name", joins=("k",), min_width=8, grow=1, importance=3),
         Column("start", "Start", "t.start_on", "day", width=17, importance=1),
         Column("completed", "Completed", "t.completed_on", "day", order="completed", width=17, importance=3),
@@ -97,7 +98,8 @@ TASKS = ListSpec(
         Column("priority", "Priority", "t.priority", "count", order="priority", width=8, importance=1),
         Column("private", "Private", "t.private", "flag", width=7, extra=True),
         Column("session", "Session", "s.number", joins=("s",), min_width=8, extra=True),
-        Column("assigned_by", "Assigned by", "b.name", joins=("b",), min_width=8, extra=True),
+        Column("assigned_by", "Assigned by", ("b.login", "b.name"), "person", joins=("b",), make=kinds.person, min_width=8,
+               extra=True),
         Column("status_due", "Status due", "t.status_due", "day", width=17, extra=True),
         Column("description", "Description", "t.description", extra=True),
         Column("state", "", STATE, make=_state, extra=True),

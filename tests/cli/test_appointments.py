@@ -23,7 +23,7 @@ def test_one_has_every_field(sittings: Sittings, actor: access.Actor) -> None:
         ("end", "11:15"),
         ("people", ["mia", "anna"]),
         ("rooms", ["Room 1", "Room 2 [/"]),
-        ("client", "O'Brien [VIP] [/, Zoe"),
+        ("client", {"number": "1001", "name": "O'Brien [VIP] [/, Zoe"}),
         ("session", number),
         ("confirmed", False),
         ("no_show", False),

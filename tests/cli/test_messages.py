@@ -20,7 +20,7 @@ def test_a_mail_is_written_and_sent_and_shown(sittings: Sittings, session: str) 
     assert mail == {
         "id": mail["id"],
         "kind": "email",
-        "client": sittings.json("session", "show", session)["client"]["number"],
+        "client": sittings.json("session", "show", session)["client"],
         "session": session,
         "due": "2026-11-21",
         "completed": None,
@@ -34,9 +34,11 @@ def test_a_mail_is_written_and_sent_and_shown(sittings: Sittings, session: str) 
     }
     assert sittings.json("comm", "show", str(mail["id"])) == mail
     assert sittings.json("comm", "list", "--session", session) == [mail]
-    assert sittings.json("comm", "list", "--client", mail["client"], "kind:email") == [mail]
+    assert sittings.json("comm", "list", "--client", mail["client"]["number"], "kind:email") == [mail]
     assert sittings.json("comm", "list", "kind:letter") == []
-    assert "Dear Zoë," in sittings.text("comm", "show", str(mail["id"]))
+    shown = sittings.text("comm", "show", str(mail["id"]))
+    assert "Dear Zoë," in shown
+    assert "Client   Smith [/, Zoë\n" in shown
 
 
 def test_a_draft_is_sent_later_and_what_was_sent_is_copied(sittings: Sittings, session: str) -> None:

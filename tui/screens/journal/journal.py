@@ -233,7 +233,7 @@ class JournalScreen(Place):
 
 
 def _opens(row: RowChanged) -> Open | None:
-    if row.kind in ("session", "client"):
+    if row.kind in listed.RECORDS:
         return Open(row.kind, row.id)
     if row.kind == "preferences":
         return Open(row.kind)

@@ -13,6 +13,7 @@ from studio.lists.maintained import entries
 from studio.lists.own import OWN
 from studio.sessions import sessions
 from tests import factories
+from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
@@ -187,3 +188,15 @@ class TestTakingBack:
             pilot.app._tick()
             await settled(pilot)
             assert len(screen.table.rows) == before + 1
+
+
+async def test_the_record_of_an_act_is_opened(book: Book, actor: Actor, desk: Desk):
+    made = {"appointment": factories.appointment(actor).appointment_id, "task": factories.task(actor)}
+    made["text"] = factories.message(actor, "text", client=factories.reached(actor))
+    async with desk() as pilot:
+        for kind, record_id in made.items():
+            pilot.app.open(Open("journal", record_id, name="communication" if kind == "text" else kind))
+            await settled(pilot)
+            await press(pilot, "enter")
+            assert (pilot.app.screen.KIND, pilot.app.screen.record_id) == (kind, record_id)
+            await press(pilot, "escape", "escape")
