@@ -51,6 +51,8 @@ def _settle(entry: journal.Entry, row: Communication | None, columns: Columns) -
         columns["completed_on"] = clock.today()
     if (done := columns.get("completed_on", before.get("completed_on"))) != before.get("completed_on"):
         columns["completed_by"] = entry.actor.user_id if done else None
+        if done and now.get("user") is None:
+            columns["user"] = entry.actor.user_id
 
 
 def _offer(values: Mapping[str, Any]) -> Mapping[str, tuple[Choice, ...]]:
@@ -171,6 +173,8 @@ def log_in(entry: journal.Entry, call_id: int, version: int | None, values: Mapp
         raise Invalid("The next try is in the past: type a day to come.", field="next_on")
     given["body"] = "\n".join(text for text in (call.body, given["body"]) if text)
     done = {"completed_on": clock.today(), "completed_by": entry.actor.user_id, **given}
+    if call.user_id is None:
+        done["user"] = entry.actor.user_id  # a call that was nobody's, or a department's, is whose who made it
     entry.update(Communication, call_id, version, **done)
     following = None if next_on is None else _follow(entry, call, next_on)
     result = CommunicationResult.get_by_id(given["result"]).name

@@ -96,14 +96,16 @@ class DeclaredScreen(RecordScreen):
 
     def title_text(self) -> str:
         one = self.RECORD.one
-        if self.found is None or self.found.record is None:
+        if self.edit.record_id is None:
             return f"New {one}"
-        row = self.found.record.row
-        return f"{one.capitalize()} {row.number}  {self.called()}".rstrip()
+        row = self.found.record.row if self.found and self.found.record else None
+        named = f"{one.capitalize()} {getattr(row, 'number', '')}".rstrip()
+        return f"{named}  {self.called()}".rstrip()
 
     def called(self) -> str:
-        """Return what stands behind the number in the title."""
-        return ""
+        """Return what stands behind kind and number in the title: whom it is about."""
+        client = self.edit.base.get("client")
+        return client.label if client else ""
 
     def compose_pane(self, name: str) -> ComposeResult:
         fields, wanted = self.RECORD.fields, self.desk.preferences
@@ -159,7 +161,8 @@ class DeclaredScreen(RecordScreen):
 
     def tell_saved(self, *, new: bool) -> None:
         if self.found is not None and self.found.record is not None:
-            self.say(f"Saved {self.RECORD.one} {self.found.record.row.number}.")
+            one, number = self.RECORD.one, getattr(self.found.record.row, "number", None)
+            self.say(f"Saved {one} {number}." if number else f"Saved the {one}.")
 
     # -- printing ----------------------------------------------------------------------------------------------------
 

@@ -73,9 +73,3 @@ class CallScreen(DeclaredScreen):
     def __init__(self, record_id: int | None, links: dict[str, int | None], neighbours: tuple[int, ...] = ()) -> None:
         super().__init__(record_id, links, neighbours)
         self.commands = CallCommands(self)
-
-    def title_text(self) -> str:
-        if self.found is None or self.found.record is None:
-            return "New call"
-        client = self.edit.base.get("client")
-        return f"Call  {client.label}" if client else "Call"

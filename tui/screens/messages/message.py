@@ -139,13 +139,6 @@ class MessageScreen(DeclaredScreen):
         self._put_in: templates.Words | None = None
         """The words of the template that was chosen here last."""
 
-    def title_text(self) -> str:
-        one = self.RECORD.one.capitalize()
-        if self.found is None or self.found.record is None:
-            return f"New {self.RECORD.one}"
-        client = self.edit.base.get("client")
-        return f"{one}  {client.label}" if client else one
-
     @property
     def state(self) -> str:
         """How the message stands, one of ``STATES``; empty for one that came from the client."""

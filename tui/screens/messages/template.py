@@ -227,9 +227,6 @@ class TemplateScreen(WordsScreen):
             self.query_one("#files", Form).focus_field("attachments")
         super().pane_opened(name)
 
-    def tell_saved(self, *, new: bool) -> None:
-        self.say("Saved the template.")
-
     async def open_language(self) -> None:
         """Open the words in another language, or begin them."""
         template_id = self.edit.record_id
