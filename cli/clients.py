@@ -37,6 +37,7 @@ def add(desk: Desk, args: Namespace) -> Answer:
         "first_name": args.first,
         "call_warning": args.warning,
         "language": args.language,
+        "zone": args.zone,
         "emails": [clients.Email(email) for email in args.email if email.strip()],
         "phones": [
             *(clients.Phone(phone) for phone in args.phone if phone.strip()),
@@ -121,6 +122,7 @@ def _lines(desk: Desk, client_id: int) -> Iterator[str]:
             ("Email", "\n".join(email.email for email in client.emails)),
             ("Address", "\n".join(_address(address) for address in client.addresses)),
             ("Language", languages.called(client.language)),
+            ("Time zone", client.zone),
             ("Bill to", client.bill_to.name if client.bill_to else ""),
             ("Family", "\n".join(family)),
             *((own.name, own.shown(client.fields.get(own.id))) for own in fields_of("client")),

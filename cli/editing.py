@@ -83,6 +83,7 @@ def client(desk: Desk, args: Namespace) -> Answer:
         "first": "first_name",
         "warning": "call_warning",
         "language": "language",
+        "zone": "zone",
         "notes": "notes",
     }
     values: dict[str, Any] = {

@@ -9,6 +9,12 @@ from cli import paper_words
 from cli.days_off_words import DAY_HELP
 
 
+def add_reached(parser: Any) -> None:
+    """Add how and when messages are written to a client."""
+    parser.add_argument("--language", metavar="CODE", help="in which messages are written to them, such as de")
+    parser.add_argument("--zone", metavar="ZONE", help="where they live, so that nothing is sent at night: Chicago")
+
+
 def add(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]) -> None:
     """Add the verbs of messages."""
     for kind, to_help in (

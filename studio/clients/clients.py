@@ -64,6 +64,7 @@ class ClientRecord:
     bill_to: Named | None
     lead_source: Named | None
     language: str
+    zone: str
     notes: str
     phones: tuple[Phone, ...]
     emails: tuple[Email, ...]
@@ -316,6 +317,7 @@ def client_record(client_id: int) -> ClientRecord:
         bill_to=_payer(bill_to) if bill_to else None,
         lead_source=Named(row.lead_source.id, row.lead_source.name) if row.lead_source else None,
         language=row.language,
+        zone=row.zone,
         notes=row.notes,
         phones=tuple(Phone(p.number, p.label, bool(p.sms)) for p in phones),
         emails=tuple(Email(e.email, e.label) for e in emails),

@@ -9,6 +9,14 @@ from studio.lists.fields import FieldDef, declare
 
 F = FieldDef
 
+
+def _zone(text: str) -> str:
+    # The table of all zones is read when somebody types one.
+    from studio.dates.zones import zone_named
+
+    return zone_named(text)
+
+
 CLIENT = declare(
     F(
         "last_name", "Last name", noun="last name, or the organisation's name", subject="Name", required=True,
@@ -36,6 +44,11 @@ CLIENT = declare(
         "language", "Language", keep=languages.code,
         help="In which they are written to: de, fr, pt_BR. Empty: the studio's own.",
         varies="client.language",
+    ),
+    F(
+        "zone", "Time zone", keep=_zone,
+        help="Where they live, so that nothing is sent at night: Chicago. Empty: the studio's own.",
+        varies="client.zone",
     ),
     F("notes", "Notes", "notes", varies="client.notes"),
 )  # fmt: skip

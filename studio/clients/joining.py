@@ -31,7 +31,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.lists import theirs
 
-FILLED = ("client_status", "lead_source", "bill_to")
+FILLED = ("client_status", "lead_source", "bill_to", "language", "zone")
 """What the first takes from the second where it has nothing itself."""
 
 JOINED = {"call_warning": "; ", "notes": "\n\n"}
@@ -154,7 +154,7 @@ def _columns(kept: Client, gone: Client) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name in FILLED:
         value = gone.__data__[name]
-        if kept.__data__[name] is None and value is not None and (name, value) != ("bill_to", kept.id):
+        if kept.__data__[name] in (None, "") and value not in (None, "") and (name, value) != ("bill_to", kept.id):
             out[name] = value
     if kept.__data__["bill_to"] == gone.id:
         out["bill_to"] = None

@@ -75,6 +75,7 @@ CLIENTS = ListSpec(
         Column("status", "Status", "cs.name", joins=("cs",), min_width=8, grow=1, importance=7),
         Column("groups", "Groups", kind="texts", many=groups_of, extra=True),
         Column("language", "Language", "c.language", make=lambda code: code or None, extra=True),
+        Column("zone", "Time zone", "c.zone", make=lambda name: name or None, extra=True),
         Column("fields", "Own fields", kind="fields", many=partial(plain_values, "client"), extra=True),
         Column("lead_source", "Lead source", "ls.name", joins=("ls",), min_width=8, grow=1, importance=3),
         Column("added", "Added", "c.created_at", "day", make=_day, order="added", width=17, importance=2),

@@ -11,9 +11,11 @@ import re
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from studio.kernel import clock
+from studio.kernel.clean import quoted
+from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
 
 _STATES = {
@@ -85,6 +87,28 @@ def _different(zones: list[tuple[str, str]]) -> list[tuple[str, str]]:
         offsets = tuple(datetime(year, month, 15, 12, tzinfo=ZoneInfo(zone)).utcoffset() for month in range(1, 13))
         seen.setdefault(offsets, (zone, told))
     return list(seen.values())
+
+
+def zone_named(text: str) -> str:
+    """Return the IANA name of a zone; empty for none.
+
+    Args:
+        text: its name in whatever letters, or its city: ``america/new_york``, ``New York``.
+    Raises:
+        Invalid: there is no such zone.
+    """
+    typed = "_".join(text.split())
+    if not typed:
+        return ""
+    for _, zone, _ in _table():
+        if typed.casefold() in (zone.casefold(), zone.rpartition("/")[2].casefold()):
+            return zone
+    try:
+        return ZoneInfo(typed).key  # an older name, or one of no country
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise Invalid(
+            f"There is no time zone {quoted(text)}: type its city, or a name such as America/Chicago."
+        ) from None
 
 
 def likely_zone(country: str, region: str = "", region_name: str = "") -> str | None:

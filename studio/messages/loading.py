@@ -39,6 +39,8 @@ class Message:
     """The name that each has in the mail, and its path."""
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Addresses to which nothing may go since it was queued, and why."""
+    zone: str = ""
+    """Where the client lives; empty: in the studio's zone."""
 
     @property
     def goes_to(self) -> list[Receiver]:
@@ -65,9 +67,13 @@ def read(taken: Sequence[Claim]) -> dict[int, Message]:
         files[int(of)].append((str(name), str(path)))
     withheld = _withheld(taken, receivers)
     return {
-        ids[int(of)].id: Message(str(subject), str(body), receivers[of], files[of], withheld.get(int(of), {}))
-        for of, subject, body in database.rows(
-            f"SELECT id, description, body FROM communication WHERE id IN ({some})", tuple(ids)
+        ids[int(of)].id: Message(
+            str(subject), str(body), receivers[of], files[of], withheld.get(int(of), {}), str(zone)
+        )
+        for of, subject, body, zone in database.rows(
+            "SELECT m.id, m.description, m.body, coalesce(c.zone, '') FROM communication m "
+            f"LEFT JOIN client c ON c.id = m.client_id WHERE m.id IN ({some})",
+            tuple(ids),
         )
     }
 

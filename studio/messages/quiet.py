@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from studio.kernel import clock
 from studio.kernel.preferences import Preferences
@@ -18,16 +18,17 @@ MOST_TRIES = 20
 SPREAD = 0.2
 
 
-def until(wanted: Preferences, channel: str, at: datetime, zone: ZoneInfo | None = None) -> datetime | None:
+def until(wanted: Preferences, channel: str, at: datetime, name: str = "") -> datetime | None:
     """Return the instant at which the quiet hours end in which ``at`` lies; ``None`` where it lies in none.
 
     Args:
         at: aware.
-        zone: where the receiver lives; the studio's where that is not known.
+        name: of the zone where the receiver lives; the studio's where that is not known.
     """
     named = PREFERENCES[channel]
     if not wanted.of(f"quiet.{named}"):
         return None
+    zone = _zone(name)
     begins, ends = int(wanted.of(f"quiet.{named}_from")), int(wanted.of(f"quiet.{named}_until"))
     wall = at.astimezone(zone).replace(tzinfo=None) if zone else clock.wall(at)
     now_min = wall.hour * 60 + wall.minute
@@ -38,6 +39,13 @@ def until(wanted: Preferences, channel: str, at: datetime, zone: ZoneInfo | None
     midnight = wall.replace(hour=0, minute=0, second=0, microsecond=0)
     end = midnight + timedelta(days=over_midnight and now_min >= begins, minutes=ends)
     return end.replace(tzinfo=zone).astimezone(UTC) if zone else clock.utc(end)
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # another machine, whose table is older, wrote it
+        return None
 
 
 def pause(tries: int, chance: Random) -> timedelta:

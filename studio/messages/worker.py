@@ -76,8 +76,6 @@ class Worker:
         return done
 
     def _send_by(self, channel: str, wanted: Preferences, done: Turn, stop: Callable[[], bool]) -> None:
-        if quiet.until(wanted, channel, clock.now_utc()):
-            return
         try:
             carrier = carrier_of(channel, wanted, self._trusted)
         except Invalid as error:
@@ -92,7 +90,7 @@ class Worker:
         """Send a few messages; false where there are no more for now."""
         channel = carrier.channel
         room = self._room(channel, senders.per_minute(wanted, channel))
-        if stop() or room < 1 or quiet.until(wanted, channel, clock.now_utc()):
+        if stop() or room < 1:
             return False
         taken = claims.claim(self.name, channel, limit=min(room, claims.FEW))
         messages = loading.read(taken) if taken else {}
@@ -101,7 +99,12 @@ class Worker:
                 claims.give_back(self.name)
                 return False
             if one.id in messages:  # else an undo took the record away meanwhile, and its place in the outbox
-                self._send(carrier, one, messages[one.id], done)
+                message = messages[one.id]
+                if rests := quiet.until(wanted, channel, clock.now_utc(), message.zone):
+                    # It is night where they live: looked at again in the morning.
+                    self._finish(one, "waiting", "", again=rests, tried=False)
+                else:
+                    self._send(carrier, one, message, done)
         return bool(taken)
 
     def _send(self, carrier: Carrier, one: Claim, message: Message, done: Turn) -> None:

@@ -87,6 +87,14 @@ def test_find(sittings: Sittings) -> None:
     assert sittings.text("client", "find", "no\x1bbody") == 'No client is found by "no?body".\n'
 
 
+def test_the_zone_of_a_client(sittings: Sittings) -> None:
+    number = sittings.client("Weber", "Kai", "--zone", "new york")
+    assert "Time zone    America/New_York\n" in sittings.text("client", "show", number)
+    sittings.json("client", "edit", number, "--zone", "Asia/Tokyo")
+    assert sittings.refused("client", "edit", number, "--zone", "Atlantis")[0] == "invalid"
+    assert "Asia/Tokyo" in sittings.text("client", "show", number)
+
+
 def test_show(sittings: Sittings, actor: access.Actor) -> None:
     number = sittings.client("Weber", "Kai", "--warning", "speak to Mia first")
     when = ("--date", "2026-11-27", "--start", "14:00")

@@ -1,15 +1,17 @@
 """Messages that a worker sends, to real servers on the loopback."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 
-from models import Communication, Consent, DeadAddress, Outbox, Receiver
+from models import Client, Communication, Consent, DeadAddress, Outbox, Receiver
 from studio.kernel import clock, journal, preferences, undo
+from studio.kernel.errors import Invalid
 from studio.messages import claims, outbox, quiet
 from studio.messages import consent as consent_of
 from studio.messages.worker import Turn, Worker
+from tests import factories
 from tests.studio.messages import servers
 from tests.studio.messages.queued import message, state
 from tests.studio.messages.servers import MailServer, TextServer
@@ -199,6 +201,51 @@ def test_texts_wait_until_the_morning(texts, actor, frozen):
     frozen.shift(timedelta(minutes=1))
     assert turn() == Turn(sent=1)
     assert state(one) == "sent"
+
+
+def test_it_is_the_clients_own_night(texts, actor, frozen):
+    set_all(actor, {"quiet.texts": "on"})
+    zones = ("", "new york", "Asia/Tokyo")
+    here, there, far = (
+        message(actor, channel="text", client=factories.client_with_phone(actor, zone=zone)) for zone in zones
+    )
+    assert turn() == Turn(sent=2)
+    assert (state(far), of(far).tries, clock.wall(of(far).next_try_at).hour) == ("waiting", 0, 15)
+    frozen.shift(timedelta(hours=3, minutes=56))  # 8:00 AM there
+    assert turn() == Turn(sent=1)
+    frozen.shift(timedelta(hours=6, minutes=30))  # 9:30 PM here
+    here, far = (message(actor, channel="text", client=Communication.get_by_id(of(one).communication_id).client_id)
+                 for one in (here, far))  # fmt: skip
+    assert turn() == Turn(sent=1)
+    assert (state(here), state(far)) == ("waiting", "sent")
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "until"),
+    [
+        ("Europe/Berlin", "2027-03-27 21:30", "2027-03-28 06:00"),  # the clocks go forward that night
+        ("Europe/Berlin", "2026-10-24 21:30", "2026-10-25 07:00"),  # and back
+        ("America/New_York", "2026-11-01 03:30", "2026-11-01 13:00"),
+        ("America/New_York", "2026-11-01 13:00", None),
+        ("Asia/Kathmandu", "2026-11-21 16:00", "2026-11-22 02:15"),
+        ("Mars/Olympus", "2026-11-21 06:00", "2026-11-21 16:00"),  # of no table here: the studio's
+    ],
+)
+@pytest.mark.sqlite
+def test_quiet_hours_elsewhere(book, zone, at, until):
+    now = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    found = quiet.until(preferences.load(), "text", now, zone)
+    assert (found and f"{found:%Y-%m-%d %H:%M}") == until
+
+
+@pytest.mark.sqlite
+def test_a_clients_zone_is_typed_as_a_city_and_refused_where_there_is_none(book, actor):
+    client_id = factories.client(actor, zone="new york")
+    assert Client.get_by_id(client_id).zone == "America/New_York"
+    assert Client.get_by_id(factories.client(actor, zone="UTC")).zone == "UTC"
+    for typed in ("Atlantis", "../../etc/passwd"):
+        with pytest.raises(Invalid, match="There is no time zone"):
+            factories.client(actor, zone=typed)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ GENERAL: Layout = (
     At("bill_to"),
     Press("groups", "Groups", column=1),
     At("language", width=12),
+    At("zone", column=1),
 )
 
 
