@@ -36,7 +36,15 @@ def book_for(actor: Actor) -> dict[str, Open]:
 
 async def go_home(pilot: Pilot[Any]) -> None:
     """Close everything that lies above the agenda, and discard what was typed; a program that has failed stays where it is."""
-    while pilot.app.is_running and pilot.app._exception is None and len(pilot.app.screen_stack) > 1:
+    await go_back(pilot, pilot.app.screen_stack[0])
+
+
+async def go_back(pilot: Pilot[Any], screen: Screen[Any]) -> None:
+    """Close everything that lies above a screen, as ``go_home`` does; where it is gone itself, all but the agenda."""
+    while pilot.app.is_running and pilot.app._exception is None:
+        stack = pilot.app.screen_stack
+        if stack[-1] is screen or len(stack) == 1:
+            break
         await press(pilot, "escape")
         if isinstance(pilot.app.screen, AskDialog):
             await press(pilot, "d")
@@ -63,8 +71,8 @@ async def every_view(pilot: Pilot[Any], starts: dict[str, Open]) -> AsyncIterato
         commands = [command for command in screen.every_command() if command.id not in tried]  # type: ignore[attr-defined]
         tried |= {command.id for command in EVERYWHERE}
         for verb in ["", *(command.verb for command in commands)]:
+            await go_back(pilot, screen)
             if pilot.app.screen is not screen:
-                await go_home(pilot)
                 screen = await go(pilot, what)
             if (type(screen), verb) in led:
                 continue
