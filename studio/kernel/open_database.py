@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import AbstractContextManager, nullcontext
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from peewee import Database
+from peewee import SCOPE_VALUES, Context, Database, Field
+
+
+class _QuickContext(Context):
+    """Writes a field of a model at once; Peewee takes a dozen calls for each, half of what a short question costs."""
+
+    __slots__ = ()
+
+    def sql(self, obj: Any) -> Any:
+        if getattr(type(obj), "__sql__", None) is not Field.__sql__:
+            return super().sql(obj)  # type: ignore[no-untyped-call]
+        if self.scope == SCOPE_VALUES:
+            return self.literal(f'"{obj.column_name}"')
+        return self.literal(f'"{self.alias_manager[obj.model._meta.table]}"."{obj.column_name}"')
 
 
 class OpenDatabase(Database):
     """The database of the open book."""
+
+    context_class = _QuickContext
 
     sqlite: ClassVar[bool]
     """Whether it is a file of SQLite; else it is a server of PostgreSQL."""
