@@ -1,8 +1,14 @@
 """The times of the product as tests want them: waited for, they are ten times shorter."""
 
-import pytest
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from studio.kernel import times
+
+if TYPE_CHECKING:
+    # Programs that tests start read this too: each of them would load it, a tenth of a second.
+    import pytest
 
 WAITED_FOR = ("DRAFT_WITHIN_S", "POLL_S", "QUIET_S", "LOOK_AGAIN_S")
 """What comes by itself, soon. Not the limits: those are reached where something is wrong, and a busy machine is not; a test
