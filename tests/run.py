@@ -75,7 +75,7 @@ def some_on_postgres(items: Sequence[pytest.Item]) -> list[pytest.Item]:
             item.get_closest_marker("some_on_postgres"),
             getattr(getattr(item, "callspec", None), "params", {}),
         )
-        if marker and params.get("book") == "postgres":
+        if marker and "postgres" in (params.get("book"), params.get("grown_url")):
             group = item.nodeid.partition("::" if marker.kwargs.get("of") == "file" else "[")[0]
             seen[group] += 1
             if seen[group] % EACH != 1:
