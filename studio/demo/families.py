@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from models import Client, ClientAddress, ClientEmail, ClientPhone, FamilyMember
 from studio.demo import bulk
 from studio.demo.house import House
-from studio.demo.names import ORGANISATIONS, SPECIAL, Name, pick_name
+from studio.demo.names import ORGANISATIONS, SPANISH, SPECIAL, Name, pick_name
 from studio.kernel import clock
 from studio.kernel.clean import name_key, normalise_phone
 from studio.kernel.records import dataclass
@@ -70,6 +70,11 @@ class Family:
     visits: int = 0
 
     @property
+    def language(self) -> str:
+        """The language in which they want to be written to; empty for the studio's own."""
+        return "es" if self.name.first in SPANISH else ""
+
+    @property
     def shown(self) -> str:
         """The name as lists show it."""
         return listed_name(self.name.last, self.name.first)
@@ -114,7 +119,7 @@ def write_families(pick: random.Random, house: House, families: Sequence[Family]
     bulk.insert_rows(
         Client,
         ("id", "number", "last_name", "first_name", "organisation", "name_key", "client_status", "call_warning",
-         "bill_to", "lead_source", "notes", "created_at", "created_by"),
+         "bill_to", "lead_source", "notes", "language", "created_at", "created_by"),
         rows,
     )  # fmt: skip
     members = [(family.id, place, m) for family in families for place, m in enumerate(family.members)]
@@ -153,6 +158,7 @@ def _client_row(
         billed,
         pick.choice(house.lead_sources),
         pick.choice(NOTES) if pick.random() < 0.1 else "",
+        family.language,
         clock.utc(family.since or clock.now()),
         pick.choice(desk),
     )

@@ -69,6 +69,9 @@ _PLACES: tuple[tuple[int, str, str], ...] = (
     (1, "王 李 張 陳", "小明 美玲 志強 雅婷"),
 )
 
+SPANISH = frozenset({"Mateo", "Lucía", "Andrés", "Joaquín", "Raúl", "María del Carmen"})
+"""First names of those who want to be written to in Spanish."""
+
 _SPOKEN_PLAIN = {
     "佐藤": "sato", "鈴木": "suzuki", "高橋": "takahashi", "伊藤": "ito", "渡辺": "watanabe", "美咲": "misaki",
     "陽翔": "haruto", "結衣": "yui", "蓮": "ren", "葵": "aoi", "김": "kim", "박": "park", "이": "lee", "최": "choi",

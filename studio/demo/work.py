@@ -28,6 +28,7 @@ from models import (
 from studio.demo import bulk
 from studio.demo.diary import Visit
 from studio.demo.house import House, Person
+from studio.demo.letters import written
 from studio.kernel import clock
 from studio.kernel.records import dataclass
 from studio.messages.addresses import key_of
@@ -113,15 +114,11 @@ class Work:
         reach, booked = self.reach.get(visit.family.id, Reach()), visit.columns["booked_at"]
         assert isinstance(booked, datetime)
         off = {"cancelled", "on_hold"} & set(visit.flags)
-        name, when = visit.family.name.first or "all", f"{visit.starts_at:%A, %B %-d, at %-I:%M %p}"
         if reach.mail and self.pick.random() < 0.5:
-            body = f"Hello {name},\n\nwe look forward to your {visit.kind} session on {when}.\n\nHansen Portraits\n"
-            self._mail(
-                visit, booked + timedelta(minutes=9), f"Your session on {visit.starts_at:%A, %B %-d}", body, reach
-            )
+            self._mail(visit, booked + timedelta(minutes=9), "booked", reach)
         if off:
             return
-        self._remind(visit, reach, when)
+        self._remind(visit, reach, booked)
         if "no_show" in visit.flags:
             self._call(
                 visit,
@@ -131,45 +128,67 @@ class Work:
                 "They did not come: offer a new date.",
             )
         elif visit.day < self.today:
-            self._after(visit, reach, name)
+            self._after(visit, reach)
 
-    def _remind(self, visit: Visit, reach: Reach, when: str) -> None:
-        day = visit.day - timedelta(days=2)
-        if reach.texts and self.pick.random() < 0.4 and day < self.today:
+    def _remind(self, visit: Visit, reach: Reach, booked: datetime) -> None:
+        """Remind of a session two days before it, or call about it: nobody who confirmed long ago, and nobody too late."""
+        day, confirmed = self._open(visit.day - timedelta(days=2), -1), visit.flags.get("confirmed")
+        if reach.texts and self.pick.random() < 0.4 and booked.date() < day < self.today:
             at = datetime.combine(day, time(10, self.pick.randrange(60)))
-            body = f"Hansen Portraits: we see you on {when}. Please answer if you cannot come."
-            self._message("text", visit, at, "Reminder", body, reach.texts)
-        elif reach.phone and self.pick.random() < 0.35 and visit.day <= self.today + timedelta(days=3):
-            self._call(visit, max(day, self.today) if visit.day >= self.today else day, "Confirm the session", reach)
+            self._message("text", visit, at, "reminder", reach.texts)
+        elif not reach.phone or self.pick.random() > 0.35 or visit.day > self.today + timedelta(days=3):
+            return
+        elif confirmed is None:
+            first = max(day, booked.date() + timedelta(days=1), date.min if visit.day < self.today else self.today)
+            last = visit.day if visit.day >= self.today else visit.day - timedelta(days=1)
+            self._call(visit, first, "Confirm the session", reach, last=last, answers=False)
+        elif confirmed[0].date() > booked.date() and self._open(confirmed[0].date()) == confirmed[0].date():
+            self._say(
+                "call", visit, confirmed[0], confirmed[1], self._about("Confirm the session"), phone=reach.phone,
+                call_type=self.types["Confirm the session"], result=self.results["Reached"],
+                completed_on=confirmed[0].date(), completed_by=confirmed[1].id,
+            )  # fmt: skip
 
-    def _after(self, visit: Visit, reach: Reach, name: str) -> None:
+    def _after(self, visit: Visit, reach: Reach) -> None:
         chance = self.pick.random()
         if chance < 0.3:
             self._order(visit)
         if reach.mail and 0.2 < chance < 0.5 and (day := visit.day + timedelta(days=14)) < self.today:
             at = datetime.combine(day, time(11, self.pick.randrange(60)))
-            body = f"Hello {name},\n\nyour pictures are ready: come and see them.\n\nHansen Portraits\n"
-            self._mail(visit, at, "Your pictures are ready", body, reach)
+            self._mail(visit, at, "ready", reach)
         if reach.letter and 0.93 < chance < 0.97:
             at = datetime.combine(min(visit.day + timedelta(days=3), self.today - timedelta(days=1)), time(16, 5))
-            body = (
-                f"Dear {name},\n\nthank you for coming to us. We wish you much joy with your pictures.\n\nMia Hansen\n"
-            )
             state = "waiting" if self.today - visit.day < timedelta(days=9) else "sent"
-            self._message("letter", visit, at, "Thank you", body, reach.letter, state)
+            self._message("letter", visit, at, "thanks", reach.letter, state)
 
     # -- calls and messages ------------------------------------------------------------------------------------------------
 
-    def _call(self, visit: Visit, day: date, kind: str, reach: Reach, about: str = "") -> None:
-        """Tell of a call, and of up to two more tries where nobody answered."""
+    def _call(
+        self,
+        visit: Visit,
+        day: date,
+        kind: str,
+        reach: Reach,
+        about: str = "",
+        *,
+        last: date = date.max,
+        answers: bool = True,
+    ) -> None:
+        """Tell of a call, and of up to two more tries where nobody answered, none after the last day."""
         by, previous = self.pick.choice(self.desk), None
         for tries in (1, 2, 3):
-            while day.weekday() == 6 or self.house.calendar.is_holiday(day):
-                day += timedelta(days=1)
+            day = self._open(day)
+            if day > last:
+                return
             done = day < self.today - timedelta(days=1) or (day < self.today and self.pick.random() < 0.8)
-            result = self.pick.choices(("Reached", "No answer", "Left voicemail", "Busy"), (66, 16, 12, 6))[0]
+            chances = (66 * answers, 16, 12, 6)
+            result = self.pick.choices(("Reached", "No answer", "Left voicemail", "Busy"), chances)[0]
+            # What is still to be done was written down by yesterday.
+            at = datetime.combine(
+                min(day, self.today - timedelta(days=1)), time(9 if done else 17, self.pick.randrange(60))
+            )
             previous = self._say(
-                "call", visit, datetime.combine(day, time(9, self.pick.randrange(60))), by, about or self._about(kind),
+                "call", visit, at, by, about or self._about(kind), due_on=day,
                 call_type=self.types[kind], phone=reach.phone, tries=tries, previous=previous,
                 completed_on=day if done else None, completed_by=by.id if done else None,
                 result=self.results[result] if done else None,
@@ -179,26 +198,31 @@ class Work:
                 return
             day += timedelta(days=1)
 
+    def _open(self, day: date, step: int = 1) -> date:
+        """Return the day, or the next one, or the one before, on which somebody is at the desk."""
+        while day.weekday() == 6 or self.house.calendar.is_holiday(day):
+            day += timedelta(days=step)
+        return day
+
+    def _business_day(self, day: date, step: int = 1) -> date:
+        while not self.house.calendar.is_business_day(day):
+            day += timedelta(days=step)
+        return day
+
     @staticmethod
     def _about(kind: str) -> str:
         return "Confirm date, time and place; ask who takes part." if kind == "Confirm the session" else kind
 
-    def _mail(self, visit: Visit, at: datetime, subject: str, body: str, reach: Reach) -> None:
+    def _mail(self, visit: Visit, at: datetime, about: str, reach: Reach) -> None:
         fate = self.pick.random() if at.date() > self.today - timedelta(days=10) else 1.0
-        self._message(
-            "email",
-            visit,
-            at,
-            subject,
-            body,
-            reach.mail,
-            "failed" if fate < 0.02 else "unsure" if fate < 0.03 else "sent",
-        )
+        state = "failed" if fate < 0.02 else "unsure" if fate < 0.03 else "sent"
+        self._message("email", visit, at, about, reach.mail, state)
 
-    def _message(
-        self, kind: str, visit: Visit, at: datetime, subject: str, body: str, to: str, state: str = "sent"
-    ) -> None:
-        done = state == "sent"
+    def _message(self, kind: str, visit: Visit, at: datetime, about: str, to: str, state: str = "sent") -> None:
+        assert visit.family is not None
+        family, done = visit.family, state == "sent"
+        name = family.name.first or "all"
+        subject, body = written(about, family.language, name, visit.kind, visit.starts_at)
         by = self.pick.choice(self.desk)
         own = self._say(
             kind, visit, at, by, subject, body=body, phone=to if kind == "text" else "",
@@ -206,7 +230,7 @@ class Work:
             completed_by=by.id if done else None,
         )  # fmt: skip
         self.book.receivers.append(
-            {"communication": own, "role": "to", "name": visit.family.shown if visit.family else "", "address": to,
+            {"communication": own, "role": "to", "name": family.shown, "address": to,
              "address_key": key_of(kind, to), "refused": ENDS["failed"] if state == "failed" else ""}  # type: ignore[arg-type]
         )  # fmt: skip
         instant = clock.utc(at + timedelta(minutes=1))
@@ -244,10 +268,13 @@ class Work:
     def _order(self, visit: Visit) -> None:
         assert visit.family is not None
         subject, kind, days = ORDERED[visit.kind]
-        due = visit.day + timedelta(days=days)
+        due = self._business_day(visit.day + timedelta(days=days))
         late = self.pick.random() < 0.12 and due > self.today - timedelta(days=30)
         done = (
-            due + timedelta(days=self.pick.randint(-2, 3))
+            max(
+                self._business_day(due + timedelta(days=self.pick.randint(-2, 3)), -1),
+                self._business_day(visit.day + timedelta(days=1)),
+            )
             if due < self.today - timedelta(days=4) and not late
             else None
         )
@@ -262,10 +289,10 @@ class Work:
     def chores(self) -> None:
         """Tell of what comes again, and of two things that stand out today."""
         mia = self.house.people["MKH"]
-        for months in range(-23, 2):
+        for months in range(-12, 2):
             first = (self.today.replace(day=1) + timedelta(days=31 * months)).replace(day=1)
             for place, (subject, initials, priority) in enumerate(CHORES):
-                due = first + timedelta(days=4 + 5 * place)
+                due = self._business_day(first + timedelta(days=4 + 5 * place))
                 done = due if due < self.today else None
                 self._task(subject, "General", first, due, done, mia, self.house.people[initials], priority=priority)
         day = self.today
@@ -299,8 +326,7 @@ class Work:
         statuses = self.statuses[self.kinds[kind]]
         status = statuses[-1] if done else statuses[self.pick.choice((0, 0, 1))]
         self.book.tasks.append(
-            {"id": len(self.book.tasks) + 1, "number": str(len(self.book.tasks) + 1), "subject": subject,
-             "task_type": self.kinds[kind], "status": status.id, "status_since": done or start,
+            {"subject": subject, "task_type": self.kinds[kind], "status": status.id, "status_since": done or start,
              "status_due": None if done else due, "assigned_by": by.id, "user": who.id if who else None,
              "department": self.departments.get(department), "start_on": start, "due_on": due, "completed_on": done,
              "completed_by": who.id if who and done else None, "priority": 5} | more
@@ -313,7 +339,8 @@ class Work:
         _write(Communication, self.book.communications)
         _write(Receiver, _numbered(self.book.receivers))
         _write(Outbox, _numbered(self.book.outbox))
-        _write(Task, self.book.tasks)
+        tasks = sorted(self.book.tasks, key=lambda row: row["start_on"])
+        _write(Task, [{"id": place, "number": str(place), **row} for place, row in enumerate(tasks, start=1)])
         at = clock.utc(datetime.combine(self.today - timedelta(days=1), time(9, 12)))
         dead = {row["address_key"]: row for row in self.book.receivers if row["refused"]}
         rows = ({"channel": "email", "address_key": key, "at": at, "code": "5.1.1", "words": row["refused"],

@@ -96,6 +96,37 @@ def test_sessions_of_every_kind_are_there(opened):
     assert database.rows(late, (clock.utc(datetime.combine(today, datetime.min.time())).isoformat(" ")[:19],)) == [(0,)]
 
 
+UNBELIEVABLE = {
+    "said before the session was booked": "m.made_at < s.booked_at",
+    "written after today": "m.made_at >= '2026-11-22'",
+    "confirmed by a call after the session": "k.name LIKE 'Confirm%' AND m.due_on > date(s.starts_at)",
+    "called to confirm what was confirmed": "k.name LIKE 'Confirm%' AND date(f.at) < m.due_on AND f.at < m.made_at",
+    "on the desk on a Sunday": "strftime('%w', m.due_on) = '0' AND m.kind IN ('call', 'text')",
+    "texted where no texts go": "m.kind = 'text' AND m.phone NOT IN (SELECT number FROM client_phone WHERE sms)",
+    "in a language that is not theirs": "m.description LIKE 'Your%' AND c.language = 'es'",
+}
+"""What no studio does, by what a communication ``m`` about a session ``s`` would be."""
+
+
+def test_what_was_said_and_done_is_believable(opened):
+    said = (
+        "SELECT m.id FROM communication m JOIN session s ON s.id = m.session_id JOIN client c ON c.id = m.client_id "
+        "LEFT JOIN call_type k ON k.id = m.call_type_id LEFT JOIN session_flag f ON f.id = s.confirmed_id WHERE "
+    )
+    found = {what: database.rows(said + where) for what, where in UNBELIEVABLE.items()}
+    assert {what: rows for what, rows in found.items() if rows} == {}
+    for where in (
+        "m.kind = 'call' AND m.completed_on IS NULL",
+        "k.name LIKE 'Confirm%' AND f.id > 0",
+        "c.language = 'es'",
+    ):
+        assert database.rows(said + where), where
+    closed = "strftime('%w', due_on) IN ('0', '6') OR due_on < start_on OR completed_on < start_on"
+    assert database.rows(f"SELECT number FROM task WHERE client_id IS NOT NULL AND ({closed})") == []
+    numbered = [row[0] for row in database.rows("SELECT start_on FROM task ORDER BY id")]
+    assert numbered == sorted(numbered)
+
+
 DAYS = {
     "sunday": date(2026, 11, 22),
     "holiday": date(2026, 12, 25),
