@@ -40,7 +40,7 @@ def worker(args: Namespace) -> Answer:
 
 
 def _try(args: Namespace) -> Answer:
-    """Speak to the mail server and the text gateway, and say what is wrong with them."""
+    """Speak to the mail server, the text gateway and the mailbox, and say what is wrong with them."""
     open_book(args)
     found: dict[str, trial.Tried] = {}
     for group in (("mail",) if "@" in args.to else ("text",)) if args.to else database.call(trial.set_up):

@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import field
 from datetime import date
 
 from studio.kernel import times
@@ -29,7 +30,7 @@ class Where:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     folder: str
 
 

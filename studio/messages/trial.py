@@ -1,4 +1,4 @@
-"""Try the mail server and the text gateway: speak to them as a worker does, and say in words what is wrong.
+"""Try the mail server, the text gateway and the mailbox: speak to them as a worker does, and say in words what is wrong.
 
 Asked apart from the database, which must not wait for a server that says nothing.
 """
@@ -14,7 +14,7 @@ from studio.kernel.access import Actor, require
 from studio.kernel.clean.contact import check_email
 from studio.kernel.errors import StudioError
 from studio.kernel.records import dataclass
-from studio.messages import mail, mail_written, secrets, senders, texting
+from studio.messages import imap, mail, mail_written, mailbox, mailbox_settings, secrets, senders, texting
 from studio.messages.addresses import key_of
 from studio.messages.answers import Answer, CannotConnect
 
@@ -30,21 +30,26 @@ class Tried:
     words: str
 
 
-def server_of(actor: Actor, group: str) -> mail.Server | texting.Gateway:
-    """Return what the preferences of ``mail`` or ``text`` describe.
+Server = mail.Server | texting.Gateway | imap.Where
+
+
+def server_of(actor: Actor, group: str) -> Server:
+    """Return what the preferences of ``mail``, ``text`` or ``bounce`` describe.
 
     Raises:
         Invalid: they lack something; says what.
         NotAllowed: the actor may not set them up.
     """
-    require(actor, "preferences", "try the studio's mail server and text gateway")
+    require(actor, "preferences", "try the studio's mail server, text gateway and mailbox")
+    if group == "bounce":
+        return mailbox.place_of(preferences.load())
     return senders.mail_server() if group == "mail" else senders.gateway()
 
 
 def set_up() -> tuple[str, ...]:
-    """Return which of ``mail`` and ``text`` the studio has set up; both where it has neither."""
-    now, named = preferences.load(), {"mail": "mail.host", "text": "text.url"}
-    return tuple(group for group, name in named.items() if now.of(name)) or tuple(named)
+    """Return which of ``mail``, ``text`` and ``bounce`` the studio has set up; the two that send where it has none."""
+    now, named = preferences.load(), {"mail": "mail.host", "text": "text.url", "bounce": "bounce.host"}
+    return tuple(group for group, name in named.items() if now.of(name)) or ("mail", "text")
 
 
 def address_read(group: str, text: str) -> str:
@@ -58,9 +63,11 @@ def address_read(group: str, text: str) -> str:
     return key_of("text", text)
 
 
-def tried(server: mail.Server | texting.Gateway, to: str, trusted: ssl.SSLContext | None = None) -> Tried:
-    """Speak to a mail server or a gateway, and send it a test where ``to`` names somebody."""
-    if isinstance(server, mail.Server):
+def tried(server: Server, to: str, trusted: ssl.SSLContext | None = None) -> Tried:
+    """Speak to a mail server, a gateway or a mailbox, and send a test where ``to`` names somebody."""
+    if isinstance(server, imap.Where):
+        found, user, secret = _mailbox(server, trusted), server.user, server.password
+    elif isinstance(server, mail.Server):
         found, user, secret = _mail(server, to, trusted), server.user, server.password
     else:
         found, user, secret = _text(server, to, trusted), server.account, server.token
@@ -107,6 +114,17 @@ def _text(gateway: texting.Gateway, to: str, trusted: ssl.SSLContext | None) -> 
     line.close()
     name = f"{line.host}:{line.port}"
     return Tried(True, f"{name} is there. Whether it takes the account and the token only a test text tells.")
+
+
+def _mailbox(where: imap.Where, trusted: ssl.SSLContext | None) -> Tried:
+    name = mailbox_settings.PASSWORD
+    if where.user and not where.password:
+        return Tried(False, f"There is no password: put it into {name}, or into the file that {secrets.FILE} names.")
+    try:
+        with imap.opened(where, trusted=trusted):
+            return Tried(True, f"{where.host}:{where.port} took the login, and the folder {where.folder} can be read.")
+    except imap.CannotRead as error:
+        return Tried(False, str(error))
 
 
 def _told(gateway: texting.Gateway, answer: Answer, to: str) -> str:

@@ -88,6 +88,10 @@ def test_it_tries_the_servers(sittings: Sittings, mail: MailServer) -> None:
     works = f"mail: 127.0.0.1:{mail.port} takes mails from s@x.test.\n"
     assert (told.code, told.out, told.err) == (0, works, "")
     assert mail.mails == []
+    for name, value in (("host", "127.0.0.1"), ("user", "mia")):
+        sittings.text("preference", f"bounce.{name}", value)
+    told = sittings("worker", "--test")
+    assert (told.code, told.out.splitlines()[1][:29]) == (1, "bounce: There is no password:")
     sent = sittings.json("worker", "--test", "--to", "mia@x.test")["mail"]
     assert sent == {
         "works": True,

@@ -2,13 +2,14 @@
 
 import pytest
 
-from studio.kernel import times
+from studio.kernel import preferences, times
 from studio.kernel.access import NotAllowed
 from studio.kernel.errors import Invalid
 from studio.messages import trial
 from studio.messages.trial import Tried
 from tests import factories
-from tests.studio.messages import servers
+from tests.studio.messages import imap_server, servers, tls
+from tests.studio.messages.imap_server import Mailbox
 from tests.studio.messages.servers import MailServer, TextServer
 from tests.studio.messages.test_worker import set_all, to_server
 
@@ -86,6 +87,32 @@ def test_what_is_missing(book, actor):
         trial.server_of(actor, "text")
     with pytest.raises(NotAllowed, match="may not try the studio's mail server"):
         trial.server_of(factories.user(actor, role="desk"), "mail")
+
+
+def test_a_mailbox(book, actor, monkeypatch):
+    def told(**wanted):
+        set_all(actor, {f"bounce.{name}": str(value) for name, value in wanted.items()})
+        found = trial.tried(trial.server_of(actor, "bounce"), "", tls.trusting())
+        return found.works, found.words.replace(str(preferences.load().of("bounce.port")), "PORT")
+
+    with pytest.raises(Invalid, match="No mailbox is named"):
+        trial.server_of(actor, "bounce")
+    box = Mailbox()
+    with imap_server.running(box) as port:
+        at = {"host": "localhost", "port": port, "user": box.user}
+        assert told(**at) == (
+            False,
+            "There is no password: put it into SITTINGS_MAILBOX_PASSWORD, or into the file that SITTINGS_SECRETS names.",
+        )
+        monkeypatch.setenv("SITTINGS_MAILBOX_PASSWORD", box.password)
+        assert told() == (True, "localhost:PORT took the login, and the folder INBOX can be read.")
+        assert trial.set_up() == ("bounce",)
+        assert box.password not in repr(trial.server_of(actor, "bounce"))
+        assert told(folder="Bounces")[1].startswith("localhost has no folder Bounces: check bounce.folder.")
+        monkeypatch.setenv("SITTINGS_MAILBOX_PASSWORD", "another")
+        assert told()[1].startswith("localhost refused the login of studio@lightroom.example: check bounce.user")
+    assert told(port=1)[1] == "localhost:PORT does not answer as a mailbox: Connection refused."
+    assert told(host="nowhere.invalid")[1] == "There is no mail server called nowhere.invalid: check bounce.host."
 
 
 def text(actor, server, to=""):

@@ -1,4 +1,4 @@
-"""Try the mail server or the text gateway from their preferences."""
+"""Try the mail server, the text gateway or the mailbox from their preferences."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from tui.screens.dialogs.text import TextDialog
 SERVERS = {
     "mail": ("the mail server", "The address that gets a test; leave it empty to send none."),
     "text": ("the text gateway", "The number that gets a test text; leave it empty to send none."),
+    "bounce": ("the mailbox", ""),
 }
-"""The groups of preferences that describe a server, what people call it, and what is asked."""
+"""The groups of preferences that describe a server, what people call it, and what is asked where a test can be sent."""
 
 
 async def try_server(place: Place, group: str) -> None:
@@ -22,9 +23,10 @@ async def try_server(place: Place, group: str) -> None:
     server = await place.attempt(desk.gateway.read(trial.server_of, desk.actor, group))
     if server is None:
         return
-    to: str | None = await desk.push_screen_wait(
-        TextDialog(f"Test {called}", prompt, read=lambda text: text, keys="Enter Test   Esc Not now")
-    )
+    to: str | None = ""
+    if prompt:
+        dialog = TextDialog(f"Test {called}", prompt, read=lambda text: text, keys="Enter Test   Esc Not now")
+        to = await desk.push_screen_wait(dialog)
     if to is None:
         return
     address = await place.attempt(desk.gateway.read(trial.address_read, group, to)) if to else ""

@@ -36,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     C("wanted.why", "Why..", "What it does, what it may be, who changed it and when.", ("w",), "W", "List", "Preference",
       True),
     C("wanted.default", "Default", "Set it back to what Sittings ships.", ("d",), "S", "List", "Preference"),
-    C("wanted.try_server", "Test..", "Speak to the mail server, or the text gateway, and say what is wrong.", ("t",), "4",
+    C("wanted.try_server", "Test..", "Speak to mail server, text gateway or mailbox, and say what is wrong.", ("t",), "4",
       "List", "Preference"),
     C("wanted.holidays", "Holidays..", "See the holidays of the chosen country and region.", ("h",), "Y", "List", "Studio"),
     C("wanted.filter", "Filter", "Show only those in which some letters stand.", ("slash",), "I", "List", "Studio"),
@@ -209,12 +209,12 @@ class PreferencesScreen(CellScreen):
 
     def can_try_server(self) -> Verdict:
         if self.one is None or self.one.declared.group not in SERVERS:
-            return no("Put the cursor on a preference of the mail or the texts: it is their server that is tried.")
+            return no("Put the cursor on a preference of mail, texts or mailbox: it is their server that is tried.")
         return YES
 
     @keys_wait("opening", group="dialog")
     async def do_try_server(self) -> None:
-        """Speak to the mail server or the text gateway, and say what is wrong."""
+        """Speak to the mail server, the text gateway or the mailbox, and say what is wrong."""
         if (one := self.one) is not None:
             await try_server(self, one.declared.group)
 

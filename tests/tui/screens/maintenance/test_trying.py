@@ -9,7 +9,7 @@ from studio.kernel.access import Actor
 from tests import factories
 from tests.studio.messages import servers
 from tests.studio.messages.servers import MailServer
-from tests.studio.messages.test_worker import to_server
+from tests.studio.messages.test_worker import set_all, to_server
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled, type_text
@@ -53,6 +53,16 @@ async def test_it_says_what_works_and_what_does_not(desk: Desk, actor: Actor) ->
             assert "553 not yours [/" in " ".join(screen_text(pilot.app).replace("│", " ").split())
 
 
+async def test_a_mailbox_is_tried_at_once(desk: Desk, actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITTINGS_MAILBOX_PASSWORD", "pw")
+    set_all(actor, {"bounce.host": "127.0.0.1", "bounce.port": "1", "bounce.user": "mia"})
+    async with desk() as pilot:
+        await at(pilot, "bounce.folder")
+        await press(pilot, "t")
+        assert "It does not work" in screen_text(pilot.app)
+        assert "127.0.0.1:1 does not answer as a mailbox: Connection refused." in screen_text(pilot.app)
+
+
 async def test_what_is_missing_is_said(desk: Desk, actor: Actor) -> None:
     async with desk() as pilot:
         await at(pilot, "mail.host")
@@ -61,9 +71,12 @@ async def test_what_is_missing_is_said(desk: Desk, actor: Actor) -> None:
         await at(pilot, "text.url")
         await press(pilot, "t")
         assert pilot.app.place.said.startswith("No text gateway is named: ")
+        await at(pilot, "bounce.user")
+        await press(pilot, "t")
+        assert pilot.app.place.said.startswith("No mailbox is named: ")
         await at(pilot, "clash.policy")
         await press(pilot, "t")
-        assert pilot.app.place.said.startswith("Put the cursor on a preference of the mail or the texts")
+        assert pilot.app.place.said.startswith("Put the cursor on a preference of mail, texts or mailbox")
 
 
 async def test_who_may_not_set_it_up_may_not_try_it(desk: Desk, actor: Actor) -> None:
@@ -71,5 +84,5 @@ async def test_who_may_not_set_it_up_may_not_try_it(desk: Desk, actor: Actor) ->
         await at(pilot, "mail.host")
         await press(pilot, "t")
         assert pilot.app.place.said == (
-            "Ben [/ may not try the studio's mail server and text gateway: ask the studio's owner."
+            "Ben [/ may not try the studio's mail server, text gateway and mailbox: ask the studio's owner."
         )
