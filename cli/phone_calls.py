@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cli import communications as comms
 from cli.declared import links_of, values_of
@@ -18,6 +19,7 @@ from studio.lists.maintained import entry_named
 from studio.lists.own import OUTCOME, RESULT
 from studio.messages import calls
 from studio.messages.listed import COMMUNICATIONS
+from studio.messages.warned import warned
 
 OPTIONS = {
     "client_now": "client", "type": "call_type", "phone": "phone", "user": "user", "department": "department", "due": "due_on",
@@ -32,7 +34,7 @@ def add(desk: Desk, args: Namespace) -> Answer:
     if "phone" not in values and links["client"] is not None:
         values["phone"] = next((choice.key for choice in calls.phones_of(links["client"])), "")
     call_id = record_kind.add(desk.actor, calls.KIND, values, links)
-    return comms.told(call_id, f"Added call {call_id}.")
+    return _warned(comms.told(call_id, f"Added call {call_id}."), call_id)
 
 
 def edit(desk: Desk, args: Namespace) -> Answer:
@@ -44,7 +46,8 @@ def edit(desk: Desk, args: Namespace) -> Answer:
         raise Invalid("Say what to change, such as --due fri.")
     version = record_kind.save(desk.actor, calls.KIND, call_id, None, values)
     what = f"call {call_id}"
-    return comms.told(call_id, unchanged(what) if version == before.version else f"Changed {what}.")
+    told = comms.told(call_id, unchanged(what) if version == before.version else f"Changed {what}.")
+    return _warned(told, call_id)
 
 
 def log(desk: Desk, args: Namespace) -> Answer:
@@ -64,7 +67,18 @@ def log(desk: Desk, args: Namespace) -> Answer:
 def show(desk: Desk, args: Namespace) -> Answer:
     """Show a call."""
     call_id = calls.communication_of(args.id, "call")
-    return Answer(lambda: next(communications([call_id])), lambda: _lines(call_id))
+    return _warned(Answer(lambda: next(communications([call_id])), lambda: _lines(call_id)), call_id)
+
+
+def _warned(answer: Answer, call_id: int) -> Answer:
+    """Add what one should know before the call is made."""
+    row = record_kind.read(calls.KIND, call_id).row
+    if row.completed_on is not None:
+        return answer
+    found = warned("call", row.phone, row.client_id, row.session_id)
+    return replace(
+        answer, notes=(*((f"CALL WARNING: {found.call_warning}",) * bool(found.call_warning)), *found.sentences)
+    )
 
 
 def list_(desk: Desk, args: Namespace) -> Answer:

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from models import Attachment, Communication, DeadAddress, Receiver, Template
+from models import Attachment, Communication, Receiver, Template
 from studio.kernel import access, clock, journal, preferences
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, Unsure
 from studio.kernel.records import dataclass
 from studio.lists.record_kind import add_in, save_in
-from studio.messages import addresses, attached, calls, consent, outbox, templates
+from studio.messages import addresses, attached, calls, consent, outbox, templates, warned
 from studio.messages.addresses import Channel, key_of, offered
 from studio.messages.calls import refuse_unseen
 from studio.messages.message_kinds import DRAFT, KINDS, channel_of, put_receivers, receivers, refuse_sent, state_of
@@ -119,13 +119,8 @@ def _refuse_unwanted(channel: Channel, to: list[Receiver], despite: str) -> bool
     told = [text for one in to if (text := consent.refusal(channel, one.address))]
     if told and channel in consent.SURE:
         raise NotAllowed(told[0])
-    for one in to:
-        dead = DeadAddress.get_or_none((DeadAddress.channel == channel) & (DeadAddress.address_key == one.address_key))
-        if dead is not None:
-            what, said = consent.CHANNELS[channel], f": {dead.words}" if dead.words and access.sees("reach") else ""
-            told.append(
-                f"{addresses.told(one.address)} takes no {what} any more{said}. To send it all the same, say why."
-            )
+    gone = [text for one in to if (text := warned.dead(channel, one.address))]
+    told += [f"{text} To send it all the same, say why." for text in gone]
     if told and not despite:
         raise Unsure(told[0], field="to")
     return bool(told)

@@ -88,16 +88,23 @@ def _said(which: str, values: Sequence[Any]) -> tuple[Said, ...]:
 
 
 def refusal(channel: Channel, address: str) -> str:
-    """Say why nothing may be sent to an address; empty where something may."""
+    """Say why nothing may be sent to an address, and what to do about it; empty where something may."""
+    said = withdrawn(channel, address)
+    way = (
+        "Call instead, or note that consent was given again."
+        if channel in SURE
+        else "To send it all the same, say why."
+    )
+    return f"{said} {way}" if said else ""
+
+
+def withdrawn(channel: Channel, address: str) -> str:
+    """Say that consent for an address was withdrawn; empty where it was not."""
     found = standing(channel, key_of(channel, address))
     if found is None or found.state != "withdrawn":
         return ""
-    way = "" if channel in SURE else " To send it all the same, say why."
-    how = f", {found.how}" if found.how else ""
-    since = format_date(found.at.date())
-    if channel in SURE:
-        way = " Call instead, or note that consent was given again."
-    return f"No {CHANNELS[channel]} to {told(address)}: consent was withdrawn on {since} ({found.by}{how}).{way}"
+    how, since = f", {found.how}" if found.how else "", format_date(found.at.date())
+    return f"No {CHANNELS[channel]} to {told(address)}: consent was withdrawn on {since} ({found.by}{how})."
 
 
 def note(actor: Actor, channel: Channel, address: str, state: State, *, how: str = "", words: str = "") -> Said:

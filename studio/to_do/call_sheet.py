@@ -21,9 +21,12 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name, short_date
 from studio.lists import theirs
 from studio.messages import calls
+from studio.messages.addresses import key_of
+from studio.messages.consent import standing_of
 from studio.sessions import sessions
 
 MOST = 500
+NO_CALLS = "No calls: consent was withdrawn"
 How = Literal["confirmed", "no_answer", "voicemail", "moved"]
 HOW: Mapping[How, str] = {
     "confirmed": "reached, confirmed",
@@ -93,11 +96,14 @@ def sheet(day: date) -> tuple[Line, ...]:
         ),
     ]
     calls_ = _calls([_About(key, of, client, since) for key, of, since, _, _, _, client, *_ in found])
-    sees = access.sees("reach")
+    sees, keys = access.sees("reach"), {row[-1]: key_of("call", row[-1]) for row in found if row[-1]}
+    said = standing_of("call", list(keys.values()))
+    no_calls = {phone for phone, key in keys.items() if key in said and said[key].state == "withdrawn"}
     lines = (
         Line(
             key, number, as_wall(at), kind, client, listed_name(last, first),
-            (phone or "") if sees else access.HIDDEN, warning, *calls_[key],
+            (phone or "") if sees else access.HIDDEN, "; ".join(filter(None, (NO_CALLS * (phone in no_calls), warning))),
+            *calls_[key],
         )
         for key, _, _, number, at, kind, client, last, first, warning, phone in found
     )  # fmt: skip

@@ -77,3 +77,17 @@ def test_a_task_from_its_beginning_to_its_end(sittings: Sittings) -> None:
     assert [one["number"] for one in sittings.json("task", "list", "open")] == [number]
     assert sittings.refused("task", "edit", number, "--priority", "99")[0] == "invalid"
     assert sittings.json("task", "edit", number, "--priority", "2", "--not-urgent")["urgent"] is False
+
+
+def test_a_call_to_who_wants_none_is_warned_of(sittings: Sittings) -> None:
+    client, session = booked(sittings)
+    sittings.json("client", "edit", client, "--warning", "Dog [/")
+    sittings.text("consent", "withdraw", "call", "415 555 0131")
+    added = sittings("call", "add", "--session", session)
+    assert (added.code, added.out) == (0, "Added call 1.\n")
+    assert added.err.startswith("CALL WARNING: Dog [/\nNo calls to (415) 555-0131: consent was withdrawn on Sat Nov 21")
+    sheet = sittings.json("call", "sheet", "2026-11-27")
+    assert [one["warning"] for one in sheet] == ["No calls: consent was withdrawn; Dog [/"]
+    assert sittings("call", "show", "1").err == added.err
+    sittings.json("call", "log", "1", "--result", "reached")
+    assert sittings("call", "show", "1").err == ""

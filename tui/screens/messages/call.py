@@ -7,10 +7,11 @@ from typing import ClassVar
 from studio.kernel.types import Verdict, no
 from studio.messages import calls
 from tui.frame.commands import Command
-from tui.frame.declared import GENERAL, DeclaredScreen
+from tui.frame.declared import GENERAL
 from tui.frame.form_fields import At, Layout
-from tui.screens.commands import DECLARED_TABS, DeclaredCommands, declared_commands, parent_command
+from tui.screens.commands import DECLARED_TABS, declared_commands, parent_command
 from tui.screens.messages.log import log_call
+from tui.screens.messages.warned import WarnedCommands, WarnedScreen, other_command
 from tui.widgets.form import Fact, Rule
 
 COMMANDS = (
@@ -19,10 +20,11 @@ COMMANDS = (
     ),
     *declared_commands("call", "call"),
     parent_command("call"),
+    other_command("call"),
 )
 
 
-class CallCommands(DeclaredCommands):
+class CallCommands(WarnedCommands):
     """Does what the commands of a call's record say."""
 
     def can_log(self) -> Verdict:
@@ -39,7 +41,7 @@ class CallCommands(DeclaredCommands):
             screen.say(told)
 
 
-class CallScreen(DeclaredScreen):
+class CallScreen(WarnedScreen):
     """One phone call; see `DeclaredScreen`."""
 
     PANES: ClassVar[dict[str, str]] = {GENERAL: "G"}
@@ -73,3 +75,6 @@ class CallScreen(DeclaredScreen):
     def __init__(self, record_id: int | None, links: dict[str, int | None], neighbours: tuple[int, ...] = ()) -> None:
         super().__init__(record_id, links, neighbours)
         self.commands = CallCommands(self)
+
+    def to_come(self) -> bool:
+        return self.edit.base.get("completed_on") is None

@@ -20,6 +20,7 @@ from tui.screens.dialogs.consent import ask_consent
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.text import TextDialog
 from tui.screens.messages.preview import PreviewDialog, filled
+from tui.screens.messages.warned import WarnedCommands, WarnedScreen, other_command
 from tui.text import plain
 from tui.widgets.notes_area import NotesArea
 from tui.widgets.text_field import TextField
@@ -38,10 +39,11 @@ def message_commands(kind: str, one: str) -> tuple[Command, ...]:
         Command(f"{kind}.field", "Field..", "Put a field such as a date into the text.", ("ctrl+t",), "M", "Home", "Text"),
         *declared_commands(kind, one),
         parent_command(kind),
+        other_command(kind),
     )  # fmt: skip
 
 
-class MessageCommands(DeclaredCommands):
+class MessageCommands(WarnedCommands):
     """Does what the commands of a message's record say."""
 
     screen: MessageScreen
@@ -124,7 +126,7 @@ class FieldDialog(PickDialog):
         super().__init__("Which field?", [Choice(name, name, about) for name, about in FIELDS.items()])
 
 
-class MessageScreen(DeclaredScreen):
+class MessageScreen(WarnedScreen):
     """A mail, a text or a letter; see `DeclaredScreen`."""
 
     PANES: ClassVar[dict[str, str]] = {GENERAL: "G"}
@@ -143,6 +145,9 @@ class MessageScreen(DeclaredScreen):
     def state(self) -> str:
         """How the message stands, one of ``STATES``; empty for one that came from the client."""
         return self.found.facts["kind_of_state"] if self.found is not None else message_kinds.DRAFT
+
+    def to_come(self) -> bool:
+        return self.state == message_kinds.DRAFT
 
     def linked_now(self) -> tuple[int | None, int | None]:
         """Return the client that stands here, and the session."""
