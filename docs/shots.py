@@ -193,17 +193,10 @@ async def small_screens(camera: Camera) -> None:
     await camera.rest()
     app: Any = camera.pilot.app
     with time_machine.travel(NOW + timedelta(minutes=35), tick=False):
-        # First the line alone, as while somebody types: what lies beneath the dialog has its new place then.
-        app._key_pressed_at = inf
+        app._key_pressed_at = -inf
         await app._remind()
         app.place.draw_title()
         app.place.minute_passed()
-        await settled(camera.pilot)
-        app._key_pressed_at = -inf
-        await app._remind()
-        await settled(camera.pilot)
-        # A covered screen may be told of its new height later than it is painted.
-        app.place.query_one("#agenda").on_resize()
         await settled(camera.pilot)
         await camera.shoot("reminder")
         await camera.press("d")

@@ -205,7 +205,11 @@ class LeanCompositor(OpenCompositor):
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         if isinstance(parent.app, LeanFrames):
             parent.app.unrest.laid_out(type(parent).__name__)
-        return super().reflow(parent, size)
+        found = super().reflow(parent, size)
+        # Textual compares with where things stood last. Whoever asked for a place after something was scrolled, and before
+        # this, had everything arranged anew, and nobody told: a list beneath a dialog kept its old height.
+        untold = (widget for widget, place in self.layers if widget.outer_size != place.region.size)
+        return found._replace(resized=found.resized | (set(untold) - found.shown))
 
     def renders(self, crop: Region | None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         area = self.size.region if crop is None else crop

@@ -169,3 +169,38 @@ async def test_a_screen_that_was_covered_takes_the_size_when_it_comes_back():
         await pilot.app.pop_screen()
         await settled(pilot)
         assert first.told[-1] == first.size == Size(100, 30)
+
+
+class Listing(Static):
+    """Takes all lines that are left, and keeps how many it was told of."""
+
+    DEFAULT_CSS = "Listing { height: 1fr; }"
+    lines = 0
+
+    def on_resize(self) -> None:
+        self.lines = self.size.height
+
+
+class Talking(LeanScreen[None]):
+    """A list with a sentence above it, which is there now and then."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("One line more.", id="sentence")
+        yield Listing()
+
+
+async def test_a_list_beneath_a_dialog_hears_of_its_height_though_somebody_asked_where_things_stand() -> None:
+    app = Small()
+    async with app.run_test(size=(40, 12)) as pilot:
+        beneath = Talking()
+        app.push_screen(beneath)
+        await settled(pilot)
+        listing, sentence = beneath.query_one(Listing), beneath.query_one("#sentence")
+        app.push_screen(AskDialog("Sure?", "Really?", [("y", "Yes")]))
+        await settled(pilot)
+        for shown, lines in ((False, 12), (True, 11)):
+            beneath.compositor.reflow_visible(beneath, beneath.size)  # as when something was scrolled
+            sentence.display = shown
+            assert beneath.compositor.full_map[listing].region.height == lines
+            await settled(pilot)
+            assert (listing.size.height, listing.lines) == (lines, lines)
