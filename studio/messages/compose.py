@@ -19,7 +19,16 @@ from studio.lists.record_kind import add_in, save_in
 from studio.messages import addresses, attached, calls, consent, outbox, templates, warned
 from studio.messages.addresses import Channel, key_of, offered
 from studio.messages.calls import refuse_unseen
-from studio.messages.message_kinds import DRAFT, KINDS, channel_of, put_receivers, receivers, refuse_sent, state_of
+from studio.messages.message_kinds import (
+    DRAFT,
+    KINDS,
+    channel_of,
+    first_words,
+    put_receivers,
+    receivers,
+    refuse_sent,
+    state_of,
+)
 from studio.messages.parts import Parts, parts_of
 
 MOST_PARTS = 10
@@ -130,6 +139,8 @@ def _final(actor: Actor, row: Communication, channel: Channel) -> tuple[str, str
     """Return subject and text as they go."""
     filled = preview(actor, row)
     subject, body = _refuse_unfit(filled, channel)
+    if channel == "text" and row.description == first_words(row.body):
+        return first_words(body), body
     return subject if channel == "email" else row.description, body
 
 

@@ -68,7 +68,7 @@ def _settle(channel: Channel, entry: journal.Entry, row: Communication | None, c
     if channel != "email" and not {**now, **columns}.get("description") and now.get("template") is not None:
         columns["description"] = Template.get_by_id(now["template"]).name
     if channel == "text" and not {**now, **columns}.get("description"):
-        columns["description"] = _first_words(str({**now, **columns}.get("body") or ""))
+        columns["description"] = first_words(str({**now, **columns}.get("body") or ""))
     to = "phone" if channel == "text" else "to"
     with access.reading_as(access.SYSTEM):  # who sees no addresses may write to people all the same
         if row is None:
@@ -86,7 +86,8 @@ def _settle(channel: Channel, entry: journal.Entry, row: Communication | None, c
 MOST_ABOUT_CHARS = 60
 
 
-def _first_words(text: str) -> str:
+def first_words(text: str) -> str:
+    """Return what a text is about where nobody says it."""
     line = " ".join(text.split())
     return line if len(line) <= MOST_ABOUT_CHARS else f"{line[: MOST_ABOUT_CHARS - 2].rstrip()}.."
 

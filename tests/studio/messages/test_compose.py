@@ -204,6 +204,11 @@ def test_a_letter_is_called_by_its_template(actor, client):
 # -- texts -----------------------------------------------------------------------------------------------------------------
 
 
+def test_a_text_that_nobody_named_is_called_by_its_words_as_they_went(actor, client):
+    text = factories.message(actor, "text", client=client, body="Dear {client.first_name}, see you.", sends=True)
+    assert row(text).description == f"Dear {factories.FIRST}, see you."
+
+
 def test_a_text_goes_to_a_number_that_is_marked_for_texts(actor, client):
     text = factories.message(actor, "text", client=client, body="See you on Monday.", sends=True)
     assert (row(text).phone, row(text).description) == ("(415) 555-0133", "See you on Monday.")
