@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import re
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextvars import Context
@@ -86,7 +87,8 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     @classmethod
     def name_of(cls) -> str:
         """Return what people call this screen."""
-        return cls.__name__.removesuffix("Screen")
+        words = re.findall("[A-Z][a-z]*", cls.__name__.removesuffix("Screen"))
+        return " ".join(words).capitalize()
 
     @classmethod
     @cache
