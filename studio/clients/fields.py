@@ -47,7 +47,7 @@ CLIENT = declare(
     ),
     F(
         "zone", "Time zone", keep=_zone,
-        help="Where they live, so that nothing is sent at night: Chicago. Empty: the studio's own.",
+        help="Where they live, such as Chicago: nothing is sent at night there.",
         varies="client.zone",
     ),
     F("notes", "Notes", "notes", varies="client.notes"),

@@ -86,7 +86,7 @@ def test_the_walk_finds_the_screens():
         "Task",
         "Template",
         "Text",
-        "ToDo",
+        "To do",
         "Translation",
         "Users",
     ]

@@ -66,10 +66,6 @@ class CallSheetScreen(Place):
         self.shown_day = date.fromisoformat(day) if day else clock.today() + timedelta(days=1)
         self.lines: tuple[Line, ...] = ()
 
-    @classmethod
-    def name_of(cls) -> str:
-        return "Call sheet"
-
     def compose_body(self) -> Iterable[Widget]:
         yield RecordTable(COLUMNS, id="calls", sortable=False, empty_text=NOTHING)
 
