@@ -137,6 +137,11 @@ def test_what_stands_in_the_ribbon_has_a_key_tip_or_a_key(screen: type[Place]):
 
 
 @every_screen
+def test_what_stands_in_the_key_line_has_a_key(screen: type[Place]):
+    assert [command.id for command in screen.OWN_COMMANDS if command.in_key_line and not command.keys] == []
+
+
+@every_screen
 def test_keys_are_those_that_terminals_send(screen: type[Place]):
     assert {key for command in screen.every_command() for key in command.keys} - SAFE == set()
 

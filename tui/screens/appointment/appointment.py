@@ -40,7 +40,7 @@ class AppointmentScreen(DeclaredScreen):
         At("client"),
         Fact("session", "Session"),
         At("studio", column=1),
-        At("reminder_min", "Reminder, min", column=1, width=5),
+        At("reminder_min", "Remind, min", column=1, width=5),
         Fact("made", "Made by", column=1),
         At("description", span=True),
         At("people", span=True),

@@ -28,7 +28,7 @@ COMMANDS = (
     *declared_commands("appointment", "appointment"),
     C("appointment.copy", "Copy", "Start a new appointment with the same values.", (), "Y", "Home", "New"),
     *notes_commands("appointment"),
-    C("appointment.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Action", "State", True),
+    C("appointment.confirm", "Confirmed", "Note that the client confirmed, or not.", ("ctrl+o",), "F", "Action", "State", True),
     C("appointment.no_show", "No show", "Flag that nobody came, or take it back.", (), "X", "Action", "State"),
     C("appointment.cancel", "Cancel..", "Cancel it and free its people and rooms, or take that back.", (), "K", "Action",
       "State"),
