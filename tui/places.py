@@ -81,6 +81,18 @@ def _outbox(_what: Open) -> Place:
     return OutboxScreen()
 
 
+def _unread(_what: Open) -> Place:
+    from tui.screens.messages.unread import UnreadScreen
+
+    return UnreadScreen()
+
+
+def _dead(_what: Open) -> Place:
+    from tui.screens.messages.dead import DeadScreen
+
+    return DeadScreen()
+
+
 def _task(what: Open) -> Place:
     from tui.screens.task.task import TaskScreen
 
@@ -167,6 +179,8 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "letters": _letters,
     "task": _task,
     "outbox": _outbox,
+    "unread": _unread,
+    "dead": _dead,
     "appointment": _appointment,
     "template": _template,
     "template_text": _template_text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from models import DeadAddress
 from studio.kernel import access, database, journal
@@ -61,6 +61,42 @@ def told_of(channel: str, shown: Mapping[str, str]) -> dict[str, str]:
         shown: how each is shown, by its key.
     """
     return {shown[key]: one.told for key, one in dead_of(shown, channel).items()}
+
+
+class Whose(NamedTuple):
+    """Whose address it is that takes nothing any more, and how else they can be written to."""
+
+    client_id: int
+    """0: it is no client's."""
+    address: str
+    other: str
+    """``text``, ``email``, ``call`` or ``letter``."""
+
+
+def whose(dead_id: int) -> Whose:
+    """Return whose address it is: the client's on whose record it stands, or else to whom the message went that came back.
+
+    Raises:
+        NotFound: messages go there again.
+    """
+    refuse_unseen()
+    found = database.rows(
+        "SELECT a.channel, a.address_key, coalesce((SELECT min(e.client_id) FROM client_email e "
+        "WHERE lower(e.email) = a.address_key), (SELECT min(p.client_id) FROM client_phone p WHERE p.digits = a.address_key), "
+        "m.client_id) FROM dead_address a LEFT JOIN communication m ON m.id = a.communication_id WHERE a.id = ?",
+        (dead_id,),
+    )
+    if not found:
+        raise NotFound("Messages go to that address again: somebody said that it works.")
+    channel, key, client_id = found[0]
+    phones = database.rows("SELECT digits, sms FROM client_phone WHERE client_id = ?", (client_id,))
+    emails = database.rows("SELECT lower(email) FROM client_email WHERE client_id = ?", (client_id,))
+    ways = {
+        "text": channel != "text" and any(sms and digits != key for digits, sms in phones),
+        "email": any(email != key for (email,) in emails),
+        "call": bool(phones),
+    }
+    return Whose(int(client_id or 0), str(key), next((way for way, there in ways.items() if there), "letter"))
 
 
 def refuse_unseen() -> None:

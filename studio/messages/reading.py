@@ -41,3 +41,16 @@ def unread(client_id: int | None = None) -> int:
         () if client_id is None else (client_id,),
     )
     return int(found[0][0])
+
+
+def client_of(communication_id: int) -> int:
+    """Return the client whom a message is from or to; 0 for none.
+
+    Raises:
+        NotFound, NotAllowed: it is gone, or the reader may not see it.
+    """
+    refuse_unseen(communication_id, None)
+    row = Communication.get_or_none(Communication.id == communication_id)
+    if row is None:
+        raise NotFound("That message is gone: somebody deleted it.")
+    return int(row.client_id or 0)

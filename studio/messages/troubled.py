@@ -1,4 +1,4 @@
-"""How many messages somebody should look at: asked by the agenda each time it reads a day, so it knows nothing else."""
+"""How many messages somebody should look at or read: asked by the agenda each time it reads a day, so it knows nothing else."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ from studio.lists import theirs
 TROUBLE = ("failed", "unsure")
 """The states of messages that do not go by themselves."""
 MOST = 99
+
+
+def told() -> tuple[str, str]:
+    """Say what is wrong with messages, and how many answers nobody has read; each empty where there is nothing to be told."""
+    return troubled(), unread()
+
+
+def unread() -> str:
+    """Say how many answers nobody has read; empty for none."""
+    if theirs.only() is not None:
+        return ""
+    some = "SELECT 1 FROM communication WHERE unread LIMIT ?"
+    count = int(database.rows(f"SELECT count(*) FROM ({some}) s", (MOST + 1,))[0][0])
+    return f"{count if count <= MOST else f'{MOST}+'} unread" if count else ""
 
 
 def troubled() -> str:

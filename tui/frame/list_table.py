@@ -30,10 +30,11 @@ class ListTable(RecordTable):
         Done when it is read, so that keys can wait for it.
         """
         source = ListSource(desk.gateway, desk.actor, spec, asked, self.look)
-        if source == self.source:
+        if source == self.source and self._reading is not None:
             self._reading = self.reload()
         else:
-            self.source = source
+            # Whoever asks again before it is known how it was sorted begins anew.
+            self.source, self._reading = source, None
             self._reading = show_list(self, await self._as_remembered(desk, source))
         waited: Worker[None] | None = None
         while (reading := self._reading) is not None and reading is not waited:

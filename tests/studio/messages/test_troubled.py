@@ -6,7 +6,8 @@ import pytest
 
 from models import Outbox, Role
 from studio.kernel import access, clock, journal, preferences
-from studio.messages.troubled import PATIENCE, troubled
+from studio.messages import reading
+from studio.messages.troubled import PATIENCE, told, troubled
 from tests import factories
 from tests.studio.messages.queued import message
 
@@ -25,6 +26,18 @@ def test_counted(book, actor, frozen):
     assert troubled() == "1 message not sent"
     made(actor, "unsure", 2)
     assert troubled() == "3 messages not sent"
+
+
+def test_what_nobody_has_read_is_counted_beside_it(book, actor, frozen):
+    client = factories.client(actor)
+    mails = [factories.incoming(actor, client) for _ in range(2)]
+    assert told() == ("", "2 unread")
+    reading.mark_read(actor, mails[:1])
+    made(actor, "failed")
+    assert told() == ("1 message not sent", "1 unread")
+    with access.reading_as(factories.user(actor, role="desk")):
+        Role.update(rights="messages").where(Role.code == "desk").execute()
+        assert told() == ("", "")
 
 
 @pytest.mark.sqlite

@@ -69,6 +69,7 @@ def test_the_walk_finds_the_screens():
         "Call",
         "Call sheet",
         "Client",
+        "Dead",
         "Email",
         "Find",
         "Journal",
@@ -88,6 +89,7 @@ def test_the_walk_finds_the_screens():
         "Text",
         "To do",
         "Translation",
+        "Unread",
         "Users",
     ]
     assert [screen.name_of() for screen in screens()] == found

@@ -263,7 +263,11 @@ class AgendaScreen(RowActs):
         of_lanes = any(table in LANES for table, _ in changes)
         if of_lanes:
             self.query_one(DrawnDay).names = None
-        if of_lanes or changes_it(SESSIONS, changes) or any(table in MEETINGS for table, _ in changes):
+        if (
+            of_lanes
+            or changes_it(SESSIONS, changes)
+            or any(table in (*MEETINGS, "communication") for table, _ in changes)
+        ):
             self.show_again(panels=False)
         for panel in self.query(Panel).results():
             panel.table.follow(changes)

@@ -27,6 +27,7 @@ COMMANDS = (
     C("agenda.scope", "Scope", "Show mine, then each studio's, then everybody's.", ("m",), "M", "View", "Show"),
     C("agenda.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
     C("agenda.calls", "Call sheet", "See who has not confirmed, and log the calls.", ("y",), "C", "View", "Calls"),
+    C("agenda.unread", "Unread", "See the answers that nobody has read.", ("u",), "U", "View", "Calls"),
     C("agenda.letters", "Letters", "See which letters wait to be printed.", ("l",), "Y", "View", "Calls"),
 )  # fmt: skip
 

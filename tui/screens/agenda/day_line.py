@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from studio.booking.presence import Absent
-from studio.messages.troubled import troubled
+from studio.messages.troubled import told
 from studio.sessions import agenda
 from tui import marks
 from tui.frame.desk import Desk
@@ -23,16 +23,19 @@ class DayLine(ButtonRow):
 
     troubled = ""
     """How many messages were not sent."""
+    unread = ""
+    """How many answers nobody has read."""
 
     async def read(self, desk: Desk, day: date) -> None:
         """Read what stands in the line beside the day's counts."""
         self.absent = await desk.gateway.read(agenda.away, day)
-        self.troubled = await desk.gateway.read(troubled)
+        self.troubled, self.unread = await desk.gateway.read(told)
 
     def tell(self, parts: Sequence[Part], keys: dict[str, str]) -> None:
         """Show these words; ``keys`` has those of the commands ``previous``, ``today`` and ``next``."""
         closed: list[Part] = [(f"  {_bare(one)}", "caution") for one in self.absent if one.closed]
         wrong: list[Part] = [(f"  {self.troubled}", "late")] if self.troubled else []
+        wrong += [(f"  {self.unread}", "caution")] if self.unread else []
         parts = [*parts[:1], *closed, *wrong, *parts[1:]]
         room = self.size.width - sum(cells(text) for text, _ in parts)
         ways = [[(f"  {text}", meaning) for text, meaning in way] for way in _others([*self.absent])]

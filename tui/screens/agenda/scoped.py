@@ -55,6 +55,10 @@ class Scoped(Place):
         """Open the print queue."""
         self.open(Open("letters"))
 
+    def do_unread(self) -> None:
+        """Open the answers that nobody has read."""
+        self.open(Open("unread"))
+
     def do_hidden(self) -> None:
         only = self.only
         self.only = Filter(only.user_id, only.room_id, only.studio_id, hidden=not only.hidden)

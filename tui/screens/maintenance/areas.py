@@ -25,6 +25,8 @@ class Area(NamedTuple):
 SCREENS: tuple[Area, ...] = (
     Area("Sessions", "Stale sessions", "at a status for too long", Open("stale")),
     Area("Communication", "Outbox", "messages to be sent, refused, unsure", Open("outbox")),
+    Area("Communication", "Unread", "answers and reports that nobody read", Open("unread")),
+    Area("Communication", "Dead addresses", "that take no mails any more", Open("dead")),
     Area("People", "Users", "logins, roles, PINs", Open("users")),
     Area("People", "Roles", "what each may do", Open("roles")),
     Area("Studio", "Journal", "who did what, when; undo", Open("journal")),

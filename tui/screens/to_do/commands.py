@@ -26,6 +26,7 @@ COMMANDS = (
     C("to_do.assign", "Assign..", "Give it to somebody, or to a department.", ("s",), "A", "Home", "Done"),
     C("to_do.due_on", "Move due..", "Move its due date to another day.", ("d",), "T", "Home", "Done"),
     C("to_do.task", "Task", "Add a task.", ("n", "insert"), "6", "Home", "New"),
+    C("to_do.unread", "Unread", "See the answers that nobody has read.", ("u",), "U", "View", "Show"),
     C("to_do.mine", "Mine", "Show what you have to do.", ("m",), "W", "View", "Whose"),
     C("to_do.department", "My department", "Show what your department has to do.", ("g",), "P", "View", "Whose"),
     C("to_do.everybody", "Everybody", "Show what everybody has to do.", ("e",), "Y", "View", "Whose"),
@@ -80,6 +81,9 @@ class ToDoCommands:
 
     def do_task(self) -> None:
         self.screen.open(Open("task"))
+
+    def do_unread(self) -> None:
+        self.screen.open(Open("unread"))
 
     def do_mine(self) -> None:
         self.screen.choose(scope="mine")

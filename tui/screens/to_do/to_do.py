@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from studio.kernel.types import YES, Verdict, no
 from studio.lists.page import capped
+from studio.messages import troubled
 from studio.to_do import views
 from studio.to_do.listed import TO_DO
 from studio.to_do.views import GROUPS, SCOPES, Counts
@@ -49,6 +50,8 @@ class ToDoScreen(Place):
         super().__init__()
         self.scope, self.group = SCOPES[0], GROUPS[0]
         self.counts: Counts | None = None
+        self.unread = ""
+        """How many answers nobody has read."""
         self.commands = ToDoCommands(self)
 
     def compose_body(self) -> Iterable[Widget]:
@@ -89,6 +92,7 @@ class ToDoScreen(Place):
 
     async def _count(self) -> None:
         counts = await self.attempt(self.desk.gateway.read(views.counts, self.desk.actor, self.scope))
+        self.unread = await self.attempt(self.desk.gateway.read(troubled.unread)) or ""
         if counts is not None:
             self.counts = counts
             self._draw_rows()
@@ -97,13 +101,17 @@ class ToDoScreen(Place):
     def _draw_rows(self) -> None:
         assert self.counts is not None
         scopes = [Button(f" {views.SCOPE_WORDS[s]} {capped(self.counts.scopes[s])} ", s) for s in SCOPES]
+        scopes += [Button(f" {self.unread} ", "unread", look="caution")] if self.unread else []
         groups = [Button(f" {views.GROUP_WORDS[g]} {capped(self.counts.groups[g])} ", g) for g in GROUPS]
         self.query_one("#scopes", ButtonRow).show(scopes, marked=self.scope)
         self.query_one("#groups", ButtonRow).show(groups, marked=self.group)
 
     @on(ButtonRow.Pressed, "#scopes")
     def _scope_pressed(self, message: ButtonRow.Pressed) -> None:
-        self.choose(scope=message.name)
+        if message.name == "unread":
+            self.run_command("unread")
+        else:
+            self.choose(scope=message.name)
 
     @on(ButtonRow.Pressed, "#groups")
     def _group_pressed(self, message: ButtonRow.Pressed) -> None:
@@ -121,7 +129,7 @@ class ToDoScreen(Place):
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         self.table.follow(changes)
-        if any(table in TO_DO.feed for table, _ in changes):
+        if any(table in (*TO_DO.feed, "communication") for table, _ in changes):
             self.in_background(self._count, group="count")
 
     def on_screen_resume(self) -> None:
