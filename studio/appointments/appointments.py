@@ -30,7 +30,7 @@ from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
 from studio.lists import numbering, theirs
 from studio.lists.fields import checked
-from studio.sessions import rules
+from studio.sessions import belonging, rules
 from studio.sessions.fields import check_day
 
 PLAIN = {key: one for key, one in APPOINTMENT.items() if key not in ("date", "start", "end", "people", "rooms")}
@@ -151,7 +151,7 @@ def change_in(
     if given.get("ends_at") is SAME_LENGTH:
         given["ends_at"] = end_by_length(given["starts_at"], row.ends_at - row.starts_at)
     changed = checked(PLAIN, given, actor=actor, kept=row.__data__)
-    _refuse_other_client(actor, row, changed)
+    belonging.settle_client(actor, "appointment", row, changed)
     changed |= _moved(row, given)
     if changed.get("starts_at", row.starts_at) != row.starts_at and row.confirmed_id is not None:
         given.setdefault("confirmed", False)
@@ -285,24 +285,11 @@ def _client_of(actor: Actor, client_id: int | None, session_id: int | None) -> i
         if session is None:
             raise NotFound("That session is gone.")
         if client_id not in (None, session.client_id):
-            raise Invalid(_OF_SESSION, field="client")
+            raise belonging.other_client("appointment")
         return int(session.client_id)
     if client_id is not None:
         theirs.refuse("client", client_id, actor)
     return client_id
-
-
-_OF_SESSION = "The appointment belongs to a session, and so to its client: leave the client as it is."
-
-
-def _refuse_other_client(actor: Actor, row: Appointment, changed: Values) -> None:
-    client = changed.get("client", row.client_id)
-    if client == row.client_id:
-        return
-    if row.session_id is not None:
-        raise Invalid(_OF_SESSION, field="client")
-    if client is not None:
-        theirs.refuse("client", client, actor)
 
 
 def _times(given: dict[str, Any]) -> tuple[datetime, datetime]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from models import Appointment, AppointmentType, Resource, Session, User
+from models import Appointment, AppointmentType, Resource, User
 from studio.appointments import parties
 from studio.appointments.beginning import beginning
 from studio.appointments.fields import APPOINTMENT
@@ -22,6 +22,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, short_date
 from studio.lists import theirs
 from studio.lists.record_kind import Apart, RecordKind, read
+from studio.sessions import belonging
 
 CALLED = {"confirmed": "Confirmed", "no_show": "No show", "cancelled": "Cancelled"}
 
@@ -42,8 +43,7 @@ def _elsewhere(entry: Any, appointment_id: int, given: Mapping[str, Any]) -> Map
 
 def _facts(row: Appointment | None, links: Mapping[str, int | None]) -> Mapping[str, str]:
     """Say which session it belongs to, how it stands, and who made it."""
-    session = Session.get_or_none(Session.id == (links.get("session") if row is None else row.session_id))
-    about = "none" if session is None else f"{session.number}, {format_date(session.starts_at.date())}"
+    about = belonging.told(row, links)
     if row is None:
         return {"session": about, "state": "new", "made": "you"}
     flags = ((CALLED[kind], getattr(row, kind)) for kind in FLAGS)

@@ -9,20 +9,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from models import CallType, Client, ClientPhone, Communication, CommunicationResult, Session
+from models import CallType, Client, ClientPhone, Communication, CommunicationResult
 from studio.dates.closures import business_calendar, make_ready
 from studio.kernel import access, clock, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
-from studio.kernel.shown import format_date, listed_name, nth_try
+from studio.kernel.shown import listed_name, nth_try
 from studio.kernel.types import Choice
 from studio.lists import theirs
 from studio.lists.fields import checked
 from studio.lists.maintained import offered
 from studio.lists.record_kind import Apart, Columns, Record, RecordKind, read
 from studio.messages.fields import CALL, LOG
+from studio.sessions import belonging
 
 OWN_SQL = (
     "(+m.user_id = ? OR +m.made_by_id = ? OR +m.department_id = (SELECT o.department_id FROM staff o WHERE o.id = ?))"
@@ -34,17 +35,13 @@ def begin(entry: journal.Entry, columns: Columns) -> None:
     """Fill in who made a communication and when, and whose client it is about."""
     columns["made_at"] = entry.at
     columns["made_by"] = entry.actor.user_id
-    if columns.get("session") is not None:
-        columns["client"] = Session.get_by_id(columns["session"]).client_id
+    belonging.of_session(columns)
 
 
 def _settle(entry: journal.Entry, row: Communication | None, columns: Columns) -> None:
     before = {} if row is None else row.__data__
     now = {**before, **columns}
-    if row is not None and row.session_id is not None and now["client"] != row.client_id:
-        raise Invalid("The call belongs to a session, and so to its client: leave the client as it is.", field="client")
-    if now.get("client") is not None and now["client"] != before.get("client"):
-        theirs.refuse("client", now["client"], entry.actor)
+    belonging.settle_client(entry.actor, "call", row, columns)
     if not now.get("description") and now.get("call_type"):
         columns["description"] = CallType.get_by_id(now["call_type"]).description
     if columns.get("result") != before.get("result") and columns.get("result") and now.get("completed_on") is None:
@@ -87,9 +84,7 @@ def refuse_unseen(communication_id: int, actor: Actor | None = None) -> None:
 
 def facts_of(row: Communication | None, links: Mapping[str, int | None]) -> Mapping[str, str]:
     """Say which session a communication belongs to, and which try it is."""
-    session = Session.get_or_none(Session.id == (links.get("session") if row is None else row.session_id))
-    about = "none" if session is None else f"{session.number}, {format_date(session.starts_at.date())}"
-    return {"session": about, "tries": "" if row is None or row.tries == 1 else nth_try(row.tries)}
+    return {"session": belonging.told(row, links), "tries": "" if row is None or row.tries == 1 else nth_try(row.tries)}
 
 
 def called(row: Communication) -> Mapping[str, str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from studio.kernel import clock
 from studio.kernel.errors import Invalid
-from studio.kernel.instants import as_day
-from studio.kernel.records import dataclass
 from studio.lists import kinds
+from studio.lists.due import due
 from studio.lists.names import ids_named
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import day_of, department_called, late_since, nothing_after, people_called
@@ -18,26 +15,6 @@ from studio.sessions.words import client_numbered, session_numbered
 
 KINDS = {"call": "phone call", "letter": "letter", "email": "email", "text": "text"}
 """What people call each kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a line needs to say how a communication stands."""
-
-    kind: str
-    due_on: date
-    completed_on: date | None
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it should have been made before today."""
-        return self.completed_on is None and self.due_on < clock.today()
-
-
-def _state(kind: str, due: Any, completed: Any) -> State:
-    day = as_day(due)
-    assert day is not None, "a communication without a due date"
-    return State(kind, day, as_day(completed))
 
 
 def _type(kind: str, incoming: Any) -> str:
@@ -69,7 +46,7 @@ OWN_WAYS = tuple(
 )
 """Each is read from its own index, in its order."""
 
-STATE = ("m.kind", "m.due_on", "m.completed_on")
+STATE = ("m.due_on", "m.completed_on")
 DUE = (Term("m.due_on", "date"), Term("m.id"))
 
 COMMUNICATIONS = ListSpec(
@@ -96,7 +73,7 @@ COMMUNICATIONS = ListSpec(
         Column("unread", "Unread", "m.unread", "flag", extra=True),
         Column("tries", "Try", "m.tries", "count", width=3, extra=True),
         Column("body", "Notes", "m.body", extra=True),
-        Column("state", "", STATE, make=_state, extra=True),
+        Column("state", "", STATE, make=due, extra=True),
     ),
     orders=(
         Order("due", DUE),

@@ -11,26 +11,17 @@ from typing import Any, cast
 
 from models import Attachment, Communication, Outbox, Receiver, Template
 from studio.kernel import access, database, journal
-from studio.kernel.errors import Invalid, NotAllowed
+from studio.kernel.errors import NotAllowed
 from studio.kernel.types import Choice
-from studio.lists import theirs
 from studio.lists.record_kind import Apart, Columns, RecordKind
-from studio.messages import addresses, attached, calls, templates
+from studio.messages import addresses, attached, calls, outbox, templates
 from studio.messages.addresses import Channel, key_of, offered
 from studio.messages.calls import refuse_unseen
 from studio.messages.message_fields import EMAIL, LETTER, TEXT
+from studio.sessions import belonging
 
 DRAFT = "draft"
-STATES = {
-    DRAFT: "Draft",
-    "waiting": "Waiting to be sent",
-    "sending": "Going out",
-    "sent": "Sent",
-    "held": "Held",
-    "unsure": "Unsure whether it went",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
-}
+STATES = {DRAFT: "Draft", **outbox.STATES}
 """How a message may stand, and how people read it."""
 
 
@@ -48,13 +39,7 @@ def _settle(channel: Channel, entry: journal.Entry, row: Communication | None, c
     if row is not None:
         refuse_sent(row)
     now = {**before, **columns}
-    if row is not None and row.session_id is not None and now["client"] != row.client_id:
-        one = KINDS[channel].one
-        raise Invalid(
-            f"The {one} belongs to a session, and so to its client: leave the client as it is.", field="client"
-        )
-    if now.get("client") is not None and now["client"] != before.get("client"):
-        theirs.refuse("client", now["client"], entry.actor)
+    belonging.settle_client(entry.actor, KINDS[channel].one, row, columns)
     if now.get("user") is None:
         columns["user"] = entry.actor.user_id
     if now.get("template") is not None and not now.get("body"):

@@ -23,15 +23,15 @@ from studio.messages.calls import refuse_unseen
 RIGHT = "messages"
 
 STATES = {
-    "waiting": "waiting",
-    "sending": "sending",
-    "sent": "sent",
-    "held": "held",
-    "unsure": "unsure",
-    "failed": "failed",
-    "cancelled": "cancelled",
+    "waiting": "Waiting to be sent",
+    "sending": "Going out",
+    "sent": "Sent",
+    "held": "Held",
+    "unsure": "Unsure whether it went",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
 }
-"""How a message may stand, and what people call it."""
+"""How a message that is no draft any more may stand, and how people read it."""
 
 GONE = {
     "sending": "The message is going out at this moment: look again in a while.",
@@ -156,7 +156,7 @@ def _why_not(state: str, verb: str) -> str:
     if verb == "message.again" and state == "held":
         return "The message is held: release it to send it."
     if verb == "message.went" and state not in ("sending", "sent"):
-        return f"Only of a message that is unsure one says whether it went; this one is {STATES[state]}."
+        return f"Only of a message that is unsure one says whether it went; this one is {STATES[state].lower()}."
     return GONE[state]
 
 

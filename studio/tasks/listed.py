@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from studio.kernel import clock
-from studio.kernel.instants import as_day
-from studio.kernel.records import dataclass
 from studio.lists import kinds
+from studio.lists.due import due
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
@@ -19,29 +16,8 @@ from studio.tasks.tasks import OWN_SQL, SEEN
 # -- values ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a line needs to say how a task stands."""
-
-    due_on: date
-    completed_on: date | None
-    urgent: bool
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it should have been done before today."""
-        return self.completed_on is None and self.due_on < clock.today()
-
-
-def _state(due: Any, completed: Any, urgent: Any) -> State:
-    day = as_day(due)
-    assert day is not None, "a task without a due date"
-    return State(day, as_day(completed), bool(urgent))
-
-
 def _late_days(*values: Any) -> int | None:
-    state = _state(*values)
-    return (clock.today() - state.due_on).days if state.overdue else None
+    return due(*values).late_days
 
 
 STATE = ("t.due_on", "t.completed_on", "t.urgent")
@@ -102,7 +78,7 @@ TASKS = ListSpec(
                extra=True),
         Column("status_due", "Status due", "t.status_due", "day", width=17, extra=True),
         Column("description", "Description", "t.description", extra=True),
-        Column("state", "", STATE, make=_state, extra=True),
+        Column("state", "", STATE, make=due, extra=True),
     ),
     orders=(
         Order("due", DUE),

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models import Session, Task, TaskStatus
+from models import Task, TaskStatus
 from studio.dates.closures import business_calendar
 from studio.kernel import access, clock, database, journal
 from studio.kernel.access import Actor
-from studio.kernel.errors import Invalid, NotAllowed, NotFound
-from studio.kernel.shown import format_date
+from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.types import Choice
 from studio.lists import numbering, theirs
 from studio.lists.record_kind import Columns, RecordKind
+from studio.sessions import belonging
 from studio.tasks.fields import TASK
 from studio.workflow.workflow import StatusView, due_date
 
@@ -45,8 +45,7 @@ _SEEN_BY = ("user_id", "assigned_by_id")
 def _begin(entry: journal.Entry, columns: Columns) -> None:
     columns["number"] = numbering.next_number(entry, "task")
     columns["assigned_by"] = entry.actor.user_id
-    if columns.get("session") is not None:
-        columns["client"] = Session.get_by_id(columns["session"]).client_id
+    belonging.of_session(columns)
 
 
 def _settle(entry: journal.Entry, row: Task | None, columns: Columns) -> None:
@@ -65,10 +64,7 @@ def _settle(entry: journal.Entry, row: Task | None, columns: Columns) -> None:
     if (done := columns.get("completed_on", was)) != was:
         columns["completed_by"] = entry.actor.user_id if done else None
     _due(entry, before, columns, status, moved=moved)
-    if row is not None and row.session_id is not None and now["client"] != row.client_id:
-        raise Invalid("The task belongs to a session, and so to its client: leave the client as it is.", field="client")
-    if now.get("client") is not None and now["client"] != before.get("client"):
-        theirs.refuse("client", now["client"], entry.actor)
+    belonging.settle_client(entry.actor, "task", row, columns)
 
 
 def statuses(task_type: int) -> tuple[StatusView, ...]:
@@ -151,10 +147,8 @@ OWN_SQL = "(+t.user_id = ? OR +t.assigned_by_id = ? OR +t.department_id = (SELEC
 
 
 def _facts(row: Task | None, links: Mapping[str, int | None]) -> Mapping[str, str]:
-    session = Session.get_or_none(Session.id == (links.get("session") if row is None else row.session_id))
     by = "" if row is None or row.assigned_by is None else row.assigned_by.name
-    about = "none" if session is None else f"{session.number}, {format_date(session.starts_at.date())}"
-    return {"session": about, "assigned_by": by if row is not None else "you"}
+    return {"session": belonging.told(row, links), "assigned_by": by if row is not None else "you"}
 
 
 KIND = RecordKind(

@@ -8,8 +8,8 @@ from typing import Any
 
 from studio.kernel import clock
 from studio.kernel.instants import as_day
-from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name, nth_try
+from studio.lists.due import Due, due
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import day_of, department_called, nothing_after, people_called
 
@@ -19,29 +19,12 @@ URGENT_BELOW = 100
 """The rank from which on nothing is urgent; see the migration that ranks."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a line needs to say how it stands."""
-
-    due_on: date
-    completed_on: date | None
-    urgent: bool
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it should have been done before today."""
-        return self.completed_on is None and self.due_on < clock.today()
-
-
-def _state(due: Any, until: Any, rank: int) -> State:
-    day, done = as_day(due), as_day(until)
-    assert day is not None, "something to do without a due date"
-    return State(day, None if done is None or done.isoformat() == OPEN else done, int(rank) < URGENT_BELOW)
+def _state(due_on: Any, until: Any, rank: int) -> Due:
+    return due(due_on, _completed(until), int(rank) < URGENT_BELOW)
 
 
 def _late_days(*of: Any) -> int | None:
-    state = _state(*of)
-    return (clock.today() - state.due_on).days if state.overdue else None
+    return _state(*of).late_days
 
 
 def _completed(until: Any) -> date | None:

@@ -270,6 +270,7 @@ READS = {
     "access.sight",
     "theirs.only",
     "theirs.refuse",
+    "belonging.settle_client",
     "print_queue.lay_out",
     "print_queue.gather",
     "mailbox.look",  # What it takes of each mail is the program's own act.

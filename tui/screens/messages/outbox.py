@@ -191,7 +191,7 @@ class OutboxScreen(Place):
     async def do_of_state(self) -> None:
         """Choose how the messages stand that are shown."""
         trouble = Choice(",".join(TROUBLE), "Refused or unsure", "what somebody should look at")
-        states = (Choice(state, name.capitalize()) for state, name in STATES.items())
+        states = (Choice(state, name) for state, name in STATES.items())
         offered = (Choice("", "All"), trouble, *states)
         picked: Choice | None = await self.desk.push_screen_wait(PickDialog("Show only", offered))
         if picked is None:
@@ -247,7 +247,7 @@ class OutboxScreen(Place):
     def can_went(self) -> Verdict:
         told = self.told
         if told is not None and told.state != "unsure":
-            return no(f"Only of a message that is unsure one says so; this one is {STATES[told.state]}.")
+            return no(f"Only of a message that is unsure one says so; this one is {STATES[told.state].lower()}.")
         return no(NO_MESSAGE) if self.outbox_id is None else YES
 
     def do_again(self) -> None:
