@@ -19,7 +19,7 @@ from studio.kernel import clock
 from studio.kernel.access import Actor
 from studio.kernel.errors import NotFound
 from studio.kernel.records import dataclass
-from studio.kernel.shown import format_date, short_date
+from studio.kernel.shown import plain_date, short_date
 from studio.lists import theirs
 from studio.lists.record_kind import Apart, RecordKind, read
 from studio.sessions import belonging
@@ -48,7 +48,7 @@ def _facts(row: Appointment | None, links: Mapping[str, int | None]) -> Mapping[
         return {"session": about, "state": "new", "made": "you"}
     flags = ((CALLED[kind], getattr(row, kind)) for kind in FLAGS)
     state = "; ".join(f"{name} {_told(flag)}" for name, flag in flags if flag is not None)
-    made = f"{'SYS' if row.made_by is None else row.made_by.initials}, {format_date(clock.wall(row.made_at).date())}"
+    made = f"{'SYS' if row.made_by is None else row.made_by.initials}, {plain_date(clock.wall(row.made_at).date())}"
     return {"session": about, "state": state or "not confirmed", "made": made}
 
 

@@ -10,7 +10,7 @@ from studio.appointments.appointments import Saved
 from studio.dates.spans import end_by_length, end_note
 from studio.kernel import clock
 from studio.kernel.types import Choice
-from tui.frame.declared import DeclaredScreen
+from tui.frame.declared import GENERAL, DeclaredScreen
 from tui.frame.form_fields import At, Layout
 from tui.frame.when_fields import first_start
 from tui.screens.appointment.commands import COMMANDS, AppointmentCommands
@@ -72,6 +72,11 @@ class AppointmentScreen(DeclaredScreen):
         type_ = self.edit.base.get("appointment_type")
         client = self.edit.base.get("client")
         return ", ".join(one.label for one in (type_, client) if isinstance(one, Choice))
+
+    def pane_opened(self, name: str) -> None:
+        super().pane_opened(name)
+        if name == GENERAL and self.copies is not None and self.edit.record_id is None:
+            self.general.focus_field("date")  # of all that is copied the day is what differs
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

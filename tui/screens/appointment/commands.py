@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.appointments import appointments, converting
 from studio.kernel.errors import Clash, Invalid
-from studio.kernel.types import Choice, Verdict, no
+from studio.kernel.types import YES, Choice, Verdict, no
 from studio.lists import choices
 from studio.sessions.flag_rules import too_early
 from tui.frame.commands import Command
@@ -63,6 +63,11 @@ class AppointmentCommands(DeclaredCommands):
         return self.settled()
 
     can_cancel = DeclaredCommands.settled
+
+    def can_move(self) -> Verdict:
+        if self._flagged("no_show"):
+            return no("Nobody came to this appointment: take No show back before you move it, or copy it.")
+        return YES
 
     def can_convert(self) -> Verdict:
         if self._flagged("cancelled"):

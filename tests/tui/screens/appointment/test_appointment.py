@@ -192,12 +192,20 @@ async def test_moved_in_the_form_and_saved(book: Book, actor: Actor, desk: Desk)
     assert (made.starts_at, made.ends_at) == (datetime(2026, 11, 28, 9), datetime(2026, 11, 28, 10, 15))
 
 
+async def test_where_nobody_came_it_is_not_moved(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.appointment(actor, datetime(2026, 11, 20, 9))
+    appointments.no_show(actor, saved.appointment_id)
+    async with desk() as pilot:
+        await opened(pilot, Open("appointment", saved.appointment_id))
+        await press(pilot, "f10", "a", "e")
+        assert "take No show back before you move it, or copy it." in " ".join(screen_text(pilot.app).split())
+
+
 async def test_copied_for_the_same_client_and_no_session(book: Book, actor: Actor, desk: Desk) -> None:
     saved = linked_one(actor)
     async with desk() as pilot:
         await opened(pilot, Open("appointment", saved.appointment_id))
         await press(pilot, "f10", "y")
-        pilot.app.screen.general.focus_field("date")
         await type_text(pilot, "2026-11-30")
         await press(pilot, "ctrl+s")
     made = Appointment.get_by_id(2)
