@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import ClassVar
 
 from textual import on
@@ -16,7 +15,7 @@ from tui.widgets.record_table import RecordTable
 
 
 class ListPlace(Place):
-    """Shows `SPEC` as `asked` says. A subclass composes a `ListTable`, and has the command ``open``."""
+    """Shows `SPEC` as `asked` says, the newest first. A subclass composes a `ListTable`, and has the command ``open``."""
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     SPEC: ClassVar[ListSpec]
@@ -24,11 +23,12 @@ class ListPlace(Place):
     """What is said where there is nothing under the cursor."""
 
     @property
-    @abstractmethod
     def asked(self) -> Asked:
         """What is asked of the list."""
+        return Asked(descending=True)
 
     was_read = False
+    """Whether it was read once: when the screen is on top again, it is read anew."""
 
     def on_mount(self) -> None:
         self.set_focus(self.table)
@@ -53,6 +53,10 @@ class ListPlace(Place):
     async def show_list(self) -> None:
         """Show the list as it is now."""
         await self.table.show(self.desk, self.SPEC, self.asked)
+        self.listed()
+
+    def listed(self) -> None:
+        """Go on when the list is shown."""
         self.was_read = True
         self.moved()
 
@@ -82,3 +86,10 @@ class ListPlace(Place):
     def some(self) -> Verdict:
         """Tell whether there is anything under the cursor."""
         return no(self.NOTHING_HERE) if self.here is None else YES
+
+    can_open = some
+
+    def do_open(self) -> None:
+        """Open what is under the cursor."""
+        if (what := self.table.at_cursor) is not None:
+            self.open(what)

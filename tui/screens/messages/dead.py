@@ -11,7 +11,6 @@ from studio.clients import dead
 from studio.clients.dead import Whose
 from studio.kernel.errors import NotAllowed
 from studio.kernel.types import Verdict, no
-from studio.lists.spec import Asked
 from studio.messages.dead_listed import DEAD
 from tui.frame.commands import Command
 from tui.frame.desk import Open
@@ -56,10 +55,6 @@ class DeadScreen(ListPlace):
     def title_text(self) -> str:
         return "Dead addresses"
 
-    @property
-    def asked(self) -> Asked:
-        return Asked(descending=True)
-
     async def show_list(self) -> None:
         try:
             await self.desk.gateway.read(dead.refuse_unseen)
@@ -68,10 +63,7 @@ class DeadScreen(ListPlace):
         else:
             await super().show_list()
 
-    def can_open(self) -> Verdict:
-        return self.some()
-
-    can_reach = can_open
+    can_reach = ListPlace.some
 
     def can_works(self) -> Verdict:
         if not self.desk.actor.may("messages"):

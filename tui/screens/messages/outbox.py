@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on, work
-from textual.containers import Container
-from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from studio.kernel.errors import StudioError
-from studio.kernel.types import YES, Choice, Verdict, no
-from studio.lists import page as pages
-from studio.lists.spec import Asked
-from studio.lists.typed import parse_filters, written
+from studio.kernel.types import Choice, Verdict, no
 from studio.messages import outbox
 from studio.messages.outbox import STATES
 from studio.messages.outbox_listed import OUTBOX, TROUBLE, Told, told_of
 from tui.frame.commands import Command
 from tui.frame.desk import Open, desk_of
+from tui.frame.filtered_place import FilteredPlace
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Look
-from tui.frame.place import Place
 from tui.frame.preview_pane import SidePane
 from tui.screens.dialogs.pick import PickDialog
 from tui.terminal.readiness import keys_wait
-from tui.widgets.field import FieldSubmitted
-from tui.widgets.filter_field import FilterField
 from tui.widgets.marked_lines import Line, broken, labelled
-from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
 
 C = Command
 NOTHING = "No such messages. What is sent from a client or a session stands here."
@@ -93,14 +83,15 @@ WHAT_TO_DO = {
 }
 
 
-class OutboxScreen(Place):
+class OutboxScreen(FilteredPlace):
     """Shows the messages, the newest first unless sorted otherwise, and holds, releases, repeats and cancels them."""
 
     HELP = (
         "What is to be sent, and what became of it. Type filters: state:failed,unsure client:1001. A message that is unsure "
         "was handed over, and nobody answered: it never goes again by itself, you say whether it went or send it again."
     )
-    TABS = ("List", "View")
+    SPEC = OUTBOX
+    NOTHING_HERE = NO_MESSAGE
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("outbox.open", "Open", "Open the record of the message.", ("enter",), "O", "List", "Message", True),
         C("outbox.again", "Send again", "Send it again, or at once.", ("a",), "Z", "List", "Message", True),
@@ -111,81 +102,26 @@ class OutboxScreen(Place):
         C("outbox.of_state", "State..", "Show only those that stand so.", ("s",), "3", "List", "Show"),
     )  # fmt: skip
 
-    def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(Content(" Filter "), id="label"), FilterField("filter"), classes="-typed")
+    def compose_list(self) -> tuple[ListTable, SidePane]:
         table = ListTable(LOOK, remembered_as="outbox", id="messages", empty_text=NOTHING, markers=True)
-        yield Container(table, MessagePane(id="preview"), id="middle")
+        return table, MessagePane(id="preview")
 
     def title_text(self) -> str:
         return "Outbox"
-
-    def on_mount(self) -> None:
-        self.set_focus(self.table)
-        self.read()
-
-    @property
-    def table(self) -> ListTable:
-        """The messages."""
-        return self.query_one(ListTable)
-
-    @property
-    def field(self) -> FilterField:
-        """What narrows them."""
-        return self.query_one(FilterField)
-
-    @property
-    def outbox_id(self) -> int | None:
-        """The message under the cursor."""
-        key = self.table.cursor_key
-        return key if isinstance(key, int) else None
 
     @property
     def told(self) -> Told | None:
         """How it stands, as far as that was read."""
         told = self.query_one(MessagePane).told
-        return told if told is not None and told.id == self.outbox_id else None
+        return told if told is not None and told.id == self.here else None
 
-    # -- reading -----------------------------------------------------------------------------------------------------
-
-    @keys_wait("reading the outbox", group="read")
-    async def read(self) -> None:
-        """Read what is asked for and show it."""
-        try:
-            asked = Asked(parse_filters(OUTBOX, self.field.value), descending=True)
-            # Words that say nothing are refused before the list is left empty by them.
-            await self.desk.gateway.read(pages.page, self.desk.actor, OUTBOX, asked, limit=1)
-        except StudioError as error:
-            self.say(str(error), problem=True)
-            self.set_focus(self.field if self.field.value else self.table)
-            return
-        await self.table.show(self.desk, OUTBOX, asked)
-        self._moved()
-
-    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        self.table.follow(changes)
-        self._moved()
-
-    def do_refresh(self) -> None:
-        self.read()
-
-    @on(RecordTable.Highlighted)
-    def _moved(self) -> None:
-        self.query_one(MessagePane).tell_of(self.outbox_id)
-        self.draw_frame()
+    def moved(self) -> None:
+        self.query_one(MessagePane).tell_of(self.here)
+        super().moved()
 
     @on(MessagePane.Read)
     def _message_told(self) -> None:
         self.draw_frame()
-
-    @on(FieldSubmitted)
-    def _entered(self) -> None:
-        self.quiet()
-        self.set_focus(self.table)
-        self.read()
-
-    def do_filter(self) -> None:
-        """Put the cursor into the filter."""
-        self.set_focus(self.field)
 
     @keys_wait("opening", group="dialog")
     async def do_of_state(self) -> None:
@@ -194,35 +130,10 @@ class OutboxScreen(Place):
         states = (Choice(state, name) for state, name in STATES.items())
         offered = (Choice("", "All"), trouble, *states)
         picked: Choice | None = await self.desk.push_screen_wait(PickDialog("Show only", offered))
-        if picked is None:
-            return
-        try:
-            kept = tuple(one for one in parse_filters(OUTBOX, self.field.value) if one[0] != "state")
-        except StudioError:
-            kept = ()
-        self.field.retype(written((*kept, ("state", str(picked.key))) if picked.key else kept))
-        self.set_focus(self.table)
-        self.read()
-
-    def do_back(self) -> None:
-        if self.field.has_focus or self.field.value:
-            self.quiet()
-            narrowed = bool(self.field.value)
-            self.field.retype("")
-            self.set_focus(self.table)
-            if narrowed:
-                self.read()
-        else:
-            super().do_back()
+        if picked is not None:
+            self.narrow("state", str(picked.key))
 
     # -- what can be done with a message -----------------------------------------------------------------------------
-
-    @on(RecordTable.Opened)
-    def _opened(self) -> None:
-        self.run_command("open")
-
-    def can_open(self) -> Verdict:
-        return no(NO_MESSAGE) if self.outbox_id is None else YES
 
     def do_open(self) -> None:
         """Open the record of the message."""
@@ -230,10 +141,8 @@ class OutboxScreen(Place):
             self.open(Open(told.channel, told.communication_id))
 
     def _can(self, *states: str) -> Verdict:
-        if self.outbox_id is None:
-            return no(NO_MESSAGE)
         told = self.told
-        return YES if told is None or told.state in states else no(outbox.GONE[told.state])
+        return self.some() if told is None or told.state in states else no(outbox.GONE[told.state])
 
     def can_again(self) -> Verdict:
         return self._can("failed", "cancelled", "unsure", "waiting")
@@ -248,7 +157,7 @@ class OutboxScreen(Place):
         told = self.told
         if told is not None and told.state != "unsure":
             return no(f"Only of a message that is unsure one says so; this one is {STATES[told.state].lower()}.")
-        return no(NO_MESSAGE) if self.outbox_id is None else YES
+        return self.some()
 
     def do_again(self) -> None:
         self._change(outbox.retry, "It waits to be sent again.")
@@ -265,9 +174,9 @@ class OutboxScreen(Place):
 
     @keys_wait("saving", group="save", exclusive=False)
     async def _change(self, act: Callable[..., int], done: str) -> None:
-        if (outbox_id := self.outbox_id) is None:
-            return
-        if await self.attempt(self.desk.gateway.write(act, self.desk.actor, [outbox_id])) is not None:
+        if (
+            self.here is not None
+            and await self.attempt(self.desk.gateway.write(act, self.desk.actor, [self.here])) is not None
+        ):
             self.say(done)
-            await self.table.show(self.desk, OUTBOX, Asked(parse_filters(OUTBOX, self.field.value), descending=True))
-            self._moved()
+            await self.show_list()

@@ -49,20 +49,12 @@ class UnreadScreen(ListPlace):
     def asked(self) -> Asked:
         return Asked((("unread", ""),), descending=True)
 
-    def can_open(self) -> Verdict:
-        return self.some()
-
-    can_client = can_open
+    can_client = ListPlace.some
 
     def can_mark_read(self) -> Verdict:
         if not self.desk.actor.may("messages"):
             return no("You may not say of messages that they were read: ask the studio's owner.")
         return self.some()
-
-    def do_open(self) -> None:
-        """Open the message."""
-        if (what := self.table.at_cursor) is not None:
-            self.open(what)
 
     @keys_wait("opening", group="dialog")
     async def do_client(self) -> None:

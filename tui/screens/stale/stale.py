@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on
 from textual.widget import Widget
 
 from studio.kernel import clock
-from studio.kernel.types import YES, Verdict, no
 from studio.lists.spec import Asked
 from tui.frame.commands import Command
 from tui.frame.dressed import dressed
+from tui.frame.list_place import ListPlace
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Look
-from tui.frame.place import Place
 from tui.terminal.readiness import keys_wait
-from tui.widgets.record_table import RecordTable
 
 C = Command
 
@@ -30,14 +27,14 @@ LOOK = Look(
 )
 
 
-class StaleScreen(Place):
+class StaleScreen(ListPlace):
     """Lists them; each is opened, or moved on."""
 
     HELP = (
         "Sessions that have stood at a status for longer than it allows, those first that have stood longest. Nothing is "
         "closed by itself: a change of status takes one off this list."
     )
-    TABS = ("Home", "View")
+    NOTHING_HERE = NOTHING
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("stale.open", "Open", "Open the session under the cursor.", ("enter",), "O", "Home", "Session", True),
         C("stale.status", "Status..", "Move the session to another status.", ("s",), "U", "Home", "Session", True),
@@ -49,50 +46,20 @@ class StaleScreen(Place):
     def title_text(self) -> str:
         return "Stale sessions"
 
-    def on_mount(self) -> None:
-        self.set_focus(self.table)
-        self.read()
-
-    @property
-    def table(self) -> ListTable:
-        """The sessions."""
-        return self.query_one(ListTable)
-
-    @keys_wait("reading the sessions", group="read")
-    async def read(self) -> None:
-        """Read the list and show it."""
+    async def show_list(self) -> None:
         await self.table.show_kind(self.desk, "session", ALL_STALE)
-        self.draw_frame()
-
-    def do_refresh(self) -> None:
-        self.read()
+        self.listed()
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         if any(table == "own_field" for table, _ in changes):
             self.read()  # other columns
         else:
-            self.table.follow(changes)
+            super().changed_elsewhere(changes)
 
     def day_passed(self) -> None:
         self.read()
 
-    @on(RecordTable.Highlighted)
-    def _moved(self) -> None:
-        self.draw_frame()
-
-    def _needs_session(self) -> Verdict:
-        return YES if self.table.at_cursor else no(NOTHING)
-
-    can_open = can_status = _needs_session
-
-    @on(RecordTable.Opened)
-    def _opened(self) -> None:
-        self.run_command("open")
-
-    def do_open(self) -> None:
-        """Open the session under the cursor."""
-        if (what := self.table.at_cursor) is not None:
-            self.open(what)
+    can_status = ListPlace.some
 
     @keys_wait("opening", group="dialog")
     async def do_status(self) -> None:
@@ -100,5 +67,5 @@ class StaleScreen(Place):
         from tui.screens.session.status import change_status
 
         if isinstance(key := self.table.cursor_key, int) and (told := await change_status(self.desk, key)):
-            await self.table.show_kind(self.desk, "session", ALL_STALE)
+            await self.show_list()
             self.say(told)
