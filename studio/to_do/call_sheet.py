@@ -82,7 +82,8 @@ def sheet(day: date) -> tuple[Line, ...]:
     start, own = datetime.combine(day, datetime.min.time()), theirs.only()
     within = bound(start), bound(day_after(start))
     mine, params = ("TRUE", ()) if own is None else theirs.sessions_of(own, "x.")
-    made = "TRUE" if own is None else f"(x.made_by_id = ? OR x.id IN ({theirs.INVITED}))"
+    invited = "SELECT 1 FROM appointment_person p WHERE p.appointment_id = x.id AND p.user_id = ?"
+    made = "TRUE" if own is None else f"(x.made_by_id = ? OR EXISTS ({invited}))"
     found = [
         *database.rows(
             "SELECT x.id, x.id, x.booked_at, x.number, x.starts_at, k.name, "
@@ -122,7 +123,9 @@ class _About(NamedTuple):
 def _calls(asked: Sequence[_About]) -> dict[int, tuple[str, int | None]]:
     """Return what came of the last call about each, and the first one that waits to be made."""
     of_sessions = _of("m.session_id", {one.session_id for one in asked if one.session_id is not None})
-    of_clients = _of("m.session_id IS NULL AND m.client_id", {one.client_id for one in asked if one.session_id is None})
+    of_clients = _of(
+        "+m.session_id IS NULL AND m.client_id", {one.client_id for one in asked if one.session_id is None}
+    )
     kind, found = _call_type(), {}
     for one in asked:
         rows = of_clients.get(one.client_id, []) if one.session_id is None else of_sessions.get(one.session_id, [])
@@ -141,7 +144,8 @@ def _of(column: str, ids: Collection[int]) -> dict[int, list[tuple[int, date | N
         for of, call, done, result, kind in database.rows(
             f"SELECT {column.rpartition(' ')[2]}, m.id, m.completed_on, r.name, m.call_type_id FROM communication m "
             "LEFT JOIN communication_result r ON r.id = m.result_id "
-            f"WHERE m.kind = 'call' AND {column} IN ({database.marks(ids)}) ORDER BY m.id",
+            # All calls there are would be another way: SQLite takes it where the kind is no more than compared.
+            f"WHERE m.kind || '' = 'call' AND {column} IN ({database.marks(ids)}) ORDER BY m.id",
             tuple(ids),
         ):
             found.setdefault(of, []).append((call, as_day(done), result or "", kind))

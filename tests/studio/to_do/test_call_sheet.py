@@ -1,11 +1,14 @@
 """Who has not confirmed a day's session, and what one key does about it."""
 
+import re
 from datetime import date, datetime
 
 import pypdf
 import pytest
 
+import models
 from models import Appointment, CallType, Communication, CommunicationResult, JournalEntry, Session
+from studio.appointments import appointments
 from studio.kernel import access, journal, undo
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.messages import calls
@@ -148,6 +151,29 @@ def test_appointments_with_a_client_stand_there_too(three, meeting, actor):
     undo.undo(actor)
     assert told()[1] == (held, "", None)
     assert JournalEntry.select().count() == before + 4
+
+
+@pytest.mark.sqlite
+def test_neither_all_calls_nor_all_appointments_are_read(meeting, actor, count_queries):
+    ben = factories.user(actor, role="photographer")
+    for one in roles.list_roles():
+        if one.code == "photographer":
+            roles.set_right(actor, one.id, "others", False)
+    appointments.change(actor, meeting.appointment_id, None, {"people": "ben"})
+    with count_queries() as asked:
+        assert len(call_sheet.sheet(TOMORROW)) == 3
+        with access.reading_as(ben):
+            assert [one.session_id for one in call_sheet.sheet(TOMORROW)] == [-meeting.appointment_id]
+    plans = [
+        row[3]
+        for sql in asked
+        for row in models.database.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", ("",) * sql.count("?")).fetchall()
+        if re.match("(SCAN|SEARCH) [xmp] ", row[3])
+    ]
+    assert {re.sub(r".* INDEX (\w+) .*", r"\1", plan) for plan in plans} == {
+        "session_starts_at", "appointment_starts", "communication_session_due", "communication_client_due",
+        "client_phone_client_id", "appointment_person_appointment_id_user_id",
+    }  # fmt: skip
 
 
 @pytest.mark.sqlite
