@@ -64,13 +64,12 @@ def told_of(channel: str, shown: Mapping[str, str]) -> dict[str, str]:
 
 
 class Whose(NamedTuple):
-    """Whose address it is that takes nothing any more, and how else they can be written to."""
+    """Whose address it is that takes nothing any more."""
 
     client_id: int
     """0: it is no client's."""
+    channel: str
     address: str
-    other: str
-    """``text``, ``email``, ``call`` or ``letter``."""
 
 
 def whose(dead_id: int) -> Whose:
@@ -78,25 +77,19 @@ def whose(dead_id: int) -> Whose:
 
     Raises:
         NotFound: messages go there again.
+        NotAllowed: as ``refuse_unseen``.
     """
     refuse_unseen()
     found = database.rows(
-        "SELECT a.channel, a.address_key, coalesce((SELECT min(e.client_id) FROM client_email e "
-        "WHERE lower(e.email) = a.address_key), (SELECT min(p.client_id) FROM client_phone p WHERE p.digits = a.address_key), "
-        "m.client_id) FROM dead_address a LEFT JOIN communication m ON m.id = a.communication_id WHERE a.id = ?",
+        "SELECT coalesce((SELECT min(e.client_id) FROM client_email e WHERE lower(e.email) = a.address_key), "
+        "(SELECT min(p.client_id) FROM client_phone p WHERE p.digits = a.address_key), m.client_id, 0), "
+        "a.channel, a.address_key FROM dead_address a LEFT JOIN communication m ON m.id = a.communication_id WHERE a.id = ?",
         (dead_id,),
     )
     if not found:
         raise NotFound("Messages go to that address again: somebody said that it works.")
-    channel, key, client_id = found[0]
-    phones = database.rows("SELECT digits, sms FROM client_phone WHERE client_id = ?", (client_id,))
-    emails = database.rows("SELECT lower(email) FROM client_email WHERE client_id = ?", (client_id,))
-    ways = {
-        "text": channel != "text" and any(sms and digits != key for digits, sms in phones),
-        "email": any(email != key for (email,) in emails),
-        "call": bool(phones),
-    }
-    return Whose(int(client_id or 0), str(key), next((way for way, there in ways.items() if there), "letter"))
+    client_id, channel, key = found[0]
+    return Whose(int(client_id), str(channel), str(key))
 
 
 def refuse_unseen() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 
@@ -89,7 +89,7 @@ class ListPlace(Place):
 
     can_open = some
 
-    def do_open(self) -> None:
+    def do_open(self) -> Any:
         """Open what is under the cursor."""
         if (what := self.table.at_cursor) is not None:
             self.open(what)

@@ -6,11 +6,12 @@ from random import Random
 import pytest
 
 import models
-from models import Consent
+from models import Consent, DeadAddress
+from studio.clients import dead
 from studio.clients.clients import Email
 from studio.kernel import journal, preferences
 from studio.messages import incoming, outbox
-from studio.messages.troubled import troubled
+from studio.messages.troubled import told
 from studio.messages.worker import Worker
 from studio.papers import print_queue
 from tests import factories
@@ -67,7 +68,7 @@ def test_no_table_is_read_whole(book, actor, frozen, asked):
         asked.clear()
         Worker(chance=Random(1)).turn(lambda: False)
         outbox.retry(actor, [held - 1])
-        troubled()
+        told()
         # How many preferences there are does not grow.
         assert [plan for _, plan in scanned(asked) if plan != ["SCAN preference"]] == []
         assert len(asked) > 30
@@ -92,6 +93,11 @@ def test_whose_an_address_is_comes_from_its_index(book, actor, asked):
     asked.clear()
     assert incoming.client_by_address("ana@family.EXAMPLE")
     assert "client_email_lower" in plan_of(*asked[-1])
+    with journal.entry(actor, "mail.returned") as entry:
+        dead.give_up(entry, "ana@family.example", "550", "no", None)
+    asked.clear()
+    assert dead.whose(DeadAddress.get().id).client_id
+    assert "SCAN" not in "\n".join(plan_of(*one) for one in list(asked) if "dead_address a" in one[0])
 
 
 def plan_of(sql, params):

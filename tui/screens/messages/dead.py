@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, cast
 
 from textual.widget import Widget
 
@@ -11,7 +11,9 @@ from studio.clients import dead
 from studio.clients.dead import Whose
 from studio.kernel.errors import NotAllowed
 from studio.kernel.types import Verdict, no
+from studio.messages.addresses import Channel
 from studio.messages.dead_listed import DEAD
+from studio.messages.warned import warned
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.list_place import ListPlace
@@ -29,7 +31,7 @@ class DeadScreen(ListPlace):
     """Lists them, the newest first."""
 
     HELP = (
-        "Addresses that a server gave up, in its words; nothing goes there by itself. {key:open} opens the client, {key:reach} "
+        "Addresses that a server gave up, in its words; nothing goes there by itself. {key:open} opens the client, {key:other} "
         "writes to them another way, {key:works} lets mails go there again."
     )
     SPEC = DEAD
@@ -37,11 +39,11 @@ class DeadScreen(ListPlace):
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("dead.open", "Open", "Open the client whose address it is.", ("enter",), "O", "Home", "Address", True),
         C(
-            "dead.reach",
+            "dead.other",
             "Other way",
-            "Write a text to the client instead, or call.",
-            ("a",),
-            "M",
+            "Write to the client another way, or call.",
+            ("f4",),
+            "0",
             "Home",
             "Address",
             True,
@@ -63,7 +65,7 @@ class DeadScreen(ListPlace):
         else:
             await super().show_list()
 
-    can_reach = ListPlace.some
+    can_other = ListPlace.some
 
     def can_works(self) -> Verdict:
         if not self.desk.actor.may("messages"):
@@ -73,20 +75,30 @@ class DeadScreen(ListPlace):
     async def _whose(self) -> Whose | None:
         return None if self.here is None else await self.attempt(self.desk.gateway.read(dead.whose, self.here))
 
-    def do_open(self) -> None:
+    @keys_wait("opening", group="dialog")
+    async def do_open(self) -> None:
         """Open the client whose address it is."""
-        self._go(lambda found: Open("client", found.client_id))
-
-    def do_reach(self) -> None:
-        """Begin what reaches the client another way."""
-        self._go(lambda found: Open(found.other, client_id=found.client_id))
+        if (found := await self._clients()) is not None:
+            self.open(Open("client", found.client_id))
 
     @keys_wait("opening", group="dialog")
-    async def _go(self, where: Callable[[Whose], Open]) -> None:
-        if (found := await self._whose()) is not None and found.client_id:
-            self.open(where(found))
-        elif found is not None:
+    async def do_other(self) -> None:
+        """Begin what reaches the client another way."""
+        if (found := await self._clients()) is None:
+            return
+        channel = cast("Channel", found.channel)
+        told = await self.attempt(self.desk.gateway.read(warned, channel, found.address, found.client_id, None))
+        if told is not None and told.other:
+            self.open(Open(told.other, client_id=found.client_id))
+        elif told is not None:
+            self.say("The client's record has no other way that is not withdrawn.", problem=True)
+
+    async def _clients(self) -> Whose | None:
+        found = await self._whose()
+        if found is not None and not found.client_id:
             self.say("That address stands on no client's record.", problem=True)
+            return None
+        return found
 
     @keys_wait("saving", group="save", exclusive=False)
     async def do_works(self) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models import Communication, DeadAddress, Role
+from models import ClientPhone, Communication, DeadAddress, Role
 from studio.clients import dead
 from studio.clients.clients import Email
 from studio.kernel import journal
@@ -129,8 +129,11 @@ async def test_dead_addresses(answered: int, actor: Actor, desk: Desk, size: tup
         assert_golden(pilot.app, "dead_{}x{}".format(*size))
         await press(pilot, "enter")
         assert kind_of(pilot) == "client"
-        await press(pilot, "escape", "a")
-        assert kind_of(pilot) == "letter"
+        await press(pilot, "escape", "f4")
+        assert pilot.app.place.said == "The client's record has no other way that is not withdrawn."
+        ClientPhone.insert(client=answered, position=1, number="1", digits="+14155550133", sms=True).execute()
+        await press(pilot, "f4")
+        assert kind_of(pilot) == "text"
         await press(pilot, "escape", "w")
         assert "Mails go there again." in screen_text(pilot.app)
         assert "All addresses take mails, as far as is known." in screen_text(pilot.app)
@@ -155,15 +158,15 @@ async def test_dead_addresses_are_not_for_who_may_not_see_or_change_them(
         assert "may not see the addresses of clients on whom others work" in screen_text(pilot.app)
 
 
-def test_how_else_somebody_is_reached(book: Any, actor: Actor) -> None:
+def test_whose_an_address_is(book: Any, actor: Actor) -> None:
     with journal.entry(actor, "mail.returned") as entry:
         for key in ("zoe@example.com", "nobody@example.com", "kai@example.com"):
             dead.give_up(entry, key, "550", "no [/", None)
     ids = {row.address_key: row.id for row in DeadAddress.select()}
     zoe = factories.reached(actor)
     kai = factories.client(actor, emails=[Email("Kai@example.com", ""), Email("kai@work.example.com", "")])
-    assert dead.whose(ids["zoe@example.com"]) == (zoe, "zoe@example.com", "text")
-    assert dead.whose(ids["kai@example.com"]) == (kai, "kai@example.com", "email")
+    assert dead.whose(ids["zoe@example.com"]) == (zoe, "email", "zoe@example.com")
+    assert dead.whose(ids["kai@example.com"]) == (kai, "email", "kai@example.com")
     assert dead.whose(ids["nobody@example.com"]).client_id == 0
     dead.take_up(actor, "zoe@example.com")
     with pytest.raises(NotFound, match="somebody said that it works"):
