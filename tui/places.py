@@ -48,19 +48,25 @@ def _call(what: Open) -> Place:
 def _email(what: Open) -> Place:
     from tui.screens.messages.email import EmailScreen
 
-    return EmailScreen(what.record_id, _links(what), what.neighbours)
+    screen = EmailScreen(what.record_id, _links(what), what.neighbours)
+    screen.typed = what.typed
+    return screen
 
 
 def _text(what: Open) -> Place:
     from tui.screens.messages.text import TextScreen
 
-    return TextScreen(what.record_id, _links(what), what.neighbours)
+    screen = TextScreen(what.record_id, _links(what), what.neighbours)
+    screen.typed = what.typed
+    return screen
 
 
 def _letter(what: Open) -> Place:
     from tui.screens.messages.letter import LetterScreen
 
-    return LetterScreen(what.record_id, _links(what), what.neighbours)
+    screen = LetterScreen(what.record_id, _links(what), what.neighbours)
+    screen.typed = what.typed
+    return screen
 
 
 def _template(what: Open) -> Place:

@@ -93,7 +93,11 @@ def kept_beside(target: Path, writes: Callable[[Path], T]) -> T:
         beside.unlink(missing_ok=True)
 
 
+MOST_NAME_CHARS = 30
+"""Of a title in the name of a file: what is offered is seen whole where it is asked for."""
+
+
 def usual_name(title: str, end: str) -> str:
     """Return the name of a file for a list of that title, such as ``~/session-types-2026-11-27.pdf``."""
-    plain = re.sub(r"[^\w]+", "-", title.casefold()).strip("-") or "list"
+    plain = re.sub(r"[^\w]+", "-", title.casefold())[:MOST_NAME_CHARS].strip("-") or "list"
     return f"~/{plain}-{clock.today().isoformat()}{end}"

@@ -83,6 +83,8 @@ class DeclaredScreen(RecordScreen):
     ) -> None:
         super().__init__(self.EDIT(self.RECORD, self.forms, lambda: self.desk, record_id, links))
         self.neighbours = neighbours
+        self.typed: Mapping[str, str] = {}
+        """What a new one begins with, as if it had been typed."""
         self.found: Opening | None = None
 
     @property
@@ -121,6 +123,12 @@ class DeclaredScreen(RecordScreen):
         elif name == NOTES:
             self.query_one("#notes", Form).focus_field("notes")
         super().pane_opened(name)
+
+    def begin(self) -> None:
+        if self.record_id is None and self.typed:
+            self.edit.put(self.typed)
+            self.drafts.touch()
+        super().begin()
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,12 @@ class WarnedCommands(DeclaredCommands):
         return YES if self.screen.warned.other else no("The client's record has no other way that is not withdrawn.")
 
     def do_other(self) -> None:
-        self.screen.open(self.made_from(Open(self.screen.warned.other)))
+        mine, other = self.edit.mine(), self.screen.warned.other
+        # The words go along; what is noted of a call is no message.
+        words = (
+            {} if "call" in (other, self.screen.KIND) else {key: str(mine[key] or "") for key in ("subject", "body")}
+        )
+        self.screen.open(self.made_from(Open(other, typed=words)))
 
 
 class WarnedScreen(DeclaredScreen):

@@ -64,6 +64,19 @@ async def test_a_mail_to_a_dead_address_is_told_of_while_it_is_typed(book: Book,
         assert "old@example.com" in screen_text(pilot.app), "what was typed is still there"
 
 
+async def test_what_was_written_goes_along_to_the_other_way(book: Book, actor: Actor, desk: Desk) -> None:
+    client = factories.reached(actor)
+    consent.note(actor, "email", "zoe@example.com", "withdrawn")
+    mail = factories.message(actor, client=client, body="See you [/ at {session.time}.")
+    async with desk() as pilot:
+        await opened(pilot, Open("email", mail))
+        await press(pilot, "f4")
+        screen = pilot.app.screen
+        assert (screen.KIND, screen.dirty) == ("text", True)
+        assert screen.edit.mine()["body"] == "See you [/ at {session.time}."
+        assert screen.query_one("#general").field("body").standing == "See you [/ at {session.time}."
+
+
 async def test_where_there_is_no_other_way_the_key_says_so(book: Book, actor: Actor, desk: Desk) -> None:
     client = factories.client_with_phone(actor, PHONE)
     consent.note(actor, "text", PHONE, "withdrawn")
