@@ -81,17 +81,37 @@ def split(url: str) -> None:
         database.close_database()
 
 
-def digest(path: str | Path) -> str:
-    """Return what all rows of the book come to, but for those that looking alone writes.
+class Watched:
+    """A book that is looked at again and again; all of it is read only where somebody has written into it since.
 
     By the program's own library: another one in the same process would let go of the program's locks.
     """
-    found = sha256()
-    with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as db:
-        for table in sorted(set(models.BY_NAME) - OPENING_ALONE):
-            for row in db.execute(f"SELECT * FROM {table} ORDER BY 1"):
-                found.update(repr((table, row)).encode())
-    return found.hexdigest()
+
+    def __init__(self, path: str | Path) -> None:
+        self._db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        self._version: object = None
+        self._digest = ""
+
+    def close(self) -> None:
+        """Look no more."""
+        self._db.close()
+
+    def digest(self) -> str:
+        """Return what all rows of the book come to, but for those that looking alone writes."""
+        ((version,),) = self._db.execute("PRAGMA data_version").fetchall()
+        if version != self._version:
+            found = sha256()
+            for table in sorted(set(models.BY_NAME) - OPENING_ALONE):
+                rows = self._db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+                found.update(repr((table, rows)).encode())
+            self._version, self._digest = version, found.hexdigest()
+        return self._digest
+
+
+def digest(path: str | Path) -> str:
+    """Return what all rows of the book come to, as ``Watched`` does, once."""
+    with closing(Watched(path)) as watched:
+        return watched.digest()
 
 
 # -- values ----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,10 @@ def name(path):
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def calls(source):
-    """Yield every call with its name in dots, such as ``datetime.now`` or ``self.app.notify``."""
-    for node in ast.walk(parsed(source)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
+    """List every call with its name in dots, such as ``datetime.now`` or ``self.app.notify``; once for all tests here."""
+    return [(ast.unparse(node.func), node) for node in ast.walk(parsed(source)) if isinstance(node, ast.Call)]
 
 
 def test_a_file_is_no_longer_than_one_can_hold_in_mind():
@@ -363,6 +363,8 @@ PILOT_WAITS = (
 
 def waits_by_the_clock(source):
     """List the calls of Textual's pilot that wait by the clock."""
+    if "pilot" not in source:
+        return []
     return sorted(
         called
         for called, _ in calls(source)
@@ -408,6 +410,8 @@ PATIENT = {"tests/terminal/harness.py"}
 
 def asserted_times(source):
     """List the clocks that an assertion of a test reads; how fast something is, is measured by ``make bench``."""
+    if not any(clock in source for clock in CLOCKS_OF_TESTS):
+        return []
     asserted = [node.test for node in ast.walk(parsed(source)) if isinstance(node, ast.Assert)]
     return [
         called

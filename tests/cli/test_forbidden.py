@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ class Grown:
         forbidden.split(str(self.split))
         self.things = self._things(self.path)
         self.by_type = [thing for thing in self._things(self.split) if thing not in self.things]
-        self.digest = {path: forbidden.digest(path) for path in (self.path, self.split)}
+        self.watched = {path: forbidden.Watched(path) for path in (self.path, self.split)}
+        self.digest = {path: watched.digest() for path, watched in self.watched.items()}
 
     def _things(self, path: Path) -> list[tuple[str, forbidden.Words]]:
         open_book(str(path))
@@ -47,8 +49,11 @@ SOME = 3
 
 
 @pytest.fixture(scope="session")
-def grown(tmp_path_factory, sqlite_template) -> Grown:
-    return Grown(tmp_path_factory.mktemp("forbidden"), sqlite_template)
+def grown(tmp_path_factory, sqlite_template) -> Iterator[Grown]:
+    grown = Grown(tmp_path_factory.mktemp("forbidden"), sqlite_template)
+    yield grown
+    for watched in grown.watched.values():
+        watched.close()
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +81,7 @@ def test_the_front_desk_is_refused_with_a_sentence_and_nothing_is_done(grown, ru
         for words in (words for which, words in things if which == run):
             told = tried(Sittings(str(path), capsys), words, "dee", monkeypatch)
             one_sentence = (told.code, told.out) == (1, "") and SENTENCE.fullmatch(told.err)
-            if not one_sentence or forbidden.digest(path) != grown.digest[path]:
+            if not one_sentence or grown.watched[path].digest() != grown.digest[path]:
                 wrong.append((words, told))
         assert sorted(grown.folder.glob("*.db")) == files
     assert wrong == []

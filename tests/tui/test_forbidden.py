@@ -88,8 +88,8 @@ class Tried:
     """A desk at which keys are pressed, and what came of each."""
 
     def __init__(self, pilot: Pilot[Any], path: Path) -> None:
-        self.pilot, self.path = pilot, path
-        self.digest = forbidden.digest(path)
+        self.pilot, self.book = pilot, forbidden.Watched(path)
+        self.digest = self.book.digest()
         self.count = self.asked = 0
         self.wrong: list[object] = []
 
@@ -124,7 +124,7 @@ class Tried:
             undo.undo(person("mia"), int(entry_id))
         place.do_refresh()
         await settled(self.pilot)
-        self.digest = forbidden.digest(self.path)
+        self.digest = self.book.digest()
 
     async def put_away(self, place: Any) -> None:
         """Close what was opened over a screen."""
@@ -139,7 +139,7 @@ class Tried:
     @property
     def done(self) -> bool:
         """Whether something was written, or opened for it."""
-        return self.opened(self.pilot.app.place) or forbidden.digest(self.path) != self.digest
+        return self.opened(self.pilot.app.place) or self.book.digest() != self.digest
 
     async def leave(self) -> None:
         await press(self.pilot, "escape")

@@ -244,8 +244,9 @@ def test_no_private_name_of_ours_hides_one_of_theirs():
         names = {name for name in set_in(cls) if is_private(name)}
         for base in cls.__mro__:
             if base.__module__.split(".")[0] in LIBRARIES:
-                names_there = theirs.setdefault(base, {name for name in set_in(base) if is_private(name)})
-                hidden += [f"{cls.__name__}.{name} hides {base.__name__}'s" for name in names & names_there]
+                if base not in theirs:
+                    theirs[base] = {name for name in set_in(base) if is_private(name)}
+                hidden += [f"{cls.__name__}.{name} hides {base.__name__}'s" for name in names & theirs[base]]
     # Kept by Textual in every class that is made from one of its own.
     kept = {"_reactives", "_inherit_css", "_inherit_bindings", "_inherit_component_classes", "_css_type_name"}
     kept |= {"_css_type_names", "_merged_bindings", "_computes", "_decorated_handlers", "_abc_impl"}
