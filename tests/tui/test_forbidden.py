@@ -34,8 +34,10 @@ from tui.widgets.cell_table import REST
 
 pytestmark = pytest.mark.sqlite
 SENTENCE = re.compile(r"Dee \[/ may not [^.:]+: ask the studio's owner\.")
-WIDE = (240, 50)
+WIDE = (240, 16)
 """All columns of a list have room."""
+TALL = (160, 50)
+"""All acts have room."""
 
 CHANGE = {"change", "edit", "new", "up", "down", "renumber", "inactive", "delete", "by_type"}
 SOME = 7
@@ -159,13 +161,13 @@ async def every_list(tried: Tried, attempt: Try, *, at_once: bool = False) -> No
         for verb in verbs(kept):
             if at_once and verb not in AT_ONCE:
                 continue
-            place.table.move_to_key(found[forbidden.FIRST if verb == "down" else forbidden.LAST])
+            assert place.table.move_to_key(found[forbidden.FIRST if verb == "down" else forbidden.LAST])
             await settled(tried.pilot)
             await attempt((kept.kind, verb), KEYS[verb])
         for key in cells(kept):
             if at_once and key in kept.form and kept.form[key].kind != "flag":
                 continue
-            place.table.move_to_key(found[forbidden.LAST])
+            assert place.table.move_to_key(found[forbidden.LAST])
             place.table.choose_cell(key)
             assert place.table.cell_key == key
             await attempt((kept.kind, key), "enter")
@@ -189,7 +191,7 @@ async def every_role(tried: Tried, attempt: Try, *, at_once: bool = False) -> No
     for role in roles.list_roles():
         place.table.choose_cell(role.code)
         for right in RIGHTS:
-            place.table.move_to_key(right)
+            assert place.table.move_to_key(right)
             if role.code != "owner":
                 await attempt((role.name, right), "space")
         if not at_once:
@@ -204,7 +206,7 @@ async def every_role(tried: Tried, attempt: Try, *, at_once: bool = False) -> No
 async def every_user(tried: Tried, attempt: Try, *, at_once: bool = False) -> None:
     place = await tried.open(Open("users"))
     for user in users.list_users():
-        place.table.move_to_key(user.id)
+        assert place.table.move_to_key(user.id)
         if not at_once:
             await attempt((user.login, "edit"), "e")
             await attempt((user.login, "open"), "enter")
@@ -229,6 +231,10 @@ async def every_act(tried: Tried, attempt: Try) -> None:
 ALL = {walk.__name__: walk for walk in (every_list, every_preference, every_role, every_user, every_act)}
 
 
+def size_for(walk):
+    return TALL if walk is every_act else WIDE
+
+
 def test_every_command_of_the_lists_is_sorted_and_these_are_200():
     assert {command.verb for command in COMMANDS} == CHANGE | LOOK
     assert sum(len(verbs(kept)) + len(cells(kept)) for kept in OWN.values()) > 200
@@ -238,7 +244,7 @@ def test_every_command_of_the_lists_is_sorted_and_these_are_200():
 
 @pytest.mark.parametrize("walk", ALL.values(), ids=ALL)
 async def test_the_front_desk_is_told_why_not_and_nothing_is_done(grown, walk):
-    async with open_desk(str(grown), person("dee"), WIDE) as pilot:
+    async with open_desk(str(grown), person("dee"), size_for(walk)) as pilot:
         tried = Tried(pilot, grown)
         await walk(tried, tried.refused)
         assert tried.wrong == []
@@ -248,7 +254,7 @@ async def test_the_front_desk_is_told_why_not_and_nothing_is_done(grown, walk):
 @pytest.mark.torture
 @pytest.mark.parametrize("walk", ALL.values(), ids=ALL)
 async def test_the_owner_does_all_of_it_with_the_same_keys(grown, walk):
-    async with open_desk(str(grown), person("mia"), WIDE) as pilot:
+    async with open_desk(str(grown), person("mia"), size_for(walk)) as pilot:
         tried = Tried(pilot, grown)
         await walk(tried, tried.does)
         assert tried.wrong == []
