@@ -364,11 +364,11 @@ def _words_on_people() -> Iterator[tuple[str, Words]]:
             yield "people:pin", ("user", "pin", f"--login={user.login}")
 
 
-def set_up_acts() -> list[int]:
-    """List the owner's acts that could be taken back and changed no client and no session."""
+def set_up_acts(each: int = 1) -> list[int]:
+    """List the owner's acts that could be taken back and changed no client and no session, or each so many of them."""
     mia = actor_of(User.get(User.login == "mia"))
     rows = database.rows(
         "SELECT id FROM journal_entry WHERE undoable AND NOT EXISTS (SELECT 1 FROM journal_change "
         "WHERE entry_id = journal_entry.id AND table_name IN ('client', 'session')) ORDER BY id"
     )
-    return [int(entry_id) for (entry_id,) in rows if undo.may_undo(mia, int(entry_id))]
+    return [int(entry_id) for (entry_id,) in rows[::each] if undo.may_undo(mia, int(entry_id))]
