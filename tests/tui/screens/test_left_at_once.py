@@ -1,8 +1,10 @@
 """A screen, or the program, may be left at the very moment in which a screen opens."""
 
 import asyncio
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from studio.kernel.access import Actor
 from tests.torture import TORTURE
@@ -25,24 +27,33 @@ LEFT = [
 """Each screen after two of them in every run, after all in ``make torture``."""
 
 
-async def open_and_leave(desk: Desk, what: Open, turns: int, *, program: bool) -> None:
-    async with desk((80, 24)) as pilot:
-        pilot.app.open(what)
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        if program:
-            pilot.app.exit()
-        elif len(pilot.app.screen_stack) > 1:
-            pilot.app.pop_screen()
-        await settled(pilot)
+async def leave_at(pilot: Pilot[Any], what: Open, turns: int, *, program: bool) -> None:
+    pilot.app.open(what)
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    if program:
+        pilot.app.exit()
+    elif len(pilot.app.screen_stack) > 1:
+        pilot.app.pop_screen()
+    await settled(pilot)
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize(("kind", "turns"), LEFT)
-async def test_a_screen_that_opens_may_be_left_and_so_may_the_program(desk: Desk, actor: Actor, kind: str, turns: int):
-    what = book_for(actor)[kind]
-    await open_and_leave(desk, what, turns, program=False)
-    await open_and_leave(desk, what, turns, program=True)
+async def test_a_screen_that_opens_may_be_left(desk: Desk, actor: Actor):
+    starts = book_for(actor)
+    async with desk((80, 24)) as pilot:
+        for kind, turns in LEFT:
+            await leave_at(pilot, starts[kind], turns, program=False)
+            assert (len(pilot.app.screen_stack), pilot.app._exception) == (1, None), (kind, turns)
+
+
+@pytest.mark.torture
+async def test_and_so_may_the_program(desk: Desk, actor: Actor):
+    starts = book_for(actor)
+    for kind, turns in LEFT:
+        async with desk((80, 24)) as pilot:
+            await leave_at(pilot, starts[kind], turns, program=True)
+            assert pilot.app._exception is None, (kind, turns)
 
 
 async def test_a_handler_that_looks_for_widgets_which_never_came_would_be_seen(
@@ -50,4 +61,5 @@ async def test_a_handler_that_looks_for_widgets_which_never_came_would_be_seen(
 ):
     monkeypatch.setattr(LeanScreen, "_was_left", lambda screen: False)
     with pytest.raises(Exception, match="#label"):
-        await open_and_leave(desk, Open("find"), 0, program=True)
+        async with desk((80, 24)) as pilot:
+            await leave_at(pilot, Open("find"), 0, program=True)
