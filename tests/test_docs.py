@@ -1,9 +1,10 @@
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from docs import build, pages
+from docs import build, pages, shots
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -17,7 +18,9 @@ def anchors(page: Path) -> set[str]:
 
 
 @pytest.mark.timeout(300)
-def test_screens_answers_and_tables_are_those_of_the_program() -> None:
+def test_screens_answers_and_tables_are_those_of_the_program(demo_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo = demo_of(shots.NOW)
+    monkeypatch.setattr(shots, "build_demo", lambda folder: shutil.copyfile(demo, folder / "demo.db"))
     files = build.built()
     stale = [path.name for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
     left = [path.name for path in pages.SCREENS.glob("*.txt") if path not in files]
