@@ -157,7 +157,7 @@ def _letter(row: Communication) -> Letter:
     return Letter(
         studio=wanted.company or (place.name if place is not None else ""),
         head=_head(place),
-        to=_address(row.id),
+        to=_address(row.id, wanted.country),
         day=_day(day, client),
         body=row.body,
         on_letter=wanted.country in ON_LETTER,
@@ -169,11 +169,13 @@ def _head(place: Studio | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def _address(communication_id: int) -> tuple[str, ...]:
+def _address(communication_id: int, home: str) -> tuple[str, ...]:
+    """Return the lines of the address; within the studio's own country its code stays off the envelope."""
     rows = Receiver.select().where((Receiver.communication == communication_id) & (Receiver.role == "to"))
     row = rows.order_by(Receiver.position, Receiver.id).first()
     lines = [] if row is None else [row.name, *row.address.splitlines()]
-    return tuple(line.strip() for line in lines if line.strip())
+    found = tuple(line.strip() for line in lines if line.strip())
+    return found[:-1] if found and found[-1].upper() == home else found
 
 
 def _day(day: date, client: Client | None) -> str:

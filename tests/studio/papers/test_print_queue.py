@@ -73,6 +73,15 @@ def test_they_are_laid_out_in_the_clients_language_and_nothing_is_changed(letter
     assert states(letters) == [("waiting", "None")] * 3
 
 
+@pytest.mark.parametrize("country, printed", [("US", False), ("us", False), ("DE", True)])
+def test_the_country_of_the_studio_stays_off_the_envelope(book, actor, tmp_path, country, printed):
+    place = f"12 Elm St\nBerkeley CA 94704\n{country}"
+    letter = sent(actor, place, channel="letter", state="waiting")
+    print_queue.lay_out(actor, [letter], tmp_path / "a.pdf")
+    (page,) = text(tmp_path / "a.pdf")
+    assert ("94704 " + country in page) == printed
+
+
 def test_they_are_marked_and_the_marks_are_undone(letters, actor):
     assert print_queue.mark_printed(actor, letters[:2]) == 2
     assert states(letters) == [("sent", "2026-11-21")] * 2 + [("waiting", "None")]
