@@ -19,8 +19,11 @@ WORKS = ("photographer_id", "assistant_id", "booked_by_id")
 BUSY = "Busy"
 """What stands in the place of somebody else's session where its time has to be known."""
 
-INVITED = "SELECT appointment_id FROM appointment_person WHERE user_id = ?"
-"""The appointments that take somebody's time: theirs, as those that they made."""
+INVITED = (
+    "({0}.made_by_id = ? OR EXISTS "
+    "(SELECT 1 FROM appointment_person i WHERE i.appointment_id = {0}.id AND i.user_id = ?))"
+)
+"""Whether an appointment is somebody's, who is named twice: they made it, or it takes their time. It is no way to find them."""
 
 OWN_SESSIONS = tuple(Filter(OWN, f"s.{column} = ?", lambda _: ()) for column in WORKS)
 """Each is read from its own index, in its order."""
@@ -61,7 +64,7 @@ def shown(kind: str, ids: Collection[int], user_id: int | None) -> set[int]:
         return set(ids)
     marks = database.marks(ids)
     if kind == "appointment":
-        sql = f"SELECT id FROM appointment WHERE id IN ({marks}) AND (made_by_id = ? OR id IN ({INVITED}))"
+        sql = f"SELECT a.id FROM appointment a WHERE a.id IN ({marks}) AND {INVITED.format('a')}"
         return {int(i) for (i,) in database.rows(sql, (*ids, user_id, user_id))}
     if kind == "client":
         sql = f"SELECT client_id FROM client_seen WHERE user_id = ? AND client_id IN ({marks})"

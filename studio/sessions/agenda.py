@@ -250,13 +250,12 @@ _AMONG = "EXISTS (SELECT 1 FROM appointment_{0} x WHERE x.appointment_id = a.id 
 
 def _where_of_appointments(only: Filter, own: int | None = None) -> tuple[str, tuple[Any, ...]]:
     parts = [] if only.hidden else ["a.cancelled_id IS NULL"]
-    mine = f"(a.made_by_id = ? OR {_AMONG.format('person', 'user')})"
     asked = ((only.user_id, _AMONG.format("person", "user")), (only.room_id, _AMONG.format("room", "resource")))
     given = [(value, sql) for value, sql in (*asked, (only.studio_id, "+a.studio_id = ?")) if value is not None]
     values = tuple(value for value, _ in given)
     parts += [sql for _, sql in given]
     if own is not None:
-        parts, values = [*parts, mine], (*values, own, own)
+        parts, values = [*parts, theirs.INVITED.format("a")], (*values, own, own)
     return "".join(f" AND {part}" for part in parts), values
 
 

@@ -76,7 +76,7 @@ def _minutes(starts_at: datetime, wanted_min: int, now_utc: datetime) -> int | N
 
 def _of_appointments(actor: Actor, now: datetime, now_utc: datetime) -> list[Reminder]:
     own = theirs.only()
-    mine = "" if own is None else f"AND (a.made_by_id = ? OR a.id IN ({theirs.INVITED})) "
+    mine = "" if own is None else f"AND {theirs.INVITED.format('a')} "
     found = database.rows(
         "SELECT a.id, a.number, c.last_name, c.first_name, a.description, k.name, a.starts_at, a.ends_at, a.reminder_min "
         "FROM appointment a JOIN appointment_type k ON k.id = a.appointment_type_id "

@@ -82,8 +82,7 @@ def sheet(day: date) -> tuple[Line, ...]:
     start, own = datetime.combine(day, datetime.min.time()), theirs.only()
     within = bound(start), bound(day_after(start))
     mine, params = ("TRUE", ()) if own is None else theirs.sessions_of(own, "x.")
-    invited = "SELECT 1 FROM appointment_person p WHERE p.appointment_id = x.id AND p.user_id = ?"
-    made = "TRUE" if own is None else f"(x.made_by_id = ? OR EXISTS ({invited}))"
+    invited = "TRUE" if own is None else theirs.INVITED.format("x")
     found = [
         *database.rows(
             "SELECT x.id, x.id, x.booked_at, x.number, x.starts_at, k.name, "
@@ -92,7 +91,7 @@ def sheet(day: date) -> tuple[Line, ...]:
         ),
         *database.rows(
             "SELECT -x.id, x.session_id, x.made_at, x.number, x.starts_at, k.name, "
-            + _OPEN.format("appointment", f"x.cancelled_id IS NULL AND {made}"),
+            + _OPEN.format("appointment", f"x.cancelled_id IS NULL AND {invited}"),
             (*within, *(() if own is None else (own, own))),
         ),
     ]
