@@ -19,6 +19,7 @@ GIVEN = {
     "call_warning": "Dog [/",
     "bill_to": 1,
     "language": "de",
+    "zone": "Europe/Berlin",
     "notes": "x",
     "phones": (Phone("+49 30 901820"),),
     "emails": (Email("a@example.org"),),
