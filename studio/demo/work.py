@@ -282,7 +282,7 @@ class Work:
         shared = self.pick.random() < 0.3
         self._task(
             subject, kind, visit.day, due, done and min(done, self.today - timedelta(days=1)), visit.photographer,
-            None if shared else who, department="Production" if shared else "", urgent=self.pick.random() < 0.05,
+            who if done or not shared else None, department="Production" if shared else "", urgent=self.pick.random() < 0.05,
             client=visit.family.id, session=visit.id,
         )  # fmt: skip
 
