@@ -14,7 +14,7 @@ from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled, type_text
-from tests.tui.ways import every_view, go, go_home
+from tests.tui.ways import WAYS, every_view, go, go_home
 from tui.frame.desk import Open
 from tui.places import ONE_OF_MANY, SCREENS
 from tui.screens.find.find import FindScreen
@@ -72,7 +72,11 @@ async def shown(pilot: Pilot[Any], made: Canaries) -> dict[str, str]:
 
 async def in_dialogs(pilot: Pilot[Any], made: Canaries) -> dict[str, str]:
     """Return what each screen and dialog shows once that a command leads to."""
-    return {f"view {view}": screen_text(pilot.app) async for view in every_view(pilot, starts(made))}
+    out = {}
+    async for view in every_view(pilot, starts(made)):
+        assert type(pilot.app.screen).__name__ in WAYS, f"tests.tui.ways does not know {view}"
+        out[f"view {view}"] = screen_text(pilot.app)
+    return out
 
 
 def telling(shown: dict[str, str], words: tuple[str, ...] = canary.REACH) -> dict[str, list[str]]:

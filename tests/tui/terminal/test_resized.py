@@ -15,7 +15,7 @@ from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.settle import resize, settled
 from tests.tui.terminal.test_differences import Capture, Emulated
-from tests.tui.ways import book_for, every_view
+from tests.tui.ways import WAYS, book_for, every_view, known_views
 from tui.app import SittingsApp
 from tui.terminal.differences import Frame
 
@@ -81,7 +81,7 @@ class Walk:
             window = Window(pilot.app, 80, 24)
             pilot.app.repaint()
             await settled(pilot)
-            async for view in every_view(pilot, starts):
+            async for view in (every_view if TORTURE > 1 else known_views)(pilot, starts):
                 if len(self.seen) == most:
                     break
                 top = pilot.app.screen
@@ -109,15 +109,7 @@ async def test_no_screen_and_no_dialog_ends_or_hangs_or_leaves_pieces_in_any_win
     walk = Walk(desk, actor)
     await walk.go()
     assert walk.differ == [], "\n\n".join(walk.differ)
-    assert {
-        "AgendaScreen",
-        "FindScreen",
-        "ClientScreen",
-        "SessionScreen",
-        "HelpDialog",
-        "PaletteDialog",
-        "PickDialog",
-    } < set(walk.seen)
+    assert set(walk.seen) >= set(WAYS)
 
 
 async def test_pieces_that_stay_would_be_seen(desk: Desk, actor: Actor, monkeypatch: pytest.MonkeyPatch):
