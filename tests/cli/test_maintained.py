@@ -8,6 +8,7 @@ from studio.lists.own import OWN
 from tests import factories
 from tests.cli.conftest import Sittings
 from tests.split_lists import whose
+from tests.torture import TORTURE
 
 ROOMS = Maintained(
     "room", "resource", "camera room", "camera rooms", "Studio",
@@ -39,6 +40,8 @@ def test_all_lists_are_named(sittings: Sittings) -> None:
     assert sittings.text("list").splitlines()[0].split("  ")[0] == "status"
 
 
+@pytest.mark.torture
+@pytest.mark.parametrize("kind", [kept.kind for kept in factories.NAME_ALONE][:: 1 if TORTURE > 1 else 3])
 def test_every_list_has_the_same_verbs(sittings: Sittings, kind: str) -> None:
     of = (kind, *whose(OWN[kind]))
     sittings.json("list", *of, "add", "One before")
