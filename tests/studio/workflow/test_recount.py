@@ -31,7 +31,9 @@ def demo(demo_of, tmp_path, frozen):
 
 def dues():
     """Return what all sessions have: due date, by hand or not, status, since, start."""
-    rows = Session.select(Session, Status).join(Status).order_by(Session.id)
+    own = (Session.id, Session.version, Session.starts_at, Session.status, Session.status_since, Session.cancelled)
+    due = (Session.status_due, Session.status_due_by, Status.final, Status.count_from, Status.duration_business_days)
+    rows = Session.select(*own, *due).join(Status).order_by(Session.id)
     return {row.id: row for row in rows}
 
 
