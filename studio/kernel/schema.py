@@ -29,13 +29,16 @@ def applied_migrations() -> list[str]:
     return sorted(str(name) for (name,) in rows("SELECT name FROM schema_migration"))
 
 
-def pending_migrations() -> list[str]:
+def pending_migrations(applied: list[str] | None = None) -> list[str]:
     """List the steps still to be taken.
 
+    Args:
+        applied: those that were taken, where they have been looked for already.
     Raises:
         Invalid: the schema is newer than this program.
     """
-    known, applied = known_migrations(), applied_migrations()
+    known = known_migrations()
+    applied = applied_migrations() if applied is None else applied
     if newer := sorted(set(applied) - set(known)):
         raise Invalid(
             f"This session book was made by a newer Sittings (schema {newer[-1]}): update this program first."
@@ -53,9 +56,10 @@ def make_current(keep: Callable[[Path], object]) -> list[str]:
     Raises:
         Invalid: another program filled this database, or the schema is newer than this program.
     """
-    if not applied_migrations():
+    applied = applied_migrations()
+    if not applied:
         refuse_foreign()
-    if not pending_migrations():
+    if not pending_migrations(applied):
         return []
     from playhouse.migrations import Runner
 
