@@ -13,7 +13,7 @@ from studio.kernel import access
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.shown import format_date
 from studio.messages import consent
-from studio.messages.addresses import Channel, key_of
+from studio.messages.addresses import Channel
 from studio.messages.consent import CHANNELS, Said
 
 
@@ -36,7 +36,7 @@ def list_(desk: Desk, args: Namespace) -> Answer:
 def _said(channel: Channel, address: str) -> tuple[Said, ...]:
     if (channel == "email") != ("@" in address):
         return ()
-    return consent.said(channel, key_of(channel, address))
+    return consent.said(channel, address)
 
 
 def _json(channel: str, address: str, said: Said | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Whom a message goes to: the addresses that there are for a record, how they are typed, and how they are compared.
 
 What people said about being written to, and what bounces, belongs to an address and not to a person: ``key_of`` is what an
-address is found by, whoever has it and however it is written.
+address is kept by, whoever has it and however it is written, and ``keys_of`` all that it may have been kept by.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from models import Client, ClientAddress, ClientEmail, ClientPhone, Session
 from studio.kernel import access, preferences
-from studio.kernel.clean import check_email, clean_line, normalise_phone, quoted, search_key
+from studio.kernel.clean import check_email, clean_line, digits_of, home_digits, normalise_phone, quoted, search_key
 from studio.kernel.errors import Invalid
 from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
@@ -62,20 +62,43 @@ class Offered:
 
 
 def key_of(channel: Channel, address: str) -> str:
-    """Return what an address is found by: of a phone its number with the country's code, of a mail address small letters.
+    """Return what an address is kept by: of a phone its number with the country's code, of a mail address small letters.
 
-    A number without one that is none of the studio's country is one of ``text.country``.
+    A number without one that is none of the studio's country is one of ``text.country``: what it is kept by changes with the
+    preferences, so what was kept is looked up by ``keys_of``.
     """
     if channel == "email":
         return address.strip().casefold()
     if channel == "letter":
         return search_key(address)
-    if address.startswith("+") and address[1:].isdecimal():
-        return address  # as it is kept
+    if _is_whole(address):  # the preferences need not be read
+        return address
     chosen = preferences.load()
-    found = normalise_phone(address, chosen.country)[0]
-    other = str(chosen.of("text.country"))
+    return _number_of(address, chosen.country, str(chosen.of("text.country")))
+
+
+def _is_whole(number: str) -> bool:
+    return number.startswith("+") and number[1:].isdecimal()  # as it is kept
+
+
+def _number_of(address: str, country: str, other: str) -> str:
+    if _is_whole(address):
+        return address
+    found = normalise_phone(address, country)[0]
     return found if found.startswith("+") or not other else normalise_phone(address, other)[0]
+
+
+def keys_of(channel: Channel, found: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return all that each of some addresses may have been kept by, whatever the preferences were then."""
+    if channel in ("email", "letter"):
+        return {one: (key_of(channel, one),) for one in found}
+    chosen = preferences.load()
+    countries = chosen.country, str(chosen.of("text.country"))
+    keys = {one: _number_of(one, *countries) for one in found}
+    return {
+        one: tuple(dict.fromkeys((key, *([] if _is_whole(one) else [digits_of(one)]), *home_digits(key, countries))))
+        for one, key in keys.items()
+    }
 
 
 def told(address: str) -> str:

@@ -12,7 +12,7 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ from studio.kernel.instants import as_instant, wall_of
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
 from studio.lists.fields import FieldDef, declare
-from studio.messages.addresses import Channel, key_of, offered, told
+from studio.messages.addresses import Channel, key_of, keys_of, offered, told
 
 State = Literal["asked", "given", "withdrawn"]
 CHANNELS: dict[Channel, str] = {"email": "mails", "text": "texts", "call": "calls", "letter": "letters"}
@@ -56,26 +56,35 @@ class Said:
         return wall_of(self.instant)
 
 
-def standing(channel: Channel, address_key: str) -> Said | None:
+def standing(channel: Channel, address: str) -> Said | None:
     """Return what holds for an address; None where nobody asked.
 
     It is what was given or withdrawn last: asking again lifts no withdrawal. Only where neither was, it is that it was asked.
     """
-    return standing_of(channel, [address_key]).get(address_key)
+    return standing_of(channel, [address]).get(address)
 
 
-def standing_of(channel: str, address_keys: Sequence[str]) -> dict[str, Said]:
-    """Return what holds for addresses, by their keys; see ``standing``."""
+def standing_of(channel: Channel, addresses: Iterable[str]) -> dict[str, Said]:
+    """Return what holds for addresses or their keys, by what was given of each; see ``standing``."""
+    keys = keys_of(channel, addresses)
+    every = tuple(dict.fromkeys(key for some in keys.values() for key in some))
+    if not every:
+        return {}
     latest = (
-        f"c.channel = ? AND c.address_key IN ({database.marks(address_keys)}) AND c.id = (SELECT o.id FROM consent o "
-        "WHERE o.channel = c.channel AND o.address_key = c.address_key ORDER BY (o.state = 'asked'), o.id DESC LIMIT 1)"
+        f"c.channel = ? AND c.address_key IN ({database.marks(every)}) AND c.id = (SELECT o.id FROM consent o "
+        "WHERE o.channel = c.channel AND o.address_key = c.address_key ORDER BY (o.state = 'asked'), o.id DESC LIMIT 1) "
+        "ORDER BY (c.state <> 'asked'), c.id"
     )
-    return {one.address: one for one in _said(latest, (channel, *address_keys))} if address_keys else {}
+    ranked = {said.address: (rank, said) for rank, said in enumerate(_said(latest, (channel, *every)))}
+    known = {one: [ranked[key] for key in some if key in ranked] for one, some in keys.items()}
+    return {one: max(found)[1] for one, found in known.items() if found}
 
 
-def said(channel: Channel, address_key: str, *, limit: int = 100) -> tuple[Said, ...]:
+def said(channel: Channel, address: str, *, limit: int = 100) -> tuple[Said, ...]:
     """List what was said about an address, the newest first."""
-    return _said("c.channel = ? AND c.address_key = ? ORDER BY c.id DESC LIMIT ?", (channel, address_key, limit))
+    keys = keys_of(channel, [address])[address]
+    which = f"c.channel = ? AND c.address_key IN ({database.marks(keys)}) ORDER BY c.id DESC LIMIT ?"
+    return _said(which, (channel, *keys, limit))
 
 
 def _said(which: str, values: Sequence[Any]) -> tuple[Said, ...]:
@@ -100,7 +109,7 @@ def refusal(channel: Channel, address: str) -> str:
 
 def withdrawn(channel: Channel, address: str) -> str:
     """Say that consent for an address was withdrawn; empty where it was not."""
-    found = standing(channel, key_of(channel, address))
+    found = standing(channel, address)
     if found is None or found.state != "withdrawn":
         return ""
     how, since = f", {found.how}" if found.how else "", format_date(found.at.date())
@@ -209,14 +218,14 @@ def of_client(client_id: int) -> tuple[Line, ...]:
     for addresses, channel in ways:
         for one in offered(addresses, client_id, None):
             if one.whose.partition(",")[0] == "client":
-                now = standing(channel, key_of(channel, one.address))
+                now = standing(channel, one.address)
                 found.append(Line(channel, one.address, one.shown, one.whose, now))
     return tuple(found)
 
 
 def said_of(line: Line) -> tuple[Said, ...]:
     """List what was said about an address of a client, the newest first."""
-    return said(line.channel, key_of(line.channel, line.address))
+    return said(line.channel, line.address)
 
 
 def told_of(found: tuple[Said, ...]) -> str:

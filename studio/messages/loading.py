@@ -11,7 +11,7 @@ from studio.clients.dead import dead_of
 from studio.kernel import access, database
 from studio.kernel.instants import as_instant
 from studio.kernel.records import dataclass
-from studio.messages.addresses import Channel, key_of
+from studio.messages.addresses import Channel, key_of, keys_of
 from studio.messages.claims import Claim
 from studio.messages.consent import SURE, standing_of
 
@@ -83,10 +83,12 @@ def _withheld(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver]
     keys = sorted({one.key for some in receivers.values() for one in some})
     if not keys:
         return {}
-    channel = taken[0].channel
+    channel: Channel = "email" if taken[0].channel == "email" else "text"
     with access.reading_as(access.SYSTEM):  # whoever started the worker
         withdrawn = {key: one for key, one in standing_of(channel, keys).items() if one.state == "withdrawn"}
-        dead = dead_of(keys, channel)
+        known = keys_of(channel, keys)
+        found_dead = dead_of((one for some in known.values() for one in some), channel)
+    dead = {key: found_dead[one] for key, some in known.items() for one in some if one in found_dead}
     queued = (
         _queued(taken, "c.before_json IS NULL AND e.verb = 'message.despite'")
         if withdrawn and channel not in SURE

@@ -10,7 +10,7 @@ from studio.kernel import access
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
 from studio.messages import consent
-from studio.messages.addresses import Channel, Offered, key_of, offered, parse, people_of, told
+from studio.messages.addresses import Channel, Offered, keys_of, offered, parse, people_of, told
 
 WAYS: tuple[Channel, ...] = ("text", "email", "call", "letter")
 """In the order in which another one is offered."""
@@ -31,7 +31,7 @@ class Warned:
 def dead(channel: Channel, address: str) -> str:
     """Say that an address takes nothing any more; empty where it may."""
     row = DeadAddress.get_or_none(
-        (DeadAddress.channel == channel) & (DeadAddress.address_key == key_of(channel, address))
+        (DeadAddress.channel == channel) & (DeadAddress.address_key << keys_of(channel, [address])[address])
     )
     if row is None:
         return ""

@@ -1,6 +1,7 @@
 """Phone numbers and email addresses as people type them."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from studio.kernel.clean.lines import clean_line, quoted
 from studio.kernel.errors import Invalid
@@ -80,6 +81,28 @@ def _parse(number: str, country: str) -> tuple[str, str] | None:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), phonenumbers.format_number(
         parsed, form
     )
+
+
+def home_digits(e164: str, countries: Iterable[str]) -> tuple[str, ...]:
+    """Return the digits that a number has where it is typed without its ``+``.
+
+    Args:
+        e164: the number in E.164.
+        countries: ISO 3166 codes; empty ones are passed over.
+    Returns:
+        As it is dialled within its country, with and without what begins it there, and with the country's code; nothing
+        where it is a number of none of the countries.
+    """
+    import phonenumbers  # see _parse
+
+    try:
+        parsed = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return ()
+    if parsed.country_code not in {phonenumbers.country_code_for_region(one.strip().upper()) for one in countries}:
+        return ()
+    dialled = digits_of(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL))
+    return dialled, phonenumbers.national_significant_number(parsed), e164[1:], f"00{e164[1:]}"
 
 
 def check_email(text: str) -> str:

@@ -1,14 +1,14 @@
 import os
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from models import Attachment, Communication, JournalEntry, Outbox, Receiver
+from models import Attachment, Communication, Consent, DeadAddress, JournalEntry, Outbox, Receiver
 from studio.clients import clients
-from studio.kernel import database, journal, preferences, sentences
+from studio.kernel import clock, database, journal, preferences, sentences
 from studio.kernel.errors import Invalid, NotAllowed, StaleRecord, Unsure
 from studio.lists import record_kind
-from studio.messages import addresses, attached, claims, compose, consent, loading, message_kinds, templates
+from studio.messages import addresses, attached, claims, compose, consent, loading, message_kinds, templates, warned
 from studio.messages.message_kinds import KINDS, state_of
 from studio.people import roles, users
 from tests import factories
@@ -273,6 +273,37 @@ def test_asking_again_lifts_no_withdrawal(actor, client, channel, address):
     consent.note(actor, channel, address, "given", how="on the phone")
     consent.note(actor, channel, address, "asked", how="by phone")
     assert consent.refusal(channel, address) == ""
+
+
+@pytest.mark.parametrize("change", [{"text.country": "GB"}, {"country": "GB", "region": ""}])
+def test_a_withdrawal_outlives_a_change_of_the_country(actor, book, change):
+    phone = clients.Phone("07911 123456", "mobile", True)
+    client = factories.client(actor, phones=[phone])
+    consent.note(actor, "text", "07911 123456", "withdrawn", how="by text", words="STOP")
+    preferences.save(actor, **change)
+    for address in ("07911 123456", "+447911123456", "+44 7911 123456"):
+        assert "consent was withdrawn" in consent.refusal("text", address)
+    with pytest.raises(NotAllowed, match="consent was withdrawn"):
+        factories.message(actor, "text", client=client, sends=True)
+    assert [line.told for line in consent.of_client(client)][0].startswith("withdrawn")
+    consent.note(actor, "text", "+447911123456", "given", how="on the phone")
+    assert consent.refusal("text", "07911 123456") == ""
+    assert [one.state for one in consent.said("text", "07911 123456")] == ["given", "withdrawn"]
+
+
+def test_what_is_kept_without_the_countrys_code_is_seen_before_a_text_goes(actor, book):
+    client = factories.client(actor, phones=[clients.Phone("07911 123456", "mobile", True)])
+    preferences.set_text(actor, "text.country", "GB")
+    factories.message(actor, "text", client=client, sends=True)
+    (taken,) = claims.claim("w", "text")
+    for table, more, why in (
+        (DeadAddress, {}, "takes none any more"),
+        (Consent, {"state": "withdrawn"}, "want no messages"),
+    ):
+        with journal.entry(actor, "message.blocked") as entry:
+            entry.append(table, channel="text", address_key="07911123456", at=clock.now_utc() + timedelta(1), **more)
+        assert why in loading.read([taken])[taken.id].withheld["+447911123456"]
+    assert "takes no texts any more" in warned.dead("text", "+447911123456")
 
 
 def test_consent_is_only_added_to(actor, client):
