@@ -822,7 +822,7 @@ class Receiver(Base):
     refused = TextField(default="")
     """What the server said where it would not take the message for this address."""
     of_record = BooleanField(default=False)
-    """Whether the address stood on the client's record, or on that of who pays, when the message was written to it."""
+    """Whether the address stood on the client's record, or on that of who pays, when the message was sent there."""
 
     class Meta:
         indexes = ((("address_key", "communication"), False),)

@@ -6,11 +6,11 @@ address is kept by, whoever has it and however it is written, and ``keys_of`` al
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple
 
 from models import Client, ClientAddress, ClientEmail, ClientPhone, Session
-from studio.kernel import access, preferences
+from studio.kernel import access, database, preferences
 from studio.kernel.clean import check_email, clean_line, digits_of, home_digits, normalise_phone, quoted, search_key
 from studio.kernel.errors import Invalid
 from studio.kernel.patterns import later
@@ -99,6 +99,18 @@ def keys_of(channel: Channel, found: Iterable[str]) -> dict[str, tuple[str, ...]
         one: tuple(dict.fromkeys((key, *([] if _is_whole(one) else [digits_of(one)]), *home_digits(key, countries))))
         for one, key in keys.items()
     }
+
+
+def on_record(channel: Channel, communication_ids: Collection[int]) -> frozenset[tuple[int, str]]:
+    """Find where the clients of mails or texts, and who pays for them, may be written to now: ids of messages, with keys."""
+    what, table = ("p.email", "client_email") if channel == "email" else ("p.digits", "client_phone")
+    rows = database.rows(
+        f"SELECT m.id, {what} FROM communication m JOIN client c ON c.id = m.client_id "
+        f"JOIN {table} p ON p.client_id = c.id OR p.client_id = c.bill_to_id "
+        f"WHERE m.id IN ({database.marks(communication_ids)}){' AND p.sms' * (channel == 'text')}",
+        tuple(communication_ids),
+    )
+    return frozenset((int(of), key_of(channel, str(address))) for of, address in rows)
 
 
 def told(address: str) -> str:

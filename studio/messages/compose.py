@@ -17,7 +17,7 @@ from studio.kernel.errors import Invalid, NotAllowed, NotFound, Unsure
 from studio.kernel.records import dataclass
 from studio.lists.record_kind import add_in, save_in
 from studio.messages import addresses, attached, calls, consent, outbox, templates, warned
-from studio.messages.addresses import Channel, key_of, offered
+from studio.messages.addresses import Channel, key_of, offered, on_record
 from studio.messages.calls import refuse_unseen
 from studio.messages.message_kinds import (
     DRAFT,
@@ -71,9 +71,19 @@ def send_in(entry: journal.Entry, communication_id: int, version: int | None = N
     entry.update(
         Communication, row.id, version, description=subject, body=body, user=row.user_id or entry.actor.user_id
     )
+    if channel == "email":
+        _note_on_record(entry, row.id, to)
     outbox.put(entry, row.id, channel, _not_before(row))
     why = {"why": despite} if told else {}
     entry.tell("message.despite" if told else "message.sent", kind=KINDS[channel].one, **why, **calls.called(row))
+
+
+def _note_on_record(entry: journal.Entry, record_id: int, to: list[Receiver]) -> None:
+    """Note which addresses stand on the record now: taken off it before the mail goes, they get nothing."""
+    here = on_record("email", [record_id])
+    for one in to:
+        if (stands := (record_id, one.address_key) in here) != one.of_record:
+            entry.update(Receiver, one.id, of_record=stands)
 
 
 def message(communication_id: int) -> Communication:
@@ -206,10 +216,9 @@ def copy(actor: Actor, communication_id: int) -> int:
                     "body": templates.kept(row.body)}  # fmt: skip
         made = {"made_at": entry.at, "made_by": actor.user_id, "user": actor.user_id, "due_on": clock.today()}
         new = entry.insert(Communication, **stays, **text, **made)
-        for one in receivers(row.id):
-            if one.role != "from" and row.kind != "text":
-                kept = {name: one.__data__[name] for name in ("role", "name", "address", "address_key", "position")}
-                entry.insert(Receiver, communication=new, **kept)
+        for role in ("to", "cc") if row.kind != "text" else ():
+            to = [addresses.Addressed(one.name, one.address) for one in receivers(row.id) if one.role == role]
+            put_receivers(entry, new, channel_of(row), role, to)
         for file in Attachment.select().where(Attachment.communication == row.id).order_by(Attachment.position):
             kept = {name: file.__data__[name] for name in ("path", "name", "bytes", "position")}
             entry.insert(Attachment, communication=new, **kept)

@@ -11,7 +11,7 @@ from studio.clients.dead import dead_of
 from studio.kernel import access, database
 from studio.kernel.instants import as_instant
 from studio.kernel.records import dataclass
-from studio.messages.addresses import Channel, key_of, keys_of
+from studio.messages.addresses import Channel, keys_of, on_record
 from studio.messages.claims import Claim
 from studio.messages.consent import SURE, standing_of
 
@@ -25,7 +25,7 @@ class Receiver:
     address: str
     key: str
     of_record: bool = False
-    """Whether it stood on the record when it was written to."""
+    """Whether it stood on the record when it was sent there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _withheld(taken: Sequence[Claim], receivers: Mapping[int, Sequence[Receiver]
     )
     # Who sends it again although it was refused has seen why.
     again = _queued(taken, f"(c.before_json IS NULL OR e.verb NOT IN ({_NO_SENDING}))") if dead else {}
-    here = _on_record(taken, channel)
+    here = on_record(channel, [one.communication_id for one in taken])
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for one in taken:
         for to in receivers.get(one.communication_id, ()):
@@ -125,19 +125,6 @@ GONE = {"email": "the address stands no more on the record", "text": "the number
 
 def _because(why: str, words: str) -> str:
     return f"{why}: {words}" if words else why
-
-
-def _on_record(taken: Sequence[Claim], channel: str) -> frozenset[tuple[int, str]]:
-    """Find where the clients of messages, and who pays for them, may be written to now, by message."""
-    what, table = ("p.email", "client_email") if channel == "email" else ("p.digits", "client_phone")
-    rows = database.rows(
-        f"SELECT m.id, {what} FROM communication m JOIN client c ON c.id = m.client_id "
-        f"JOIN {table} p ON p.client_id = c.id OR p.client_id = c.bill_to_id "
-        f"WHERE m.id IN ({database.marks(taken)}){' AND p.sms' * (channel == 'text')}",
-        tuple(one.communication_id for one in taken),
-    )
-    way: Channel = "email" if channel == "email" else "text"
-    return frozenset((int(of), key_of(way, str(address))) for of, address in rows)
 
 
 def _queued(taken: Sequence[Claim], by: str) -> dict[int, datetime]:

@@ -203,21 +203,15 @@ def put_receivers(
     for old in receivers(record_id):
         if old.role == role:
             entry.delete(Receiver, old.id)
-    row = Communication.get_by_id(record_id)
-    with access.reading_as(access.SYSTEM):
-        known = [one for one in offered(channel, row.client_id, row.session_id) if one.whose != "photographer"]
-    of_record = {key_of(channel, one.address) for one in known}
     for place, one in enumerate(found):
-        key = key_of(channel, one.address)
         entry.insert(
             Receiver,
             communication=record_id,
             role=role,
             name=one.name,
             address=one.address,
-            address_key=key,
+            address_key=key_of(channel, one.address),
             position=place,
-            of_record=key in of_record,
         )
 
 

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from models import ClientEmail, ClientPhone, Outbox
+from models import ClientEmail, ClientPhone, Communication, Outbox
 from studio.clients import dead
+from studio.clients.clients import Email
 from studio.kernel import journal
-from studio.messages import outbox
+from studio.lists import record_kind
+from studio.messages import compose, outbox
+from studio.messages.message_kinds import KINDS
 from studio.messages.worker import Turn
 from tests import factories
 from tests.studio.messages.queued import message, state
@@ -46,6 +49,25 @@ def test_an_address_that_is_taken_off_the_record_gets_nothing(mail, actor):
         "Not sent, as the address stands no more on the record",
         "",
     ]
+
+
+def test_a_mail_addressed_on_purpose_goes_although_the_draft_became_another_clients(mail, actor):
+    first, second = factories.reached(actor), factories.client(actor, emails=[Email("ben@example.com", "")])
+    draft = factories.message(actor, client=first)
+    record_kind.save(actor, KINDS["email"], draft, Communication.get_by_id(draft).version, {"client": second})
+    compose.send(actor, draft)
+    assert turn() == Turn(sent=1)
+    assert mail.mails[0].receivers == ["zoe@example.com"]
+
+
+def test_a_copy_is_withheld_as_what_it_was_copied_from(mail, actor):
+    client = factories.reached(actor)
+    copied = compose.copy(actor, factories.message(actor, client=client, cc="ben@example.com"))
+    compose.send(actor, copied)
+    with journal.entry(actor, "client.changed") as entry:
+        entry.delete(ClientEmail, ClientEmail.get(ClientEmail.client == client).id)
+    assert turn() == Turn(sent=1)
+    assert mail.mails[0].receivers == ["ben@example.com"]
 
 
 @pytest.mark.parametrize("how", ["unmarked", "removed"])
