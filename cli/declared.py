@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from cli.desk import Desk
-from cli.output import Answer, fields
+from cli.output import Answer, fields, table
 from studio.clients.clients import client_id_of
-from studio.kernel.errors import Invalid
+from studio.kernel.errors import Invalid, NotAllowed
 from studio.lists import record_kind
 from studio.lists.fields import FieldDef
 from studio.lists.names import named
@@ -70,6 +70,23 @@ def links_of(args: Namespace) -> dict[str, int | None]:
         session_id = session_id_of(args.session)
         return {"session": session_id, "client": session_record(session_id).client.id}
     return {"session": None, "client": client_id_of(args.client) if args.client else None}
+
+
+def given_away(kind: RecordKind, record_id: int, called: str, value: Mapping[str, Any]) -> Answer | None:
+    """Answer with no more than that a record was saved, where it is nothing of the reader's any more.
+
+    Args:
+        called: how people name it.
+        value: the same for scripts.
+    Returns:
+        None where they still see it.
+    """
+    try:
+        kind.refuse_unseen(record_id, None)
+    except NotAllowed:
+        gone = f"Saved {called}: others work on it now, so that you do not see it any more."
+        return Answer(lambda: value, lambda: table([[gone]]))
+    return None
 
 
 def told(desk: Desk, spec: ListSpec, record_id: int, json_columns: Sequence[str], head: str = "") -> Answer:

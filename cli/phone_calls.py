@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cli import communications as comms
-from cli.declared import links_of, values_of
+from cli.declared import given_away, links_of, values_of
 from cli.desk import Desk
 from cli.lists import listed
 from cli.output import Answer, unchanged
@@ -46,6 +46,8 @@ def edit(desk: Desk, args: Namespace) -> Answer:
         raise Invalid("Say what to change, such as --due fri.")
     version = record_kind.save(desk.actor, calls.KIND, call_id, None, values)
     what = f"call {call_id}"
+    if gone := given_away(calls.KIND, call_id, what, {"id": call_id}):
+        return gone
     told = comms.told(call_id, unchanged(what) if version == before.version else f"Changed {what}.")
     return _warned(told, call_id)
 

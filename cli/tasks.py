@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from cli.declared import links_of, told, values_of
+from cli.declared import given_away, links_of, told, values_of
 from cli.desk import Desk
 from cli.lists import listed
 from cli.output import Answer, unchanged
@@ -40,7 +40,9 @@ def edit(desk: Desk, args: Namespace) -> Answer:
     if not values:
         raise Invalid("Say what to change, such as --due fri.")
     version = record_kind.save(desk.actor, tasks.KIND, task_id, None, values)
-    what = f"task {_number(task_id)}"
+    what = f"task {before.row.number}"
+    if gone := given_away(tasks.KIND, task_id, what, {"number": before.row.number}):
+        return gone
     return told(desk, TASKS, task_id, JSON, unchanged(what) if version == before.version else f"Changed {what}.")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import cli
 from cli.parser import build
+from models import Task
 from studio.kernel import presence
 from studio.kernel.access import Actor
 from tests import canary, factories
@@ -218,10 +219,17 @@ def test_what_is_given_away_is_saved_and_no_more_is_said_of_it(
     sittings: Sittings, actor: Actor, dee: Actor, made: Canaries
 ) -> None:
     canary.with_rights(dee, ALL - {"others"})
+    task, call = factories.task(actor, user=dee.user_id), factories.call(actor, user=dee.user_id)
+    number = Task.get_by_id(task).number
     sentence = "Saved session 10001: others work on it now, so that you do not see it any more.\n"
     assert sittings.text("session", "edit", "10001", "--photographer", "mia", login="dee") == sentence
     assert sittings.text("undo", login="dee") == "Undone: Changed photographer of session 10001.\n"
     assert sittings.json("session", "edit", "10001", "--photographer", "mia", login="dee") == {"number": "10001"}
+    for kind, name in (("task", str(number)), ("call", str(call))):
+        said = sittings.text(kind, "edit", name, "--user", "mia", login="dee")
+        assert said == f"Saved {kind} {name}: others work on it now, so that you do not see it any more.\n"
+        assert sittings.text("undo", login="dee").startswith("Undone: ")
+    assert sittings.json("call", "edit", str(call), "--user", "mia", login="dee") == {"id": call}
 
 
 def test_who_is_asked_before_an_undo_is_not_told_what_others_did(
