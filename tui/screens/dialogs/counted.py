@@ -62,7 +62,10 @@ class CountedDialog(Dialog[int]):
 
     @work(exit_on_error=False)
     async def _do(self) -> None:
-        self._result = await self.desk.attempt(self.desk.gateway.write(self._act, step=self._step))
+        try:
+            self._result = await self.desk.attempt(self.desk.gateway.write(self._act, step=self._step))
+        except Exception as error:  # A dialog that is left tells nobody any more what broke in it.
+            self.desk.say(self.desk.sentence_about(error), problem=True)
         self._ended = True
         self.close(self._result)
 

@@ -64,6 +64,8 @@ class UnreadScreen(ListPlace):
         client_id = await self.attempt(self.desk.gateway.read(reading.client_of, here.record_id))
         if client_id:
             self.open(Open("client", client_id))
+        elif client_id == 0:
+            self.say("That message is of no client.", problem=True)
 
     @keys_wait("saving", group="save", exclusive=False)
     async def do_mark_read(self) -> None:

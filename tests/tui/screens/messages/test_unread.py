@@ -119,6 +119,10 @@ async def test_who_may_not_write_says_of_nothing_that_it_was_read(answered: int,
         assert pilot.app.place.said.startswith("You may not say of messages that they were read")
         await press(pilot, "v")
         assert kind_of(pilot) == "client"
+        await press(pilot, "escape")
+        Communication.update(client=None).execute()
+        await press(pilot, "v")
+        assert pilot.app.place.said == "That message is of no client."
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

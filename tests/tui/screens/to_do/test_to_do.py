@@ -76,9 +76,9 @@ async def test_many_are_completed_given_away_and_moved_and_undone(book: Book, ac
     assert Communication.get_by_id(1).due_on == date(2026, 12, 1)
 
 
-@pytest.mark.parametrize("stops", [False, True])
+@pytest.mark.parametrize("ends", ["done", "stopped", "broken"])
 async def test_with_many_one_sees_how_far_it_is_and_may_stop(
-    book: Book, actor: Actor, desk: Desk, monkeypatch: pytest.MonkeyPatch, stops: bool
+    book: Book, actor: Actor, desk: Desk, monkeypatch: pytest.MonkeyPatch, ends: str
 ) -> None:
     filled(actor)
     monkeypatch.setattr(counted, "FEW", 1)
@@ -87,7 +87,9 @@ async def test_with_many_one_sees_how_far_it_is_and_may_stop(
     async with desk() as pilot:
 
         def looked_at(*args: Any) -> Any:
-            if seen and stops:
+            if seen and ends == "broken":
+                raise OSError("No such disk [/")
+            if seen and ends == "stopped":
                 pilot.app.call_from_thread(pilot.app.screen.action_cancel)
             seen.append(pilot.app.call_from_thread(screen_text, pilot.app))
             return save_in(*args)
@@ -96,9 +98,12 @@ async def test_with_many_one_sees_how_far_it_is_and_may_stop(
         await press(pilot, "f8", "space", "space", "space", "c", "y")
         await settled(pilot)
         told = screen_text(pilot.app)
+        assert not pilot.app.screen.is_modal
     done = [Task.get_by_id(1).completed_on, Communication.get_by_id(1).completed_on, Task.get_by_id(2).completed_on]
     assert "of 3 done" in seen[0]
-    if stops:
+    if ends == "broken":
+        assert ("An error of Sittings itself got in the way" in told, done) == (True, [None] * 3)
+    elif ends == "stopped":
         assert "Stopping .." in seen[1]
         assert "Stopped: nothing was changed." in told
         assert (len(seen), done) == (2, [None] * 3)
