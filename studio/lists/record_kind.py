@@ -114,7 +114,8 @@ def add(actor: Actor, kind: RecordKind, values: Mapping[str, Any], links: Mappin
 
     Args:
         values: by the fields' keys; what is left out has its default.
-        links: what it is made from and belongs to for ever, by column: the client, the session.
+        links: what it is made from, by column: the session, to which it belongs for ever, and the client, unless another one is
+            among the values.
     Raises:
         Invalid, NotFound: a value that breaks a rule.
         NotAllowed: the actor may not.
@@ -126,7 +127,8 @@ def add(actor: Actor, kind: RecordKind, values: Mapping[str, Any], links: Mappin
 def add_in(entry: journal.Entry, kind: RecordKind, values: Mapping[str, Any], links: Mapping[str, int | None]) -> int:
     """Add a record inside an open journal entry; see ``add``."""
     require(entry.actor, kind.right, f"add {kind.many}")
-    columns = checked(kind.fields, _begun(kind, values), actor=entry.actor) | dict(links)
+    columns = checked(kind.fields, _begun(kind, values), actor=entry.actor)
+    columns |= {key: linked for key, linked in links.items() if key not in values}  # what was chosen goes before
     kind.begin(entry, columns)
     kind.settle(entry, None, columns)
     rows = _taken_apart(kind, columns)

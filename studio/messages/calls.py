@@ -48,15 +48,32 @@ def _settle(entry: journal.Entry, row: Communication | None, columns: Columns) -
         columns["completed_on"] = clock.today()
     if (done := columns.get("completed_on", before.get("completed_on"))) != before.get("completed_on"):
         columns["completed_by"] = entry.actor.user_id if done else None
-        if done and now.get("user") is None:
-            columns["user"] = entry.actor.user_id
+        if done and now.get("user") is None and now.get("result") is not None:
+            columns["user"] = entry.actor.user_id  # whose result it is
+        elif not done and "user" not in columns and now["department"] and now["user"] == before["completed_by"]:
+            columns["user"] = None  # It is the department's again.
+    if row is not None and now.get("completed_on") is None and "phone" not in columns:
+        _readdress(row, columns)
+
+
+def _readdress(row: Communication, columns: Columns) -> None:
+    """Put the first number of another client where one of the client before stood."""
+    client = columns.get("client")
+    if client is None or row.client_id in (None, client):
+        return
+    with access.reading_as(access.SYSTEM):  # who sees no numbers may give a call to another client all the same
+        before, now = ([one.key for one in phones_of(of)] for of in (row.client_id, client))
+    if row.phone in before and row.phone not in now:
+        columns["phone"] = now[0] if now else ""
 
 
 def _offer(values: Mapping[str, Any]) -> Mapping[str, tuple[Choice, ...]]:
     """Offer the numbers of the client, and the one that stands there already."""
     client, here = values.get("client"), values.get("phone")
     found = phones_of(int(client.key)) if isinstance(client, Choice) else ()
-    return {"phones": found if not here or here in found else (*found, here)}
+    if isinstance(here, Choice) and all(one.key != here.key for one in found):
+        found = (*found, here)
+    return {"phones": found}
 
 
 def phones_of(client_id: int) -> tuple[Choice, ...]:

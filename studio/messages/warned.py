@@ -5,7 +5,7 @@ Sending asks the same, and refuses; a screen says it as soon as it stands there,
 
 from __future__ import annotations
 
-from models import Client, DeadAddress
+from models import Client, Communication, DeadAddress, Receiver
 from studio.kernel import access
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
@@ -44,14 +44,20 @@ def unwanted(channel: Channel, address: str) -> str:
     return consent.withdrawn(channel, address) or dead(channel, address)
 
 
-def warned(channel: Channel, typed: str, client_id: int | None, session_id: int | None) -> Warned:
+def warned(
+    channel: Channel, typed: str, client_id: int | None, session_id: int | None, record_id: int | None = None
+) -> Warned:
     """Tell what one should know before one calls or writes to somebody.
 
     Args:
         typed: mail addresses as they are typed, or the number or postal address as its form has it.
+        record_id: the call or message that has the addresses which the reader does not see; without it they are those to which
+            a new one would go.
     """
     people = people_of(client_id, session_id)
-    sentences = tuple(filter(None, (unwanted(channel, one) for one in _typed(channel, typed, client_id, session_id))))
+    unseen = _unseen(channel, client_id, session_id, record_id) if access.HIDDEN in typed else []
+    found = dict.fromkeys([*unseen, *_typed(channel, typed)])
+    sentences = tuple(dict.fromkeys(filter(None, (unwanted(channel, one) for one in found))))
     client: Client | None = people[0][1] if people else None
     return Warned(
         client.call_warning if client is not None and channel == "call" else "",
@@ -60,13 +66,20 @@ def warned(channel: Channel, typed: str, client_id: int | None, session_id: int 
     )
 
 
-def _typed(channel: Channel, typed: str, client_id: int | None, session_id: int | None) -> list[str]:
-    if typed == access.HIDDEN:  # Who sees no addresses is warned of those that it would go to.
+def _unseen(channel: Channel, client_id: int | None, session_id: int | None, record_id: int | None) -> list[str]:
+    if record_id is None:
         return [one.address for one in _offered(channel, client_id, session_id)[:1]]
+    if channel in ("call", "text"):
+        return [Communication.get_by_id(record_id).phone]
+    found = Receiver.select().where(Receiver.communication == record_id).order_by(Receiver.position, Receiver.id)
+    return [one.address for one in found]
+
+
+def _typed(channel: Channel, typed: str) -> list[str]:
     if channel != "email":
-        return [typed] if typed.strip() else []
+        return [typed] if typed.strip() and typed != access.HIDDEN else []
     try:
-        return [one.address for one in parse(typed)]
+        return [one.address for one in parse(", ".join(part for part in typed.split(", ") if part != access.HIDDEN))]
     except Invalid:
         return []  # It is being typed.
 

@@ -13,9 +13,16 @@ from studio.lists import theirs
 
 
 def of_session(columns: dict[str, Any]) -> None:
-    """Give a new record of a session the session's client."""
+    """Give a new record of a session the session's client.
+
+    Raises:
+        Invalid: it is to be another one's.
+    """
     if columns.get("session") is not None:
-        columns["client"] = Session.get_by_id(columns["session"]).client_id
+        client = Session.get_by_id(columns["session"]).client_id
+        if columns.get("client") not in (None, client):
+            raise other_client("record")
+        columns["client"] = client
 
 
 def settle_client(actor: Actor, one: str, row: Any, columns: Mapping[str, Any]) -> None:

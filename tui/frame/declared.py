@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 
-from studio.kernel.types import YES, Choice, Verdict, meaning, no
+from studio.kernel.access import HIDDEN
+from studio.kernel.types import YES, Choice, Unclear, Verdict, meaning, no
 from studio.lists import record_kind
 from studio.lists.record_kind import Opening, RecordKind
 from tui.frame.ask import AskDialog
@@ -154,6 +155,29 @@ class DeclaredScreen(RecordScreen):
     def field_changed(self, name: str) -> None:
         if self.RECORD.fields[name].kind == "choice":
             self.in_background(self._offer, group="record.offer")
+        elif name == "client":
+            self.in_background(self.take_client, group="record.client")
+
+    async def take_client(self) -> None:
+        """Offer what fits the client that was chosen, and put the first of it where something of the one before stood."""
+        if isinstance(self.edit.mine()["client"], Unclear):
+            return  # It is being typed.
+        picks = [one for one in self.RECORD.fields.values() if one.kind == "pick" and self.client_now is not None]
+        read = self.desk.gateway.read(
+            record_kind.offered_to, self.RECORD, self.edit.mine() | dict.fromkeys(one.key for one in picks)
+        )
+        if (offered := await self.attempt(read)) is None:
+            return
+        offer_choices(self.general, self.RECORD.fields, offered)
+        put: Values = {}
+        for one in picks:
+            here, theirs = meaning(self.edit.mine()[one.key]), offered[one.choices or one.key]
+            # Who sees no addresses cannot tell whose it is: saving addresses it.
+            if here != HIDDEN and all(choice.key != here for choice in theirs):
+                put[one.key] = next(iter(theirs), None)
+        if put:
+            self.edit.put(put)
+            self.drafts.touch()
 
     async def _offer(self) -> None:
         """Offer what fits the values that stand here, where that depends on them."""
@@ -202,6 +226,17 @@ class DeclaredScreen(RecordScreen):
         """Return the id of what the record links to."""
         row = self.found.record.row if self.found and self.found.record else None
         return self.edit.links.get(name) if row is None else getattr(row, f"{name}_id", None)
+
+    @property
+    def client_now(self) -> int | None:
+        """The client who stands in the form."""
+        client = meaning(self.edit.mine().get("client"))
+        return client if isinstance(client, int) else None
+
+    @property
+    def session_now(self) -> int | None:
+        """The session that it belongs to; none where another client than the session's stands in the form."""
+        return self.linked("session") if self.client_now in (None, self.linked("client")) else None
 
     @property
     def task_id(self) -> int | None:

@@ -172,12 +172,13 @@ class DeclaredCommands(PrintsRecord, NewCommands):
     screen: DeclaredScreen
 
     can_delete = RecordCommands.saved
+    can_call = can_email = can_text = can_letter = can_task = can_appointment = RecordCommands.settled
 
     def made_from(self, new: Open) -> Open:
-        linked, task_id = self.screen.linked, self.screen.task_id
+        screen = self.screen
         # A session's own appointments are made from the session alone.
-        session_id = None if new.kind == "appointment" else linked("session")
-        return replace(new, client_id=linked("client"), session_id=session_id, task_id=task_id)
+        session_id = None if new.kind == "appointment" else screen.session_now
+        return replace(new, client_id=screen.client_now, session_id=session_id, task_id=screen.task_id)
 
     def can_parent(self) -> Verdict:
         return YES if self.screen.linked("task") else no("It was made from no task.")
@@ -186,7 +187,7 @@ class DeclaredCommands(PrintsRecord, NewCommands):
         self.screen.open(Open("task", self.screen.linked("task")))
 
     def can_client(self) -> Verdict:
-        return YES if self.screen.linked("client") else no("It belongs to no client.")
+        return YES if self.screen.client_now is not None else no("It belongs to no client.")
 
     def can_session(self) -> Verdict:
         return YES if self.screen.linked("session") else no("It belongs to no session.")
@@ -204,7 +205,7 @@ class DeclaredCommands(PrintsRecord, NewCommands):
         self.screen.in_background(self.screen.delete, group="dialog", doing="opening")
 
     def do_client(self) -> None:
-        self.screen.open(Open("client", self.screen.linked("client")))
+        self.screen.open(Open("client", self.screen.client_now))
 
     def do_session(self) -> None:
         self.screen.open(Open("session", self.screen.linked("session")))

@@ -78,6 +78,8 @@ class EmailScreen(MessageScreen):
     def __init__(self, record_id: int | None, links: dict[str, int | None], neighbours: tuple[int, ...] = ()) -> None:
         super().__init__(record_id, links, neighbours)
         self.commands = EmailCommands(self)
+        self._addressed = ""
+        """Whom the client that was chosen here last made it go to."""
 
     def compose_pane(self, name: str) -> ComposeResult:
         if name == GENERAL:
@@ -92,12 +94,13 @@ class EmailScreen(MessageScreen):
         super().pane_opened(name)
 
     async def take_client(self) -> None:
-        client_id, session_id = self.linked_now()
-        if not self.desk.actor.may("reach"):
-            return  # nothing here can tell the address: saving addresses it
-        if not self.edit.mine()["to"] or self.edit.mine()["to"] == self.edit.base["to"]:
-            to = await self.attempt(self.desk.gateway.read(first_of, "email", client_id, session_id))
-            self.edit.put({"to": to or ""})
+        to, may = self.edit.mine()["to"] or "", self.desk.actor.may("reach")
+        # Who sees no addresses cannot tell whose it is: saving addresses it.
+        if may and self.to_come() and to in ("", self.edit.base["to"], self._addressed):
+            found = await self.attempt(self.desk.gateway.read(first_of, "email", *self.linked_now()))
+            self._addressed = found or ""
+            self.edit.put({"to": self._addressed})
+        await super().take_client()
 
     async def pick_receivers(self) -> None:
         """Tick who gets it among the addresses that the record offers; others that are typed stay."""

@@ -151,8 +151,7 @@ class MessageScreen(WarnedScreen):
 
     def linked_now(self) -> tuple[int | None, int | None]:
         """Return the client that stands here, and the session."""
-        client = meaning(self.edit.mine().get("client"))
-        return (client if isinstance(client, int) else None), self.linked("session")
+        return self.client_now, self.session_now
 
     async def read_record(self, *, keep_typed: bool = True, instead: int | None = None) -> bool:
         if not await super().read_record(keep_typed=keep_typed, instead=instead):
@@ -175,8 +174,6 @@ class MessageScreen(WarnedScreen):
             self.say(self.commands_of().can_send().reason, problem=True)
         elif name == "template":
             self.in_background(self._take_template, group="message.template", doing="reading the template")
-        elif name == "client":
-            self.in_background(self.take_client, group="message.client")
 
     def commands_of(self) -> MessageCommands:
         """Return the table of commands."""
@@ -207,9 +204,6 @@ class MessageScreen(WarnedScreen):
         self.drafts.touch()
         if "body" not in put:
             self.say("Your own words stay: empty the message to take the template's.")
-
-    async def take_client(self) -> None:
-        """Address it to the client that was chosen, where it was addressed to nobody or to the one before."""
 
     # -- the preview -----------------------------------------------------------------------------------------------------
 

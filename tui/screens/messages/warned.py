@@ -71,6 +71,11 @@ class WarnedScreen(DeclaredScreen):
         if name in TO:
             self.in_background(self._warn, group="message.warning")
 
+    async def take_client(self) -> None:
+        if self.to_come():
+            await super().take_client()
+            self.in_background(self._warn, group="message.warning")
+
     def draw_record(self) -> None:
         super().draw_record()
         self.in_background(self._warn, group="message.warning")
@@ -90,10 +95,10 @@ class WarnedScreen(DeclaredScreen):
     async def _read_warned(self) -> Warned:
         values = self.edit.mine()
         typed = ", ".join(filter(None, (_text(values.get(name)) for name in ("phone", "to", "cc"))))
-        client = values.get("client")
-        client_id = int(client.key) if isinstance(client, Choice) else None
-        channel = cast("Channel", self.KIND)
-        read = self.desk.gateway.read(warned, channel, typed, client_id, self.linked("session"))
+        channel, client_id = cast("Channel", self.KIND), self.client_now
+        # What who sees no addresses does not see here goes to whom the record has, until it is made another client's.
+        record_id = self.edit.record_id if client_id == self.linked("client") else None
+        read = self.desk.gateway.read(warned, channel, typed, client_id, self.session_now, record_id)
         return await self.attempt(read) or Warned()
 
 

@@ -4,8 +4,13 @@ from datetime import date
 
 import pytest
 
-from models import Communication
+from models import Communication, Department
+from studio.clients.clients import Email
 from studio.kernel.access import Actor
+from studio.kernel.types import Choice
+from studio.lists import record_kind
+from studio.messages import calls
+from studio.to_do import bulk
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
@@ -50,3 +55,47 @@ async def test_one_that_is_gone_says_so(book: Book, desk: Desk) -> None:
         pilot.app.open(Open("call", 99))
         await settled(pilot)
         assert "That call is gone: somebody deleted it." in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("kind", ["call", "text", "email"])
+async def test_another_client_is_called_by_their_own_number(kind: str, book: Book, actor: Actor, desk: Desk) -> None:
+    first = factories.reached(actor)
+    second, third = (
+        factories.client_with_phone(actor, f"415 555 019{n}", emails=[Email(f"{n}@example.com", "")]) for n in (2, 3)
+    )
+    async with desk() as pilot:
+        pilot.app.open(Open(kind, client_id=first))
+        await settled(pilot)
+        form = pilot.app.screen.general
+        for client in (second, third):
+            form.field("client").take(Choice(client, "Ben [/"))
+            await settled(pilot)
+        if kind != "email":
+            assert [one.label for one in form.field("phone").options] == ["(415) 555-0193"]
+        await press(pilot, "ctrl+s")
+        row = Communication.get()
+        assert (row.client_id, row.phone) == (third, "" if kind == "email" else "(415) 555-0193")
+        if kind == "email":
+            assert "3@example.com" in str(pilot.app.screen.edit.base["to"])
+
+
+def test_another_client_brings_their_number_along(book: Book, actor: Actor) -> None:
+    clients = [factories.client_with_phone(actor, f"415 555 013{n}") for n in range(2)]
+    call = factories.call(actor, client=clients[0], phone="(415) 555-0130")
+    record_kind.save(actor, calls.KIND, call, None, {"client": clients[1]})
+    assert Communication.get_by_id(call).phone == "(415) 555-0131"
+
+
+@pytest.mark.parametrize("result", [None, 1])
+def test_a_departments_call_that_is_opened_again_is_the_departments(
+    book: Book, actor: Actor, result: int | None
+) -> None:
+    lab = Department.create(name="Lab [/", position=9).id
+    call = factories.call(actor, department=lab, client=factories.reached(actor))
+    if result is not None:
+        record_kind.save(actor, calls.KIND, call, None, {"result": result})
+        assert Communication.get_by_id(call).user_id == actor.user_id
+    bulk.complete(actor, [("call", call)])
+    bulk.complete(actor, [("call", call)], done=False)
+    row = Communication.get_by_id(call)
+    assert (row.user_id, row.department_id, row.completed_by_id) == (None, lab, None)

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models import Communication, DeadAddress
+from models import Communication, DeadAddress, Role
+from studio.clients.clients import Email
+from studio.kernel import access
 from studio.kernel.access import Actor
-from studio.messages import consent
+from studio.kernel.types import Choice
+from studio.messages import consent, warned
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
@@ -87,3 +90,42 @@ async def test_where_there_is_no_other_way_the_key_says_so(book: Book, actor: Ac
         assert banner(pilot).startswith(f"No texts to {PHONE}: consent was withdrawn on")
         await press(pilot, "f4")
         assert pilot.app.screen.said == "The client's record has no other way that is not withdrawn."
+
+
+async def test_the_other_way_is_to_who_stands_in_the_form(book: Book, actor: Actor, desk: Desk) -> None:
+    client, session = factories.reached(actor), factories.session(actor, "2026-11-24 10:00").session_id
+    other = factories.reached(actor, emails=[Email("ben@example.com", "")])
+    consent.note(actor, "email", "ben@example.com", "withdrawn")
+    async with desk() as pilot:
+        await opened(pilot, Open("email", client_id=client, session_id=session))
+        pilot.app.screen.general.field("client").take(Choice(other, "Ben [/"))
+        await settled(pilot)
+        assert "No mails to ben@example.com" in banner(pilot)
+        await press(pilot, "ctrl+s")
+        assert "belongs to a session, and so to its client" in pilot.app.screen.said
+        await press(pilot, "f4")
+        links = pilot.app.screen.edit.links
+        assert (pilot.app.screen.KIND, links["client"], links["session"]) == ("text", other, None)
+
+
+async def test_a_new_one_from_what_is_not_saved_waits_for_that(book: Book, actor: Actor, desk: Desk) -> None:
+    task = factories.task(actor, "Order [/", client=factories.reached(actor))
+    async with desk() as pilot:
+        await opened(pilot, Open("task", task))
+        commands = pilot.app.screen.commands
+        assert commands.can_call()
+        pilot.app.screen.general.field("client").take(Choice(factories.reached(actor), "Ben [/"))
+        await settled(pilot)
+        assert commands.can_call().reason == "Save what you typed first ({key:save})."
+
+
+def test_who_sees_no_addresses_is_warned_of_all_that_it_goes_to(book: Book, actor: Actor) -> None:
+    client = factories.reached(actor)
+    mail = factories.message(actor, client=client, to="kai@example.com", cc="ann@example.com")
+    consent.note(actor, "email", "ann@example.com", "withdrawn")
+    guest = factories.user(actor, "guest", role="photographer")
+    Role.update(rights="messages others").where(Role.code == "photographer").execute()
+    with access.reading_as(access.again(guest)):
+        told = warned.warned("email", f"{access.HIDDEN}, {access.HIDDEN}", client, None, mail)
+        assert told.other == "text"
+        assert len(told.sentences) == 1 and told.sentences[0].startswith("No mails to that address")
