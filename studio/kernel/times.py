@@ -70,6 +70,9 @@ REST_FIRST_S = 10.0
 REST_LONGEST_S = 600.0
 """Nothing is sent for no longer than that: somebody may have set it right."""
 
+NIGHT_AGAIN_S = 1_800.0
+"""A message that waits for the morning is looked at again after so long: the quiet hours or the client's zone may change."""
+
 MAILBOX_AGAIN_S = 300.0
 """How often a worker looks into the studio's mailbox."""
 

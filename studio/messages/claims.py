@@ -114,19 +114,25 @@ def begin(worker: str, claimed: Claim) -> bool:
 
 
 def finish(
-    worker: str, claimed: Claim, state: str, *, error: str = "", again: datetime | None = None, tried: bool = True
+    worker: str,
+    claimed: Claim,
+    state: str,
+    *,
+    error: str | None = "",
+    again: datetime | None = None,
+    tried: bool = True,
 ) -> bool:
     """Note what became of a message; false where it is no more this worker's.
 
     Args:
         state: ``sent``, ``failed`` or ``unsure``; ``waiting`` where it is tried again, ``again``; ``cancelled``.
-        error: what the other side said.
+        error: what the other side said; None keeps what it said before.
         tried: whether it counts as a try: not where nothing could be said of the message itself.
     """
     now = clock.now_utc()
     return database.note(
-        "UPDATE outbox SET state = ?, error = ?, tries = tries + ?, next_try_at = ?, lease_until = NULL, begun = ?, "
-        "done_at = ?, noted = ? WHERE id = ? AND state = 'sending' AND lease_by = ?",
+        "UPDATE outbox SET state = ?, error = coalesce(?, error), tries = tries + ?, next_try_at = ?, lease_until = NULL, "
+        "begun = ?, done_at = ?, noted = ? WHERE id = ? AND state = 'sending' AND lease_by = ?",
         (
             state,
             error,

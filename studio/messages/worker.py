@@ -101,8 +101,9 @@ class Worker:
             if one.id in messages:  # else an undo took the record away meanwhile, and its place in the outbox
                 message = messages[one.id]
                 if rests := quiet.until(wanted, channel, clock.now_utc(), message.zone):
-                    # It is night where they live: looked at again in the morning.
-                    self._finish(one, "waiting", "", again=rests, tried=False)
+                    # It is night where they live: what was said of it stays, and it is looked at before the morning, too.
+                    soon = clock.now_utc() + timedelta(seconds=times.NIGHT_AGAIN_S)
+                    self._finish(one, "waiting", None, again=min(rests, soon), tried=False)
                 else:
                     self._send(carrier, one, message, done)
         return bool(taken)
@@ -155,7 +156,9 @@ class Worker:
     def _wait(self, one: Claim, said: str, seconds: float, *, tried: bool = True) -> None:
         self._finish(one, "waiting", said, again=clock.now_utc() + timedelta(seconds=seconds), tried=tried)
 
-    def _finish(self, one: Claim, state: str, said: str, *, again: datetime | None = None, tried: bool = True) -> None:
+    def _finish(
+        self, one: Claim, state: str, said: str | None, *, again: datetime | None = None, tried: bool = True
+    ) -> None:
         """Note what became of a message; what is not noted is unsure later, so a database that is away is asked again."""
         for left in reversed(range(KEPT_TRIES)):
             try:

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from models import Client, Communication, Consent, DeadAddress, Outbox, Receiver
-from studio.kernel import clock, journal, preferences, undo
+from studio.kernel import clock, journal, preferences, times, undo
 from studio.kernel.errors import Invalid
 from studio.messages import claims, outbox, quiet
 from studio.messages import consent as consent_of
@@ -205,6 +205,20 @@ def test_texts_wait_until_the_morning(texts, actor, frozen):
     assert state(one) == "sent"
 
 
+def test_the_servers_words_outlast_the_night_and_a_night_that_is_called_off_holds_nothing_for_long(
+    texts, actor, frozen
+):
+    set_all(actor, {"quiet.texts": "on"})
+    one = message(actor, channel="text")
+    Outbox.update(error="HTTP 429").execute()
+    frozen.shift(timedelta(hours=12))  # 11:04 PM
+    assert turn() == Turn()
+    assert (state(one), of(one).error) == ("waiting", "HTTP 429")
+    set_all(actor, {"quiet.texts": "off"})
+    frozen.shift(timedelta(seconds=times.NIGHT_AGAIN_S))
+    assert turn() == Turn(sent=1)
+
+
 def test_it_is_the_clients_own_night(texts, actor, frozen):
     set_all(actor, {"quiet.texts": "on"})
     zones = ("", "new york", "Asia/Tokyo")
@@ -212,7 +226,7 @@ def test_it_is_the_clients_own_night(texts, actor, frozen):
         message(actor, channel="text", client=factories.client_with_phone(actor, zone=zone)) for zone in zones
     )
     assert turn() == Turn(sent=2)
-    assert (state(far), of(far).tries, clock.wall(of(far).next_try_at).hour) == ("waiting", 0, 15)
+    assert (state(far), of(far).tries, clock.wall(of(far).next_try_at).hour) == ("waiting", 0, 11)
     frozen.shift(timedelta(hours=3, minutes=56))  # 8:00 AM there
     assert turn() == Turn(sent=1)
     frozen.shift(timedelta(hours=6, minutes=30))  # 9:30 PM here
