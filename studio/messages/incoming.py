@@ -13,6 +13,7 @@ from typing import Any
 
 from models import Communication, Receiver
 from studio.kernel import clock, database, journal
+from studio.kernel.clean import small_mail
 from studio.messages import mail_text
 from studio.messages.addresses import key_of
 from studio.messages.calls import called
@@ -24,9 +25,9 @@ MOST_BODY_CHARS = 18_000
 
 def client_by_address(address: str) -> int | None:
     """Return the one client who has a mail address; None where nobody has it, or several have."""
-    found = database.rows(
-        "SELECT DISTINCT client_id FROM client_email WHERE lower(email) = ? LIMIT 2", (address.strip().lower(),)
-    )
+    small = small_mail(address.strip())
+    some = f"SELECT DISTINCT client_id FROM client_email WHERE lower(email) IN ({database.marks(small)}) LIMIT 2"
+    found = database.rows(some, small)
     return int(found[0][0]) if len(found) == 1 else None
 
 

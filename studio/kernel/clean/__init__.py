@@ -5,7 +5,7 @@ numbers and email addresses, ``names`` the case of names. None of it needs more 
 number is read.
 """
 
-from studio.kernel.clean.contact import check_email, digits_of, home_digits, normalise_phone
+from studio.kernel.clean.contact import check_email, digits_of, home_digits, normalise_phone, small_mail
 from studio.kernel.clean.lines import LINE_MAX_CHARS, MAX_MARKS, NOTES_MAX_CHARS, clean_line, clean_notes, quoted
 from studio.kernel.clean.names import capitalise_name
 from studio.kernel.clean.search import (
@@ -36,5 +36,6 @@ __all__ = [
     "quoted",
     "search_key",
     "search_words",
+    "small_mail",
     "spellings",
 ]

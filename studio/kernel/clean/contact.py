@@ -131,6 +131,12 @@ def check_email(text: str) -> str:
     return f"{local}@{'.'.join(labels)}"
 
 
+def small_mail(*addresses: str) -> tuple[str, ...]:
+    """Return what the databases make of mail addresses by ``lower()``: some know the letters of ASCII only."""
+    some = [(one.lower(), one.encode("utf-8", "replace").lower().decode()) for one in addresses]
+    return tuple(dict.fromkeys(small for both in some for small in both))
+
+
 def _is_label(label: str) -> bool:
     letters = label.replace("-", "")
     return (

@@ -97,7 +97,20 @@ def test_whose_an_address_is_comes_from_its_index(book, actor, asked):
         dead.give_up(entry, "ana@family.example", "550", "no", None)
     asked.clear()
     assert dead.whose(DeadAddress.get().id).client_id
-    assert "SCAN" not in "\n".join(plan_of(*one) for one in list(asked) if "dead_address a" in one[0])
+    row, client = (plan_of(*one) for one in list(asked) if "dead_address a" in one[0] or "client_email" in one[0])
+    assert "SCAN" not in row
+    assert "client_email_lower" in client
+
+
+def test_whose_an_address_is_with_other_letters_and_as_a_number(book, actor):
+    ana = factories.client(actor, emails=[Email("\u00d6MER@family.example", "home")])
+    kim = factories.client_with_phone(actor, emails=[Email("kim@family.example", "")])
+    sent = factories.message(actor, client=ana, to="\u00d6MER@family.example", sends=True)
+    with journal.entry(actor, "mail.returned") as entry:
+        dead.give_up(entry, "\u00f6mer@family.example", "550", "no", sent)
+        entry.insert(DeadAddress, channel="text", address_key="+14155550133", at=entry.at)
+    assert [dead.whose(row.id).client_id for row in DeadAddress.select().order_by(DeadAddress.id)] == [ana, kim]
+    assert incoming.client_by_address("\u00d6MER@family.example") == ana
 
 
 def plan_of(sql, params):
