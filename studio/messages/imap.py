@@ -77,10 +77,12 @@ def opened(where: Where, *, trusted: ssl.SSLContext | None = None) -> Iterator[B
     Raises:
         CannotRead: with the sentence why.
     """
+    context = trusted or ssl.create_default_context()
     with _told(where):
-        line = imaplib.IMAP4_SSL(
-            where.host, where.port, ssl_context=trusted or ssl.create_default_context(), timeout=times.MAILBOX_ANSWERS_S
-        )
+        try:
+            line = imaplib.IMAP4_SSL(where.host, where.port, ssl_context=context, timeout=times.MAILBOX_ANSWERS_S)
+        except UnicodeError:  # a part of the name is empty, or longer than names have it
+            raise socket.gaierror from None
     try:
         with _told(where):
             _log_in(line, where)

@@ -226,7 +226,7 @@ def _connected(server: Server, trusted: ssl.SSLContext, ends: float) -> _Timely:
     except ssl.SSLError:
         words = f"{name} does not speak TLS there: try security starttls, or another port."
         raise CannotConnect(Answer("stop", words)) from None
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):  # or a part of the name is empty, or longer than names have it
         raise CannotConnect(
             Answer("later", f"There is no mail server called {server.host}: check mail.host.")
         ) from None

@@ -77,19 +77,26 @@ def connected(gateway: Gateway, *, trusted: ssl.SSLContext | None = None) -> HTT
         CannotConnect: with the sentence why.
     """
     parts = parse.urlsplit(gateway.url)
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        context = trusted or ssl.create_default_context()
-        line: HTTPConnection = HTTPSConnection(host, parts.port, timeout=times.GATEWAY_CONNECT_S, context=context)
-    else:
-        line = HTTPConnection(host, parts.port, timeout=times.GATEWAY_CONNECT_S)
+    line: HTTPConnection | None = None
+    # The port is always said: else it is looked for in the host, of which an IPv6 address has colons.
+    host, port = parts.hostname or "", _port(parts)
     try:
+        if parts.scheme == "https":
+            context = trusted or ssl.create_default_context()
+            line = HTTPSConnection(host, port, timeout=times.GATEWAY_CONNECT_S, context=context)
+        else:
+            line = HTTPConnection(host, port, timeout=times.GATEWAY_CONNECT_S)
         line.connect()
-    except (HTTPException, OSError) as error:
-        line.close()
+    except (HTTPException, OSError, UnicodeError) as error:
+        if line is not None:
+            line.close()
         raise CannotConnect(_unreached(gateway, error)) from None
     line.sock.settimeout(times.GATEWAY_ANSWER_S)
     return line
+
+
+def _port(parts: parse.SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def send(gateway: Gateway, line: HTTPConnection, written: Written) -> Answer:
@@ -207,12 +214,13 @@ def _unsure(gateway: Gateway, words: str) -> Answer:
 
 def _unreached(gateway: Gateway, reason: Exception) -> Answer:
     parts = parse.urlsplit(gateway.url)
-    name = f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+    host = parts.hostname or ""
+    name = f"{f'[{host}]' if ':' in host else host}:{_port(parts)}"
     if isinstance(reason, ssl.SSLCertVerificationError):
         return Answer("stop", f"The certificate of {parts.hostname} is not to be trusted: {reason.verify_message}.")
     if isinstance(reason, ssl.SSLError):
         return Answer("stop", f"{name} does not speak TLS: check text.url.")
-    if isinstance(reason, socket.gaierror):
+    if isinstance(reason, socket.gaierror | UnicodeError):
         return Answer("later", f"There is no gateway called {parts.hostname}: check text.url.", for_all=True)
     told = reason.strerror if isinstance(reason, OSError) else ""
     if isinstance(reason, TimeoutError):

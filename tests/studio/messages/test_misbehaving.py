@@ -3,12 +3,16 @@
 Each row of the table in `docs/manual/sending.md` has its test here.
 """
 
+import socket
+import ssl
+
 import pytest
 
 from models import DeadAddress, Outbox, Receiver
 from studio.kernel import times
 from studio.kernel.errors import Invalid
-from studio.messages import claims
+from studio.messages import claims, texting
+from studio.messages.answers import CannotConnect
 from studio.messages.worker import Turn, Worker
 from tests.studio.messages import servers
 from tests.studio.messages.queued import message, state
@@ -334,6 +338,35 @@ def test_a_gateway_is_not_there(book, actor):
     one = message(actor, channel="text")
     assert turn() == Turn(complaint=f"127.0.0.1:{port} cannot be reached: Connection refused.")
     assert (state(one), of(one).tries) == ("waiting", 0)
+
+
+@pytest.mark.parametrize(
+    ("url", "at"),
+    [
+        ("https://[::a]/sms", ("::a", 443)),
+        ("https://[2001:db8::5]/sms", ("2001:db8::5", 443)),
+        ("http://[::1]:8080/", ("::1", 8080)),
+    ],
+)
+def test_a_gateway_whose_address_has_colons(monkeypatch, url, at):
+    asked = []
+
+    def refused(address, *rest):
+        asked.append(address)
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(socket, "create_connection", refused)
+    gateway = texting.Gateway(url, "json", "Studio")
+    with pytest.raises(CannotConnect) as raised:
+        texting.connected(gateway, trusted=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    assert asked == [at]
+    assert raised.value.answer.words == f"[{at[0]}]:{at[1]} cannot be reached: Connection refused."
+
+
+def test_a_gateway_whose_name_can_be_none():
+    with pytest.raises(CannotConnect) as raised:
+        texting.connected(texting.Gateway(f"http://{'x' * 64}.example/", "json", "Studio"))
+    assert raised.value.answer.words.endswith("x.example: check text.url.")
 
 
 def test_a_gateway_that_takes_no_line_got_nothing(book, actor, frozen, monkeypatch):

@@ -70,10 +70,10 @@ def test_name_and_port(book, actor):
     assert trial.tried(trial.server_of(actor, "mail"), "").words == (
         "127.0.0.1:1 does not answer as a mail server: Connection refused."
     )
-    set_all(actor, {"mail.host": "nowhere.invalid"})
-    assert trial.tried(trial.server_of(actor, "mail"), "").words == (
-        "There is no mail server called nowhere.invalid: check mail.host."
-    )
+    for host in ("nowhere.invalid", "smtp..example"):
+        set_all(actor, {"mail.host": host})
+        words = f"There is no mail server called {host}: check mail.host."
+        assert trial.tried(trial.server_of(actor, "mail"), "").words == words
     with servers.speaking() as port:
         to_server(actor, port)
         told = trial.tried(trial.server_of(actor, "mail"), "")
@@ -112,7 +112,8 @@ def test_a_mailbox(book, actor, monkeypatch):
         monkeypatch.setenv("SITTINGS_MAILBOX_PASSWORD", "another")
         assert told()[1].startswith("localhost refused the login of studio@lightroom.example: check bounce.user")
     assert told(port=1)[1] == "localhost:PORT does not answer as a mailbox: Connection refused."
-    assert told(host="nowhere.invalid")[1] == "There is no mail server called nowhere.invalid: check bounce.host."
+    for host in ("nowhere.invalid", "imap..example"):
+        assert told(host=host)[1] == f"There is no mail server called {host}: check bounce.host."
 
 
 def text(actor, server, to=""):
