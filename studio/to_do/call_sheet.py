@@ -1,7 +1,8 @@
 """The call sheet: the sessions and appointments of a day that nobody has confirmed, with whom to call, and what came of it.
 
 The calls about a session are those that are linked to it. About an appointment they are those of the session that it was made
-from; where there is none, the client's calls about no session since it was made.
+from; where there is none, the client's calls about no session since it was made, each of which is about the client's next
+appointment from its due day on, and a further try about the same one as the first.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def sheet(day: date) -> tuple[Line, ...]:
             (*within, *(() if own is None else (own, own))),
         ),
     ]
-    calls_ = _calls([_About(key, of, client, since) for key, of, since, _, _, _, client, *_ in found])
+    calls_ = _calls([_About(key, of, client, since, day) for key, of, since, _, _, _, client, *_ in found])
     sees, keys = access.sees("reach"), {row[-1]: key_of("call", row[-1]) for row in found if row[-1]}
     said = standing_of("call", list(keys.values()))
     no_calls = {phone for phone, key in keys.items() if key in said and said[key].state == "withdrawn"}
@@ -111,43 +112,73 @@ def sheet(day: date) -> tuple[Line, ...]:
 
 
 class _About(NamedTuple):
-    """What calls are about: its key, the session that it is or was made from, its client, and when it was made."""
+    """What calls are about: its key, the session that it is or was made from, its client, when it was made, and its day."""
 
     key: int
     session_id: int | None
     client_id: int
     since: Any
+    day: date
 
 
 def _calls(asked: Sequence[_About]) -> dict[int, tuple[str, int | None]]:
     """Return what came of the last call about each, and the first one that waits to be made."""
     of_sessions = _of("m.session_id", {one.session_id for one in asked if one.session_id is not None})
-    of_clients = _of(
-        "+m.session_id IS NULL AND m.client_id", {one.client_id for one in asked if one.session_id is None}
-    )
+    clients = {one.client_id for one in asked if one.session_id is None}
+    of_clients, days = _of("+m.session_id IS NULL AND m.client_id", clients), _days(clients)
     kind, found = _call_type(), {}
     for one in asked:
-        rows = of_clients.get(one.client_id, []) if one.session_id is None else of_sessions.get(one.session_id, [])
-        since = date.min if one.session_id is not None else wall_of(one.since).date()
-        done = [(result, day) for _, day, result, _ in rows if day is not None and day >= since]
-        waiting = (call for call, day, _, of in rows if day is None and of == kind)
+        if one.session_id is not None:
+            rows, since = of_sessions.get(one.session_id, []), date.min
+        else:
+            before = max((day for day in days.get(one.client_id, ()) if day < one.day), default=date.min)
+            rows = [row for row in of_clients.get(one.client_id, ()) if before < row.about <= one.day]
+            since = wall_of(one.since).date()
+        done = [(row.result, row.done) for row in rows if row.done is not None and row.done >= since]
+        waiting = (row.id for row in rows if row.done is None and row.kind == kind)
         said = ", ".join(text for text in (done[-1][0], short_date(done[-1][1])) if text) if done else ""
         found[one.key] = said, next(waiting, None)
     return found
 
 
-def _of(column: str, ids: Collection[int]) -> dict[int, list[tuple[int, date | None, str, int | None]]]:
-    """Read the calls that have one of these in a column, by it: each with its day, result and type, oldest first."""
-    found: dict[int, list[tuple[int, date | None, str, int | None]]] = {}
+def _days(clients: Collection[int]) -> dict[int, set[date]]:
+    """Read on which days clients have appointments that were made from no session."""
+    found: dict[int, set[date]] = {}
+    if clients:
+        for client, at in database.rows(
+            f"SELECT client_id, starts_at FROM appointment WHERE client_id IN ({database.marks(clients)}) "
+            "AND +session_id IS NULL AND +cancelled_id IS NULL",
+            tuple(clients),
+        ):
+            found.setdefault(client, set()).add(as_wall(at).date())
+    return found
+
+
+class _Call(NamedTuple):
+    """A call: when it was made, what came of it, its type, and the day when the first try was due."""
+
+    id: int
+    done: date | None
+    result: str
+    kind: int | None
+    about: date
+
+
+def _of(column: str, ids: Collection[int]) -> dict[int, list[_Call]]:
+    """Read the calls that have one of these in a column, by it, oldest first."""
+    found: dict[int, list[_Call]] = {}
+    about: dict[int, date] = {}
     if ids:
-        for of, call, done, result, kind in database.rows(
-            f"SELECT {column.rpartition(' ')[2]}, m.id, m.completed_on, r.name, m.call_type_id FROM communication m "
+        for of, call, done, result, kind, due, previous in database.rows(
+            f"SELECT {column.rpartition(' ')[2]}, m.id, m.completed_on, r.name, m.call_type_id, m.due_on, m.previous_id "
+            "FROM communication m "
             "LEFT JOIN communication_result r ON r.id = m.result_id "
             # All calls there are would be another way: SQLite takes it where the kind is no more than compared.
             f"WHERE m.kind || '' = 'call' AND {column} IN ({database.marks(ids)}) ORDER BY m.id",
             tuple(ids),
         ):
-            found.setdefault(of, []).append((call, as_day(done), result or "", kind))
+            about[call] = about.get(previous) or as_day(due) or date.min
+            found.setdefault(of, []).append(_Call(call, as_day(done), result or "", kind, about[call]))
     return found
 
 
@@ -183,8 +214,8 @@ def log(actor: Actor, session_id: int, how: How) -> date | None:
             appointments.change_in(entry, -session_id, None, {"confirmed": True})
         elif how == "confirmed":
             sessions.save_in(entry, session_id, None, {"confirmed": True})
-        about, starts_on = _called(actor, session_id)
-        next_on = None if result.reached else _next_try(result, starts_on)
+        about = _called(actor, session_id)
+        next_on = None if result.reached else _next_try(result, about.day)
         _, waiting = _calls([about])[session_id]
         call_id = waiting or _begun(entry, about)
         values: dict[str, Any] = {"result": result.id, "next_on": next_on}
@@ -194,19 +225,19 @@ def log(actor: Actor, session_id: int, how: How) -> date | None:
     return next_on
 
 
-def _called(actor: Actor, session_id: int) -> tuple[_About, date]:
-    """Return what a call is about, and on which day that is."""
+def _called(actor: Actor, session_id: int) -> _About:
+    """Return what a call is about."""
     if session_id > 0:
         theirs.refuse("session", session_id, actor)
         session = Session.get_or_none(Session.id == session_id)
         if session is None:
             raise NotFound("That session is gone: somebody deleted it.")
-        return _About(session_id, session_id, session.client_id, session.booked_at), session.starts_at.date()
+        return _About(session_id, session_id, session.client_id, session.booked_at, session.starts_at.date())
     theirs.refuse("appointment", -session_id, actor)
     row = appointments.found(-session_id)
     if row.client_id is None:
         raise Invalid(f"Appointment {row.number} is with nobody who could be called: it has no client.")
-    return _About(session_id, row.session_id, row.client_id, row.made_at), row.starts_at.date()
+    return _About(session_id, row.session_id, row.client_id, row.made_at, row.starts_at.date())
 
 
 def _result(how: How) -> CommunicationResult:
@@ -241,7 +272,7 @@ def _begun(entry: journal.Entry, about: _About) -> int:
         client=about.client_id,
         session=about.session_id,
         user=entry.actor.user_id,
-        due_on=clock.today(),
+        due_on=clock.today() if about.session_id is not None else about.day,  # by which it is found again
         call_type=kind,
         description="" if kind is None else CallType.get_by_id(kind).description,
         phone="" if phone is None else phone.number,

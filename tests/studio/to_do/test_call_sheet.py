@@ -188,6 +188,27 @@ def test_an_appointment_of_a_session_shares_its_calls(three, actor):
         call_sheet.log(actor, -nobodys, "no_answer")
 
 
+def test_a_call_is_about_one_of_a_clients_appointments(meeting, actor):
+    client = Appointment.get_by_id(meeting.appointment_id).client_id
+    later = factories.appointment(actor, datetime(2026, 11, 27, 10), client=client).appointment_id
+    held, week = -meeting.appointment_id, date(2026, 11, 27)
+
+    def lines():
+        return [
+            (one.result, one.call_id) for day in (TOMORROW, week) for one in call_sheet.sheet(day) if one.session_id < 0
+        ]
+
+    call_sheet.log(actor, -later, "no_answer")
+    [first, (result, again)] = lines()
+    assert (first, result) == (("", None), "No answer, Nov 21")
+    own = factories.call(actor, client=client, call_type=Communication.get_by_id(again).call_type_id)
+    assert lines() == [("", own), ("No answer, Nov 21", again)]
+    call_sheet.log(actor, held, "moved")
+    assert lines() == [("Reached, Nov 21", None), ("No answer, Nov 21", again)]
+    call_sheet.log(actor, held, "confirmed")
+    assert lines() == [("No answer, Nov 21", again)]
+
+
 @pytest.mark.sqlite
 def test_refused(three, actor):
     sessions.cancel(actor, three[0], "ill")
