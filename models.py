@@ -18,6 +18,7 @@ from peewee import (
     DateField,
     DateTimeField,
     DeferredForeignKey,
+    Field,
     ForeignKeyField,
     IntegerField,
     Model,
@@ -25,6 +26,16 @@ from peewee import (
 )
 
 database = DatabaseProxy()
+
+
+def _for_another_table(field: Field, memo: object) -> Field:
+    """Copy a field that a table inherits: Peewee copies all that it consists of, 190 times before the first screen."""
+    copy = Field.__new__(type(field))
+    copy.__dict__.update(field.__dict__)
+    return copy
+
+
+Field.__deepcopy__ = _for_another_table  # type: ignore[attr-defined]
 
 
 class DayField(DateField):

@@ -83,7 +83,7 @@ class Pulse(App[Any]):
         """Show a sentence on the full screen on top."""
 
     def on_mount(self) -> None:
-        self._minute = ("", clock.today())
+        self._minute = self.clock_text(), clock.today()
         self.set_interval(times.POLL_S, self._tick)
         once(self, times.PREPARE_AFTER_S, self._move_on)
 

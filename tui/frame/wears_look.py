@@ -27,6 +27,10 @@ class WearsLook(MarkedApp[Any], SafeApp[Any]):
         self._colors = self.get_css_variables()
         self.stylesheet.set_variables(self._colors)
 
+    def get_css_variables(self) -> dict[str, str]:
+        # Textual asks while it makes itself, before there is a look: to work out the colours of its own would be for nothing.
+        return super().get_css_variables() if hasattr(self, "look") else self.get_theme_variable_defaults()
+
     def wear(self, look: Look) -> None:
         """Take the theme and the signs that are chosen, or that suit the terminal."""
         self.look = look

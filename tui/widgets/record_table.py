@@ -62,7 +62,7 @@ class RecordTable(RecordLines, can_focus=True):
             self.key = key
 
         def can_replace(self, message: Message) -> bool:
-            return isinstance(message, RecordTable.Highlighted)
+            return isinstance(message, RecordTable.Highlighted) and message.control is self.control
 
     class Opened(About):
         """Enter or a double click on a record."""

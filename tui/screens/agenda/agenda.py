@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
@@ -18,16 +19,17 @@ from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict, no
 from studio.lists import page as pages
 from studio.sessions import agenda
-from studio.sessions.agenda import Side
+from studio.sessions.agenda import AgendaRow, Side
 from studio.sessions.listed import SESSIONS
 from tui.frame.commands import key_label
 from tui.frame.keys import AGENDA, BOOK, FIND
 from tui.frame.list_table import ListTable
 from tui.frame.listing import changes_it
 from tui.frame.preview_pane import PreviewPane
+from tui.screens.agenda import day_line
 from tui.screens.agenda.acts import NO_STATUS, NOBODYS, OF_WORK, RowActs, is_meeting, opens, why_no_no_show
 from tui.screens.agenda.commands import COMMANDS, TODAY, turns_day
-from tui.screens.agenda.day_line import DayLine
+from tui.screens.agenda.day_line import DayLine, InLine
 from tui.screens.agenda.drawn_day import DrawnDay
 from tui.screens.agenda.panel import Panel
 from tui.screens.agenda.rows import (
@@ -138,15 +140,14 @@ class AgendaScreen(RowActs):
     async def _read_day(self, day: date, *, keep_message: bool) -> None:
         today = clock.today()
         try:
-            rows = await self.desk.gateway.read(agenda.day, day, self.only)
-            side = await self.desk.gateway.read(agenda.side, today, self.only)
-            await self.query_one(DayLine).read(self.desk, day)
+            rows, side, line, late = await self.desk.gateway.read(self._found, day, today)
             if self.drawn and self.query_one(DrawnDay).names is None:
                 self.query_one(DrawnDay).names = await self.desk.gateway.read(agenda.lanes)
         except StudioError as error:
             self.say(str(error), problem=True)
             return
         self.day, self.side, self._today = day, side, today
+        self.query_one(DayLine).found = line
         self.rows = {row.session_id: row for row in rows}
         table = self.query_one("#agenda", RecordTable)
         table.empty_text = self.with_keys(
@@ -157,12 +158,20 @@ class AgendaScreen(RowActs):
         if self._cursor_to is not None and table.move_to_key(self._cursor_to):
             table.focus()
         self._cursor_to = None
-        await self._show_side(side, today)
+        await self._show_side(side, late, today)
         self.draw_day_line()
         self.draw_frame()
         self._preview()
         if not keep_message:
             self.quiet()
+
+    def _found(self, day: date, today: date) -> tuple[Sequence[AgendaRow], Side, InLine, int]:
+        """Read the day and all that stands around it in one trip to the thread of the database."""
+        from studio.to_do import views
+        from studio.to_do.listed import TO_DO
+
+        late = pages.count(self.desk.actor, TO_DO, views.overdue(self.only.user_id))
+        return agenda.day(day, self.only), agenda.side(today, self.only), day_line.read(day), late
 
     def _draw_rows(self, day: date) -> None:
         """Draw the day; what goes on now, or is over, goes by the clock."""
@@ -178,7 +187,7 @@ class AgendaScreen(RowActs):
             drawn = self.query_one(DrawnDay)
             # Under a filter only those who have something of it: the others are not known to be free.
             names = () if self.only_name else drawn.names or ()
-            absent = self.query_one(DayLine).absent
+            absent = self.query_one(DayLine).found.absent
             drawn.show(self.rows.values(), names, day, now, self.desk.preferences, absent)
 
     @work(exclusive=True, group="agenda.made", exit_on_error=False)
@@ -194,14 +203,12 @@ class AgendaScreen(RowActs):
         self._cursor_to = session_id
         self.show_day(day, keep_message=True)
 
-    async def _show_side(self, side: Side, today: date) -> None:
-        """Show what stands beneath the day."""
+    async def _show_side(self, side: Side, number: int, today: date) -> None:
+        """Show what stands beneath the day; ``number`` counts the tasks and calls that are late."""
         from studio.to_do import views
         from studio.to_do.listed import TO_DO
 
         overdue, tomorrow, work = self.query(Panel).results()
-        late = views.overdue(self.only.user_id)
-        number = await self.desk.gateway.read(pages.count, self.desk.actor, TO_DO, late)
         narrow = not self.has_class("-wide")
         overdue.count(side.overdue_count, f"{pages.capped(number)} tasks, calls" if narrow and number else "")
         meetings = side.unconfirmed_meetings
@@ -212,9 +219,11 @@ class AgendaScreen(RowActs):
         work.count(number)
         self._draw_next()
         if self._panels_due:
-            await overdue.show(self.desk, SESSIONS, agenda.overdue(today, self.only))
-            await tomorrow.show(self.desk, SESSIONS, agenda.unconfirmed(today, self.only))
-            await work.show(self.desk, TO_DO, late)
+            await asyncio.gather(
+                overdue.show(self.desk, SESSIONS, agenda.overdue(today, self.only)),
+                tomorrow.show(self.desk, SESSIONS, agenda.unconfirmed(today, self.only)),
+                work.show(self.desk, TO_DO, views.overdue(self.only.user_id)),
+            )
             self._panels_due = False
 
     def draw_day_line(self) -> None:
@@ -350,9 +359,10 @@ class AgendaScreen(RowActs):
             self.open(what)
 
     @on(RecordTable.Highlighted)
-    def _moved(self) -> None:
-        self.draw_frame()
-        self._preview()
+    def _moved(self, message: RecordTable.Highlighted) -> None:
+        if message.control is self.table:
+            self.draw_frame()
+            self._preview()
 
     def on_descendant_focus(self) -> None:
         self.draw_frame()

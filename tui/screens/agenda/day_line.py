@@ -6,39 +6,45 @@ from collections.abc import Sequence
 from datetime import date
 
 from studio.booking.presence import Absent
+from studio.kernel.records import dataclass
 from studio.messages.troubled import told
 from studio.sessions import agenda
 from tui import marks
-from tui.frame.desk import Desk
 from tui.text import cells, fit
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.marked_lines import Part
 
 
-class DayLine(ButtonRow):
-    """Shows the words about a day at the left and, where there is room, the ways to others at the right."""
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """What stands in the line beside the day's counts."""
 
     absent: Sequence[Absent] = ()
     """Why the studio is closed, what the day is called, and who is away."""
-
-    troubled = ""
+    troubled: str = ""
     """How many messages were not sent."""
-    unread = ""
+    unread: str = ""
     """How many answers nobody has read."""
 
-    async def read(self, desk: Desk, day: date) -> None:
-        """Read what stands in the line beside the day's counts."""
-        self.absent = await desk.gateway.read(agenda.away, day)
-        self.troubled, self.unread = await desk.gateway.read(told)
+
+def read(day: date) -> InLine:
+    """Read what stands in the line about a day."""
+    return InLine(agenda.away(day), *told())
+
+
+class DayLine(ButtonRow):
+    """Shows the words about a day at the left and, where there is room, the ways to others at the right."""
+
+    found = InLine()
 
     def tell(self, parts: Sequence[Part], keys: dict[str, str]) -> None:
         """Show these words; ``keys`` has those of the commands ``previous``, ``today`` and ``next``."""
-        closed: list[Part] = [(f"  {_bare(one)}", "caution") for one in self.absent if one.closed]
-        wrong: list[Part] = [(f"  {self.troubled}", "late")] if self.troubled else []
-        wrong += [(f"  {self.unread}", "caution")] if self.unread else []
+        closed: list[Part] = [(f"  {_bare(one)}", "caution") for one in self.found.absent if one.closed]
+        wrong: list[Part] = [(f"  {self.found.troubled}", "late")] if self.found.troubled else []
+        wrong += [(f"  {self.found.unread}", "caution")] if self.found.unread else []
         parts = [*parts[:1], *closed, *wrong, *parts[1:]]
         room = self.size.width - sum(cells(text) for text, _ in parts)
-        ways = [[(f"  {text}", meaning) for text, meaning in way] for way in _others([*self.absent])]
+        ways = [[(f"  {text}", meaning) for text, meaning in way] for way in _others([*self.found.absent])]
         parts += next((way for way in ways if sum(cells(text) for text, _ in way) <= room), ways[-1])
         right, room = _ways(keys), self.size.width
         beside = room - sum(cells(button.text) for button in right)

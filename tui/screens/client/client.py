@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
@@ -78,6 +79,7 @@ class ClientScreen(RecordScreen):
         APPOINTMENTS: "J",
         NOTES: "N",
     }
+    DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text("utf-8")
     HELP = (
         "Everything about one client: how to reach them, their family, their sessions, and notes. What you change is "
         "saved with {key:save}; {key:book} books a session for them."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -71,6 +72,7 @@ class SessionScreen(RecordScreen):
         TASKS: tasks_tab("session"),
         APPOINTMENTS: appointments_tab("session"),
     }
+    DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text("utf-8")
     HELP = (
         "Everything about one session: when, where and with whom it is, where it stands in the workflow, who takes part, "
         "and its notes with the history of what was done. What you change is saved with {key:save}."
