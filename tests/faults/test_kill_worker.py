@@ -23,7 +23,7 @@ from tests.conftest import Book
 from tests.torture import TORTURE
 
 ROOT = Path(__file__).parents[2]
-MESSAGES, KILLS = (100_000, 1000) if TORTURE > 1 else (500, 15)
+MESSAGES, KILLS = (100_000, 1000) if TORTURE > 1 else (1000, 30)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 """The workers see the machine's own clock."""
 
