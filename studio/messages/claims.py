@@ -65,7 +65,7 @@ def claim(worker: str, channel: str, *, limit: int = FEW) -> tuple[Claim, ...]:
         (worker, bound_instant(now + LEASE), False, channel, bound_instant(now), limit),
         wait=True,
     )
-    return _held(worker, channel)
+    return _held(worker, channel, now)
 
 
 def waits(channel: str) -> bool:
@@ -82,11 +82,13 @@ def sent_since(channel: str, at: datetime, most: int) -> int:
     return int(database.rows(sent, (channel, since, most))[0][0]) + int(database.rows(in_hand, (channel,))[0][0])
 
 
-def _held(worker: str, channel: str) -> tuple[Claim, ...]:
+def _held(worker: str, channel: str, now: datetime) -> tuple[Claim, ...]:
+    # Of a worker that stood still until its time was over nothing counts as held: it would never end, as it may begin none.
     found = database.rows(
         "SELECT id, communication_id, channel, message_id, tries FROM outbox "
-        "WHERE state = 'sending' AND lease_by = ? AND channel = ? AND NOT begun ORDER BY next_try_at, id",
-        (worker, channel),
+        "WHERE state = 'sending' AND lease_by = ? AND channel = ? AND NOT begun AND lease_until > ? "
+        "ORDER BY next_try_at, id",
+        (worker, channel, bound_instant(now)),
     )
     return tuple(Claim(int(i), int(of), str(by), str(message), int(tries)) for i, of, by, message, tries in found)
 

@@ -10,7 +10,7 @@ import models
 from models import Outbox
 from studio.kernel import clock, database, times
 from studio.messages import claims, loading
-from studio.messages.worker import Turn
+from studio.messages.worker import Turn, Worker
 from tests.studio.messages import servers
 from tests.studio.messages.queued import message, state
 from tests.studio.messages.servers import MailServer
@@ -49,6 +49,23 @@ def test_a_server_does_not_lose_that_a_message_was_begun(actor, frozen, unhurrie
     unhurried.clear()
     assert claims.finish(worker, taken, "sent")
     assert len(unhurried) == 1
+
+
+def test_a_worker_that_stood_still_ends_its_turn_and_another_one_sends(mail, actor, frozen, monkeypatch):
+    one, looks = message(actor), []
+    read = loading.read
+
+    def slowly(taken):
+        looks.append(taken)
+        frozen.shift(claims.LEASE + timedelta(seconds=1))
+        return read(taken)
+
+    with monkeypatch.context() as still:
+        still.setattr(loading, "read", slowly)
+        Worker().turn(lambda: len(looks) > 3)
+    assert len(looks) == 1
+    assert turn().sent == 1
+    assert state(one) == "sent"
 
 
 def test_those_behind_a_slow_one_have_their_time_again(book, actor, frozen):
