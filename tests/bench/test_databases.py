@@ -14,6 +14,11 @@ from studio.sessions.agenda import Filter
 def made_in(folder, monkeypatch, sessions_wanted=400):
     monkeypatch.setattr(databases, "FOLDER", folder)
     monkeypatch.setattr(databases, "SIZES", {"small": sessions_wanted})
+    return in_another_run()
+
+
+def in_another_run():
+    databases.path_of.cache_clear()
     return databases.path_of("small")
 
 
@@ -23,7 +28,7 @@ def test_a_book_is_sound_and_full_around_today(tmp_path, monkeypatch, frozen):
     assert Session.select().count() == 400
     today = clock.today()
     for day in (today - timedelta(days=5), today, today + timedelta(days=4)):
-        assert len(agenda.day(day, Filter(hidden=True))) == 40
+        assert sum(row.kind == "session" for row in agenda.day(day, Filter(hidden=True))) == 40
     assert len(search.find("o'brien zoe").clients) == 1
     assert [hit.number for hit in search.find("10400").sessions] == ["10400"]
 
@@ -47,11 +52,12 @@ def test_work_goes_on_in_it(tmp_path, monkeypatch, frozen):
 def test_it_is_used_again_on_the_same_day_only(tmp_path, monkeypatch, frozen):
     first = made_in(tmp_path / "books", monkeypatch)
     inode = first.stat().st_ino
-    assert databases.path_of("small").stat().st_ino == inode
+    assert in_another_run().stat().st_ino == inode
     assert bound.obj is None
     open_book(str(first))
     before = Session.select().order_by(Session.starts_at).first().starts_at
     database.close_database()
     frozen.shift(timedelta(days=1))
-    open_book(str(databases.path_of("small")))
+    assert databases.path_of("small").stat().st_ino == inode
+    open_book(str(in_another_run()))
     assert Session.select().order_by(Session.starts_at).first().starts_at == before + timedelta(days=1)
