@@ -25,6 +25,8 @@ from tests import canary, factories
 from tests.canary import ALL
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.some_on_postgres(of="file")
+
 
 @pytest.fixture
 def dee(book, actor):
