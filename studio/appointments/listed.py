@@ -7,16 +7,15 @@ from functools import partial
 from typing import Any
 
 from studio.appointments import parties
-from studio.booking.scheduling import LONGEST
 from studio.dates.spans import times_text
-from studio.kernel.instants import as_wall, bound, day_after
+from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.lists import kinds
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
-from studio.lists.words import day_of, nothing_after, people_called
-from studio.sessions.words import client_numbered, session_numbered
+from studio.lists.words import nothing_after, people_called
+from studio.sessions.words import client_numbered, on_day, session_numbered, since, until
 
 # -- values ----------------------------------------------------------------------------------------------------------
 
@@ -61,24 +60,6 @@ def _type(word: str) -> list[tuple[int]]:
 
 def _room(word: str) -> list[tuple[int]]:
     return ids_named("camera room", word, "SELECT id, name FROM resource WHERE kind = 'room' ORDER BY position, id")
-
-
-def _start_of(day: date) -> str:
-    return bound(datetime.combine(day, datetime.min.time()))
-
-
-def _since(word: str) -> list[tuple[str]]:
-    return [(_start_of(day_of(word)),)]
-
-
-def _until(word: str) -> list[tuple[str]]:
-    return [(_start_of(day_after(day_of(word))),)]
-
-
-def _on(word: str) -> list[tuple[str, str, str]]:
-    # None is longer than a day: what goes on past midnight began on the day before, and is of both days.
-    day = day_of(word)
-    return [(_start_of(day - LONGEST), _start_of(day_after(day)), _start_of(day))]
 
 
 _AMONG = "EXISTS (SELECT 1 FROM appointment_{} x WHERE x.appointment_id = a.id AND x.{}_id = ?)"
@@ -144,13 +125,13 @@ APPOINTMENTS = ListSpec(
     filters=(
         Filter("client", "{}a.client_id = ?", client_numbered, "a client's number", narrow="appointment_client_starts"),
         Filter("session", "{}a.session_id = ?", session_numbered, "a session's number", narrow="appointment_session_starts"),
-        Filter("on", "{}a.starts_at >= ? AND {}a.starts_at < ? AND a.ends_at > ?", _on, "a day",
+        Filter("on", "{}a.starts_at >= ? AND {}a.starts_at < ? AND a.ends_at > ?", on_day, "a day",
                narrow="appointment_starts"),
         Filter("type", "{}a.appointment_type_id = ?", _type, "an appointment type"),
         Filter("person", PERSON, people_called, "a login, initials or a name", walked="p.user_id = ?"),
         Filter("room", ROOM, _room, "a camera room", walked="q.resource_id = ?"),
-        Filter("from", "{}a.starts_at >= ?", _since, "a day", within="starts"),
-        Filter("to", "{}a.starts_at < ?", _until, "a day, included", within="starts"),
+        Filter("from", "{}a.starts_at >= ?", since, "a day", within="starts"),
+        Filter("to", "{}a.starts_at < ?", until, "a day, included", within="starts"),
         Filter("unconfirmed", f"a.confirmed_id IS NULL AND a.no_show_id IS NULL AND {TAKES_PLACE}", nothing_after,
                "nothing", bare=True),
     ),

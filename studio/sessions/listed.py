@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from studio.booking.scheduling import LONGEST
 from studio.dates.spans import times_text
 from studio.kernel import clock, database
-from studio.kernel.instants import as_day, as_wall, bound, day_after
+from studio.kernel.instants import as_day, as_wall
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.lists.names import ids_named
@@ -20,7 +19,7 @@ from studio.lists.words import day_of, late_since, people_called
 from studio.sessions import states
 from studio.sessions.rows import COLUMNS as C
 from studio.sessions.states import TAKES_PLACE
-from studio.sessions.words import client_numbered
+from studio.sessions.words import client_numbered, on_day, since, until
 from studio.workflow import stale
 
 # -- values ----------------------------------------------------------------------------------------------------------
@@ -134,24 +133,6 @@ def _person(word: str) -> list[tuple[int, int]]:
     return [(user_id, user_id) for (user_id,) in _photographer(word)]
 
 
-def _start_of(day: date) -> str:
-    return bound(datetime.combine(day, datetime.min.time()))
-
-
-def _since(word: str) -> list[tuple[str]]:
-    return [(_start_of(day_of(word)),)]
-
-
-def _until(word: str) -> list[tuple[str]]:
-    return [(_start_of(day_after(day_of(word))),)]
-
-
-def _on(word: str) -> list[tuple[str, str, str]]:
-    # No session is longer than a day: what goes on past midnight began on the day before, and is of both days.
-    day = day_of(word)
-    return [(_start_of(day - LONGEST), _start_of(day_after(day)), _start_of(day))]
-
-
 def _due_by(word: str) -> list[tuple[str]]:
     return [(day_of(word).isoformat(),)]
 
@@ -238,7 +219,7 @@ SESSIONS = ListSpec(
     own_one=OWN_SESSION,
     filters=(
         Filter("client", "{}s.client_id = ?", client_numbered, "a client's number", narrow="session_client_id_starts_at"),
-        Filter("on", "{}s.starts_at >= ? AND {}s.starts_at < ? AND s.ends_at > ?", _on, "a day",
+        Filter("on", "{}s.starts_at >= ? AND {}s.starts_at < ? AND s.ends_at > ?", on_day, "a day",
                narrow="session_starts_at"),
         Filter("late", "{}s.status_due < ? AND " + TAKES_PLACE, late_since, "how many days late at least", bare=True,
                narrow="session_open_due"),
@@ -250,8 +231,8 @@ SESSIONS = ListSpec(
         Filter("type", "{}s.session_type_id = ?", _type, "a session type"),
         Filter("person", "({}s.photographer_id = ? OR {}s.assistant_id = ?)", _person, "a login, initials or a name"),
         Filter("studio", "{}s.studio_id = ?", _studio, "a studio"),
-        Filter("from", "{}s.starts_at >= ?", _since, "a day", within="start"),
-        Filter("to", "{}s.starts_at < ?", _until, "a day, included", within="start"),
+        Filter("from", "{}s.starts_at >= ?", since, "a day", within="start"),
+        Filter("to", "{}s.starts_at < ?", until, "a day, included", within="start"),
         Filter("due", "{}s.status_due <= ? AND s.on_hold_id IS NULL", _due_by, "a day, included", within="due"),
         Filter("unconfirmed", f"s.confirmed_id IS NULL AND s.no_show_id IS NULL AND {TAKES_PLACE}", _all,
                "nothing", bare=True),

@@ -65,8 +65,8 @@ class SessionScreen(RecordScreen):
 
     TABS: ClassVar[tuple[str, ...]] = ("Home", "Communication", "Action", "View")
     PANES: ClassVar[Mapping[str, str]] = {
-        **{GENERAL: "G", PARTICIPANTS: "I", COMMUNICATIONS: "M", TASKS: "T", APPOINTMENTS: "J", NOTES: "N"}
-    }
+        GENERAL: "G", PARTICIPANTS: "I", COMMUNICATIONS: "M", TASKS: "T", APPOINTMENTS: "J", NOTES: "N",
+    }  # fmt: skip
     LISTS: ClassVar[Mapping[str, ListTab]] = {
         COMMUNICATIONS: communications_tab("session"),
         TASKS: tasks_tab("session"),
