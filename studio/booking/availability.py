@@ -6,8 +6,7 @@ from datetime import datetime
 
 from models import Resource
 from studio.booking import presence, scheduling
-from studio.booking.resources import Slot, slot_of
-from studio.booking.scheduling import LONGEST
+from studio.booking.resources import LONGEST, Slot, slot_of
 from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
 from studio.dates.spans import span_words

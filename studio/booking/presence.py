@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from models import Resource
 from studio.booking.resources import Slot
-from studio.dates.hours import Away, Hours, Span, Spans, away, closures_on, covers, joined, spans_words
+from studio.dates.hours import Away, Hours, Spans, away, closures_on, covers, spans_words
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time, weekday_date
 
@@ -21,26 +21,6 @@ def warnings(slot: Slot) -> tuple[str, ...]:
         *(away_words(one, slot.starts_at.date()) for one in away(slot.starts_at, slot.ends_at, ids)),
         *_outside_hours(slot),
     )
-
-
-def away_spans(slot: Slot, until: datetime) -> list[tuple[datetime, datetime]]:
-    """List when somebody or something of a slot is away before ``until``."""
-    found = away(slot.starts_at, until, {*slot.resource_ids, *slot.also})
-    return [(one.starts_at, one.ends_at) for one in found]
-
-
-def open_spans(slot: Slot, hours: Hours, day: date) -> Spans:
-    """Return when the studio is open on a day and everybody of a slot is there, by what is said of their hours."""
-    spans = joined(hours.of_studio(day, slot.studio_id))
-    for resource_id in {*slot.resource_ids, *slot.also}:
-        if (own := hours.of_resource(day, resource_id)) is not None:
-            both = [
-                Span(max(one.first_min, other.first_min), min(one.last_min, other.last_min))
-                for one in spans
-                for other in joined(own)
-            ]
-            spans = tuple(span for span in both if span.first_min < span.last_min)
-    return spans
 
 
 def away_words(one: Away, day: date) -> str:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models import JournalChange
 from studio.kernel import columns, database
 from studio.kernel.records import dataclass
 
 NOTHING: Mapping[int, int] = {}
+
+LONGEST = timedelta(hours=24)
+"""No booking is longer: the search for clashes needs to look back no further."""
 
 
 @dataclass(frozen=True, slots=True)

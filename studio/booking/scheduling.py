@@ -9,32 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 from typing import Any
 
 from models import Booking, ClashPermit
 from studio.booking import holders, presence
 from studio.booking.holders import booked_by, holder_of, links, other_links, other_of, parted
-from studio.booking.resources import Slot
-from studio.dates.closures import business_calendar
+from studio.booking.resources import LONGEST, Slot
 from studio.dates.hours import Hours
 from studio.dates.spans import days_over, span_words
 from studio.kernel import database, journal, preferences
-from studio.kernel.errors import Clash, Invalid
+from studio.kernel.errors import Clash
 from studio.kernel.instants import as_wall, bound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time, listed_name
 from studio.kernel.types import ClashWith
 from studio.lists import theirs
 
-LONGEST = timedelta(hours=24)
-"""No booking is longer: the search for clashes needs to look back no further."""
-
 HOLDER = holders.SQL.format("b")
 
-STEP_MIN = 15
-SEARCH_DAYS = 21
 
 MOST_READ = 200
 """So many bookings of a day and its night are looked at."""
@@ -162,71 +155,18 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> 
 
 
 def next_free(slot: Slot, *, ignore: int | None = None) -> datetime | None:
-    """Return the next start, in 15-minute steps, at which the same slot is free; 21 days' reach.
+    """Return the next start, in quarters of an hour, at which the same slot is free; three weeks' reach.
 
     Within opening hours, on days on which the studio works unless the one that was asked for is none. What begins after
     those hours or goes past midnight is looked for from its own hour on.
     """
-    length, first, step = slot.ends_at - slot.starts_at, slot.starts_at, timedelta(minutes=STEP_MIN)
-    until = first + timedelta(days=SEARCH_DAYS)
-    hours, day_min = Hours(first.date(), until.date()), first.hour * 60 + first.minute
-    closes = max((span.last_min for span in hours.of_studio(first.date(), slot.studio_id)), default=24 * 60)
-    by_night = day_min >= closes or days_over(first, slot.ends_at) > 0
-    taken = sorted([*_taken(slot, until, ignore), *presence.away_spans(slot, until)])
-    for day in _days_looked_at(first.date()):
-        midnight = datetime.combine(day, datetime.min.time())
-        for opens_min, closes_min in [(day_min, 0)] if by_night else presence.open_spans(slot, hours, day):
-            start = midnight + step * -(-opens_min // STEP_MIN)
-            latest = midnight + (timedelta(days=1) - step if by_night else timedelta(minutes=closes_min) - length)
-            if day == first.date():
-                start = max(start, midnight + step * -(-(first - midnight) // step))
-            while start <= latest:
-                blocker = next((end for begin, end in taken if begin < start + length and start < end), None)
-                if blocker is None:
-                    return start
-                start = midnight + step * -(-(blocker - midnight) // step)
-    return None
+    from studio.booking import free
 
-
-def _days_looked_at(first: date) -> list[date]:
-    days = [first + timedelta(days=offset) for offset in range(SEARCH_DAYS)]
-    calendar = business_calendar()
-    try:
-        worked = [day for day in days if calendar.why_closed(day) is None]
-    except Invalid:  # Holidays that cannot be looked up are told of where a due date needs them.
-        return days
-    return worked if first in worked else days
-
-
-def _taken(slot: Slot, until: datetime, ignore: int | None) -> list[tuple[datetime, datetime]]:
-    """List the spans in which the slot finds nothing free, by start."""
-    if not slot.resource_ids:
-        return []
-    marks = database.marks(slot.resource_ids)
-    found = database.rows(
-        "SELECT b.starts_at, b.ends_at, b.resource_id, b.units, r.count "
-        "FROM booking b JOIN resource r ON r.id = b.resource_id "
-        f"WHERE b.resource_id IN ({marks}) AND b.starts_at > ? AND b.starts_at < ? AND b.blocking AND {HOLDER} <> ? "
-        "ORDER BY b.starts_at",
-        (*slot.resource_ids, bound(slot.starts_at - LONGEST), bound(until), ignore or 0),
-    )
-    spans: list[tuple[datetime, datetime]] = []
-    several: dict[tuple[int, int], list[tuple[datetime, datetime, int]]] = {}
-    for start, end, resource_id, units, count in found:
-        if count == 1:
-            spans.append((as_wall(start), as_wall(end)))
-        else:
-            free = count - slot.units_of(resource_id)
-            several.setdefault((resource_id, free), []).append((as_wall(start), as_wall(end), units))
-    return sorted([*spans, *(span for (_, free), own in several.items() for span in _full(own, free))])
-
-
-def _full(own: Sequence[tuple[datetime, datetime, int]], free: int) -> Iterator[tuple[datetime, datetime]]:
-    """Give the spans in which more than ``free`` of a resource are taken."""
-    edges = sorted({at for start, end, _ in own for at in (start, end)})
-    for since, until in pairwise(edges):
-        if sum(units for start, end, units in own if start <= since < end) > free:
-            yield since, until
+    first = slot.starts_at
+    spans = Hours(first.date(), first.date()).of_studio(first.date(), slot.studio_id)
+    closes = max((span.last_min for span in spans), default=24 * 60)
+    by_night = first.hour * 60 + first.minute >= closes or days_over(first, slot.ends_at) > 0
+    return free.next_start(slot, free.DAYS, ignore=ignore, by_night=by_night)
 
 
 def write_bookings(

@@ -64,12 +64,15 @@ class Hours:
             )
             for row in _found(OpeningHours, "SELECT id FROM opening_hours WHERE NOT inactive")
         ]
+        self._of_preferences: Spans | None = None
         asked = "SELECT id FROM special_day WHERE NOT inactive AND day BETWEEN ? AND ?"
         self._special = _found(SpecialDay, asked, (first.isoformat(), last.isoformat()))
 
     def _else(self) -> Spans:
-        wanted = preferences.load()
-        return (Span(wanted.opens_at_min, wanted.closes_at_min),)
+        if self._of_preferences is None:
+            wanted = preferences.load()
+            self._of_preferences = (Span(wanted.opens_at_min, wanted.closes_at_min),)
+        return self._of_preferences
 
     def of_studio(self, day: date, studio_id: int | None) -> Spans:
         """Return when a studio is open on a day; none where it is closed."""
@@ -81,6 +84,13 @@ class Hours:
         rules = [rule for rule in own if rule.studio_id == studio_id]
         rules = rules or [rule for rule in self._rules if rule.resource_id is None and rule.studio_id is None]
         return _on(rules, day) if rules else self._else()
+
+    def says_open(self, day: date, studio_id: int | None) -> bool:
+        """Tell whether the studio said hours for that day or its weekday, by which it is open then."""
+        special = [row for row in self._special if row.day == day and row.opens is not None]
+        said = any(row.studio_id in (None, studio_id) for row in special)
+        said = said or any(rule.resource_id is None and rule.studio_id in (None, studio_id) for rule in self._rules)
+        return said and bool(self.of_studio(day, studio_id))
 
     def said(self, day: date, studio_id: int | None) -> bool:
         """Tell whether the studio said its hours: those that it began with warn nobody."""

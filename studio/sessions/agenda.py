@@ -12,7 +12,7 @@ from typing import Any
 
 from studio.booking import presence
 from studio.booking.presence import Absent
-from studio.booking.scheduling import LONGEST
+from studio.booking.resources import LONGEST
 from studio.kernel import clock, database
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import NotFound

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models import Resource, Session, SessionType, Studio, User
-from studio.booking import scheduling
+from studio.booking.resources import LONGEST
 from studio.dates.spans import end_by_length
 from studio.dates.typed import format_date, format_time
 from studio.kernel import clock
@@ -200,7 +200,7 @@ def check_times(starts_at: datetime, ends_at: datetime, one: str = "session") ->
                 "choose another time.",
                 field=field,
             )
-    if ends_at - starts_at > scheduling.LONGEST:
+    if ends_at - starts_at > LONGEST:
         raise Invalid(f"{with_article(one).capitalize()} lasts at most 24 hours: correct the end.", field="end")
 
 

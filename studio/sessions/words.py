@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from studio.booking.scheduling import LONGEST
+from studio.booking.resources import LONGEST
 from studio.kernel.instants import bound, day_after
 from studio.lists.words import day_of
 
