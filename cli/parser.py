@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from typing import Any, NoReturn
 
-from cli import appointment_words, message_words, people_words, work_words
+from cli import appointment_words, calendar_words, message_words, people_words, work_words
 from cli.days_off_words import DAY_HELP, add_days_off
 from cli.output import shown
 
@@ -67,7 +67,7 @@ def build() -> Parser:
     work_words.add_outbox(verbs, _group, _verb, _list)
     appointment_words.add(verbs, _group, _verb, _list, _when, _allow_clash)
     _lists(verbs)
-    _export(verbs)
+    calendar_words.add_export(verbs, _group, _verb, _list)
     _acts(verbs)
     _care(verbs)
     return parser
@@ -281,15 +281,6 @@ def _allow_clash(parser: Parser, do_it: str) -> None:
     parser.add_argument(
         "--allow-clash", action="store_true", help=f"{do_it} all the same, where the studio's policy asks"
     )
-
-
-def _export(verbs: Any) -> None:
-    group = _group(verbs, "export", "write a list of records into a .pdf, .xlsx or .csv file")
-    for what, example in (("client", "status:prospect"), ("session", "status:retouch on:fri")):
-        one = _verb(group, what, "exporting:records", f"write {what}s into a file")
-        one.set_defaults(what=what)
-        one.add_argument("file", metavar="FILE", help="its end says what it becomes: .pdf, .xlsx or .csv")
-        _list(one, example)
 
 
 def _acts(verbs: Any) -> None:

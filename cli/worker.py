@@ -11,6 +11,7 @@ from threading import Event
 
 from cli.desk import open_book
 from cli.output import Answer, shown, table
+from studio.exchange import feeds
 from studio.kernel import database, preferences, times
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Invalid, StudioError, Unavailable
@@ -64,11 +65,14 @@ class _Done:
 
     def __init__(self) -> None:
         self.counts = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0, "received": 0}
+        self.counts["calendars"] = 0
         self.sender = sender.Worker()
         self.complaint = ""
         self.mailbox_complaint = ""
         self.mailbox_rest_s = 0.0
         """How long the mailbox is not looked into yet."""
+        self.feeds = feeds.Feeds()
+        self.feeds_complaint = ""
 
     @property
     def sentences(self) -> Iterator[str]:
@@ -81,6 +85,8 @@ class _Done:
         told = [(count, words) for state, words in MESSAGES.items() if (count := self.counts[state])]
         if told:
             yield f"Messages: {', '.join(f'{count:,} {words}' for count, words in told)}."
+        if written := self.counts["calendars"]:
+            yield f"Wrote {written:,} calendar{'s' * (written != 1)} for other programs."
         if received := self.counts["received"]:
             yield f"Received {received:,} answer{'s' * (received != 1)} and reports."
 
@@ -109,6 +115,20 @@ def _work(stop: Event, done: _Done, *, once: bool) -> None:
         _send(stop, done)
         if not stop.is_set():
             _receive(done)
+        if not stop.is_set():
+            _keep_feeds(done)
+
+
+def _keep_feeds(done: _Done) -> None:
+    """Keep the calendars for other programs current; why they cannot be is said once."""
+    complaint = ""
+    try:
+        done.counts["calendars"] += database.call(done.feeds.keep)
+    except Invalid as error:
+        complaint = str(error)
+    if complaint and complaint != done.feeds_complaint:
+        print(f"sittings: {shown(complaint)}", file=sys.stderr, flush=True)
+    done.feeds_complaint = complaint
 
 
 def _receive(done: _Done) -> None:

@@ -123,6 +123,8 @@ OPENED = {
     "studio/kernel/own_files.py": {"os.fdopen"},
     "studio/book/founding.py": {"os.open"},
     "studio/dates/holiday_dates.py": {"file.read_text"},
+    "studio/exchange/calendar_out.py": {"os.fdopen", "os.open"},
+    "studio/exchange/feeds.py": {"path.read_bytes"},
     "studio/dates/zones.py": {"....read_text"},
     "studio/lists/remembered.py": {"....read_text"},
     "studio/messages/attached.py": {"os.fdopen", "os.open"},
@@ -132,7 +134,7 @@ OPENED = {
 holds on it, so each of these was looked at: the null device, the demo's folder, a lock file, a backup, new files
 that nobody has open yet, drafts, how lists were sorted, the cache of holidays, the table of zones, files that go
 along with a mail and the file of secrets (never those of the book), a list of words, the kernel's list of locks, the
-machine's start."""
+machine's start, calendars for other programs."""
 
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "touch"}
 

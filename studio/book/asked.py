@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studio.clients import fields as client_fields
+from studio.ical import settings as calendars
 from studio.kernel.declared import Declared
 from studio.lists import asking, numbering
 from studio.messages import mailbox_settings
@@ -21,3 +22,4 @@ def asked() -> Iterator[Declared]:
     yield client_fields.TABS
     yield from sending.DECLARED
     yield from mailbox_settings.DECLARED
+    yield from calendars.DECLARED

@@ -30,6 +30,11 @@ def machine_zone() -> str:
         return ""
 
 
+def zone_name() -> str:
+    """Return the IANA name of the studio's zone, or of this machine's where the studio has none; empty where that has none."""
+    return _zone.key if _zone else machine_zone()
+
+
 def now_utc() -> datetime:
     """Return the aware UTC time."""
     return datetime.now(UTC)

@@ -248,6 +248,8 @@ GROUPS = (
     "reminder",
     "status",
     "look",
+    "kiosk",
+    "calendar",
     "mail",
     "text",
     "quiet",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,15 +28,18 @@ Tick = Callable[[int], None]
 _TAKEN = "There is a file of that name already: choose another name."
 
 
-def check_target(name: str) -> Path:
+def check_target(name: str, ends: Collection[str] = tuple(WRITERS)) -> Path:
     """Return where a file of that name will stand.
 
+    Args:
+        ends: what the name may end with.
     Raises:
         Invalid: its end says no kind of file that can be written, there is one already, or its folder is missing.
     """
     target = Path(name.strip()).expanduser()
-    if target.suffix.casefold() not in WRITERS or not name.strip():
-        raise Invalid(f"The end of the file's name says what it becomes: {', '.join(WRITERS)}. Add one of them.")
+    if target.suffix.casefold() not in ends or not name.strip():
+        which = "Add one of them." if len(ends) > 1 else "Add it."
+        raise Invalid(f"The end of the file's name says what it becomes: {', '.join(ends)}. {which}")
     if target.exists():
         raise Invalid(_TAKEN)
     if not target.absolute().parent.is_dir():
@@ -68,15 +71,16 @@ def write(paper: Paper, target: Path, tick: Tick = lambda rows: None) -> int:
 T = TypeVar("T")
 
 
-def kept_beside(target: Path, writes: Callable[[Path], T]) -> T:
+def kept_beside(target: Path, writes: Callable[[Path], T], ends: Collection[str] = tuple(WRITERS)) -> T:
     """Write a file whole or not at all, never over another one, and return what ``writes`` does.
 
     Args:
+        ends: see ``check_target``.
         writes: is given a place beside, with the end of the name, which some writers look at.
     Raises:
         Invalid, Unavailable: as ``write``.
     """
-    target = check_target(str(target))
+    target = check_target(str(target), ends)
     beside = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
     try:
         told = writes(beside)

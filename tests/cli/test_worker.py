@@ -21,7 +21,16 @@ from tests.studio.messages.imap_server import Mailbox
 from tests.studio.messages.servers import MailServer
 from tests.studio.messages.written import MAILS, sent
 
-NOTHING = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0, "received": 0}
+NOTHING = {
+    "moved_on": 0,
+    "sent": 0,
+    "failed": 0,
+    "unsure": 0,
+    "later": 0,
+    "cancelled": 0,
+    "received": 0,
+    "calendars": 0,
+}
 
 
 @pytest.fixture

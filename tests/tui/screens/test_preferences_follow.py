@@ -1,5 +1,6 @@
 """Each preference: changed on one desk, its effect seen on another one that is open, and after a restart."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from textual.pilot import Pilot
 from models import Session
 from studio.book import founding  # noqa: F401  (all that is declared is declared)
 from studio.dates import closures
+from studio.exchange import calendar_out
 from studio.kernel import clock, preferences, shown
 from studio.kernel.access import Actor
 from studio.kernel.errors import Clash
@@ -100,6 +102,26 @@ def booked(what: Callable[[Any], Any]) -> Look:
 async def cycle_is_its_own(pilot: Pilot[Any], actor: Actor) -> bool:
     kind = factories.type_id("Wedding")
     return bool(workflow.cycle_of(kind) != workflow.cycle_of(None))
+
+
+def in_calendars(pattern: str) -> Look:
+    """Lines of the calendar that other programs read."""
+
+    async def look(pilot: Pilot[Any], actor: Actor) -> list[str]:
+        if not Session.select().exists():
+            factories.session(actor, client_id=factories.client(actor, "Smith", "Alan"))
+        return re.findall(pattern, "".join(calendar_out.lines(calendar_out.Part(), "")).replace("\r", ""))
+
+    return look
+
+
+def keeps(name: str) -> Look:
+    """What the worker reads when it keeps the feeds."""
+
+    async def look(pilot: Pilot[Any], actor: Actor) -> Any:
+        return (await pilot.app.gateway.read(preferences.load)).of(name)
+
+    return look
 
 
 async def theme(pilot: Pilot[Any], actor: Actor) -> str:
@@ -226,6 +248,11 @@ EFFECTS = {
     "reminder.minutes": Effect("45", booked(lambda made: made.reminder_min), 30, 45),
     "status.by_type": Effect("on", cycle_is_its_own, False, True),
     "look.theme": Effect("light", theme, "dark", "light"),
+    "kiosk.names": Effect(
+        "initials", in_calendars(r"SUMMARY:.*"), ["SUMMARY:Family: Alan S."], ["SUMMARY:Family: A. S."]
+    ),
+    "calendar.folder": Effect("/srv/calendars", keeps("calendar.folder"), "", "/srv/calendars"),
+    "calendar.feeds": Effect("studios", keeps("calendar.feeds"), ("all", "person", "room"), ("studio",)),
     "mail.host": Effect("smtp.example.com", sends("mail.host"), "a.example", "smtp.example.com"),
     "mail.port": Effect("465", sends("mail.port"), 587, 465),
     "mail.security": Effect("tls", sends("mail.security"), "starttls", "tls"),

@@ -1,0 +1,27 @@
+"""The words of ``sittings export`` and of calendars that come from other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cli.days_off_words import DAY_HELP
+
+
+def add_export(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], add_list: Any) -> None:
+    """Add ``export``: lists of records, and calendars for other programs."""
+    group = new_group(verbs, "export", "write a list of records, or a calendar, into a file")
+    for what, example in (("client", "status:prospect"), ("session", "status:retouch on:fri")):
+        one = new_verb(group, what, "exporting:records", f"write {what}s into a file")
+        one.set_defaults(what=what)
+        one.add_argument("file", metavar="FILE", help="its end says what it becomes: .pdf, .xlsx or .csv")
+        add_list(one, example)
+    calendar = new_verb(
+        group, "calendar", "calendars:export", "write what is booked into an .ics file, for other calendar programs"
+    )
+    calendar.add_argument("file", metavar="FILE", help="a name that ends in .ics")
+    calendar.add_argument("--person", metavar="LOGIN", help="only what somebody takes part in")
+    calendar.add_argument("--room", metavar="NAME", help="only what is in a camera room")
+    calendar.add_argument("--studio", metavar="NAME", help="only what is of one of the studios")
+    calendar.add_argument("--from", dest="since", metavar="D", help=f"{DAY_HELP} (default: a month ago)")
+    calendar.add_argument("--to", dest="until", metavar="D", help="this day included (default: all that is booked)")

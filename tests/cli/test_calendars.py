@@ -1,0 +1,48 @@
+"""What is booked, for other calendar programs, on the command line."""
+
+import stat
+
+from icalendar import Calendar
+
+from tests.cli.conftest import Sittings
+
+
+def test_a_calendar_goes_into_a_file_of_ones_own(sittings: Sittings, tmp_path) -> None:
+    sittings.book("--photographer", "mia", date="2026-12-01")
+    sittings.book(date="2026-12-08")
+    target = tmp_path / "mia.ics"
+    told = sittings.json("export", "calendar", str(target), "--person", "mia", "--to", "2026-12-01")
+    assert told == {"file": str(target), "entries": 1}
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert len(Calendar.from_ical(target.read_text()).walk("VEVENT")) == 1
+    assert sittings.refused("export", "calendar", str(target)) == (
+        "invalid",
+        "There is a file of that name already: choose another name.",
+    )
+    assert sittings.text(
+        "export", "calendar", str(tmp_path / "room.ics"), "--room", "room 1", "--from", "2026-12-24"
+    ).startswith("Wrote 0 entries")
+
+
+def test_what_is_no_calendar_is_refused(sittings: Sittings, tmp_path) -> None:
+    _, why = sittings.refused("export", "calendar", str(tmp_path / "mia.pdf"))
+    assert why == "The end of the file's name says what it becomes: .ics. Add it."
+    _, why = sittings.refused(
+        "export", "calendar", str(tmp_path / "a.ics"), "--from", "2026-12-02", "--to", "2026-12-01"
+    )
+    assert why.startswith("The last day is before the first")
+    assert list(tmp_path.glob("*.ics")) == []
+
+
+def test_the_worker_keeps_the_feeds_and_says_what_is_wrong(sittings: Sittings, tmp_path) -> None:
+    folder = tmp_path / "feeds"
+    sittings.text("preference", "calendar.folder", str(folder))
+    done = sittings("worker", "--once")
+    assert (done.code, done.err) == (
+        0,
+        f"sittings: The folder of the feeds, {folder}, is missing: make it, or set calendar.folder anew.\n",
+    )
+    folder.mkdir()
+    sittings.text("preference", "calendar.feeds", "all")
+    assert sittings.json("worker", "--once")["calendars"] == 1
+    assert "Wrote" not in sittings.text("worker", "--once")
