@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from typing import Any, NoReturn
 
-from cli import appointment_words, calendar_words, message_words, people_words, work_words
+from cli import appointment_words, booking_words, calendar_words, message_words, people_words, work_words
 from cli.days_off_words import DAY_HELP, add_days_off
 from cli.output import shown
 
@@ -60,6 +60,7 @@ def build() -> Parser:
     _clients(verbs)
     _sessions(verbs)
     _days(verbs)
+    booking_words.add(verbs, _verb, _count)
     add_days_off(verbs, _group, _verb)
     work_words.add(verbs, _group, _verb, _list)
     message_words.add(verbs, _group, _verb, _list)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from studio.booking import holders
 from studio.booking.resources import LONGEST, Kept, Slot, kept, taken_by
+from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
 from studio.dates.hours import Hours, Spans, away
 from studio.kernel import clock, database
@@ -74,13 +75,14 @@ def find(wish: Wish, limit: int = MOST, *, ignore: int | None = None) -> tuple[F
     """
     _refuse(wish)
     axis = _Axis(wish.first, wish.days, wish.length_min, wish.step_min)
-    groups = [[("person", one) for one in group] for group in wish.people]
-    groups += [[("room", one) for one in group] for group in wish.rooms]
     resources = kept([one for group in wish.rooms for one in group], [one for group in wish.people for one in group])
-    choices = [[_choice(resources, kind, one) for kind, one in group] for group in groups]
+    choices = [[_person(resources, one) for one in group] for group in wish.people]
+    choices += [[_room(resources, one, wish.studio_id) for one in group] for group in wish.rooms]
     every = [one for group in choices for one in group]
-    there = _There(axis, wish.studio_id, every, ignore, resources, wish.weekdays)
-    starts = there.open & axis.part_of_day(wish.from_min, wish.to_min, wish.weekdays)
+    there = _There(axis, every, ignore, resources, wish.weekdays)
+    starts = axis.part_of_day(wish.from_min, wish.to_min, wish.weekdays)
+    if not wish.rooms:
+        starts &= there.open(wish.studio_id)
     masks = [[there.of(one) for one in group] for group in choices]
     for group in masks:
         starts &= _any(group)
@@ -112,8 +114,8 @@ def next_start(slot: Slot, days: int, *, ignore: int | None, by_night: bool) -> 
     takes = {one: slot.units_of(one) for one in slot.resource_ids}
     choice = _Choice(0, takes, tuple(sorted(slot.also)))
     resources = kept([*takes, *slot.also])
-    there = _There(axis, slot.studio_id, [choice], ignore, resources, frozenset(), hours=not by_night, or_any=True)
-    starts = there.open & there.of(choice) & ~axis.before(first)
+    there = _There(axis, [choice], ignore, resources, frozenset(), hours=not by_night, or_any=True)
+    starts = there.open(slot.studio_id) & there.of(choice) & ~axis.before(first)
     if by_night:
         starts &= axis.part_of_day(first.hour * 60 + first.minute, DAY_MIN + axis.length_min, frozenset())
     at = axis.next_from(starts, 0)
@@ -139,12 +141,19 @@ class _Choice:
     """The user id, or the resource id of a room."""
     takes: Mapping[int, int]
     also: tuple[int, ...]
+    studios: tuple[int | None, ...] = ()
+    """The studio that a room stands in, which has to be open."""
 
 
-def _choice(resources: Mapping[int, Kept], kind: str, one: int) -> _Choice:
-    people, rooms = ({one}, ()) if kind == "person" else ((), {one})
-    takes, also = taken_by(resources, people, rooms)
-    return _Choice(one, takes, also)
+def _person(resources: Mapping[int, Kept], user_id: int) -> _Choice:
+    return _Choice(user_id, *taken_by(resources, {user_id}, ()))
+
+
+def _room(resources: Mapping[int, Kept], room_id: int, studio_id: int | None) -> _Choice:
+    if room_id not in resources:
+        raise Invalid("That room is not there any more: choose another one.", field="room")
+    own = resources[room_id].studio_id
+    return _Choice(room_id, *taken_by(resources, (), {room_id}), (studio_id if own is None else own,))
 
 
 def _any(masks: Iterable[int]) -> int:
@@ -255,7 +264,6 @@ class _There:
     def __init__(
         self,
         axis: _Axis,
-        studio_id: int | None,
         choices: Sequence[_Choice],
         ignore: int | None,
         resources: Mapping[int, Kept],
@@ -269,8 +277,12 @@ class _There:
         self._ids = {*takes, *(of for one in choices for of in one.also)}
         self._days = [axis.first + timedelta(days=offset) for offset in range(axis.days + 2)]
         self._hours = Hours(self._days[0], self._days[-1]) if hours else None
-        open_days = _open_days(self._days, weekdays, self._hours, studio_id, axis.days, or_any)
-        self.open = self._in_studio(studio_id, open_days)
+        self._closed = _closed(self._days)
+        if or_any and self._days[0] in self._closed:
+            self._closed = {}
+        self._or_only = () if or_any else self._days[: axis.days]
+        self._weekdays = weekdays
+        self._open: dict[int | None, int] = {}
         self._there: dict[int, int] = {}
         self._away: dict[int, list[tuple[int, int]]] = {}
         for one in away(axis.origin, axis.until + LONGEST, self._ids) if self._ids else ():
@@ -280,6 +292,8 @@ class _There:
     def of(self, choice: _Choice) -> int:
         """Return the starts at which a choice is free."""
         mask = self._axis.all
+        for studio_id in choice.studios:
+            mask &= self.open(studio_id)
         for one in (*choice.takes, *choice.also):
             mask &= self._is_there(one)
         for one, units in choice.takes.items():
@@ -294,11 +308,29 @@ class _There:
             return [(first, last) for first, last, _ in booked]
         return _over(booked, count - units)
 
-    def _in_studio(self, studio_id: int | None, open_days: Collection[date]) -> int:
-        if self._hours is None:
-            return _any(self._axis.on_day(n) for n, day in enumerate(self._days) if day in open_days)
-        of_studio = self._hours.of_studio
-        return self._within(of_studio(day, studio_id) if day in open_days else () for day in self._days)
+    def open(self, studio_id: int | None) -> int:
+        """Return the starts at which a studio is open."""
+        if studio_id not in self._open:
+            works = [self._works(day, studio_id) for day in self._days]
+            hours = self._hours
+            if hours is None:
+                self._open[studio_id] = _any(self._axis.on_day(n) for n, on in enumerate(works) if on)
+            else:
+                days = zip(self._days, works, strict=True)
+                self._open[studio_id] = self._within(hours.of_studio(day, studio_id) if on else () for day, on in days)
+        return self._open[studio_id]
+
+    def _works(self, day: date, studio_id: int | None) -> bool:
+        """Tell whether a studio works on a day.
+
+        A weekday that its work week leaves out is one where it is named, where it is the only day that is asked about,
+        and where the studio said hours for it.
+        """
+        why = self._closed.get(day)
+        if why is None or why.kind != "weekday":
+            return why is None
+        asked = day.weekday() in self._weekdays or (len(self._or_only) == 1 and day in self._or_only)
+        return asked or (bool(self._or_only) and self._hours is not None and self._hours.says_open(day, studio_id))
 
     def _is_there(self, one: int) -> int:
         if (mask := self._there.get(one)) is None:
@@ -324,39 +356,12 @@ class _There:
         return _any(self._axis.within(first, last) for first, last in spans)
 
 
-def _open_days(
-    days: Sequence[date],
-    weekdays: Collection[int],
-    hours: Hours | None,
-    studio_id: int | None,
-    asked: int,
-    or_any: bool,
-) -> set[date]:
-    """Return the days on which the studio works.
-
-    A weekday that its work week leaves out is one where it is named, where it is the only day that is asked about, and
-    where the studio said hours for it.
-
-    Args:
-        or_any: whether it is any day where the first is none.
-    """
+def _closed(days: Iterable[date]) -> Mapping[date, Closed]:
     calendar = business_calendar()
     try:
-        closed = {day: why for day in days if (why := calendar.why_closed(day)) is not None}
+        return {day: why for day in days if (why := calendar.why_closed(day)) is not None}
     except Invalid:  # Holidays that cannot be looked up are told of where a due date needs them.
-        return set(days)
-    if or_any:
-        return set(days) if days[0] in closed else set(days) - set(closed)
-    return {
-        day
-        for day in days
-        if (why := closed.get(day)) is None
-        or (why.kind == "weekday" and (day.weekday() in weekdays or asked == 1 or _opens(hours, day, studio_id)))
-    }
-
-
-def _opens(hours: Hours | None, day: date, studio_id: int | None) -> bool:
-    return hours is not None and hours.says_open(day, studio_id)
+        return {}
 
 
 def _booked(axis: _Axis, takes: Collection[int], ignore: int | None) -> dict[int, list[tuple[int, int, int]]]:

@@ -58,6 +58,7 @@ class Kept:
     part_of_id: int | None
     count: int
     name: str
+    studio_id: int | None = None
 
 
 def kept(ids: Iterable[int] | None = None, users: Iterable[int] = ()) -> dict[int, Kept]:
@@ -72,11 +73,11 @@ def kept(ids: Iterable[int] | None = None, users: Iterable[int] = ()) -> dict[in
         )
         params = (*wanted, *wanted, *people, *wanted)
     found = database.rows(
-        f"SELECT id, user_id, tracked, part_of_id, count, name FROM resource {where}ORDER BY id", params
+        f"SELECT id, user_id, tracked, part_of_id, count, name, studio_id FROM resource {where}ORDER BY id", params
     )
     return {
-        one: Kept(one, user_id, bool(tracked), part_of_id, count, name)
-        for one, user_id, tracked, part_of_id, count, name in found
+        one: Kept(one, user_id, bool(tracked), part_of_id, count, name, studio_id)
+        for one, user_id, tracked, part_of_id, count, name, studio_id in found
     }
 
 

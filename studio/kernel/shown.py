@@ -107,8 +107,12 @@ def plain(typed: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", typed).translate(_DASHES).casefold().split())
 
 
+def ordinal(number: int) -> str:
+    """Write ``3rd``."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if 10 < number % 100 < 14 else ends.get(number % 10, 'th')}"
+
+
 def nth_try(tries: int) -> str:
     """Write which try a call is: ``3rd try``."""
-    ends = {1: "st", 2: "nd", 3: "rd"}
-    end = "th" if 10 < tries % 100 < 14 else ends.get(tries % 10, "th")
-    return f"{tries}{end} try"
+    return f"{ordinal(tries)} try"

@@ -1,0 +1,48 @@
+"""The words of ``sittings free``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cli.days_off_words import DAY_HELP
+
+PARTS = ("morning", "afternoon", "evening")
+
+
+def add(verbs: Any, new_verb: Callable[..., Any], count: Callable[[str], int]) -> None:
+    """Add the verb, by the function that adds one and the one that reads a number."""
+    free = new_verb(verbs, "free", "free:free", "say when something can be booked, to read out on the phone")
+    free.add_argument("--type", metavar="NAME", help="see `sittings session types`; needed where no --length is given")
+    free.add_argument("--length", type=count, metavar="MIN", help="so many minutes (default: as the type says)")
+    free.add_argument(
+        "--photographer",
+        action="append",
+        default=[],
+        metavar="LOGIN",
+        help="any one of several: anna,ben (default: anybody who photographs)",
+    )
+    free.add_argument("--assistant", action="append", default=[], metavar="LOGIN", help="together with one of these")
+    free.add_argument(
+        "--room",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="may be given several times, for any one of them (default: any camera room, where the type has one)",
+    )
+    free.add_argument("--outside", action="store_true", help="without a room")
+    free.add_argument("--from", dest="since", default="today", metavar="D", help=DAY_HELP + " (default: today)")
+    free.add_argument("--days", type=count, default=21, metavar="K", help="over so many days (default: 21)")
+    part = free.add_mutually_exclusive_group()
+    for name in PARTS:
+        part.add_argument(f"--{name}", dest="part", action="store_const", const=name)
+    free.add_argument("--from-time", metavar="T", help="begins at this time of a day or later")
+    free.add_argument("--to-time", metavar="T", help="ends at this time of a day or before")
+    free.add_argument("--weekday", action="append", default=[], metavar="DAY", help="only on these: sat,sun")
+    free.add_argument(
+        "--every",
+        type=count,
+        metavar="MIN",
+        help="also times that overlap, so many minutes apart (default: its length)",
+    )
+    free.add_argument("--limit", type=count, default=100, metavar="K", help="at most so many (default: 100)")
