@@ -282,6 +282,8 @@ class SessionType(ListEntry):
     default_photographer_id: int | None
     default_assistant = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="assisted_types")
     default_assistant_id: int | None
+    hold_days = IntegerField(null=True, constraints=[Check("hold_days BETWEEN 1 AND 99")])
+    """Business days until a hold lapses."""
 
 
 class Cycle(Editable):
@@ -568,6 +570,8 @@ class SessionFlag(Base):
     original = ForeignKeyField(Session, null=True, on_delete="RESTRICT", backref="redone_by")
     original_id: int | None
     """The earlier session that a redo repeats."""
+    until = DayField(null=True)
+    """The last day of a hold, after which it lapses; without one it has no end."""
 
     class Meta:
         constraints = [

@@ -221,6 +221,8 @@ def _sessions(verbs: Any) -> None:
     ):
         verb = _verb(group, name, f"sessions:{name.replace('-', '_')}", help_text)
         verb.add_argument("number", metavar="N")
+        if name == "hold":
+            verb.add_argument("--until", metavar="D", help="its last day, or never (default: by the session's type)")
         if name in ("unhold", "uncancel"):
             _allow_clash(verb, "do it")
     cancel = _verb(group, "cancel", "sessions:cancel", "cancel a session, which frees its time")

@@ -21,10 +21,13 @@ from studio.lists import choices, theirs
 from studio.lists.own_fields import fields_of
 from studio.people.users import list_users
 from studio.sessions import sessions, views
+from studio.sessions.flags import Flag
 from studio.sessions.sessions import Saved
 from studio.sessions.states import flag_words
 from studio.sessions.views import SessionRecord, session_id_of, session_record
 from studio.workflow import workflow
+
+NEVER = "never"
 
 # -- booking and changing --------------------------------------------------------------------------------------------
 
@@ -106,8 +109,15 @@ def uncancel(desk: Desk, args: Namespace) -> Answer:
 
 def hold(desk: Desk, args: Namespace) -> Answer:
     """Put a session on hold."""
-    saved = sessions.hold(desk.actor, session_id_of(args.number))
-    return done(saved, lambda s: f"Session {s.number} is on hold: its time is free.")
+    session_id = session_id_of(args.number)
+    ends: bool | Flag = Flag(until=None if args.until == NEVER else desk.day(args.until)) if args.until else True
+    saved = sessions.hold(desk.actor, session_id, on_hold=ends)
+
+    def sentence(session: SessionRecord) -> str:
+        until = f" until {format_date(session.held_until)}" if session.held_until else ""
+        return f"Session {session.number} is on hold{until}: its time is free."
+
+    return done(saved, sentence)
 
 
 def unhold(desk: Desk, args: Namespace) -> Answer:

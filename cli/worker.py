@@ -18,7 +18,7 @@ from studio.kernel.errors import Invalid, StudioError, Unavailable
 from studio.messages import mailbox, trial
 from studio.messages import worker as sender
 from studio.messages.mailbox import Unreadable
-from studio.sessions import numbered
+from studio.sessions import lapsing, numbered
 from studio.workflow import on_date
 
 
@@ -64,8 +64,8 @@ class _Done:
     """What the worker has done, and the part of it that sends, which rests between its turns."""
 
     def __init__(self) -> None:
-        self.counts = {"moved_on": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0, "received": 0}
-        self.counts["calendars"] = 0
+        self.counts = {"moved_on": 0, "lapsed": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0}
+        self.counts |= {"received": 0, "calendars": 0}
         self.sender = sender.Worker()
         self.complaint = ""
         self.mailbox_complaint = ""
@@ -82,6 +82,8 @@ class _Done:
             if moved
             else "No session had to be moved on."
         )
+        if lapsed := self.counts["lapsed"]:
+            yield f"{lapsed:,} hold{'s' * (lapsed != 1)} came to {'its' if lapsed == 1 else 'their'} end."
         told = [(count, words) for state, words in MESSAGES.items() if (count := self.counts[state])]
         if told:
             yield f"Messages: {', '.join(f'{count:,} {words}' for count, words in told)}."
@@ -110,6 +112,8 @@ def _work(stop: Event, done: _Done, *, once: bool) -> None:
         database.call(preferences.use_stored)  # another zone has another today
         while not stop.is_set() and (some := database.call(on_date.move_some)) is not None:
             done.counts["moved_on"] += some
+        while not stop.is_set() and (some := database.call(lapsing.lapse_some)) is not None:
+            done.counts["lapsed"] += some
         while not stop.is_set() and database.call(numbered.number_some) is not None:
             pass
         _send(stop, done)

@@ -200,12 +200,12 @@ class Pulse(App[Any]):
 
     @work(group="move-on", exit_on_error=False)
     async def _move_on(self) -> None:
-        """Move on and number the sessions whose day has come; what cannot be written another desk does, or the worker."""
-        from studio.sessions import numbered
+        """Do what the day brings to sessions and holds; what cannot be written another desk does, or the worker."""
+        from studio.sessions import lapsing, numbered
         from studio.workflow import on_date
 
         with suppress(StudioError):
-            for some in (on_date.move_some, numbered.number_some):
+            for some in (on_date.move_some, lapsing.lapse_some, numbered.number_some):
                 while not self.first_start and await self.gateway.write(some) is not None:
                     pass
 

@@ -128,7 +128,7 @@ read_times(_typed_time)
 preferences.declare_by(_asked)
 follow_by(_followers)
 for _verb in (
-    *("client.added", "client.changed", "session.booked", "session.changed", "appointment.converted"),
+    *("client.added", "client.changed", "session.booked", "session.changed", "session.lapsed", "appointment.converted"),
     *("preferences.changed", "statuses.by_type", "statuses.common"),
 ):
     late.before(_verb, all_declared)

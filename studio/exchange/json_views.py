@@ -102,6 +102,7 @@ def _session(row: SessionRow, flags: Mapping[str, FlagView], redone_by: Sequence
         "redo_of": redo.original_number if redo else None,
         "redone_by": [other.name for other in redone_by],
         "on_hold": row.on_hold,
+        "held_until": _day(row.held_until),
         "cancelled": row.cancelled,
         "cancel_reason": cancelled.why if cancelled else None,
         "participants": [],

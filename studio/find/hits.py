@@ -48,6 +48,7 @@ class SessionHit:
     confirmed: bool = False
     no_show: bool = False
     on_hold: bool = False
+    held_until: date | None = None
     cancelled: bool = False
 
 
@@ -175,5 +176,6 @@ def _session_hit(row: SessionRow) -> SessionHit:
         confirmed=row.confirmed,
         no_show=row.no_show,
         on_hold=row.on_hold,
+        held_until=row.held_until,
         cancelled=row.cancelled,
     )

@@ -73,6 +73,10 @@ SESSION_TYPE = Maintained(
             "assistant", "Assistant", "choice", links="staff", column="default_assistant",
             help="Who helps, unless another is chosen.",
         ),
+        F(
+            "hold_days", "Held for", "count", least=1, most=99, noun="number of days",
+            help="Business days after which a hold lapses; empty: never.",
+        ),
     ),
     about="colour, length, room, people", keeps_one=True, refuse=_different_people,
     owns=("cycle",),

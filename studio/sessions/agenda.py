@@ -68,6 +68,7 @@ class AgendaRow:
     cancelled: bool
     rooms: tuple[str, ...] = ()
     """The rooms of an appointment, which ``room`` names together."""
+    held_until: date | None = None
     stale: bool = False
     """Whether it has stood at its status for longer than that allows; told of the sessions of a day."""
 
@@ -221,6 +222,7 @@ def _row(row: SessionRow) -> AgendaRow:
         no_show=row.no_show,
         on_hold=row.on_hold,
         cancelled=row.cancelled,
+        held_until=row.held_until,
     )
 
 

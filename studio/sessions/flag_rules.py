@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from models import Session, SessionFlag
-from studio.kernel import clock
+from studio.kernel import clock, sentences
 from studio.kernel.access import Actor
 from studio.kernel.clean import clean_line
 from studio.kernel.errors import Invalid, NotFound
@@ -42,6 +42,8 @@ def apply(session: Session | None, given: Mapping[str, Any], actor: Actor, start
         NotAllowed: it is one on which others work, and the actor sees only their own.
     """
     was = {kind: standing(session, kind) for kind in KINDS}
+    if given.get("on_hold") and given["on_hold"] != was["on_hold"]:
+        given = {**given, "on_hold": _held(given, was["on_hold"], session, starts_at.date())}
     now = {kind: _wanted(kind, given.get(kind), was[kind]) if kind in given else was[kind] for kind in KINDS}
     for winner in ("cancelled", "on_hold"):
         # A session that stops taking place is no longer confirmed, unless somebody says both at once.
@@ -70,6 +72,23 @@ def _wanted(kind: str, value: Flag | bool | None, was: Flag | None) -> Flag | No
         raise Invalid("Say in a few words why the session is cancelled.", field=kind)
     if kind == "redo" and flag.original is None:
         raise Invalid("Choose the earlier session that this one is a redo of.", field=kind)
+    return flag
+
+
+def _held(given: Mapping[str, Any], was: Flag | None, session: Session | None, day: date) -> Flag | bool:
+    """Return a hold as it is to be: one of which nobody says an end has that of its type.
+
+    Raises:
+        Invalid: it would end before today, or after the session.
+    """
+    from studio.sessions import holds  # not for the start
+
+    flag: Flag | bool = given["on_hold"]
+    if flag is True and was is None:
+        kind = given.get("session_type") or (session.session_type_id if session else None)
+        return Flag(until=holds.end_by_type(kind, day))
+    if isinstance(flag, Flag) and flag.until is not None and (was is None or flag.until != was.until):
+        holds.check_end(flag.until, day)
     return flag
 
 
@@ -167,6 +186,9 @@ def _note(kind: str, was: Flag | None, now: Flag | None, actor: Actor, number: s
         return _CLEARED[kind], {}
     if kind == "redo":
         return kind, {"number": number}
+    if kind == "on_hold" and (was is None or was.until != now.until):
+        until = sentences.day(now.until)
+        return (kind, {"why": now.why, "until": until}) if was is None else ("held_until", {"until": until})
     if was is not None:
         return "reason", {"flag": kind, "was": was.why, "to": now.why}
     return kind, {"by": actor.name, "why": now.why} if kind == "confirmed" else {"why": now.why}

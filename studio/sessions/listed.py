@@ -37,6 +37,7 @@ class State:
     no_show: bool
     on_hold: bool
     cancelled: bool
+    held_until: date | None
 
     @property
     def overdue(self) -> bool:
@@ -55,12 +56,18 @@ STATE = tuple(
         "no_show_id",
         "on_hold_id",
         "cancelled_id",
+        "held_until",
     )
 )
 
 
-def _state(starts_at: Any, ends_at: Any, status: str, due: Any, *flags: int | None) -> State:
-    return State(as_wall(starts_at), as_wall(ends_at), status, as_day(due), *(flag is not None for flag in flags))
+def _state(starts_at: Any, ends_at: Any, status: str, due: Any, *flags: Any) -> State:
+    *set_, until = flags
+    confirmed, no_show, on_hold, cancelled = (flag is not None for flag in set_)
+    ends = as_day(until)
+    return State(
+        as_wall(starts_at), as_wall(ends_at), status, as_day(due), confirmed, no_show, on_hold, cancelled, ends
+    )
 
 
 def _flags(*values: Any) -> str:
@@ -167,20 +174,20 @@ SESSIONS = ListSpec(
         Column("description", "Description", C["description"], min_width=10, grow=3, importance=7),
         Column("status", "Status", C["status"], joins=("st",), short=states.short_status, order="status",
                min_width=10, grow=1, importance=8),
-        Column("flags", "Flags", STATE, joins=("st",), make=_flags, min_width=9, grow=1, importance=8, extra=True),
-        Column("now", "Status", STATE, joins=("st",), make=_now, order="status", min_width=10, grow=1, importance=10,
+        Column("flags", "Flags", STATE, joins=("st", "hf"), make=_flags, min_width=9, grow=1, importance=8, extra=True),
+        Column("now", "Status", STATE, joins=("st", "hf"), make=_now, order="status", min_width=10, grow=1, importance=10,
                extra=True),
-        Column("late", "Late", STATE, "days", joins=("st",), make=_late_days, order="due", said="late", width=9,
+        Column("late", "Late", STATE, "days", joins=("st", "hf"), make=_late_days, order="due", said="late", width=9,
                importance=3),
         Column("due", "Due", C["status_due"], "day", order="due", said="due", width=17, importance=5),
         Column("room", "Room", (C["room"], C["outside_location"]), joins=("r", "o"), order="room",
                make=lambda room, outside: room or outside or "", min_width=8, grow=1, importance=4),
         Column("who", "Who", (C["photographer_initials"], C["assistant_initials"]), joins=("p", "a"), make=_who,
                order="who", width=7, importance=4),
-        Column("standing", "", STATE, joins=("st",), make=_standing, extra=True),
+        Column("standing", "", STATE, joins=("st", "hf"), make=_standing, extra=True),
         Column("phone", "Phone", many=_first_phones, short=lambda number: number or "no phone", right="reach",
                width=14, extra=True),
-        Column("state", "", STATE, joins=("st",), make=_state, extra=True),
+        Column("state", "", STATE, joins=("st", "hf"), make=_state, extra=True),
         Column("since", "Since", C["status_since"], "day", order="since", said="since", width=17, extra=True),
         Column("stale", "Stale", many=stale.among, width=5, extra=True),
     ),
@@ -242,6 +249,7 @@ SESSIONS = ListSpec(
         "t": "LEFT JOIN session_type t ON t.id = s.session_type_id",
         "st": "LEFT JOIN status st ON st.id = s.status_id",
         "r": "LEFT JOIN resource r ON r.id = s.room_id",
+        "hf": "LEFT JOIN session_flag hf ON hf.id = s.on_hold_id",
         "o": "LEFT JOIN outside_location o ON o.id = s.outside_location_id",
         "p": "LEFT JOIN staff p ON p.id = s.photographer_id",
         "a": "LEFT JOIN staff a ON a.id = s.assistant_id",

@@ -64,6 +64,7 @@ class SessionRow(NamedTuple):
     no_show_id: int | None
     redo_id: int | None
     on_hold_id: int | None
+    held_until: date | None
     cancelled_id: int | None
     notes: str
     print_notes: bool
@@ -160,6 +161,7 @@ COLUMNS: dict[str, str] = {
     "no_show_id": "s.no_show_id",
     "redo_id": "s.redo_id",
     "on_hold_id": "s.on_hold_id",
+    "held_until": "hf.until",
     "cancelled_id": "s.cancelled_id",
     "notes": "s.notes",
     "print_notes": "s.print_notes",
@@ -178,6 +180,7 @@ LEFT JOIN outside_location o ON o.id = s.outside_location_id
 LEFT JOIN staff p ON p.id = s.photographer_id
 LEFT JOIN staff a ON a.id = s.assistant_id
 LEFT JOIN staff b ON b.id = s.booked_by_id
+LEFT JOIN session_flag hf ON hf.id = s.on_hold_id
 LEFT JOIN staff d ON d.id = s.status_due_by_id
 """
 
@@ -189,6 +192,7 @@ _READ: dict[str, Any] = {
     "booked_at": as_instant,
     "status_since": as_day,
     "status_due": as_day,
+    "held_until": as_day,
     "final": bool,
     "print_notes": bool,
 }

@@ -221,9 +221,13 @@ def confirm(actor: Actor, session_id: int, version: int | None = None, *, confir
 
 
 def hold(
-    actor: Actor, session_id: int, version: int | None = None, *, on_hold: bool = True, allow_clash: bool = False
+    actor: Actor, session_id: int, version: int | None = None, *, on_hold: bool | Flag = True, allow_clash: bool = False
 ) -> Saved:
-    """Put a session on hold (off the calendar, its slot free), or back on the calendar if the slot is still free."""
+    """Put a session on hold (off the calendar, its slot free), or back on the calendar if the slot is still free.
+
+    Args:
+        on_hold: ``True`` ends by the session's type; a flag where it says so, and never without an end.
+    """
     return save_session(actor, session_id, version, {"on_hold": on_hold}, allow_clash=allow_clash)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from studio.kernel import clock
+from studio.kernel.shown import WEEKDAYS, short_date
+
 
 class HasFlags(Protocol):
     """A session by its flags and its due date; a flag is as good as true, or it is false or ``None``."""
@@ -21,7 +24,14 @@ class HasFlags(Protocol):
     def cancelled(self) -> object: ...
 
 
-class HasState(HasFlags, Protocol):
+class HasEnd(HasFlags, Protocol):
+    """A session with the end of its hold."""
+
+    @property
+    def held_until(self) -> date | None: ...
+
+
+class HasState(HasEnd, Protocol):
     """A session as any list has it."""
 
     @property
@@ -38,8 +48,10 @@ def off(session: HasFlags) -> str:
 
 
 def state_words(session: HasState) -> str:
-    """Say the state in a narrow column: ``CANCELLED``, ``ON HOLD``, ``NO SHOW``, or else the status, shortened."""
+    """Say the state in a narrow column: ``CANCELLED``, ``HELD until Fri``, ``NO SHOW``, or else the status, shortened."""
     kind = off(session)
+    if kind == "on_hold" and session.held_until is not None:
+        return f"HELD {until_words(session.held_until)}"
     return OFF[kind].upper() if kind else short_status(session.status)
 
 
@@ -48,14 +60,24 @@ def beside_words(session: HasState) -> str:
     return OFF.get(off(session), "Confirmed" if session.confirmed else "")
 
 
+def until_words(until: date | None) -> str:
+    """Say where a hold ends: ``until Fri`` within the next days, else ``until Dec 14``; empty where it does not."""
+    if until is None:
+        return ""
+    near = 0 <= (until - clock.today()).days < len(WEEKDAYS)
+    return f"until {WEEKDAYS[until.weekday()][:3] if near else short_date(until)}"
+
+
 def short_status(name: str) -> str:
     """Shorten a status: ``Retouch Pending`` is Retouch, ``Session Pending`` is Pending."""
     return name.removesuffix(" Pending").removeprefix("Session") or "Pending"
 
 
-def flag_words(session: HasFlags) -> str:
+def flag_words(session: HasEnd) -> str:
     """Name the flags all at once, the strongest first: ``cancelled, confirmed``; empty where there is none."""
-    return ", ".join(kind.replace("_", " ") for kind in (*OFF, "confirmed") if getattr(session, kind))
+    ends = {"on_hold": f" {until_words(session.held_until)}"} if session.held_until else {}
+    kinds = (kind for kind in (*OFF, "confirmed") if getattr(session, kind))
+    return ", ".join(kind.replace("_", " ") + ends.get(kind, "") for kind in kinds)
 
 
 def is_overdue(session: HasFlags, today: date) -> bool:

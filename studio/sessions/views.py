@@ -81,6 +81,11 @@ class SessionRecord:
     """What stands in own fields, by their ids."""
 
     @property
+    def held_until(self) -> date | None:
+        """The last day of the hold."""
+        return self.on_hold.until if self.on_hold else None
+
+    @property
     def overdue(self) -> bool:
         """Whether the status should have moved on before today."""
         return states.is_overdue(self, clock.today())

@@ -18,6 +18,7 @@ FIELDS = (
         "redo_of",
         "redone_by",
         "on_hold",
+        "held_until",
         "cancelled",
         "cancel_reason",
         "participants",
@@ -58,6 +59,7 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
         "redo_of": None,
         "redone_by": [],
         "on_hold": False,
+        "held_until": None,
         "cancelled": False,
         "cancel_reason": None,
         "participants": [],
@@ -399,3 +401,12 @@ def test_stale_ones(sittings: Sittings, frozen: Any) -> None:
     assert [one["number"] for one in sittings.json("session", "list", "stale:session")] == ["10001"]
     assert sittings.text("session", "list").endswith("  due Thu Dec 24, 2026    stale\n")
     assert sittings.text("status", "list").splitlines()[0].endswith("initial, stale after 3 business days")
+
+
+def test_a_hold_with_an_end(sittings: Sittings) -> None:
+    sittings.book()
+    told = sittings.text("session", "hold", "10001", "--until", "mon")
+    assert told == "Session 10001 is on hold until Mon Nov 23, 2026: its time is free.\n"
+    assert sittings.json("session", "show", "10001")["held_until"] == "2026-11-23"
+    assert sittings.json("session", "hold", "10001", "--until", "never")["held_until"] is None
+    assert sittings.refused("session", "hold", "10001", "--until", "dec 24")[0] == "invalid"

@@ -23,6 +23,7 @@ from tests.studio.messages.written import MAILS, sent
 
 NOTHING = {
     "moved_on": 0,
+    "lapsed": 0,
     "sent": 0,
     "failed": 0,
     "unsure": 0,

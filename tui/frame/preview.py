@@ -91,7 +91,10 @@ def _state(record: SessionRecord, today: date, width: int) -> list[Line]:
     kind = states.off(record)
     if kind:
         flag = getattr(record, kind)
-        return [((states.OFF[kind].upper(), "caution"), (f"  {flag.by}, {format_date(flag.at.date())}", "muted"))]
+        until = f", until {format_date(flag.until)}" if flag.until else ""
+        return [
+            ((states.OFF[kind].upper(), "caution"), (f"  {flag.by}, {format_date(flag.at.date())}{until}", "muted"))
+        ]
     confirmed: Line = (("Confirmed", "good"),) if record.confirmed else (("Not confirmed", "caution"),)
     due, late = record.status_due, states.is_overdue(record, today)
     status = states.short_status(record.status.name)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from studio.clients import clients
 from studio.dates.typed import format_date
+from studio.kernel import clock
 from studio.kernel.types import YES, Choice, Verdict, no
 from studio.lists import choices
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.screens.commands import NewCommands, RecordCommands, new_commands, notes_commands, save_commands
+from tui.screens.dialogs.date import ask_date
 from tui.screens.dialogs.move import ask_move
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.tick import tick
@@ -41,6 +43,7 @@ COMMANDS = (
     C("session.why_due", "Why due then", "Explain where the due date comes from.", ("ctrl+r",), "D", "Action", "Status"),
     C("session.move", "Move..", "Move start and end together.", (), "E", "Action", "Time"),
     C("session.hold", "On hold", "Take it off the calendar for now, or put it back.", (), "O", "Action", "State"),
+    C("session.hold_until", "Hold until..", "Hold it until a day, after which the hold lapses.", (), "W", "Action", "State"),
     C("session.no_show", "No show", "Flag that nobody came.", (), "X", "Action", "State"),
     C("session.redo", "Redo of..", "Choose the earlier session that this one repeats.", (), "R", "Action", "State"),
     C("session.cancel", "Cancel..", "Cancel the session and free its slot.", (), "K", "Action", "State"),
@@ -153,6 +156,18 @@ class SessionCommands(LogsCalls, NewCommands):
 
     def do_hold(self) -> None:
         self._toggle("on_hold")
+
+    def do_hold_until(self) -> None:
+        self.screen.in_background(self._hold_until, group="dialog", doing="opening")
+
+    async def _hold_until(self) -> None:
+        field = self.screen.general.field_of(FlagField, "on_hold")
+        began = field.value_now if isinstance(field.value_now, date) else clock.today()
+        verdict = YES if field.value_now else field.verdict()
+        if not verdict:
+            self.screen.say(verdict.reason, problem=True)
+        elif (day := await ask_date(self.screen.desk, "Hold until", began)) is not None:
+            field.change(day)
 
     def do_no_show(self) -> None:
         self._toggle("no_show")

@@ -65,9 +65,16 @@ def flag_words(name: str, record: SessionRecord | None, saved: object) -> Callab
 
     def words(value: object) -> str:
         reason = f"of {value.label}" if isinstance(value, Choice) else value if isinstance(value, str) else ""
+        reason = states.until_words(value) if isinstance(value, date) else reason
         if flag is None or meaning(value) != meaning(saved):
             return reason
-        return f"{flag.by}: {reason}" if name == "cancelled" else reason or f"{flag.by}, {plain_date(flag.at.date())}"
+        return (
+            f"{flag.by}: {reason}"
+            if name == "cancelled"
+            else f"{flag.by}, {reason}"
+            if flag.until
+            else reason or f"{flag.by}, {plain_date(flag.at.date())}"
+        )
 
     return words
 
@@ -108,7 +115,8 @@ def banner(record: SessionRecord | None, warning: str, width: int) -> list[Line]
     kind = states.off(record) if record is not None else ""
     if kind:
         flag: FlagView = getattr(record, kind)
-        why = f": {flag.why}" if flag.why else ""
+        why = f", {states.until_words(flag.until)}" if flag.until else ""
+        why += f": {flag.why}" if flag.why else ""
         lines += broken(f" {states.OFF[kind].upper()}  {flag.by}, {plain_date(flag.at.date())}{why}", "heed", width, 2)
     return [*filled(lines, width), *warning_bar(warning, width)]
 

@@ -87,7 +87,7 @@ def session_values(record: SessionRecord) -> Values:
         "confirmed": bool(record.confirmed),
         "no_show": bool(record.no_show),
         "redo": Choice(redo.original or 0, redo.original_number) if redo else False,
-        "on_hold": bool(record.on_hold),
+        "on_hold": record.held_until or bool(record.on_hold),
         "cancelled": cancelled.why if cancelled else False,
         "notes": record.notes,
         "print_notes": record.print_notes,
@@ -161,6 +161,8 @@ def to_service(values: Mapping[str, Any]) -> Values:
             out |= {"room": room, "outside_location": outside}
         elif key == "redo":
             out[key] = Flag(original=value.key) if value else False
+        elif key == "on_hold":
+            out[key] = Flag(until=value) if isinstance(value, date) else value
         elif key == "cancelled":
             out[key] = Flag(value) if value else False
         elif key in APART:

@@ -195,6 +195,22 @@ async def test_cancelling_asks_why_and_frees_the_slot(book: Book, actor: Actor, 
     factories.session(actor, "2026-11-24 10:00")
 
 
+async def test_a_hold_until_a_day(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-12-05 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "a", "w")
+        await type_text(pilot, "fri")
+        await press(pilot, "enter")
+        ticked = said(pilot)
+        await press(pilot, "ctrl+s")
+        text = said(pilot)
+
+    assert "On hold until Fri" in ticked
+    assert "On hold MKH, until Fri" in text and "ON HOLD MKH, Nov 21, 2026, until Fri" in text
+    assert record(saved).held_until == date(2026, 11, 27)
+
+
 async def test_participants_are_ticked_with_space(book: Book, actor: Actor, desk: Desk) -> None:
     client_id = factories.client(actor)
     factories.member(actor, client_id, "Mia", birthday=date(2018, 3, 4))

@@ -1,0 +1,73 @@
+"""Holds that came to their end: the session is cancelled in the name of the program, and its time is nobody's any more.
+
+Whoever undoes that has the last word on this hold; a new end is a new hold. Nothing is remembered but the flags, which
+are never changed: a run that was killed let some holds lapse, and the next one goes on with the others.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from studio.dates.closures import make_ready
+from studio.kernel import clock, database, journal, sentences
+from studio.kernel.access import SYSTEM
+from studio.kernel.instants import as_day
+from studio.kernel.shown import format_date
+from studio.sessions import sessions
+from studio.sessions.flags import Flag
+
+AT_ONCE = 20
+"""So many are let lapse before somebody else may have a turn."""
+
+REACH = timedelta(days=400)
+"""A hold that ended longer ago is history."""
+
+_ENDED = """
+SELECT s.id, f.until FROM session_flag f JOIN session s ON s.id = f.session_id AND s.on_hold_id = f.id
+WHERE f.until IS NOT NULL AND f.until < ? AND f.until >= ?{only} AND NOT EXISTS (
+  SELECT 1 FROM session_flag c WHERE c.session_id = s.id AND c.kind = 'cancelled' AND c.user_id IS NULL AND c.id > f.id)
+ORDER BY f.until, f.id LIMIT ?
+"""
+
+
+def lapse_all() -> int:
+    """Let all holds lapse that came to their end, and return how many."""
+    lapsed = 0
+    while (some := lapse_some()) is not None:
+        lapsed += some
+    return lapsed
+
+
+def lapse_some() -> int | None:
+    """Let at most ``AT_ONCE`` holds lapse, each by itself, and return how many; ``None`` where none is at its end.
+
+    Raises:
+        StudioError: the database could not be written.
+    """
+    found = _ended()
+    if not found:
+        return None
+    make_ready(clock.today())
+    return sum(_lapse(session_id) for session_id in found)
+
+
+def _ended(only: int | None = None) -> list[int]:
+    today = clock.today()
+    sql = _ENDED.format(only="" if only is None else " AND s.id = ?")
+    params = (today.isoformat(), (today - REACH).isoformat(), *(() if only is None else (only,)), AT_ONCE)
+    return [int(session_id) for session_id, _ in database.rows(sql, params)]
+
+
+def _lapse(session_id: int) -> bool:
+    with journal.entry(SYSTEM, "session.lapsed", number="", until=None) as entry:
+        # Asked again under the lock: another desk may have been first, or somebody gave it another end.
+        if not _ended(session_id):
+            return False
+        held = database.rows(
+            "SELECT f.until FROM session s JOIN session_flag f ON f.id = s.on_hold_id WHERE s.id = ?", (session_id,)
+        )
+        until = as_day(held[0][0])
+        why = f"The hold ended on {format_date(until)}" if until else ""
+        saved = sessions.save_in(entry, session_id, None, {"on_hold": False, "cancelled": Flag(why)})
+        entry.tell("session.lapsed", number=saved.number, until=sentences.day(until))
+    return True
