@@ -22,6 +22,11 @@ from studio.book.opening import open_book
 from studio.demo import building
 from studio.kernel import access, clock, database, shown
 from tests import postgres, run
+from tui.terminal import lighter
+
+with lighter.imports():
+    # As the program does it, before a test imports it without.
+    import tui.app  # noqa: F401
 
 ZONE = "America/Los_Angeles"
 NOW = datetime(2026, 11, 21, 11, 4)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tui.terminal import lighter
 from tui.terminal.line import LINE_LOST, line_lost
 
 if TYPE_CHECKING:
@@ -151,7 +152,8 @@ def run(make_app: "Callable[[], SafeApp[Any]]") -> int:
     app: SafeApp[Any] | None = None
     try:
         _silence_libraries()
-        app = make_app()
+        with lighter.imports():
+            app = make_app()
         app.run(mouse=os.environ.get("SITTINGS_MOUSE") != "0")
     except KeyboardInterrupt:
         return 130

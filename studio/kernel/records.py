@@ -24,13 +24,14 @@ else:
     from threading import RLock
 
     _one_at_a_time = RLock()
+    _standard = dataclasses.dataclass
 
     def dataclass(cls=None, /, *, slots=False, **options):
         """Make a class a dataclass when it is first needed; of the other options it knows `frozen` and `eq`."""
         if cls is None:
             return lambda given: dataclass(given, **options)
         if cls.__new__ is not object.__new__ and not hasattr(cls.__new__, "later"):
-            return dataclasses.dataclass(**options)(cls)
+            return _standard(**options)(cls)
         later = _Later(cls, options)
 
         def __new__(called, /, *_args, **_named):
@@ -57,7 +58,9 @@ else:
             """Let the standard library do its work; another thread that needs the class waits for it."""
             with _one_at_a_time:
                 if not self.made:
-                    dataclasses.dataclass(**self.options | {"repr": False, "eq": False, "frozen": False})(self.cls)
+                    # Where no docstring stands the standard one writes the signature, which takes half as long again.
+                    self.cls.__doc__ = self.cls.__doc__ or self.cls.__qualname__
+                    _standard(**self.options | {"repr": False, "eq": False, "frozen": False})(self.cls)
                     _tell_and_compare(self.cls, **self.options)
                     self.made = True
 
