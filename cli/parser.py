@@ -106,6 +106,7 @@ _count.__name__ = "number"  # argparse says it: "invalid number value"
 def _studio(verbs: Any) -> None:
     demo = _verb(verbs, "demo", "screens:demo", "open the program on a demo studio of its own", seated=False)
     demo.add_argument("--fresh", action="store_true", help="build the demo studio anew")
+    _verb(verbs, "kiosk", "screens:kiosk", "show the day on a wall; a PIN opens the program", seated=False)
     init = _verb(verbs, "init", "care:init", "make a new session book with its first user, the owner", seated=False)
     init.add_argument("--studio", required=True, metavar="NAME")
     init.add_argument("--login", dest="new_login", required=True, metavar="LOGIN", help="the owner's login")

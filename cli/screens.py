@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cli.asked import Asked, login_of, pin_for, url_of, wanted
 from studio.demo import use_its_zone
 from studio.kernel import clock, database, times
-from studio.kernel.errors import Invalid, Unavailable
+from studio.kernel.errors import Invalid, NotFound, Unavailable
 from studio.people import entering
 from tui import start
 
@@ -35,6 +35,19 @@ def book(args: Asked) -> int:
         return gateway.now(entering.enter, who, pin_for(who), entering.terminal())
 
     return start.open_program(url_of(args), login_of(args), enter)
+
+
+def kiosk(args: Namespace) -> int:
+    """Show the day on a wall, until a PIN opens the program or ends it."""
+    if (code := start.refused()) is not None:
+        return code
+    from studio.sessions.agenda import Filter
+    from tui.kiosk.run import open_kiosk
+
+    url = url_of(args)
+    if not database.exists(url):  # A server is waited for.
+        raise NotFound("There is no session book here yet: make one with `sittings init`, or name one with --db.")
+    return open_kiosk(url, Filter())
 
 
 def demo(args: Namespace) -> int:

@@ -30,6 +30,7 @@ _MISLEADING = (
     "TTY_INTERACTIVE",
     "JUPYTER_COLUMNS",
     "JUPYTER_LINES",
+    "PYTHONINSPECT",  # code to type once the program has ended
     "UNICODE_VERSION",  # other widths of characters
 )
 _SETTINGS = {

@@ -11,6 +11,7 @@ from studio.lists import asking, numbering
 from studio.messages import mailbox_settings
 from studio.messages import settings as sending
 from studio.sessions import fields as session_fields
+from studio.sessions import wall
 
 
 def asked() -> Iterator[Declared]:
@@ -23,3 +24,4 @@ def asked() -> Iterator[Declared]:
     yield from sending.DECLARED
     yield from mailbox_settings.DECLARED
     yield from calendars.DECLARED
+    yield wall.MINUTES

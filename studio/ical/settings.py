@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 
 from studio.kernel.clean import quoted
 from studio.kernel.declared import Declared, Word
@@ -14,6 +15,9 @@ FEEDS = (
     Word("rooms", "room", "one of each camera room"),
     Word("studios", "studio", "one of each studio"),
 )
+
+
+MOST_INITIALS = 3
 
 
 def _refuse_no_folder(folder: str) -> None:
@@ -43,8 +47,18 @@ DECLARED = (
 
 def called(last: str, first: str, how: str) -> str:
     """Write a client's name as the preference has it: in full, ``Alan S.``, or ``A. S.``."""
-    if how == "full" or not (first or last):
-        return f"{first} {last}".strip()
-    if how == "first-initial" and first:
-        return f"{first} {last[:1]}." if last else first
-    return " ".join(f"{word[0]}." for word in f"{first} {last}".split())
+    firsts, lasts = first.split(), last.split()
+    if how == "full":
+        return " ".join([*firsts, *lasts])
+    if how == "first-initial" and firsts:
+        # The first word alone: people write whole names into either field.
+        return " ".join([firsts[0], *(_initial(word) for word in lasts[:1])])
+    return " ".join(_initial(word) for word in [*firsts[:1], *lasts][:MOST_INITIALS])
+
+
+def _initial(word: str) -> str:
+    """Return the first letter of a word with a point; of a script whose single letters are whole names, a star."""
+    for letter in unicodedata.normalize("NFC", word):
+        if letter.isalnum():
+            return f"{letter.upper()}." if letter.upper() != letter.lower() or letter.isdigit() else "*"
+    return "*"

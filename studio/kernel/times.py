@@ -38,6 +38,9 @@ ANSWERED_WITHIN_S = 30.0
 RESTS_WITHIN_S = 20.0
 """A screen that is laid out hundreds of times within it, and nobody did anything, is laid out for ever."""
 
+WALL_FORGETS_S = 30.0
+"""What somebody began to type at the screen on the wall, and left, is forgotten after so long."""
+
 # For other desks
 
 POLL_S = 1.0

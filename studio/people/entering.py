@@ -6,7 +6,8 @@ import os
 import pwd
 
 from models import User
-from studio.kernel.access import Actor, actor_of, log_in, user_by
+from studio.kernel import database
+from studio.kernel.access import Actor, actor_of, log_in, require, user_by
 from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.people import pins
@@ -68,6 +69,35 @@ def with_initials(initials: str) -> Wanted:
     if user is None:
         raise NotFound(f"Nobody here has the initials {initials.strip().upper()}: type others.", field="initials")
     return Wanted(user.id, user.name, bool(user.pin_hash))
+
+
+def unlock(initials: str, pin: str, terminal: str) -> Actor:
+    """Begin to work as somebody at a screen that is locked: by initials and a PIN, never without one.
+
+    Raises:
+        NotFound: nobody active has the initials.
+        NotAllowed: they have no PIN, it is wrong, or it is too early to try again.
+    """
+    who = with_initials(initials)
+    if not who.needs_pin:
+        raise NotAllowed(f"{who.name} has no PIN: set one at another desk, under Maintenance, Users.")
+    return enter(who, pin, terminal)
+
+
+def end_kiosk(initials: str, pin: str, terminal: str) -> Actor:
+    """Find out whether somebody may end the screen on the wall.
+
+    Raises:
+        NotFound, NotAllowed: as ``unlock``, and where their role does not set up the studio.
+    """
+    actor = unlock(initials, pin, terminal)
+    require(actor, "preferences", "end the kiosk")
+    return actor
+
+
+def anybody_with_pin() -> bool:
+    """Tell whether there is somebody who could open a screen that is locked."""
+    return bool(database.rows("SELECT 1 FROM staff WHERE pin_hash <> '' AND NOT inactive LIMIT 1"))
 
 
 def owner_without_pin(actor: Actor) -> bool:

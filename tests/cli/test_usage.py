@@ -53,7 +53,7 @@ def test_every_verb_exists() -> None:
     "words",
     [
         "nonsense",
-        "kiosk",
+        "kiosk now",
         "session",
         "session nonsense",
         "session show",

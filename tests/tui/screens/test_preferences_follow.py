@@ -206,6 +206,11 @@ def tabs(kind: str) -> Look:
     return look
 
 
+async def locked_after(pilot: Pilot[Any], actor: Actor) -> int:
+    """Tell how long a desk of the kiosk is left alone."""
+    return int(pilot.app.preferences.of("kiosk.minutes"))
+
+
 def form_asks(name: str) -> Look:
     kind = name.partition(".")[0]
 
@@ -288,6 +293,7 @@ EFFECTS = {
     "quiet.mails_from": Effect("20:00", rests("email", "20:30!"), False, True),
     "quiet.mails_until": Effect("09:00", rests("email", "08:30!"), False, True),
     "session.tabs": Effect("notes", tabs("session"), 5, 1),
+    "kiosk.minutes": Effect("5", locked_after, 2, 5),
     "client.tabs": Effect("family,sessions", tabs("client"), 6, 2),
 }
 ASKED = {
