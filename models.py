@@ -746,6 +746,8 @@ class Template(ListEntry):
     body = TextField(default="")
     attachments = TextField(default="")
     """Paths of files, each on a line."""
+    invites = BooleanField(default=False)
+    """Whether a mail about a session carries it for the client's calendar."""
 
 
 class TemplateText(Editable):
@@ -874,6 +876,8 @@ class Outbox(Base):
     done_at = UtcField(null=True)
     noted = BooleanField(default=False)
     """Whether what became of it stands in the message's record, too."""
+    invitation = TextField(default="")
+    """The calendar that goes along with a mail, as it was when it was sent."""
 
     class Meta:
         constraints = [Check("(state = 'sending') = (lease_until IS NOT NULL)", name="outbox_leased")]

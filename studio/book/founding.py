@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from migrations.first_templates import TEMPLATES
+from migrations.first_templates import CONFIRMATION, TEMPLATES
 from models import (
     AppointmentType,
     Book,
@@ -260,7 +260,8 @@ def _calls(entry: journal.Entry) -> None:
 def _templates(entry: journal.Entry) -> None:
     for place, one in enumerate(TEMPLATES, start=1):
         uses = {f"for_{use}": use in one.uses for use in ("email", "text", "letter")}
-        made = entry.insert(Template, name=one.name, position=place * 10, subject=one.subject, body=one.body, **uses)
+        words = {"name": one.name, "subject": one.subject, "body": one.body, "invites": one is CONFIRMATION}
+        made = entry.insert(Template, position=place * 10, **words, **uses)
         for language, (subject, body) in one.others.items():
             entry.insert(TemplateText, template=made, language=language, subject=subject, body=body)
 

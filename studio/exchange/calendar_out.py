@@ -16,6 +16,7 @@ from studio.ical import written
 from studio.ical.settings import NAMES, called
 from studio.ical.written import Event
 from studio.kernel import clock, database, preferences
+from studio.kernel.identity import book_identity
 from studio.kernel.instants import as_instant, as_wall, bound, day_after
 from studio.kernel.records import dataclass
 from studio.lists import theirs
@@ -50,7 +51,7 @@ def lines(part: Part, name: str) -> Iterator[str]:
 def events(part: Part, since: date, until: date) -> Iterator[Event]:
     """Give what begins on some days, sessions first, each kind by its start."""
     how = preferences.load().of(NAMES.name)
-    book = book_id()
+    book = book_identity()
     yield from _sessions(part, since, until, how, book)
     yield from _appointments(part, since, until, how, book)
 
@@ -65,11 +66,6 @@ def write(path: Path, some: Iterable[str]) -> int:
             count += line.startswith("BEGIN:VEVENT")
             file.write(line)
     return count
-
-
-def book_id() -> str:
-    """Return what tells this book's entries from those of all other books."""
-    return str(database.rows("SELECT identity FROM book")[0][0])
 
 
 def _last_day() -> date:

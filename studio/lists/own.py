@@ -178,6 +178,10 @@ TEMPLATE = Maintained(
         F("email", "Email", "flag", column="for_email", default=True, help="Mails may begin with it."),
         F("text", "Text", "flag", column="for_text", default=False, help="Texts may begin with it."),
         F("letter", "Letter", "flag", column="for_letter", default=False, help="Letters may begin with it."),
+        F(
+            "invitation", "Invitation", "flag", column="invites", default=False,
+            help="A mail about a session carries it for the client's calendar, which moves and removes it.",
+        ),
         F("subject", "Subject", help="Of a mail; with fields such as {session.date}."),
         F("body", "Message", "notes", noun="message", help="With fields such as {client.first_name}."),
         F("attachments", "Files", "notes", noun="files", help="What goes along with a mail: paths, each on a line."),

@@ -74,7 +74,9 @@ class _Mails(Carrier):
             for role in ("to", "cc")
         )
         named = [(name, attached.content(path)) for name, path in message.files]
-        wanted = mail_written.Mail(one.message_id, clock.now_utc(), to, cc, message.subject, message.body, named)
+        wanted = mail_written.Mail(
+            one.message_id, clock.now_utc(), to, cc, message.subject, message.body, named, message.invitation
+        )
         return mail_written.written(wanted, self._server)
 
     def make_ready(self) -> None:

@@ -16,7 +16,7 @@ from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound, Unsure
 from studio.kernel.records import dataclass
 from studio.lists.record_kind import add_in, save_in
-from studio.messages import addresses, attached, calls, consent, outbox, templates, warned
+from studio.messages import addresses, attached, calls, consent, invitations, outbox, templates, warned
 from studio.messages.addresses import Channel, key_of, offered, on_record
 from studio.messages.calls import refuse_unseen
 from studio.messages.message_kinds import (
@@ -73,7 +73,8 @@ def send_in(entry: journal.Entry, communication_id: int, version: int | None = N
     )
     if channel == "email":
         _note_on_record(entry, row.id, to)
-    outbox.put(entry, row.id, channel, _not_before(row))
+    along = invitations.invitation(row, to, entry.at) if channel == "email" else ""
+    outbox.put(entry, row.id, channel, _not_before(row), invitation=along)
     why = {"why": despite} if told else {}
     entry.tell("message.despite" if told else "message.sent", kind=KINDS[channel].one, **why, **calls.called(row))
 

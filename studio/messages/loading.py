@@ -41,6 +41,8 @@ class Message:
     """Addresses to which nothing may go since it was queued, and why."""
     zone: str = ""
     """Where the client lives; empty: in the studio's zone."""
+    invitation: str = ""
+    """The calendar that goes along with a mail."""
 
     @property
     def goes_to(self) -> list[Receiver]:
@@ -68,10 +70,11 @@ def read(taken: Sequence[Claim]) -> dict[int, Message]:
     withheld = _withheld(taken, receivers)
     return {
         ids[int(of)].id: Message(
-            str(subject), str(body), receivers[of], files[of], withheld.get(int(of), {}), str(zone)
+            str(subject), str(body), receivers[of], files[of], withheld.get(int(of), {}), str(zone), str(along)
         )
-        for of, subject, body, zone in database.rows(
-            "SELECT m.id, m.description, m.body, coalesce(c.zone, '') FROM communication m "
+        for of, subject, body, zone, along in database.rows(
+            "SELECT m.id, m.description, m.body, coalesce(c.zone, ''), o.invitation FROM communication m "
+            "JOIN outbox o ON o.communication_id = m.id "
             f"LEFT JOIN client c ON c.id = m.client_id WHERE m.id IN ({some})",
             tuple(ids),
         )

@@ -21,6 +21,7 @@ from typing import Any
 from studio.kernel.errors import Invalid
 from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
+from studio.messages.invitations import method_of
 from studio.messages.mail import Server
 
 POLICY: EmailPolicy[EmailMessage] = SMTP.clone(raise_on_defect=False)
@@ -40,6 +41,8 @@ class Mail:
     body: str
     attachments: Sequence[tuple[str, bytes]] = ()
     """The name that each has in the mail, and what is in it."""
+    invitation: str = ""
+    """The calendar that goes along, for programs that put it into their reader's."""
 
 
 def written(mail: Mail, server: Server) -> bytes:
@@ -58,7 +61,7 @@ def written(mail: Mail, server: Server) -> bytes:
             # Other programs' answers to this one are told apart from people's by it, and do not answer it themselves.
             b"Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n",
         ]
-        return b"".join(head) + (_with_files(mail) if mail.attachments else _text(mail.body))
+        return b"".join(head) + (_of_parts(mail) if mail.attachments or mail.invitation else _text(mail.body))
     except (ValueError, MessageError):
         raise Invalid("An address, a name or the subject has a character that no mail can carry: correct it.") from None
 
@@ -96,9 +99,13 @@ def _text(body: str) -> bytes:
     return b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n' + quoted
 
 
-def _with_files(mail: Mail) -> bytes:
+def _of_parts(mail: Mail) -> bytes:
     message = EmailMessage(POLICY)
     message.set_content(mail.body)
+    if mail.invitation:
+        # As another way to read the mail: as an attachment many programs would only offer to save it.
+        params = {"method": method_of(mail.invitation), "name": "invitation.ics"}
+        message.add_alternative(mail.invitation, subtype="calendar", params=params, cte="base64")
     for name, content in mail.attachments:
         kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
         # Without it a reader takes a text for ASCII, and umlauts for noise.

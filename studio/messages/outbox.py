@@ -45,7 +45,14 @@ GONE = {
 """Why something cannot be done with a message, by how it stands."""
 
 
-def put(entry: journal.Entry, communication_id: int, channel: str, not_before: datetime | None = None) -> int:
+def put(
+    entry: journal.Entry,
+    communication_id: int,
+    channel: str,
+    not_before: datetime | None = None,
+    *,
+    invitation: str = "",
+) -> int:
     """Queue a message within the act that made its record, and return the id of its row.
 
     One whose sending was cancelled, or which was refused, waits again.
@@ -53,6 +60,7 @@ def put(entry: journal.Entry, communication_id: int, channel: str, not_before: d
     Args:
         channel: ``email``, ``text`` or ``letter``.
         not_before: an instant before which it is not to go.
+        invitation: the calendar that goes along with a mail.
     Raises:
         Invalid: it waits, or went, already.
     """
@@ -61,11 +69,11 @@ def put(entry: journal.Entry, communication_id: int, channel: str, not_before: d
     if row is None:
         return entry.insert(
             Outbox, communication=communication_id, channel=channel, state="waiting", message_id=_new_message_id(),
-            next_try_at=when,
+            next_try_at=when, invitation=invitation,
         )  # fmt: skip
     if _locked([row.id])[0].state not in ("cancelled", "failed"):
         raise Invalid(GONE[row.state])
-    entry.update(Outbox, row.id, **_WAITS_AGAIN, next_try_at=when)
+    entry.update(Outbox, row.id, **_WAITS_AGAIN, next_try_at=when, invitation=invitation)
     return int(row.id)
 
 

@@ -196,6 +196,7 @@ class TemplateScreen(WordsScreen):
         At("email", span=True),
         At("text", span=True, beside=True),
         At("letter", span=True, beside=True),
+        At("invitation", span=True, beside=True),
         At("subject", span=True),
         Fact("languages", "Languages", span=True),
         Rule(),
