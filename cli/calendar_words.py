@@ -1,4 +1,4 @@
-"""The words of ``sittings export`` and of calendars that come from other programs."""
+"""The words of ``sittings calendar`` and ``export``, and of calendars that come from other programs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from cli.days_off_words import DAY_HELP
+
+
+def add(verbs: Any, verb: Callable[..., Any]) -> None:
+    """Add the verb of the calendar."""
+    calendar = verb(
+        verbs, "calendar", "calendar:calendar", "show some days by time, with what is closed and who is away"
+    )
+    calendar.add_argument("day", nargs="?", default="today", metavar="D", help=DAY_HELP + " (default: today)")
+    calendar.add_argument("--days", type=int, default=7, metavar="K", help="how many days (default: 7)")
+    calendar.add_argument("--person", metavar="LOGIN", help="what takes this person's time")
+    calendar.add_argument("--room", metavar="NAME", help="what takes this camera room")
+    calendar.add_argument("--hidden", action="store_true", help="also what is on hold or cancelled")
 
 
 def add_export(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], add_list: Any) -> None:

@@ -67,6 +67,7 @@ def build() -> Parser:
     work_words.add_calls(verbs, _group, _verb, _list)
     work_words.add_outbox(verbs, _group, _verb, _list)
     appointment_words.add(verbs, _group, _verb, _list, _when, _allow_clash)
+    calendar_words.add(verbs, _verb)
     _lists(verbs)
     calendar_words.add_export(verbs, _group, _verb, _list)
     _acts(verbs)

@@ -17,6 +17,7 @@ import time_machine
 from textual import events
 from textual.pilot import Pilot
 
+from docs import calendar_shots
 from studio.book.opening import open_book
 from studio.demo import building
 from studio.kernel import access, database, times
@@ -124,7 +125,7 @@ async def take_all(folder: Path) -> Shots:
     for size in (WALL, WIDE, NARROW):
         url = str(shutil.copyfile(folder / "demo.db", folder / "copy.db"))
         async with desk(url, owner, size) as camera:
-            await camera.shoot("agenda")
+            await calendar_shots.calendar(camera)
             if size != WALL:
                 await main_screens(camera)
             if size == NARROW:

@@ -271,9 +271,13 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
 
     @property
     def day_shown(self) -> date | None:
-        """The day that the agenda stands on."""
-        home = self.screen_stack[0]
-        return home.day if isinstance(home, Place) else None
+        """The day that the agenda, or the calendar over it, stands on."""
+        days = (screen.day for screen in reversed(self.screen_stack) if isinstance(screen, Place))
+        return next((day for day in days if day is not None), None)
+
+    def do_calendar(self) -> None:
+        """Show the calendar on the day that is shown here."""
+        self.open(Open("calendar", typed={"date": (self.day_shown or clock.today()).isoformat()}))
 
     def open(self, what: Open) -> None:
         """Open a record or place over the screen on top."""

@@ -77,6 +77,15 @@ MARKS = {
     "now-line": Mark("accent", weight="bold"),
     "block-chosen": Mark("on_accent", "bright", "bold", "reverse bold"),
     "held": Mark("caution", without=""),
+    # The calendar
+    "tile": Mark("text", "away", without=""),
+    "tile-head": Mark("bright", "away", "bold"),
+    "tile-held": Mark("caution", "away", without=""),
+    "tile-off": Mark("muted", "", "strike", without="strike"),
+    "tile-over": Mark("muted", "away", without=""),
+    "ghost": Mark("on_accent", "accent", "bold", "reverse bold"),
+    "shaded": Mark("muted", "strip", without=""),
+    "shaded-words": Mark("muted", "strip", without=""),
     "head": Mark("muted", weight="bold"),
     "alarm": Mark("bad", "alarm", "bold", "reverse bold"),
     "heed": Mark("caution", "heed", "bold", "reverse"),
@@ -119,6 +128,12 @@ def glyphs() -> Glyphs:
 def coloured() -> bool:
     """Whether there is colour; where there is none, the chosen line needs a sign of its own."""
     return _now.coloured
+
+
+def shaded_by_ground() -> bool:
+    """Whether what is shaded has a ground of its own; otherwise it needs a sign."""
+    inks = _now.palette.inks
+    return _now.coloured and inks["strip"] != inks["ground"]
 
 
 def box(ticked: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from tui.frame.commands import Command
 from tui.frame.desk import Open
@@ -172,8 +173,23 @@ def _letters(_what: Open) -> Place:
     return LettersScreen()
 
 
+def _calendar(what: Open) -> Place:
+    from tui.screens.calendar.calendar import CalendarScreen
+
+    day = what.typed.get("date", "")
+    return CalendarScreen(date.fromisoformat(day) if day else None)
+
+
+def _book(_what: Open) -> Place:
+    from tui.screens.find.find import FindScreen
+
+    return FindScreen(book=True)
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
+    "book": _book,
+    "calendar": _calendar,
     "find": _find,
     "client": _client,
     "session": _session,

@@ -75,7 +75,7 @@ class Desk(Protocol):
 
     @property
     def day_shown(self) -> date | None:
-        """The day that the agenda stands on."""
+        """The day that the agenda, or the calendar over it, stands on."""
 
     def clock_text(self) -> str:
         """Return the time as the title line shows it."""

@@ -17,6 +17,9 @@ FIND = Command(
     tab="View",
     group="Places",
 )
+CALENDAR = Command(
+    "app.calendar", "Calendar", "Show days and weeks of people and rooms.", ("f4",), tip="7", tab="View", group="Places"
+)
 REFRESH = Command(
     "app.refresh", "Refresh", "Read everything on this screen anew.", ("f5",), tip="5", tab="View", group="View"
 )
@@ -86,6 +89,7 @@ EVERYWHERE = (
     HELP,
     AGENDA,
     FIND,
+    CALENDAR,
     TO_DO,
     MAINTENANCE,
     REFRESH,

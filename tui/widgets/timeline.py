@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -15,6 +14,7 @@ from textual.widget import Widget
 from studio.kernel.records import dataclass
 from tui import marks
 from tui.text import cells, fit
+from tui.widgets.cell_runs import joined, split_cells
 from tui.widgets.drawn_lines import DrawnLines
 
 HOUR = 60
@@ -130,12 +130,12 @@ class Timeline(DrawnLines, Widget):
             meaning = "block-chosen" if block.key == self._chosen else block.meaning
             filler = marks.glyphs().shade if block.meaning == "held" else " "
             head = fit(text, min(cells(text), end - start), ellipsis="") if end - start > 1 else ""
-            shown = [*_cells(head), *[filler] * (end - start - cells(head))]
+            shown = [*split_cells(head), *[filler] * (end - start - cells(head))]
             if block.end > self._hours.last and len(shown) > 1:
                 shown[-1] = marks.glyphs().after
             looks[start:end] = [(character, meaning) for character in shown]
         segments = [Segment(fit(f" {lane.name}", self._label), base + marks.style("muted"))]
-        segments += _joined(looks, base)
+        segments += joined(looks, base)
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _empty(self, room: int) -> list[tuple[str, str]]:
@@ -162,26 +162,3 @@ class Timeline(DrawnLines, Widget):
                 if start <= event.x < max(start + 1, self._label + self._hours.cell(block.end, self._room)):
                     self.post_message(self.Pressed(block.key))
                     return
-
-
-def _cells(text: str) -> list[str]:
-    """Cut a text into what stands in each cell; behind a wide character comes an empty one."""
-    found: list[str] = []
-    for character in text:
-        width = cells(character)
-        if width == 0 and found:
-            found[-1] += character
-        else:
-            found += [character, *[""] * (width - 1)]
-    return found
-
-
-def _joined(looks: Sequence[tuple[str, str]], base: Style) -> list[Segment]:
-    segments: list[Segment] = []
-    text, meaning = "", ""
-    for character, means in [*looks, ("", "\0")]:
-        if means != meaning and text:
-            segments.append(Segment(text, base + marks.style(meaning) if meaning else base))
-            text = ""
-        text, meaning = text + character, means
-    return segments

@@ -42,7 +42,7 @@ class DeadScreen(ListPlace):
             "dead.other",
             "Other way",
             "Write to the client another way, or call.",
-            ("f4",),
+            ("a",),
             "0",
             "Home",
             "Address",

@@ -29,7 +29,7 @@ OTHER = {
 def other_command(kind: str) -> Command:
     """Return the command that leads to another way to the client."""
     about = "Call or write by another way, where this one is better left alone."
-    return Command(f"{kind}.other", "Other way", about, ("f4",), "0", "Communication", "New")
+    return Command(f"{kind}.other", "Other way", about, (), "0", "Communication", "New")
 
 
 class WarnedCommands(DeclaredCommands):

@@ -133,10 +133,10 @@ async def test_dead_addresses(answered: int, actor: Actor, desk: Desk, size: tup
         assert_golden(pilot.app, "dead_{}x{}".format(*size))
         await press(pilot, "enter")
         assert kind_of(pilot) == "client"
-        await press(pilot, "escape", "f4")
+        await press(pilot, "escape", "a")
         assert pilot.app.place.said == "The client's record has no other way that is not withdrawn."
         ClientPhone.insert(client=answered, position=1, number="1", digits="+14155550133", sms=True).execute()
-        await press(pilot, "f4")
+        await press(pilot, "a")
         assert kind_of(pilot) == "text"
         await press(pilot, "escape", "w")
         assert "Mails go there again." in screen_text(pilot.app)

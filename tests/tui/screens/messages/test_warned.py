@@ -39,7 +39,7 @@ async def test_a_call_to_who_wants_none(book: Book, actor: Actor, desk: Desk, si
     async with desk(size=size) as pilot:
         await opened(pilot, Open("call", call))
         assert_golden(pilot.app, "call_withdrawn_{}x{}".format(*size))
-        await press(pilot, "f4")
+        await press(pilot, "f10", "0")
         assert (pilot.app.screen.KIND, pilot.app.screen.edit.links["client"]) == ("text", client)
         await press(pilot, "escape")
         Communication.update(completed_on=datetime(2026, 11, 20).date()).execute()
@@ -56,12 +56,12 @@ async def test_a_mail_to_a_dead_address_is_told_of_while_it_is_typed(book: Book,
     async with desk() as pilot:
         await opened(pilot, Open("email", client_id=client))
         assert banner(pilot) == ""
-        await press(pilot, "f4")
+        await press(pilot, "f10", "0")
         assert pilot.app.screen.said == "Nothing speaks against this way."
         pilot.app.screen.general.focus_field("to")
         await type_text(pilot, "old@example.com")
-        assert banner(pilot) == "old@example.com takes no mails any more: Gone [/. F4: call instead."
-        await press(pilot, "f4")
+        assert banner(pilot) == "old@example.com takes no mails any more: Gone [/. F10 0: call instead."
+        await press(pilot, "f10", "0")
         assert pilot.app.screen.KIND == "call"
         await press(pilot, "escape")
         assert "old@example.com" in screen_text(pilot.app), "what was typed is still there"
@@ -73,7 +73,7 @@ async def test_what_was_written_goes_along_to_the_other_way(book: Book, actor: A
     mail = factories.message(actor, client=client, body="See you [/ at {session.time}.")
     async with desk() as pilot:
         await opened(pilot, Open("email", mail))
-        await press(pilot, "f4")
+        await press(pilot, "f10", "0")
         screen = pilot.app.screen
         assert (screen.KIND, screen.dirty) == ("text", True)
         assert screen.edit.mine()["body"] == "See you [/ at {session.time}."
@@ -88,7 +88,7 @@ async def test_where_there_is_no_other_way_the_key_says_so(book: Book, actor: Ac
     async with desk() as pilot:
         await opened(pilot, Open("text", text))
         assert banner(pilot).startswith(f"No texts to {PHONE}: consent was withdrawn on")
-        await press(pilot, "f4")
+        await press(pilot, "f10", "0")
         assert pilot.app.screen.said == "The client's record has no other way that is not withdrawn."
 
 
@@ -103,7 +103,7 @@ async def test_the_other_way_is_to_who_stands_in_the_form(book: Book, actor: Act
         assert "No mails to ben@example.com" in banner(pilot)
         await press(pilot, "ctrl+s")
         assert "belongs to a session, and so to its client" in pilot.app.screen.said
-        await press(pilot, "f4")
+        await press(pilot, "f10", "0")
         links = pilot.app.screen.edit.links
         assert (pilot.app.screen.KIND, links["client"], links["session"]) == ("text", other, None)
 

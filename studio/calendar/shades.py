@@ -1,0 +1,122 @@
+"""What is shaded in the calendar: closed days, the hours around opening, breaks, absences, and the hour that clocks skip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from studio.calendar.blocks import midnight
+from studio.calendar.whose import Whose
+from studio.dates.business_days import Closed
+from studio.dates.closures import business_calendar
+from studio.dates.hours import Away, Hours, Span, Spans, away, joined
+from studio.kernel import clock
+from studio.kernel.errors import Invalid
+from studio.kernel.records import dataclass
+
+DAY_MIN = 24 * 60
+CLOSED, HOURS, BREAK, AWAY, SKIPPED = "closed", "hours", "break", "away", "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A part of a day, in minutes after its midnight, that is not meant for bookings; it may be booked all the same."""
+
+    first_min: int
+    last_min: int
+    kind: str
+    """``closed``, ``hours``, ``break``, ``away`` or ``skipped``."""
+    words: str = ""
+
+
+class Shading:
+    """Who is there when, on some days: read once, with as many queries for a month as for a day."""
+
+    def __init__(self, first: date, days: int, whose: Sequence[Whose]) -> None:
+        last = first + timedelta(days=days - 1)
+        self.days = [first + timedelta(days=offset) for offset in range(days)]
+        self._hours = Hours(first, last)
+        self._known: dict[tuple[date, str], tuple[Shade, ...]] = {}
+        self._calendar = business_calendar()
+        ids = {one.resource_id for one in whose if one.resource_id is not None}
+        ids |= {member for one in whose for member in one.family}
+        self._away = away(midnight(first), midnight(last) + timedelta(days=1), ids) if ids else ()
+        said = whose[0].studio_id if whose else None
+        self._said = {day: self._hours.said(day, said) for day in self.days[:1]}
+
+    def why_closed(self, day: date) -> str:
+        """Say why the studio is closed on a day; empty where it is not."""
+        why = self._why(day)
+        return str(why) if why is not None else ""
+
+    def _why(self, day: date) -> Closed | None:
+        try:
+            why = self._calendar.why_closed(day)
+        except Invalid:  # Holidays that cannot be looked up are told of where a due date needs them.
+            return None
+        # Where the studio says its hours they tell on which weekdays it is open; else the work week does.
+        return None if why is not None and why.kind == "weekday" and any(self._said.values()) else why
+
+    def named(self, day: date) -> tuple[str, ...]:
+        """Return what a day is called."""
+        return self._hours.named(day)
+
+    def open_spans(self, day: date, whose: Whose) -> Spans:
+        """Return when the studio is open and somebody works, absences left aside; none on a closed day."""
+        if self._why(day) is not None:
+            return ()
+        spans = joined(self._hours.of_studio(day, whose.studio_id))
+        own = self._hours.of_resource(day, whose.resource_id) if whose.resource_id is not None else None
+        if own is None:
+            return spans
+        both = [
+            Span(max(one.first_min, other.first_min), min(one.last_min, other.last_min))
+            for one in spans
+            for other in joined(own)
+        ]
+        return tuple(span for span in both if span.first_min < span.last_min)
+
+    def of(self, day: date, whose: Whose) -> tuple[Shade, ...]:
+        """List what is shaded for somebody on a day, the weightier ones last, so that they are drawn over the others."""
+        if (known := self._known.get((day, whose.key))) is not None:
+            return known
+        why = self.why_closed(day)
+        found = [Shade(0, DAY_MIN, CLOSED, f"closed: {why}")] if why else _outside(self.open_spans(day, whose))
+        shades = (*found, *(_away(one, day) for one in self._of_day(day, whose)), *_skipped(day))
+        self._known[day, whose.key] = shades
+        return shades
+
+    def _of_day(self, day: date, whose: Whose) -> list[Away]:
+        start, ids = midnight(day), {whose.resource_id, *whose.family}
+        end = start + timedelta(days=1)
+        return [one for one in self._away if one.resource_id in ids and one.starts_at < end and start < one.ends_at]
+
+
+def _away(one: Away, day: date) -> Shade:
+    first, last = (minute_of(at, day) for at in (one.starts_at, one.ends_at))
+    return Shade(max(0, first), min(DAY_MIN, last), AWAY, f"{one.who}: {one.why}")
+
+
+def minute_of(at: datetime, day: date) -> int:
+    """Return the minutes between a day's midnight and a time, which may be of another day."""
+    return (at - midnight(day)) // timedelta(minutes=1)
+
+
+def _outside(spans: Spans) -> list[Shade]:
+    edges = [0, *(edge for span in spans for edge in span), DAY_MIN]
+    pairs = list(zip(edges[::2], edges[1::2], strict=True))
+    return [
+        Shade(since, until, *((BREAK, "break") if 0 < at < len(pairs) - 1 else (HOURS, "")))
+        for at, (since, until) in enumerate(pairs)
+        if since < until
+    ]
+
+
+def _skipped(day: date) -> list[Shade]:
+    """Shade the hour that the clocks leave out when they go forward."""
+    start = midnight(day)
+    halves = [start + timedelta(minutes=30 * half) for half in range(48)]
+    if clock.utc(start + timedelta(days=1)) - clock.utc(start) >= timedelta(days=1):
+        return []
+    gone = [minute_of(at, day) for at in halves if not clock.exists(at)]
+    return [Shade(gone[0], gone[-1] + 30, SKIPPED, "the clocks go forward")] if gone else []

@@ -1,0 +1,112 @@
+from datetime import date, time, timedelta
+
+import pytest
+
+from studio.calendar import calendar, whose
+from studio.calendar.whose import PERSON, ROOM, Whose
+from studio.dates.hours import WEEK
+from studio.kernel import access
+from studio.lists import upkeep
+from studio.lists.days import ABSENCE, OPENING_HOURS
+from studio.people import roles
+from studio.sessions import sessions
+from tests import factories
+
+MON = date(2026, 11, 23)
+
+
+def named(kind: str, begins: str) -> Whose:
+    return next(one for one in whose.offered() if one.kind == kind and one.name.startswith(begins))
+
+
+def keys(column: calendar.Column) -> list[int]:
+    return [placed.block.key for placed in column.placed]
+
+
+def test_columns_by_person_room_and_together(book, actor):
+    anna = factories.user(actor, "anna", "Anna Berg", initials="AB")
+    one = factories.session(actor, "2026-11-23 10:00", photographer=anna.user_id).session_id
+    two = factories.session(actor, "2026-11-23 11:00", photographer=actor.user_id, room=None).session_id
+    meeting = -factories.appointment(actor, "2026-11-23 14:00", people="anna, mia").appointment_id
+    asked = (named(PERSON, "Anna"), named(PERSON, "Mia"), named(ROOM, "Room 1"))
+    found = calendar.read(MON, 1, asked)
+    assert [keys(column) for column in found.columns] == [[one, meeting], [two, meeting], [one]]
+    together = calendar.read(MON, 1, asked[:2], merged=True)
+    assert [keys(column) for column in together.columns] == [[one, two, meeting]]
+    assert [keys(column) for column in calendar.read(MON, 1).columns] == [[one, two, meeting]]
+
+
+def test_what_is_held_or_cancelled_is_shown_when_asked_for(book, actor):
+    held, gone = (factories.session(actor, f"2026-11-23 {hour}:00") for hour in (10, 12))
+    sessions.hold(actor, held.session_id)
+    sessions.cancel(actor, gone.session_id, "ill")
+    assert keys(calendar.read(MON, 1).columns[0]) == []
+    shown = calendar.read(MON, 1, hidden=True).columns[0]
+    assert [(one.block.held, one.block.cancelled) for one in shown.placed] == [(True, False), (False, True)]
+
+
+def test_past_midnight_it_stands_on_both_days(book, actor):
+    factories.session(actor, "2026-11-23 22:00", minutes=240)
+    first, second = calendar.read(MON, 2).columns
+    assert [(one.first_min, one.last_min, one.from_before, one.goes_on) for one in first.placed] == [
+        (1320, 1440, False, True)
+    ]
+    assert [(one.first_min, one.last_min, one.from_before, one.goes_on) for one in second.placed] == [
+        (0, 120, True, False)
+    ]
+    assert [day.booked for day in calendar.read(MON, 2).days] == [1, 0]
+
+
+def test_up_to_midnight_is_one_day(book, actor):
+    factories.session(actor, "2026-11-23 22:00", minutes=120)
+    assert [len(column.placed) for column in calendar.read(MON, 2).columns] == [1, 0]
+
+
+def test_closed_days_hours_breaks_and_absences_are_shaded(book, actor):
+    hours = {"opens": time(9), "closes": time(17), "break_from": time(12), "break_to": time(13)}
+    upkeep.add(actor, OPENING_HOURS, {"name": "Hours [/", **hours, **dict.fromkeys(WEEK, True)})
+    mia = named(PERSON, "Mia")
+    gone = {"first_day": MON, "first_time": time(15), "last_day": MON, "last_time": time(16)}
+    upkeep.add(actor, ABSENCE, {"name": "Dentist [/", "resource": mia.resource_id, **gone})
+    found = calendar.read(MON, 4, (mia,))
+    told = [(shade.first_min // 60, shade.last_min // 60, shade.kind) for shade in found.columns[0].shades]
+    assert told == [(0, 9, "hours"), (12, 13, "break"), (17, 24, "hours"), (15, 16, "away")]
+    assert found.columns[0].shades[-1].words.endswith(": Dentist [/")
+    assert [(shade.kind, shade.words) for shade in found.columns[3].shades] == [("closed", "closed: Thanksgiving Day")]
+    assert [day.open_min for day in found.days] == [6 * 60, 7 * 60, 7 * 60, 0]
+
+
+def test_the_load_of_a_day(book, actor):
+    factories.session(actor, "2026-11-23 10:00", minutes=270, photographer=actor.user_id)
+    (day,) = calendar.read(MON, 1, (named(PERSON, "Mia"),)).days
+    assert (day.booked, day.unconfirmed, day.booked_min, day.open_min, day.load) == (1, 1, 270, 540, 50)
+
+
+def test_of_what_others_work_on_only_the_time_is_shown(book, actor):
+    factories.session(actor, "2026-11-23 10:00", photographer=actor.user_id)
+    held = factories.session(actor, "2026-11-23 12:00", photographer=actor.user_id)
+    sessions.hold(actor, held.session_id)
+    dee = factories.user(actor, "dee", role="desk")
+    roles.set_right(actor, roles.role_of("desk").id, "others", False)
+    with access.reading_as(dee):
+        (placed,) = calendar.read(MON, 1, hidden=True).columns[0].placed
+    block = placed.block
+    assert (block.kind, block.client, block.number, block.type, block.client_id) == ("busy", "Busy", "", "", 0)
+    assert block.user_ids == (actor.user_id,)
+
+
+@pytest.mark.parametrize("days", [1, 7, 42])
+def test_as_many_queries_for_a_month_as_for_a_day(book, actor, count_queries, days):
+    factories.session(actor, "2026-11-23 10:00")
+    factories.appointment(actor, "2026-11-24 10:00", people="mia")
+    asked = tuple(one for one in whose.offered() if one.kind in (PERSON, ROOM))
+    calendar.read(MON, days, asked)
+    with count_queries() as queries:
+        calendar.read(MON, days, asked)
+    assert len(queries) == 12
+
+
+def test_the_ends_of_the_calendar(book, actor):
+    assert calendar.read(date.min, 2).columns[0].placed == ()
+    with pytest.raises(Exception, match="no days so far ahead"):
+        calendar.read(date.max - timedelta(days=1), 7)

@@ -1,0 +1,99 @@
+from datetime import date
+
+import pytest
+
+from studio.kernel.access import Actor
+from studio.sessions import sessions, views
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk
+from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled
+from tui.frame.desk import Open
+
+pytestmark = pytest.mark.sqlite
+
+
+def a_day(actor: Actor) -> list[int]:
+    """Book a day of three people, with each state."""
+    anna = factories.user(actor, "anna", "Anna Berg", initials="AB")
+    factories.user(actor, "cole", "Cole Okafor", initials="CO")
+    client = factories.client(actor, "O'Brien", "Zoe")
+    booked = [
+        factories.session(actor, f"2026-11-23 {at}", client_id=client, **values).session_id
+        for at, values in (
+            ("09:15", {"photographer": anna.user_id, "minutes": 75}),
+            ("10:30", {"photographer": anna.user_id, "type": "Headshot"}),
+            ("10:00", {"photographer": actor.user_id, "room": None, "type": "Newborn"}),
+            ("13:00", {"photographer": anna.user_id}),
+            ("15:00", {"photographer": actor.user_id, "type": "Senior"}),
+        )
+    ]
+    sessions.confirm(actor, booked[0])
+    sessions.hold(actor, booked[3])
+    factories.appointment(actor, "2026-11-23 14:00", people="cole")
+    factories.session(actor, "2026-11-23 22:00", client_id=client, photographer=actor.user_id, room=None, minutes=240)
+    return booked
+
+
+async def shown(pilot, day: str = "2026-11-23") -> None:
+    pilot.app.open(Open("calendar", typed={"date": day}))
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_day_and_a_week(book: Book, actor: Actor, desk: Desk, size: tuple[int, int]) -> None:
+    a_day(actor)
+    async with desk(size) as pilot:
+        await shown(pilot)
+        assert_golden(pilot.app, "calendar_day_{}x{}".format(*size))
+        await press(pilot, "w", "h")
+        assert_golden(pilot.app, "calendar_week_{}x{}".format(*size))
+
+
+async def test_enter_opens_the_booking_or_books_the_free_time(book: Book, actor: Actor, desk: Desk) -> None:
+    anna = factories.user(actor, "anna", "Anna Berg", initials="AB")
+    booked = factories.session(actor, "2026-11-23 10:00", photographer=anna.user_id).session_id
+    async with desk() as pilot:
+        await press(pilot, "f4", "n", "n")
+        assert pilot.app.place.day == date(2026, 11, 23)
+        await press(pilot, "home", "down", "down")
+        assert pilot.app.place.block.key == booked
+        await press(pilot, "enter")
+        assert pilot.app.place.record.id == booked
+        await press(pilot, "escape", "down", "enter")
+        assert pilot.app.place.title_text() == "Book: find the client"
+
+
+async def test_c_confirms_what_the_cursor_is_on(book: Book, actor: Actor, desk: Desk) -> None:
+    booked = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "c")
+        assert views.session_record(booked).confirmed
+        assert "✓" in screen_text(pilot.app)
+        await press(pilot, "down", "c")
+        assert pilot.app.place.said == "There is no booking under the cursor."
+
+
+async def test_what_another_desk_books_appears(book: Book, actor: Actor, desk: Desk) -> None:
+    async with desk() as pilot:
+        await shown(pilot)
+        assert pilot.app.place.found.days[0].booked == 0
+        factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id)
+        pilot.app.place.changed_elsewhere(frozenset({("session", 1)}))
+        await settled(pilot)
+        assert pilot.app.place.found.days[0].booked == 1
+
+
+async def test_columns_by_room_by_studio_and_together(book: Book, actor: Actor, desk: Desk) -> None:
+    a_day(actor)
+    async with desk() as pilot:
+        await shown(pilot)
+        titles = []
+        for _ in range(4):
+            titles.append([lane.titles[0] for lane in pilot.app.place.grid.lanes])
+            await press(pilot, "b")
+    mine = actor.name
+    assert titles[:3] == [["Anna Berg", "Cole Okafor", mine], ["Mon 23"], ["Mon 23"]]
+    assert titles[3] == titles[0]

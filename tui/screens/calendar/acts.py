@@ -1,0 +1,93 @@
+"""What is done with what is under the cursor of the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+
+from studio.calendar.blocks import Block
+from studio.calendar.calendar import Column
+from studio.calendar.whose import PERSON, ROOM
+from studio.dates.typed import format_date
+from studio.kernel.types import YES, Verdict, no
+from tui.frame.desk import Open
+from tui.screens.calendar.reading import CalendarPlace
+from tui.terminal.readiness import keys_wait
+from tui.widgets.calendar_grid import CalendarGrid
+
+
+class Acts(CalendarPlace):
+    """A calendar in which bookings are opened, confirmed and made."""
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+
+    def can_confirm(self) -> Verdict:
+        block = self.block
+        if block is None:
+            return no("There is no booking under the cursor.")
+        return YES if block.asked_of else no("There is no client who could confirm it.")
+
+    @on(CalendarGrid.Opened)
+    def _opened(self) -> None:
+        self.do_open()
+
+    def do_open(self) -> None:
+        """Open the booking under the cursor, or book the free time."""
+        block = self.block
+        if block is None:
+            self.book(self.grid.marked)
+        elif not block.number:
+            self.say("That is somebody else's time.", problem=True)
+        else:
+            self.open(Open("session" if block.key > 0 else "appointment", abs(block.key), self._neighbours(block)))
+
+    def _neighbours(self, block: Block) -> tuple[int, ...]:
+        """Return the others of its kind that are shown, in their order."""
+        columns: Sequence[Column] = self.found.columns if self.found is not None else ()
+        shown = {one.block.key: one.block for column in columns for one in column.placed if one.block.number}
+        same = [one for one in shown.values() if one.kind == block.kind]
+        return tuple(abs(one.key) for one in sorted(same, key=lambda one: (one.starts_at, one.key)))
+
+    def book(self, span: tuple[int, int]) -> None:
+        """Book the time from one minute to another in the column of the cursor."""
+        if self.column is not None:
+            self.open(Open("book", typed=self.typed_for(self.column, *span)))
+
+    def typed_for(self, column: Column, first: int, last: int) -> dict[str, str]:
+        """Return what a new booking begins with: its time, and whose column it is in."""
+        typed = {"date": column.day.isoformat(), "start": _time(first)}
+        if self.grid.range_from is not None:
+            typed["end"] = _time(last)
+        if column.whose.kind == PERSON:
+            typed["photographer"] = column.whose.login
+        elif column.whose.kind == ROOM:
+            typed["room"] = column.whose.name
+        return typed
+
+    def do_appointment(self) -> None:
+        if self.column is not None:
+            self.open(Open("appointment", typed=self.typed_for(self.column, *self.grid.marked)))
+
+    @keys_wait("saving", group="save", exclusive=False)
+    async def do_confirm(self) -> None:
+        block = self.block
+        if block is None:
+            return
+        from studio.appointments import appointments
+        from studio.sessions import sessions
+
+        service = sessions.confirm if block.key > 0 else appointments.confirm
+        write = self.desk.gateway.write(
+            service, self.desk.actor, abs(block.key), block.version, confirmed=not block.confirmed
+        )
+        if await self.attempt(write) is not None:
+            done = "cleared" if block.confirmed else "set"
+            self.say(
+                f"Confirmed {done}: {block.client}, {format_date(block.starts_at.date())}. {self.undo_way} takes it back."
+            )
+        self.show_again()
+
+
+def _time(minute: int) -> str:
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"

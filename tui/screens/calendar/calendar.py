@@ -1,0 +1,41 @@
+"""The calendar: a day or several, of people, rooms and studios side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from studio.kernel import clock
+from tui.screens.calendar.acts import Acts
+from tui.screens.calendar.commands import COMMANDS
+from tui.screens.calendar.shown import hour_text
+from tui.screens.calendar.views import Views
+from tui.widgets.calendar_grid import CalendarGrid
+from tui.widgets.marked_lines import MarkedLines
+
+
+class CalendarScreen(Views, Acts):
+    """Shows days as columns. The cursor is on free time or on a booking."""
+
+    HELP = (
+        "Days as columns, of people, rooms or studios. The arrows go over free time and bookings; Enter opens a booking, or "
+        "books the free time."
+    )
+    TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
+    OWN_COMMANDS = COMMANDS
+    DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text("utf-8")
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield MarkedLines(id="day")
+        yield CalendarGrid(id="grid")
+        yield MarkedLines(id="here")
+
+    def on_mount(self) -> None:
+        now = clock.now()
+        self.grid.hour = hour_text
+        self.grid.focus()
+        self.grid.go(0, now.hour * 60 + now.minute if self.day == now.date() else self.desk.preferences.opens_at_min)
+        self.show_again()

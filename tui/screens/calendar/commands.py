@@ -1,0 +1,25 @@
+"""What can be done in the calendar."""
+
+from __future__ import annotations
+
+from tui.frame.commands import Command
+
+C = Command
+
+COMMANDS = (
+    C("calendar.open", "Open, book", "Open the booking, or book the free time.", ("enter",), "O", "Home", "Booking", True),
+    C("calendar.confirm", "Confirm", "Note that the client confirmed, or take it back.", ("c",), "F", "Home", "Booking"),
+    C("calendar.appointment", "Appointment", "Make an appointment at the time under the cursor.", ("a",), "2", "Home", "New"),
+    C("calendar.show_day", "Day", "Show one day.", ("d",), "D", "Home", "Days"),
+    C("calendar.show_work", "Work week", "Show the days on which the studio works.", ("k",), "K", "Home", "Days"),
+    C("calendar.show_week", "Week", "Show seven days.", ("w",), "W", "Home", "Days"),
+    C("calendar.previous", "Before", "Show the days before.", ("p",), "-", "View", "Day"),
+    C("calendar.next", "After", "Show the days after.", ("n",), "+", "View", "Day"),
+    C("calendar.today", "Today", "Show today.", ("t",), "T", "View", "Day"),
+    C("calendar.go_to", "Go to date", "Type any date: fri, +3d, jul 26, eom.", ("g",), "G", "View", "Day", True),
+    C("calendar.filter", "Whose..", "Tick whose columns are shown.", ("slash",), "I", "View", "Show", True),
+    C("calendar.by", "By whom", "Columns by person, room or studio, or all in one.", ("b",), "B", "View", "Show", True),
+    C("calendar.scope", "Scope", "Show mine, then each studio's, then everybody's.", ("m",), "M", "View", "Show"),
+    C("calendar.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
+    C("calendar.zoom", "Step", "Choose how many minutes a line is: 60, 30, 15, 10, 5.", ("z",), "J", "View", "Show"),
+)  # fmt: skip
