@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from studio.booking.scheduling import LONGEST
+from studio.booking.resources import LONGEST
 from studio.calendar.whose import ALL, PERSON, ROOM, Whose
 from studio.kernel import database
 from studio.kernel.errors import Invalid

@@ -41,8 +41,7 @@ class Shading:
         ids = {one.resource_id for one in whose if one.resource_id is not None}
         ids |= {member for one in whose for member in one.family}
         self._away = away(midnight(first), midnight(last) + timedelta(days=1), ids) if ids else ()
-        said = whose[0].studio_id if whose else None
-        self._said = {day: self._hours.said(day, said) for day in self.days[:1]}
+        self._studio_id = whose[0].studio_id if whose else None
 
     def why_closed(self, day: date) -> str:
         """Say why the studio is closed on a day; empty where it is not."""
@@ -54,8 +53,9 @@ class Shading:
             why = self._calendar.why_closed(day)
         except Invalid:  # Holidays that cannot be looked up are told of where a due date needs them.
             return None
-        # Where the studio says its hours they tell on which weekdays it is open; else the work week does.
-        return None if why is not None and why.kind == "weekday" and any(self._said.values()) else why
+        # Where the studio says its hours they tell on which further weekdays it is open.
+        weekday = why is not None and why.kind == "weekday"
+        return None if weekday and self._hours.says_open(day, self._studio_id) else why
 
     def named(self, day: date) -> tuple[str, ...]:
         """Return what a day is called."""
