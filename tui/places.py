@@ -20,7 +20,7 @@ def _agenda(_what: Open) -> Place:
 def _find(what: Open) -> Place:
     from tui.screens.find.find import FindScreen
 
-    return FindScreen(book=what.book, typed=what.typed.get("find", ""))
+    return FindScreen(typed=what.typed.get("find", ""))
 
 
 def _client(what: Open) -> Place:
@@ -33,6 +33,12 @@ def _session(what: Open) -> Place:
     from tui.screens.session.session import SessionScreen
 
     return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours, copy_of=what.copy_of)
+
+
+def _book(what: Open) -> Place:
+    from tui.screens.book.book import BookScreen
+
+    return BookScreen(what.typed, what.client_id)
 
 
 def _links(what: Open) -> dict[str, int | None]:
@@ -180,12 +186,6 @@ def _calendar(what: Open) -> Place:
     return CalendarScreen(date.fromisoformat(day) if day else None)
 
 
-def _book(_what: Open) -> Place:
-    from tui.screens.find.find import FindScreen
-
-    return FindScreen(book=True)
-
-
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "book": _book,
@@ -223,7 +223,7 @@ ONE_OF_MANY: dict[str, Command] = {"client": FIND, "session": FIND, "list": MAIN
 
 LEADS_TO: dict[str, Open] = {
     "find": Open("find"),
-    "book": Open("find", book=True),
+    "book": Open("book"),
     "to_do": Open("to_do"),
     "maintenance": Open("maintenance"),
 }

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from models import User
 from studio.clients import clients, groups
 from studio.clients.clients import ClientRecord, Member
 from studio.dates.closures import business_calendar
@@ -101,6 +102,23 @@ def session_opening(
         beginning(session_type, day or clock.today()) if session_id is None else None,
         fields_of("session"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What a session that is booked page by page is asked for, before it is known whose it is."""
+
+    choices: SessionChoices
+    beginning: Beginning
+    own: tuple[OwnField, ...]
+    people: Mapping[str, int]
+    """The ids of those who work here, by their logins."""
+
+
+def blank(day: date) -> Blank:
+    """Read what a new session on a day is asked for."""
+    people = {user.login: user.id for user in User.select(User.id, User.login).where(~User.inactive)}
+    return Blank(choices.session_choices(), beginning(None, day), fields_of("session"), people)
 
 
 def client_of_session(client_id: int) -> tuple[ClientBlock, tuple[Member, ...]]:

@@ -28,7 +28,7 @@ SAYS = {
     re.compile(r"^ Confirmed set: .* \((\d+)\)"): "Session {}: Confirmed, noted by %",
     re.compile(r"^ Confirmed cleared: .* \((\d+)\)"): "Session {}: Confirmed cleared",
     re.compile(r"^ Session (\d+) is now (.+)\.$"): "Session {}: % to {}",
-    re.compile(r"^ Saved session (\d+)\."): "Booked session {} for %",
+    re.compile(r"^ Session (\d+) is booked\."): "Booked session {} for %",
 }
 """What the program's line of messages says, and the entry that the journal then has."""
 
@@ -61,7 +61,7 @@ def busy_day(book_file: Path) -> Path:
     return book_file
 
 
-BOOK = "\x1b[20~weber\rkill\tport\t1/{life}/2027\t%d:00 am\t\x13"
+BOOK = "\x1b[20~\rweber\rport\t1/{life}/2027 %d:00 am\r\r"
 KEYS_THAT_SAVE = {
     "confirm": "cc\x1b[Bccc\x1b[Bcc\x1b[A" * 3,
     "status": "s\r\x1b[Bs\r\x1b[Bs\rccs\rs\r",

@@ -36,7 +36,7 @@ from studio.clients import clients, dead, joining
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
-from studio.messages import calls, compose, consent, outbox, reading, template_kinds, templates
+from studio.messages import calls, compose, confirming, consent, outbox, reading, template_kinds, templates
 from studio.notes import words
 from studio.papers import print_queue
 from studio.people import pins, roles, users
@@ -234,6 +234,7 @@ CALLS = {
     "bulk.assign": lambda actor: bulk.assign(actor, [("task", factories.task(actor))], actor.user_id, None),
     "bulk.move_due": lambda actor: bulk.move_due(actor, [("call", factories.call(actor))], date(2026, 11, 30)),
     "calls.log": lambda actor: calls.log(actor, factories.call(actor), 1, {"result": 2, "next_on": date(2026, 11, 30)}),
+    "confirming.confirm": lambda actor: confirming.confirm(actor, booked(actor, client_id=factories.reached(actor)), "email"),
     "compose.copy": lambda actor: compose.copy(actor, mailed(actor)),
     "compose.reply": lambda actor: compose.reply(actor, came_in(actor)),
     "compose.save_and_send": lambda actor: compose.save_and_send(actor, mailed(actor), 1, {"body": "Come [/"}),
@@ -280,6 +281,7 @@ READS = {
     "roles.refuse_above",
     "compose.preview",
     "compose.shown",
+    "confirming.confirmations",
     "merge_fields.values_for",
     "templates.preview",
     "backup.backup",

@@ -49,7 +49,7 @@ class Open:
     copies: int | None = None
     """The record whose values a new one of its kind begins with."""
     book: bool = False
-    """Whether the client that is found, or made, is to get a session."""
+    """Whether the client that is made is to get what is being booked: the wizard beneath goes on with them."""
     instead: bool = False
     """Whether it takes the place of the screen on top."""
     name: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, Protocol
 
 from textual.timer import Timer
@@ -73,6 +74,12 @@ class DraftKeeper:
         """Write it at once: the line dropped, or the program ends or fails."""
         if (draft := self._draft()) is not None:
             self.host.desk.window.keep(draft)
+
+    def leave_for_later(self) -> None:
+        """Keep it for whoever opens such a record next, also in this program."""
+        if (draft := self._draft()) is not None:
+            self.host.desk.window.keep(replace(draft, window=""))
+        self.drop()
 
     def _draft(self) -> Draft | None:
         values, base = self.edit.packed()

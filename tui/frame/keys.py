@@ -26,7 +26,7 @@ REFRESH = Command(
 BOOK = Command(
     "app.book",
     "Book",
-    "Book a session: find the client, then fill in the session.",
+    "Book a session or an appointment, page by page.",
     ("f9",),
     tip="9",
     tab="Home",

@@ -9,7 +9,7 @@ from studio.clients import clients, dead, joining
 from studio.kernel import access, journal, preferences
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
-from studio.messages import calls, compose, consent, outbox, reading, template_kinds, templates
+from studio.messages import calls, compose, confirming, consent, outbox, reading, template_kinds, templates
 from studio.notes import words
 from studio.papers import print_queue
 from studio.people import roles, users
@@ -160,6 +160,11 @@ ASKS = {
     "bulk.assign": ("messages", factories.call, lambda who, one: bulk.assign(who, [("call", one)], 1, None)),
     "bulk.move_due": ("tasks", factories.task, lambda who, one: bulk.move_due(who, [("task", one)], AT.date())),
     "calls.log": ("messages", factories.call, lambda who, one: calls.log(who, one, 1, {"result": 1})),
+    "confirming.confirm": (
+        "messages",
+        lambda mia: factories.session(mia, AT, client_id=factories.reached(mia), room=None).session_id,
+        lambda who, one: confirming.confirm(who, one, "email"),
+    ),
     "compose.copy": ("messages", mailed, lambda who, one: compose.copy(who, one)),
     "compose.reply": (
         "messages",
@@ -248,7 +253,7 @@ OF_OTHERS = {
     *("clients.save_client", "clients.save_member", "clients.remove_member", "joining.join_clients"),
     *(name for name in ASKS if name.startswith("sessions.")),
     *(name for name in ASKS if name.startswith(("appointments.", "converting.")) and name != "appointments.book"),
-    *(name for name in ASKS if name.startswith("compose.")),
+    *(name for name in ASKS if name.startswith(("compose.", "confirming."))),
     *(name for name in ASKS if name.startswith("outbox.")),
     *(name for name in ASKS if name.startswith("bulk.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),

@@ -66,6 +66,7 @@ def test_the_walk_finds_the_screens():
     found = [
         "Agenda",
         "Appointment",
+        "Book",
         "Calendar",
         "Calendar",
         "Call",

@@ -36,7 +36,7 @@ def session_id(actor: Actor) -> int:
 
 
 @pytest.mark.parametrize(
-    ("words", "place"), [("F3 Find", "Find"), ("F9 Book", "Find"), ("Enter Open", "Session"), ("v Client", "Client")]
+    ("words", "place"), [("F3 Find", "Find"), ("F9 Book", "Book"), ("Enter Open", "Session"), ("v Client", "Client")]
 )
 async def test_a_click_on_a_name_goes_there(desk: Desk, session_id: int, words: str, place: str):
     async with desk() as pilot:

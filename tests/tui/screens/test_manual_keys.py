@@ -107,7 +107,7 @@ async def test_the_pages_of_the_manual(
 async def the_first_day(url: Path) -> list[str]:
     with time_machine.travel(shots.NOW, tick=False):
         taken = await shots.first_day(str(url), Hasty)
-    assert len(taken) == 8
+    assert len(taken) == 10
     return differing(taken)
 
 

@@ -283,7 +283,7 @@ class ClientScreen(RecordScreen):
         if self.record is not None:
             self.say(f"Saved client {self.record.number}." + (" {key:book} books a session." if new else ""))
         if new and self.book_next and self.is_active:
-            self.desk.open(Open("session", client_id=self.client_id, instead=True))
+            self.app.pop_screen()
 
     async def _is_new(self) -> bool:
         """Ask about clients who may be the same person; false where the user looks at one of them, or thinks again."""
@@ -291,10 +291,15 @@ class ClientScreen(RecordScreen):
         if not alike:
             return True
         text = "\n".join([*(like.sentence for like in alike), "Is it the same client?"])
-        answers = [("o", f"Open {alike[0].number}"), ("a", "Add another one"), ("b", "Back, to change it")]
+        words = "Book for" if self.book_next else "Open"
+        answers = [("o", f"{words} {alike[0].number}"), ("a", "Add another one"), ("b", "Back, to change it")]
         answer = await self.ask(AskDialog("In the book already", text, answers, safe="b"))
-        if answer == "o":
-            self.desk.open(Open("client", alike[0].client_id, book=self.book_next))
+        if answer == "o" and self.book_next:
+            self.desk.note_made("client", alike[0].client_id)
+            self.drafts.drop()
+            self.app.pop_screen()
+        elif answer == "o":
+            self.desk.open(Open("client", alike[0].client_id))
         elif answer != "a":
             self.say("Nothing was saved; what you typed is still here.", problem=True)
         return answer == "a"

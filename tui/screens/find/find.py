@@ -43,7 +43,7 @@ NOTHING = "Nothing fits. Fewer letters find more; Enter adds it as a new client.
 
 
 class FindScreen(Place):
-    """Finds a client or session; ``book`` finds the client of a new session."""
+    """Finds a client or session."""
 
     HELP = (
         "Type any part of a name, client or session number, phone, email, family member or description: what fits "
@@ -56,9 +56,8 @@ class FindScreen(Place):
         C("find.clear", "Clear", "Empty the field for another search.", ("ctrl+l",), "E", "Home", "Search"),
     )  # fmt: skip
 
-    def __init__(self, book: bool = False, typed: str = "") -> None:
+    def __init__(self, typed: str = "") -> None:
         super().__init__()
-        self.book = book
         self._begin_with = typed
         self.found = Found()
         self._answered: str | None = None
@@ -69,28 +68,19 @@ class FindScreen(Place):
         """The lines for which was asked."""
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(id="label"), FilterField("find"), classes="-typed")
+        yield Container(TextBlock(Content(" Find     "), id="label"), FilterField("find"), classes="-typed")
         table = GroupedTable(COLUMNS, id="found", show_header=False, sortable=False, empty_text=EMPTY)
         table.can_focus, table.driven = False, True
         yield Container(table, PreviewPane(id="preview"), id="middle")
 
     def title_text(self) -> str:
-        return "Book: find the client" if self.book else "Find"
+        return "Find"
 
     def on_mount(self) -> None:
         self.desk.take_made("client")
-        self.use_for(book=self.book)
+        self.set_focus(self.field)
         if self._begin_with:
             self.field.retype(self._begin_with)
-
-    def use_for(self, *, book: bool) -> None:
-        """Find a record to open, or the client of a new session; what is typed stays."""
-        self.book = book
-        self.query_one("#label", TextBlock).show(Content(" Book for " if book else " Find     "))
-        self.draw_frame()
-        self.set_focus(self.field)
-        if self._answered:
-            self.look()
 
     @property
     def field(self) -> FilterField:
@@ -126,9 +116,7 @@ class FindScreen(Place):
         if typed.strip():
             try:
                 # One more than can be shown tells that there are more.
-                found = await self.desk.gateway.read(
-                    search.find, typed, clients=lines, sessions=0 if self.book else lines
-                )
+                found = await self.desk.gateway.read(search.find, typed, clients=lines, sessions=lines)
             except StudioError as error:
                 problem = str(error)
         if typed != self.field.value:
@@ -139,7 +127,7 @@ class FindScreen(Place):
     def _draw(self, typed: str, lines: int, *, keep_cursor: bool) -> None:
         rows = []
         if typed.strip() and not self._problem:
-            rows = rows_of(self.found, typed, clock.today(), lines=lines, book=self.book)
+            rows = rows_of(self.found, typed, clock.today(), lines=lines)
         self.table.set_groups(rows, keep_cursor=keep_cursor)
         if self._problem:
             self.say(self._problem, problem=True)
@@ -229,20 +217,25 @@ class FindScreen(Place):
         if self.table.cursor_key == NEW:
             self.do_new_client()
         elif record is not None:
-            self.open(Open("session", client_id=record.record_id) if self.book else record)
+            self.open(record)
 
     def _session_ids(self) -> tuple[int, ...]:
         keys = [str(row.key) for row in self.table.rows]
         return tuple(int(key.removeprefix(SESSION)) for key in keys if key.startswith(SESSION))
 
     def do_new_client(self) -> None:
-        self.open(Open("client", typed=prefill_of(self.field.value), book=self.book))
+        self.open(Open("client", typed=prefill_of(self.field.value)))
 
     def do_find(self) -> None:
-        self.use_for(book=False)
+        self.set_focus(self.field)
 
     def do_book(self) -> None:
-        self.use_for(book=True)
+        """Book for the client under the cursor; else the wizard goes on with what is typed."""
+        record = self._under_cursor()
+        if record is not None and record.kind == "client":
+            self.open(Open("book", client_id=record.record_id))
+        else:
+            self.open(Open("book", typed={"client": self.field.value}))
 
     def do_clear(self) -> None:
         self.field.retype("")

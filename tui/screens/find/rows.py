@@ -34,11 +34,11 @@ CLIENT, SESSION = "client ", "session "
 """Before the ids among the keys of the rows."""
 
 
-def rows_of(found: Found, typed: str, today: date, *, lines: int, book: bool) -> list[Row]:
+def rows_of(found: Found, typed: str, today: date, *, lines: int) -> list[Row]:
     """List clients and sessions under their headings, and the new client last, in at most ``lines`` lines."""
     rows: list[Row] = []
     room = lines - 1
-    clients, sessions = share(len(found.clients), 0 if book else len(found.sessions), room)
+    clients, sessions = share(len(found.clients), len(found.sessions), room)
     if clients:
         rows.append(_head("Clients", clients, len(found.clients)))
         rows += [_marked(_client_row(hit, found.words, today), found, CLIENT) for hit in found.clients[:clients]]

@@ -248,7 +248,7 @@ async def test_the_keys_are_about_the_panel_that_has_the_focus(book: Book, actor
 async def test_f9_books_on_the_day_that_is_shown(book: Book, actor: Actor, desk: Desk) -> None:
     factories.client(actor, "Diaz", "Noa")
     async with desk() as pilot:
-        await press(pilot, "n", "n", "f9")
+        await press(pilot, "n", "n", "f9", "enter")
         await type_text(pilot, "diaz")
         await press(pilot, "enter")
         text = shown(pilot)
@@ -323,17 +323,13 @@ async def test_after_booking_the_cursor_stands_on_the_new_session(
     client_id = factories.client(actor, "Diaz", "Noa")
     factories.session(actor, "2026-11-21 13:00", client_id=client_id)
     async with desk() as pilot:
-        await press(pilot, *["n"] * turned, "f9")
+        await press(pilot, *["n"] * turned, "f9", "enter")
         await type_text(pilot, "diaz")
-        await press(pilot, "enter")
-        await press(pilot, *["f2"] * 0, "down")
-        screen = pilot.app.place
-        screen.general.field("session_type").retype("Family")
-        screen.general.field("date").retype(f"{day}, 2026")
-        screen.general.field("start").retype("4 pm")
-        await press(pilot, "ctrl+s")
-        booked = screen.session_id
-        await press(pilot, "escape", "escape")
+        await press(pilot, "enter", "f", "tab")
+        await type_text(pilot, f"{day}, 2026 4 pm")
+        await press(pilot, "enter", "enter")
+        booked = pilot.app.place.edit.part.record_id
+        await press(pilot, "d")
         place = pilot.app.place
         assert place.name_of() == "Agenda"
         assert place.table.cursor_key == booked

@@ -62,7 +62,7 @@ async def test_enter_opens_the_booking_or_books_the_free_time(book: Book, actor:
         await press(pilot, "enter")
         assert pilot.app.place.record.id == booked
         await press(pilot, "escape", "down", "enter")
-        assert pilot.app.place.title_text() == "Book: find the client"
+        assert pilot.app.place.title_text() == "Book a session"
 
 
 async def test_c_confirms_what_the_cursor_is_on(book: Book, actor: Actor, desk: Desk) -> None:

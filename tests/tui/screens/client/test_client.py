@@ -185,15 +185,6 @@ async def test_save_and_close_goes_back(desk: Desk, client_id: int):
     assert clients.client_record(client_id).first_name == "Ana"
 
 
-async def test_a_client_for_a_booking_goes_on_to_the_session(desk: Desk):
-    async with desk() as pilot:
-        await open_client(pilot, None, prefill={"last_name": "Obrien", "first_name": "Zoe"}, book=True)
-        await press(pilot, "ctrl+s")
-        assert isinstance(pilot.app.screen, SessionScreen)
-        assert pilot.app.screen.client_id == clients.client_id_of("1001")
-        assert len(pilot.app.screen_stack) == 2
-
-
 # -- commands --------------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from tests.conftest import NOW
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, resize, settled, type_text
+from tui.screens.book.book import BookScreen
 from tui.screens.client.client import ClientScreen
 from tui.screens.find.find import FindScreen, prefill_of
 from tui.screens.find.rows import rows_of, share
@@ -100,24 +101,23 @@ async def test_nothing_found_offers_a_new_client_with_what_was_typed(desk: Desk,
         assert (values["first_name"], values["last_name"]) == ("Zoe", "Obrien")
 
 
-async def test_book_opens_a_new_session_of_the_client(desk: Desk, client_id: int):
-    async with desk() as pilot:
-        await press(pilot, "f9")
-        assert screen_text(pilot.app).splitlines()[0].startswith(" Book: find the client")
-        await type_text(pilot, "ana")
-        await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, SessionScreen)
-        assert (pilot.app.screen.session_id, pilot.app.screen.client_id) == (None, client_id)
-
-
-async def test_f9_on_find_books_for_what_is_typed_already(desk: Desk, client_id: int):
+async def test_f9_books_for_the_client_under_the_cursor(desk: Desk, client_id: int):
     async with desk() as pilot:
         await press(pilot, "f3")
         await type_text(pilot, "ana")
         await press(pilot, "f9")
-        assert isinstance(pilot.app.screen, FindScreen)
-        assert pilot.app.screen.book
-        assert "Sessions" not in screen_text(pilot.app)
+        screen = pilot.app.screen
+        assert isinstance(screen, BookScreen)
+        assert screen.edit.client is not None
+        assert screen.edit.client.key == client_id
+
+
+async def test_f9_takes_along_what_is_typed_and_fits_nobody(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "zoe obrien")
+        await press(pilot, "f9", "enter")
+        assert 'New client "zoe obrien"' in screen_text(pilot.app)
 
 
 @pytest.mark.usefixtures("colourless")
@@ -158,7 +158,7 @@ def test_neither_group_crowds_the_other_out(clients: int, sessions: int, lines: 
 def test_the_new_client_is_always_reachable():
     clients = tuple(ClientHit(n, str(n), "A", "", None, "", False) for n in range(40))
     sessions = tuple(SessionHit(n, str(n), NOW, "A", "", "Family", "Archived") for n in range(40))
-    rows = rows_of(Found(clients, sessions), "a", NOW.date(), lines=12, book=False)
+    rows = rows_of(Found(clients, sessions), "a", NOW.date(), lines=12)
     assert (len(rows), rows[-1].key) == (12, "new")
 
 
@@ -166,7 +166,7 @@ def test_a_session_that_does_not_take_place_says_so():
     hit = SessionHit(1, "10001", NOW, "A", "", "Family", "Session Pending")
     states = ({}, {"on_hold": True}, {"no_show": True}, {"cancelled": True})
     sessions = tuple(replace(hit, id=n, **state) for n, state in enumerate(states))
-    rows = rows_of(Found((), sessions), "a", NOW.date(), lines=12, book=False)
+    rows = rows_of(Found((), sessions), "a", NOW.date(), lines=12)
     assert [row.cells[4] for row in rows[1:5]] == ["Pending", "ON HOLD", "NO SHOW", "CANCELLED"]
 
 

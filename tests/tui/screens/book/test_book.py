@@ -1,0 +1,259 @@
+"""The wizard that books, page by page."""
+
+from datetime import date, datetime
+
+import pytest
+
+from studio.clients import clients
+from studio.kernel import drafts, preferences
+from studio.kernel.access import Actor
+from studio.sessions import agenda, views
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk
+from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled, type_text
+from tui.frame.desk import Open
+from tui.screens.book.book import BookScreen
+
+pytestmark = pytest.mark.sqlite
+
+FRIDAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def client_id(actor: Actor) -> int:
+    return factories.reached(actor)
+
+
+async def to_session(pilot, typed: str = "ana") -> BookScreen:
+    await press(pilot, "f9", "enter")
+    await type_text(pilot, typed)
+    await press(pilot, "enter")
+    screen = pilot.app.screen
+    assert isinstance(screen, BookScreen)
+    return screen
+
+
+async def test_a_known_client_is_booked_with_under_fifteen_keys_and_the_name(desk: Desk, client_id: int) -> None:
+    before, after = ["f9", "enter"], ["enter", "f", "tab", *"fri", "space", *"10", "enter", "enter"]
+    async with desk() as pilot:
+        await press(pilot, *before)
+        await type_text(pilot, "ana")
+        await press(pilot, *after)
+        assert pilot.app.place.said.startswith("Session 10001 is booked.")
+    assert len(before) + len(after) < 15
+    (row,) = agenda.day(FRIDAY)
+    assert (row.starts_at, row.session_type, row.room) == (datetime(2026, 11, 27, 10), "Family", "Room 1")
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+async def test_each_page_is_one_screen(desk: Desk, client_id: int, width: int, height: int) -> None:
+    async with desk((width, height)) as pilot:
+        await press(pilot, "f9")
+        assert_golden(pilot.app, f"book_what_{width}x{height}")
+        await press(pilot, "enter")
+        await type_text(pilot, "ana")
+        assert_golden(pilot.app, f"book_who_{width}x{height}")
+        await press(pilot, "enter", "f", "tab")
+        await type_text(pilot, "fri 10")
+        assert_golden(pilot.app, f"book_session_{width}x{height}")
+        await press(pilot, "enter")
+        assert_golden(pilot.app, f"book_check_{width}x{height}")
+        await press(pilot, "enter")
+        assert_golden(pilot.app, f"book_next_{width}x{height}")
+
+
+async def test_esc_goes_a_page_back_and_loses_nothing(desk: Desk, client_id: int) -> None:
+    async with desk() as pilot:
+        screen = await to_session(pilot)
+        await press(pilot, "f", "tab")
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter", "escape", "escape")
+        assert screen.pane == "Who"
+        assert "ana" in screen_text(pilot.app)
+        await press(pilot, "escape", "a", "escape", "s", "enter", "enter")
+        assert screen.pane == "Check"
+        text = screen_text(pilot.app)
+    assert "Family" in text
+    assert "Fri Nov 27, 2026, 10:00 AM - 11:00 AM" in text
+
+
+async def test_what_is_missing_is_said_on_its_page(desk: Desk, client_id: int) -> None:
+    async with desk() as pilot:
+        await press(pilot, "f9", "enter", "enter")
+        assert pilot.app.place.said.startswith("A session is of a client")
+        await type_text(pilot, "ana")
+        await press(pilot, "enter", "enter")
+        screen = pilot.app.place
+        assert screen.said == "Choose the session type; press Down to see them all."
+        assert screen.pane == "Session"
+        await type_text(pilot, "fam")
+        await press(pilot, "tab")
+        await type_text(pilot, "febtober")
+        await press(pilot, "enter")
+        assert screen.pane == "Session"
+        assert screen.refuses_now()
+
+
+async def test_a_slot_that_is_taken_offers_the_next_one(desk: Desk, actor: Actor, client_id: int) -> None:
+    factories.session(actor, "2026-11-27 10:00")
+    async with desk() as pilot:
+        await to_session(pilot)
+        await press(pilot, "f", "tab")
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter", "enter")
+        assert "Room 1 is taken" in screen_text(pilot.app)
+        await press(pilot, "n")
+        assert pilot.app.place.said.startswith("Session 10002 is booked.")
+    assert [row.starts_at.hour for row in agenda.day(FRIDAY)] == [10, 11]
+
+
+async def test_back_from_a_clash_leads_to_the_time(desk: Desk, actor: Actor, client_id: int) -> None:
+    factories.session(actor, "2026-11-27 10:00")
+    async with desk() as pilot:
+        screen = await to_session(pilot)
+        await press(pilot, "f", "tab")
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter", "enter", "b")
+        assert screen.pane == "Session"
+        assert screen.focused is screen.query_one("#general").field("start")
+        assert screen.said.startswith("Room 1 is taken")
+    assert len(agenda.day(FRIDAY)) == 1
+
+
+async def test_a_new_client_is_added_on_the_way(desk: Desk) -> None:
+    async with desk() as pilot:
+        await press(pilot, "f9", "enter")
+        await type_text(pilot, "zoe obrien")
+        await press(pilot, "enter")
+        assert pilot.app.place.name_of() == "Client"
+        await press(pilot, "ctrl+s")
+        screen = pilot.app.place
+        assert isinstance(screen, BookScreen)
+        assert screen.pane == "Session"
+        assert screen.edit.client.label == "Obrien, Zoe"
+
+
+async def test_a_client_who_is_in_the_book_already_is_booked_for(desk: Desk, actor: Actor) -> None:
+    known = factories.client(actor, "Obrien", "Zoe")
+    async with desk() as pilot:
+        pilot.app.open(Open("book"))
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+l")
+        pilot.app.place.open(Open("client", typed={"last_name": "Obrien", "first_name": "Zoe"}, book=True))
+        await settled(pilot)
+        await press(pilot, "ctrl+s", "o")
+        screen = pilot.app.place
+        assert isinstance(screen, BookScreen)
+        assert screen.edit.client.key == known
+    assert clients.client_id_of("1001") == known
+
+
+async def test_an_appointment_may_be_of_the_studio_alone(desk: Desk, actor: Actor) -> None:
+    async with desk() as pilot:
+        await press(pilot, "f9", "a", "enter")
+        assert pilot.app.place.pane == "Appointment"
+        await press(pilot, "tab")
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter")
+        assert "nobody" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert pilot.app.place.said.startswith("Appointment 1 is booked.")
+
+
+async def test_a_free_slot_is_booked_for_with_the_client_alone(desk: Desk, actor: Actor, client_id: int) -> None:
+    slot = {
+        "date": "2026-12-05",
+        "start": "10:00",
+        "end": "11:30",
+        "photographer": "mia",
+        "room": "Room 1",
+        "type": "Family",
+    }
+    async with desk() as pilot:
+        pilot.app.open(Open("book", typed=slot))
+        await settled(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.place.name_of() == "Agenda", "Nothing was typed yet: nothing is asked."
+        pilot.app.open(Open("book", typed=slot, client_id=client_id))
+        await press(pilot, "enter", "enter")
+        assert pilot.app.place.said.startswith("Session 10001 is booked.")
+    (row,) = agenda.day(date(2026, 12, 5))
+    record = views.session_record(row.session_id)
+    assert (record.starts_at, record.ends_at) == (datetime(2026, 12, 5, 10), datetime(2026, 12, 5, 11, 30))
+    assert record.photographer is not None
+    assert record.photographer.id == actor.user_id
+
+
+async def test_the_confirmation_is_a_real_message(desk: Desk, client_id: int) -> None:
+    async with desk() as pilot:
+        await to_session(pilot)
+        await press(pilot, "f", "tab")
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter", "enter", "e")
+        assert pilot.app.place.said == "The confirmation is in the outbox."
+        await press(pilot, "e")
+        await press(pilot, "t")
+        text = screen_text(pilot.app)
+    assert "in the outbox" in text
+    assert [(row.kind, row.state) for row in outbox_rows()] == [("email", "waiting"), ("text", "waiting")]
+
+
+def outbox_rows():
+    from models import Communication, Outbox
+
+    rows = Outbox.select(Outbox, Communication).join(Communication).order_by(Outbox.id)
+    return [type("Row", (), {"kind": row.communication.kind, "state": row.state}) for row in rows]
+
+
+PAGES = {
+    "Who": ["enter", "a", "n", "a"],
+    "Session": ["enter", "a", "n", "a", "enter", "f", "tab", *"fri", "space", *"10", "tab"],
+    "Check": ["enter", "a", "n", "a", "enter", "f", "tab", *"fri", "space", *"10", "enter"],
+    "Appointment": ["a", "a", "n", "a", "enter", "tab", *"fri", "space", *"10", "tab"],
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_killed_on_a_page_it_comes_back_there_with_everything(
+    desk: Desk, book: Book, client_id: int, page: str
+) -> None:
+    async with desk() as pilot:
+        await press(pilot, "f9", *PAGES[page])
+        assert pilot.app.place.pane == page
+        pilot.app.place.keep_draft_now()
+        before, kept = body(pilot), pilot.app.window
+    kept.close()
+    async with desk() as pilot:
+        await press(pilot, "enter")
+        assert pilot.app.place.name_of() == "Book"
+        await press(pilot, "g")
+        assert pilot.app.place.pane == page
+        assert body(pilot) == before
+        assert drafts.waiting(pilot.app.book, "mia") == ()
+
+
+def body(pilot) -> list[str]:
+    return [line.replace("_", "").rstrip() for line in screen_text(pilot.app).splitlines()[2:-2]]
+
+
+async def test_kept_for_later_it_is_offered_at_the_next_f9(desk: Desk, client_id: int) -> None:
+    async with desk() as pilot:
+        await to_session(pilot)
+        await press(pilot, "f", "escape", "escape", "escape", "l")
+        assert pilot.app.place.name_of() == "Agenda"
+        await press(pilot, "f9", "g")
+        assert pilot.app.place.pane == "What"
+        await press(pilot, "enter", "enter")
+        assert pilot.app.place.pane == "Session"
+        assert "Family" in screen_text(pilot.app)
+
+
+async def test_what_the_studio_requires_is_asked_for(desk: Desk, actor: Actor, client_id: int) -> None:
+    preferences.set_text(actor, "session.photographer", "required")
+    async with desk() as pilot:
+        screen = await to_session(pilot)
+        await press(pilot, "f", "enter")
+        assert screen.pane == "Session"
+        assert "photographer" in screen.said

@@ -1,0 +1,87 @@
+"""What the wizard begins with: what its forms offer, and what it was opened with, such as a free slot or a client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from studio.appointments import kind
+from studio.kernel import clock
+from studio.kernel.types import Choice
+from studio.lists import record_kind
+from studio.sessions import opening
+from tui.frame.form_fields import offer_choices
+from tui.frame.own_fields import own_values
+from tui.frame.when_fields import first_start
+from tui.screens.session.form import offer
+from tui.screens.session.values import When, new_values
+from tui.widgets.form import Form
+
+if TYPE_CHECKING:
+    from tui.screens.book.book import BookScreen
+
+
+async def read(screen: BookScreen, *, keep_typed: bool) -> bool:
+    """Read what both forms offer, and fill them; false where it cannot be read, which was said."""
+    desk, edit = screen.desk, screen.edit
+    start = first_start(clock.now(), desk.day_shown, desk.preferences)
+    found = await screen.attempt(desk.gateway.read(opening.blank, start.date()))
+    read_meeting = desk.gateway.read(record_kind.opening, kind.KIND, None, edit.appointment.links)
+    meeting = await screen.attempt(read_meeting)
+    if found is None or meeting is None:
+        return False
+    for name in screen.PANES:
+        await screen.build_pane(name)
+    general = screen.query_one("#general", Form)
+    offer(general, found.choices)
+    await screen.show_own(general, found.own)
+    edit.session.own, edit.session.beginning = found.own, found.beginning
+    studio = next(iter(found.choices.studios), None)
+    values = new_values(start, studio, desk.preferences, found.beginning, None) | own_values(found.own, {})
+    edit.session.show(values, None, keep_typed=keep_typed)
+    offer_choices(screen.query_one("#meeting", Form), kind.KIND.fields, meeting.offered)
+    if not screen.appointment_filling.begun:
+        edit.appointment.show(meeting.values, None, keep_typed=keep_typed)
+        await screen.appointment_filling.begin()
+    screen.offered, screen.logins = found.choices, found.people
+    for form in screen.query(Form):
+        form.vary(screen.asked)
+    return True
+
+
+async def begin(screen: BookScreen) -> None:
+    """Take what the wizard was opened with."""
+    typed, session, offered = screen.typed, screen.edit.session, screen.offered
+    if offered is None:
+        return
+    types = (Choice(one.id, one.name) for one in offered.types)
+    if kind_wanted := _named(types, typed.get("type", "")):
+        session.put({"session_type": kind_wanted})
+        screen.session_filling.changed("session_type")
+    user_id = screen.logins.get(typed.get("photographer", ""))
+    given = {
+        "photographer": next((one for one in offered.photographers if one.key == user_id), None),
+        "room": _named(offered.rooms, typed.get("room", "")),
+        "when": _when(typed, session.mine()["when"]),
+    }
+    session.put({name: value for name, value in given.items() if value is not None})
+    if "start" in typed and "end" not in typed:
+        screen.session_filling.changed("start")
+    screen.edit.session.show(screen.edit.session.mine(), None, keep_typed=False)
+    screen.pages["Session"].passed = {"type", "date", "start"} <= typed.keys()
+    if screen.client_wanted is not None:
+        await screen.read_client(screen.client_wanted)
+        screen.pages["Who"].passed = screen.edit.client is not None
+    screen.edit.begin()
+    screen.edit.sought = typed.get("client", "")
+
+
+def _named(offered: Iterable[Choice], wanted: str) -> Choice | None:
+    return next((one for one in offered if one.label == wanted), None)
+
+
+def _when(typed: Mapping[str, str], now: When) -> When:
+    start, end = (time.fromisoformat(typed[key]) if key in typed else None for key in ("start", "end"))
+    day = date.fromisoformat(typed["date"]) if "date" in typed else now.date
+    return When(day, start or now.start, end or now.end)

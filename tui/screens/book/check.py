@@ -1,0 +1,74 @@
+"""The page of the wizard that shows all of it before it is booked."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from studio.kernel.types import Choice
+from studio.lists.own_fields import PREFIX
+from tui.screens.book.edit import TAKES_APPOINTMENT
+from tui.screens.book.page import BookPage
+from tui.screens.session.values import Remind, When, when_shown
+from tui.widgets.marked_lines import Line, MarkedLines, labelled
+
+OF_SESSION = (
+    "session_type", "when", "photographer", "assistant", "room", "studio", "equipment", "file_number", "reminder",
+    "description", "notes",
+)  # fmt: skip
+OF_APPOINTMENT = ("appointment_type", "when", "people", "rooms", "studio", "reminder_min", "description", "notes")
+LABEL_CELLS = 14
+BOOKS = "{key:go_on} books it."
+
+
+class CheckPage(BookPage):
+    """Enter books what stands there."""
+
+    NAME, TIP = "Check", "K"
+
+    def compose(self) -> ComposeResult:
+        yield MarkedLines(id="all-of-it")
+
+    def opened(self) -> None:
+        self.screen.set_focus(None)
+        self.screen.draw_client()
+        self.screen.query_one("#all-of-it", MarkedLines).show_built(self._lines)
+        if self.edit.kind == TAKES_APPOINTMENT:
+            self.screen.say(BOOKS)
+        else:
+            self.screen.session_filling.look(BOOKS)
+
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = [(), *self._row("Client", self.edit.client.label if self.edit.client else "nobody", width)]
+        for warning in self.screen.warnings:
+            lines += self._row("", warning, width, "bad")
+        lines.append(())
+        for label, text in self.told():
+            lines += self._row(label, text, width)
+        return lines
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what is booked, as labels and texts, without what is empty."""
+        part, mine = self.edit.part, self.edit.part.mine()
+        if self.edit.kind == TAKES_APPOINTMENT:
+            mine = mine | {"when": When(mine["date"], mine["start"], mine["end"])}
+        keys: tuple[str, ...] = OF_APPOINTMENT if self.edit.kind == TAKES_APPOINTMENT else OF_SESSION
+        keys += tuple(key for key in mine if key.startswith(PREFIX))
+        found = []
+        for key in keys:
+            value = mine.get(key)
+            text = " ".join(self._shown(key, value).split())
+            if text:
+                found.append(("When" if key == "when" else part.label(key), text))
+        return found
+
+    def _shown(self, key: str, value: object) -> str:
+        if isinstance(value, When):
+            return ", ".join(filter(None, [when_shown(value), value.length_note.strip("() ")]))
+        if isinstance(value, Remind):
+            return f"{value.minutes} min before" if value.on else ""
+        if key == "reminder_min":
+            return f"{value} min before" if value is not None else ""
+        return value.label if isinstance(value, Choice) else self.edit.part.shown(key, value)
+
+    def _row(self, label: str, text: str, width: int, meaning: str = "") -> list[Line]:
+        return labelled(f" {label:<{LABEL_CELLS}}", text, meaning, width, 3)

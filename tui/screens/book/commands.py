@@ -1,0 +1,82 @@
+"""What can be done on the pages of the wizard, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.kernel.types import YES, Verdict, no
+from tui.frame.commands import Command
+from tui.screens.book.edit import TAKES_APPOINTMENT, TAKES_SESSION
+
+if TYPE_CHECKING:
+    from tui.screens.book.book import BookScreen
+
+C = Command
+
+COMMANDS: tuple[Command, ...] = (
+    C("book.go_on", "Next page", "Go on to what is asked next; on the page with all of it, book it.", ("enter", "ctrl+s"),
+      "", "Home", "Page", True),
+    C("book.as_session", "Session", "Book a session.", ("s",), "", "Home", "What"),
+    C("book.as_appointment", "Appointment", "Book an appointment.", ("a",), "", "Home", "What"),
+    C("book.send_email", "Email it", "Email the confirmation to the client.", ("e",), "", "Home", "Next"),
+    C("book.send_text", "Text it", "Text the confirmation to the client.", ("t",), "", "Home", "Next"),
+    C("book.print_letter", "Print it", "Put the confirmation into the print queue, and print it.", ("p",), "", "Home", "Next"),
+    C("book.open_booked", "Open it", "Open the record of what was booked.", ("o",), "", "Home", "Next"),
+    C("book.another", "Book another", "Book another one.", ("b",), "", "Home", "Next"),
+    C("book.leave_booked", "Done", "Leave the wizard.", ("d",), "", "Home", "Next"),
+)  # fmt: skip
+
+
+class BookCommands:
+    """Does what the commands of the wizard say."""
+
+    def __init__(self, screen: BookScreen) -> None:
+        self.screen = screen
+
+    def do_go_on(self) -> None:
+        self.screen.enter()
+
+    # -- a session or an appointment --------------------------------------------------------------------------------------
+
+    def can_as_session(self) -> Verdict:
+        return YES if self.screen.pane == "What" else no("Which it is stands on the first page: {key:back} goes back.")
+
+    can_as_appointment = can_as_session
+
+    def do_as_session(self) -> None:
+        self.screen.take_kind(TAKES_SESSION)
+
+    def do_as_appointment(self) -> None:
+        self.screen.take_kind(TAKES_APPOINTMENT)
+
+    # -- what next --------------------------------------------------------------------------------------------------------
+
+    def can_open_booked(self) -> Verdict:
+        return YES if self.screen.booked else no("Nothing is booked yet: {key:go_on} goes on.")
+
+    can_another = can_leave_booked = can_open_booked
+
+    def _can_confirm(self) -> Verdict:
+        if self.screen.booked and not self.screen.confirmations:
+            return no("There is no client to write to." if not self.screen.edit.client else "Write from its record.")
+        return self.can_open_booked()
+
+    can_send_email = can_send_text = can_print_letter = _can_confirm
+
+    def do_send_email(self) -> None:
+        self.screen.send_confirmation("email")
+
+    def do_send_text(self) -> None:
+        self.screen.send_confirmation("text")
+
+    def do_print_letter(self) -> None:
+        self.screen.send_confirmation("letter")
+
+    def do_open_booked(self) -> None:
+        self.screen.page.chosen("open")
+
+    def do_another(self) -> None:
+        self.screen.page.chosen("another")
+
+    def do_leave_booked(self) -> None:
+        self.screen.page.chosen("leave")
