@@ -7,8 +7,10 @@ The double-booking guard and the append-only guards are SQL that no model can sa
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
-from typing import Any
+from threading import RLock
+from typing import Any, ClassVar
 
 from peewee import (
     AutoField,
@@ -22,6 +24,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    ModelBase,
     TextField,
 )
 
@@ -75,7 +78,63 @@ class UtcField(DateTimeField):
         return at.replace(tzinfo=UTC) if isinstance(at, datetime) else at
 
 
-class Base(Model):
+# -- tables are made when they are used ------------------------------------------------------------------------------
+
+
+class _Later(ModelBase):
+    """Lets Peewee make the class of a table when somebody first uses it: the first screen needs seven of them.
+
+    Until then it is an empty class, to be imported and linked to; whatever is asked of it makes it, and then it is
+    what Peewee makes of such a class elsewhere. See docs/decisions/0020-start.md.
+    """
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
+        table = type.__new__(cls, name, bases, {"__module__": __name__})
+        _waiting[name.lower()] = table, bases, body
+        _names[table] = getattr(body.get("Meta"), "table_name", "") or _CAPITAL.sub("_", name).lower()
+        return table
+
+    def __getattribute__(cls, name: str) -> Any:
+        if name != "__class__":  # which is asked of anything, to find out what it is
+            _make(type.__getattribute__(cls, "__name__").lower())
+        return type.__getattribute__(cls, name)
+
+    def __call__(cls, *args: Any, **values: Any) -> Any:
+        _make(type.__getattribute__(cls, "__name__").lower())
+        return type.__call__(cls, *args, **values)
+
+
+class _Made(type):
+    """Gives Peewee's own metaclass, behind which it stands, the class that was there all the time."""
+
+    table: ClassVar[Any]
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
+        for key, value in body.items():
+            type.__setattr__(cls.table, key, value)
+        return cls.table
+
+
+_CAPITAL = re.compile("(?<!^)(?=[A-Z])")
+_waiting: dict[str, tuple[Any, tuple[type, ...], dict[str, Any]]] = {}
+_names: dict[Any, str] = {}
+_one_at_a_time = RLock()
+
+
+def _make(name: str) -> None:
+    """Make a table that waits, and those that it only names; another thread waits until they are whole."""
+    with _one_at_a_time:
+        if name in _waiting:
+            table, bases, body = _waiting.pop(name)
+            metaclass: Any = type("_Making", (ModelBase, _Made), {"table": table})
+            metaclass.__new__(metaclass, body["__qualname__"], bases, body)
+            table.__class__ = ModelBase
+            for field in body.values():
+                if isinstance(field, DeferredForeignKey):
+                    _make(field.rel_model_name)
+
+
+class Base(Model, metaclass=_Later):
     id = AutoField()
 
     class Meta:
@@ -1223,4 +1282,4 @@ TABLES: tuple[type[Base], ...] = (
 )  # fmt: skip
 """Every table, parents before children."""
 
-BY_NAME: dict[str, type[Base]] = {model._meta.table_name: model for model in TABLES}
+BY_NAME: dict[str, type[Base]] = {_names[model]: model for model in TABLES}

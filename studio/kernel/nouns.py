@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from models import Base, JournalChange, JournalEntry
+from models import BY_NAME, Base, JournalChange, JournalEntry
 from studio.kernel import columns, journal, sentences
 from studio.kernel.access import sees_act
 from studio.kernel.errors import NotAllowed, StudioError
@@ -57,13 +57,13 @@ class Noun:
     """Told which rows were touched, in the same transaction."""
 
 
-_nouns: dict[str, Noun] = {}
+_nouns: dict[type[Base], Noun] = {}
 _rights: dict[str, str] = {}
 
 
 def register(model: type[Base], noun: Noun) -> None:
     """Say what a table's rows need when an act on them is taken back."""
-    _nouns[model._meta.table_name] = noun
+    _nouns[model] = noun
 
 
 def register_act(verb: str, right: str) -> None:
@@ -73,12 +73,12 @@ def register_act(verb: str, right: str) -> None:
 
 def noun_of(table: str) -> Noun:
     """Return what a table's rows need."""
-    return _nouns[table]
+    return _nouns[BY_NAME[table]]
 
 
 def right_of(model: type[Base]) -> str | None:
     """Return the right that taking back what was done to a table needs; None where it never is."""
-    noun = _nouns.get(model._meta.table_name)
+    noun = _nouns.get(model)
     return noun.right if noun else None
 
 
