@@ -27,7 +27,7 @@ def book(desk: Desk, args: Namespace) -> Answer:
     """Book an appointment."""
     starts_at, ends_at = desk.span(args.date, args.start, args.end)
     links = links_of(args)
-    values = {"appointment_type": _type(args.type), "starts_at": starts_at, "ends_at": ends_at, **_given(args)}
+    values = {"appointment_type": type_named(args.type), "starts_at": starts_at, "ends_at": ends_at, **_given(args)}
     saved = appointments.book(
         desk.actor, values, client_id=links["client"], session_id=links["session"], allow_clash=args.allow_clash
     )
@@ -39,14 +39,15 @@ def _given(args: Namespace) -> dict[str, Any]:
     return {key: value for key, value in given.items() if value is not None}
 
 
-def _type(name: str) -> int:
+def type_named(name: str) -> int:
+    """Return the id of an appointment type that is in use."""
     offered = record_kind.offered_to(KIND, {})["types"]
     return int(named("appointment type", name, ((choice.key, choice.label) for choice in offered)))
 
 
 def edit(desk: Desk, args: Namespace) -> Answer:
     """Change an appointment."""
-    values = _given(args) | ({"appointment_type": _type(args.type)} if args.type else {})
+    values = _given(args) | ({"appointment_type": type_named(args.type)} if args.type else {})
     if args.client is not None:
         values["client"] = client_id_of(args.client) if args.client.strip() else None
     if not values:

@@ -37,3 +37,20 @@ def add_export(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[...
     calendar.add_argument("--studio", metavar="NAME", help="only what is of one of the studios")
     calendar.add_argument("--from", dest="since", metavar="D", help=f"{DAY_HELP} (default: a month ago)")
     calendar.add_argument("--to", dest="until", metavar="D", help="this day included (default: all that is booked)")
+
+
+def add_import(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any]) -> None:
+    """Add ``import``: what other programs wrote."""
+    group = new_group(verbs, "import", "take over what other programs wrote")
+    calendar = new_verb(
+        group, "calendar", "calendars:take_over", "take an .ics file over as somebody's absences or appointments"
+    )
+    calendar.add_argument("file", metavar="FILE")
+    calendar.add_argument("--person", required=True, metavar="LOGIN", help="whose they become")
+    calendar.add_argument(
+        "--into", dest="what", required=True, choices=("absences", "appointments"), help="what they become"
+    )
+    calendar.add_argument("--type", metavar="NAME", help="of which type the appointments are (default: the first one)")
+    calendar.add_argument("--from", dest="since", metavar="D", help=f"{DAY_HELP} (default: today)")
+    calendar.add_argument("--to", dest="until", metavar="D", help="this day included (default: a year after)")
+    calendar.add_argument("--dry-run", action="store_true", help="only say what would become of each entry")

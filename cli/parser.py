@@ -70,6 +70,7 @@ def build() -> Parser:
     calendar_words.add(verbs, _verb)
     _lists(verbs)
     calendar_words.add_export(verbs, _group, _verb, _list)
+    calendar_words.add_import(verbs, _group, _verb)
     _acts(verbs)
     _care(verbs)
     return parser

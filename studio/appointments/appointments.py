@@ -77,36 +77,59 @@ def book(
         Invalid: a value that breaks a rule.
         Clash: somebody or something is taken then.
     """
+    make_ready(clock.today())
+    given = completed(values)
+    _give_calendars(actor, given["people"])
+    with journal.entry(actor, "appointment.booked") as entry:
+        return book_in(entry, given, client_id=client_id, session_id=session_id, allow_clash=allow_clash)
+
+
+def completed(values: Values) -> dict[str, Any]:
+    """Return the values of a new appointment as ``book_in`` takes them: with what its type and the preferences know."""
     if unknown := set(values) - EDITABLE:
         raise Invalid(f"An appointment has no {sorted(unknown)[0]}.")
-    make_ready(clock.today())
-    given, kind = complete(values)
-    people, rooms = parties.people_in(given.pop("people")), parties.rooms_in(given.pop("rooms"))
-    _give_calendars(actor, people)
-    with journal.entry(actor, "appointment.booked") as entry:
-        require(actor, "book", "book appointments")
-        given["client"] = _client_of(actor, given.get("client") or client_id, session_id)
-        starts_at, ends_at = _times(given)
-        plain = checked(PLAIN, given, actor=actor)
-        slot = slot_for(starts_at, ends_at, people, rooms, studio_id=plain["studio"])
-        ruling = _judged(actor, slot, allow_clash, None)
-        number = numbering.next_number(entry, "appointment")
-        appointment_id = entry.insert(
-            Appointment,
-            number=number,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            session=session_id,
-            made_by=actor.user_id,
-            made_at=entry.at,
-            **plain,
-        )
-        row = Appointment.get_by_id(appointment_id)
-        parties.write(entry, row, "person", people)
-        parties.write(entry, row, "room", rooms)
-        scheduling.write_bookings(entry, of_appointment(appointment_id), slot, held=False, permitted=ruling.permitted)
-        when = sentences.span(starts_at, ends_at)
-        entry.tell("appointment.booked", number=number, type=kind.name, client=_name(plain["client"]), when=when)
+    given = complete(values)
+    return given | {"people": parties.people_in(given["people"]), "rooms": parties.rooms_in(given["rooms"])}
+
+
+def book_in(
+    entry: journal.Entry,
+    values: Values,
+    *,
+    client_id: int | None = None,
+    session_id: int | None = None,
+    allow_clash: bool = False,
+) -> Saved:
+    """Book a new appointment inside an open journal entry; see ``book``. The values are ``completed``.
+
+    What is refused is refused before the first row is written.
+    """
+    given, actor = dict(values), entry.actor
+    require(actor, "book", "book appointments")
+    people, rooms = given.pop("people"), given.pop("rooms")
+    given["client"] = _client_of(actor, given.get("client") or client_id, session_id)
+    starts_at, ends_at = _times(given)
+    plain = checked(PLAIN, given, actor=actor)
+    slot = slot_for(starts_at, ends_at, people, rooms, studio_id=plain["studio"])
+    ruling = _judged(actor, slot, allow_clash, None)
+    number = numbering.next_number(entry, "appointment")
+    appointment_id = entry.insert(
+        Appointment,
+        number=number,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        session=session_id,
+        made_by=actor.user_id,
+        made_at=entry.at,
+        **plain,
+    )
+    row = Appointment.get_by_id(appointment_id)
+    parties.write(entry, row, "person", people)
+    parties.write(entry, row, "room", rooms)
+    scheduling.write_bookings(entry, of_appointment(appointment_id), slot, held=False, permitted=ruling.permitted)
+    when = sentences.span(starts_at, ends_at)
+    kind = row.appointment_type.name
+    entry.tell("appointment.booked", number=number, type=kind, client=_name(plain["client"]), when=when)
     return Saved(appointment_id, number, 1, spans.warnings(starts_at, ends_at) + ruling.warnings)
 
 

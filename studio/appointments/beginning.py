@@ -28,8 +28,8 @@ def beginning(kind: AppointmentType) -> dict[str, Any]:
     }
 
 
-def complete(values: Values) -> tuple[dict[str, Any], AppointmentType]:
-    """Return the values of a new appointment with what its type and the preferences know, and its type.
+def complete(values: Values) -> dict[str, Any]:
+    """Return the values of a new appointment with what its type and the preferences know.
 
     Raises:
         Invalid: no type, or no start.
@@ -55,7 +55,7 @@ def complete(values: Values) -> tuple[dict[str, Any], AppointmentType]:
         given["studio"] = _studio(parties.rooms_in(given["rooms"]))
     given.setdefault("reminder_min", wanted.reminder_min if wanted.reminder_on else None)
     given.setdefault("notes", "")
-    return given, kind
+    return given
 
 
 def _studio(rooms: tuple[int, ...]) -> int | None:

@@ -96,6 +96,7 @@ ACTS: dict[str, str] = {
     "appointment.changed": "Changed {fields:fields} of appointment {number}",
     "appointment.converted": "Made appointment {number} session {session} for {client}, {when:span}",
     "calendar.given": "Gave calendars to {names:words}",
+    "calendar.taken": "Took {count} {what} of {name} over from a calendar",
     "entry.added": "Added {list} {name}",
     "entry.changed": "Changed {list} {name}",
     "entry.renamed": "Renamed {list} {was} to {to}",

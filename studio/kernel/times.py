@@ -155,5 +155,14 @@ PIN_FORGOTTEN_S = 86_400
 """A wrong PIN counts no more when so long nothing was wrong at that terminal: no guesser gains by waiting, since a day at
 ``PIN_LONGEST_S`` has 144 tries, and one that begins anew 12."""
 
+CALENDAR_READ_S = 10.0
+"""No calendar of another program may take longer to be read."""
+
+CALENDAR_FETCH_S = 20.0
+"""So long a server may take to give one, in all."""
+
+CALENDAR_AGAIN_S = 900.0
+"""How often the worker reads the calendars of people elsewhere."""
+
 PRINTER_S = 30
 """How long the printer's program may take to accept a file."""

@@ -40,24 +40,37 @@ def add(
         NotAllowed: the actor may not change this list.
     """
     with _changing(actor, kept) as opened:
-        within = part(kept, within)
-        others = entries(kept, inactive=True, within=within)
-        filled = {key: one.default for key, one in kept.form.items()} | dict(values)
-        if kept.numbered and filled["order"] is None:
-            filled["order"] = max((one.order for one in others), default=0) + GAP
-        columns = _checked(kept, filled, actor, None, within, sure)
-        _hand_over(opened, kept, columns, others)
-        if kept.within is not None:
-            columns[kept.within.column] = within
-        if not kept.numbered:
-            columns["position"] = _last(kept) + GAP
-        apart = {name: columns.pop(name) for name in follows_of(kept.kind).apart if name in columns}
-        entry_id = opened.insert(kept.model, **columns, **kept.only)
-        if apart:
-            _write(opened, kept, entry_id, None, apart)
-        if (added := follows_of(kept.kind).added) is not None:
-            added(opened, entry_id)
-        opened.tell("entry.added", list=kept.one, name=columns["name"])
+        return add_in(opened, kept, values, within=within, sure=sure)
+
+
+def add_in(
+    opened: journal.Entry,
+    kept: Maintained,
+    values: Mapping[str, Any],
+    *,
+    within: int | None = None,
+    sure: bool = False,
+) -> int:
+    """Add an entry inside an open journal entry; see ``add``."""
+    require(opened.actor, kept.right, f"change the studio's {kept.many}")
+    within = part(kept, within)
+    others = entries(kept, inactive=True, within=within)
+    filled = {key: one.default for key, one in kept.form.items()} | dict(values)
+    if kept.numbered and filled["order"] is None:
+        filled["order"] = max((one.order for one in others), default=0) + GAP
+    columns = _checked(kept, filled, opened.actor, None, within, sure)
+    _hand_over(opened, kept, columns, others)
+    if kept.within is not None:
+        columns[kept.within.column] = within
+    if not kept.numbered:
+        columns["position"] = _last(kept) + GAP
+    apart = {name: columns.pop(name) for name in follows_of(kept.kind).apart if name in columns}
+    entry_id = opened.insert(kept.model, **columns, **kept.only)
+    if apart:
+        _write(opened, kept, entry_id, None, apart)
+    if (added := follows_of(kept.kind).added) is not None:
+        added(opened, entry_id)
+    opened.tell("entry.added", list=kept.one, name=columns["name"])
     return entry_id
 
 

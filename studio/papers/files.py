@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from studio.kernel import clock
+from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, Unavailable
 from studio.papers import csv_file, excel, pdf
 from studio.papers.paper import Paper
@@ -95,6 +96,29 @@ def kept_beside(target: Path, writes: Callable[[Path], T], ends: Collection[str]
         raise Unavailable(f"{target} could not be written ({reason}): choose another place.") from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def read_whole(name: str, most_bytes: int = 10_000_000) -> bytes:
+    """Read a file that another program wrote.
+
+    Raises:
+        Invalid: there is none of that name, it is no file, or it is too large.
+    """
+    source = Path(name).expanduser()
+    try:
+        if not source.is_file():
+            raise Invalid(f"There is no file {quoted(name)}: check its name.")
+        with source.open("rb") as file:
+            content = file.read(most_bytes + 1)
+    except (OSError, ValueError) as error:
+        raise Invalid(
+            f"{quoted(name)} cannot be read: {getattr(error, 'strerror', None) or 'check its name'}."
+        ) from None
+    if len(content) > most_bytes:
+        raise Invalid(
+            f"{quoted(name)} is larger than {most_bytes // 1_000_000} MB: let the other program write less of it."
+        )
+    return content
 
 
 MOST_NAME_CHARS = 30

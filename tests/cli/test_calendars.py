@@ -46,3 +46,40 @@ def test_the_worker_keeps_the_feeds_and_says_what_is_wrong(sittings: Sittings, t
     sittings.text("preference", "calendar.feeds", "all")
     assert sittings.json("worker", "--once")["calendars"] == 1
     assert "Wrote" not in sittings.text("worker", "--once")
+
+
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:Dentist
+DTSTART:20261201T100000
+DTEND:20261201T110000
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+SUMMARY:Some day
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_calendar_is_taken_over_and_each_entry_told_of(sittings: Sittings, tmp_path, frozen) -> None:
+    source = tmp_path / "anna.ics"
+    source.write_text(CALENDAR)
+    words = ("import", "calendar", str(source), "--person", "mia", "--into", "absences")
+    assert sittings.text(*words, "--dry-run").splitlines() == [
+        "2  Tue Dec 1, 2026, 10:00 AM - 11:00 AM  Dentist: taken",
+        '8                                        "Some day" has no DTSTART: nobody knows when it is.',
+        "It would take 1 absence of Mia [Hansen] [/; 1 refused.",
+    ]
+    told = sittings.json(*words)
+    assert (told["dry_run"], told["taken"], [one["line"] for one in told["entries"]]) == (False, 1, [2, 8])
+    assert [one["who"] for one in sittings.json("absence", "list")] == ["Mia [Hansen] [/"]
+
+
+def test_a_file_that_is_missing_or_no_calendar_is_refused(sittings: Sittings, tmp_path) -> None:
+    words = ("--person", "mia", "--into", "appointments")
+    _, why = sittings.refused("import", "calendar", str(tmp_path / "no.ics"), *words)
+    assert why.startswith("There is no file")
+    (tmp_path / "page.ics").write_text("<html>")
+    assert sittings.refused("import", "calendar", str(tmp_path / "page.ics"), *words)[1].startswith("It is no calendar")

@@ -33,6 +33,7 @@ from models import (
 )
 from studio.appointments import appointments, converting
 from studio.clients import clients, dead, joining
+from studio.exchange import calendar_in
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
@@ -123,6 +124,15 @@ def converted(actor):
     converting.convert(actor, one, {"session_type": 2})
 
 
+CALENDAR = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20271201T100000\nDTEND:20271201T110000\nEND:VEVENT\nEND:VCALENDAR\n"
+
+
+def taken_over(actor):
+    return calendar_in.take_over(
+        actor, CALENDAR, user_id=1, what="appointments", first=date(2027, 12, 1), last=date(2027, 12, 1)
+    )
+
+
 def undone(actor):
     booked(actor)
     undo.undo(actor)
@@ -211,6 +221,7 @@ CALLS = {
     "appointments.uncancel": called_off_and_back,
     "appointments.copy": lambda actor: appointments.copy(actor, meeting(actor), datetime(2026, 11, 27, 9)),
     "converting.convert": converted,
+    "calendar_in.take_over": lambda actor: taken_over(actor),
     "recount.recount": lambda actor: recounted(actor),
     "undo.undo": undone,
     "upkeep.add": lambda actor: status(actor),

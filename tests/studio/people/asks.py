@@ -1,11 +1,12 @@
 """What each service asks before it writes or tells: prepared by the owner, then done by whoever is tried."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models import DeadAddress, Outbox, Role, User
 from studio.appointments import appointments, converting
 from studio.book import backup, checking
 from studio.clients import clients, dead, joining
+from studio.exchange import calendar_in
 from studio.kernel import access, journal, preferences
 from studio.lists import record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
@@ -53,6 +54,15 @@ def cancelled(mia):
     session_id = session(mia)
     sessions.cancel(mia, session_id, "ill")
     return session_id
+
+
+CALENDAR = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20271201T100000\nDTEND:20271201T110000\nEND:VEVENT\nEND:VCALENDAR\n"
+
+
+def taken_over(who):
+    return calendar_in.take_over(
+        who, CALENDAR, user_id=1, what="appointments", first=date(2027, 12, 1), last=date(2027, 12, 1)
+    )
 
 
 def mailed(mia):
@@ -147,6 +157,7 @@ ASKS = {
     "appointments.cancel": ("book", meeting, lambda who, one: appointments.cancel(who, one, "ill")),
     "appointments.uncancel": ("book", called_off, lambda who, one: appointments.uncancel(who, one)),
     "appointments.copy": ("book", meeting, lambda who, one: appointments.copy(who, one, datetime(2026, 11, 27, 9))),
+    "calendar_in.take_over": ("book", lambda mia: None, lambda who, _: taken_over(who)),
     "converting.convert": (
         "book",
         lambda mia: factories.appointment(mia, AT, client=factories.client(mia)).appointment_id,

@@ -1,0 +1,147 @@
+"""The dates of an entry that repeats, by its rule, its further dates and its exceptions, as dateutil works them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from studio.kernel.patterns import later
+from studio.kernel.records import dataclass
+
+MOST_DATES = 2_000
+"""Of one entry."""
+OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
+
+
+class Unread(Exception):
+    """What is wrong with a rule, as the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The first date of an entry that repeats."""
+
+    at: datetime
+    """Local."""
+    zone: tzinfo | None
+    whole_days: bool
+
+
+def zone_called(name: str) -> tzinfo | None:
+    """Return the zone that a program may mean by a name: IANA's, Windows', or with a vendor's words before it."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    plain = name.strip().strip('"')
+    parts = plain.strip("/").split("/")
+    ways = [plain, str(WINDOWS_TO_OLSON.get(plain, "")), "/".join(parts[-2:]), "/".join(parts[-3:])]
+    for way in filter(None, ways):
+        try:
+            return ZoneInfo(way)
+        except (KeyError, ValueError, OSError):
+            continue
+    return None
+
+
+_COUNT = later(r"(?i)(?:^|;)\s*COUNT=(\d+)")
+_UNTIL = later(r"(?i)(?:^|;)\s*UNTIL=([0-9TZ]+)")
+
+
+def dates(component: Any, base: Base, since: date, until: date, zones: Mapping[str, tzinfo]) -> list[datetime]:
+    """List the local starts of an entry between two days, both included.
+
+    Raises:
+        Unread: the rule is none, comes more often than daily, or has far too many dates.
+    """
+    first = datetime.combine(since, time.min) - timedelta(days=1)
+    last = datetime.combine(until, time.max) + timedelta(days=1)
+    left_out = set(_listed(component, "EXDATE", base))
+    found: set[datetime] = set()
+    rules = component.get("RRULE")
+    for rule in rules if isinstance(rules, list) else [rules] if rules else []:
+        try:
+            text = rule.to_ical().decode()
+        except Exception:
+            raise Unread("repeats by a rule that is not understood.") from None
+        found |= set(expanded(text, base, first, last))
+    if not rules:
+        found.add(base.at)
+    found |= {at for at in _listed(component, "RDATE", base) if first <= at <= last}
+    some = sorted(found - left_out)
+    if len(some) > MOST_DATES:
+        raise Unread(f"repeats more than {MOST_DATES:,} times.")
+    return [at for at in some if since <= at.date() <= until]
+
+
+def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator[datetime]:
+    """Give the dates of a rule between two local times; those of an entry's first one that does not fit the rule with them.
+
+    Raises:
+        Unread: it is no rule, or comes more often than daily.
+    """
+    from dateutil.rrule import rrulestr
+
+    if any(f"FREQ={often}" in text.upper() for often in OFTEN):
+        raise Unread("repeats more often than daily.")
+    count = int(found[1]) if (found := _COUNT.search(text)) else None
+    ends = _until(text, base)
+    # Without an end dateutil would look for the dates of an impossible rule to the end of all years.
+    end = min(last, ends) if ends is not None else last
+    bare = ";".join(
+        part for part in text.split(";") if part and not part.upper().lstrip().startswith(("COUNT=", "UNTIL="))
+    )
+    try:
+        rule = rrulestr(f"{bare};UNTIL={end:%Y%m%dT%H%M%S}", dtstart=base.at)
+        given = iter(rule)
+        own = next(given, None)
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError):
+        raise Unread("repeats by a rule that is not understood.") from None
+    # RFC 5545: the first date counts although the rule may not have it.
+    starts = chain([base.at], given if own in (base.at, None) else chain([own], given))
+    for number, at in enumerate(starts, 1):
+        if (count is not None and number > count) or at > end:
+            return
+        if at >= first:
+            yield at
+        if number > 50 * MOST_DATES:
+            raise Unread("began so long ago that its dates cannot be counted.")
+
+
+def _until(text: str, base: Base) -> datetime | None:
+    if (found := _UNTIL.search(text)) is None:
+        return None
+    words = found[1].upper()
+    try:
+        if len(words) == 8:
+            return datetime.combine(datetime.strptime(words, "%Y%m%d").date(), time.max)  # noqa: DTZ007
+        at = datetime.strptime(words.rstrip("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+    except ValueError:
+        raise Unread("repeats until a day that is none.") from None
+    if words.endswith("Z") and base.zone is not None:
+        return at.replace(tzinfo=ZoneInfo("UTC")).astimezone(base.zone).replace(tzinfo=None)
+    return at
+
+
+def _listed(component: Any, name: str, base: Base) -> Iterator[datetime]:
+    """Give the dates of a list, as local times of the entry's zone."""
+    value = component.get(name)
+    for some in value if isinstance(value, list) else [value] if value is not None else []:
+        try:
+            given = [one.dt for one in some.dts]
+        except Exception:
+            raise Unread(f"has an {name} that is no day and no time.") from None
+        for one in given:
+            at = one[0] if isinstance(one, tuple) else one
+            if not isinstance(at, datetime):
+                # A day leaves out the date of that day, whatever its time.
+                yield datetime.combine(at, base.at.time())
+            elif at.tzinfo is not None and base.zone is not None:
+                yield at.astimezone(base.zone).replace(tzinfo=None)
+            elif at.tzinfo is not None:
+                from studio.kernel import clock
+
+                yield clock.wall(at)
+            else:
+                yield at

@@ -1,0 +1,83 @@
+"""Files as other programs write them: each entry is read, or refused by its line with a sentence (``told.txt``)."""
+
+import os
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from studio.ical import read as reading
+from studio.ical.read import read
+from studio.kernel import clock, times
+from studio.kernel.errors import Invalid
+
+HERE = Path(__file__).parent
+FILES = sorted((HERE / "files").glob("*.ics"))
+TOLD = HERE / "told.txt"
+SINCE, UNTIL = date(2026, 11, 21), date(2027, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def studio_zone():
+    clock.set_zone("America/Los_Angeles")
+
+
+def told(path: Path) -> str:
+    lines = [f"-- {path.stem}"]
+    try:
+        found = read(path.read_bytes(), SINCE, UNTIL)
+    except Invalid as error:
+        return f"{lines[0]}\n   {error}\n"
+    for one in found.found:
+        days = "days " if one.whole_days else ""
+        free = "cancelled " if one.cancelled else "free " if one.free else ""
+        more = "".join(f" | {text}" for text in (one.where, one.about) if text)
+        lines.append(
+            f"{one.line:3} {days}{free}{one.starts_at:%Y-%m-%d %H:%M} - {one.ends_at:%Y-%m-%d %H:%M} {one.summary!a}{more}"
+        )
+    lines += [f"{one.line:3} {one.summary!a} {one.why}" for one in found.refused]
+    return "\n".join(lines) + "\n"
+
+
+def test_each_file_is_read_or_refused_with_its_line_and_a_sentence():
+    now = "".join(map(told, FILES))
+    if os.environ.get("SITTINGS_GOLDEN") == "update":
+        TOLD.write_text(now, "utf-8")
+    assert now == TOLD.read_text("utf-8")
+    assert len(FILES) >= 40
+
+
+def test_a_zone_that_one_file_describes_is_not_known_to_the_next(tmp_path):
+    text = (HERE / "files" / "03_outlook_custom_zone.ics").read_bytes()
+    assert read(text, SINCE, UNTIL).found
+    without = text[: text.index(b"BEGIN:VTIMEZONE")] + text[text.index(b"BEGIN:VEVENT") :]
+    assert "nobody knows" in read(without, SINCE, UNTIL).refused[0].why
+
+
+def test_what_is_too_large_or_takes_too_long_is_refused(monkeypatch):
+    one = "BEGIN:VEVENT\r\nUID:{0}\r\nDTSTART:20261201T190000Z\r\nDTEND:20261201T200000Z\r\nEND:VEVENT\r\n"
+    text = "BEGIN:VCALENDAR\r\n" + "".join(one.format(number) for number in range(30))
+    assert len(read(text.encode(), SINCE, UNTIL).found) == 30
+    for name, value, why in (("MOST_BYTES", 100, "is larger than"), ("MOST_ENTRIES", 20, "has more than 20 entries")):
+        with monkeypatch.context() as less:
+            less.setattr(reading, name, value)
+            with pytest.raises(Invalid, match=why):
+                read(text.encode(), SINCE, UNTIL)
+    monkeypatch.setattr(times, "CALENDAR_READ_S", -1.0)
+    with pytest.raises(Invalid, match="takes too long"):
+        read(text.encode(), SINCE, UNTIL)
+
+
+def test_a_calendar_of_ours_comes_back_as_it_was():
+    from studio.ical import written
+    from tests.studio.ical.test_written import AT, event
+
+    text = "".join(written.calendar([event(summary="a, b; c\\n \n d", location="Room [/")], 2026, 2026))
+    [one] = read(text.encode(), SINCE, UNTIL).found
+    assert (one.starts_at, one.ends_at, one.where, one.uid) == (
+        AT,
+        AT + timedelta(hours=1),
+        "Room [/",
+        "session-1@book",
+    )
+    assert one.starts_at == datetime(2026, 12, 5, 10)
