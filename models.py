@@ -1187,6 +1187,33 @@ class StatusNote(Base):
     """JSON object of plain values; see ``studio.kernel.sentences``."""
 
 
+class Waiting(Editable):
+    """Who waits for what. It is at its end once its client has a booking that fits it."""
+
+    client = ForeignKeyField(Client, on_delete="RESTRICT", index=False)
+    client_id: int
+    session_type = ForeignKeyField(SessionType, on_delete="RESTRICT", index=False)
+    session_type_id: int
+    people = TextField(default="")
+    """The ids of the users of whom any one will do, parted by blanks; empty: anybody."""
+    weekdays = TextField(default="")
+    """On which, Monday being 0, parted by blanks; empty: any."""
+    part = TextField(default="", constraints=[Check("part IN ('', 'morning', 'afternoon', 'evening')")])
+    first_day = DayField(null=True)
+    last_day = DayField(null=True)
+    notes = TextField(default="")
+    made_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    made_by_id: int | None
+    made_at = UtcField()
+    ended_at = UtcField(null=True)
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
+    session_id: int | None
+    """The booking that ended it."""
+
+    class Meta:
+        indexes = ((("made_at", "id"), False), (("client", "made_at", "id"), False))
+
+
 class ReminderState(Base):
     """What one user did with a session's reminder. It holds for that start only: a moved session reminds anew."""
 
@@ -1276,7 +1303,7 @@ TABLES: tuple[type[Base], ...] = (
     TaskType, TaskStatus, Task, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText,
     Communication, Receiver, Attachment, Outbox, Consent, DeadAddress, MailRead,
     OwnStatus, AppointmentType, Appointment, AppointmentFlag, AppointmentPerson, AppointmentRoom, AppointmentReminder,
-    Booking, ClashPermit,
+    Booking, ClashPermit, Waiting,
     StatusNote, ReminderState,
     JournalEntry, JournalChange, Presence, Ring,
 )  # fmt: skip

@@ -45,7 +45,7 @@ def values_of(
 
 
 def _value(desk: Desk, kind: RecordKind, field: FieldDef, typed: Any, others: Mapping[str, Any]) -> Any:
-    if isinstance(typed, bool) or field.kind in ("text", "notes", "pick"):
+    if isinstance(typed, bool) or field.kind in ("text", "notes", "pick", "word"):
         return typed
     text = str(typed).strip()
     if not text:

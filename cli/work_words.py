@@ -63,6 +63,36 @@ def _of_call(parser: Any) -> None:
     parser.add_argument("--notes", metavar="T")
 
 
+def add_waiting(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]) -> None:
+    """Add the verbs of the waiting list."""
+    group = group_of(verbs, "wait", "the waiting list: who waits for what")
+    new = verb(group, "add", "waiting:add", "put a client on the waiting list")
+    new.add_argument("--client", required=True, metavar="N", help="who waits")
+    _of_waiting(new)
+    edit = verb(group, "edit", "waiting:edit", 'change an entry; an empty text ("") empties the field')
+    edit.add_argument("id", metavar="ID")
+    _of_waiting(edit)
+    for name, help_text in (("show", "show an entry"), ("remove", "take an entry away")):
+        verb(group, name, f"waiting:{name}", help_text).add_argument("id", metavar="ID")
+    offer = verb(
+        group, "offer", "waiting:offer", "list the free times that fit an entry, or the first for each who waits"
+    )
+    offer.add_argument("id", nargs="?", metavar="ID")
+    listed = verb(group, "list", "waiting:list_", "list who waits, who waits longest first")
+    list_(listed, "open type:family client:1001")
+    listed.add_argument("--all", action="store_true", help="also those that have their booking")
+
+
+def _of_waiting(parser: Any) -> None:
+    parser.add_argument("--type", metavar="NAME", help="see `sittings session types`")
+    parser.add_argument("--people", metavar="L,..", help="photographers, any one of them (default: anybody)")
+    parser.add_argument("--weekdays", metavar="W,..", help="sat,sun (default: any)")
+    parser.add_argument("--part", metavar="P", help="morning, afternoon or evening (default: any)")
+    parser.add_argument("--first", metavar="D", help=f"not before: {DAY_HELP}")
+    parser.add_argument("--last", metavar="D", help="not after this day")
+    parser.add_argument("--notes", metavar="T")
+
+
 def add_outbox(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]) -> None:
     """Add the verbs of the outbox."""
     group = group_of(verbs, "outbox", "the outbox: messages that are to be sent, and what became of them")

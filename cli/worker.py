@@ -18,7 +18,8 @@ from studio.kernel.errors import Invalid, StudioError, Unavailable
 from studio.messages import mailbox, trial
 from studio.messages import worker as sender
 from studio.messages.mailbox import Unreadable
-from studio.sessions import lapsing, numbered
+from studio.sessions import numbered
+from studio.waiting import lapsing
 from studio.workflow import on_date
 
 

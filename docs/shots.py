@@ -136,6 +136,7 @@ async def take_all(folder: Path) -> Shots:
                 await people(camera)
                 await to_do(camera)
                 await appointments(camera)
+                await waiting(camera)
                 await messages(camera)
                 await of_a_session(camera, colleague)
                 await history(camera)
@@ -325,6 +326,14 @@ async def messages(camera: Camera) -> None:
     await camera.press("ctrl+t")
     await camera.shoot("template-fields")
     await camera.press("escape", "escape", "escape", "escape", "home", "down", "down")
+
+
+async def waiting(camera: Camera) -> None:
+    """Take the waiting list, and come back to the agenda."""
+    await camera.press("w")
+    await camera.rest()
+    await camera.shoot("waiting")
+    await camera.press("escape")
 
 
 async def statuses(camera: Camera) -> None:

@@ -186,6 +186,18 @@ def _calendar(what: Open) -> Place:
     return CalendarScreen(date.fromisoformat(day) if day else None)
 
 
+def _waiting(_what: Open) -> Place:
+    from tui.screens.waiting.waiting import WaitingScreen
+
+    return WaitingScreen()
+
+
+def _wait(what: Open) -> Place:
+    from tui.screens.waiting.entry import WaitScreen
+
+    return WaitScreen(what.record_id, {"client": what.client_id}, what.neighbours)
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "book": _book,
@@ -214,6 +226,8 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "preferences": _preferences,
     "journal": _journal,
     "stale": _stale,
+    "waiting": _waiting,
+    "wait": _wait,
 }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from abc import abstractmethod
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events, work
 from textual.app import App
@@ -30,7 +31,12 @@ from tui.frame.reminder_watch import ReminderWatch
 from tui.terminal.private import once
 from tui.terminal.readiness import keys_wait
 
+if TYPE_CHECKING:
+    from studio.waiting.offers import Chance
+
 REMINDER_POLLS = 15
+FREES = ("booking", "absence", "closure", "waiting")
+"""The tables whose changes may make a time free for somebody who waits, or take it."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -45,6 +51,15 @@ def call_line(call: Call, way: str) -> str:
         else "nobody in the book yet"
     )
     return f"{call.number} calls, {way} opens: {who}"
+
+
+def chance_line(found: Sequence[Chance], way: str) -> str:
+    """Return one line about a time that became free, with the keys that book it; empty where there is none ahead."""
+    found = [one for one in found if one.starts_at > clock.now()]
+    if not found:
+        return ""
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"Free{more}, {way} books: {found[0].sentence}"
 
 
 class Pulse(App[Any]):
@@ -69,6 +84,8 @@ class Pulse(App[Any]):
         """What was said last to be on top here, and when."""
         self.calling: Call | None = None
         """Who calls, until that is answered."""
+        self.chances: tuple[Chance, ...] = ()
+        """Whom of the waiting list a time suits that became free while this program ran."""
 
     @abstractmethod
     def places(self) -> list[Place]:
@@ -121,6 +138,8 @@ class Pulse(App[Any]):
                 self.take_preferences(await self.gateway.read(preferences.load))
             if any(table in ("staff", "role") for table, _ in changes):
                 await self._know_again()
+            if any(table in FREES for table, _ in changes):
+                await self._look_who_waits(self._feed_head, head)
             # Not before all is read that may be refused: else these changes would be told to nobody.
             self._feed_head = head
             for screen in self.places() if changes else ():
@@ -131,6 +150,14 @@ class Pulse(App[Any]):
         except StudioError as error:
             if self._polls % REMINDER_POLLS == 1:
                 self.say(str(error), problem=True)
+
+    async def _look_who_waits(self, after: int, until: int) -> None:
+        """Say whom of the waiting list a time suits that became free, at this desk or another, while nobody has taken it."""
+        from studio.waiting import offers
+
+        self.chances = await self.gateway.read(offers.news, after, until, self.chances)
+        for screen in self.places():
+            screen.draw_reminder()
 
     async def _meet(self) -> None:
         """Say which record is on top here, see who else is in it, and whether somebody calls."""
@@ -201,7 +228,8 @@ class Pulse(App[Any]):
     @work(group="move-on", exit_on_error=False)
     async def _move_on(self) -> None:
         """Do what the day brings to sessions and holds; what cannot be written another desk does, or the worker."""
-        from studio.sessions import lapsing, numbered
+        from studio.sessions import numbered
+        from studio.waiting import lapsing
         from studio.workflow import on_date
 
         with suppress(StudioError):
@@ -221,18 +249,26 @@ class Pulse(App[Any]):
 
     def reminder_line(self, way: str) -> str:
         """Return one line about what starts soon, with the keys that answer it; empty when nothing does."""
-        return call_line(self.calling, way) if self.calling else self.reminding.line(way)
+        if self.calling:
+            return call_line(self.calling, way)
+        return self.reminding.line(way) or chance_line(self.chances, way)
 
     def can_reminder(self) -> Verdict:
-        """Refuse while nothing starts soon and nobody calls."""
-        return YES if self.calling or self.reminding.due else no("No session starts soon, and nobody calls.")
+        """Refuse while nothing starts soon, nobody calls and no time became free."""
+        here = self.calling or self.reminding.due or self.chances
+        return YES if here else no("No session starts soon, and nobody calls.")
 
     def do_reminder(self) -> None:
-        """Answer the call or the reminder in the line on top."""
+        """Answer the call or the reminder in the line on top, or book what became free."""
         if self.calling is not None:
             self._pick_up(self.calling)
-        else:
+        elif self.reminding.due:
             self._answer(self.reminding.due[0], asked=True)
+        else:
+            first, self.chances = self.chances[0], self.chances[1:]
+            for screen in self.places():
+                screen.draw_reminder()
+            desk_of(self).open(Open("book", client_id=first.client_id, typed=first.typed))
 
     @keys_wait("opening the reminder", group="dialog")
     async def _answer(self, reminder: Reminder, *, asked: bool) -> None:

@@ -75,6 +75,7 @@ from models import (
     Template,
     TemplateText,
     User,
+    Waiting,
 )
 from studio.book import versions
 from studio.dates.holiday_dates import refuse_unknown_place
@@ -86,7 +87,7 @@ from studio.kernel.nouns import Noun
 from studio.kernel.settings import all_declared
 from studio.lists import numbering
 from studio.lists.follows import Follows, follow_by, follows_of
-from studio.sessions import flags, undoing
+from studio.sessions import flags, placing, undoing
 
 journal.derive(index.OF_CLIENTS, index.index_clients)
 journal.derive(index.OF_SESSIONS, index.index_sessions, index.COLUMNS_OF_SESSIONS)
@@ -150,6 +151,12 @@ def _unmake_appointment(entry: journal.Entry, appointment_id: int) -> None:
     unmake(entry, appointment_id)
 
 
+def _settle_waiting(entry: journal.Entry, session_id: int) -> None:
+    from studio.waiting.settling import settle
+
+    settle(entry, session_id)
+
+
 def _fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
     from studio.book import standing
 
@@ -162,6 +169,7 @@ def _leave_messages(entry: journal.Entry, changes: Sequence[JournalChange]) -> S
     return outbox.leave(entry, changes)
 
 
+placing.tell(_settle_waiting)
 nouns.register(Counter, numbering.UNDO)
 nouns.register(Outbox, Noun("messages", leave=_leave_messages))
 nouns.register(Preference, Noun("preferences", fits=_fits, undone=lambda *_: preferences.use(preferences.load())))
@@ -184,7 +192,7 @@ for _right, _models in (
         (Studio, Department, OutsideLocation, Stage, SessionType, Cycle, Status, TaskType, TaskStatus, Promotion),
     ),
     ("words", (StudioWord,)),
-    ("book", (AppointmentPerson, AppointmentReminder, AppointmentRoom)),
+    ("book", (AppointmentPerson, AppointmentReminder, AppointmentRoom, Waiting)),
     ("tasks", (Task,)),
     ("messages", (Communication, Receiver, Attachment, Consent, DeadAddress, MailRead)),
     ("preferences", (AppointmentType, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText)),

@@ -21,6 +21,7 @@ from models import (
     FamilyMember,
     Session,
     Task,
+    Waiting,
 )
 from studio.clients import groups
 from studio.kernel import database, journal
@@ -37,7 +38,7 @@ FILLED = ("client_status", "lead_source", "bill_to", "language", "zone")
 JOINED = {"call_warning": "; ", "notes": "\n\n"}
 """What is put together, and what stands between."""
 
-BELONGS = (Session, Task, Communication, Appointment)
+BELONGS = (Session, Task, Communication, Appointment, Waiting)
 """What belongs to a client, and comes along as it is."""
 
 LINKS = frozenset({ClientPhone, ClientEmail, ClientAddress, ClientInGroup, ClientValue, FamilyMember, Client, *BELONGS})
@@ -71,6 +72,7 @@ def preview(kept_id: int, gone_id: int) -> Preview:
         (_count(Task, gone_id), "task", "tasks"),
         (_count(Communication, gone_id), "communication", "communications"),
         (_count(Appointment, gone_id), "appointment", "appointments"),
+        (_count(Waiting, gone_id), "waiting list entry", "waiting list entries"),
         (_count(FamilyMember, gone_id), "family member", "family members"),
         (len(_new(ClientPhone, kept_id, gone_id)), "phone", "phones"),
         (len(_new(ClientEmail, kept_id, gone_id)), "email address", "email addresses"),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from models import Counter
-from studio.demo import bulk, families, guests, house, meetings, rows, use_its_zone, work
+from studio.demo import bulk, families, guests, house, meetings, rows, use_its_zone, waiting, work
 from studio.demo.course import Course
 from studio.demo.diary import Diary, Visit
 from studio.find import index
@@ -46,6 +46,7 @@ def build(progress: Progress | None = None) -> str:
         rows.write_visits(pick, place, visits)
         tasks = work.write_work(place, visits, today)
         count = meetings.write_meetings(place, visits, today)
+        waiting.write_waiting(place, clients, today)
         tell(4, 6)
         index.index_clients({client.id for client in clients})
         tell(5, 6)

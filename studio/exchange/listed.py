@@ -15,6 +15,7 @@ from studio.messages.outbox_listed import OUTBOX
 from studio.sessions.listed import SESSIONS
 from studio.tasks.listed import TASKS
 from studio.to_do.listed import TO_DO
+from studio.waiting.listed import WAITING_LIST
 
 LISTS: dict[str, ListSpec] = {
     "client": CLIENTS,
@@ -25,6 +26,7 @@ LISTS: dict[str, ListSpec] = {
     "communication": COMMUNICATIONS,
     "message": OUTBOX,
     "to-do": TO_DO,
+    "waiting": WAITING_LIST,
 }
 """As they are declared."""
 

@@ -25,6 +25,7 @@ from studio.lists.spec import Column, Filter, ListSpec, Order, Term, Walk
 from studio.messages.calls import communication_of
 from studio.sessions.views import session_id_of
 from studio.tasks.tasks import task_id_of
+from studio.waiting.kind import waiting_id_of
 
 # -- values ----------------------------------------------------------------------------------------------------------
 
@@ -95,6 +96,7 @@ RECORDS: dict[str, tuple[str, Callable[[str], int]]] = {
     "session": ("session", session_id_of),
     "task": ("task", task_id_of),
     "appointment": ("appointment", appointment_id_of),
+    "wait": ("waiting", waiting_id_of),
     **{kind: ("communication", partial(communication_of, kind=kind)) for kind in ("call", "email", "text", "letter")},
 }
 """The table of each kind of record, and how a number leads to one."""

@@ -252,6 +252,8 @@ def _value(asked: FieldDef, row: Any) -> Any:
         linked = getattr(row, name)
         return None if linked is None else Choice(linked.id, name_of(linked))
     value = row.__data__[name]
+    if asked.tell is not None:
+        return asked.tell(value)
     if asked.kind == "pick":
         return Choice(value, value) if value else None
     return bool(value) if asked.kind == "flag" else value

@@ -23,7 +23,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
 from studio.lists import numbering, own_fields, theirs
-from studio.sessions import equipment, flag_rules, numbered, rules
+from studio.sessions import equipment, flag_rules, numbered, placing, rules
 from studio.sessions.fields import check_day
 from studio.sessions.flag_rules import Applied, Note
 from studio.sessions.flags import Flag, set_flag
@@ -123,6 +123,7 @@ def book_in(entry: journal.Entry, client_id: int, values: Mapping[str, Any], *, 
     history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
     for kind, facts in flags.notes:
         history.note(entry, session_id, kind, **facts)
+    placing.placed(entry, session_id)
     told = spans.warnings(plain["starts_at"], plain["ends_at"])
     return Saved(session_id, number, 1, told + ruling.warnings)
 
@@ -188,6 +189,7 @@ def save_in(
     was, now = sentences.span(session.starts_at, session.ends_at), sentences.span(starts_at, ends_at)
     if moved:
         history.note(entry, session_id, "moved", was=was, to=now, permitted=bool(ruling.permitted))
+        placing.placed(entry, session_id)
     elif ruling.permitted:
         history.note(entry, session_id, "clash", when=now)
     for kind, facts in notes:

@@ -43,6 +43,7 @@ from models import (
     Task,
     TaskStatus,
     TaskType,
+    Waiting,
 )
 from models import OwnField as OwnFieldRow
 from studio.book.opening import open_book
@@ -80,6 +81,7 @@ GROWN = (
     "communication",
     "outbox",
     "receiver",
+    "waiting",
 )
 FEW = 9
 """PostgreSQL plans for long, so of each two filters together it plans every ninth in every run; all in ``make torture``."""
@@ -117,6 +119,7 @@ WORDS = {
         "status": "waiting", "type": "general", "by": "2026-12-31", "from": "2026-01-01",
     },
     "messages": {"state": "failed,unsure", "client": "1001"},
+    "waiting list entries": {"open": "", "client": "1001", "type": "portrait"},
     "things to do": {
         "open": "", "now": "", "done": "", "user": "mia", "department": "sales", "by": "2026-12-31", "from": "2026-01-01",
     },
@@ -182,6 +185,7 @@ def _grow(url):
         _dead()
         _outbox()
         _acts()
+        _waiting()
         bulk.continue_ids()
     if not database.is_sqlite():
         for table in GROWN:
@@ -352,6 +356,24 @@ def _calls(departments):
             for i in range(1, CALL_ROWS + 1)
         ),
     )  # fmt: skip
+
+
+def _waiting():
+    """Put clients on the waiting list, few of whom still wait."""
+    bulk.insert_rows(
+        Waiting,
+        ("id", "client", "session_type", "made_at", "ended_at"),
+        (
+            (
+                i,
+                1 + i % CLIENT_ROWS,
+                1 + i % 3,
+                at := NOW.astimezone() + timedelta(minutes=i % 9),
+                at if i % 40 else None,
+            )
+            for i in range(1, CALL_ROWS + 1)
+        ),
+    )
 
 
 def _outbox():

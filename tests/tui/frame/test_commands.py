@@ -94,6 +94,8 @@ def test_the_walk_finds_the_screens():
         "Translation",
         "Unread",
         "Users",
+        "Wait",
+        "Waiting",
     ]
     assert [screen.name_of() for screen in screens()] == found
 

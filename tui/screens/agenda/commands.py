@@ -28,6 +28,7 @@ COMMANDS = (
     C("agenda.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
     C("agenda.calls", "Call sheet", "See who has not confirmed, and log the calls.", ("y",), "C", "View", "Calls"),
     C("agenda.unread", "Unread", "See the answers that nobody has read.", ("u",), "U", "View", "Calls"),
+    C("agenda.waiting", "Waiting list", "See who waits for a time, and book one.", ("w",), "W", "View", "Calls"),
     C("agenda.letters", "Letters", "See which letters wait to be printed.", ("l",), "Y", "View", "Calls"),
 )  # fmt: skip
 

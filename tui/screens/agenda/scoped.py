@@ -55,6 +55,10 @@ class Scoped(Place):
         """Open the print queue."""
         self.open(Open("letters"))
 
+    def do_waiting(self) -> None:
+        """Open the waiting list."""
+        self.open(Open("waiting"))
+
     def do_unread(self) -> None:
         """Open the answers that nobody has read."""
         self.open(Open("unread"))

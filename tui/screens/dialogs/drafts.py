@@ -14,7 +14,8 @@ from tui.frame.desk import Desk, Open
 from tui.screens.dialogs.pick import PickDialog
 
 _PLACE = re.compile(
-    r"(?P<kind>book|client|task|call|appointment|email|text|letter|template|session(?!-new$))-(?P<id>\d+|new)(-(?P<client>\d+))?"
+    r"(?P<kind>book|client|task|call|appointment|email|text|letter|template|wait|session(?!-new$))"
+    r"-(?P<id>\d+|new)(-(?P<client>\d+))?"
 )
 """The kinds of records that keep drafts; a new session is one of its client's."""
 

@@ -10,8 +10,9 @@ from studio.kernel import undo
 from studio.kernel.errors import Invalid
 from studio.lists import upkeep
 from studio.lists.own import SESSION_TYPE
-from studio.sessions import lapsing, sessions, states, views
+from studio.sessions import sessions, states, views
 from studio.sessions.flags import Flag
+from studio.waiting import lapsing
 from tests import factories
 from tests.conftest import ZONE
 

@@ -1,4 +1,4 @@
-"""Holds that came to their end: the session is cancelled in the name of the program, and its time is nobody's any more.
+"""Holds that came to their end: the session is cancelled in the name of the program, and its client waits for another time.
 
 Whoever undoes that has the last word on this hold; a new end is a new hold. Nothing is remembered but the flags, which
 are never changed: a run that was killed let some holds lapse, and the next one goes on with the others.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from models import Session, Waiting
 from studio.dates.closures import make_ready
 from studio.kernel import clock, database, journal, sentences
 from studio.kernel.access import SYSTEM
@@ -69,5 +70,14 @@ def _lapse(session_id: int) -> bool:
         until = as_day(held[0][0])
         why = f"The hold ended on {format_date(until)}" if until else ""
         saved = sessions.save_in(entry, session_id, None, {"on_hold": False, "cancelled": Flag(why)})
+        _wait(entry, session_id, f"The hold of session {saved.number} ended on {format_date(until)}." if until else "")
         entry.tell("session.lapsed", number=saved.number, until=sentences.day(until))
     return True
+
+
+def _wait(entry: journal.Entry, session_id: int, notes: str) -> None:
+    """Put the client on the waiting list, for the same with the same photographer."""
+    session = Session.get_by_id(session_id)
+    people = "" if session.photographer_id is None else str(session.photographer_id)
+    kind, client = session.session_type_id, session.client_id
+    entry.insert(Waiting, client=client, session_type=kind, people=people, notes=notes, made_at=entry.at)

@@ -1,0 +1,100 @@
+"""What became free by what was done: read from the journal, from before and after of bookings, absences and closures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from models import BY_NAME, JournalChange
+from studio.kernel import columns, database
+from studio.kernel.instants import as_day, as_wall
+from studio.kernel.records import dataclass
+
+TABLES = ("booking", "absence", "closure")
+MOST_CHANGES = 400
+"""What changes more at once, as an import does, is told to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """That a person or a room is free in a span in which it was not; of neither, that the studio works then."""
+
+    resource_id: int | None
+    user_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+def between(after: int, until: int) -> tuple[Freed, ...]:
+    """Return what the entries of the journal after one, up to another, made free."""
+    asked = JournalChange.select().where(JournalChange.entry > after, JournalChange.entry <= until)
+    asked = asked.where(JournalChange.table << TABLES).order_by(JournalChange.id.desc())
+    found = list(asked.limit(MOST_CHANGES + 1))
+    if len(found) > MOST_CHANGES:
+        return ()
+    before: dict[tuple[str, int], dict[str, Any] | None] = {}
+    now: dict[tuple[str, int], dict[str, Any] | None] = {}
+    for change in found:
+        key = change.table, change.row_id
+        if key not in now:
+            now[key] = before[key] = _row(*key)
+        # From the newest change back to the oldest: what stands then is the row as it was.
+        was = columns.before(change)
+        before[key] = None if was is None else {**(before[key] or {}), **was}
+    users = {
+        int(one): user for one, user in database.rows("SELECT id, user_id FROM resource WHERE user_id IS NOT NULL")
+    }
+    return tuple(
+        Freed(resource_id, users.get(resource_id) if resource_id else None, starts_at, ends_at)
+        for (table, row_id), was in before.items()
+        for resource_id, starts_at, ends_at in _left(_taken(table, was), _taken(table, now[table, row_id]))
+    )
+
+
+def _row(table: str, row_id: int) -> dict[str, Any] | None:
+    model = BY_NAME[table]
+    row = model.get_or_none(model.id == row_id)
+    if row is None:
+        return None
+    return {field.column_name: row.__data__[name] for name, field in model._meta.fields.items()}
+
+
+Span = tuple[int | None, datetime, datetime]
+
+
+def _taken(table: str, row: Mapping[str, Any] | None) -> Span | None:
+    """Return what a row takes, and when; ``None`` where it takes nothing."""
+    if row is None:
+        return None
+    if table == "booking":
+        if not row.get("blocking", True):
+            return None
+        return int(row["resource_id"]), as_wall(row["starts_at"]), as_wall(row["ends_at"])
+    if row.get("inactive"):
+        return None
+    first, last = as_day(row["first_day"]), as_day(row["last_day"])
+    if first is None or last is None:
+        return None
+    starts_at = datetime.combine(first, _time(row.get("first_time")) or time.min)
+    until = _time(row.get("last_time"))
+    ends_at = datetime.combine(last, until) if until else datetime.combine(last, time.min) + timedelta(days=1)
+    return (int(row["resource_id"]) if table == "absence" else None), starts_at, ends_at
+
+
+def _time(value: Any) -> time | None:
+    return time.fromisoformat(value) if isinstance(value, str) and value else value or None
+
+
+def _left(was: Span | None, now: Span | None) -> Iterator[Span]:
+    """Give what was taken and is not any more."""
+    if was is None:
+        return
+    one, starts_at, ends_at = was
+    if now is None or now[0] != one or now[1] >= ends_at or now[2] <= starts_at:
+        yield was
+        return
+    if starts_at < now[1]:
+        yield one, starts_at, now[1]
+    if now[2] < ends_at:
+        yield one, now[2], ends_at

@@ -1,0 +1,210 @@
+"""Which free times fit an entry of the waiting list, and whom of the list a time suits that has just become free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from models import Waiting
+from studio.booking import finder, free
+from studio.booking.finder import PARTS, Offer, Question
+from studio.booking.free import DAY_MIN, DAYS, Wish
+from studio.kernel import clock, database
+from studio.kernel.records import dataclass
+from studio.kernel.shown import format_span, listed_name
+from studio.lists import choices, theirs
+from studio.lists.choices import SessionChoices
+from studio.waiting import freed
+from studio.waiting.fields import people_in, weekdays_in
+from studio.waiting.freed import Freed
+
+MOST_TRIED = 60
+"""So many of those who wait longest are tried for a time that became free."""
+MOST_TOLD = 5
+MOST_DAYS = 31
+"""Of a person who is there again for longer, so many days are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """That a time became free which suits somebody who waits."""
+
+    waiting_id: int
+    client_id: int
+    client: str
+    session_type: str
+    since: date
+    starts_at: datetime
+    ends_at: datetime
+    login: str | None
+    photographer: str
+    room: str | None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the booking of it begins with."""
+        made = {
+            "date": self.starts_at.date().isoformat(),
+            "start": f"{self.starts_at:%H:%M}",
+            "end": f"{self.ends_at:%H:%M}",
+            "type": self.session_type,
+        }
+        more = {"photographer": self.login, "room": self.room}
+        return made | {key: value for key, value in more.items() if value}
+
+    @property
+    def sentence(self) -> str:
+        """Say it in a line."""
+        with_whom = f" with {self.photographer}" if self.photographer else ""
+        when = format_span(self.starts_at, self.ends_at)
+        return f"{self.client} waits for {self.session_type}: {when}{with_whom}"
+
+
+def question_of(row: Waiting) -> Question:
+    """Return what the finder is asked for an entry."""
+    first = max(clock.today(), row.first_day or date.min)
+    days = DAYS if row.last_day is None else max(1, min(DAYS, (row.last_day - first).days + 1))
+    since, until = PARTS[row.part] if row.part else (0, DAY_MIN)
+    return Question(
+        first, row.session_type_id, photographers=people_in(row.people), days=days, from_min=since, to_min=until,
+        weekdays=weekdays_in(row.weekdays),
+    )  # fmt: skip
+
+
+def offers(waiting_id: int, limit: int = 6) -> tuple[Chance, ...]:
+    """List the next free times that fit an entry."""
+    row = Waiting.get_or_none(Waiting.id == waiting_id)
+    if row is None or row.ended_at is not None or (row.last_day is not None and row.last_day < clock.today()):
+        return ()
+    found = finder.look(question_of(row), limit)
+    return tuple(_chance(row, one) for one in found.offers)
+
+
+def open_ids() -> tuple[int, ...]:
+    """List the entries of those who wait and whom the reader may see, who waits longest first; at most ``MOST_TRIED``."""
+    today = clock.today()
+    return tuple(row.id for row in _who_wait(today, date.max) if row.last_day is None or row.last_day >= today)
+
+
+def _chance(row: Waiting, one: Offer) -> Chance:
+    return Chance(
+        waiting_id=row.id,
+        client_id=row.client_id,
+        client=listed_name(row.client.last_name, row.client.first_name),
+        session_type=row.session_type.name,
+        since=clock.wall(row.made_at).date(),
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        login=one.login,
+        photographer=one.photographer,
+        room=one.room,
+    )
+
+
+def chances(spans: Sequence[Freed]) -> tuple[Chance, ...]:
+    """List whom of the waiting list a freed time suits, who waits longest first, each with the first such time.
+
+    At most ``MOST_TOLD``. Only times that were not to be had before: they need what became free, while it is.
+    """
+    ahead = [one for one in spans if one.ends_at > clock.now()]
+    if not ahead:
+        return ()
+    rows = _who_wait(min(one.starts_at for one in ahead).date(), max(one.ends_at for one in ahead).date())
+    if not rows:
+        return ()
+    offered = choices.session_choices()
+    told: list[Chance] = []
+    for row in rows:
+        if (one := _first(row, ahead, offered)) is not None:
+            told.append(one)
+            if len(told) == MOST_TOLD:
+                break
+    return tuple(told)
+
+
+def news(after: int, until: int, known: Sequence[Chance] = ()) -> tuple[Chance, ...]:
+    """Return what a desk tells of: what the entries of the journal after one made free, and before it what stands of ``known``.
+
+    Each who waits is told of once.
+    """
+    if not known and not database.rows("SELECT 1 FROM waiting WHERE ended_at IS NULL LIMIT 1"):
+        return ()
+    kept = tuple(one for one in known if stands(one))
+    told = {one.waiting_id for one in kept}
+    return (*kept, *(one for one in chances(freed.between(after, until)) if one.waiting_id not in told))
+
+
+def _who_wait(first: date, last: date) -> list[Waiting]:
+    """Read who waits for something between two days, who waits longest first; of these the ones the reader may see."""
+    found = list(
+        Waiting.select()
+        .where(
+            Waiting.ended_at.is_null(),
+            Waiting.first_day.is_null() | (Waiting.first_day <= last),
+            Waiting.last_day.is_null() | (Waiting.last_day >= first),
+        )
+        .order_by(Waiting.made_at, Waiting.id)
+        .limit(MOST_TRIED)
+    )
+    seen = theirs.shown("client", {row.client_id for row in found}, theirs.only())
+    return [row for row in found if row.client_id in seen]
+
+
+def _first(row: Waiting, spans: Iterable[Freed], offered: SessionChoices) -> Chance | None:
+    wish = finder.wish_of(question_of(row), offered)
+    for span in spans:
+        if (narrowed := _narrowed(wish, span, row)) is None:
+            continue
+        fits = (
+            one for one in free.find(narrowed, 200) if one.starts_at < span.ends_at and one.ends_at > span.starts_at
+        )
+        if (one := next(fits, None)) is not None:
+            return _chance(row, _offer(one, offered))
+    return None
+
+
+def _narrowed(wish: Wish, span: Freed, row: Waiting) -> Wish | None:
+    """Ask for those days alone, and for who or what became free; ``None`` where nothing of it is wanted."""
+    first = max(clock.today(), (span.starts_at - timedelta(minutes=wish.length_min)).date(), row.first_day or date.min)
+    last = min(span.ends_at.date(), first + timedelta(days=MOST_DAYS - 1), row.last_day or date.max)
+    if last < first:
+        return None
+    people, rooms = wish.people, wish.rooms
+    if span.user_id is not None:
+        at = next((n for n, group in enumerate(people) if span.user_id in group), None)
+        if at is None:
+            return None
+        people = (*people[:at], (span.user_id,), *people[at + 1 :])
+    elif span.resource_id is not None:
+        at = next((n for n, group in enumerate(rooms) if span.resource_id in group), None)
+        if at is None:
+            return None
+        rooms = (*rooms[:at], (span.resource_id,), *rooms[at + 1 :])
+    return replace(wish, first=first, days=(last - first).days + 1, people=people, rooms=rooms, apart_min=0)
+
+
+def _offer(one: free.Free, offered: SessionChoices) -> Offer:
+    rooms = {int(room.key): room.label for room in offered.rooms}
+    login, name = (None, "")
+    if one.people:
+        sql = "SELECT login, name FROM staff WHERE id = ?"
+        login, name = database.rows(sql, (one.people[0],))[0]
+    return Offer(one.starts_at, one.ends_at, login, name, None, rooms.get(one.rooms[0]) if one.rooms else None)
+
+
+def stands(one: Chance) -> bool:
+    """Tell whether a time that became free is still to be had, and is still waited for."""
+    row = Waiting.get_or_none(Waiting.id == one.waiting_id)
+    if row is None or row.ended_at is not None or one.starts_at <= clock.now():
+        return False
+    at = one.starts_at
+    minute = int((at - datetime.combine(at.date(), time.min)).total_seconds()) // 60
+    length = int((one.ends_at - one.starts_at).total_seconds()) // 60
+    users = database.rows("SELECT id FROM staff WHERE login = ?", (one.login,)) if one.login else []
+    rooms = database.rows("SELECT id FROM resource WHERE kind = 'room' AND name = ?", (one.room,)) if one.room else []
+    wish = Wish(
+        at.date(), length, tuple((int(i),) for (i,) in users[:1]), tuple((int(i),) for (i,) in rooms[:1]),
+        days=1, from_min=minute, to_min=(minute + length - 1) % DAY_MIN + 1, step_min=5, weekdays=frozenset({at.weekday()}),
+    )  # fmt: skip
+    return any(found.starts_at == at for found in free.find(wish))

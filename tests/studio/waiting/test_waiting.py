@@ -1,0 +1,160 @@
+"""Who waits for what: an entry ends with the booking that fits it, and a freed time is told to whom it suits."""
+
+from datetime import date, datetime
+
+import pytest
+
+from models import Resource, Session, Waiting
+from studio.kernel import access, journal, undo
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.lists import record_kind, upkeep
+from studio.lists.days import ABSENCE
+from studio.people import roles
+from studio.sessions import sessions
+from studio.waiting import freed, kind, offers
+from tests import factories
+
+pytestmark = pytest.mark.some_on_postgres(of="file")
+
+SATURDAY = "2026-12-05 10:00"
+
+
+def waits(actor, **values):
+    client_id = values.pop("client", None) or factories.client(actor, "Weber", "Kai")
+    given = {"client": client_id, "session_type": factories.type_id("Family"), **values}
+    return record_kind.add(actor, kind.KIND, given, {})
+
+
+@pytest.fixture
+def anna(book, actor):
+    return factories.user(actor, "anna", role="photographer", photographer=True).user_id
+
+
+def told(act):
+    """Do something, and say whom what it made free suits."""
+    head = journal.last_entry_id()
+    act()
+    return offers.chances(freed.between(head, journal.last_entry_id()))
+
+
+def entry(waiting_id):
+    return Waiting.get_by_id(waiting_id)
+
+
+class TestEntry:
+    def test_words_become_people_and_days(self, book, actor, anna):
+        one = waits(actor, people="anna, mia", weekdays="sun sat", part="morning")
+        assert (entry(one).people, entry(one).weekdays) == (f"{anna} 1", "5 6")
+        values = record_kind.read(kind.KIND, one).values
+        assert values["weekdays"] == "Sat, Sun" and values["people"].endswith("Mia [Hansen] [/")
+        record_kind.save(actor, kind.KIND, one, 1, {"people": values["people"], "weekdays": ""})
+        assert (entry(one).people, entry(one).weekdays) == (f"{anna} 1", "")
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"weekdays": "funday"}, "weekdays"),
+            ({"people": "nobody [/"}, "people"),
+            ({"first_day": date(2026, 12, 2), "last_day": date(2026, 12, 1)}, "last_day"),
+            ({"last_day": date(2026, 11, 20)}, "last_day"),
+            ({"part": "noon"}, "part"),
+            ({"session_type": None}, "session_type"),
+        ],
+    )
+    def test_what_says_nothing_is_refused(self, book, actor, values, field):
+        with pytest.raises((Invalid, NotFound)) as refused:
+            waits(actor, **values)
+        assert refused.value.field == field
+        assert not Waiting.select().count()
+
+    def test_others_clients_are_not_told_of(self, book, actor):
+        one = waits(actor)
+        dee = factories.user(actor, "dee", role="photographer")
+        roles.set_right(actor, roles.role_of("photographer").id, "others", False)
+        with access.reading_as(dee):
+            assert offers.open_ids() == ()
+            with pytest.raises(NotAllowed):
+                record_kind.read(kind.KIND, one)
+
+
+class TestEnd:
+    def test_the_booking_that_fits_ends_it_and_undo_opens_it_again(self, book, actor):
+        client_id = factories.client(actor)
+        one = waits(actor, client=client_id, weekdays="sat", part="morning")
+        factories.session(actor, "2026-12-04 10:00", client_id=client_id)
+        factories.session(actor, "2026-12-05 14:00", client_id=client_id)
+        assert entry(one).ended_at is None
+        booked = factories.session(actor, SATURDAY, client_id=client_id)
+        assert (entry(one).session_id, entry(one).ended_at is not None) == (booked.session_id, True)
+        undo.undo(actor)
+        assert (entry(one).session_id, entry(one).ended_at) == (None, None)
+
+    def test_a_move_into_a_time_that_fits_ends_it(self, book, actor):
+        client_id = factories.client(actor)
+        one = waits(actor, client=client_id, weekdays="sat")
+        booked = factories.session(actor, "2026-12-04 10:00", client_id=client_id)
+        sessions.move_session(actor, booked.session_id, None, datetime(2026, 12, 5, 10))
+        assert entry(one).session_id == booked.session_id
+
+
+class TestFreed:
+    def test_a_cancelled_session_is_told_to_who_waits_longest(self, book, actor, frozen):
+        saved = factories.session(actor, SATURDAY, photographer=1)
+        first = waits(actor, people="mia", weekdays="sat")
+        frozen.shift(60)
+        second, other = waits(actor, people="mia"), waits(actor, weekdays="sun")
+        found = told(lambda: sessions.cancel(actor, saved.session_id, "ill"))
+        assert [one.waiting_id for one in found] == [first, second] and other
+        assert found[0].starts_at <= datetime(2026, 12, 5, 10) < found[0].ends_at
+        assert found[0].typed["date"] == "2026-12-05" and found[0].typed["photographer"] == "mia"
+        assert offers.stands(found[0])
+
+    def test_once_it_is_taken_again_it_stands_no_more(self, book, actor):
+        saved = factories.session(actor, SATURDAY, photographer=1)
+        waits(actor, people="mia", weekdays="sat")
+        found = told(lambda: sessions.cancel(actor, saved.session_id, "ill"))
+        factories.session(actor, found[0].starts_at, photographer=1)
+        assert not offers.stands(found[0])
+
+    @pytest.mark.parametrize("act", ["move", "shorten", "hold"])
+    def test_moves_shorter_times_and_holds_free_too(self, book, actor, act):
+        saved = factories.session(actor, SATURDAY, minutes=180, photographer=1)
+        waits(actor, people="mia", weekdays="sat")
+        begins = datetime(2026, 12, 5, 10)
+        change = {
+            "move": {"starts_at": datetime(2026, 12, 7, 10), "ends_at": datetime(2026, 12, 7, 13)},
+            "shorten": {"ends_at": datetime(2026, 12, 5, 11)},
+            "hold": {"on_hold": True},
+        }[act]
+        (found,) = told(lambda: sessions.save_session(actor, saved.session_id, None, change))
+        assert found.starts_at >= begins.replace(hour=11) or act != "shorten"
+        assert found.starts_at < begins.replace(hour=13)
+
+    def test_an_absence_that_is_taken_away(self, book, actor, anna):
+        days = {"first_day": date(2026, 12, 5), "last_day": date(2026, 12, 6)}
+        resource = Resource.get(Resource.user == anna).id
+        absence = upkeep.add(actor, ABSENCE, {"name": "Away", "resource": resource, **days})
+        waits(actor, people="anna", weekdays="sat")
+        waits(actor, people="mia", weekdays="sat")
+        (found,) = told(lambda: upkeep.delete(actor, ABSENCE, absence))
+        assert (found.starts_at.date(), found.login) == (date(2026, 12, 5), "anna")
+
+    def test_what_gets_longer_or_is_over_frees_nothing(self, book, actor):
+        saved = factories.session(actor, SATURDAY, photographer=1)
+        past = factories.session(actor, "2026-11-20 10:00", photographer=1)
+        waits(actor, people="mia")
+        longer = {"ends_at": datetime(2026, 12, 5, 12)}
+        assert told(lambda: sessions.save_session(actor, saved.session_id, None, longer)) == ()
+        assert told(lambda: sessions.cancel(actor, past.session_id, "ill")) == ()
+
+    def test_nobody_who_waits_costs_one_look(self, book, actor):
+        saved = factories.session(actor, SATURDAY)
+        assert told(lambda: sessions.cancel(actor, saved.session_id, "ill")) == ()
+        assert Session.select().count() == 1
+
+
+def test_offers_of_an_entry_are_those_of_the_finder(book, actor):
+    one = waits(actor, people="mia", weekdays="sat", part="morning")
+    found = offers.offers(one)
+    assert found and all(x.starts_at.weekday() == 5 and x.ends_at.hour <= 12 and x.login == "mia" for x in found)
+    assert offers.open_ids() == (one,)
