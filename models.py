@@ -1229,6 +1229,31 @@ class ReminderState(Base):
         indexes = ((("user", "session"), True),)
 
 
+class Visit(Base):
+    """How a visit goes on its day, of a session or of an appointment; on another day it has not begun.
+
+    Each step has when and who, and is one by itself: nobody need arrive for something to be done.
+    """
+
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", unique=True)
+    session_id: int | None
+    appointment = ForeignKeyField(Appointment, null=True, on_delete="RESTRICT", unique=True)
+    appointment_id: int | None
+    day = DayField(index=True)
+    arrived_at = UtcField(null=True)
+    arrived_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
+    arrived_by_id: int | None
+    started_at = UtcField(null=True)
+    started_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
+    started_by_id: int | None
+    done_at = UtcField(null=True)
+    done_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="+", index=False)
+    done_by_id: int | None
+
+    class Meta:
+        constraints = [Check("(session_id IS NULL) <> (appointment_id IS NULL)", name="visit_of_one")]
+
+
 # -- the journal -----------------------------------------------------------------------------------------------------
 
 
@@ -1304,7 +1329,7 @@ TABLES: tuple[type[Base], ...] = (
     Communication, Receiver, Attachment, Outbox, Consent, DeadAddress, MailRead,
     OwnStatus, AppointmentType, Appointment, AppointmentFlag, AppointmentPerson, AppointmentRoom, AppointmentReminder,
     Booking, ClashPermit, Waiting,
-    StatusNote, ReminderState,
+    StatusNote, ReminderState, Visit,
     JournalEntry, JournalChange, Presence, Ring,
 )  # fmt: skip
 """Every table, parents before children."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cli import visit_words
+
 
 def add(
     verbs: Any,
@@ -36,6 +38,7 @@ def add(
         ("no-show", "flag that nobody came"),
     ):
         verb(group, name, f"appointments:{name.replace('-', '_')}", help_text).add_argument("number", metavar="N")
+    visit_words.add(group, verb, "appointment")
     for name, help_text, do_it in (
         ("move", "move an appointment; without an end it keeps its length", "move"),
         ("copy", "book the same once more at another time, linked to no session", "book"),

@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from typing import Any, NoReturn
 
-from cli import appointment_words, booking_words, calendar_words, message_words, people_words, work_words
+from cli import appointment_words, booking_words, calendar_words, message_words, people_words, visit_words, work_words
 from cli.days_off_words import DAY_HELP, add_days_off
 from cli.output import shown
 
@@ -60,6 +60,7 @@ def build() -> Parser:
     _clients(verbs)
     _sessions(verbs)
     _days(verbs)
+    visit_words.add_day(verbs, _verb)
     booking_words.add(verbs, _verb, _count)
     add_days_off(verbs, _group, _verb)
     work_words.add(verbs, _group, _verb, _list)
@@ -229,6 +230,7 @@ def _sessions(verbs: Any) -> None:
             verb.add_argument("--until", metavar="D", help="its last day, or never (default: by the session's type)")
         if name in ("unhold", "uncancel"):
             _allow_clash(verb, "do it")
+    visit_words.add(group, _verb, "session")
     cancel = _verb(group, "cancel", "sessions:cancel", "cancel a session, which frees its time")
     cancel.add_argument("number", metavar="N")
     cancel.add_argument("--why", required=True, metavar="TEXT")

@@ -198,6 +198,12 @@ def _wait(what: Open) -> Place:
     return WaitScreen(what.record_id, {"client": what.client_id}, what.neighbours)
 
 
+def _close_day(_what: Open) -> Place:
+    from tui.screens.agenda.close_day import CloseDayScreen
+
+    return CloseDayScreen()
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "book": _book,
@@ -211,6 +217,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "letter": _letter,
     "call-sheet": _call_sheet,
     "letters": _letters,
+    "close-day": _close_day,
     "task": _task,
     "outbox": _outbox,
     "unread": _unread,

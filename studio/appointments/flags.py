@@ -36,13 +36,19 @@ def wanted(row: Appointment, given: Mapping[str, Any], starts_at: datetime) -> d
         if now["cancelled"] is not None and now[kind] is not None:
             raise Invalid(f"A cancelled appointment cannot be {words}: take the cancellation back first.", field=kind)
     if now["no_show"] is not None:
-        if given.get("no_show") and (why_not := too_early(starts_at, "appointment")):
+        if given.get("no_show") and (why_not := too_early(starts_at, "appointment") or _came(row, starts_at)):
             raise Invalid(why_not, field="no_show")
         if starts_at != row.starts_at and starts_at > clock.now():
             raise Invalid(
                 "Nobody came to this appointment: clear No show before you move it, or copy it.", field="date"
             )
     return {kind: why for kind, why in now.items() if why != was[kind]}
+
+
+def _came(row: Appointment, starts_at: datetime) -> str:
+    from studio.sessions import visits  # not for the start
+
+    return visits.why_no_no_show(-row.id, starts_at.date(), "appointment")
 
 
 def _one(kind: str, value: Any, was: str | None) -> str | None:

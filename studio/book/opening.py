@@ -75,6 +75,7 @@ from models import (
     Template,
     TemplateText,
     User,
+    Visit,
     Waiting,
 )
 from studio.book import versions
@@ -157,6 +158,18 @@ def _settle_waiting(entry: journal.Entry, session_id: int) -> None:
     settle(entry, session_id)
 
 
+def _unmake_visit(entry: journal.Entry, visit_id: int) -> None:
+    from studio.sessions import visits
+
+    visits.unmake(entry, visit_id)
+
+
+def _visit_undone(entry: journal.Entry, visit_ids: set[int], done: nouns.Undoable) -> None:
+    from studio.sessions import visits
+
+    visits.undone(entry, visit_ids, done)
+
+
 def _fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
     from studio.book import standing
 
@@ -178,6 +191,7 @@ nouns.register(Role, Noun("users", fits=_fits))
 nouns.register(Session, replace(undoing.SESSION, fits=_fits))
 nouns.register(Booking, undoing.BOOKING)
 nouns.register(Appointment, Noun("book", (undoing.WHEN,), unmake=_unmake_appointment, fits=_fits))
+nouns.register(Visit, Noun("book", unmake=_unmake_visit, undone=_visit_undone, fits=_fits))
 nouns.register(Resource, Noun("preferences", leave=_leave, fits=_fits))
 nouns.register_act("due.recounted", "preferences")
 nouns.register_act("preferences.changed", "preferences")

@@ -16,7 +16,7 @@ from studio.kernel import clock, database, sentences
 from studio.kernel.instants import wall_of
 from studio.lists import own_fields
 from studio.people.users import UserView
-from studio.sessions import agenda, equipment, views
+from studio.sessions import agenda, equipment, views, visits
 from studio.sessions import rows as session_rows
 from studio.sessions.flags import FlagView, flags_of
 from studio.sessions.rows import SessionRow
@@ -67,6 +67,10 @@ def sessions(session_ids: Sequence[int]) -> Iterator[Json]:
             found[session_id]["status_notes"].append(note)
         for session_id, own in own_fields.plain_values("session", list(found)).items():
             found[session_id]["fields"] = own
+        for session_id, days in visits.of(list(found)).items():
+            row = found[session_id]
+            if (visit := days.get(date.fromisoformat(row["date"]))) is not None:
+                row |= {step: at.isoformat(" ", "seconds") for step in visits.STEPS if (at := getattr(visit, step))}
         yield from (found[session_id] for session_id in session_ids[start : start + BATCH] if session_id in found)
 
 
@@ -112,6 +116,7 @@ def _session(row: SessionRow, flags: Mapping[str, FlagView], redone_by: Sequence
         "status_notes": [],
         "version": row.version,
         "fields": {},
+        **dict.fromkeys(visits.STEPS),
     }
 
 
@@ -149,6 +154,7 @@ def agenda_entries(rows: Sequence[agenda.AgendaRow], day: date) -> Iterator[Json
             "people": [login for login in (whole["photographer"], whole["assistant"]) if login],
             "status": whole["status"],
             "confirmed": whole["confirmed"],
+            **_visit(row),
         }
 
 
@@ -165,7 +171,14 @@ def _appointment(row: agenda.AgendaRow, day: date) -> Json:
         "people": list(row.logins),
         "status": None,
         "confirmed": row.confirmed,
+        **_visit(row),
     }
+
+
+def _visit(row: agenda.AgendaRow) -> Json:
+    """Tell at what time each step of the visit was noted."""
+    steps = ((step, getattr(row.visit, step)) for step in visits.STEPS)
+    return {step: _time(at) if at else None for step, at in steps}
 
 
 def _busy(row: agenda.AgendaRow, day: date) -> Json:
@@ -173,7 +186,24 @@ def _busy(row: agenda.AgendaRow, day: date) -> Json:
     start = "00:00" if row.continues(day) else _time(row.starts_at)
     taken = {"kind": row.kind, "number": None, "start": start, "end": _time(row.ends_at), "title": row.client}
     nothing: Json = dict.fromkeys(("client", "type", "status", "confirmed"))
-    return taken | nothing | {"room": row.room or None, "people": list(row.logins)}
+    last: Json = dict.fromkeys(visits.STEPS)
+    return taken | nothing | {"room": row.room or None, "people": list(row.logins)} | last
+
+
+def without_outcome(found: Sequence[visits.Open]) -> Iterator[Json]:
+    """Give what is over, and nobody said how it went."""
+    for one in found:
+        yield {
+            "kind": "session" if one.key > 0 else "appointment",
+            "number": one.number,
+            "date": one.starts_at.date().isoformat(),
+            "start": _time(one.starts_at),
+            "end": _time(one.ends_at),
+            "client": one.client or None,
+            "type": one.what,
+            "who": one.who or None,
+            **{step: _time(at) if (at := getattr(one.visit, step)) else None for step in visits.STEPS},
+        }
 
 
 # -- clients ---------------------------------------------------------------------------------------------------------

@@ -22,9 +22,10 @@ from studio.kernel.shown import listed_name
 from studio.lists import page as pages
 from studio.lists import theirs
 from studio.lists.spec import Asked
-from studio.sessions import rows, states
+from studio.sessions import rows, states, visits
 from studio.sessions.listed import SESSIONS
 from studio.sessions.rows import SessionRow
+from studio.sessions.visits import NOT_YET, VisitView
 from studio.workflow import stale
 
 MOST_ROWS = 500
@@ -71,6 +72,10 @@ class AgendaRow:
     held_until: date | None = None
     stale: bool = False
     """Whether it has stood at its status for longer than that allows; told of the sessions of a day."""
+    visit: VisitView = NOT_YET
+    """How the visit stands; told of a day up to today, as is the next one."""
+    awaited: bool = False
+    """Whether this studio notes who arrives, so that who is not there can be late."""
 
     def continues(self, day: date) -> bool:
         """Tell whether it began before that day and goes on into it."""
@@ -151,7 +156,7 @@ def day(wanted: date, only: Filter = EVERYTHING) -> tuple[AgendaRow, ...]:
         for row, seen in sorted(entries, key=_place)
         if seen or own is None or not (row.cancelled or row.on_hold)
     )
-    return tuple(shown)
+    return visits.beside(tuple(shown)) if wanted <= clock.today() else tuple(shown)
 
 
 def _place(entry: tuple[AgendaRow, bool]) -> tuple[datetime, bool, int]:

@@ -50,7 +50,7 @@ def apply(session: Session | None, given: Mapping[str, Any], actor: Actor, start
         if now[winner] and not was[winner] and "confirmed" not in given:
             now["confirmed"] = None
     moved = session is not None and session.starts_at != starts_at
-    _refuse_contradictions(now, given, starts_at, moved=moved)
+    _refuse_contradictions(session, now, given, starts_at, moved=moved)
     redo, before = now["redo"], was["redo"]
     if redo is not None and redo.original is not None and redo.original != (before and before.original):
         theirs.refuse("session", redo.original, actor)
@@ -102,15 +102,26 @@ _PAIRS = (
 
 
 def _refuse_contradictions(
-    now: Mapping[str, Flag | None], given: Mapping[str, Any], starts_at: datetime, *, moved: bool
+    session: Session | None,
+    now: Mapping[str, Flag | None],
+    given: Mapping[str, Any],
+    starts_at: datetime,
+    *,
+    moved: bool,
 ) -> None:
     for one, other, sentence in _PAIRS:
         if now[one] and now[other]:
             raise Invalid(sentence, field=one if given.get(one) else other)
     if now["no_show"] and moved and not given.get("no_show") and starts_at > clock.now():
         raise Invalid("Nobody came to this session: clear No show before you move it, or book a new one.", field="date")
-    if given.get("no_show") and (why_not := too_early(starts_at)):
+    if given.get("no_show") and (why_not := too_early(starts_at) or _came(session, starts_at)):
         raise Invalid(why_not, field="no_show")
+
+
+def _came(session: Session | None, starts_at: datetime) -> str:
+    from studio.sessions import visits  # not for the start
+
+    return visits.why_no_no_show(session.id, starts_at.date()) if session is not None else ""
 
 
 def too_early(starts_at: datetime, one: str = "session") -> str:

@@ -14,6 +14,7 @@ from studio.kernel.preferences import Preferences
 from studio.kernel.records import dataclass
 from studio.sessions import agenda
 from studio.sessions.agenda import AgendaRow, Filter
+from studio.sessions.visits import NOT_YET, VisitView
 
 MINUTES = Declared(
     "kiosk.minutes",
@@ -41,6 +42,7 @@ class WallRow:
     room: str
     people: tuple[str, ...]
     """Initials of whoever works on it."""
+    visit: VisitView = NOT_YET
 
     def over(self, now: datetime) -> bool:
         """Tell whether it has ended."""
@@ -89,7 +91,7 @@ def _names(ids: list[int]) -> dict[int, tuple[str, str]]:
 def _row(row: AgendaRow, named: dict[int, tuple[str, str]], names: str) -> WallRow:
     last, first = named.get(row.client_id, ("", ""))
     who = called(last, first, names)
-    return WallRow(row.starts_at, row.ends_at, who, row.session_type, row.colour, row.room, row.people)
+    return WallRow(row.starts_at, row.ends_at, who, row.session_type, row.colour, row.room, row.people, row.visit)
 
 
 def left_until(at: datetime, now: datetime) -> str:

@@ -26,7 +26,7 @@ FIELDS = (
         "equipment",
         "notes",
     ),
-    *("status_notes", "version", "fields"),
+    *("status_notes", "version", "fields", "arrived", "started", "done"),
 )
 
 
@@ -75,6 +75,7 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
         ],
         "version": 1,
         "fields": {},
+        **dict.fromkeys(("arrived", "started", "done")),
     }
     assert sittings.json("session", "show", "10001") == session
     assert sittings.json("session", "list") == [session]

@@ -41,9 +41,9 @@ from studio.messages import calls, compose, confirming, consent, outbox, reading
 from studio.notes import words
 from studio.papers import print_queue
 from studio.people import pins, roles, users
-from studio.sessions import reminders, sessions
+from studio.sessions import reminders, sessions, visits
 from studio.tasks import tasks
-from studio.to_do import bulk, call_sheet
+from studio.to_do import bulk, call_sheet, closing
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages import queued
@@ -264,6 +264,8 @@ CALLS = {
     "print_queue.claim": lambda actor: print_queue.claim(actor, laid(letter(actor))),
     "print_queue.put_back": lambda actor: print_queue.put_back(actor, laid(letter(actor, state="sent")), ()),
     "print_queue.mark_waiting": lambda actor: print_queue.mark_waiting(actor, [letter(actor, state="sent")]),
+    "visits.mark": lambda actor: visits.mark(actor, booked(actor), "arrived"),
+    "closing.settle": lambda actor: closing.settle(actor, booked(actor), 1, "cancelled"),
     "call_sheet.log": lambda actor: call_sheet.log(actor, booked(actor), "confirmed"),
     "dead.take_up": lambda actor: dead.take_up(actor, given_up(actor)),
     "workflow.change_status": lambda actor: workflow.change_status(actor, booked(actor), 1),

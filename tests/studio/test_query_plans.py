@@ -16,7 +16,7 @@ from studio.lists.own import CLIENT_GROUP
 from studio.lists.page import page
 from studio.lists.spec import Asked
 from studio.people import roles
-from studio.sessions import agenda, reminders, sessions, views
+from studio.sessions import agenda, reminders, sessions, views, visits
 from studio.sessions.agenda import Filter
 from studio.sessions.listed import SESSIONS
 from studio.workflow import workflow
@@ -53,6 +53,7 @@ CALLS = {
     "agenda day": lambda mia, s: agenda.day(DAY),
     "agenda of a user": lambda mia, s: agenda.day(DAY, Filter(user_id=1)),
     "agenda of a room": lambda mia, s: agenda.day(DAY, Filter(room_id=1)),
+    "without an outcome": lambda mia, s: visits.without_outcome(),
     "side": lambda mia, s: agenda.side(DAY),
     "side of a user": lambda mia, s: agenda.side(DAY, Filter(user_id=1)),
     "side of a room": lambda mia, s: agenda.side(DAY, Filter(room_id=2, hidden=True)),

@@ -17,7 +17,7 @@ LEAST = (60, 18)
 """From this size on there is room for the large clock."""
 TWICE = (110, 36)
 """From this size on it is twice as large."""
-STATE = 4
+STATE = 7
 """Cells for what is going on, and what comes next."""
 GAP = 4
 """Cells between the clock and what comes next."""
@@ -140,12 +140,23 @@ def _times(row: WallRow, shown: Shown) -> str:
     return f"until {end}" if row.starts_at.date() < shown.now.date() else f"{format_time(row.starts_at.time())} - {end}"
 
 
+def _state(row: WallRow, *, here: bool, coming: bool) -> str:
+    """Say how the visit stands, else what goes on by the clock."""
+    if row.visit.done:
+        return "done"
+    if row.visit.started:
+        return "started"
+    if row.visit.arrived:
+        return "here"
+    return "now" if here else "next" if coming else ""
+
+
 def _entry(row: WallRow, shown: Shown, columns: tuple[int, int, int], width: int, *, coming: bool) -> Line:
     times, names, whats = columns
     here = row.begun(shown.now) and not row.over(shown.now)
     look = "done" if row.over(shown.now) else "strong" if here or coming else ""
     sign = marks.glyphs().now if here else " "
-    state = "now" if here else "next" if coming else ""
+    state = _state(row, here=here, coming=coming)
     where = " ".join(part for part in (row.room, " ".join(row.people)) if part)
     parts: list[Part] = [
         (sign, "now"),

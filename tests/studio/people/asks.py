@@ -14,9 +14,9 @@ from studio.messages import calls, compose, confirming, consent, outbox, reading
 from studio.notes import words
 from studio.papers import print_queue
 from studio.people import roles, users
-from studio.sessions import sessions
+from studio.sessions import sessions, visits
 from studio.tasks import tasks
-from studio.to_do import bulk, call_sheet
+from studio.to_do import bulk, call_sheet, closing
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages.queued import message
@@ -230,6 +230,8 @@ ASKS = {
         lambda mia: letter(mia, message_id=f"<{fresh()}@lightroom.example>", state="sent"),
         lambda who, one: print_queue.mark_waiting(who, [one]),
     ),
+    "visits.mark": ("book", session, lambda who, one: visits.mark(who, one, "arrived")),
+    "closing.settle": ("book", session, lambda who, one: closing.settle(who, one, None, "cancelled")),
     "call_sheet.log": ("messages", session, lambda who, one: call_sheet.log(who, one, "no_answer")),
     "dead.take_up": ("messages", given_up, dead.take_up),
     "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),
@@ -268,6 +270,7 @@ OF_OTHERS = {
     *(name for name in ASKS if name.startswith("outbox.")),
     *(name for name in ASKS if name.startswith("bulk.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),
+    *("visits.mark", "closing.settle"),
     *("call_sheet.log", "reading.mark_read", "print_queue.mark_printed", "print_queue.mark_waiting"),
     *("print_queue.claim", "print_queue.put_back"),
 }

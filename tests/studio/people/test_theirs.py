@@ -217,6 +217,7 @@ class TestBusy:
         assert told[1] == {
             "kind": "busy", "number": None, "start": "17:00", "end": "18:00", "title": "Busy", "client": None,
             "type": None, "room": "Room 1", "people": ["mia"], "status": None, "confirmed": None,
+            "arrived": None, "started": None, "done": None,
         }  # fmt: skip
 
     def test_what_takes_no_time_is_left_out(self, book, actor, who, made):

@@ -72,6 +72,7 @@ def test_the_walk_finds_the_screens():
         "Call",
         "Call sheet",
         "Client",
+        "Close day",
         "Dead",
         "Email",
         "Find",

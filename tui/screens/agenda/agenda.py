@@ -27,7 +27,7 @@ from tui.frame.list_table import ListTable
 from tui.frame.listing import changes_it
 from tui.frame.preview_pane import PreviewPane
 from tui.screens.agenda import day_line
-from tui.screens.agenda.acts import NO_STATUS, NOBODYS, OF_WORK, RowActs, is_meeting, opens, why_no_no_show
+from tui.screens.agenda.acts import NO_STATUS, NOBODYS, OF_WORK, is_meeting, opens, why_no_no_show
 from tui.screens.agenda.commands import COMMANDS, TODAY, turns_day
 from tui.screens.agenda.day_line import DayLine, InLine
 from tui.screens.agenda.drawn_day import DrawnDay
@@ -44,6 +44,7 @@ from tui.screens.agenda.rows import (
     next_line,
     now_row,
 )
+from tui.screens.agenda.visiting import Visiting
 from tui.terminal.readiness import keys_wait
 from tui.widgets.button_row import Button
 from tui.widgets.grouped_table import GroupedTable
@@ -61,7 +62,7 @@ LOW, HIGH = 20, 46
 """Lines of a window below which the panels are their headings until one goes to them, and from which they are longer."""
 
 
-class AgendaScreen(RowActs):
+class AgendaScreen(Visiting):
     """The agenda. The cursor is on an entry of the day; the panels beneath it open sessions too."""
 
     HELP = (
@@ -275,7 +276,7 @@ class AgendaScreen(RowActs):
         if (
             of_lanes
             or changes_it(SESSIONS, changes)
-            or any(table in (*MEETINGS, "communication") for table, _ in changes)
+            or any(table in (*MEETINGS, "communication", "visit") for table, _ in changes)
         ):
             self.show_again(panels=False)
         for panel in self.query(Panel).results():
@@ -329,7 +330,7 @@ class AgendaScreen(RowActs):
             else "There is no session under the cursor: Tab goes back to the day."
         )
 
-    can_confirm = _one
+    can_confirm = can_arrived = can_started = can_done = _one
 
     def can_open(self) -> Verdict:
         return YES if self.table.cursor_key is not None else self._one()

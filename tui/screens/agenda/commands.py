@@ -19,6 +19,9 @@ COMMANDS = (
     C("agenda.no_show", "No show", "Flag that nobody came; from the start on.", ("x",), "X", "Home", "Session"),
     C("agenda.client", "Client", "Open the client of the session under the cursor.", ("v",), "L", "Home", "Session"),
     C("agenda.appointment", "Appointment", "Make an appointment, with a client or without.", ("a",), "2", "Home", "New"),
+    C("agenda.arrived", "Arrived", "Note that the client is here, or take it back.", ("i",), "A", "Home", "Visit"),
+    C("agenda.started", "Started", "Note that it has started, or take it back.", ("b",), "B", "Home", "Visit"),
+    C("agenda.done", "Done", "Note that it is done, or take it back.", ("d",), "D", "Home", "Visit"),
     C("agenda.previous", "Day before", "Show the day before.", ("p", "left"), "-", "View", "Day"),
     C("agenda.next", "Day after", "Show the day after.", ("n", "right"), "+", "View", "Day"),
     TODAY,
@@ -29,6 +32,7 @@ COMMANDS = (
     C("agenda.calls", "Call sheet", "See who has not confirmed, and log the calls.", ("y",), "C", "View", "Calls"),
     C("agenda.unread", "Unread", "See the answers that nobody has read.", ("u",), "U", "View", "Calls"),
     C("agenda.waiting", "Waiting list", "See who waits for a time, and book one.", ("w",), "W", "View", "Calls"),
+    C("agenda.close_day", "Close the day", "Say how it went with what is over.", ("e",), "J", "View", "Day"),
     C("agenda.letters", "Letters", "See which letters wait to be printed.", ("l",), "Y", "View", "Calls"),
 )  # fmt: skip
 

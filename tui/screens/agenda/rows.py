@@ -9,8 +9,10 @@ from studio.dates.spans import days_over, times_text
 from studio.dates.typed import format_time
 from studio.kernel import clock
 from studio.kernel.shown import format_date, formats, weekday_date
+from studio.sessions import visits
 from studio.sessions.agenda import APPOINTMENT_KIND, BUSY_KIND, AgendaRow
 from studio.sessions.states import off, state_words
+from studio.sessions.visits import NOT_YET
 from tui import marks
 from tui.frame.dressed import dressed
 from tui.frame.listing import Look
@@ -93,20 +95,25 @@ def day_row(row: AgendaRow, day: date, now: datetime) -> Row:
         return Row(f"{TAKEN} {row.session_id}", (times, row.client, "", row.room, " ".join(row.people), *blank), TAKEN)
     client = row.client + (f" +{row.participants}" if row.participants else "")
     client = client or row.description or row.session_type
+    stands, tone = "", ""
+    if not off(row):
+        stands, tone = visits.words(row.visit, row.starts_at, row.ends_at, now, awaited=row.awaited and row.asked_of)
     cells = (
         times,
         client,
         row.session_type,
         row.room,
         " ".join(row.people),
-        state_words(row),
+        stands or state_words(row),
         *_confirmed(row),
         row.description,
         row.number,
     )
     style, marker = dressed(row, now, stale=row.stale)
     tones = [(MARK, "good" if row.confirmed else "caution")]
-    if row.on_hold:
+    if stands:
+        tones.append((STATUS, tone))
+    elif row.on_hold:
         tones.append((STATUS, "caution"))
     elif row.overdue and not style:
         tones.append((STATUS, "late"))
@@ -115,7 +122,7 @@ def day_row(row: AgendaRow, day: date, now: datetime) -> Row:
 
 def _confirmed(row: AgendaRow) -> tuple[str]:
     """Return the sign of a confirmed session, and of one that somebody should still ask about."""
-    if off(row) or not row.asked_of:
+    if off(row) or not row.asked_of or (row.visit != NOT_YET and not row.confirmed):
         return ("",)
     return (marks.glyphs().done if row.confirmed else "?",)
 
@@ -141,7 +148,7 @@ def day_words(day: date, today: date, rows: Iterable[AgendaRow], only: str) -> l
     taking_place = [row for row in found if not (row.cancelled or row.on_hold)]
     own = [row for row in taking_place if not row.continues(day)]
     asked = [row for row in own if row.asked_of]
-    open_ones = sum(1 for row in asked if not (row.confirmed or row.no_show))
+    open_ones = sum(1 for row in asked if not (row.confirmed or row.no_show or row.visit != NOT_YET))
     meetings = sum(row.kind == APPOINTMENT_KIND for row in own)
     sessions = len(own) - meetings
     held = sum(row.on_hold for row in found)
