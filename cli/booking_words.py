@@ -1,4 +1,4 @@
-"""The words of ``sittings free``."""
+"""The words of ``sittings free`` and ``sittings session quick``."""
 
 from __future__ import annotations
 
@@ -46,3 +46,13 @@ def add(verbs: Any, new_verb: Callable[..., Any], count: Callable[[str], int]) -
         help="also times that overlap, so many minutes apart (default: its length)",
     )
     free.add_argument("--limit", type=count, default=100, metavar="K", help="at most so many (default: 100)")
+
+
+def add_quick(group: Any, new_verb: Callable[..., Any], allow_clash: Callable[..., Any]) -> None:
+    """Add the verb that books by one line."""
+    quick = new_verb(group, "quick", "quick:quick", "book a session by one line")
+    quick.add_argument(
+        "line", metavar="LINE", help="such as 'fri 14:30 90m family smith @room1 !anna'; #1004 is a client's number"
+    )
+    quick.add_argument("--show", action="store_true", help="only say what is understood, and book nothing")
+    allow_clash(quick, "book")

@@ -11,6 +11,7 @@ from cli.output import Answer, table
 from studio.booking import finder
 from studio.booking.finder import Question
 from studio.booking.free import DAY_MIN, MOST
+from studio.booking.line import PARTS
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
 from studio.dates.spans import times_text
@@ -52,7 +53,7 @@ def free(desk: Desk, args: Namespace) -> Answer:
 
 
 def _question(desk: Desk, args: Namespace) -> Question:
-    since, until = finder.PARTS[args.part] if args.part else (0, DAY_MIN)
+    since, until = PARTS[args.part] if args.part else (0, DAY_MIN)
     own = habits(business_calendar())
     if args.from_time:
         since = _minute(only_time(understand(args.from_time, own, "time"), args.from_time))

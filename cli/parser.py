@@ -215,6 +215,7 @@ def _sessions(verbs: Any) -> None:
     book.add_argument("--description", default="", metavar="TEXT")
     _own_fields(book)
     _allow_clash(book, "book")
+    booking_words.add_quick(group, _verb, _allow_clash)
     for name, help_text in (
         ("show", "show a session"),
         ("confirm", "note that the client confirmed"),

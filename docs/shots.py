@@ -185,6 +185,9 @@ async def small_screens(camera: Camera) -> None:
     """Take what opens over the agenda."""
     await camera.press("f10")
     await camera.shoot("key-tips")
+    await camera.press("escape", "0")
+    await camera.type("when can anna take a family on a saturday morning in december?")
+    await camera.shoot("free-times")
     await camera.press("escape", "ctrl+p")
     await camera.type("sta")
     await camera.shoot("palette")

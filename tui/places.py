@@ -23,6 +23,12 @@ def _find(what: Open) -> Place:
     return FindScreen(typed=what.typed.get("find", ""))
 
 
+def _free(what: Open) -> Place:
+    from tui.screens.free.free import FreeTimesScreen
+
+    return FreeTimesScreen(what.typed.get("line", ""))
+
+
 def _client(what: Open) -> Place:
     from tui.screens.client.client import ClientScreen
 
@@ -209,6 +215,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "book": _book,
     "calendar": _calendar,
     "find": _find,
+    "free": _free,
     "client": _client,
     "session": _session,
     "call": _call,
@@ -245,6 +252,7 @@ ONE_OF_MANY: dict[str, Command] = {"client": FIND, "session": FIND, "list": MAIN
 LEADS_TO: dict[str, Open] = {
     "find": Open("find"),
     "book": Open("book"),
+    "free": Open("free"),
     "to_do": Open("to_do"),
     "maintenance": Open("maintenance"),
 }

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from studio.booking import free
 from studio.booking.free import DAY_MIN, DAYS, Wish
+from studio.booking.line import read
+from studio.booking.said import Bounds, Line, Name, Period, Words
+from studio.dates.closures import business_calendar
+from studio.dates.reading import habits
+from studio.dates.spans import length_text
+from studio.dates.typed import Habits
 from studio.kernel import clock
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
-from studio.kernel.shown import MONTHS, WEEKDAYS, format_time, formats, ordinal
+from studio.kernel.shown import MONTHS, WEEKDAYS, format_time, formats, ordinal, short_date, weekday_date
 from studio.lists.choices import SessionChoices, session_choices
 from studio.people.users import list_users
 
-PARTS: Mapping[str, tuple[int, int]] = {
-    "morning": (0, 12 * 60),
-    "afternoon": (12 * 60, 18 * 60),
-    "evening": (17 * 60, DAY_MIN),
-}
-"""The parts of a day that are asked for by name: from which minute to which."""
 READ_OUT_DAYS = 4
 READ_OUT_TIMES = 5
 SAID_SHORT = range(7, 19)
@@ -60,6 +60,7 @@ class Offer:
     assistant: str | None
     """A login, as ``login`` is."""
     room: str | None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Found:
 
     offers: tuple[Offer, ...]
     sentence: str
+    asked: str
+    """What was looked for, in words."""
 
 
 def look(question: Question, limit: int = free.MOST) -> Found:
@@ -80,6 +83,7 @@ def look(question: Question, limit: int = free.MOST) -> Found:
     users = {user.id: user for user in list_users()}
     rooms = {int(room.key): room.label for room in choices.rooms}
     wish = wish_of(question, choices)
+    kind = next((one.name for one in choices.types if one.id == question.type_id), None)
     found = free.find(wish, limit)
     offers = tuple(
         Offer(
@@ -89,10 +93,11 @@ def look(question: Question, limit: int = free.MOST) -> Found:
             users[one.people[0]].name if one.people else "",
             users[one.people[1]].login if len(one.people) > 1 else None,
             rooms.get(one.rooms[0]) if one.rooms else None,
+            kind,
         )
         for one in found
     )
-    return Found(offers, read_out(offers, wish, question.photographers))
+    return Found(offers, read_out(offers, wish, question.photographers), understood(question, choices))
 
 
 def wish_of(question: Question, choices: SessionChoices) -> Wish:
@@ -100,7 +105,7 @@ def wish_of(question: Question, choices: SessionChoices) -> Wish:
     kind = next((one for one in choices.types if one.id == question.type_id), None)
     length = question.length_min or (kind.duration_min if kind else None)
     if length is None:
-        raise Invalid("Say what it is to be, or how long: a session type or a number of minutes.", field="type")
+        raise Invalid("Say what it is to be, or how long: a session type, or a length such as 90m.", field="type")
     photographers = question.photographers or _first(
         kind.photographer if kind else None, [int(one.key) for one in choices.photographers]
     )
@@ -126,6 +131,102 @@ def wish_of(question: Question, choices: SessionChoices) -> Wish:
 def _first(one: int | None, of: Sequence[int]) -> tuple[int, ...]:
     """Put what a type names before the others."""
     return tuple(sorted(of, key=lambda other: other != one))
+
+
+# -- a typed question ------------------------------------------------------------------------------------------------
+
+
+def words(own: Habits, *, question: bool = True) -> Words:
+    """Read what a typed line may name: types, people, rooms and outside locations."""
+    choices = session_choices()
+    shoots = {int(one.key) for one in (*choices.photographers, *choices.assistants)}
+    return Words(
+        own,
+        tuple(Name(one.id, one.name) for one in choices.types),
+        tuple(Name(one.id, one.name, (one.login, one.initials)) for one in list_users() if one.id in shoots),
+        (
+            *(Name(int(one.key), one.label) for one in choices.rooms),
+            *(Name(int(one.key), one.label, outside=True) for one in choices.outside_locations),
+        ),
+        question,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a typed question was understood as, and the answer."""
+
+    found: Found | None = None
+    """None where it could not be answered."""
+    problems: tuple[str, ...] = ()
+
+
+def ask(text: str, limit: int) -> Answered:
+    """Answer a typed question, as far as it is understood."""
+    line = read(text, words(habits(business_calendar())))
+    try:
+        found = look(question_of(line, clock.today()), limit)
+    except Invalid as error:
+        return Answered(problems=(*line.problems, str(error)))
+    return Answered(found, tuple(line.problems))
+
+
+def question_of(line: Line, today: date) -> Question:
+    """Return what a line asks; what it does not say is left to the type, and to three weeks from today."""
+    first, days = line.when.day or today, 1 if line.when.day else DAYS
+    since, until = 0, DAY_MIN
+    for period in line.values("period", Period):
+        first, days = period.first or first, period.days or days
+    for bounds in line.values("part", Bounds):
+        since, until = max(since, bounds.from_min), min(until, bounds.to_min)
+    if (at := line.when.at) is not None:
+        since = at.hour * 60 + at.minute
+    weekdays = frozenset[int]().union(*line.values("weekdays", frozenset))
+    people = [part for part in line.of("person") if not part.problem]
+    places = [one for part in line.of("place") if not part.problem for one in part.names]
+    kind = next((part.names[0].key for part in line.of("type") if not part.problem), None)
+    return Question(
+        first,
+        kind,
+        line.length_min,
+        tuple(dict.fromkeys(one.key for part in people for one in part.names)),
+        (),
+        tuple(one.key for one in places if not one.outside),
+        bool(line.of("outside")) or any(one.outside for one in places),
+        days,
+        since,
+        until,
+        weekdays,
+    )
+
+
+def understood(question: Question, choices: SessionChoices) -> str:
+    """Say what is looked for: ``Family, 60 min, with Anna Berg, in any room, Dec 1 to Dec 31, Saturdays, until 12:00 PM``."""
+    wish = wish_of(question, choices)
+    kind = next((one.name for one in choices.types if one.id == question.type_id), "")
+    people = {int(one.key): one.label for one in (*choices.photographers, *choices.assistants)}
+    rooms = {int(one.key): one.label for one in choices.rooms}
+    last = wish.first + timedelta(days=wish.days - 1)
+    days = weekday_date(wish.first) if wish.days == 1 else f"{short_date(wish.first)} to {short_date(last)}"
+    named = [people.get(one, "") for one in question.photographers]
+    said = [
+        kind,
+        length_text(wish.length_min),
+        f"with {_either(named)}" if named else "with anybody" if wish.people else "",
+        f"in {_either([rooms.get(one, '') for one in question.rooms])}" if question.rooms else "",
+        "in any room" if wish.rooms and not question.rooms else "" if wish.rooms else "outside",
+        days,
+        ", ".join(f"{WEEKDAYS[day]}s" for day in sorted(wish.weekdays)),
+        _part(wish.from_min, wish.to_min),
+    ]
+    return ", ".join(part for part in said if part)
+
+
+def _part(since: int, until: int) -> str:
+    first, last = (format_time(time(minute // 60 % 24, minute % 60)) for minute in (since, until))
+    if since and until < DAY_MIN:
+        return f"{first} to {last}"
+    return f"from {first}" if since else f"until {last}" if until < DAY_MIN else ""
 
 
 # -- in words --------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import Session, Waiting
-from studio.booking.finder import PARTS
+from studio.booking.line import PARTS
 from studio.kernel import journal
 from studio.waiting.fields import people_in, weekdays_in
 

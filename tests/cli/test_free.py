@@ -55,7 +55,7 @@ def test_nothing_is_free(sittings: Sittings, actor: access.Actor) -> None:
 
 def test_what_cannot_be(sittings: Sittings, actor: access.Actor) -> None:
     assert sittings.refused("free") == (
-        "invalid", "Say what it is to be, or how long: a session type or a number of minutes."
+        "invalid", "Say what it is to be, or how long: a session type, or a length such as 90m."
     )  # fmt: skip
     assert sittings.refused("free", "--length", "60", "--weekday", "someday")[0] == "invalid"
     assert sittings.refused("free", "--type", "Family", "--photographer", "nobody")[0] == "not_found"

@@ -31,6 +31,7 @@ WAYS = {
     "LettersScreen": ("agenda", "letters"),
     "HelpDialog": ("agenda", "help"),
     "FindScreen": ("agenda", "find"),
+    "FreeTimesScreen": ("agenda", "free"),
     "ToDoScreen": ("agenda", "to_do"),
     "MaintenanceScreen": ("agenda", "maintenance"),
     "PaletteDialog": ("agenda", "palette"),

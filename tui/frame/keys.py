@@ -32,6 +32,15 @@ BOOK = Command(
     tab="Home",
     group="New",
 )
+FREE = Command(
+    "app.free",
+    "Free times",
+    "Find when something is free, to be read out and booked.",
+    ("0",),
+    tip="X",
+    tab="View",
+    group="Places",
+)
 MAINTENANCE = Command(
     "app.maintenance",
     "Maintenance",
@@ -90,6 +99,7 @@ EVERYWHERE = (
     AGENDA,
     FIND,
     CALENDAR,
+    FREE,
     TO_DO,
     MAINTENANCE,
     REFRESH,

@@ -76,6 +76,7 @@ def test_the_walk_finds_the_screens():
         "Dead",
         "Email",
         "Find",
+        "Free times",
         "Journal",
         "Letter",
         "List",

@@ -1,0 +1,45 @@
+"""``sittings session quick``: a booking in one line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from cli.desk import Desk
+from cli.output import Answer, fields
+from cli.sessions import done
+from studio.find import quick as quick_line
+from studio.find.quick import Quick
+from studio.kernel.errors import Invalid
+from studio.kernel.shown import format_span
+from studio.sessions import sessions
+
+
+def quick(desk: Desk, args: Namespace) -> Answer:
+    """Book a session by one line, or say what is understood of it."""
+    said = quick_line.understand(args.line)
+    if args.show:
+        return Answer(lambda: _value(said), lambda: _lines(said))
+    if said.values is None or said.client_id is None:
+        ways = f" Choose: {', '.join(way.label for way in said.ways)}." if said.ways else ""
+        raise Invalid(" ".join(said.problems) + ways)
+    saved = sessions.book_session(desk.actor, said.client_id, said.values, allow_clash=args.allow_clash)
+    return done(
+        saved, lambda s: f"Booked session {s.number} for {s.client.name}, {format_span(s.starts_at, s.ends_at)}."
+    )
+
+
+def _value(said: Quick) -> dict[str, Any]:
+    return {
+        "fields": {one.label.lower(): one.text or None for one in said.fields},
+        "problems": list(said.problems),
+        "told": said.told or None,
+        "ways": [{"label": way.label, "line": way.line} for way in said.ways],
+    }
+
+
+def _lines(said: Quick) -> Iterator[str]:
+    yield from fields((one.label, one.text or "?") for one in said.fields)
+    yield from (sentence for sentence in (*said.problems, said.told) if sentence)
+    yield from (f"  {way.label}: {way.line}" for way in said.ways)

@@ -1,0 +1,114 @@
+"""What each word of a typed booking, or of a typed question, is understood as."""
+
+from datetime import date, time
+
+import pytest
+
+from studio.booking.line import read
+from studio.booking.said import Bounds, Name, Period, Words, written
+from studio.dates.typed import Habits, Understood
+
+TYPES = tuple(Name(i, name) for i, name in enumerate(("Portrait", "Family", "Family large", "Newborn", "Wedding"), 1))
+PEOPLE = (
+    Name(1, "Mia Hansen", ("mia", "MH")),
+    Name(2, "Anna Berg", ("anna", "AB")),
+    Name(3, "Ben Berg", ("ben", "BB")),
+)
+PLACES = (Name(1, "Room 1"), Name(2, "Room 2"), Name(3, "Large room"), Name(9, "Baker Beach", (), True))
+TODAY = date(2026, 11, 21)
+
+
+def parts(text, *, question=False):
+    line = read(text, Words(Habits(TODAY), TYPES, PEOPLE, PLACES, question))
+    return [
+        (part.kind, part.value if part.value is not None else [one.label for one in part.names]) for part in line.parts
+    ]
+
+
+def when(day=None, at=None):
+    return ("when", Understood(day, at))
+
+
+FRI = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("fri 14:30", [when(FRI, time(14, 30))]),
+        ("14:30 on fri", [when(FRI, time(14, 30))]),
+        ("dec 5 10", [when(date(2026, 12, 5), time(10))]),
+        ("the 5th at noon", [when(date(2026, 12, 5), time(12))]),
+        ("90m", [("length", 90)]),
+        ("90 minutes", [("length", 90)]),
+        ("2h", [("length", 120)]),
+        ("1h30", [("length", 90)]),
+        ("1.5h", [("length", 90)]),
+        ("14h", [when(None, time(14))]),
+        ("family", [("type", ["Family"])]),
+        ("family large", [("type", ["Family large"])]),
+        ("FAM", [("type", ["Family", "Family large"])]),
+        ("fa", [("client", [])]),
+        ("!anna", [("person", ["Anna Berg"])]),
+        ("!MH,ben", [("person", ["Mia Hansen", "Ben Berg"])]),
+        ("!berg", [("person", ["Anna Berg", "Ben Berg"])]),
+        ("!zoe", [("person", [])]),
+        ("!", [("person", [])]),
+        ("@room2", [("place", ["Room 2"])]),
+        ("@room 2", [("place", ["Room 2"])]),
+        ('@"large room"', [("place", ["Large room"])]),
+        ("@beach", [("place", ["Baker Beach"])]),
+        ("outside", [("outside", True)]),
+        ("#1004", [("number", "1004")]),
+        ('"Baby\'s first"', [("title", "Baby's first")]),
+        ("tue morning", [when(date(2026, 11, 24)), ("part", Bounds(0, 720))]),
+        ("after 2p", [("part", Bounds(840, 1440))]),
+        ("before noon", [("part", Bounds(0, 720))]),
+        ("o'brien zoë", [("client", []), ("client", [])]),
+        ("May Smith", [("client", []), ("client", [])]),
+        ("", []),
+        ("! @ # \"", [("person", []), ("place", []), ("number", ""), ("title", "")]),
+    ],
+)  # fmt: skip
+def test_of_a_booking(text, understood):
+    assert parts(text) == understood
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        (
+            "When can Anna take a family on a Saturday morning in December?",
+            [
+                ("person", ["Anna Berg"]),
+                ("type", ["Family"]),
+                ("weekdays", frozenset({5})),
+                ("part", Bounds(0, 720)),
+                ("period", Period(date(2026, 12, 1), 31)),
+            ],
+        ),
+        ("anna or ben", [("person", ["Anna Berg"]), ("person", ["Ben Berg"])]),
+        ("room 2", [("place", ["Room 2"])]),
+        ("any room", []),
+        ("weekend", [("weekdays", frozenset({5, 6}))]),
+        ("from dec 1 3 weeks", [("period", Period(date(2026, 12, 1), None)), ("period", Period(None, 21))]),
+        ("next week", [("period", Period(date(2026, 11, 22), 7))]),
+        ("this week", [("period", Period(TODAY, 1))]),
+        ("next month", [("period", Period(date(2026, 12, 1), 31))]),
+        ("november", [("period", Period(TODAY, 10))]),
+        ("january", [("period", Period(date(2027, 1, 1), 31))]),
+        ("dec 5", [when(date(2026, 12, 5))]),
+        ("tomorrow", [when(date(2026, 11, 22))]),
+        ("xyzzy", [("unknown", [])]),
+    ],
+)
+def test_of_a_question(text, understood):
+    assert parts(text, question=True) == understood
+
+
+def test_what_is_chosen_is_written_so_that_it_is_meant():
+    words = Words(Habits(TODAY), TYPES, PEOPLE, PLACES)
+    for kind, names in (("person", PEOPLE), ("place", PLACES), ("type", TYPES)):
+        for name in names:
+            (part,) = read(written(kind, name), words).parts
+            assert (part.kind, part.names, part.problem) == (kind, (name,), "")

@@ -1,0 +1,63 @@
+"""Free times: the question as it is asked on the phone, the answer to read out, and the booking from it."""
+
+import pytest
+
+from studio.kernel.access import Actor
+from tests import factories
+from tests.tui.conftest import Desk
+from tests.tui.goldens import assert_golden
+from tests.tui.settle import press, type_text
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def anna(actor: Actor) -> int:
+    factories.session(actor, "2026-12-05 10:00")
+    return factories.user(actor, "anna", "Anna [Berg] [/", initials="AB").user_id
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+async def test_the_question_as_it_is_asked(desk: Desk, anna: int, width: int, height: int):
+    async with desk((width, height)) as pilot:
+        await press(pilot, "0")
+        await type_text(pilot, "when can anna take a family on a saturday morning in december?")
+        assert_golden(pilot.app, f"free_times_{width}x{height}")
+
+
+async def test_nothing_typed_and_nothing_understood(desk: Desk, anna: int):
+    async with desk() as pilot:
+        await press(pilot, "0", "enter")
+        assert pilot.app.place.said == "Type what it is, with whom and when: family anna sat morning december."
+        await type_text(pilot, "anna xyzzy")
+        await press(pilot, "enter")
+        assert pilot.app.place.said == (
+            '"xyzzy" is no day, length, type, person or room. '
+            "Say what it is to be, or how long: a session type, or a length such as 90m."
+        )
+        await press(pilot, "ctrl+l")
+        await type_text(pilot, "wedding tomorrow morning")
+        await press(pilot, "enter")
+        assert pilot.app.place.said.startswith("Nothing is free then.")
+
+
+async def test_enter_books_the_time_under_the_cursor(desk: Desk, anna: int, monkeypatch: pytest.MonkeyPatch):
+    asked = []
+    async with desk() as pilot:
+        await press(pilot, "0")
+        await type_text(pilot, "family anna dec 5")
+        monkeypatch.setattr(pilot.app.place, "open", asked.append)
+        await press(pilot, "down", "enter")
+    assert [(what.kind, dict(what.typed)) for what in asked] == [
+        (
+            "book",
+            {
+                "date": "2026-12-05",
+                "start": "11:00",
+                "end": "12:00",
+                "type": "Family",
+                "photographer": "anna",
+                "room": "Room 1",
+            },
+        )
+    ]
