@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-COMPILE := $(BIN)/python -X no_debug_ranges -m compileall -q
+LEAN := $(BIN)/python -X no_debug_ranges -m bench.lean
 
 # What the tests compile is kept for the next run, also where a machine switches that off.
 export PYTHONDONTWRITEBYTECODE =
@@ -14,12 +14,11 @@ setup: $(READY)
 
 # The modules are compiled here because some machines switch the writing of .pyc files off, and the program
 # would then compile itself anew at each start; and without what takes megabytes of each desk and nothing reads: the columns
-# of each instruction, and the docstrings and asserts of the libraries (bench/lean.py).
+# of each instruction, docstrings, and the asserts of the libraries (bench/lean.py).
 $(READY): pyproject.toml constraints.txt bench/lean.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,dev]'
-	$(COMPILE) cli models.py studio tui migrations
-	$(BIN)/python -X no_debug_ranges -m bench.lean
+	$(LEAN) all
 	touch $(READY)
 
 demo: setup compiled
@@ -52,7 +51,8 @@ tests: compiled
 
 # Programs that the tests start would otherwise each compile what was changed since they were compiled last.
 compiled:
-	@$(COMPILE) cli models.py studio tui migrations tests
+	@$(LEAN)
+	@$(BIN)/python -m compileall -q tests
 
 check test: setup
 	@rm -f $(BROKEN)
@@ -64,7 +64,8 @@ torture: setup
 	SITTINGS_TORTURE=100 $(BIN)/python -m pytest -n 2 -m torture --timeout 7200
 
 # Compiled first: the first start would compile what was edited.
-bench: setup compiled
+bench: setup
+	$(LEAN) all
 	$(BIN)/python -m bench
 
 docs: setup
