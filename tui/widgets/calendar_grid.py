@@ -79,6 +79,8 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
         self.spot = Spot()
         self.ghost: Ghost | None = None
         self.range_from: int | None = None
+        self.fixed = False
+        """Whether Left and Right do nothing: what is being changed stays in its column."""
         self._rows: list[list[Row]] = []
         self._top: int | None = None
         self._left = 0
@@ -107,9 +109,12 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
 
     def show_ghost(self, ghost: Ghost | None) -> None:
         """Show what would be done, where it would be."""
-        if ghost != self.ghost:
-            self.ghost = ghost
-            self.refresh()
+        if ghost == self.ghost:
+            return
+        old, self.ghost = self.ghost, ghost
+        for one in (old, ghost):
+            if one is not None:
+                self._refresh_lines(one.first // self.step, max(one.first, one.last - 1) // self.step + 1)
 
     def mark_from(self, minute: int | None) -> None:
         """Begin to mark a range at a minute, or end it."""
@@ -257,7 +262,7 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
     def move_columns(self, by: int) -> None:
         """Go so many columns to the right; where bookings stand side by side, from one to the next."""
         spot = self.spot
-        if self.range_from is not None:
+        if self.range_from is not None or self.fixed:
             return
         row, sign = self._row(spot.column, spot.key), 1 if by > 0 else -1
         if abs(by) == 1 and row is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import on
 
 from studio.calendar.blocks import Block
@@ -12,12 +10,12 @@ from studio.calendar.whose import PERSON, ROOM
 from studio.dates.typed import format_date
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.desk import Open
-from tui.screens.calendar.reading import CalendarPlace
+from tui.screens.calendar.carrying import Carrying
 from tui.terminal.readiness import keys_wait
 from tui.widgets.calendar_grid import CalendarGrid
 
 
-class Acts(CalendarPlace):
+class Acts(Carrying):
     """A calendar in which bookings are opened, confirmed and made."""
 
     # -- doing -------------------------------------------------------------------------------------------------------
@@ -35,24 +33,53 @@ class Acts(CalendarPlace):
     def do_open(self) -> None:
         """Open the booking under the cursor, or book the free time."""
         block = self.block
-        if block is None:
+        if self.hand is not None:
+            self.put()
+        elif block is None:
             self.book(self.grid.marked)
         elif not block.number:
             self.say("That is somebody else's time.", problem=True)
         else:
             self.open(Open("session" if block.key > 0 else "appointment", abs(block.key), self._neighbours(block)))
 
+    def do_mark(self) -> None:
+        """Begin to mark a range at the cursor, or let it go."""
+        if self.grid.range_from is None:
+            self.grid.mark_from(self.grid.spot.minute)
+            self.say("Down marks more, Enter books it, Esc lets it go.")
+        else:
+            self.let_go()
+
+    def can_mark(self) -> Verdict:
+        return YES if self.block is None else no("There is a booking under the cursor: mark free time.")
+
+    def let_go(self) -> None:
+        """Mark nothing any more."""
+        self.grid.mark_from(None)
+        self.grid.go(self.grid.spot.column, self.grid.spot.minute)
+        self.quiet()
+
+    def do_back(self) -> None:
+        """Leave what is carried or marked as it is, else the calendar."""
+        if self.hand is not None:
+            self.drop()
+        elif self.grid.range_from is not None:
+            self.let_go()
+        else:
+            super().do_back()
+
     def _neighbours(self, block: Block) -> tuple[int, ...]:
         """Return the others of its kind that are shown, in their order."""
-        columns: Sequence[Column] = self.found.columns if self.found is not None else ()
-        shown = {one.block.key: one.block for column in columns for one in column.placed if one.block.number}
+        shown = {one.block.key: one.block for column in self.columns for one in column.placed if one.block.number}
         same = [one for one in shown.values() if one.kind == block.kind]
         return tuple(abs(one.key) for one in sorted(same, key=lambda one: (one.starts_at, one.key)))
 
     def book(self, span: tuple[int, int]) -> None:
         """Book the time from one minute to another in the column of the cursor."""
         if self.column is not None:
-            self.open(Open("book", typed=self.typed_for(self.column, *span)))
+            typed = self.typed_for(self.column, *span)
+            self.grid.mark_from(None)
+            self.open(Open("book", typed=typed))
 
     def typed_for(self, column: Column, first: int, last: int) -> dict[str, str]:
         """Return what a new booking begins with: its time, and whose column it is in."""

@@ -9,6 +9,12 @@ C = Command
 COMMANDS = (
     C("calendar.open", "Open, book", "Open the booking, or book the free time.", ("enter",), "O", "Home", "Booking", True),
     C("calendar.confirm", "Confirm", "Note that the client confirmed, or take it back.", ("c",), "F", "Home", "Booking"),
+    C("calendar.move", "Move", "Take the booking along: arrows say where to, Enter moves it.", ("r",), "E", "Home", "Change"),
+    C("calendar.longer", "Longer", "Make the booking longer; Enter keeps that.", ("plus",), "+", "Home", "Change"),
+    C("calendar.shorter", "Shorter", "Make the booking shorter; Enter keeps that.", ("minus",), "-", "Home", "Change"),
+    C("calendar.copy", "Copy", "Take a copy along: arrows say where to, Enter books it.", ("y",), "Y", "Home", "Change"),
+    C("calendar.paste", "Paste", "Take what was copied last along once more.", ("i",), "P", "Home", "Change"),
+    C("calendar.mark", "Mark time", "Mark free time with the arrows; Enter books it.", ("v",), "R", "Home", "New"),
     C("calendar.appointment", "Appointment", "Make an appointment at the time under the cursor.", ("a",), "2", "Home", "New"),
     C("calendar.show_day", "Day", "Show one day.", ("d",), "D", "Home", "Days"),
     C("calendar.show_work", "Work week", "Show the days on which the studio works.", ("k",), "K", "Home", "Days"),

@@ -53,7 +53,8 @@ class CalendarPlace(Place):
         self.step: int | None = None
         """Minutes of a line; ``None`` as the window allows."""
         self.found: Calendar | None = None
-        self._cursor: tuple[int, int] | None = None
+        self.keep: int | None = None
+        """The booking on which the cursor is to stand when the days are read."""
 
     @property
     def grid(self) -> CalendarGrid:
@@ -78,8 +79,9 @@ class CalendarPlace(Place):
             return worked[-1] + 1 if worked else 7
         return 1 if self.view == DAY else 7
 
-    def show_again(self) -> None:
-        """Read what is shown anew; keys wait for it."""
+    def show_again(self, *, keep: int | None = None) -> None:
+        """Read what is shown anew, with the cursor on the booking ``keep`` where there is one; keys wait for it."""
+        self.keep = keep
         self.wait_for(self._read(), "reading the calendar")
 
     @work(exclusive=True, group="calendar", exit_on_error=False)
@@ -121,8 +123,17 @@ class CalendarPlace(Place):
         day = [column.day for column in found.columns]
         if self.grid.spot.column < len(day) and day[self.grid.spot.column] != self.day and self.day in day:
             self.grid.go(day.index(self.day), self.grid.spot.minute, self.grid.spot.key)
+        for at, column in enumerate(found.columns) if self.keep is not None else ():
+            if (here := next((one for one in column.placed if one.block.key == self.keep), None)) is not None:
+                self.grid.go(at, here.first_min, self.keep)
+                break
+        self.keep = None
         self._draw_day()
         self.draw_here()
+        self.shown_anew()
+
+    def shown_anew(self) -> None:
+        """The columns were drawn, or the cursor moved in them."""
 
     @property
     def step_now(self) -> int:
@@ -150,10 +161,15 @@ class CalendarPlace(Place):
         parts += [("  more than is shown", "caution")] if found.cut else []
         self.query_one("#day", MarkedLines).show(tuple(parts))
 
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns that are shown."""
+        return self.found.columns if self.found is not None else ()
+
     def draw_here(self) -> None:
         """Say what the cursor is on, and what Enter does there."""
         column, block = self.column, self.block
-        if column is None:
+        if column is None or self.grid.ghost is not None:
             return
         line: list[Part]
         if block is not None:
@@ -162,7 +178,7 @@ class CalendarPlace(Place):
         else:
             minute = self.grid.spot.minute
             shade = shade_at(column, minute)
-            line = [(f" {slot_words(self.found.columns if self.found else (), column, minute)}", "strong")]
+            line = [(f" {slot_words(column, minute)}", "strong")]
             line += [(f" {shade.words or 'outside the hours'}.", "caution")] if shade is not None else []
             line.append((f"  {key_label('enter')} books", "muted"))
         self.query_one("#here", MarkedLines).show(tuple(line))
@@ -201,10 +217,9 @@ class CalendarPlace(Place):
             self._read()
 
     def on_screen_resume(self) -> None:
-        self.desk.take_made("session")
-        self.desk.take_made("appointment")
+        made, meeting = self.desk.take_made("session"), self.desk.take_made("appointment")
         if self.found is not None:
-            self.show_again()
+            self.show_again(keep=-meeting if meeting is not None else made)
 
     def do_refresh(self) -> None:
         self.everyone = ()

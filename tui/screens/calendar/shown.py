@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from studio.calendar.blocks import BUSY, Block
@@ -144,7 +143,7 @@ def shade_at(column: Column, minute: int) -> Shade | None:
     return next((shade for shade in reversed(found) if shade.words), found[-1] if found else None)
 
 
-def slot_words(columns: Sequence[Column], column: Column, minute: int) -> str:
+def slot_words(column: Column, minute: int) -> str:
     """Say of free time until when it is free, for whom."""
     until = free_until(column, minute)
     whose = "" if column.whose.kind == ALL else f" for {column.whose.name}"

@@ -28,6 +28,7 @@ class Views(CalendarPlace):
         if self.column is not None:
             self.day = self.column.day
         self.draw_here()
+        self.shown_anew()
         self.draw_frame()
 
     @on(CalendarGrid.Turned)

@@ -97,3 +97,62 @@ async def test_columns_by_room_by_studio_and_together(book: Book, actor: Actor, 
     mine = actor.name
     assert titles[:3] == [["Anna Berg", "Cole Okafor", mine], ["Mon 23"], ["Mon 23"]]
     assert titles[3] == titles[0]
+
+
+def starts(session_id: int) -> str:
+    return f"{views.session_record(session_id).starts_at:%m-%d %H:%M}"
+
+
+async def test_a_booking_is_moved_by_keys(book: Book, actor: Actor, desk: Desk) -> None:
+    one = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "r", "down", "down")
+        assert pilot.app.place.said.startswith("Moves to Mon Nov 23, 2026, 10:00 AM to 11:00 AM: free.")
+        await press(pilot, "escape")
+        assert (starts(one), pilot.app.place.hand) == ("11-23 09:00", None)
+        await press(pilot, "r", "down", "n", "down", "enter")
+        assert starts(one) == "11-24 10:00"
+        assert pilot.app.place.block.key == one
+
+
+async def test_a_booking_in_the_way_is_told_before_enter(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id)
+    two = factories.session(actor, "2026-11-23 11:00", photographer=actor.user_id, room=None).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "down", "down", "down", "r", "up", "up", "up")
+        assert pilot.app.place.said.startswith("Mia [Hansen] [/ is taken from 9:00 AM to 10:00 AM by")
+        assert "Next free: 10:00 AM." in pilot.app.place.said
+        await press(pilot, "enter", "n")
+        assert starts(two) == "11-23 10:00"
+
+
+async def test_longer_shorter_copied_and_pasted(book: Book, actor: Actor, desk: Desk) -> None:
+    one = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "plus", "plus", "minus", "enter")
+        assert views.session_record(one).ends_at.hour == 10
+        assert views.session_record(one).ends_at.minute == 30
+        await press(pilot, "y", "down", "down", "down", "down", "enter")
+        assert starts(one + 1) == "11-23 11:00"
+        await press(pilot, "down", "down", "i", "enter")
+        assert starts(one + 2) == "11-23 13:00"
+
+
+async def test_a_range_is_marked_and_booked(book: Book, actor: Actor, desk: Desk) -> None:
+    async with desk() as pilot:
+        await shown(pilot)
+        place = pilot.app.place
+        await press(pilot, "v", "down", "down")
+        assert place.typed_for(place.column, *place.grid.marked) == {
+            "date": "2026-11-23",
+            "start": "09:00",
+            "end": "10:30",
+            "photographer": "mia",
+        }
+        await press(pilot, "escape")
+        assert place.grid.range_from is None
+        await press(pilot, "v", "down", "enter")
+        assert pilot.app.place is not place

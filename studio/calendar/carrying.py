@@ -1,0 +1,172 @@
+"""A booking that is carried about in the calendar: moved, made longer or shorter, copied; tried before it is done.
+
+All of it goes through the services that the records use, with their rules, their journal and their refusals.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from models import Session
+from studio.appointments import appointments, parties
+from studio.booking import scheduling
+from studio.booking.resources import Slot, slot_for, slot_of
+from studio.calendar.blocks import Block
+from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
+from studio.dates.spans import span_words, warnings
+from studio.kernel.access import Actor, may_now
+from studio.kernel.errors import Clash, NotFound
+from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date
+from studio.lists import theirs
+from studio.sessions import equipment, sessions
+
+MOVE, STRETCH, COPY = "move", "stretch", "copy"
+
+COPIED = (
+    "session_type",
+    "description",
+    "studio",
+    "photographer",
+    "assistant",
+    "room",
+    "outside_location",
+    "reminder_min",
+)
+"""What a copy of a session has of it; its equipment, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is to be done with a booking: where it goes, and from whose column to whose."""
+
+    kind: str
+    """``move``, ``stretch`` or ``copy``."""
+    block: Block
+    starts_at: datetime
+    ends_at: datetime
+    origin: Whose
+    target: Whose
+
+    @property
+    def stays(self) -> bool:
+        """Whether it would be where it is."""
+        same = (self.starts_at, self.ends_at) == (self.block.starts_at, self.block.ends_at)
+        return self.kind != COPY and same and self.origin == self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What would come of it."""
+
+    possible: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done."""
+
+    key: int
+    number: str
+    warnings: tuple[str, ...]
+
+
+def trial(actor: Actor, carried: Carried) -> Trial:
+    """Say what would come of it, without doing it: where it would be, or who is in the way and when it is free next."""
+    block = carried.block
+    when = f"{format_date(carried.starts_at.date())}, "
+    when += span_words(carried.starts_at, carried.ends_at, carried.starts_at.date())
+    whose = "" if carried.origin == carried.target else f", {carried.target.name}"
+    said = f"{ {MOVE: 'Moves to', STRETCH: 'Lasts', COPY: 'Is copied to'}[carried.kind] } {when}{whose}"
+    if carried.ends_at <= carried.starts_at:
+        return Trial(False, "It has to end after its start.")
+    if block.held and carried.kind != COPY:
+        return Trial(True, f"{said}: on hold, it takes no time.")
+    slot = _slot(carried)
+    if carried.kind != COPY:
+        slot = scheduling.newly_taken(block.key, slot)
+    try:
+        may_allow = may_now(actor, "allow_clash")
+        ignore = None if carried.kind == COPY else block.key
+        ruling = scheduling.judge(slot, ignore=ignore, may_allow=may_allow)
+    except Clash as clash:
+        return Trial(False, str(clash))
+    told = [*ruling.warnings, *warnings(carried.starts_at, carried.ends_at)]
+    told += ["It overlaps another one, as the studio's policy lets it."] if ruling.permitted else []
+    if carried.kind != COPY and block.confirmed and block.asked_of and carried.starts_at != block.starts_at:
+        told.append("It is not confirmed any more then.")
+    return Trial(True, " ".join([f"{said}: free.", *told]))
+
+
+def _slot(carried: Carried) -> Slot:
+    """Return what the booking would take."""
+    block, changes = carried.block, _changes(carried)
+    if block.key > 0:
+        row = _session(block.key)
+        values = {name: row.__data__[name] for name in ("photographer", "assistant", "room", "studio")} | changes
+        who = (values["photographer"], values["assistant"], values["room"])
+        return slot_of(carried.starts_at, carried.ends_at, *who, equipment.of_session(row.id), values["studio"])
+    people, rooms = changes.get("people", block.user_ids), changes.get("rooms", block.room_ids)
+    return slot_for(carried.starts_at, carried.ends_at, people, rooms, studio_id=block.studio_id)
+
+
+def _session(session_id: int) -> Session:
+    row = Session.get_or_none(Session.id == session_id)
+    if row is None:
+        raise NotFound("That session is gone.")
+    return row
+
+
+def _changes(carried: Carried) -> dict[str, Any]:
+    """Return what changes but for the time: who has it, or where it is."""
+    block, origin, target = carried.block, carried.origin, carried.target
+    if origin == target or origin.kind != target.kind:
+        return {}
+    if block.key < 0:
+        key, ids = ("people", block.user_ids) if target.kind == PERSON else ("rooms", block.room_ids)
+        swapped = tuple(dict.fromkeys(target.id if one == origin.id else one for one in ids))
+        return {"studio": target.id} if target.kind == STUDIO else {key: swapped}
+    if target.kind == PERSON:
+        row = _session(block.key)
+        role = "photographer" if row.photographer_id == origin.id else "assistant"
+        return {role: target.id}
+    if target.kind == ROOM:
+        return {"room": target.id, "outside_location": None}
+    return {"studio": target.id} if target.kind == STUDIO else {}
+
+
+def carry_out(actor: Actor, carried: Carried, *, allow_clash: bool = False) -> Done:
+    """Do it.
+
+    Raises:
+        StudioError: as the services of sessions and appointments, ``Clash`` and ``StaleRecord`` among them.
+    """
+    block, changes = carried.block, _changes(carried)
+    when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
+    if carried.kind == COPY:
+        return _copy(actor, carried, allow_clash)
+    if block.key > 0:
+        saved = sessions.save_session(actor, block.key, block.version, changes | when, allow_clash=allow_clash)
+        return Done(saved.session_id, saved.number, saved.warnings)
+    changed = appointments.change(actor, -block.key, block.version, changes | when, allow_clash=allow_clash)
+    return Done(-changed.appointment_id, changed.number, changed.warnings)
+
+
+def _copy(actor: Actor, carried: Carried, allow_clash: bool) -> Done:
+    block, changes = carried.block, _changes(carried)
+    when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
+    if block.key < 0:
+        theirs.refuse("appointment", -block.key, actor)
+        row = appointments.found(-block.key)
+        kept = ("appointment_type", "description", "client", "studio", "reminder_min")
+        values = {name: row.__data__[name] for name in kept}
+        values |= {"people": parties.people_of(row.id), "rooms": parties.rooms_of(row.id)}
+        booked = appointments.book(actor, values | changes | when, allow_clash=allow_clash)
+        return Done(-booked.appointment_id, booked.number, booked.warnings)
+    theirs.refuse("session", block.key, actor)
+    session = _session(block.key)
+    taken = {name: session.__data__[name] for name in COPIED} | {"equipment": equipment.text(block.key)}
+    saved = sessions.book_session(actor, session.client_id, taken | changes | when, allow_clash=allow_clash)
+    return Done(saved.session_id, saved.number, saved.warnings)

@@ -1,0 +1,119 @@
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from studio.calendar import blocks, carrying, whose
+from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried
+from studio.calendar.whose import EVERYBODY, PERSON, ROOM
+from studio.kernel.errors import Clash, StaleRecord
+from studio.sessions import sessions, views
+from tests import factories
+
+MON = date(2026, 11, 23)
+
+
+def named(kind, begins):
+    return next(one for one in whose.offered() if one.kind == kind and one.name.startswith(begins))
+
+
+def block(key):
+    return next(one for one in blocks.read(MON, 1, hidden=True) if one.key == key)
+
+
+def carried(key, kind=MOVE, by=timedelta(), longer=timedelta(), origin=EVERYBODY, target=None):
+    one = block(key)
+    return Carried(kind, one, one.starts_at + by, one.ends_at + by + longer, origin, target or origin)
+
+
+@pytest.fixture
+def three(book, actor):
+    """Give two people, a second room, and a session of each at 10 and 11 in the first room."""
+    anna = factories.user(actor, "anna", "Anna Berg", initials="AB")
+    factories.room(actor, "Room 2")
+    one = factories.session(actor, "2026-11-23 10:00", photographer=anna.user_id).session_id
+    two = factories.session(actor, "2026-11-23 11:00", photographer=actor.user_id).session_id
+    return one, two
+
+
+def test_a_move_is_tried_and_done(actor, three):
+    one, _ = three
+    sessions.confirm(actor, one)
+    later = carried(one, by=timedelta(hours=3))
+    told = carrying.trial(actor, later)
+    assert told.possible
+    assert told.words == ("Moves to Mon Nov 23, 2026, 1:00 PM to 2:00 PM: free. It is not confirmed any more then.")
+    carrying.carry_out(actor, later)
+    assert views.session_record(one).starts_at == datetime(2026, 11, 23, 13)
+    assert not views.session_record(one).confirmed
+
+
+def test_a_clash_is_told_with_the_next_free_time(actor, three):
+    one, _ = three
+    half = carried(one, by=timedelta(minutes=30))
+    told = carrying.trial(actor, half)
+    assert not told.possible
+    assert told.words.startswith("Room 1 is taken from 11:00 AM to 12:00 PM by ")
+    assert told.words.endswith("Next free for both: 12:00 PM.")
+    with pytest.raises(Clash):
+        carrying.carry_out(actor, half)
+
+
+def test_to_another_person_and_to_another_room(actor, three):
+    one, two = three
+    anna, mia = named(PERSON, "Anna"), named(PERSON, "Mia")
+    taken = carrying.trial(actor, carried(one, by=timedelta(hours=1), origin=anna, target=mia))
+    assert not taken.possible
+    assert "Mia" in taken.words
+    carrying.carry_out(actor, carried(one, origin=anna, target=mia))
+    assert block(one).user_ids == (actor.user_id,)
+    first, second = named(ROOM, "Room 1"), named(ROOM, "Room 2")
+    carrying.carry_out(actor, carried(two, origin=first, target=second))
+    assert block(two).room_ids == (second.id,)
+
+
+def test_longer_shorter_and_too_short(actor, three):
+    one, _ = three
+    assert not carrying.trial(actor, carried(one, STRETCH, longer=timedelta(minutes=15))).possible
+    assert carrying.trial(actor, carried(one, STRETCH, longer=-timedelta(minutes=15))).possible
+    assert (
+        carrying.trial(actor, carried(one, STRETCH, longer=-timedelta(hours=1))).words
+        == "It has to end after its start."
+    )
+    carrying.carry_out(actor, carried(one, STRETCH, longer=-timedelta(minutes=15)))
+    assert block(one).ends_at == datetime(2026, 11, 23, 10, 45)
+
+
+def test_a_copy_is_a_new_booking(actor, three):
+    one, _ = three
+    assert not carrying.trial(actor, carried(one, COPY)).possible
+    done = carrying.carry_out(actor, carried(one, COPY, by=timedelta(hours=4)))
+    assert done.number == "10003"
+    assert (block(done.key).client_id, block(done.key).type) == (block(one).client_id, block(one).type)
+
+
+def test_appointments_are_carried_alike(book, actor):
+    anna = factories.user(actor, "anna", "Anna Berg", initials="AB")
+    key = -factories.appointment(actor, "2026-11-23 10:00", people="mia").appointment_id
+    mine, annas = named(PERSON, "Mia"), named(PERSON, "Anna")
+    carrying.carry_out(actor, carried(key, by=timedelta(hours=1), origin=mine, target=annas))
+    assert (block(key).user_ids, block(key).starts_at.hour) == ((anna.user_id,), 11)
+    done = carrying.carry_out(actor, carried(key, COPY, by=timedelta(hours=1)))
+    assert block(done.key).user_ids == (anna.user_id,)
+    assert not carrying.trial(actor, carried(key, by=timedelta(hours=1))).possible
+
+
+def test_what_is_held_takes_no_time(actor, three):
+    one, _ = three
+    sessions.hold(actor, one)
+    assert "on hold" in carrying.trial(actor, carried(one, by=timedelta(hours=1))).words
+
+
+def test_somebody_else_saved_it_meanwhile(actor, three):
+    one, _ = three
+    before = carried(one, by=timedelta(hours=4))
+    sessions.confirm(actor, one)
+    with pytest.raises(StaleRecord):
+        carrying.carry_out(actor, before)
+    assert carried(one).stays
+    assert not replace(carried(one), kind=COPY).stays

@@ -1,0 +1,232 @@
+"""A booking in the hand: where it would go is drawn and said; Enter does it, Esc leaves all as it is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from textual import work
+
+from studio.calendar import carrying
+from studio.calendar.blocks import BUSY, Block
+from studio.calendar.calendar import Column
+from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried, Done
+from studio.calendar.shades import minute_of
+from studio.kernel.errors import Clash, StudioError
+from studio.kernel.records import dataclass
+from studio.kernel.types import YES, Verdict, no
+from tui.screens.calendar.reading import DAY, CalendarPlace
+from tui.screens.calendar.shown import at_minute
+from tui.terminal.readiness import keys_wait
+from tui.widgets.calendar_tiles import DAY_MIN, Ghost
+
+NOTHING = "There is no booking under the cursor."
+WORDS = {
+    MOVE: "Enter moves it, Esc leaves it.",
+    STRETCH: "Enter keeps that, Esc leaves it.",
+    COPY: "Enter books it, Esc does not.",
+}
+
+
+@dataclass(slots=True)
+class Hand:
+    """What is carried."""
+
+    kind: str
+    block: Block
+    origin: Column
+    offset_min: int
+    """How far into its line it begins, or ends where it is stretched."""
+
+
+class Carrying(CalendarPlace):
+    """A calendar in which bookings are moved, stretched and copied."""
+
+    def __init__(self, day: date | None = None) -> None:
+        super().__init__(day)
+        self.hand: Hand | None = None
+        self.copied: tuple[Block, Column] | None = None
+        """What was copied last."""
+
+    def shown_anew(self) -> None:
+        self.draw_hand()
+
+    # -- when it is possible ------------------------------------------------------------------------------------------
+
+    def _booking(self) -> Verdict:
+        block = self.block
+        if block is None:
+            return YES if self.hand is not None else no(NOTHING)
+        if block.kind == BUSY:
+            return no("That is somebody else's time.")
+        return no("It is cancelled: take that back first, in its record.") if block.cancelled else YES
+
+    can_move = can_longer = can_shorter = _booking
+
+    def can_copy(self) -> Verdict:
+        return (
+            no("That is somebody else's time.")
+            if self.block is not None and self.block.kind == BUSY
+            else self._booking()
+        )
+
+    def can_paste(self) -> Verdict:
+        return (
+            YES
+            if self.copied is not None
+            else no("Nothing was copied yet: {key:copy} copies the booking under the cursor.")
+        )
+
+    # -- taking and putting ------------------------------------------------------------------------------------------
+
+    def do_move(self) -> None:
+        """Take the booking under the cursor into the hand."""
+        self._take(MOVE, self.block, self.column)
+
+    def do_copy(self) -> None:
+        """Take a copy of the booking under the cursor into the hand."""
+        if self.block is not None and self.column is not None:
+            self.copied = self.block, self.column
+            self._take(COPY, self.block, self.column)
+
+    def do_paste(self) -> None:
+        """Take what was copied last into the hand once more."""
+        if self.copied is not None:
+            block, origin = self.copied
+            self._take(COPY, block, origin, here=True)
+
+    def do_longer(self) -> None:
+        self._stretch(1)
+
+    def do_shorter(self) -> None:
+        self._stretch(-1)
+
+    def _stretch(self, by: int) -> None:
+        if self.hand is None:
+            self._take(STRETCH, self.block, self.column)
+        if self.hand is not None and self.hand.kind == STRETCH:
+            self.grid.move_lines(by)
+
+    def _take(self, kind: str, block: Block | None, origin: Column | None, *, here: bool = False) -> None:
+        if block is None or origin is None or self.hand is not None:
+            return
+        grid, step = self.grid, self.grid.step
+        first, last = minute_of(block.starts_at, origin.day), minute_of(block.ends_at, origin.day)
+        edge = max(0, last - step) if kind == STRETCH else max(0, first)
+        self.hand = Hand(kind, block, origin, edge % step if kind != STRETCH else last - (edge // step + 1) * step)
+        grid.fixed = kind == STRETCH
+        grid.show_ghost(Ghost(grid.spot.column, max(0, first), min(last, DAY_MIN), ""))
+        grid.go(grid.spot.column, grid.spot.minute if here else min(edge, DAY_MIN - 1))
+        self.draw_hand()
+
+    @property
+    def carried(self) -> Carried | None:
+        """What would be done with what is in the hand, where the cursor stands."""
+        hand, column = self.hand, self.column
+        if hand is None or column is None:
+            return None
+        block, minute = hand.block, self.grid.spot.minute
+        if hand.kind == STRETCH:
+            day = hand.origin.day
+            end = at_minute(day, 0) + timedelta(minutes=minute + self.grid.step + hand.offset_min)
+            return Carried(STRETCH, block, block.starts_at, end, hand.origin.whose, hand.origin.whose)
+        start = at_minute(column.day, 0) + timedelta(minutes=minute + hand.offset_min)
+        end = start + (block.ends_at - block.starts_at)
+        return Carried(hand.kind, block, start, end, hand.origin.whose, column.whose)
+
+    def draw_hand(self) -> None:
+        """Show where the booking would be, and ask what would come of it."""
+        carried, column = self.carried, self.column
+        if carried is None or column is None:
+            return
+        day = carried.starts_at.date() if carried.kind == STRETCH else column.day
+        first, last = (minute_of(at, day) for at in (carried.starts_at, carried.ends_at))
+        at = next((n for n, one in enumerate(self.columns) if (one.day, one.whose) == (day, carried.target)), None)
+        at = self.grid.spot.column if at is None else at
+        old = self.grid.ghost
+        text = carried.block.last_name or carried.block.description or carried.block.type
+        possible = last > first and (old is None or old.possible)
+        self.grid.show_ghost(Ghost(at, first, min(max(last, first + 1), DAY_MIN), text, possible))
+        self._try(carried)
+
+    @work(exclusive=True, group="calendar.trial", exit_on_error=False)
+    async def _try(self, carried: Carried) -> None:
+        try:
+            told = await self.desk.gateway.read(carrying.trial, self.desk.actor, carried)
+        except StudioError as error:
+            told = carrying.Trial(False, str(error))
+        if self.hand is None or self.grid.ghost is None:
+            return
+        ghost = self.grid.ghost
+        self.grid.show_ghost(Ghost(ghost.column, ghost.first, ghost.last, ghost.text, told.possible))
+        self.say(f"{told.words} {WORDS[carried.kind]}" if told.possible else told.words, problem=not told.possible)
+
+    def drop(self) -> None:
+        """Leave all as it is, with the cursor where it was."""
+        hand = self.hand
+        self._empty()
+        self.quiet()
+        if hand is not None:
+            self.day = hand.origin.day
+            self.show_again(keep=None if hand.kind == COPY else hand.block.key)
+
+    def _empty(self) -> None:
+        """Carry nothing any more; the cursor is on what it stands on."""
+        self.hand, self.grid.fixed = None, False
+        self.grid.show_ghost(None)
+        self.grid.go(self.grid.spot.column, self.grid.spot.minute)
+        self.draw_here()
+
+    def put(self) -> None:
+        """Do with what is in the hand what is said of it."""
+        carried = self.carried
+        if carried is None:
+            return
+        if carried.stays:
+            self.drop()
+            self.say("It stays where it is.")
+        else:
+            self._put(carried)
+
+    @keys_wait("saving", group="save", exclusive=False)
+    async def _put(self, carried: Carried) -> None:
+        try:
+            done = await self._carry_out(carried)
+        except StudioError as error:
+            self.say(str(error), problem=True)
+            return
+        if done is None:
+            return
+        self._empty()
+        self.day = carried.starts_at.date() if self.view == DAY else self.day
+        kind = "session" if done.key > 0 else "appointment"
+        verb = {MOVE: "Moved", STRETCH: "Changed the length of", COPY: "Booked"}[carried.kind]
+        self.say(" ".join([f"{verb} {kind} {done.number}. {self.undo_way} takes it back.", *done.warnings]))
+        self.show_again(keep=done.key)
+
+    async def _carry_out(self, carried: Carried) -> Done | None:
+        """Do it, asking about a clash; ``None`` where the user thinks again."""
+        from tui.screens.dialogs.clash import ask_clash
+
+        allow = False
+        while True:
+            write = self.desk.gateway.write(carrying.carry_out, self.desk.actor, carried, allow_clash=allow)
+            try:
+                return await write
+            except Clash as clash:
+                if allow:
+                    raise
+                answer = await ask_clash(self.desk, clash, moves=carried.kind != STRETCH)
+                if answer == "next" and clash.next_free is not None:
+                    length = carried.ends_at - carried.starts_at
+                    carried = Carried(
+                        carried.kind,
+                        carried.block,
+                        clash.next_free,
+                        clash.next_free + length,
+                        carried.origin,
+                        carried.target,
+                    )
+                elif answer == "anyway":
+                    allow = True
+                else:
+                    return None
