@@ -15,4 +15,6 @@ async def calendar(camera: Camera) -> None:
     await camera.shoot("calendar-day")
     await camera.press("w")
     await camera.shoot("calendar-week")
+    await camera.press("o")
+    await camera.shoot("calendar-month")
     await camera.press("d", "escape")

@@ -43,19 +43,23 @@ class Glyphs(NamedTuple):
     """A whole cell."""
     mark: str
     """A hint that an hour begins there."""
+    bar: str
+    """A count beside its number, one for each step."""
+    levels: str
+    """How full something is, from a little to wholly."""
 
 
 RICH = Glyphs(
     "rich", "All signs", "round", rule="─", upright="│", done="✓", tick="✓", now="▸", point=">", up="▴", down="▾", before="‹",
-    after="›", shade="▒", block="█", mark="·",
+    after="›", shade="▒", block="█", mark="·", bar="▌", levels="░▒▓█",
 )  # fmt: skip
 CONSOLE = Glyphs(
     "console", "Those of the Linux console", "solid", rule="─", upright="│", done="√", tick="√", now="►", point=">", up="▲",
-    down="▼", before="◄", after="►", shade="▒", block="█", mark="·",
+    down="▼", before="◄", after="►", shade="▒", block="█", mark="·", bar="▌", levels="░▒▓█",
 )  # fmt: skip
 ASCII = Glyphs(
     "ascii", "Plain letters", "ascii", rule="-", upright="|", done="C", tick="x", now=">", point=">", up="^", down="v",
-    before="<", after=">", shade=":", block="#", mark=".",
+    before="<", after=">", shade=":", block="#", mark=".", bar="=", levels=".-=#",
 )  # fmt: skip
 
 SETS = {one.name: one for one in (RICH, CONSOLE, ASCII)}

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from studio.calendar import blocks as block_rows
 from studio.calendar.blocks import Block, midnight
-from studio.calendar.shades import CLOSED, DAY_MIN, Shade, Shading, minute_of
+from studio.calendar.shades import DAY_MIN, Shade, Shading, minute_of
 from studio.calendar.whose import EVERYBODY, Whose
 from studio.dates.hours import Span, joined
 from studio.dates.spans import real_min
@@ -46,7 +46,7 @@ class Day:
 
     day: date
     closed: str
-    """Why the studio is closed; empty where it is not."""
+    """The closure or holiday for which the studio is closed; empty where it is open, or the weekday is not worked."""
     named: tuple[str, ...]
     """What the day is called."""
     booked: int
@@ -59,8 +59,8 @@ class Day:
 
     @property
     def load(self) -> int:
-        """How many percent of the open time are taken; what is booked outside of it counts too."""
-        return min(999, 100 * self.booked_min // self.open_min) if self.open_min else 100 if self.booked_min else 0
+        """How many percent of the open time are taken, what is booked outside of it too; 0 where nobody is there."""
+        return min(999, 100 * self.booked_min // self.open_min) if self.open_min else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,5 @@ def _day(day: date, found: Sequence[Block], asked: Sequence[Whose], shading: Sha
 def _there(day: date, whose: Whose, shading: Shading) -> list[Span]:
     """Return when somebody is there: open, and not away."""
     shut = joined(tuple(Span(shade.first_min, shade.last_min) for shade in shading.of(day, whose)))
-    if any(shade.kind == CLOSED for shade in shading.of(day, whose)):
-        return []
     edges = [0, *(edge for span in shut for edge in span), DAY_MIN]
     return [Span(since, until) for since, until in zip(edges[::2], edges[1::2], strict=True) if since < until]

@@ -44,9 +44,9 @@ class Shading:
         self._studio_id = whose[0].studio_id if whose else None
 
     def why_closed(self, day: date) -> str:
-        """Say why the studio is closed on a day; empty where it is not."""
+        """Name the closure or the holiday for which the studio is closed on a day; empty where there is none."""
         why = self._why(day)
-        return str(why) if why is not None else ""
+        return str(why) if why is not None and why.kind != "weekday" else ""
 
     def _why(self, day: date) -> Closed | None:
         try:
@@ -82,6 +82,8 @@ class Shading:
             return known
         why = self.why_closed(day)
         found = [Shade(0, DAY_MIN, CLOSED, f"closed: {why}")] if why else _outside(self.open_spans(day, whose))
+        if not why and self._why(day) is not None:
+            found = [Shade(0, DAY_MIN, HOURS, "not worked")]
         shades = (*found, *(_away(one, day) for one in self._of_day(day, whose)), *_skipped(day))
         self._known[day, whose.key] = shades
         return shades

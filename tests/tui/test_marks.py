@@ -131,7 +131,7 @@ def test_left_to_itself_a_terminal_of_256_colours_shows_two_grounds_as_one():
 def test_each_set_has_signs_of_one_cell():
     for one in SETS.values():
         for name, sign in one._asdict().items():
-            assert len(sign) == 1 or name in ("name", "title", "frame"), (one.name, name)
+            assert len(sign) == 1 or name in ("name", "title", "frame", "levels"), (one.name, name)
     assert beyond_the_console("".join(CONSOLE)) == ""
     assert "".join(ASCII).isascii()
 

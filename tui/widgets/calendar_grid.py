@@ -65,9 +65,10 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
     class Digit(Message):
         """A digit was typed."""
 
-        def __init__(self, digit: int) -> None:
+        def __init__(self, digit: int | None) -> None:
             super().__init__()
             self.digit = digit
+            """``None`` where the number was used."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -79,6 +80,8 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
         self.spot = Spot()
         self.ghost: Ghost | None = None
         self.range_from: int | None = None
+        self.count = 0
+        """The number that was typed before an arrow."""
         self.fixed = False
         """Whether Left and Right do nothing: what is being changed stays in its column."""
         self._rows: list[list[Row]] = []
@@ -238,7 +241,7 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
     # -- keys --------------------------------------------------------------------------------------------------------
 
     def action_step(self, by: int) -> None:
-        self.move_lines(by)
+        self.move_lines(by * self._take_count())
 
     def move_lines(self, by: int) -> None:
         """Go so many lines down, over each booking in one of them."""
@@ -257,7 +260,13 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
         self._go(spot)
 
     def action_side(self, by: int) -> None:
-        self.move_columns(by)
+        self.move_columns(by * self._take_count())
+
+    def _take_count(self) -> int:
+        count, self.count = self.count or 1, 0
+        if count > 1:
+            self.post_message(self.Digit(None))
+        return count
 
     def move_columns(self, by: int) -> None:
         """Go so many columns to the right; where bookings stand side by side, from one to the next."""

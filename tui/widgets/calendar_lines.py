@@ -19,6 +19,8 @@ LEAST_COLUMN = 8
 """Cells of a column, with the line at its left, below which not all columns are shown at once."""
 LEAST_PART = 4
 """Cells of one of several tiles side by side below which some of them are told by their number only."""
+LEAST_SIGNED = 6
+"""Cells of a tile from which it says that all is well with it."""
 WITH_PAD = 9
 """Cells of a tile from which a blank stands behind its colour."""
 WITH_MINUTES = 9
@@ -131,9 +133,9 @@ def _beyond(picture: Picture, line: int) -> int:
 
 
 def _column(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
-    lane, step = picture.lanes[column], picture.step
+    step = picture.step
     first, last = line * step, (line + 1) * step
-    found = _ground(picture, lane, line, width)
+    found = _ground(picture, column, line, width)
     spot, letters = picture.spot, picture.letters or {}
     if column == spot.column and spot.key is None and picture.ghost is None:
         anchor = spot.minute if picture.anchor is None else picture.anchor
@@ -160,8 +162,16 @@ def _over(found: list[Cell], text: str, look: str, width: int) -> list[Cell]:
     return [(c, look) for c in split_cells(fit(text, width))] if width else found
 
 
-def _ground(picture: Picture, lane: Lane, line: int, width: int) -> list[Cell]:
+def _words_at(picture: Picture, column: int, band: Band) -> int:
+    """Return the first line of a shaded part that is seen and has no tile on it."""
+    first, last = max(picture.top, band.first // picture.step), -(-band.last // picture.step)
+    taken = [row for row in picture.rows[column] if row.first < last and first < row.last]
+    return next((at for at in range(first, last) if not any(row.first <= at < row.last for row in taken)), -1)
+
+
+def _ground(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
     """Draw what is beneath the tiles: free time, what is shaded, the line of now."""
+    lane = picture.lanes[column]
     step = picture.step
     first, last = line * step, (line + 1) * step
     if lane.now is not None and first <= lane.now < last:
@@ -174,7 +184,7 @@ def _ground(picture: Picture, lane: Lane, line: int, width: int) -> list[Cell]:
     band = next((one for one in reversed(over) if one.heavy), over[-1])
     filler = " " if marks.shaded_by_ground() else "/"
     cells_of: list[Cell] = [(filler, "shaded")] * width
-    if band.words and line == max(picture.top, band.first // step):
+    if band.words and line == _words_at(picture, column, band):
         text = fit(f" {band.words} ", min(width, cells(band.words) + 2))
         cells_of[: cells(text)] = [(c, "shaded-words") for c in split_cells(text)]
     return cells_of
@@ -224,7 +234,9 @@ def _tile(picture: Picture, column: int, tile: Tile, row: Row, line: int, width:
 
 
 def _sign(picture: Picture, tile: Tile, row: Row, line: int, width: int) -> str:
-    return tile.sign if width > LEAST_PART else ""
+    """Return the sign of a tile; where it is narrow only what somebody should see to."""
+    least = LEAST_PART if tile.sign_look == "caution" else LEAST_SIGNED
+    return tile.sign if width > least else ""
 
 
 def _text(picture: Picture, tile: Tile, at: int, lines: int, begun_above: bool, room: int) -> str:

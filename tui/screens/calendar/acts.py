@@ -11,8 +11,10 @@ from studio.dates.typed import format_date
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.desk import Open
 from tui.screens.calendar.carrying import Carrying
+from tui.screens.calendar.reading import MONTH
 from tui.terminal.readiness import keys_wait
 from tui.widgets.calendar_grid import CalendarGrid
+from tui.widgets.calendar_month import CalendarMonth
 
 
 class Acts(Carrying):
@@ -27,13 +29,16 @@ class Acts(Carrying):
         return YES if block.asked_of else no("There is no client who could confirm it.")
 
     @on(CalendarGrid.Opened)
+    @on(CalendarMonth.Opened)
     def _opened(self) -> None:
         self.do_open()
 
     def do_open(self) -> None:
         """Open the booking under the cursor, or book the free time."""
         block = self.block
-        if self.hand is not None:
+        if self.view == MONTH:
+            self.show_as_day()
+        elif self.hand is not None:
             self.put()
         elif block is None:
             self.book(self.grid.marked)
@@ -65,6 +70,9 @@ class Acts(Carrying):
             self.drop()
         elif self.grid.range_from is not None:
             self.let_go()
+        elif self.count:
+            self.count = self.grid.count = 0
+            self.draw_here()
         else:
             super().do_back()
 

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from textual.containers import Container
 from textual.widget import Widget
 
 from studio.kernel import clock
+from tui.frame.preview_pane import PreviewPane
 from tui.screens.calendar.acts import Acts
 from tui.screens.calendar.commands import COMMANDS
 from tui.screens.calendar.shown import hour_text
 from tui.screens.calendar.views import Views
 from tui.widgets.calendar_grid import CalendarGrid
+from tui.widgets.calendar_month import CalendarMonth
 from tui.widgets.marked_lines import MarkedLines
+from tui.widgets.small_month import SmallMonth
 
 
 class CalendarScreen(Views, Acts):
@@ -30,7 +34,13 @@ class CalendarScreen(Views, Acts):
 
     def compose_body(self) -> Iterable[Widget]:
         yield MarkedLines(id="day")
-        yield CalendarGrid(id="grid")
+        with Container(id="middle"):
+            yield CalendarGrid(id="grid")
+            yield CalendarMonth(id="month")
+            with Container(id="side"):
+                yield SmallMonth(id="small-month")
+                yield MarkedLines(id="sun")
+                yield PreviewPane(id="preview")
         yield MarkedLines(id="here")
 
     def on_mount(self) -> None:

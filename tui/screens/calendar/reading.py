@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from textual import work
 
-from studio.calendar import calendar, whose
+from studio.calendar import calendar, remembered, whose
 from studio.calendar.blocks import Block
-from studio.calendar.calendar import Calendar, Column
-from studio.calendar.whose import PERSON, Whose
+from studio.calendar.calendar import Calendar, Column, Day
+from studio.calendar.remembered import Looked
+from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
+from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
+from studio.kernel.shown import MONTHS, WEEKDAYS
 from tui.frame.commands import key_label
-from tui.frame.place import Place
+from tui.frame.desk import Open
+from tui.frame.place import WIDE, Place
+from tui.frame.preview_pane import PreviewPane
+from tui.screens.calendar.months import month_of, small_of
 from tui.screens.calendar.shown import (
     lanes_of,
     period_words,
@@ -25,10 +32,16 @@ from tui.screens.calendar.shown import (
 )
 from tui.widgets.calendar_grid import CalendarGrid
 from tui.widgets.calendar_lines import GUTTER, LEAST_COLUMN
+from tui.widgets.calendar_month import CalendarMonth
 from tui.widgets.marked_lines import MarkedLines, Part
+from tui.widgets.small_month import SmallMonth
 
-DAY, WORK, WEEK = "day", "work", "week"
+DAY, WORK, WEEK, MONTH = "day", "work", "week", "month"
+VIEWS = (DAY, WORK, WEEK, MONTH)
 MERGED = "merged"
+STEPS = (60, 30, 15, 10, 5)
+SIDE, ROOMY = 30, 14
+"""Cells of what stands beside the columns, and those that each of these has to have left."""
 LOW = 32
 """Lines of a window below which a line is 30 minutes, so that a day is seen whole."""
 FEED = (
@@ -53,6 +66,12 @@ class CalendarPlace(Place):
         self.step: int | None = None
         """Minutes of a line; ``None`` as the window allows."""
         self.found: Calendar | None = None
+        self.around: Calendar | None = None
+        """The month around the day, where there is room for it beside the columns."""
+        self.count = 0
+        """The number that was typed before a key."""
+        self.minute_wanted: int | None = None
+        """Where the cursor is to stand in its day when it is read."""
         self.keep: int | None = None
         """The booking on which the cursor is to stand when the days are read."""
 
@@ -61,6 +80,11 @@ class CalendarPlace(Place):
         """The columns."""
         return self.query_one(CalendarGrid)
 
+    @property
+    def month(self) -> CalendarMonth:
+        """The weeks of a month."""
+        return self.query_one(CalendarMonth)
+
     # -- reading -----------------------------------------------------------------------------------------------------
 
     @property
@@ -68,6 +92,8 @@ class CalendarPlace(Place):
         """The first day that is shown."""
         if self.view == DAY:
             return self.day
+        if self.view == MONTH:
+            return self.month_days(self.day)[0]
         lead = 0 if self.view == WORK else self.desk.preferences.first_weekday
         return self.day - timedelta(days=(self.day.weekday() - lead) % 7)
 
@@ -77,7 +103,16 @@ class CalendarPlace(Place):
         if self.view == WORK:
             worked = sorted(self.desk.preferences.work_week)
             return worked[-1] + 1 if worked else 7
+        if self.view == MONTH:
+            return self.month_days(self.day)[1]
         return 1 if self.view == DAY else 7
+
+    def month_days(self, day: date) -> tuple[date, int]:
+        """Return with which day the weeks of a month begin, and how many days they have."""
+        first = day.replace(day=1)
+        lead = (first.weekday() - self.desk.preferences.first_weekday) % 7
+        days = lead + monthrange(first.year, first.month)[1]
+        return first - timedelta(days=lead), -(-days // 7) * 7
 
     def show_again(self, *, keep: int | None = None) -> None:
         """Read what is shown anew, with the cursor on the booking ``keep`` where there is one; keys wait for it."""
@@ -87,26 +122,66 @@ class CalendarPlace(Place):
     @work(exclusive=True, group="calendar", exit_on_error=False)
     async def _read(self) -> None:
         try:
-            found = await self.desk.gateway.read(self._found)
+            found, around = await self.desk.gateway.read(self._found)
         except StudioError as error:
             self.say(str(error), problem=True)
             return
-        self.found = found
+        first_time = self.found is None
+        self.found, self.around = found, around
         self.draw_columns()
+        if first_time:
+            self._begin(found)
         self.draw_frame()
 
-    def _found(self) -> Calendar:
+    def _found(self) -> tuple[Calendar, Calendar | None]:
         """Read the days, and at first who there is, in one trip to the thread of the database."""
         if not self.everyone:
             self.everyone = whose.offered()
-            self.chosen = self.chosen or self.all_of(PERSON)
-        return calendar.read(self.first, self.days, self.chosen, merged=self.merged, hidden=self.hidden)
+            self._recall()
+        found = calendar.read(self.first, self.days, self.chosen, merged=self.merged, hidden=self.hidden)
+        if not self.beside:
+            return found, None
+        return found, calendar.read(*self.month_days(self.day), self.chosen, merged=True)
+
+    def _begin(self, found: Calendar) -> None:
+        """Begin in the column of whoever works here."""
+        own = (
+            at for at, column in enumerate(found.columns) if column.whose.key == f"{PERSON} {self.desk.actor.user_id}"
+        )
+        if self.view == DAY:
+            self.grid.go(next(own, 0), self.grid.spot.minute)
+        (self.month if self.view == MONTH else self.grid).focus()
+
+    def _recall(self) -> None:
+        """Show what was shown last, of those who are still there."""
+        if not self.chosen:
+            looked = remembered.recall(self.desk.actor.login)
+            self.view = looked.view if looked.view in VIEWS else self.view
+            self.by = looked.by if looked.by in (PERSON, ROOM, STUDIO, MERGED) else self.by
+            self.step = looked.step_min if looked.step_min in STEPS else None
+            self.chosen = tuple(one for one in self.everyone if one.key in looked.whose)
+        known = {one.key: one for one in self.everyone}
+        self.chosen = tuple(known[one.key] for one in self.chosen if one.key in known) or self.all_of(PERSON)
+
+    def remember(self) -> None:
+        """Keep how the calendar is looked at, for the next time."""
+        looked = Looked(self.view, self.by, tuple(one.key for one in self.chosen), self.step or 0)
+        self.in_background(self._remember, looked, group="calendar.remember")
+
+    async def _remember(self, looked: Looked) -> None:
+        await self.desk.gateway.aside(remembered.remember, self.desk.actor.login, looked)
+
+    @property
+    def beside(self) -> bool:
+        """Whether there is room for a small month and what is under the cursor beside the columns."""
+        each = self.days if self.merged else self.days * max(1, len(self.chosen))
+        return self.view != MONTH and (self.app.size.width - SIDE - GUTTER) // each >= ROOMY
 
     @property
     def merged(self) -> bool:
         """Whether all of them stand in one column each day: asked for, or because a column each would not fit."""
         fit = (self.app.size.width - GUTTER) // LEAST_COLUMN
-        return self.by == MERGED or (self.days > 1 and self.days * len(self.chosen) > fit)
+        return self.by == MERGED or self.view == MONTH or (self.days > 1 and self.days * len(self.chosen) > fit)
 
     def all_of(self, kind: str) -> tuple[Whose, ...]:
         found = whose.of_kind(self.everyone, kind)
@@ -119,6 +194,11 @@ class CalendarPlace(Place):
         if found is None:
             return
         wanted = self.desk.preferences
+        self.set_class(self.view == MONTH, "-month")
+        self.set_class(self.beside, "-beside")
+        if self.view == MONTH:
+            self._draw_month(found)
+            return
         self.grid.show(lanes_of(found, clock.now()), self.step_now, wanted.opens_at_min, wanted.closes_at_min)
         day = [column.day for column in found.columns]
         if self.grid.spot.column < len(day) and day[self.grid.spot.column] != self.day and self.day in day:
@@ -127,10 +207,40 @@ class CalendarPlace(Place):
             if (here := next((one for one in column.placed if one.block.key == self.keep), None)) is not None:
                 self.grid.go(at, here.first_min, self.keep)
                 break
-        self.keep = None
+        if self.minute_wanted is not None:
+            self.grid.go(self.grid.spot.column, self.minute_wanted)
+        self.keep = self.minute_wanted = None
         self._draw_day()
+        self._draw_beside()
         self.draw_here()
         self.shown_anew()
+
+    def _draw_month(self, found: Calendar) -> None:
+        days = month_of(found, self.day.month, clock.today())
+        names = [WEEKDAYS[day.day.weekday()][: 3 if self.app.size.width < WIDE else 9] for day in found.days[:7]]
+        self.month.show(days, names, (self.day - found.first).days)
+        self._draw_day()
+        self.draw_here()
+
+    def _draw_beside(self) -> None:
+        around = self.around
+        if around is None or self.found is None:
+            return
+        shown = {day.day for day in self.found.days}
+        names = [WEEKDAYS[day.day.weekday()] for day in around.days[:7]]
+        title = f"{MONTHS[self.day.month - 1]} {self.day.year}"
+        small = small_of(around, self.day.month, clock.today(), shown)
+        self.query_one(SmallMonth).show(title, names, small)
+        block = self.block
+        opens = None if block is None or not block.number else Open(block.kind, abs(block.key))
+        self.query_one(PreviewPane).tell_of(opens)
+
+    def show_as_day(self) -> None:
+        """Show the one day that the cursor is on."""
+        self.view = DAY
+        self.remember()
+        self.show_again()
+        self.grid.focus()
 
     def shown_anew(self) -> None:
         """The columns were drawn, or the cursor moved in them."""
@@ -172,7 +282,11 @@ class CalendarPlace(Place):
         if column is None or self.grid.ghost is not None:
             return
         line: list[Part]
-        if block is not None:
+        if self.count:
+            line = [(f" {self.count}", "strong"), *self.count_words()]
+        elif self.view == MONTH:
+            line = self._day_words(column)
+        elif block is not None:
             state, meaning = state_of(block)
             line = [(f" {told_of(block, column.day)}", "strong"), (f"  {state}", meaning)]
         else:
@@ -183,17 +297,36 @@ class CalendarPlace(Place):
             line.append((f"  {key_label('enter')} books", "muted"))
         self.query_one("#here", MarkedLines).show(tuple(line))
 
+    def count_words(self) -> list[Part]:
+        """Say what the number that was typed is good for."""
+        return [("  then d days, w weeks, o months, p n, > <, e, or an arrow, so many times", "muted")]
+
+    def _day_words(self, column: Column) -> list[Part]:
+        day = next(day for day in self.columns_days if day.day == column.day)
+        told = f" {format_date(day.day)}: {day.booked} booked"
+        line = [(told, "strong"), (f"  {day.unconfirmed} not confirmed" if day.unconfirmed else "", "caution")]
+        line.append((f"  {day.load} % of open hours" if day.open_min else "", "muted"))
+        line += [
+            (f"  closed: {day.closed}" if day.closed else "", "caution"),
+            *((f"  {name}", "") for name in day.named),
+        ]
+        return [*line, (f"  {key_label('enter')} shows the day", "muted")]
+
+    @property
+    def columns_days(self) -> Sequence[Day]:
+        """The days that are shown."""
+        return self.found.days if self.found is not None else ()
+
     @property
     def column(self) -> Column | None:
         """The column under the cursor."""
-        columns: Sequence[Column] = self.found.columns if self.found is not None else ()
-        at = self.grid.spot.column
-        return columns[at] if at < len(columns) else None
+        at = self.month.at if self.view == MONTH else self.grid.spot.column
+        return self.columns[at] if at < len(self.columns) else None
 
     @property
     def block(self) -> Block | None:
         """The booking under the cursor."""
-        key, column = self.grid.spot.key, self.column
+        key, column = None if self.view == MONTH else self.grid.spot.key, self.column
         placed = column.placed if column is not None and key is not None else ()
         return next((one.block for one in placed if one.block.key == key), None)
 

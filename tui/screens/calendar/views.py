@@ -6,16 +6,19 @@ from datetime import date, timedelta
 
 from textual import on
 
-from studio.calendar import whose
+from studio.calendar import seeking, whose
 from studio.calendar.whose import PERSON, ROOM, STUDIO
 from studio.kernel import clock
 from studio.kernel.types import Choice
-from tui.screens.calendar.reading import DAY, MERGED, WEEK, WORK, CalendarPlace
+from tui.screens.calendar.reading import DAY, MERGED, MONTH, STEPS, WEEK, WORK, CalendarPlace
+from tui.screens.calendar.shown import at_minute
 from tui.terminal.readiness import keys_wait
+from tui.widgets import stepping
 from tui.widgets.calendar_grid import CalendarGrid
+from tui.widgets.calendar_month import CalendarMonth
+from tui.widgets.small_month import SmallMonth
 
 BY = (PERSON, ROOM, STUDIO, MERGED)
-STEPS = (60, 30, 15, 10, 5)
 
 
 class Views(CalendarPlace):
@@ -31,14 +34,30 @@ class Views(CalendarPlace):
         self.shown_anew()
         self.draw_frame()
 
+    @on(CalendarMonth.Moved)
+    def _moved_in_month(self) -> None:
+        if self.column is not None:
+            self.day = self.column.day
+        self.draw_here()
+        self.draw_frame()
+
     @on(CalendarGrid.Turned)
     def _turned(self, message: CalendarGrid.Turned) -> None:
         found, each = self.found, 1 if self.merged else len(self.chosen)
         if found is None or (self.view == DAY and each > 1):
             return
-        self.day = found.days[0 if message.by < 0 else -1].day + timedelta(days=message.by)
+        edge = found.days[0 if message.by < 0 else -1].day
         self.grid.go(0 if message.by > 0 else len(self.grid.lanes) - 1, self.grid.spot.minute)
-        self.show_again()
+        self.go_further((edge - self.day).days + message.by)
+
+    @on(CalendarMonth.Turned)
+    def _turned_month(self, message: CalendarMonth.Turned) -> None:
+        self.go_further(message.days, message.months)
+
+    @on(SmallMonth.Pressed)
+    def _pressed(self, message: SmallMonth.Pressed) -> None:
+        if self.around is not None:
+            self.go_to_day(self.around.days[message.at].day)
 
     def do_calendar(self) -> None:
         """Stay: this is it."""
@@ -51,10 +70,19 @@ class Views(CalendarPlace):
         self._turn(1)
 
     def _turn(self, by: int) -> None:
-        self.go_to_day(self.day + timedelta(days=by * (1 if self.view == DAY else 7)))
+        by *= self.take_count() or 1
+        months = by if self.view == MONTH else 0
+        self.go_further(by * {DAY: 1, MONTH: 0}.get(self.view, 7), months)
 
     def do_today(self) -> None:
         self.go_to_day(clock.today())
+
+    def go_further(self, days: int, months: int = 0) -> None:
+        """Go so many days and months on; at the ends of the calendar stay."""
+        try:
+            self.go_to_day(stepping.step_date(self.day, stepping.MONTH, months) + timedelta(days=days))
+        except OverflowError:
+            self.say("The calendar ends there.", problem=True)
 
     def go_to_day(self, day: date) -> None:
         """Show a day, with the cursor in it."""
@@ -69,20 +97,89 @@ class Views(CalendarPlace):
         if (day := await ask_date(self.desk, "Go to date", self.day)) is not None:
             self.go_to_day(day)
 
+    # -- the next one ------------------------------------------------------------------------------------------------
+
+    def do_next_booking(self) -> None:
+        self._seek(back=False)
+
+    def do_previous_booking(self) -> None:
+        self._seek(back=True)
+
+    @keys_wait("looking for the next booking", group="calendar.seek")
+    async def _seek(self, *, back: bool) -> None:
+        column, times = self.column, self.take_count() or 1
+        if column is None:
+            return
+        block = self.block
+        at = block.starts_at if block is not None else at_minute(column.day, self.grid.spot.minute)
+        found = None
+        for _ in range(times):
+            read = self.desk.gateway.read(seeking.booking, column.whose, at, back=back, hidden=self.hidden)
+            if (one := await self.attempt(read)) is None:
+                break
+            found, at = one, one.starts_at
+        if found is None:
+            self.say(f"{'Nothing before' if back else 'Nothing more'} within ten weeks.")
+            return
+        self.day = found.starts_at.date()
+        self.show_again(keep=found.key)
+
+    @keys_wait("looking for free time", group="calendar.seek")
+    async def do_next_free(self) -> None:
+        column, times = self.column, self.take_count() or 1
+        if column is None:
+            return
+        at, found = at_minute(column.day, self.grid.spot.minute), None
+        for _ in range(times):
+            if (one := await self.attempt(self.desk.gateway.read(seeking.free, column.whose, at))) is None:
+                break
+            found = at = one
+        if found is None:
+            self.say("Nothing is free within ten weeks.")
+            return
+        self.day = found.date()
+        self.minute_wanted = found.hour * 60 + found.minute
+        self.show_again()
+
+    # -- counts ------------------------------------------------------------------------------------------------------
+
+    @on(CalendarGrid.Digit)
+    @on(CalendarMonth.Digit)
+    def _digit(self, message: CalendarGrid.Digit | CalendarMonth.Digit) -> None:
+        self.count = 0 if message.digit is None else min(999, self.count * 10 + message.digit)
+        self.grid.count = self.count
+        self.draw_here()
+
+    def take_count(self) -> int:
+        """Return the number that was typed before a key, and forget it."""
+        count, self.count, self.grid.count = self.count, 0, 0
+        return count
+
     # -- what is shown -----------------------------------------------------------------------------------------------
 
     def do_show_day(self) -> None:
-        self._show_as(DAY)
+        """Show one day; after a number, go so many days on."""
+        self._show_as(DAY, days=1)
 
     def do_show_work(self) -> None:
         self._show_as(WORK)
 
     def do_show_week(self) -> None:
-        self._show_as(WEEK)
+        """Show seven days; after a number, go so many weeks on."""
+        self._show_as(WEEK, days=7)
 
-    def _show_as(self, view: str) -> None:
+    def do_show_month(self) -> None:
+        """Show a month; after a number, go so many months on."""
+        self._show_as(MONTH, months=1)
+
+    def _show_as(self, view: str, days: int = 0, months: int = 0) -> None:
+        if (count := self.take_count()) and (days or months):
+            self.go_further(days * count, months * count)
+            return
         self.view = view
+        self.remember()
         self.show_again()
+        (self.month if view == MONTH else self.grid).focus()
 
     def do_by(self) -> None:
         """Go on to columns of the next kind."""
@@ -90,6 +187,7 @@ class Views(CalendarPlace):
         self.by = kinds[(kinds.index(self.by) + 1) % len(kinds)] if self.by in kinds else PERSON
         self.chosen = self.all_of(PERSON if self.by == MERGED else self.by)
         self.say(f"Columns by {self.by}." if self.by != MERGED else "All of them in one column.")
+        self.remember()
         self.show_again()
 
     def do_scope(self) -> None:
@@ -101,6 +199,7 @@ class Views(CalendarPlace):
         self.chosen = here[(at + 1) % len(here)]
         self.by = self.chosen[0].kind
         self.say(f"Shown: {', '.join(one.name for one in self.chosen)}.")
+        self.remember()
         self.show_again()
 
     @keys_wait("opening", group="dialog")
@@ -111,6 +210,7 @@ class Views(CalendarPlace):
         ticked = {at for at, one in enumerate(self.everyone) if one in self.chosen}
         if wanted := await tick(self.desk, "Whose columns?", offered, ticked):
             self.chosen = tuple(one for at, one in enumerate(self.everyone) if at in wanted)
+            self.remember()
             self.show_again()
 
     def do_hidden(self) -> None:
@@ -122,5 +222,6 @@ class Views(CalendarPlace):
         """Go on to the next smaller step, after the smallest to the largest."""
         smaller = [step for step in STEPS if step < self.step_now]
         self.step = smaller[0] if smaller else STEPS[0]
+        self.remember()
         self.say(f"A line is {self.step} minutes.")
         self.draw_columns()

@@ -57,7 +57,7 @@ async def test_enter_opens_the_booking_or_books_the_free_time(book: Book, actor:
     async with desk() as pilot:
         await press(pilot, "f4", "n", "n")
         assert pilot.app.place.day == date(2026, 11, 23)
-        await press(pilot, "home", "down", "down")
+        await press(pilot, "left", "home", "down", "down")
         assert pilot.app.place.block.key == booked
         await press(pilot, "enter")
         assert pilot.app.place.record.id == booked
@@ -156,3 +156,63 @@ async def test_a_range_is_marked_and_booked(book: Book, actor: Actor, desk: Desk
         assert place.grid.range_from is None
         await press(pilot, "v", "down", "enter")
         assert pilot.app.place is not place
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_month(book: Book, actor: Actor, desk: Desk, size: tuple[int, int]) -> None:
+    a_day(actor)
+    async with desk(size) as pilot:
+        await shown(pilot)
+        await press(pilot, "o")
+        assert_golden(pilot.app, "calendar_month_{}x{}".format(*size))
+        await press(pilot, "pagedown", "left", "enter")
+        assert (pilot.app.place.view, pilot.app.place.day) == ("day", date(2026, 12, 22))
+
+
+async def test_beside_wide_columns_stands_a_small_month(book: Book, actor: Actor, desk: Desk) -> None:
+    a_day(actor)
+    async with desk((140, 40)) as pilot:
+        await shown(pilot)
+        assert_golden(pilot.app, "calendar_day_140x40")
+
+
+async def test_how_it_is_looked_at_is_remembered(book: Book, actor: Actor, desk: Desk) -> None:
+    a_day(actor)
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "m", "w", "z")
+        before = pilot.app.place
+        await press(pilot, "escape")
+        await shown(pilot)
+        after = pilot.app.place
+    assert (after.view, after.step, [one.name for one in after.chosen]) == ("week", 15, [actor.name])
+    assert before is not after
+
+
+async def test_numbers_before_keys(book: Book, actor: Actor, desk: Desk) -> None:
+    async with desk() as pilot:
+        await shown(pilot)
+        place = pilot.app.place
+        await press(pilot, "3", "w")
+        assert (place.day, place.view) == (date(2026, 12, 14), "day")
+        await press(pilot, "1", "2", "d", "2", "o", "4", "down")
+        assert (place.day, place.grid.spot.minute) == (date(2027, 2, 26), 11 * 60)
+        await press(pilot, "7", "escape", "n")
+        assert place.day == date(2027, 2, 27)
+
+
+async def test_the_next_booking_and_the_next_free_time(book: Book, actor: Actor, desk: Desk) -> None:
+    one = factories.session(actor, "2026-11-25 09:00", photographer=actor.user_id).session_id
+    two = factories.session(actor, "2026-12-15 15:00", photographer=actor.user_id).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        place = pilot.app.place
+        await press(pilot, "greater_than_sign")
+        assert (place.day, place.block.key) == (date(2026, 11, 25), one)
+        await press(pilot, "e")
+        assert (place.day, place.grid.spot.minute) == (date(2026, 11, 25), 10 * 60)
+        await press(pilot, "greater_than_sign", "greater_than_sign")
+        assert place.block.key == two
+        assert place.said == "Nothing more within ten weeks."
+        await press(pilot, "less_than_sign")
+        assert place.block.key == one
