@@ -127,6 +127,7 @@ OPENED = {
     "studio/exchange/feeds.py": {"path.read_bytes"},
     "studio/dates/zones.py": {"....read_text"},
     "studio/lists/remembered.py": {"....read_text"},
+    "studio/calendar/remembered.py": {"....read_text"},
     "studio/messages/attached.py": {"os.fdopen", "os.open"},
     "studio/notes/spelling.py": {"STUDIO_WORDS.read_text"},
 }

@@ -7,7 +7,7 @@ import pkgutil
 import re
 import sys
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,8 @@ from models import (
     User,
 )
 from studio.appointments import appointments, converting
+from studio.calendar import blocks, carrying
+from studio.calendar.whose import EVERYBODY
 from studio.clients import clients, dead, joining
 from studio.exchange import calendar_in
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
@@ -111,6 +113,13 @@ def cancelled_and_back(actor):
 
 def meeting(actor):
     return factories.appointment(actor, AT).appointment_id
+
+
+def carried(actor):
+    meeting(actor)
+    (one,) = blocks.read(AT.date(), 1)
+    later = timedelta(hours=2)
+    return carrying.Carried("move", one, one.starts_at + later, one.ends_at + later, EVERYBODY, EVERYBODY)
 
 
 def called_off_and_back(actor):
@@ -220,6 +229,7 @@ CALLS = {
     "appointments.cancel": lambda actor: appointments.cancel(actor, meeting(actor), "ill"),
     "appointments.uncancel": called_off_and_back,
     "appointments.copy": lambda actor: appointments.copy(actor, meeting(actor), datetime(2026, 11, 27, 9)),
+    "carrying.carry_out": lambda actor: carrying.carry_out(actor, carried(actor)),
     "converting.convert": converted,
     "calendar_in.take_over": lambda actor: taken_over(actor),
     "recount.recount": lambda actor: recounted(actor),
@@ -273,6 +283,7 @@ CALLS = {
 MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ring"}
 """These keep what is so at this moment, outside of the journal: see ``MOMENTARY_WRITERS``."""
 READS = {
+    "carrying.trial",
     "access.keep_rights",
     "access.may_now",
     "access.require",

@@ -1,10 +1,12 @@
 """What each service asks before it writes or tells: prepared by the owner, then done by whoever is tried."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from models import DeadAddress, Outbox, Role, User
 from studio.appointments import appointments, converting
 from studio.book import backup, checking
+from studio.calendar import blocks, carrying
+from studio.calendar.whose import EVERYBODY
 from studio.clients import clients, dead, joining
 from studio.exchange import calendar_in
 from studio.kernel import access, journal, preferences
@@ -42,6 +44,13 @@ def queued(state):
 
 def meeting(mia):
     return factories.appointment(mia, AT).appointment_id
+
+
+def carried(mia):
+    meeting(mia)
+    one = blocks.read(AT.date(), 1)[-1]
+    later = timedelta(hours=2)
+    return carrying.Carried("move", one, one.starts_at + later, one.ends_at + later, EVERYBODY, EVERYBODY)
 
 
 def called_off(mia):
@@ -158,6 +167,7 @@ ASKS = {
     "appointments.uncancel": ("book", called_off, lambda who, one: appointments.uncancel(who, one)),
     "appointments.copy": ("book", meeting, lambda who, one: appointments.copy(who, one, datetime(2026, 11, 27, 9))),
     "calendar_in.take_over": ("book", lambda mia: None, lambda who, _: taken_over(who)),
+    "carrying.carry_out": ("book", carried, carrying.carry_out),
     "converting.convert": (
         "book",
         lambda mia: factories.appointment(mia, AT, client=factories.client(mia)).appointment_id,

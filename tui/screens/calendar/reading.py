@@ -299,7 +299,7 @@ class CalendarPlace(Place):
 
     def count_words(self) -> list[Part]:
         """Say what the number that was typed is good for."""
-        return [("  then d days, w weeks, o months, p n, > <, e, or an arrow, so many times", "muted")]
+        return [("  then d days, w weeks, o months, p n, j u, e, or an arrow, so many times", "muted")]
 
     def _day_words(self, column: Column) -> list[Part]:
         day = next(day for day in self.columns_days if day.day == column.day)

@@ -207,12 +207,12 @@ async def test_the_next_booking_and_the_next_free_time(book: Book, actor: Actor,
     async with desk() as pilot:
         await shown(pilot)
         place = pilot.app.place
-        await press(pilot, "greater_than_sign")
+        await press(pilot, "j")
         assert (place.day, place.block.key) == (date(2026, 11, 25), one)
         await press(pilot, "e")
         assert (place.day, place.grid.spot.minute) == (date(2026, 11, 25), 10 * 60)
-        await press(pilot, "greater_than_sign", "greater_than_sign")
+        await press(pilot, "j", "j")
         assert place.block.key == two
         assert place.said == "Nothing more within ten weeks."
-        await press(pilot, "less_than_sign")
+        await press(pilot, "u")
         assert place.block.key == one
