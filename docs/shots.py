@@ -7,7 +7,6 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from math import inf
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -198,11 +197,11 @@ async def small_screens(camera: Camera) -> None:
     await camera.rest()
     app: Any = camera.pilot.app
     with time_machine.travel(NOW + timedelta(minutes=35), tick=False):
-        app._key_pressed_at = -inf
         await app._remind()
         app.place.draw_title()
         app.place.minute_passed()
         await settled(camera.pilot)
+        await camera.press("f10", "0")
         await camera.shoot("reminder")
         await camera.press("d")
 

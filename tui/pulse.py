@@ -34,7 +34,13 @@ from tui.terminal.readiness import keys_wait
 if TYPE_CHECKING:
     from studio.waiting.offers import Chance
 
-REMINDER_POLLS = 15
+TROUBLE_POLLS = 15
+"""It is said anew each so many polls that the book is away."""
+REMIND = frozenset(
+    ("session", "appointment", "appointment_person", "reminder_state", "appointment_reminder", "visit")
+    + ("preference", "staff", "role")
+)
+"""The tables by which what reminds somebody may change."""
 FREES = ("booking", "absence", "closure", "waiting")
 """The tables whose changes may make a time free for somebody who waits, or take it."""
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -119,6 +125,7 @@ class Pulse(App[Any]):
         if self._polling is None or self._polling.is_finished or self._polling.is_cancelled:
             self._polls += 1
             self._polling = self._poll()
+        self._show_reminders()
         (minute, day), before = (self.clock_text(), clock.today()), self._minute
         if (minute, day) != before:
             self._minute = minute, day
@@ -145,10 +152,10 @@ class Pulse(App[Any]):
             for screen in self.places() if changes else ():
                 screen.changed_elsewhere(changes)
             await self._meet()
-            if self._polls % REMINDER_POLLS == 1:
+            if self.reminding.outdated or any(table in REMIND for table, _ in changes):
                 await self._remind()
         except StudioError as error:
-            if self._polls % REMINDER_POLLS == 1:
+            if self._polls % TROUBLE_POLLS == 1:
                 self.say(str(error), problem=True)
 
     async def _look_who_waits(self, after: int, until: int) -> None:
@@ -217,7 +224,7 @@ class Pulse(App[Any]):
     def take_actor(self, actor: Actor) -> None:
         """Let the screens offer what this person may, and show what they may see, from now on."""
         otherwise = not access.see_alike(actor, self.actor)
-        self.actor = actor
+        self.actor, self.reminding.read_at = actor, NEVER
         for screen in self.places():
             if otherwise:
                 screen.preferences_changed()
@@ -238,14 +245,14 @@ class Pulse(App[Any]):
                     pass
 
     async def _remind(self) -> None:
-        """Show what starts soon in a line, and in a dialog where nobody is typing."""
-        self.reminding.take(await self.gateway.read(reminders.due_reminders, self.actor))
-        for place in self.places():
-            place.draw_reminder()
-        new = self.reminding.untold()
-        if new is not None and self._nobody_types():
-            self.reminding.tell(new)
-            self._answer(new, asked=False)
+        """Read what starts soon; it is shown in a line, and takes the keys from nobody."""
+        self.reminding.take(await self.gateway.read(reminders.coming, self.actor))
+        self._show_reminders()
+
+    def _show_reminders(self) -> None:
+        if self.reminding.changed():
+            for place in self.places():
+                place.draw_reminder()
 
     def reminder_line(self, way: str) -> str:
         """Return one line about what starts soon, with the keys that answer it; empty when nothing does."""
@@ -263,7 +270,7 @@ class Pulse(App[Any]):
         if self.calling is not None:
             self._pick_up(self.calling)
         elif self.reminding.due:
-            self._answer(self.reminding.due[0], asked=True)
+            self._answer(self.reminding.due[0])
         else:
             first, self.chances = self.chances[0], self.chances[1:]
             for screen in self.places():
@@ -271,10 +278,10 @@ class Pulse(App[Any]):
             desk_of(self).open(Open("book", client_id=first.client_id, typed=first.typed))
 
     @keys_wait("opening the reminder", group="dialog")
-    async def _answer(self, reminder: Reminder, *, asked: bool) -> None:
+    async def _answer(self, reminder: Reminder) -> None:
         from tui.screens.dialogs.reminder import answer_reminder
 
-        await answer_reminder(desk_of(self), reminder, asked=asked)
+        await answer_reminder(desk_of(self), reminder)
         await self._remind()
 
     async def on_event(self, event: events.Event) -> None:

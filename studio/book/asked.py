@@ -11,7 +11,7 @@ from studio.lists import asking, numbering
 from studio.messages import mailbox_settings
 from studio.messages import settings as sending
 from studio.sessions import fields as session_fields
-from studio.sessions import wall
+from studio.sessions import reminders, wall
 
 
 def asked() -> Iterator[Declared]:
@@ -25,3 +25,4 @@ def asked() -> Iterator[Declared]:
     yield from mailbox_settings.DECLARED
     yield from calendars.DECLARED
     yield wall.MINUTES
+    yield reminders.FRONT_DESK

@@ -318,6 +318,8 @@ READS = {
     "journal.entry",
     "paper.of_list",
     "reminders.due_reminders",
+    "reminders.coming",
+    "reminders.is_front_desk",
     "rules.checked",
     "rules.chosen_due",
     "flag_rules.apply",

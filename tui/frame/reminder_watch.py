@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from studio.dates.spans import days_over
 from studio.dates.typed import format_time
+from studio.kernel import clock
 from studio.kernel.shown import WEEKDAYS
-from studio.sessions.reminders import Reminder
+from studio.sessions.reminders import AHEAD, MOST, NEVER, Reminder
 
 
 class ReminderWatch:
-    """The reminders that are due now."""
+    """The reminders that are due, or soon will be: what is shown goes by the clock, and so what is over by itself goes."""
 
     def __init__(self) -> None:
-        self.due: tuple[Reminder, ...] = ()
-        self._told: set[tuple[int, datetime]] = set()
+        self._coming: tuple[Reminder, ...] = ()
+        self._shown: tuple[Reminder, ...] = ()
+        self.read_at = NEVER
 
-    def take(self, due: Sequence[Reminder]) -> None:
-        """Know what is due now; one that was snoozed is told again when it comes back."""
-        self.due = tuple(due)
-        self._told &= {_key(reminder) for reminder in self.due}
+    def take(self, coming: Sequence[Reminder]) -> None:
+        """Know what will be due soon."""
+        self._coming, self.read_at = tuple(coming), clock.now_utc()
 
-    def untold(self) -> Reminder | None:
-        """Return the first reminder for which no dialog has opened yet."""
-        return next((reminder for reminder in self.due if _key(reminder) not in self._told), None)
+    @property
+    def due(self) -> tuple[Reminder, ...]:
+        """What is due at this moment."""
+        now = clock.now_utc()
+        return tuple(due for one in self._coming if (due := one.at(now)) is not None)[:MOST]
 
-    def tell(self, reminder: Reminder) -> None:
-        """Note that a dialog opened for it."""
-        self._told.add(_key(reminder))
+    @property
+    def outdated(self) -> bool:
+        """Whether it was read so long ago that others may be due by now: the machine may have slept."""
+        return abs(clock.now_utc() - self.read_at) > AHEAD / 2
+
+    def changed(self) -> bool:
+        """Tell whether something else is due than at the last time that this was asked."""
+        before, self._shown = self._shown, self.due
+        return self._shown != before
 
     def line(self, way: str) -> str:
         """Return one line about what starts next, with the keys that answer it; empty when nothing does."""
-        if not self.due:
+        if not (due := self.due):
             return ""
-        more = f" and {len(self.due) - 1} more" if len(self.due) > 1 else ""
+        more = f" and {len(due) - 1} more" if len(due) > 1 else ""
         # What matters most stands first, for a narrow terminal cuts the end.
-        return f"Soon{more}, {way} answers: {sentence(self.due[0])}"
-
-
-def _key(reminder: Reminder) -> tuple[int, datetime]:
-    return reminder.session_id, reminder.starts_at
+        return f"Soon{more}, {way} answers: {sentence(due[0])}"
 
 
 def sentence(reminder: Reminder) -> str:

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from models import JournalEntry, ReminderState
-from studio.kernel import undo
+from studio.kernel import clock, preferences, undo
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import NotAllowed, NotFound
 from studio.sessions import reminders, sessions
@@ -35,6 +35,7 @@ class TestDue:
                 datetime(2026, 11, 21, 11, 30),
                 datetime(2026, 11, 21, 12, 30),
                 26,
+                clock.utc(datetime(2026, 11, 21, 11)),
             ),
         )
 
@@ -76,13 +77,27 @@ class TestDue:
         factories.session(actor, "2026-11-21 11:30", **values)
         assert shown(actor) == []
 
+    def test_photographers_and_assistants_are_reminded_of_their_own_and_the_front_desk_of_all(self, soon, actor):
+        ben = factories.user(actor, "ben", role="photographer", photographer=True)
+        ann = factories.user(actor, "ann", role="photographer", assistant=True)
+        own = factories.session(
+            actor, "2026-11-21 11:20", photographer=ben.user_id, assistant=ann.user_id, room=None
+        ).number
+        end = datetime(2026, 11, 21, 11, 20)
+        meeting = factories.appointment(actor, "2026-11-21 11:10", ends_at=end, people="ben", reminder_min=30).number
+        assert [number for number, _ in shown(ben)] == [f"appointment {meeting}", own]
+        assert [number for number, _ in shown(ann)] == [own]
+        assert [number for number, _ in shown(actor)] == [f"appointment {meeting}", own, "10001"]
+        preferences.set_text(actor, "reminder.front_desk", "Photographer")
+        assert (len(shown(ben)), len(shown(actor))) == (3, 1), "and who made an appointment of that one"
+
     @pytest.mark.sqlite
     def test_one_question_for_many(self, book, actor, count_queries):
         for minute in (10, 20, 30):
             factories.session(actor, f"2026-11-21 11:{minute}", room=None)
         with count_queries() as asked:
             assert len(shown(actor)) == 3
-        assert len(asked) == 2, "one for sessions, one for appointments"
+        assert len(asked) == 5, "whose, sessions, appointments, what was snoozed, what has begun"
 
 
 class TestAnswers:

@@ -20,6 +20,7 @@ from studio.kernel.errors import Clash
 from studio.kernel.settings import all_declared
 from studio.messages import addresses, attached, mailbox, quiet, senders
 from studio.messages.merge_fields import values_for
+from studio.sessions import reminders
 from studio.workflow import by_type, workflow
 from tests import factories
 from tests.conftest import STUDIO
@@ -206,6 +207,11 @@ def tabs(kind: str) -> Look:
     return look
 
 
+async def reminded(pilot: Pilot[Any], actor: Actor) -> bool:
+    """Tell whether Mia, who owns the studio, is reminded of everything."""
+    return reminders.is_front_desk(actor)
+
+
 async def locked_after(pilot: Pilot[Any], actor: Actor) -> int:
     """Tell how long a desk of the kiosk is left alone."""
     return int(pilot.app.preferences.of("kiosk.minutes"))
@@ -251,6 +257,7 @@ EFFECTS = {
     "session.next_number": Effect("5000", booked(lambda made: int(made.number) < 10_000), False, True),
     "reminder.on": Effect("off", booked(lambda made: made.reminder_min), 30, None),
     "reminder.minutes": Effect("45", booked(lambda made: made.reminder_min), 30, 45),
+    "reminder.front_desk": Effect("desk", reminded, True, False),
     "status.by_type": Effect("on", cycle_is_its_own, False, True),
     "look.theme": Effect("light", theme, "dark", "light"),
     "kiosk.names": Effect(

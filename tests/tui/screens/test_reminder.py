@@ -1,13 +1,14 @@
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
 from textual.pilot import Pilot
 
-from studio.kernel import shown, times
+from studio.kernel import shown
 from studio.kernel.access import Actor
-from studio.sessions import reminders
+from studio.sessions import reminders, sessions, visits
 from studio.sessions.reminders import Reminder
 from tests import factories
 from tests.conftest import NOW
@@ -29,88 +30,119 @@ def soon(actor: Actor) -> int:
     return factories.session(actor, "2026-11-21 11:30").session_id
 
 
-@pytest.fixture(autouse=True)
-def busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no dialog open by itself at the program's own next look, however slow the test's machine is."""
-    monkeypatch.setattr(times, "QUIET_S", 10**9)
-
-
-@pytest.fixture
-def quiet(busy: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the user for one who has pressed no key for a while."""
-    monkeypatch.setattr(times, "QUIET_S", 0)
-
-
 async def remind(pilot: Pilot[Any]) -> None:
-    """Do what the program does every fifteen seconds."""
-    pilot.app.run_worker(pilot.app._remind())
+    """Let the program look, as it does each second."""
+    pilot.app._tick()
     await settled(pilot)
 
 
-async def test_a_dialog_opens_where_nobody_types(desk: Desk, soon: int, quiet: None):
+async def answer(pilot: Pilot[Any], *keys: str) -> None:
+    """Open the reminder in the line on top, and answer it."""
+    await press(pilot, "f10", "0", *keys)
+
+
+async def test_a_line_says_it_and_its_own_key_asks(desk: Desk, soon: int):
     async with desk() as pilot:
         await remind(pilot)
+        assert isinstance(pilot.app.screen, AgendaScreen)
+        assert LINE in screen_text(pilot.app)
+        await answer(pilot)
         assert_golden(pilot.app, "dialog_reminder")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, AgendaScreen)
-        assert len(reminders.due_reminders(pilot.app.actor)) == 1
-        assert LINE in screen_text(pilot.app)
+        assert LINE in screen_text(pilot.app), "later is no answer"
 
 
-async def test_the_dialog_opens_once_for_each_reminder(desk: Desk, soon: int, quiet: None):
-    async with desk() as pilot:
-        await remind(pilot)
-        await press(pilot, "escape")
-        await remind(pilot)
-        assert isinstance(pilot.app.screen, AgendaScreen)
-
-
-async def test_no_dialog_opens_while_keys_are_pressed(desk: Desk, soon: int, monkeypatch: pytest.MonkeyPatch):
-    async with desk() as pilot:
-        await press(pilot, "n", "p")
-        monkeypatch.setattr(times, "QUIET_S", 60)
-        await remind(pilot)
-        assert isinstance(pilot.app.screen, AgendaScreen)
-        assert "Soon, F10 0 answers: 11:30 AM" in screen_text(pilot.app)
-
-
-async def test_no_dialog_opens_over_a_field(desk: Desk, soon: int, monkeypatch: pytest.MonkeyPatch):
+async def test_it_takes_the_keys_from_nobody(desk: Desk, soon: int):
     async with desk() as pilot:
         await press(pilot, "f3")
-        monkeypatch.setattr(times, "QUIET_S", 0)
         await remind(pilot)
         await type_text(pilot, "sdo")
         assert pilot.app.screen.field.value == "sdo"
         assert "Soon, F10 0 answers: 11:30 AM" in screen_text(pilot.app)
 
 
-async def test_snooze_comes_back_after_five_minutes(
-    desk: Desk, soon: int, quiet: None, frozen: time_machine.Traveller, actor: Actor
+async def test_it_comes_at_its_second_and_goes_with_the_start(
+    desk: Desk, actor: Actor, frozen: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
 ):
+    factories.session(actor, "2026-11-21 11:35")
     async with desk() as pilot:
         await remind(pilot)
-        await press(pilot, "s")
-        assert isinstance(pilot.app.screen, AgendaScreen)
+        frozen.shift(59)
+        pilot.app._show_reminders()
+        await settled(pilot)
+        assert "Soon" not in screen_text(pilot.app)
+        frozen.shift(1)
+        # The clock alone brings it: what was read half a minute ago says when.
+        pilot.app._show_reminders()
+        await settled(pilot)
+        assert "Soon, F10 0 answers: 11:35 AM, in 30 minutes" in screen_text(pilot.app)
+        frozen.shift(3600)
+        pilot.app._show_reminders()
+        await settled(pilot)
+        assert "Soon" not in screen_text(pilot.app), "after an hour's sleep it is of no use"
+
+
+async def test_after_sleep_only_what_is_still_of_use_is_shown(
+    desk: Desk, actor: Actor, soon: int, frozen: time_machine.Traveller
+):
+    factories.session(actor, "2026-11-21 13:00")
+    async with desk() as pilot:
+        await remind(pilot)
+        frozen.shift(100 * 60)
+        await remind(pilot)
+        assert "Soon, F10 0 answers: 1:00 PM, in 16 minutes" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("change", ["move", "cancel", "hold", "start"])
+async def test_what_another_desk_does_takes_it_away(desk: Desk, actor: Actor, soon: int, change: str):
+    async with desk() as pilot:
+        await remind(pilot)
+        if change == "move":
+            sessions.move_session(actor, soon, None, datetime(2026, 11, 21, 15))
+        elif change == "start":
+            visits.mark(actor, soon, "started")
+        else:
+            {"cancel": partial(sessions.cancel, reason="ill"), "hold": sessions.hold}[change](actor, soon)
+        await remind(pilot)
+        assert "Soon" not in screen_text(pilot.app)
+
+
+async def test_dismissed_by_one_it_stays_for_the_other(desk: Desk, actor: Actor, soon: int):
+    ben = factories.user(actor, "ben", "Ben")
+    async with desk() as mine, desk(who=ben) as theirs:
+        await remind(mine)
+        await remind(theirs)
+        await answer(mine, "d")
+        await remind(theirs)
+        assert LINE in screen_text(theirs.app)
+        assert "Soon" not in screen_text(mine.app)
+    assert (len(reminders.due_reminders(actor)), len(reminders.due_reminders(ben))) == (0, 1)
+
+
+async def test_who_switches_to_the_desk_sees_their_own(desk: Desk, actor: Actor, soon: int):
+    ben = factories.user(actor, "ben", "Ben", role="photographer")
+    async with desk() as pilot:
+        await remind(pilot)
+        pilot.app.take_actor(ben)
+        await remind(pilot)
+        assert "Soon" not in screen_text(pilot.app)
+
+
+async def test_snooze_comes_back_after_five_minutes(desk: Desk, soon: int, frozen: time_machine.Traveller):
+    async with desk() as pilot:
+        await remind(pilot)
+        await answer(pilot, "s")
         assert "Soon" not in screen_text(pilot.app)
         frozen.shift(timedelta(minutes=5))
         await remind(pilot)
-        assert isinstance(pilot.app.screen, ReminderDialog)
+        assert "Soon, F10 0 answers: 11:30 AM, in 21 minutes" in screen_text(pilot.app)
 
 
-async def test_dismissed_is_dismissed(desk: Desk, soon: int, quiet: None, frozen: time_machine.Traveller, actor: Actor):
+async def test_the_session_opens_from_the_reminder(desk: Desk, soon: int):
     async with desk() as pilot:
         await remind(pilot)
-        await press(pilot, "d")
-        frozen.shift(timedelta(minutes=5))
-        await remind(pilot)
-        assert isinstance(pilot.app.screen, AgendaScreen)
-    assert reminders.due_reminders(actor) == ()
-
-
-async def test_the_session_opens_from_the_reminder(desk: Desk, soon: int, quiet: None):
-    async with desk() as pilot:
-        await remind(pilot)
-        await press(pilot, "o")
+        await answer(pilot, "o")
         assert isinstance(pilot.app.screen, SessionScreen)
         assert pilot.app.screen.session_id == soon
 
@@ -152,14 +184,13 @@ def test_one_past_midnight_says_when_it_ends():
     assert sentence(midnight) == "18:00, in 26 minutes, Ana [VIP] [/, Wedding (10001)"
 
 
+@pytest.mark.usefixtures("frozen")
 def test_several_are_counted():
     watch, soon = ReminderWatch(), reminder(1)
     assert watch.line("F7") == ""
     later = Reminder(2, "10002", "B", "Family", "", datetime(2026, 11, 21, 11, 30), datetime(2026, 11, 21, 12, 30), 26)
     watch.take([soon, later])
     assert watch.line("F7") == ("Soon and 1 more, F7 answers: 11:05 AM, in 1 minute, Ana [VIP] [/, Family (10001)")
-    watch.tell(soon)
-    assert watch.untold() == later
+    assert watch.changed() and not watch.changed()
     watch.take([later])
-    watch.take([soon, later])
-    assert watch.untold() == soon
+    assert watch.changed()

@@ -16,15 +16,15 @@ class ReminderDialog(AskDialog):
 
     KEYS: ClassVar[str] = "A letter answers   Esc Later"
 
-    def __init__(self, reminder: Reminder, *, expected: bool = True) -> None:
+    def __init__(self, reminder: Reminder) -> None:
         answers = [("s", "Snooze 5 minutes"), ("d", "Dismiss"), ("o", "Open"), ("l", "Later")]
-        super().__init__("Reminder", sentence(reminder), answers, safe="l", expected=expected)
+        super().__init__("Reminder", sentence(reminder), answers, safe="l")
         self.reminder = reminder
 
 
-async def answer_reminder(desk: Desk, reminder: Reminder, *, asked: bool) -> None:
-    """Show a reminder, which the user ``asked`` for or not, and do what is answered."""
-    answer = await desk.push_screen_wait(ReminderDialog(reminder, expected=asked))
+async def answer_reminder(desk: Desk, reminder: Reminder) -> None:
+    """Show a reminder that the user asked for, and do what is answered."""
+    answer = await desk.push_screen_wait(ReminderDialog(reminder))
     gateway, actor = desk.gateway, desk.actor
     if answer == "s":
         await desk.attempt(gateway.write(reminders.snooze, actor, reminder.session_id))

@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 
-from studio.kernel import times
 from studio.kernel.access import Actor
 from studio.sessions import visits
 from tests import factories
@@ -12,12 +11,6 @@ from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled
 
 pytestmark = pytest.mark.sqlite
-
-
-@pytest.fixture(autouse=True)
-def no_reminder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let none open over the day."""
-    monkeypatch.setattr(times, "QUIET_S", 10**9)
 
 
 @pytest.fixture
