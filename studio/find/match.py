@@ -54,6 +54,12 @@ def _keys(name: str) -> tuple[str, ...]:
     return tuple(name_key(spelled) for spelled in spellings(name))
 
 
+def forget() -> None:
+    """Keep no longer what was made of the texts that were looked through; it only saves time while letters are typed."""
+    for kept in (_stored_words, _keys, _folded):
+        kept.cache_clear()
+
+
 def is_number(typed: Typed, number: str) -> bool:
     """Tell whether the whole text is that record's number."""
     return bool(typed.number) and typed.number.casefold() == number.casefold()

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from studio.clients import clients
-from studio.find import search
+from studio.find import match, search
 from studio.find.search import Found
 from studio.find.typed import split_groups
 from studio.kernel import clock
@@ -72,6 +72,9 @@ class FindScreen(Place):
         table = GroupedTable(COLUMNS, id="found", show_header=False, sortable=False, empty_text=EMPTY)
         table.can_focus, table.driven = False, True
         yield Container(table, PreviewPane(id="preview"), id="middle")
+
+    def on_unmount(self) -> None:
+        match.forget()
 
     def title_text(self) -> str:
         return "Find"

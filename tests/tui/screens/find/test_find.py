@@ -5,6 +5,7 @@ from textual import events
 from textual.geometry import Size
 
 from studio.clients import clients
+from studio.find import match
 from studio.find.hits import ClientHit, SessionHit
 from studio.find.search import Found
 from studio.kernel.access import Actor
@@ -56,6 +57,15 @@ async def test_enter_opens_the_client_under_the_cursor(desk: Desk, client_id: in
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ClientScreen)
         assert pilot.app.screen.client_id == client_id
+
+
+async def test_who_leaves_it_keeps_nothing_of_what_was_looked_through(desk: Desk, client_id: int):
+    async with desk() as pilot:
+        await press(pilot, "f3")
+        await type_text(pilot, "ana")
+        assert match._folded.cache_info().currsize
+        await press(pilot, "escape")
+        assert match._folded.cache_info().currsize == 0
 
 
 async def test_down_passes_over_the_headings(desk: Desk, client_id: int):
