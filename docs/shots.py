@@ -180,6 +180,14 @@ async def main_screens(camera: Camera) -> None:
     await camera.press("escape", "escape")
 
 
+async def quick_line(camera: Camera) -> None:
+    """Take a booking in one line, and come back."""
+    await camera.press("f9", "f9")
+    await camera.type("tue 14:30 90m family obrien @room1 !anna")
+    await camera.shoot("quick-line")
+    await camera.press("escape")
+
+
 async def small_screens(camera: Camera) -> None:
     """Take what opens over the agenda."""
     await camera.press("f10")
@@ -187,7 +195,9 @@ async def small_screens(camera: Camera) -> None:
     await camera.press("escape", "0")
     await camera.type("when can anna take a family on a saturday morning in december?")
     await camera.shoot("free-times")
-    await camera.press("escape", "ctrl+p")
+    await camera.press("escape")
+    await quick_line(camera)
+    await camera.press("ctrl+p")
     await camera.type("sta")
     await camera.shoot("palette")
     await camera.press("escape", "g")

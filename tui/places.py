@@ -29,6 +29,12 @@ def _free(what: Open) -> Place:
     return FreeTimesScreen(what.typed.get("line", ""))
 
 
+def _quick(what: Open) -> Place:
+    from tui.screens.free.quick import QuickLineScreen
+
+    return QuickLineScreen(what.typed.get("line", ""))
+
+
 def _client(what: Open) -> Place:
     from tui.screens.client.client import ClientScreen
 
@@ -216,6 +222,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "calendar": _calendar,
     "find": _find,
     "free": _free,
+    "quick": _quick,
     "client": _client,
     "session": _session,
     "call": _call,
@@ -253,6 +260,7 @@ LEADS_TO: dict[str, Open] = {
     "find": Open("find"),
     "book": Open("book"),
     "free": Open("free"),
+    "quick": Open("quick"),
     "to_do": Open("to_do"),
     "maintenance": Open("maintenance"),
 }

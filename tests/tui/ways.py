@@ -32,6 +32,7 @@ WAYS = {
     "HelpDialog": ("agenda", "help"),
     "FindScreen": ("agenda", "find"),
     "FreeTimesScreen": ("agenda", "free"),
+    "QuickLineScreen": ("agenda", "quick"),
     "ToDoScreen": ("agenda", "to_do"),
     "MaintenanceScreen": ("agenda", "maintenance"),
     "PaletteDialog": ("agenda", "palette"),

@@ -41,6 +41,15 @@ FREE = Command(
     tab="View",
     group="Places",
 )
+QUICK = Command(
+    "app.quick",
+    "Quick line",
+    "Book by one line: fri 14:30 90m family smith @room1 !anna.",
+    (),
+    tip="6",
+    tab="View",
+    group="Places",
+)
 MAINTENANCE = Command(
     "app.maintenance",
     "Maintenance",
@@ -100,6 +109,7 @@ EVERYWHERE = (
     FIND,
     CALENDAR,
     FREE,
+    QUICK,
     TO_DO,
     MAINTENANCE,
     REFRESH,

@@ -86,6 +86,7 @@ def test_the_walk_finds_the_screens():
     found += [
         "Preferences",
         "Print queue",
+        "Quick line",
         "Roles",
         "Session",
         "Stale",

@@ -20,6 +20,7 @@ from studio.sessions import opening
 from studio.sessions.views import ClientBlock
 from tui.frame.ask import AskDialog
 from tui.frame.call_warning import warning_bar
+from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.frame.tabs import Pane
 from tui.screens.appointment.edit import AppointmentEdit
@@ -204,6 +205,10 @@ class BookScreen(RecordScreen):
                     self.say(told, problem=True)
                     return
         await super().open_pane(name)
+
+    def do_book(self) -> None:
+        """F9 once more: the same by one line; what was typed here stays beneath it."""
+        self.open(Open("quick", instead=not self.dirty))
 
     def do_back(self) -> None:
         names = self.panes

@@ -1,7 +1,11 @@
 """Free times: the question as it is asked on the phone, the answer to read out, and the booking from it."""
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 
+from models import Session
 from studio.kernel.access import Actor
 from tests import factories
 from tests.tui.conftest import Desk
@@ -61,3 +65,31 @@ async def test_enter_books_the_time_under_the_cursor(desk: Desk, anna: int, monk
             },
         )
     ]
+
+
+WAYS_TO_BOOK = {
+    "free": (["0"], "family anna sat morning dec", ["enter", "enter"], "smith", ["enter"] * 3),
+    "quick": (["f9", "f9"], "2026-12-05 9 family !anna smith", ["enter"], "", []),
+}
+"""The question of the phone and its booking, from the agenda: keys, what is typed, keys, who it is for, keys."""
+
+
+@pytest.mark.parametrize("way", WAYS_TO_BOOK)
+async def test_from_the_question_to_the_booking_with_the_keys_that_the_manual_counts(
+    desk: Desk, anna: int, actor: Actor, way: str
+):
+    smith = factories.client(actor, "Smith", "Jo")
+    first, asked, then, who, last = WAYS_TO_BOOK[way]
+    async with desk() as pilot:
+        await press(pilot, *first)
+        await type_text(pilot, asked)
+        await press(pilot, *then)
+        if who:
+            await type_text(pilot, who)
+        await press(pilot, *last)
+    made = Session.get(Session.client == smith)
+    assert (made.starts_at, made.photographer_id) == (datetime(2026, 12, 5, 9), anna)
+    keys = len(first) + len(then) + len(last)
+    manual = (Path(__file__).parents[4] / "docs" / "manual" / "booking.md").read_text("utf-8")
+    title = {"free": "Free times", "quick": "The quick line"}[way]
+    assert f"| {title} | `{asked}` | {keys} keys" in manual

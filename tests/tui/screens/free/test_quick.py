@@ -1,0 +1,93 @@
+"""Quick line: a booking typed as one line, from keys alone."""
+
+import pytest
+
+from models import Session
+from studio.kernel import preferences
+from studio.kernel.access import Actor
+from tests import factories
+from tests.tui.conftest import Desk
+from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, type_text
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def smith(actor: Actor) -> int:
+    factories.user(actor, "anna", "Anna [Berg] [/", initials="AB")
+    return factories.client(actor, "Smith [VIP]", "Jo")
+
+
+def booked():
+    return [
+        (f"{one.starts_at:%a %H:%M}", f"{one.ends_at:%H:%M}", one.client_id)
+        for one in Session.select().order_by(Session.id)
+    ]
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+async def test_it_shows_field_by_field_what_is_understood(
+    desk: Desk, smith: int, actor: Actor, width: int, height: int
+):
+    factories.client(actor, "Smith", "Ada")
+    async with desk((width, height)) as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, 'mon 14:30 90m family smith @room1 !anna "Twins [/"')
+        assert_golden(pilot.app, f"quick_line_{width}x{height}")
+
+
+async def test_f9_twice_a_line_and_enter_book(desk: Desk, smith: int):
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, "mon 14:30 90m family smith !anna")
+        await press(pilot, "enter")
+        assert booked() == [("Mon 14:30", "16:00", smith)]
+        assert pilot.app.place.name_of() == "Agenda"
+        assert pilot.app.place.said == "This is Mon Nov 23, 2026, where session 10001 was booked; t goes to today."
+
+
+async def test_enter_takes_who_is_meant_and_then_the_next_free_time(desk: Desk, smith: int, actor: Actor):
+    ada = factories.client(actor, "Smith", "Ada")
+    factories.session(actor, "2026-11-23 14:00", client_id=ada)
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, "mon 14:30 family smith")
+        await press(pilot, "enter")
+        assert pilot.app.place.field.value == "mon 14:30 family #1002"
+        assert "Room 1 is taken from 2:00 PM to 3:00 PM" in screen_text(pilot.app)
+        await press(pilot, "enter", "enter")
+        assert booked()[1:] == [("Mon 15:00", "16:00", ada)]
+
+
+async def test_as_it_is_asks_about_a_clash(desk: Desk, smith: int, actor: Actor):
+    preferences.save(actor, clash_policy="ask")
+    factories.session(actor, "2026-11-23 14:00", client_id=smith)
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, "mon 14:30 family smith")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "a")
+        assert booked()[1:] == [("Mon 14:30", "15:30", smith)]
+
+
+async def test_what_is_missing_is_said_and_nothing_is_booked(desk: Desk, smith: int):
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9", "enter")
+        assert pilot.app.place.said == "Type day, time, type and client: fri 14:30 90m family smith @room1 !anna."
+        await type_text(pilot, "mon 14:30 nobody")
+        await press(pilot, "enter")
+        assert pilot.app.place.said == (
+            'Nobody is called "nobody": choose, or add the client first. Say a session type.'
+        )
+        assert booked() == []
+
+
+async def test_tab_goes_on_in_the_wizard_with_all_of_it(desk: Desk, smith: int, monkeypatch: pytest.MonkeyPatch):
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, 'mon 14:30 family smith !anna "Twins"')
+        await press(pilot, "tab")
+        assert pilot.app.place.name_of() == "Book"
+        assert pilot.app.place.client_wanted == smith
+        assert pilot.app.place.typed["start"] == "14:30"

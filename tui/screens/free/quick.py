@@ -1,0 +1,222 @@
+"""Quick line: a booking typed as one line, and under it what is understood of it, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar, TypeVar
+
+from textual import events, on
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+
+from studio.find import quick
+from studio.find.quick import Quick
+from studio.kernel.errors import StudioError
+from studio.kernel.shown import format_span
+from studio.kernel.types import YES, Verdict, no
+from studio.sessions import sessions
+from studio.sessions.sessions import Saved
+from tui.frame.commands import Command
+from tui.frame.desk import Open
+from tui.frame.dialog import Dialog
+from tui.frame.place import Place
+from tui.screens.dialogs.clash import save_asking
+from tui.terminal.readiness import edits_text, keys_wait
+from tui.text import safe
+from tui.widgets.columns import Column
+from tui.widgets.field import FieldChanged, FieldSubmitted
+from tui.widgets.filter_field import FilterField
+from tui.widgets.form import Form
+from tui.widgets.record_rows import Row
+from tui.widgets.record_table import RecordTable
+from tui.widgets.text_block import TextBlock
+
+T = TypeVar("T")
+
+C = Command
+COLUMNS = (Column("label", "May be meant", min_width=20, grow=1, sortable=False),)
+EMPTY = "Type day, time, type and client: fri 14:30 90m family smith @room1 !anna"
+FIELDS = ("Date", "Time", "Type", "Client", "Photographer", "Assistant", "Where", "Called")
+LABEL = 14
+
+
+class QuickLineScreen(Place):
+    """Books a session by one line."""
+
+    HELP = (
+        "A booking in one line: fri 14:30 90m family smith @room1 !anna. The order does not matter; #1004 is a client's "
+        "number, !anna,ben whoever of them is free, a second !person assists, outside is no room, a text in quotes is the "
+        "description. "
+        "Enter takes what is under the cursor, or books what is clear; Tab goes on in the wizard with all of it."
+    )
+    OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
+        C("quick.open", "Book", "Take what is under the cursor, or book it.", ("enter",), "O", "Home", "Session", True),
+        C("quick.as_it_is", "Book as it is", "Book it as it stands, also where somebody is taken.", ("ctrl+s",), "S", "Home",
+          "Session", True),
+        C("quick.wizard", "Page by page", "Go on in the wizard, with all that is understood.", ("ctrl+n",), "N", "Home",
+          "Session", True),
+    )  # fmt: skip
+
+    def __init__(self, line: str = "") -> None:
+        super().__init__()
+        self._begin_with = line
+        self.line = Quick((), (), ())
+        """What the line says."""
+        self._answered = ""
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Container(TextBlock(Content(" Book"), id="label"), FilterField("line"), classes="-typed")
+        yield TextBlock(id="fields")
+        yield TextBlock(id="told")
+        table = RecordTable(COLUMNS, id="ways", sortable=False, show_header=False, empty_text="")
+        table.can_focus, table.driven = False, True
+        yield table
+
+    def title_text(self) -> str:
+        return "Book by one line"
+
+    def on_mount(self) -> None:
+        self.set_focus(self.field)
+        self._draw()
+        if self._begin_with:
+            self.field.retype(self._begin_with)
+
+    @property
+    def field(self) -> FilterField:
+        """Where one types."""
+        return self.query_one(FilterField)
+
+    @property
+    def table(self) -> RecordTable:
+        """What may be meant."""
+        return self.query_one("#ways", RecordTable)
+
+    # -- understanding -----------------------------------------------------------------------------------------------
+
+    @on(FieldChanged)
+    def _typed(self) -> None:
+        self.quiet()
+        self.look()
+
+    @keys_wait("looking", group="quick.look", lets=edits_text)
+    async def look(self) -> None:
+        """Ask what is understood and show it; the newest line wins."""
+        typed = self.field.value
+        found: Quick | None = Quick((), (), ())
+        if typed.strip():
+            found = await self.attempt(self.desk.gateway.read(quick.understand, typed))
+        if found is not None and typed == self.field.value:
+            self.line, self._answered = found, typed
+            self._draw()
+
+    def _draw(self) -> None:
+        of = {one.label: one for one in self.line.fields}
+        lines = []
+        for name in FIELDS:
+            one = of.get(name)
+            sign = "? " if one is not None and one.unclear else "  "
+            lines.append(f" {name:<{LABEL}}{sign}{safe(one.text) if one else ''}")
+        self._tell("#fields", "\n".join(lines))
+        told = [*self.line.problems, self.line.told] if self._answered.strip() else [EMPTY]
+        self._tell("#told", " ".join(sentence for sentence in told if sentence))
+        self.table.set_rows([Row(n, (way.label,)) for n, way in enumerate(self.line.ways)])
+        self.draw_frame()
+
+    def _tell(self, where: str, text: str) -> None:
+        """Show a text in as many lines as it needs."""
+        block, content = self.query_one(where, TextBlock), Content(text if where == "#fields" else safe(text))
+        lines = max(1, content.get_height({}, max(1, block.size.width or self.size.width)))
+        if block.styles.height is None or block.styles.height.value != lines:
+            block.styles.height = lines
+        block.show(content)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)
+
+    def do_refresh(self) -> None:
+        self.look()
+
+    def on_screen_resume(self) -> None:
+        if self._answered:
+            self.look()
+
+    # -- choosing and booking ----------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "tab":
+            event.prevent_default()
+            event.stop()
+            self.run_command("wizard")
+        elif self.field.has_focus and self.table.drive(event.key):
+            event.stop()
+
+    @on(FieldSubmitted)
+    @on(RecordTable.Opened)
+    def _enter(self) -> None:
+        self.run_command("open")
+
+    def can_open(self) -> Verdict:
+        if self.line.ways or self.line.values:
+            return YES
+        return no(" ".join(self.line.problems) or f"{EMPTY}.")
+
+    def can_as_it_is(self) -> Verdict:
+        if not self.desk.actor.may("book"):
+            return no("You may not book sessions: ask the studio's owner.")
+        return YES if self.line.values else no(" ".join(self.line.problems) or f"{EMPTY}.")
+
+    def do_open(self) -> None:
+        """Take what is under the cursor, or book what is clear."""
+        key = self.table.cursor_key
+        if self.line.ways and isinstance(key, int):
+            self.field.retype(self.line.ways[key].line)
+        else:
+            self.run_command("as_it_is")
+
+    def do_wizard(self) -> None:
+        """Go on in the wizard."""
+        typed = self.line.typed or {}
+        self.open(Open("book", client_id=self.line.client_id, typed=typed, instead=True))
+
+    @keys_wait("booking", group="save", exclusive=False)
+    async def do_as_it_is(self) -> None:
+        """Book it, asking about a clash."""
+        said, desk = self.line, self.desk
+        if said.client_id is None or said.values is None:
+            return
+        client_id, wanted = said.client_id, dict(said.values)
+
+        async def send(allow_clash: bool) -> Saved:
+            return await desk.gateway.write(
+                sessions.book_session, desk.actor, client_id, wanted, allow_clash=allow_clash
+            )
+
+        def move_to(at: datetime) -> None:
+            wanted.update(starts_at=at, ends_at=at + (wanted["ends_at"] - wanted["starts_at"]))
+
+        try:
+            saved = await save_asking(desk, self, send, move_to)
+        except StudioError as error:
+            self.say(str(error), problem=True)
+            return
+        if saved is not None:
+            desk.note_made("session", saved.session_id)
+            desk.close(self)
+            when = format_span(wanted["starts_at"], wanted["ends_at"])
+            desk.say(" ".join((f"Session {saved.number} is booked: {when}.", *saved.warnings)))
+
+    # -- what saving asks of it --------------------------------------------------------------------------------------
+
+    def forms(self) -> list[Form]:
+        """List its forms: none."""
+        return []
+
+    async def ask(self, dialog: Dialog[T]) -> T | None:
+        """Put up a dialog and wait for its answer."""
+        return await self.desk.push_screen_wait(dialog)
+
+    def focus_named(self, _name: str | None) -> None:
+        """Focus the line, which is all there is."""
+        self.set_focus(self.field)
