@@ -1214,6 +1214,27 @@ class Waiting(Editable):
         indexes = ((("made_at", "id"), False), (("client", "made_at", "id"), False))
 
 
+class Impossible(Editable):
+    """That a booking cannot take place as it was when something else was changed: until it is moved, cancelled or accepted."""
+
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
+    session_id: int | None
+    appointment = ForeignKeyField(Appointment, null=True, on_delete="RESTRICT", index=False)
+    appointment_id: int | None
+    starts_at = WallField()
+    """When it was to begin then: one that was moved since is settled."""
+    noted_at = UtcField()
+    accepted_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    accepted_by_id: int | None
+    accepted_at = UtcField(null=True)
+    why = TextField(default="")
+    """Why it was accepted."""
+
+    class Meta:
+        constraints = [Check("(session_id IS NULL) <> (appointment_id IS NULL)", name="impossible_of_one")]
+        indexes = ((("starts_at", "id"), False),)
+
+
 class ReminderState(Base):
     """What one user did with a session's reminder. It holds for that start only: a moved session reminds anew."""
 
@@ -1328,7 +1349,7 @@ TABLES: tuple[type[Base], ...] = (
     TaskType, TaskStatus, Task, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText,
     Communication, Receiver, Attachment, Outbox, Consent, DeadAddress, MailRead,
     OwnStatus, AppointmentType, Appointment, AppointmentFlag, AppointmentPerson, AppointmentRoom, AppointmentReminder,
-    Booking, ClashPermit, Waiting,
+    Booking, ClashPermit, Waiting, Impossible,
     StatusNote, ReminderState, Visit,
     JournalEntry, JournalChange, Presence, Ring,
 )  # fmt: skip

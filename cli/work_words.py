@@ -83,6 +83,19 @@ def add_waiting(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., An
     listed.add_argument("--all", action="store_true", help="also those that have their booking")
 
 
+def add_conflicts(
+    verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]
+) -> None:
+    """Add the verbs of bookings that cannot take place."""
+    group = group_of(verbs, "conflict", "bookings that a later absence, closure or change of hours made impossible")
+    listed = verb(group, "list", "conflicts:list_", "list them by their start")
+    list_(listed, "open")
+    listed.add_argument("--all", action="store_true", help="also those that were accepted, moved or are over")
+    accept = verb(group, "accept", "conflicts:accept", "leave a booking as it is, in your name")
+    accept.add_argument("number", metavar="N", help="of the session or the appointment")
+    accept.add_argument("--why", required=True, metavar="TEXT")
+
+
 def _of_waiting(parser: Any) -> None:
     parser.add_argument("--type", metavar="NAME", help="see `sittings session types`")
     parser.add_argument("--people", metavar="L,..", help="photographers, any one of them (default: anybody)")

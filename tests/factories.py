@@ -9,6 +9,7 @@ from models import (
     AppointmentType,
     Communication,
     Cycle,
+    Impossible,
     OutsideLocation,
     Promotion,
     Receiver,
@@ -102,6 +103,13 @@ def appointment(actor: Actor, start: datetime | str = "2026-11-27 10:00", **valu
     allow = values.pop("allow_clash", False)
     given = {"appointment_type": appointment_type_id(), "starts_at": at, **values}
     return appointments.book(actor, given, **links, allow_clash=allow)
+
+
+def conflict(actor: Actor) -> int:
+    """Book a session on a day on which the studio is closed afterwards, and return the id of the conflict."""
+    session(actor, "2026-12-22 10:00", room=None)
+    upkeep.add(actor, CLOSURE, {"name": "Away", "first_day": date(2026, 12, 22), "last_day": date(2026, 12, 22)})
+    return int(Impossible.select(Impossible.id).order_by(Impossible.id.desc()).get().id)
 
 
 def appointment_type_id(name: str = "Consultation") -> int:

@@ -216,6 +216,12 @@ def _close_day(_what: Open) -> Place:
     return CloseDayScreen()
 
 
+def _conflicts(_what: Open) -> Place:
+    from tui.screens.waiting.conflicts import ConflictsScreen
+
+    return ConflictsScreen()
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "book": _book,
@@ -249,6 +255,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "stale": _stale,
     "waiting": _waiting,
     "wait": _wait,
+    "conflicts": _conflicts,
 }
 
 

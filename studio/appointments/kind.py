@@ -149,5 +149,5 @@ KIND = RecordKind(
     "appointment", "appointment", "appointment", "appointments", APPOINTMENT, "book", facts=_facts,
     apart=Apart(("date", "start", "end", "people", "rooms"), _shows, _elsewhere),
     refuse_unseen=_refuse_unseen, instead="Cancel it instead.",
-    owns=("booking", "clash_permit", "appointment_person", "appointment_room", "appointment_reminder", "visit"),
+    owns=("booking", "clash_permit", "appointment_person", "appointment_room", "appointment_reminder", "impossible", "visit"),
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 from studio.booking import rebooking, resettling
 from studio.kernel import journal
@@ -12,6 +14,7 @@ from studio.lists.own import EQUIPMENT, ROOM, SESSION_TYPE, STATUS, TASK_STATUS,
 from studio.messages import templates
 from studio.people import users
 from studio.tasks import following as tasks_following
+from studio.waiting import conflicts
 from studio.workflow import following
 
 
@@ -30,22 +33,43 @@ def followers() -> Mapping[str, Follows]:
             deleting=tasks_following.type_goes,
             moving={"task": tasks_following.move_to_type},
         ),
+        **{kind: _in_the_way(kind) for kind in ("absence", "closure", "special-day", "opening-hours")},
         ROOM.kind: Follows(
+            standing=partial(_not_used, kind="resource"),
             changing=rebooking.changing,
             apart=("part_of",),
             deleting=resettling.forget,
             moving={"session": resettling.move_to_room, "appointment_room": resettling.move_appointments, **along},
         ),
         EQUIPMENT.kind: Follows(
+            standing=partial(_not_used, kind="resource"),
             changing=rebooking.changing,
             deleting=resettling.forget,
             moving={"session_equipment": resettling.move_to_equipment, **along},
         ),
-        users.CALENDAR: Follows(changing=rebooking.changing),
+        users.CALENDAR: Follows(changing=rebooking.changing, standing=partial(_not_used, kind="resource")),
         TEMPLATE.kind: Follows(added=templates.added, changing=templates.changing, deleting=templates.deleting),
         own_field_lists.CLIENT_FIELD.kind: own,
         own_field_lists.SESSION_FIELD.kind: own,
     }
+
+
+def _in_the_way(kind: str) -> Follows:
+    """Look what a change of a list makes impossible, or possible again."""
+
+    def changing(entry: journal.Entry, entry_id: int, _columns: Mapping[str, Any]) -> Callable[[], None]:
+        return lambda: conflicts.look(entry, kind, entry_id)
+
+    return Follows(
+        added=partial(_not_used, kind=kind),
+        changing=changing,
+        deleting=lambda entry, entry_id, _heir: conflicts.going(entry, kind, entry_id),
+        standing=partial(_not_used, kind=kind),
+    )
+
+
+def _not_used(entry: journal.Entry, entry_id: int, *, kind: str) -> None:
+    conflicts.look(entry, kind, entry_id)
 
 
 def _type_goes(entry: journal.Entry, type_id: int, heir: int | None) -> None:

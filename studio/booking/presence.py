@@ -69,7 +69,7 @@ def _outside_hours(slot: Slot) -> list[str]:
     if slot.indoors and hours.said(day, slot.studio_id):
         spans = hours.of_studio(day, slot.studio_id)
         if not covers(spans, day, slot.starts_at, slot.ends_at):
-            told.append(_words("The studio", "is open", spans, day))
+            told.append(hours_words("The studio", "is open", spans, day))
     ids = {*slot.resource_ids, *slot.also}
     of_each = {resource_id: hours.of_resource(day, resource_id) for resource_id in sorted(ids)}
     outside = {
@@ -79,11 +79,12 @@ def _outside_hours(slot: Slot) -> list[str]:
     }
     if outside:
         for row in Resource.select().where(Resource.id.in_(list(outside))).order_by(Resource.id):
-            told.append(_words(row.name, "works" if row.kind == "person" else "is open", outside[row.id], day))
+            told.append(hours_words(row.name, "works" if row.kind == "person" else "is open", outside[row.id], day))
     return told
 
 
-def _words(who: str, verb: str, spans: Spans, day: date) -> str:
+def hours_words(who: str, verb: str, spans: Spans, day: date) -> str:
+    """Write ``Anna works from 9:00 AM to 5:00 PM on Mon Nov 30.``"""
     if not spans:
         return f"{who} {'does not work' if verb == 'works' else 'is not open'} on {weekday_date(day)}."
     return f"{who} {verb} from {spans_words(spans)} on {weekday_date(day)}."

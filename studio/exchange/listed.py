@@ -15,6 +15,7 @@ from studio.messages.outbox_listed import OUTBOX
 from studio.sessions.listed import SESSIONS
 from studio.tasks.listed import TASKS
 from studio.to_do.listed import TO_DO
+from studio.waiting.conflicts_listed import CONFLICTS
 from studio.waiting.listed import WAITING_LIST
 
 LISTS: dict[str, ListSpec] = {
@@ -27,6 +28,7 @@ LISTS: dict[str, ListSpec] = {
     "message": OUTBOX,
     "to-do": TO_DO,
     "waiting": WAITING_LIST,
+    "conflict": CONFLICTS,
 }
 """As they are declared."""
 

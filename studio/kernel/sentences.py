@@ -61,6 +61,7 @@ ACTS: dict[str, str] = {
     "session.numbered": "Numbered sessions on their day: {count}",
     "session.on_date": "Moved sessions on to {to:words} on their day: {count}",
     "due.recounted": "Worked out the open due dates anew: {count} moved",
+    "conflict.accepted": "Accepted {number} as it is booked: {why}",
     "session.lapsed": "The hold of session {number} came to its end, {until:day}",
     "session.changed": "Changed {fields:fields} of session {number}",
     "record.added": "Added {kind}[ {number}][ with {client}]",

@@ -25,6 +25,8 @@ class Follows:
     """Columns that a new entry gets by a change, after it was made."""
     deleting: Callable[[journal.Entry, int, int | None], None] | None = None
     """Told of one that goes, after what used it was moved, with the entry that has that now: ends what it ``owns``."""
+    standing: Callable[[journal.Entry, int], None] | None = None
+    """Told of one that was made inactive, or is used again."""
     moving: Mapping[str, Callable[[journal.Entry, Sequence[int], Entry], None]] | None = None
     """Moves the rows of a table with these ids to another entry, by the table's name, where more follows than a link."""
 

@@ -176,6 +176,8 @@ def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) 
         if inactive:
             _refuse_kept(kept, one)
         now: int = opened.update(kept.model, entry_id, inactive=inactive)
+        if (standing := follows_of(kept.kind).standing) is not None:
+            standing(opened, entry_id)
         opened.tell("entry.inactive" if inactive else "entry.active", list=kept.one, name=one.name)
     return now
 

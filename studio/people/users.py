@@ -183,8 +183,17 @@ def edit_user(actor: Actor, user_id: int, version: int | None, values: Mapping[s
         entry.tell("user.changed", name=columns.get("name", before.name))
         now = entry.update(User, user_id, version, **columns)
         _keep_calendar(entry, _row(user_id), calendar)
+        if columns.get("inactive", before.inactive) != before.inactive:
+            _tell_of_their_calendar(entry, user_id)
         roles.keep_an_owner()
     return now
+
+
+def _tell_of_their_calendar(entry: journal.Entry, user_id: int) -> None:
+    standing = follows_of(CALENDAR).standing
+    for row in Resource.select().where(Resource.user == user_id):
+        if standing is not None:
+            standing(entry, row.id)
 
 
 def set_pin(actor: Actor, user_id: int, pin: str) -> None:

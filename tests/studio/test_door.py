@@ -46,6 +46,7 @@ from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions, visits
 from studio.tasks import tasks
 from studio.to_do import bulk, call_sheet, closing
+from studio.waiting import conflicts
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages import queued
@@ -219,6 +220,7 @@ CALLS = {
     "sessions.confirm": lambda actor: sessions.confirm(actor, booked(actor)),
     "sessions.hold": lambda actor: sessions.hold(actor, booked(actor)),
     "sessions.cancel": lambda actor: sessions.cancel(actor, booked(actor), "ill"),
+    "conflicts.accept": lambda actor: conflicts.accept(actor, factories.conflict(actor), "as it is"),
     "sessions.no_show": lambda actor: sessions.no_show(actor, booked(actor)),
     "sessions.uncancel": lambda actor: cancelled_and_back(actor),
     "appointments.book": meeting,
@@ -300,6 +302,7 @@ READS = {
     "print_queue.gather",
     "mailbox.look",  # What it takes of each mail is the program's own act.
     "tasks.refuse_unseen",
+    "conflicts.refuse_unseen",
     "tasks.veiled",
     "calls.refuse_unseen",
     "roles.refuse_above",

@@ -31,6 +31,7 @@ from models import (
     CommunicationResult,
     DeadAddress,
     Department,
+    Impossible,
     JournalChange,
     JournalEntry,
     LeadSource,
@@ -82,6 +83,7 @@ GROWN = (
     "outbox",
     "receiver",
     "waiting",
+    "impossible",
 )
 FEW = 9
 """PostgreSQL plans for long, so of each two filters together it plans every ninth in every run; all in ``make torture``."""
@@ -119,6 +121,7 @@ WORDS = {
         "status": "waiting", "type": "general", "by": "2026-12-31", "from": "2026-01-01",
     },
     "messages": {"state": "failed,unsure", "client": "1001"},
+    "conflicts": {"open": ""},
     "waiting list entries": {"open": "", "client": "1001", "type": "portrait"},
     "things to do": {
         "open": "", "now": "", "done": "", "user": "mia", "department": "sales", "by": "2026-12-31", "from": "2026-01-01",
@@ -186,6 +189,7 @@ def _grow(url):
         _outbox()
         _acts()
         _waiting()
+        _conflicts()
         bulk.continue_ids()
     if not database.is_sqlite():
         for table in GROWN:
@@ -356,6 +360,25 @@ def _calls(departments):
             for i in range(1, CALL_ROWS + 1)
         ),
     )  # fmt: skip
+
+
+def _conflicts():
+    """Note sessions and appointments of the whole year as impossible."""
+    start = datetime(2026, 1, 1, 9)
+    bulk.insert_rows(
+        Impossible,
+        ("id", "session", "appointment", "starts_at", "noted_at"),
+        (
+            (
+                i,
+                i if i % 2 else None,
+                None if i % 2 else i,
+                start + timedelta(days=i % 500, hours=i % 8),
+                NOW.astimezone(),
+            )
+            for i in range(1, TASK_ROWS + 1)
+        ),
+    )
 
 
 def _waiting():

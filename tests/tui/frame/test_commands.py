@@ -73,6 +73,7 @@ def test_the_walk_finds_the_screens():
         "Call sheet",
         "Client",
         "Close day",
+        "Conflicts",
         "Dead",
         "Email",
         "Find",

@@ -32,6 +32,7 @@ COMMANDS = (
     C("agenda.calls", "Call sheet", "See who has not confirmed, and log the calls.", ("y",), "C", "View", "Calls"),
     C("agenda.unread", "Unread", "See the answers that nobody has read.", ("u",), "U", "View", "Calls"),
     C("agenda.waiting", "Waiting list", "See who waits for a time, and book one.", ("w",), "W", "View", "Calls"),
+    C("agenda.conflicts", "Conflicts", "See what cannot take place as it is booked.", ("r",), "R", "View", "Calls"),
     C("agenda.close_day", "Close the day", "Say how it went with what is over.", ("e",), "J", "View", "Day"),
     C("agenda.letters", "Letters", "See which letters wait to be printed.", ("l",), "Y", "View", "Calls"),
 )  # fmt: skip

@@ -59,6 +59,10 @@ class Scoped(Place):
         """Open the waiting list."""
         self.open(Open("waiting"))
 
+    def do_conflicts(self) -> None:
+        """Open what cannot take place as it is booked."""
+        self.open(Open("conflicts"))
+
     def do_unread(self) -> None:
         """Open the answers that nobody has read."""
         self.open(Open("unread"))

@@ -1,0 +1,107 @@
+"""The list of bookings that a later change made impossible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from studio.dates.spans import times_text
+from studio.kernel import clock, database
+from studio.kernel.instants import as_wall, bound, wall_of
+from studio.kernel.shown import listed_name, short_date, weekday_date
+from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
+from studio.lists.theirs import INVITED
+from studio.waiting import conflicts
+
+OPEN = (
+    "i.accepted_at IS NULL AND {}i.starts_at >= ? AND ((SELECT 1 FROM session x WHERE x.id = i.session_id "
+    "AND x.starts_at = i.starts_at AND x.cancelled_id IS NULL AND x.on_hold_id IS NULL AND x.no_show_id IS NULL) = 1 "
+    "OR (SELECT 1 FROM appointment x WHERE x.id = i.appointment_id AND x.starts_at = i.starts_at "
+    "AND x.cancelled_id IS NULL AND x.no_show_id IS NULL) = 1)"
+)
+"""Not accepted, not moved since, and still to take place."""
+OWN_ONE = Filter(
+    OWN,
+    "((SELECT 1 FROM session o WHERE o.id = i.session_id AND (+o.photographer_id = ? OR +o.assistant_id = ? "
+    "OR +o.booked_by_id = ?)) = 1 OR (SELECT 1 FROM appointment o WHERE o.id = i.appointment_id AND "
+    f"{INVITED.format('o')}) = 1)",
+    lambda _: (),
+)
+
+
+def _from_now(_word: str) -> list[tuple[str]]:
+    return [(bound(clock.now()),)]
+
+
+class _Line(NamedTuple):
+    number: str
+    starts_at: datetime
+    ends_at: datetime
+    client: str
+    type: str
+
+
+_LINES = (
+    "SELECT i.id, b.number, b.starts_at, b.ends_at, c.last_name, c.first_name, t.name FROM impossible i "
+    "JOIN {0} b ON b.id = i.{0}_id LEFT JOIN client c ON c.id = b.client_id JOIN {0}_type t ON t.id = b.{0}_type_id "
+    "WHERE i.id IN ({1})"
+)
+
+
+def _lines(ids: Sequence[int]) -> Mapping[int, _Line]:
+    """Read of what is booked what a line tells, sessions and appointments."""
+    marks, found = database.marks(ids), dict[int, _Line]()
+    for table in ("session", "appointment"):
+        for one, number, start, end, last, first, kind in database.rows(_LINES.format(table, marks), tuple(ids)):
+            whose = listed_name(last, first) if last else ""
+            found[int(one)] = _Line(number, as_wall(start), as_wall(end), whose, kind)
+    return found
+
+
+def _state(accepted_at: Any, who: str | None, why: str) -> str:
+    return (
+        "" if accepted_at is None else f"accepted by {who or 'SYS'}, {short_date(wall_of(accepted_at).date())}: {why}"
+    )
+
+
+CONFLICTS = ListSpec(
+    "conflicts",
+    "conflict",
+    "impossible i",
+    "i.id",
+    columns=(
+        Column("number", "Number", many=_lines, make=lambda line: line.number, min_width=6, importance=6),
+        Column("date", "Date", kind="day", many=_lines, make=lambda line: line.starts_at.date(), short=weekday_date,
+               order="date", width=10, min_width=10, importance=10),
+        Column("times", "Time", many=_lines, make=lambda line: times_text(line.starts_at, line.ends_at), width=17,
+               importance=4),
+        Column("client", "Client", many=_lines, make=lambda line: line.client, min_width=10, grow=1, importance=9),
+        Column("type", "Type", many=_lines, make=lambda line: line.type, min_width=8, grow=1, importance=3),
+        Column("why", "In the way", many=conflicts.why, min_width=34, grow=3, importance=10),
+        Column("state", "", ("i.accepted_at", "u.name", "i.why"), joins=("u",), make=_state, min_width=4, grow=1, importance=4),
+        Column("kind", "Kind", "CASE WHEN i.session_id IS NULL THEN 'appointment' ELSE 'session' END", extra=True),
+        Column("record", "Record", "coalesce(i.session_id, i.appointment_id)", "count", extra=True),
+        Column("start", "Start", kind="moment", many=_lines, make=lambda line: line.starts_at, extra=True),
+        Column("end", "End", kind="moment", many=_lines, make=lambda line: line.ends_at, extra=True),
+        Column("accepted_by", "Accepted by", "u.login", joins=("u",), extra=True),
+        Column("accepted_why", "Because", "i.why", extra=True),
+    ),
+    orders=(Order("date", (Term("i.starts_at", "timestamp"), Term("i.id"))),),
+    walks=(Walk("date", "impossible_starts"), Walk("date", "impossible_starts", frozenset({OWN}))),
+    filters=(
+        Filter("open", OPEN, _from_now, "nothing", bare=True, within="date", narrow="impossible_starts"),
+    ),
+    joins={"u": "LEFT JOIN staff u ON u.id = i.accepted_by_id"},
+    opens_by="kind",
+    opens_id="record",
+    own=(OWN_ONE,),
+    own_one=OWN_ONE,
+    also=frozenset({
+        "session", "session_type", "appointment", "appointment_type", "appointment_person",
+        "appointment_room", "client", "absence", "closure", "special_day", "opening_hours", "resource", "preference",
+    }),
+)  # fmt: skip
+
+JSON = ("number", "kind", "start", "end", "client", "type", "why", "accepted_by", "accepted_why")
+"""The columns in which conflicts leave the program for scripts: stable for ever."""
