@@ -52,13 +52,17 @@ def called(last: str, first: str, how: str) -> str:
         return " ".join([*firsts, *lasts])
     if how == "first-initial" and firsts:
         # The first word alone: people write whole names into either field.
-        return " ".join([firsts[0], *(_initial(word) for word in lasts[:1])])
-    return " ".join(_initial(word) for word in [*firsts[:1], *lasts][:MOST_INITIALS])
+        return " ".join([firsts[0], *list(filter(None, map(_initial, lasts)))[:1]])
+    letters = filter(None, map(_initial, [*firsts[:1], *lasts]))
+    return " ".join(list(letters)[:MOST_INITIALS])
 
 
 def _initial(word: str) -> str:
-    """Return the first letter of a word with a point; of a script whose single letters are whole names, a star."""
+    """Return the first letter of a word with a point; of a script whose single letters are whole names, a star.
+
+    A word without any letter is nobody's name.
+    """
     for letter in unicodedata.normalize("NFC", word):
         if letter.isalnum():
             return f"{letter.upper()}." if letter.upper() != letter.lower() or letter.isdigit() else "*"
-    return "*"
+    return ""

@@ -13,7 +13,7 @@ from studio.sessions.wall import MINUTES
 from tui.app import SittingsApp
 from tui.frame.gateway import Gateway
 
-WELCOME = "{key:quit} goes back to the wall; so {do} {minutes} without a key."
+WELCOME = "{key:quit} goes back to the wall; by itself after {minutes} without a key."
 
 
 class KioskDesk(SittingsApp):
@@ -32,9 +32,7 @@ class KioskDesk(SittingsApp):
 
     def on_mount(self) -> None:
         minutes = f"{self.minutes} minute{'s' * (self.minutes != 1)}"
-        self.call_later(
-            self.say, WELCOME.replace("{do}", "does" if self.minutes == 1 else "do").replace("{minutes}", minutes)
-        )
+        self.call_later(self.say, WELCOME.replace("{minutes}", minutes))
 
     def _tick(self) -> None:
         if self.left_alone and self.is_running:

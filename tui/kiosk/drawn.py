@@ -124,9 +124,11 @@ def _day(shown: Shown, width: int, room: int) -> list[Line]:
     names = min(max(cells(row.who) for row in rows), max(8, width // 3))
     whats = max(cells(row.what) for row in rows)
     coming = next((row for row in rows if not row.begun(shown.now)), None)
-    told += [
-        _entry(row, shown, (widest, names, whats), width, coming=row is coming) for row in rows[first : first + room]
-    ]
+    places = max(cells(row.room) for row in rows)
+    spaced = not above and below <= 0 and 2 * len(rows) <= room
+    for row in rows[first : first + room]:
+        told.append(_entry(row, shown, (widest, names, whats, places), width, coming=row is coming))
+        told += [()] * spaced
     return [*told, _more(below, "later", marks.glyphs().down)] if below > 0 else told
 
 
@@ -151,13 +153,13 @@ def _state(row: WallRow, *, here: bool, coming: bool) -> str:
     return "now" if here else "next" if coming else ""
 
 
-def _entry(row: WallRow, shown: Shown, columns: tuple[int, int, int], width: int, *, coming: bool) -> Line:
-    times, names, whats = columns
+def _entry(row: WallRow, shown: Shown, columns: tuple[int, int, int, int], width: int, *, coming: bool) -> Line:
+    times, names, whats, places = columns
     here = row.begun(shown.now) and not row.over(shown.now)
     look = "done" if row.over(shown.now) else "strong" if here or coming else ""
     sign = marks.glyphs().now if here else " "
     state = _state(row, here=here, coming=coming)
-    where = " ".join(part for part in (row.room, " ".join(row.people)) if part)
+    where = f"{fit(row.room, places)}  {' '.join(row.people)}"
     parts: list[Part] = [
         (sign, "now"),
         (" ", marks.chip(row.colour)),
