@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.widgets.calendar_letters import Lettered, Target
 from tui.widgets.calendar_lines import GUTTER, HourText, Picture, body_line, head_line, widths_of
 from tui.widgets.calendar_tiles import DAY_MIN, Ghost, Lane, Row, Spot, Tile, placed
 from tui.widgets.drawn_lines import DrawnLines
@@ -23,7 +24,7 @@ FIRST_SEEN = 8 * 60
 """The minute of the day that is seen first where nothing says otherwise."""
 
 
-class CalendarGrid(DrawnLines, Widget, can_focus=True):
+class CalendarGrid(Lettered, DrawnLines, Widget, can_focus=True):
     """Draws columns. The arrows go from line to line and from column to column, over a booking in one step.
 
     Beyond the first and the last column `Turned` asks for the days before and after.
@@ -39,6 +40,7 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
         Binding("home", "edge(False)", show=False),
         Binding("end", "edge(True)", show=False),
         Binding("enter", "open", "Open", show=False),
+        Binding("f", "letters", "Put a letter on each booking and free time", show=False),
         *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
     ]
 
@@ -80,6 +82,7 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
         self.spot = Spot()
         self.ghost: Ghost | None = None
         self.range_from: int | None = None
+        self.letters: dict[Target, str] = {}
         self.count = 0
         """The number that was typed before an arrow."""
         self.fixed = False
@@ -363,6 +366,7 @@ class CalendarGrid(DrawnLines, Widget, can_focus=True):
             height=self.height_lines,
             ghost=self.ghost,
             anchor=self.range_from,
+            letters=self.letters,
         )
 
     def render_line(self, y: int) -> Strip:

@@ -23,7 +23,7 @@ LEAST_SIGNED = 6
 """Cells of a tile from which it says that all is well with it."""
 WITH_PAD = 9
 """Cells of a tile from which a blank stands behind its colour."""
-WITH_MINUTES = 9
+WITH_MINUTES = 11
 """Cells from which at least its minutes do, where it does not begin with its line."""
 WITH_TIME = 14
 """Cells of a tile from which the time stands in it: the gutter tells it too."""

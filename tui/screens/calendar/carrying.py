@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from textual import work
+from textual import on, work
 
 from studio.calendar import carrying
 from studio.calendar.blocks import BUSY, Block
@@ -17,6 +17,7 @@ from studio.kernel.types import YES, Verdict, no
 from tui.screens.calendar.reading import DAY, CalendarPlace
 from tui.screens.calendar.shown import at_minute
 from tui.terminal.readiness import keys_wait
+from tui.widgets.calendar_letters import Dragged
 from tui.widgets.calendar_tiles import DAY_MIN, Ghost
 
 NOTHING = "There is no booking under the cursor."
@@ -117,6 +118,28 @@ class Carrying(CalendarPlace):
         grid.show_ghost(Ghost(grid.spot.column, max(0, first), min(last, DAY_MIN), ""))
         grid.go(grid.spot.column, grid.spot.minute if here else min(edge, DAY_MIN - 1))
         self.draw_hand()
+
+    @on(Dragged)
+    def _dragged(self, message: Dragged) -> None:
+        """Follow the mouse: it moves a booking, draws its end, or marks free time. Enter does it, as with keys."""
+        origin, here, grid = message.origin, message.here, self.grid
+        if self.hand is None and grid.range_from is None:
+            grid.go(origin.column, origin.minute, origin.key)
+            if origin.key is None:
+                grid.mark_from(origin.minute)
+                self.say("Enter books it, Esc lets it go.")
+            elif verdict := self._booking():
+                self._take(STRETCH if message.edge else MOVE, self.block, self.column)
+            else:
+                self.say(verdict.reason, problem=True)
+        if self.hand is None:
+            if grid.range_from is not None:
+                grid.go(origin.column, here.minute)
+            return
+        first = max(0, minute_of(self.hand.block.starts_at, self.hand.origin.day)) // grid.step * grid.step
+        by = 0 if self.hand.kind == STRETCH else origin.minute - first
+        column = grid.spot.column if self.hand.kind == STRETCH else here.column
+        grid.go(column, max(0, min(here.minute - by, DAY_MIN - grid.step)))
 
     @property
     def carried(self) -> Carried | None:

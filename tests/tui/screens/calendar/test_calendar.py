@@ -10,6 +10,7 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled
 from tui.frame.desk import Open
+from tui.widgets.calendar_letters import Dragged
 
 pytestmark = pytest.mark.sqlite
 
@@ -216,3 +217,39 @@ async def test_the_next_booking_and_the_next_free_time(book: Book, actor: Actor,
         assert place.said == "Nothing more within ten weeks."
         await press(pilot, "u")
         assert place.block.key == one
+
+
+async def test_letters_on_bookings_and_free_times(book: Book, actor: Actor, desk: Desk) -> None:
+    a_day(actor)
+    async with desk() as pilot:
+        await shown(pilot)
+        grid = pilot.app.place.grid
+        await press(pilot, "f")
+        assert_golden(pilot.app, "calendar_letters_80x24")
+        letters = {letter: target for target, letter in grid.letters.items()}
+        await press(pilot, "d")
+        column, minute, key = letters["d"]
+        assert (grid.spot.column, grid.spot.minute // 30, grid.spot.key) == (column, minute // 30, key)
+        free = next(letter for letter, target in letters.items() if target[2] is None)
+        await press(pilot, "f", free)
+        assert (grid.spot.column, grid.spot.minute, grid.spot.key) == letters[free]
+        await press(pilot, "f", "escape")
+        assert grid.letters == {}
+
+
+async def test_the_mouse_drags(book: Book, actor: Actor, desk: Desk) -> None:
+    one = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id, minutes=90).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        grid = pilot.app.place.grid
+        for start, end in (((20, 2), (20, 6)), ((20, 7), (20, 8))):
+            await pilot.mouse_down(grid, offset=start)
+            await pilot.hover(grid, offset=end)
+            pilot.app.place.query_one(type(grid)).post_message(
+                Dragged(grid.spot_of(*start), grid.spot_of(*end), edge=start[1] == 7)
+            )
+            await settled(pilot)
+            await pilot.mouse_up(grid, offset=end)
+            await press(pilot, "enter")
+        record = views.session_record(one)
+    assert (f"{record.starts_at:%H:%M}", f"{record.ends_at:%H:%M}") == ("11:00", "13:00")
