@@ -250,6 +250,8 @@ class Resource(ListEntry):
 class OutsideLocation(ListEntry):
     address = TextField(default="")
     phone = TextField(default="")
+    place = TextField(default="")
+    """Latitude and longitude: ``36.9741, -122.0308``."""
 
 
 class Preference(Editable):
@@ -343,6 +345,19 @@ class SessionType(ListEntry):
     default_assistant_id: int | None
     hold_days = IntegerField(null=True, constraints=[Check("hold_days BETWEEN 1 AND 99")])
     """Business days until a hold lapses."""
+
+
+class BookingPattern(ListEntry):
+    """What is booked so often that a digit stands for it; its place in the list is the digit."""
+
+    session_type = ForeignKeyField(SessionType, on_delete="RESTRICT", index=False)
+    session_type_id: int
+    room = ForeignKeyField(Resource, null=True, on_delete="RESTRICT", index=False)
+    room_id: int | None
+    photographer = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    photographer_id: int | None
+    duration_min = IntegerField(null=True, constraints=[Check("duration_min BETWEEN 5 AND 1440")])
+    description = TextField(default="")
 
 
 class Cycle(Editable):
@@ -1342,7 +1357,7 @@ class Ring(Base):
 
 TABLES: tuple[type[Base], ...] = (
     Book, Studio, Department, Role, User, PinGuess, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
-    OpeningHours, StudioWord, Counter, Stage, SessionType, Cycle,
+    OpeningHours, StudioWord, Counter, Stage, SessionType, BookingPattern, Cycle,
     Status, ClientStatus, LeadSource, Relationship, ClientGroup, OwnField, Client, ClientInGroup, ClientValue,
     ClientAddress, ClientPhone, ClientEmail, FamilyMember,
     Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,

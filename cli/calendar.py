@@ -15,6 +15,7 @@ from studio.calendar.blocks import APPOINTMENT, BUSY, Block
 from studio.calendar.calendar import Calendar, Column, Day, Placed
 from studio.calendar.whose import Whose
 from studio.dates.spans import times_text
+from studio.dates.sun import Sun
 from studio.dates.typed import format_date
 from studio.kernel.shown import format_time
 from studio.lists.names import named, nothing_named
@@ -70,6 +71,7 @@ def _told(day: Day, only: tuple[Whose, ...]) -> str:
     told = [day.closed and f"closed: {day.closed}", *day.named]
     told.append(f"{day.booked} booked" if day.booked else "nothing booked")
     told.append(f"{day.unconfirmed} not confirmed" if day.unconfirmed else "")
+    told.append(day.sun.words() if day.sun else "")
     told.append(f"{day.load} % of open hours" if only and day.open_min else "")
     return ", ".join(filter(None, told))
 
@@ -103,6 +105,8 @@ def _state(block: Block) -> str:
 def _entries(found: Calendar) -> Iterator[dict[str, Any]]:
     """Give what stands on each day, first what is shaded of it; what goes past midnight is an entry of both days."""
     for day in found.days:
+        if day.sun is not None:
+            yield _sun(day, day.sun)
         for column in (column for column in found.columns if column.day == day.day):
             for shade in column.shades:
                 if shade.words:
@@ -112,6 +116,13 @@ def _entries(found: Calendar) -> Iterator[dict[str, Any]]:
 
 def _minutes(at: int) -> str:
     return f"{at // 60 % 24:02}:{at % 60:02}"
+
+
+def _sun(day: Day, light: Sun) -> dict[str, Any]:
+    rises, sets = (f"{at:%H:%M}" if at else None for at in (light.rises, light.sets))
+    golden = [[f"{at:%H:%M}" for at in span] for span in light.golden]
+    told = {"kind": "sun", "number": None, "date": day.day.isoformat(), "start": rises, "end": sets}
+    return told | {"title": light.words(), "golden": golden}
 
 
 def _shade(day: Day, column: Column, shade: Any) -> dict[str, Any]:

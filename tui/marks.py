@@ -83,6 +83,7 @@ MARKS = {
     "tile-held": Mark("caution", "away", without=""),
     "tile-off": Mark("muted", "", "strike", without="strike"),
     "tile-over": Mark("muted", "away", without=""),
+    "golden": Mark("caution"),
     "ghost": Mark("on_accent", "accent", "bold", "reverse bold"),
     "shaded": Mark("muted", "strip", without=""),
     "shaded-words": Mark("muted", "strip", without=""),

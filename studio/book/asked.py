@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studio.calendar import settings as calendar_settings
 from studio.clients import fields as client_fields
 from studio.ical import settings as calendars
 from studio.kernel.declared import Declared
@@ -25,4 +26,6 @@ def asked() -> Iterator[Declared]:
     yield from mailbox_settings.DECLARED
     yield from calendars.DECLARED
     yield wall.MINUTES
+    yield calendar_settings.PLACE
+    yield calendar_settings.STEP
     yield reminders.FRONT_DESK

@@ -46,6 +46,8 @@ class Block:
     colour: str
     place: str
     """The room, or the outside location."""
+    globe: str
+    """Where the outside location is on the globe, where that is known."""
     status: str
     studio_id: int
     user_ids: tuple[int, ...]
@@ -119,8 +121,8 @@ def read(first: date, days: int, *, hidden: bool = False) -> tuple[Block, ...]:
 _PERMITTED = "EXISTS (SELECT 1 FROM booking b WHERE b.{0}_id = {1}.id AND b.permitted)"
 _SESSIONS = (
     "SELECT s.id, s.version, s.number, s.starts_at, s.ends_at, s.client_id, c.last_name, c.first_name, s.description, "
-    "t.name, t.colour, coalesce(r.name, o.name, ''), st.name, s.studio_id, s.photographer_id, s.assistant_id, "
-    "s.booked_by_id, s.room_id, s.confirmed_id, s.no_show_id, s.on_hold_id, s.cancelled_id, "
+    "t.name, t.colour, coalesce(r.name, o.name, ''), coalesce(o.place, ''), st.name, s.studio_id, s.photographer_id, "
+    "s.assistant_id, s.booked_by_id, s.room_id, s.confirmed_id, s.no_show_id, s.on_hold_id, s.cancelled_id, "
     f"{_PERMITTED.format('session', 's')} FROM session s JOIN client c ON c.id = s.client_id "
     "JOIN session_type t ON t.id = s.session_type_id JOIN status st ON st.id = s.status_id "
     "LEFT JOIN resource r ON r.id = s.room_id LEFT JOIN outside_location o ON o.id = s.outside_location_id "
@@ -144,13 +146,13 @@ def _sessions(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
     out = []
     where = "" if hidden else " AND s.cancelled_id IS NULL AND s.on_hold_id IS NULL"
     for row in database.rows(_SESSIONS.format(where), span):
-        one, version, number, start, end, client_id, last, first, about, kind, colour, place, status, *rest = row
+        one, version, number, start, end, client_id, last, first, about, kind, colour, place, globe, status, *rest = row
         studio_id, photographer, assistant, booked_by, room_id, confirmed, no_show, held, cancelled, permitted = rest
         people = tuple(user for user in (photographer, assistant) if user is not None)
         block = Block(
             key=one, kind=SESSION, version=version, number=number, starts_at=as_wall(start), ends_at=as_wall(end),
             client_id=client_id, client=listed_name(last, first), last_name=last, description=about, type=kind,
-            colour=colour, place=place, status=status, studio_id=studio_id, user_ids=people,
+            colour=colour, place=place, globe=globe, status=status, studio_id=studio_id, user_ids=people,
             room_ids=() if room_id is None else (room_id,), people=tuple(initials[user][0] for user in people),
             logins=tuple(initials[user][1] for user in people), confirmed=confirmed is not None,
             no_show=no_show is not None, held=held is not None, cancelled=cancelled is not None,
@@ -174,7 +176,7 @@ def _appointments(span: _Span, hidden: bool, initials: _Initials) -> list[_Found
         block = Block(
             key=-one, kind=APPOINTMENT, version=version, number=number, starts_at=as_wall(start), ends_at=as_wall(end),
             client_id=client_id or 0, client=listed_name(last, first) if client_id else "", last_name=last or "",
-            description=about, type=kind, colour=colour, place=", ".join(name for _, name in rooms[one]), status="",
+            description=about, type=kind, colour=colour, place=", ".join(name for _, name in rooms[one]), globe="", status="",
             studio_id=studio_id, user_ids=users, room_ids=tuple(room for room, _ in rooms[one]),
             people=tuple(initials[user][0] for user in users), logins=tuple(initials[user][1] for user in users),
             confirmed=confirmed is not None, no_show=no_show is not None, held=False, cancelled=cancelled is not None,

@@ -12,8 +12,10 @@ from studio.calendar import blocks as block_rows
 from studio.calendar.blocks import Block, midnight
 from studio.calendar.shades import DAY_MIN, Shade, Shading, minute_of
 from studio.calendar.whose import EVERYBODY, Whose
+from studio.dates import sun
 from studio.dates.hours import Span, joined
 from studio.dates.spans import real_min
+from studio.dates.sun import Sun
 from studio.kernel.records import dataclass
 
 
@@ -56,6 +58,8 @@ class Day:
     """Minutes taken, of each of those who were asked for."""
     open_min: int
     """Minutes in which they are there."""
+    sun: Sun | None
+    """What the sun does at the studio, where that is known and few days were asked for."""
 
     @property
     def load(self) -> int:
@@ -136,7 +140,8 @@ def _day(day: date, found: Sequence[Block], asked: Sequence[Whose], shading: Sha
     there = [span.last_min - span.first_min for one in asked for span in _there(day, one, shading)]
     unconfirmed = sum(block.asked_of and not (block.confirmed or block.no_show) for block in begun)
     closed, named = shading.why_closed(day), shading.named(day)
-    return Day(day, closed, named, len(begun), unconfirmed, sum(taken), sum(there))
+    light = sun.of(day, shading.place)
+    return Day(day, closed, named, len(begun), unconfirmed, sum(taken), sum(there), light)
 
 
 def _there(day: date, whose: Whose, shading: Shading) -> list[Span]:

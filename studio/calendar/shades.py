@@ -10,11 +10,13 @@ from studio.calendar.whose import Whose
 from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
 from studio.dates.hours import Away, Hours, Span, Spans, away, joined
-from studio.kernel import clock
+from studio.kernel import clock, preferences
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
 
 DAY_MIN = 24 * 60
+FEW_DAYS = 7
+"""The sun is computed for so many days at once: a month of it takes longer than all that is read."""
 CLOSED, HOURS, BREAK, AWAY, SKIPPED = "closed", "hours", "break", "away", "skipped"
 
 
@@ -38,6 +40,9 @@ class Shading:
         self._hours = Hours(first, last)
         self._known: dict[tuple[date, str], tuple[Shade, ...]] = {}
         self._calendar = business_calendar()
+        place = str(preferences.load().of("studio.place"))
+        self.place = place if days <= FEW_DAYS else ""
+        """Where the studio is on the globe, where what the sun does there is told."""
         ids = {one.resource_id for one in whose if one.resource_id is not None}
         ids |= {member for one in whose for member in one.family}
         self._away = away(midnight(first), midnight(last) + timedelta(days=1), ids) if ids else ()

@@ -5,7 +5,7 @@ Sessions and appointments are in the studio's naive wall time; the journal and t
 """
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 _zone: ZoneInfo | None = None
@@ -19,6 +19,11 @@ def set_zone(name: str) -> None:
     """
     global _zone
     _zone = ZoneInfo(name) if name else None
+
+
+def zone() -> tzinfo:
+    """Return the studio's zone, or this machine's where it has none."""
+    return _zone or datetime.now().astimezone().tzinfo or UTC
 
 
 def machine_zone() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from studio.dates import places
 from studio.kernel import database
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
@@ -148,7 +149,15 @@ EQUIPMENT = Maintained(
 )  # fmt: skip
 OUTSIDE_LOCATION = Maintained(
     "outside-location", "outside_location", "outside location", "outside locations", "Studio",
-    declare(F("address", "Address"), F("phone", "Phone")), about="parks, beaches, churches",
+    declare(
+        F("address", "Address"),
+        F("phone", "Phone"),
+        F(
+            "place", "Place", keep=places.tidy,
+            help="Latitude and longitude, as a map shows them: for the golden hours there.",
+        ),
+    ),
+    about="parks, beaches, churches",
 )  # fmt: skip
 WORD = Maintained(
     "word", "studio_word", "word", "words", "Studio", about="right for the spelling check", ordered=False, right="words"
@@ -232,10 +241,25 @@ APPOINTMENT_TYPE = Maintained(
     about="consultations, deliveries, meetings", keeps_one=True,
 )  # fmt: skip
 
+BOOKING_PATTERN = Maintained(
+    "booking-pattern", "booking_pattern", "booking pattern", "booking patterns", "Sessions",
+    declare(
+        F("type", "Type", "choice", noun="session type", links="session_type", column="session_type", required=True),
+        F("room", "Room", "choice", noun="camera room", links="resource", only={"kind": "room"}),
+        F("photographer", "Photographer", "choice", links="staff", only={"photographer": True}),
+        F(
+            "length", "Length", "count", column="duration_min", least=5, most=1440,
+            help="In minutes; empty: that of the type.",
+        ),
+        F("description", "Description", help="What the session begins with."),
+    ),
+    about="what a digit books in the calendar, the first of them 1",
+)  # fmt: skip
+
 OWN: dict[str, Maintained] = {
     kept.kind: kept
     for kept in (
-        STATUS, SESSION_TYPE, APPOINTMENT_TYPE, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
+        STATUS, SESSION_TYPE, APPOINTMENT_TYPE, BOOKING_PATTERN, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
         LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, CALL_TYPE, OUTCOME, RESULT, TEMPLATE, TASK_TYPE, TASK_STATUS, STUDIO,
         DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
         days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE, WORD,

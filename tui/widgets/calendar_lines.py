@@ -119,6 +119,10 @@ def _gutter(picture: Picture, line: int) -> list[Cell]:
         sign = marks.glyphs().up if line == picture.top else marks.glyphs().down
         return [(c, "caution") for c in split_cells(f"{sign}{fit(str(more), 2)}   ")]
     text = picture.hour(first) if first % 60 == 0 else ""
+    lights = picture.lanes[picture.spot.column].lights if picture.spot.column < len(picture.lanes) else ()
+    if any(light.first < first + picture.step and first < light.last for light in lights):
+        sign = marks.glyphs().block if marks.coloured() else "*"
+        return [*((c, "caution") for c in split_cells(fit(text, GUTTER - 1, align="right"))), (sign, "golden")]
     return [(c, "muted") for c in split_cells(f"{fit(text, GUTTER - 1, align='right')} ")]
 
 
@@ -185,7 +189,8 @@ def _ground(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
     filler = " " if marks.shaded_by_ground() else "/"
     cells_of: list[Cell] = [(filler, "shaded")] * width
     if band.words and line == _words_at(picture, column, band):
-        text = fit(f" {band.words} ", min(width, cells(band.words) + 2))
+        words = band.words if cells(band.words) + 1 <= width else band.short or band.words
+        text = fit(f" {words} ", min(width, cells(words) + 2))
         cells_of[: cells(text)] = [(c, "shaded-words") for c in split_cells(text)]
     return cells_of
 
@@ -217,7 +222,7 @@ def _tile(picture: Picture, column: int, tile: Tile, row: Row, line: int, width:
     bold = "" if chosen else " tile-head" if at == 0 and tile.look == "tile" else ""
     chip = tile.letter if at == 0 or not marks.coloured() else " "
     if not marks.coloured() and at:
-        chip = marks.glyphs().upright
+        chip = marks.glyphs().block
     sign = _sign(picture, tile, row, line, width) if at == 0 else ""
     pad = 1 if width >= WITH_PAD else 0
     room = width - 1 - pad - (len(sign) + 1 if sign else 0)

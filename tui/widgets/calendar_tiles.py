@@ -43,8 +43,18 @@ class Band:
     first: int
     last: int
     words: str = ""
+    short: str = ""
+    """What is written where there is no room for all of it."""
     heavy: bool = False
     """Whether its words matter more than where the hours end: it is closed, or somebody is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """When the light is golden, from one minute of a day to another."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,8 @@ class Lane:
     bands: tuple[Band, ...] = ()
     now: int | None = None
     """The minute of now, where the column is one of today."""
+    lights: tuple[Light, ...] = ()
+    """The golden hours of its day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def test_as_many_queries_for_a_month_as_for_a_day(book, actor, count_queries, da
     calendar.read(MON, days, asked)
     with count_queries() as queries:
         calendar.read(MON, days, asked)
-    assert len(queries) == 11
+    assert len(queries) == 12
 
 
 def test_the_ends_of_the_calendar(book, actor):

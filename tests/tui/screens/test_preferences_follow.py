@@ -237,6 +237,18 @@ def form_asks(name: str) -> Look:
 # -- the effect of each ----------------------------------------------------------------------------------------------
 
 DECLARED = all_declared()
+
+
+async def place_of(pilot: Any, actor: Actor) -> str:
+    """Tell for which place the sun is computed."""
+    return str(pilot.app.preferences.of("studio.place"))
+
+
+async def step_of(pilot: Any, actor: Actor) -> int:
+    """Tell how many minutes a line of the calendar is."""
+    return int(pilot.app.preferences.of("calendar.step"))
+
+
 EFFECTS = {
     "studio.name": Effect("Ana [VIP] [/", stands("Ana [VIP] [/"), False, True),
     "studio.zone": Effect("Asia/Tokyo", stands("4:04 AM"), False, True),
@@ -300,6 +312,8 @@ EFFECTS = {
     "quiet.mails_from": Effect("20:00", rests("email", "20:30!"), False, True),
     "quiet.mails_until": Effect("09:00", rests("email", "08:30!"), False, True),
     "session.tabs": Effect("notes", tabs("session"), 5, 1),
+    "studio.place": Effect("37.77, -122.42", place_of, "", "37.7700, -122.4200"),
+    "calendar.step": Effect("20", step_of, 15, 20),
     "kiosk.minutes": Effect("5", locked_after, 2, 5),
     "client.tabs": Effect("family,sessions", tabs("client"), 6, 2),
 }

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from textual import on
 
 from studio.calendar.blocks import Block
 from studio.calendar.calendar import Column
+from studio.calendar.patterns import Pattern
 from studio.calendar.whose import PERSON, ROOM
 from studio.dates.typed import format_date
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.desk import Open
 from tui.screens.calendar.carrying import Carrying
 from tui.screens.calendar.reading import MONTH
+from tui.screens.calendar.shown import at_minute
 from tui.terminal.readiness import keys_wait
 from tui.widgets.calendar_grid import CalendarGrid
 from tui.widgets.calendar_month import CalendarMonth
@@ -40,6 +44,8 @@ class Acts(Carrying):
             self.show_as_day()
         elif self.hand is not None:
             self.put()
+        elif self.pattern is not None:
+            self.book_pattern(self.pattern)
         elif block is None:
             self.book(self.grid.marked)
         elif not block.number:
@@ -88,6 +94,22 @@ class Acts(Carrying):
             typed = self.typed_for(self.column, *span)
             self.grid.mark_from(None)
             self.open(Open("book", typed=typed))
+
+    def book_pattern(self, pattern: Pattern) -> None:
+        """Book what a digit stands for at the hour under the cursor; what it leaves open is as in any column."""
+        self.take_count()
+        if self.column is None:
+            return
+        first = self.grid.spot.minute
+        end = at_minute(self.column.day, first) + timedelta(minutes=pattern.length_min)
+        own = {
+            "type": pattern.type,
+            "room": pattern.room,
+            "photographer": pattern.login,
+            "description": pattern.description,
+        }
+        typed = self.typed_for(self.column, first, first) | {"end": f"{end:%H:%M}"}
+        self.open(Open("book", typed=typed | {name: text for name, text in own.items() if text}))
 
     def typed_for(self, column: Column, first: int, last: int) -> dict[str, str]:
         """Return what a new booking begins with: its time, and whose column it is in."""

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 
 from textual import work
 
-from studio.calendar import calendar, remembered, whose
+from studio.calendar import calendar, patterns, remembered, whose
 from studio.calendar.blocks import Block
 from studio.calendar.calendar import Calendar, Column, Day
+from studio.calendar.patterns import Pattern
 from studio.calendar.remembered import Looked
+from studio.calendar.settings import STEPS
 from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
+from studio.dates import sun
 from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
@@ -21,6 +24,7 @@ from tui.frame.commands import key_label
 from tui.frame.desk import Open
 from tui.frame.place import WIDE, Place
 from tui.frame.preview_pane import PreviewPane
+from tui.screens.calendar.light import sun_lines, sun_words
 from tui.screens.calendar.months import month_of, small_of
 from tui.screens.calendar.shown import (
     lanes_of,
@@ -30,16 +34,16 @@ from tui.screens.calendar.shown import (
     state_of,
     told_of,
 )
+from tui.text import cells
 from tui.widgets.calendar_grid import CalendarGrid
 from tui.widgets.calendar_lines import GUTTER, LEAST_COLUMN
 from tui.widgets.calendar_month import CalendarMonth
-from tui.widgets.marked_lines import MarkedLines, Part
+from tui.widgets.marked_lines import Line, MarkedLines, Part
 from tui.widgets.small_month import SmallMonth
 
 DAY, WORK, WEEK, MONTH = "day", "work", "week", "month"
 VIEWS = (DAY, WORK, WEEK, MONTH)
 MERGED = "merged"
-STEPS = (60, 30, 15, 10, 5)
 SIDE, ROOMY = 30, 14
 """Cells of what stands beside the columns, and those that each of these has to have left."""
 LOW = 32
@@ -47,6 +51,7 @@ LOW = 32
 FEED = (
     "session", "session_flag", "appointment", "appointment_flag", "appointment_person", "appointment_room", "absence",
     "closure", "opening_hours", "special_day", "staff", "resource", "studio", "session_type", "appointment_type", "client",
+    "booking_pattern", "outside_location",
 )  # fmt: skip
 """The tables of what is shown."""
 
@@ -66,6 +71,8 @@ class CalendarPlace(Place):
         self.step: int | None = None
         """Minutes of a line; ``None`` as the window allows."""
         self.found: Calendar | None = None
+        self.patterns: tuple[Pattern, ...] = ()
+        """What the digits book."""
         self.around: Calendar | None = None
         """The month around the day, where there is room for it beside the columns."""
         self.count = 0
@@ -136,7 +143,7 @@ class CalendarPlace(Place):
     def _found(self) -> tuple[Calendar, Calendar | None]:
         """Read the days, and at first who there is, in one trip to the thread of the database."""
         if not self.everyone:
-            self.everyone = whose.offered()
+            self.everyone, self.patterns = whose.offered(), patterns.offered()
             self._recall()
         found = calendar.read(self.first, self.days, self.chosen, merged=self.merged, hidden=self.hidden)
         if not self.beside:
@@ -228,6 +235,8 @@ class CalendarPlace(Place):
             return
         shown = {day.day for day in self.found.days}
         names = [WEEKDAYS[day.day.weekday()] for day in around.days[:7]]
+        light = next((one.sun for one in self.columns_days if one.day == self.day), None)
+        self.query_one("#sun", MarkedLines).show(*sun_lines(light))
         title = f"{MONTHS[self.day.month - 1]} {self.day.year}"
         small = small_of(around, self.day.month, clock.today(), shown)
         self.query_one(SmallMonth).show(title, names, small)
@@ -248,7 +257,8 @@ class CalendarPlace(Place):
     @property
     def step_now(self) -> int:
         """Minutes of a line."""
-        return self.step or (30 if self.app.size.height < LOW else 15)
+        usual = int(self.desk.preferences.of("calendar.step"))
+        return self.step or (max(30, usual) if self.app.size.height < LOW else usual)
 
     def _draw_day(self) -> None:
         found, today = self.found, clock.today()
@@ -295,11 +305,37 @@ class CalendarPlace(Place):
             line = [(f" {slot_words(column, minute)}", "strong")]
             line += [(f" {shade.words or 'outside the hours'}.", "caution")] if shade is not None else []
             line.append((f"  {key_label('enter')} books", "muted"))
-        self.query_one("#here", MarkedLines).show(tuple(line))
+        self.query_one("#here", MarkedLines).show_built(lambda width: (self._with_sun(line, column, width),))
+
+    def _with_sun(self, line: list[Part], column: Column, width: int) -> Line:
+        """Say at the right when the light is good, at the outside location of what the cursor is on, or at the studio."""
+        block, day = self.block, column.day
+        globe = block.globe if block is not None else ""
+        light = sun.of(day, globe) if globe else next((one.sun for one in self.columns_days if one.day == day), None)
+        room = width - sum(cells(text) for text, _ in line) - 2
+        for text in sun_words(light, block.place if block is not None and globe else ""):
+            if 0 < cells(text) <= room:
+                return (*line, (" " * (room + 1 - cells(text)), ""), (f"{text} ", "caution"))
+        return tuple(line)
 
     def count_words(self) -> list[Part]:
         """Say what the number that was typed is good for."""
+        if self.pattern is not None:
+            return [
+                (f"  {self.pattern.name}: {self.pattern.words()}.", "strong"),
+                (f"  {key_label('enter')} books it here", "muted"),
+            ]
         return [("  then d days, w weeks, o months, p n, j u, e, or an arrow, so many times", "muted")]
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """What the number that was typed books."""
+        return self.patterns[self.count - 1] if 0 < self.count <= len(self.patterns) else None
+
+    def take_count(self) -> int:
+        """Return the number that was typed before a key, and forget it."""
+        count, self.count, self.grid.count = self.count, 0, 0
+        return count
 
     def _day_words(self, column: Column) -> list[Part]:
         day = next(day for day in self.columns_days if day.day == column.day)
@@ -345,7 +381,7 @@ class CalendarPlace(Place):
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         if any(table in FEED for table, _ in changes):
-            if any(table in ("staff", "resource", "studio") for table, _ in changes):
+            if any(table in ("staff", "resource", "studio", "booking_pattern") for table, _ in changes):
                 self.everyone = ()
             self._read()
 

@@ -9,8 +9,10 @@ from studio.calendar.calendar import Calendar, Column, Placed
 from studio.calendar.shades import AWAY, CLOSED, Shade
 from studio.calendar.whose import ALL, ROOM
 from studio.dates.spans import span_words
+from studio.dates.sun import Sun
 from studio.kernel.shown import MONTHS, WEEKDAYS, format_time, formats, short_date
 from tui import marks
+from tui.screens.calendar.light import lights
 from tui.widgets.calendar_tiles import DAY_MIN, Band, Lane, Tile
 
 
@@ -24,10 +26,12 @@ def lanes_of(found: Calendar, now: datetime) -> list[Lane]:
     """Return the columns of what was read: of several days each is under its day."""
     days = len(found.days)
     each = len(found.columns) // days if days else 0
-    return [_lane(column, now, several_days=days > 1, several=each > 1) for column in found.columns]
+    light = {day.day: day.sun for day in found.days}
+    several = {"several_days": days > 1, "several": each > 1}
+    return [_lane(column, now, light[column.day], **several) for column in found.columns]
 
 
-def _lane(column: Column, now: datetime, *, several_days: bool, several: bool) -> Lane:
+def _lane(column: Column, now: datetime, light: Sun | None, *, several_days: bool, several: bool) -> Lane:
     day = column.day
     title = day_title(day, now.date())
     today = day == now.date()
@@ -36,13 +40,17 @@ def _lane(column: Column, now: datetime, *, several_days: bool, several: bool) -
         title if several and several_days else "",
         "today" if today else "text",
         tuple(_tile(placed, column) for placed in column.placed),
-        tuple(Band(shade.first_min, shade.last_min, shade.words, _heavy(shade)) for shade in column.shades),
+        tuple(_band(shade) for shade in column.shades),
         now.hour * 60 + now.minute if today else None,
+        lights(light),
     )
 
 
-def _heavy(shade: Shade) -> bool:
-    return shade.kind in (CLOSED, AWAY)
+def _band(shade: Shade) -> Band:
+    """Return what is shaded in a column; who is away says its title."""
+    what, _, why = shade.words.partition(": ")
+    words, short = (why, "away") if shade.kind == AWAY else (shade.words, what)
+    return Band(shade.first_min, shade.last_min, words, short, shade.kind in (CLOSED, AWAY))
 
 
 def day_title(day: date, today: date) -> str:

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from textual import on
 
 from studio.calendar import seeking, whose
+from studio.calendar.settings import STEPS
 from studio.calendar.whose import PERSON, ROOM, STUDIO
 from studio.kernel import clock
 from studio.kernel.types import Choice
-from tui.screens.calendar.reading import DAY, MERGED, MONTH, STEPS, WEEK, WORK, CalendarPlace
+from tui.screens.calendar.reading import DAY, MERGED, MONTH, WEEK, WORK, CalendarPlace
 from tui.screens.calendar.shown import at_minute
 from tui.terminal.readiness import keys_wait
 from tui.widgets import stepping
@@ -149,11 +150,6 @@ class Views(CalendarPlace):
         self.count = 0 if message.digit is None else min(999, self.count * 10 + message.digit)
         self.grid.count = self.count
         self.draw_here()
-
-    def take_count(self) -> int:
-        """Return the number that was typed before a key, and forget it."""
-        count, self.count, self.grid.count = self.count, 0, 0
-        return count
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 

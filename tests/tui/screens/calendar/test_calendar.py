@@ -1,8 +1,12 @@
+import re
 from datetime import date
 
 import pytest
 
+from studio.kernel import preferences
 from studio.kernel.access import Actor
+from studio.lists import upkeep
+from studio.lists.own import BOOKING_PATTERN
 from studio.sessions import sessions, views
 from tests import factories
 from tests.conftest import Book
@@ -186,7 +190,7 @@ async def test_how_it_is_looked_at_is_remembered(book: Book, actor: Actor, desk:
         await press(pilot, "escape")
         await shown(pilot)
         after = pilot.app.place
-    assert (after.view, after.step, [one.name for one in after.chosen]) == ("week", 15, [actor.name])
+    assert (after.view, after.step, [one.name for one in after.chosen]) == ("week", 20, [actor.name])
     assert before is not after
 
 
@@ -253,3 +257,46 @@ async def test_the_mouse_drags(book: Book, actor: Actor, desk: Desk) -> None:
             await press(pilot, "enter")
         record = views.session_record(one)
     assert (f"{record.starts_at:%H:%M}", f"{record.ends_at:%H:%M}") == ("11:00", "13:00")
+
+
+async def test_a_digit_books_a_pattern_on_the_chosen_hour(book: Book, actor: Actor, desk: Desk) -> None:
+    anna = factories.user(actor, "anna", "Anna Berg", initials="AB")
+    values = {
+        "type": factories.type_id("Newborn"),
+        "photographer": anna.user_id,
+        "length": 90,
+        "description": "First [/",
+    }
+    upkeep.add(actor, BOOKING_PATTERN, {"name": "New baby [/", **values})
+    async with desk((120, 40)) as pilot:
+        await shown(pilot)
+        opened = []
+        pilot.app.place.open = opened.append
+        await press(pilot, "1")
+        assert " New baby [/: Newborn, Anna Berg, 90 min, First [/.  Enter books it here" in screen_text(pilot.app)
+        await press(pilot, "enter")
+    assert opened == [
+        Open(
+            "book",
+            typed={
+                "date": "2026-11-23",
+                "start": "09:00",
+                "end": "10:30",
+                "photographer": "anna",
+                "type": "Newborn",
+                "description": "First [/",
+            },
+        )
+    ]
+
+
+async def test_the_sun_of_the_studio_and_of_an_outside_location(book: Book, actor: Actor, desk: Desk) -> None:
+    preferences.set_text(actor, "studio.place", "36.9741, -122.0308")
+    far = factories.outside(actor, "Reykjavik [/", place="64.1466, -21.9426")
+    values = {"room": None, "outside_location": far, "photographer": actor.user_id}
+    factories.session(actor, "2026-11-23 10:00", **values)
+    async with desk((160, 40)) as pilot:
+        await shown(pilot)
+        assert re.search("golden from 4:1[45] PM, sunset 4:5[23] PM", screen_text(pilot.app))
+        await press(pilot, "down", "down", "down", "down")
+        assert "at Reykjavik [/" in screen_text(pilot.app)
