@@ -247,13 +247,8 @@ async def test_the_mouse_drags(book: Book, actor: Actor, desk: Desk) -> None:
         await shown(pilot)
         grid = pilot.app.place.grid
         for start, end in (((20, 2), (20, 6)), ((20, 7), (20, 8))):
-            await pilot.mouse_down(grid, offset=start)
-            await pilot.hover(grid, offset=end)
-            pilot.app.place.query_one(type(grid)).post_message(
-                Dragged(grid.spot_of(*start), grid.spot_of(*end), edge=start[1] == 7)
-            )
+            grid.post_message(Dragged(grid.spot_of(*start), grid.spot_of(*end), edge=start[1] == 7))
             await settled(pilot)
-            await pilot.mouse_up(grid, offset=end)
             await press(pilot, "enter")
         record = views.session_record(one)
     assert (f"{record.starts_at:%H:%M}", f"{record.ends_at:%H:%M}") == ("11:00", "13:00")
