@@ -297,6 +297,23 @@ class Absence(ListEntry):
         indexes = ((("resource", "last_day"), False), (("last_day",), False))
 
 
+class BusyCalendar(Editable):
+    """A calendar of somebody's own, elsewhere, that is read again and again: when they are busy, and nothing else of it."""
+
+    resource = ForeignKeyField(Resource, unique=True, on_delete="RESTRICT")
+    resource_id: int
+    address = TextField()
+    """A file of this machine, or an https address."""
+    spans = TextField(default="")
+    """When they are busy, as it was when it was read; see ``studio.dates.elsewhere``."""
+    offered = TextField(default="")
+    """What it says now, where so much vanished from it that somebody is asked first."""
+    state = TextField(default="")
+    """What is wrong with it, and which times these are: changes with each of them, so that other desks hear of it."""
+    read_at = UtcField(null=True)
+    tried_at = UtcField(null=True)
+
+
 class OpeningHours(ListEntry):
     """When a studio, a person or a room is there, on some weekdays; of neither it is that of all studios."""
 
@@ -1357,7 +1374,7 @@ class Ring(Base):
 
 TABLES: tuple[type[Base], ...] = (
     Book, Studio, Department, Role, User, PinGuess, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
-    OpeningHours, StudioWord, Counter, Stage, SessionType, BookingPattern, Cycle,
+    BusyCalendar, OpeningHours, StudioWord, Counter, Stage, SessionType, BookingPattern, Cycle,
     Status, ClientStatus, LeadSource, Relationship, ClientGroup, OwnField, Client, ClientInGroup, ClientValue,
     ClientAddress, ClientPhone, ClientEmail, FamilyMember,
     Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,

@@ -54,3 +54,20 @@ def add_import(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[...
     calendar.add_argument("--from", dest="since", metavar="D", help=f"{DAY_HELP} (default: today)")
     calendar.add_argument("--to", dest="until", metavar="D", help="this day included (default: a year after)")
     calendar.add_argument("--dry-run", action="store_true", help="only say what would become of each entry")
+
+
+def add_busy(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any]) -> None:
+    """Add ``busy``: when people are busy elsewhere."""
+    group = new_group(verbs, "busy", "calendars of people elsewhere: when they are busy, and nothing else of it")
+    new_verb(group, "list", "busy:list_", "list whose calendars are read, when they were, and what is wrong")
+    named = new_verb(group, "set", "busy:set_", "name the calendar of somebody's that is read from now on")
+    for name, help_text in (
+        ("show", "list when somebody is busy elsewhere"),
+        ("read", "read somebody's calendar now"),
+        ("accept", "say that what vanished from somebody's calendar is over"),
+        ("remove", "read somebody's calendar no more"),
+    ):
+        new_verb(group, name, f"busy:{name}", help_text).add_argument("person", metavar="LOGIN")
+    named.add_argument("person", metavar="LOGIN")
+    named.add_argument("address", metavar="ADDRESS", help="the path of an .ics file, or an address with https://")
+    named.add_argument("--dry-run", action="store_true", help="only say when they would be busy")

@@ -74,6 +74,7 @@ def build() -> Parser:
     _lists(verbs)
     calendar_words.add_export(verbs, _group, _verb, _list)
     calendar_words.add_import(verbs, _group, _verb)
+    calendar_words.add_busy(verbs, _group, _verb)
     _acts(verbs)
     _care(verbs)
     return parser

@@ -11,7 +11,9 @@ from threading import Event
 
 from cli.desk import open_book
 from cli.output import Answer, shown, table
+from studio.booking import busy
 from studio.exchange import feeds
+from studio.ical import fetched
 from studio.kernel import database, preferences, times
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Invalid, StudioError, Unavailable
@@ -66,7 +68,9 @@ class _Done:
 
     def __init__(self) -> None:
         self.counts = {"moved_on": 0, "lapsed": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0}
-        self.counts |= {"received": 0, "calendars": 0}
+        self.counts |= {"received": 0, "calendars": 0, "busy": 0}
+        self.busy_complaints: dict[int, str] = {}
+        """What was wrong last with whose calendar."""
         self.sender = sender.Worker()
         self.complaint = ""
         self.mailbox_complaint = ""
@@ -90,6 +94,8 @@ class _Done:
             yield f"Messages: {', '.join(f'{count:,} {words}' for count, words in told)}."
         if written := self.counts["calendars"]:
             yield f"Wrote {written:,} calendar{'s' * (written != 1)} for other programs."
+        if read := self.counts["busy"]:
+            yield f"Read when {read:,} {'people are' if read != 1 else 'person is'} busy elsewhere."
         if received := self.counts["received"]:
             yield f"Received {received:,} answer{'s' * (received != 1)} and reports."
 
@@ -122,6 +128,24 @@ def _work(stop: Event, done: _Done, *, once: bool) -> None:
             _receive(done)
         if not stop.is_set():
             _keep_feeds(done)
+        _read_calendars(stop, done)
+
+
+def _read_calendars(stop: Event, done: _Done) -> None:
+    """Read when people are busy elsewhere, where it is time to; what is wrong with a calendar is said once."""
+    for one in database.call(busy.due):
+        if stop.is_set():
+            return
+        content, trouble = None, ""
+        try:
+            content = fetched.fetch(one.address)  # the database is left alone meanwhile
+        except Invalid as error:
+            trouble = str(error)
+        said = database.call(busy.note, one, content, trouble)
+        done.counts["busy"] += 1
+        if said and said != done.busy_complaints.get(one.id):
+            print(f"sittings: {shown(f'{one.name}: {said}')}", file=sys.stderr, flush=True)
+        done.busy_complaints[one.id] = said
 
 
 def _keep_feeds(done: _Done) -> None:

@@ -117,6 +117,7 @@ OPENED = {
     "studio/messages/secrets.py": {"os.open"},
     "studio/papers/printer.py": {"shutil.which"},
     "studio/book/restoring.py": {"os.open"},
+    "studio/ical/fetched.py": {"os.fdopen", "os.open"},
     "studio/kernel/sqlite.py": {"os.open"},
     "studio/kernel/turns.py": {"open", "os.open"},
     "studio/kernel/drafts.py": {"file.read_text", "os.open"},

@@ -23,6 +23,7 @@ from models import (
     Attachment,
     Booking,
     BookingPattern,
+    BusyCalendar,
     CallType,
     ClashPermit,
     Client,
@@ -213,7 +214,7 @@ for _right, _models in (
     ("messages", (Communication, Receiver, Attachment, Consent, DeadAddress, MailRead)),
     ("preferences", (BookingPattern,)),
     ("preferences", (AppointmentType, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText)),
-    ("preferences", (Closure, SpecialDay, Absence, OpeningHours)),
+    ("preferences", (Closure, SpecialDay, Absence, BusyCalendar, OpeningHours)),
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),
 ):
     for _model in _models:

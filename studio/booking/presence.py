@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from models import Resource
 from studio.booking.resources import Slot
 from studio.dates.hours import Away, Hours, Spans, away, closures_on, covers, spans_words
+from studio.kernel import clock
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time, weekday_date
 
@@ -34,6 +35,10 @@ def away_words(one: Away, day: date) -> str:
         until = f" until {format_time(one.ends_at.time())}"
     else:
         until = f" from {format_time(one.starts_at.time())} to {format_time(one.ends_at.time())}"
+    if one.read_at is not None:
+        read = clock.wall(one.read_at)
+        on = f" on {weekday_date(read.date())}" if read.date() != clock.today() else ""
+        return f"{one.who} is busy elsewhere{until}, as their calendar said{on} at {format_time(read.time())}."
     return f"{one.who} is away{until}: {one.why}."
 
 

@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from models import OpeningHours, SpecialDay
+from studio.dates import elsewhere
 from studio.kernel import database, preferences
-from studio.kernel.instants import as_day
+from studio.kernel.instants import as_day, as_instant
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time
 
@@ -48,6 +49,8 @@ class Away:
     starts_at: datetime
     ends_at: datetime
     """The midnight behind the last day, where no time was said."""
+    read_at: datetime | None = None
+    """Of a time at which they are busy elsewhere: when their calendar was read that said so, aware."""
 
 
 class Hours:
@@ -179,8 +182,12 @@ def away(starts_at: datetime, ends_at: datetime, resource_ids: Collection[int] |
         params = tuple(resource_ids) or (0,)
         sql += f" AND a.resource_id IN ({database.marks(params)})"
     days = tuple(day.isoformat() for day in (first, reach, last))
-    found = map(_away, database.rows(f"{sql} ORDER BY a.first_day, a.id", (*days, *params)))
-    return tuple(one for one in found if one.starts_at < ends_at and starts_at < one.ends_at)
+    also = f"{_ELSEWHERE}{f' WHERE b.resource_id IN ({database.marks(params)})' if resource_ids is not None else ''}"
+    out: list[Away] = []
+    for row in database.rows(f"{sql} UNION ALL {also}", (*days, *params, *params)):
+        out += [_away(row)] if row[0] > 0 else _elsewhere(row, starts_at, ends_at)
+    found = (one for one in out if one.starts_at < ends_at and starts_at < one.ends_at)
+    return tuple(sorted(found, key=lambda one: (one.starts_at.date(), one.id)))
 
 
 def away_by(absence_id: int) -> Away | None:
@@ -190,17 +197,31 @@ def away_by(absence_id: int) -> Away | None:
 
 
 _AWAY = (
-    "SELECT a.id, a.resource_id, r.name, a.name, a.first_day, a.first_time, a.last_day, a.last_time "
-    "FROM absence a JOIN resource r ON r.id = a.resource_id "
+    "SELECT a.id, a.resource_id, r.name, a.name, a.first_day, a.first_time, a.last_day, a.last_time, "
+    "CAST(NULL AS TIMESTAMP) FROM absence a JOIN resource r ON r.id = a.resource_id "
 )
+_ELSEWHERE = (
+    "SELECT -b.id, b.resource_id, r.name, b.spans, CAST(NULL AS DATE), NULL, CAST(NULL AS DATE), NULL, b.read_at "
+    "FROM busy_calendar b JOIN resource r ON r.id = b.resource_id"
+)
+BUSY = "busy elsewhere"
 
 
 def _away(row: tuple[Any, ...]) -> Away:
-    absence_id, resource_id, who, why, first_day, first_time, last_day, last_time = row
+    absence_id, resource_id, who, why, first_day, first_time, last_day, last_time, _ = row
     starts_at, ends_at = _at_time(first_day, first_time), _at_time(last_day, last_time)
     if last_time is None:
         ends_at += timedelta(days=1)
     return Away(absence_id, resource_id, who, why, starts_at, ends_at)
+
+
+def _elsewhere(row: tuple[Any, ...], starts_at: datetime, ends_at: datetime) -> list[Away]:
+    calendar_id, resource_id, who, text, *_, read_at = row
+    at = as_instant(read_at) if read_at else None
+    return [
+        Away(calendar_id, resource_id, who, BUSY, *one, read_at=at)
+        for one in elsewhere.within(text, starts_at, ends_at)
+    ]
 
 
 def _at_time(day: Any, at: str | None) -> datetime:

@@ -83,3 +83,28 @@ def test_a_file_that_is_missing_or_no_calendar_is_refused(sittings: Sittings, tm
     assert why.startswith("There is no file")
     (tmp_path / "page.ics").write_text("<html>")
     assert sittings.refused("import", "calendar", str(tmp_path / "page.ics"), *words)[1].startswith("It is no calendar")
+
+
+def test_a_calendar_elsewhere_is_named_looked_at_read_and_accepted(sittings: Sittings, tmp_path, frozen) -> None:
+    source = tmp_path / "mia.ics"
+    source.write_text(CALENDAR)
+    result = sittings("--json", "busy", "set", "mia", str(source), "--dry-run")
+    assert (result.code, "2026-12-01 10:00" in result.out, "line 8" in result.err) == (0, True, True)
+    assert sittings.json("busy", "list") == []
+    source.write_text(
+        CALENDAR.replace("DTSTART:20261201T100000", "DTSTART:20261201T090000").partition("BEGIN:VEVENT\nUID:2")[0]
+    )
+    told = sittings.json("busy", "set", "mia", str(source))
+    assert told == {
+        "person": "mia", "address": str(source), "times": 1, "read_at": "2026-11-21 11:04:00", "asks": False, "trouble": None,
+    }  # fmt: skip
+    assert sittings.json("busy", "show", "mia") == [{"start": "2026-12-01 09:00", "end": "2026-12-01 11:00"}]
+    source.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    frozen.shift(3600)
+    done = sittings("worker", "--once")
+    assert (done.code, "is empty now" in done.err) == (0, True)
+    assert [one["asks"] for one in sittings.json("busy", "list")] == [True]
+    assert sittings.text("busy", "accept", "mia") == "Mia [Hansen] [/: 0 busy times elsewhere from now on.\n"
+    sittings.text("busy", "remove", "mia")
+    assert sittings.refused("busy", "show", "mia")[0] == "not_found"
+    assert sittings.refused("busy", "set", "mia", "http://a.example")[0] == "invalid"

@@ -31,6 +31,7 @@ NOTHING = {
     "cancelled": 0,
     "received": 0,
     "calendars": 0,
+    "busy": 0,
 }
 
 

@@ -18,6 +18,7 @@ from models import (
     TABLES,
     AppointmentFlag,
     Book,
+    BusyCalendar,
     DeadAddress,
     JournalChange,
     JournalEntry,
@@ -32,6 +33,7 @@ from models import (
     User,
 )
 from studio.appointments import appointments, converting
+from studio.booking import busy
 from studio.calendar import blocks, carrying
 from studio.calendar.whose import EVERYBODY
 from studio.clients import clients, dead, joining
@@ -143,6 +145,17 @@ def taken_over(actor):
     )
 
 
+def busy_elsewhere(actor, do):
+    busy.set_address(actor, actor.user_id, "/a.ics")
+    do(actor, actor.user_id)
+
+
+def emptied(actor, user_id):
+    with journal.entry(actor, "busy.set", name="", address="") as entry:
+        entry.update(BusyCalendar, 1, offered="now\n2099-12-01T10:00/2099-12-01T11:00")
+    busy.accept(actor, user_id)
+
+
 def undone(actor):
     booked(actor)
     undo.undo(actor)
@@ -233,6 +246,9 @@ CALLS = {
     "appointments.copy": lambda actor: appointments.copy(actor, meeting(actor), datetime(2026, 11, 27, 9)),
     "carrying.carry_out": lambda actor: carrying.carry_out(actor, carried(actor)),
     "converting.convert": converted,
+    "busy.set_address": lambda actor: busy.set_address(actor, actor.user_id, "/a.ics"),
+    "busy.remove": lambda actor: busy_elsewhere(actor, busy.remove),
+    "busy.accept": lambda actor: busy_elsewhere(actor, emptied),
     "calendar_in.take_over": lambda actor: taken_over(actor),
     "recount.recount": lambda actor: recounted(actor),
     "undo.undo": undone,
@@ -476,9 +492,9 @@ DATABASE_CALLS = {
     "atomic": {"kernel/journal.py", "kernel/postgres.py"},
 }
 DERIVED_WRITERS = {"find/index.py"}
-MOMENTARY_WRITERS = {"kernel/presence.py", "find/ringing.py", "messages/claims.py"}
-"""Who is in which record, who calls and which worker has which message in hand is no act of anybody: nobody undoes it or looks
-it up later, and the journal and every desk's change feed would grow by what merely is so at this moment."""
+MOMENTARY_WRITERS = {"kernel/presence.py", "find/ringing.py", "messages/claims.py", "booking/busy.py"}
+"""Who is in which record, who calls, which worker has which message in hand and who is busy elsewhere is no act of anybody:
+nobody undoes it or looks it up later, and the journal and every desk's change feed would grow by what merely is so now."""
 
 
 def receiver(node):

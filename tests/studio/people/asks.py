@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from models import DeadAddress, Outbox, Role, User
+from models import BusyCalendar, DeadAddress, Outbox, Role, User
 from studio.appointments import appointments, converting
 from studio.book import backup, checking
+from studio.booking import busy
 from studio.calendar import blocks, carrying
 from studio.calendar.whose import EVERYBODY
 from studio.clients import clients, dead, joining
@@ -73,6 +74,12 @@ def taken_over(who):
     return calendar_in.take_over(
         who, CALENDAR, user_id=1, what="appointments", first=date(2027, 12, 1), last=date(2027, 12, 1)
     )
+
+
+def elsewhere(mia):
+    one = busy.set_address(mia, 1, "/a.ics")
+    with journal.entry(mia, "busy.set", name="", address="") as entry:
+        entry.update(BusyCalendar, one, offered="now")
 
 
 def mailed(mia):
@@ -168,6 +175,9 @@ ASKS = {
     "appointments.cancel": ("book", meeting, lambda who, one: appointments.cancel(who, one, "ill")),
     "appointments.uncancel": ("book", called_off, lambda who, one: appointments.uncancel(who, one)),
     "appointments.copy": ("book", meeting, lambda who, one: appointments.copy(who, one, datetime(2026, 11, 27, 9))),
+    "busy.set_address": ("preferences", lambda mia: None, lambda who, _: busy.set_address(who, 1, f"/{next(numbers)}.ics")),
+    "busy.remove": ("preferences", elsewhere, lambda who, _: busy.remove(who, 1)),
+    "busy.accept": ("preferences", elsewhere, lambda who, _: busy.accept(who, 1)),
     "calendar_in.take_over": ("book", lambda mia: None, lambda who, _: taken_over(who)),
     "carrying.carry_out": ("book", carried, carrying.carry_out),
     "converting.convert": (

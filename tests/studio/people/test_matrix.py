@@ -59,7 +59,7 @@ def test_a_service_asks_for_its_right_whoever_does_it(book, actor, name):
     assert refused == {role for role, rights in roles.items() if not needs <= rights}
 
 
-@pytest.mark.parametrize("name", sorted(set(ASKS) - TELL - {"users.set_pin", "consent.note"}))
+@pytest.mark.parametrize("name", sorted(set(ASKS) - TELL - {"users.set_pin", "consent.note", "busy.accept"}))
 def test_taking_it_back_asks_for_the_same_right(book, actor, name):
     right, prepare, do = ASKS[name]
     dee = factories.user(actor, "dee", "Dee [/", role="desk")
