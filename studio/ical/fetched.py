@@ -107,13 +107,13 @@ def _over_https(address: str, trusted: ssl.SSLContext | None) -> bytes:
                 urlunsplit(("", "", parts.path or "/", parts.query, "")),
                 headers={"User-Agent": "Sittings", "Accept": "text/calendar", "Connection": "close"},
             )
-            answer = line.getresponse()
-            if answer.status in (301, 302, 303, 307, 308) and (to := answer.headers.get("Location")):
-                address = urljoin(address, to)
-                continue
-            if answer.status != 200:
-                raise Invalid(f"{called(address)} said HTTP {answer.status}: look whether the address still holds.")
-            return _read(line, answer, ends)
+            with line.getresponse() as answer:
+                if answer.status in (301, 302, 303, 307, 308) and (to := answer.headers.get("Location")):
+                    address = urljoin(address, to)
+                    continue
+                if answer.status != 200:
+                    raise Invalid(f"{called(address)} said HTTP {answer.status}: look whether the address still holds.")
+                return _read(line, answer, ends)
         except ssl.SSLCertVerificationError as error:
             raise Invalid(
                 f"The certificate of {parts.hostname} is not to be trusted: {error.verify_message}."
