@@ -20,7 +20,14 @@ def add(verbs: Any, verb: Callable[..., Any]) -> None:
     calendar.add_argument("--hidden", action="store_true", help="also what is on hold or cancelled")
 
 
-def add_export(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], add_list: Any) -> None:
+def add(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], add_list: Any) -> None:
+    """Add what has to do with files of other programs."""
+    _add_export(verbs, new_group, new_verb, add_list)
+    _add_import(verbs, new_group, new_verb)
+    _add_busy(verbs, new_group, new_verb)
+
+
+def _add_export(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], add_list: Any) -> None:
     """Add ``export``: lists of records, and calendars for other programs."""
     group = new_group(verbs, "export", "write a list of records, or a calendar, into a file")
     for what, example in (("client", "status:prospect"), ("session", "status:retouch on:fri")):
@@ -39,7 +46,7 @@ def add_export(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[...
     calendar.add_argument("--to", dest="until", metavar="D", help="this day included (default: all that is booked)")
 
 
-def add_import(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any]) -> None:
+def _add_import(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any]) -> None:
     """Add ``import``: what other programs wrote."""
     group = new_group(verbs, "import", "take over what other programs wrote")
     calendar = new_verb(
@@ -56,7 +63,7 @@ def add_import(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[...
     calendar.add_argument("--dry-run", action="store_true", help="only say what would become of each entry")
 
 
-def add_busy(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any]) -> None:
+def _add_busy(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any]) -> None:
     """Add ``busy``: when people are busy elsewhere."""
     group = new_group(verbs, "busy", "calendars of people elsewhere: when they are busy, and nothing else of it")
     new_verb(group, "list", "busy:list_", "list whose calendars are read, when they were, and what is wrong")

@@ -292,7 +292,7 @@ OF_OTHERS = {
     *(name for name in ASKS if name.startswith("outbox.")),
     *(name for name in ASKS if name.startswith("bulk.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),
-    *("visits.mark", "closing.settle", "conflicts.accept"),
+    *("visits.mark", "closing.settle", "conflicts.accept", "carrying.carry_out"),
     *("call_sheet.log", "reading.mark_read", "print_queue.mark_printed", "print_queue.mark_waiting"),
     *("print_queue.claim", "print_queue.put_back"),
 }
