@@ -20,7 +20,7 @@ def add(verbs: Any, verb: Callable[..., Any]) -> None:
     calendar.add_argument("--hidden", action="store_true", help="also what is on hold or cancelled")
 
 
-def add(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], add_list: Any) -> None:
+def add_files(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], add_list: Any) -> None:
     """Add what has to do with files of other programs."""
     _add_export(verbs, new_group, new_verb, add_list)
     _add_import(verbs, new_group, new_verb)

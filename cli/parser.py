@@ -72,7 +72,7 @@ def build() -> Parser:
     appointment_words.add(verbs, _group, _verb, _list, _when, _allow_clash)
     calendar_words.add(verbs, _verb)
     _lists(verbs)
-    calendar_words.add(verbs, _group, _verb, _list)
+    calendar_words.add_files(verbs, _group, _verb, _list)
     _acts(verbs)
     _care(verbs)
     return parser
