@@ -13,12 +13,14 @@ from studio.calendar import calendar as days
 from studio.calendar import whose
 from studio.calendar.blocks import APPOINTMENT, BUSY, Block
 from studio.calendar.calendar import Calendar, Column, Day, Placed
+from studio.calendar.weeks import first_of_week
 from studio.calendar.whose import Whose
 from studio.dates.spans import times_text
 from studio.dates.sun import Sun
 from studio.dates.typed import format_date
 from studio.kernel.shown import format_time
 from studio.lists.names import named, nothing_named
+from studio.papers import files, sheets
 
 MOST_DAYS = 366
 
@@ -32,6 +34,19 @@ def calendar(desk: Desk, args: Namespace) -> Answer:
     return Answer(lambda: list(_entries(found)), lambda: _lines(desk, found, only))
 
 
+def sheet(desk: Desk, args: Namespace) -> Answer:
+    """Write the day sheet or the week sheet of somebody, a room or a studio into a file."""
+    only = _whose(args)
+    if len(only) > 1:
+        raise WrongUsage("a sheet is of one: give --person, --room or --studio")
+    target, of = files.check_target(args.file), only[0] if only else whose.EVERYBODY
+    day = desk.day(args.date)
+    paper = sheets.of_day(day, of) if args.sheet == "day-sheet" else sheets.of_week(first_of_week(day), of)
+    count = files.write(paper, target)
+    told = f"Wrote {count} line{'s' * (count != 1)} to {target}."
+    return Answer(lambda: {"file": str(target), "entries": count}, lambda: table([[told]]))
+
+
 def _whose(args: Namespace) -> tuple[Whose, ...]:
     everyone = whose.offered()
     found = []
@@ -42,6 +57,8 @@ def _whose(args: Namespace) -> tuple[Whose, ...]:
         found.append(people[login])
     if args.room:
         found.append(named("room", args.room, ((one, one.name) for one in whose.of_kind(everyone, whose.ROOM))))
+    if getattr(args, "studio", None):
+        found.append(named("studio", args.studio, ((one, one.name) for one in whose.of_kind(everyone, whose.STUDIO))))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from cli.days_off_words import DAY_HELP
 
 
-def add(verbs: Any, verb: Callable[..., Any]) -> None:
+def add(verbs: Any, new_group: Callable[..., Any], verb: Callable[..., Any]) -> None:
     """Add the verb of the calendar."""
     calendar = verb(
         verbs, "calendar", "calendar:calendar", "show some days by time, with what is closed and who is away"
@@ -18,6 +18,15 @@ def add(verbs: Any, verb: Callable[..., Any]) -> None:
     calendar.add_argument("--person", metavar="LOGIN", help="what takes this person's time")
     calendar.add_argument("--room", metavar="NAME", help="what takes this camera room")
     calendar.add_argument("--hidden", action="store_true", help="also what is on hold or cancelled")
+    sheets = new_group(verbs, "print", "what is written on paper")
+    for name, help_text in (("day-sheet", "write what a day has"), ("week-sheet", "write what seven days have")):
+        sheet = verb(sheets, name, "calendar:sheet", help_text)
+        sheet.set_defaults(sheet=name)
+        sheet.add_argument("file", metavar="FILE", help="its end says what it becomes: .pdf, .xlsx or .csv")
+        sheet.add_argument("--date", default="today", metavar="D", help=DAY_HELP + " (default: today)")
+        sheet.add_argument("--person", metavar="LOGIN", help="of this person")
+        sheet.add_argument("--room", metavar="NAME", help="of this camera room")
+        sheet.add_argument("--studio", metavar="NAME", help="of one of the studios")
 
 
 def add_files(verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], add_list: Any) -> None:

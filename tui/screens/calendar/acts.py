@@ -14,7 +14,7 @@ from studio.dates.typed import format_date
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.desk import Open
 from tui.screens.calendar.carrying import Carrying
-from tui.screens.calendar.reading import MONTH
+from tui.screens.calendar.reading import MONTH, WEEK, WORK
 from tui.screens.calendar.shown import at_minute
 from tui.terminal.readiness import keys_wait
 from tui.widgets.calendar_grid import CalendarGrid
@@ -52,6 +52,22 @@ class Acts(Carrying):
             self.say("That is somebody else's time.", problem=True)
         else:
             self.open(Open("session" if block.key > 0 else "appointment", abs(block.key), self._neighbours(block)))
+
+    @keys_wait("opening", group="dialog")
+    async def do_print(self) -> None:
+        """Write the sheet of the day or the week for whoever's column the cursor is in."""
+        from studio.papers import sheets
+        from tui.screens.dialogs.paper import PRINT, write_paper
+
+        column = self.column
+        if column is None:
+            return
+        if self.view in (WEEK, WORK):
+            read = self.desk.gateway.read(sheets.of_week, self.first, column.whose, self.days)
+        else:
+            read = self.desk.gateway.read(sheets.of_day, column.day, column.whose)
+        if (paper := await self.attempt(read)) is not None:
+            await write_paper(self, paper, PRINT)
 
     def do_mark(self) -> None:
         """Begin to mark a range at the cursor, or let it go."""

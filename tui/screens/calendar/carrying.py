@@ -14,7 +14,8 @@ from studio.calendar.shades import minute_of
 from studio.kernel.errors import Clash, StudioError
 from studio.kernel.records import dataclass
 from studio.kernel.types import YES, Verdict, no
-from tui.screens.calendar.reading import DAY, CalendarPlace
+from tui.screens.calendar.drawing import Drawn
+from tui.screens.calendar.reading import DAY
 from tui.screens.calendar.shown import at_minute
 from tui.terminal.readiness import keys_wait
 from tui.widgets.calendar_letters import Dragged
@@ -39,7 +40,7 @@ class Hand:
     """How far into its line it begins, or ends where it is stretched."""
 
 
-class Carrying(CalendarPlace):
+class Carrying(Drawn):
     """A calendar in which bookings are moved, stretched and copied."""
 
     def __init__(self, day: date | None = None) -> None:

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from textual import work
 
-from studio.calendar import calendar, patterns, remembered, whose
+from studio.calendar import calendar, patterns, remembered, weeks, whose
 from studio.calendar.blocks import Block
 from studio.calendar.calendar import Calendar, Column, Day
 from studio.calendar.patterns import Pattern
 from studio.calendar.remembered import Looked
 from studio.calendar.settings import STEPS
 from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
-from studio.dates import sun
-from studio.dates.typed import format_date
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
-from studio.kernel.shown import MONTHS, WEEKDAYS
-from tui.frame.commands import key_label
-from tui.frame.desk import Open
-from tui.frame.place import WIDE, Place
-from tui.frame.preview_pane import PreviewPane
-from tui.screens.calendar.light import sun_lines, sun_words
-from tui.screens.calendar.months import month_of, small_of
-from tui.screens.calendar.shown import (
-    lanes_of,
-    period_words,
-    shade_at,
-    slot_words,
-    state_of,
-    told_of,
-)
-from tui.text import cells
+from tui.frame.place import Place
 from tui.widgets.calendar_grid import CalendarGrid
 from tui.widgets.calendar_lines import GUTTER, LEAST_COLUMN
 from tui.widgets.calendar_month import CalendarMonth
-from tui.widgets.marked_lines import Line, MarkedLines, Part
-from tui.widgets.small_month import SmallMonth
 
 DAY, WORK, WEEK, MONTH = "day", "work", "week", "month"
 VIEWS = (DAY, WORK, WEEK, MONTH)
@@ -100,26 +81,23 @@ class CalendarPlace(Place):
         if self.view == DAY:
             return self.day
         if self.view == MONTH:
-            return self.month_days(self.day)[0]
-        lead = 0 if self.view == WORK else self.desk.preferences.first_weekday
-        return self.day - timedelta(days=(self.day.weekday() - lead) % 7)
+            return weeks.weeks_of_month(self.day)[0]
+        return weeks.first_of_week(self.day) + timedelta(days=self._worked[0] if self.view == WORK else 0)
 
     @property
     def days(self) -> int:
         """How many days are shown."""
-        if self.view == WORK:
-            worked = sorted(self.desk.preferences.work_week)
-            return worked[-1] + 1 if worked else 7
         if self.view == MONTH:
-            return self.month_days(self.day)[1]
-        return 1 if self.view == DAY else 7
+            return weeks.weeks_of_month(self.day)[1]
+        if self.view == WORK:
+            return self._worked[-1] - self._worked[0] + 1
+        return 1 if self.view == DAY else weeks.WEEK_DAYS
 
-    def month_days(self, day: date) -> tuple[date, int]:
-        """Return with which day the weeks of a month begin, and how many days they have."""
-        first = day.replace(day=1)
-        lead = (first.weekday() - self.desk.preferences.first_weekday) % 7
-        days = lead + monthrange(first.year, first.month)[1]
-        return first - timedelta(days=lead), -(-days // 7) * 7
+    @property
+    def _worked(self) -> list[int]:
+        """The days of a week on which the studio works, counted from its first one."""
+        wanted = self.desk.preferences
+        return sorted((day - wanted.first_weekday) % weeks.WEEK_DAYS for day in wanted.work_week)
 
     def show_again(self, *, keep: int | None = None) -> None:
         """Read what is shown anew, with the cursor on the booking ``keep`` where there is one; keys wait for it."""
@@ -148,7 +126,7 @@ class CalendarPlace(Place):
         found = calendar.read(self.first, self.days, self.chosen, merged=self.merged, hidden=self.hidden)
         if not self.beside:
             return found, None
-        return found, calendar.read(*self.month_days(self.day), self.chosen, merged=True)
+        return found, calendar.read(*weeks.weeks_of_month(self.day), self.chosen, merged=True)
 
     def _begin(self, found: Calendar) -> None:
         """Begin in the column of whoever works here."""
@@ -194,65 +172,15 @@ class CalendarPlace(Place):
         found = whose.of_kind(self.everyone, kind)
         return tuple(one for one in found if one.resource_id is not None) or found if kind == PERSON else found
 
-    # -- drawing -----------------------------------------------------------------------------------------------------
-
+    @abstractmethod
     def draw_columns(self) -> None:
-        found = self.found
-        if found is None:
-            return
-        wanted = self.desk.preferences
-        self.set_class(self.view == MONTH, "-month")
-        self.set_class(self.beside, "-beside")
-        if self.view == MONTH:
-            self._draw_month(found)
-            return
-        self.grid.show(lanes_of(found, clock.now()), self.step_now, wanted.opens_at_min, wanted.closes_at_min)
-        day = [column.day for column in found.columns]
-        if self.grid.spot.column < len(day) and day[self.grid.spot.column] != self.day and self.day in day:
-            self.grid.go(day.index(self.day), self.grid.spot.minute, self.grid.spot.key)
-        for at, column in enumerate(found.columns) if self.keep is not None else ():
-            if (here := next((one for one in column.placed if one.block.key == self.keep), None)) is not None:
-                self.grid.go(at, here.first_min, self.keep)
-                break
-        if self.minute_wanted is not None:
-            self.grid.go(self.grid.spot.column, self.minute_wanted)
-        self.keep = self.minute_wanted = None
-        self._draw_day()
-        self._draw_beside()
-        self.draw_here()
-        self.shown_anew()
+        """Draw what was read."""
 
-    def _draw_month(self, found: Calendar) -> None:
-        days = month_of(found, self.day.month, clock.today())
-        names = [WEEKDAYS[day.day.weekday()][: 3 if self.app.size.width < WIDE else 9] for day in found.days[:7]]
-        self.month.show(days, names, (self.day - found.first).days)
-        self._draw_day()
-        self.draw_here()
+    @abstractmethod
+    def draw_here(self) -> None:
+        """Say what the cursor is on, and what Enter does there."""
 
-    def _draw_beside(self) -> None:
-        around = self.around
-        if around is None or self.found is None:
-            return
-        shown = {day.day for day in self.found.days}
-        names = [WEEKDAYS[day.day.weekday()] for day in around.days[:7]]
-        light = next((one.sun for one in self.columns_days if one.day == self.day), None)
-        self.query_one("#sun", MarkedLines).show(*sun_lines(light))
-        title = f"{MONTHS[self.day.month - 1]} {self.day.year}"
-        small = small_of(around, self.day.month, clock.today(), shown)
-        self.query_one(SmallMonth).show(title, names, small)
-        block = self.block
-        opens = None if block is None or not block.number else Open(block.kind, abs(block.key))
-        self.query_one(PreviewPane).tell_of(opens)
-
-    def show_as_day(self) -> None:
-        """Show the one day that the cursor is on."""
-        self.view = DAY
-        self.remember()
-        self.show_again()
-        self.grid.focus()
-
-    def shown_anew(self) -> None:
-        """The columns were drawn, or the cursor moved in them."""
+    # -- what is under the cursor --------------------------------------------------------------------------------------
 
     @property
     def step_now(self) -> int:
@@ -260,72 +188,10 @@ class CalendarPlace(Place):
         usual = int(self.desk.preferences.of("calendar.step"))
         return self.step or (max(30, usual) if self.app.size.height < LOW else usual)
 
-    def _draw_day(self) -> None:
-        found, today = self.found, clock.today()
-        if found is None:
-            return
-        booked = sum(day.booked for day in found.days)
-        waiting = sum(day.unconfirmed for day in found.days)
-        taken, there = (sum(getattr(day, name) for day in found.days) for name in ("booked_min", "open_min"))
-        words = {0: "today", 1: "tomorrow", -1: "yesterday"} if self.view == DAY else {}
-        parts: list[Part] = [(f" {period_words(found.first, self.days, self.view)}", "strong")]
-        if word := words.get((self.day - today).days, ""):
-            parts.append((f"  {word}", "now"))
-        if self.view == DAY:
-            parts += [(f"  closed: {day.closed}", "caution") for day in found.days if day.closed]
-            parts += [(f"  {name}", "") for day in found.days for name in day.named]
-        parts.append((f"   {booked} booked", ""))
-        parts += [(f"  {waiting} not confirmed", "caution")] if waiting else []
-        parts += [(f"  {100 * taken // there} % of open hours", "muted")] if there else []
-        parts += [("  with held, cancelled", "caution")] if self.hidden else []
-        parts += [("  more than is shown", "caution")] if found.cut else []
-        self.query_one("#day", MarkedLines).show(tuple(parts))
-
     @property
     def columns(self) -> Sequence[Column]:
         """The columns that are shown."""
         return self.found.columns if self.found is not None else ()
-
-    def draw_here(self) -> None:
-        """Say what the cursor is on, and what Enter does there."""
-        column, block = self.column, self.block
-        if column is None or self.grid.ghost is not None:
-            return
-        line: list[Part]
-        if self.count:
-            line = [(f" {self.count}", "strong"), *self.count_words()]
-        elif self.view == MONTH:
-            line = self._day_words(column)
-        elif block is not None:
-            state, meaning = state_of(block)
-            line = [(f" {told_of(block, column.day)}", "strong"), (f"  {state}", meaning)]
-        else:
-            minute = self.grid.spot.minute
-            shade = shade_at(column, minute)
-            line = [(f" {slot_words(column, minute)}", "strong")]
-            line += [(f" {shade.words or 'outside the hours'}.", "caution")] if shade is not None else []
-            line.append((f"  {key_label('enter')} books", "muted"))
-        self.query_one("#here", MarkedLines).show_built(lambda width: (self._with_sun(line, column, width),))
-
-    def _with_sun(self, line: list[Part], column: Column, width: int) -> Line:
-        """Say at the right when the light is good, at the outside location of what the cursor is on, or at the studio."""
-        block, day = self.block, column.day
-        globe = block.globe if block is not None else ""
-        light = sun.of(day, globe) if globe else next((one.sun for one in self.columns_days if one.day == day), None)
-        room = width - sum(cells(text) for text, _ in line) - 2
-        for text in sun_words(light, block.place if block is not None and globe else ""):
-            if 0 < cells(text) <= room:
-                return (*line, (" " * (room + 1 - cells(text)), ""), (f"{text} ", "caution"))
-        return tuple(line)
-
-    def count_words(self) -> list[Part]:
-        """Say what the number that was typed is good for."""
-        if self.pattern is not None:
-            return [
-                (f"  {self.pattern.name}: {self.pattern.words()}.", "strong"),
-                (f"  {key_label('enter')} books it here", "muted"),
-            ]
-        return [("  then d days, w weeks, o months, p n, j u, e, or an arrow, so many times", "muted")]
 
     @property
     def pattern(self) -> Pattern | None:
@@ -336,17 +202,6 @@ class CalendarPlace(Place):
         """Return the number that was typed before a key, and forget it."""
         count, self.count, self.grid.count = self.count, 0, 0
         return count
-
-    def _day_words(self, column: Column) -> list[Part]:
-        day = next(day for day in self.columns_days if day.day == column.day)
-        told = f" {format_date(day.day)}: {day.booked} booked"
-        line = [(told, "strong"), (f"  {day.unconfirmed} not confirmed" if day.unconfirmed else "", "caution")]
-        line.append((f"  {day.load} % of open hours" if day.open_min else "", "muted"))
-        line += [
-            (f"  closed: {day.closed}" if day.closed else "", "caution"),
-            *((f"  {name}", "") for name in day.named),
-        ]
-        return [*line, (f"  {key_label('enter')} shows the day", "muted")]
 
     @property
     def columns_days(self) -> Sequence[Day]:

@@ -11,7 +11,8 @@ from studio.calendar.settings import STEPS
 from studio.calendar.whose import PERSON, ROOM, STUDIO
 from studio.kernel import clock
 from studio.kernel.types import Choice
-from tui.screens.calendar.reading import DAY, MERGED, MONTH, WEEK, WORK, CalendarPlace
+from tui.screens.calendar.drawing import Drawn
+from tui.screens.calendar.reading import DAY, MERGED, MONTH, WEEK, WORK
 from tui.screens.calendar.shown import at_minute
 from tui.terminal.readiness import keys_wait
 from tui.widgets import stepping
@@ -22,7 +23,7 @@ from tui.widgets.small_month import SmallMonth
 BY = (PERSON, ROOM, STUDIO, MERGED)
 
 
-class Views(CalendarPlace):
+class Views(Drawn):
     """A calendar of which one chooses what it shows."""
 
     # -- moving ------------------------------------------------------------------------------------------------------
