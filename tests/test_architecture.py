@@ -129,6 +129,7 @@ OPENED = {
     "studio/dates/zones.py": {"....read_text"},
     "studio/lists/remembered.py": {"....read_text"},
     "studio/calendar/remembered.py": {"....read_text"},
+    "studio/sessions/looked.py": {"....read_text"},
     "studio/messages/attached.py": {"os.fdopen", "os.open"},
     "studio/notes/spelling.py": {"STUDIO_WORDS.read_text"},
 }

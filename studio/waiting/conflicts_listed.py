@@ -13,14 +13,8 @@ from studio.kernel.shown import listed_name, short_date, weekday_date
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.theirs import INVITED
 from studio.waiting import conflicts
+from studio.waiting.standing import OPEN
 
-OPEN = (
-    "i.accepted_at IS NULL AND {}i.starts_at >= ? AND ((SELECT 1 FROM session x WHERE x.id = i.session_id "
-    "AND x.starts_at = i.starts_at AND x.cancelled_id IS NULL AND x.on_hold_id IS NULL AND x.no_show_id IS NULL) = 1 "
-    "OR (SELECT 1 FROM appointment x WHERE x.id = i.appointment_id AND x.starts_at = i.starts_at "
-    "AND x.cancelled_id IS NULL AND x.no_show_id IS NULL) = 1)"
-)
-"""Not accepted, not moved since, and still to take place."""
 OWN_ONE = Filter(
     OWN,
     "((SELECT 1 FROM session o WHERE o.id = i.session_id AND (+o.photographer_id = ? OR +o.assistant_id = ? "

@@ -19,6 +19,7 @@ from studio.people import roles
 from studio.sessions import agenda, reminders, sessions, views, visits
 from studio.sessions.agenda import Filter
 from studio.sessions.listed import SESSIONS
+from studio.waiting import standing
 from studio.workflow import workflow
 from tests import factories
 
@@ -53,6 +54,7 @@ CALLS = {
     "agenda day": lambda mia, s: agenda.day(DAY),
     "agenda of a user": lambda mia, s: agenda.day(DAY, Filter(user_id=1)),
     "agenda of a room": lambda mia, s: agenda.day(DAY, Filter(room_id=1)),
+    "over the day": lambda mia, s: standing.told(),
     "without an outcome": lambda mia, s: visits.without_outcome(),
     "side": lambda mia, s: agenda.side(DAY),
     "side of a user": lambda mia, s: agenda.side(DAY, Filter(user_id=1)),

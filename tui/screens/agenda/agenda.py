@@ -52,8 +52,8 @@ from tui.widgets.marked_lines import Line, MarkedLines
 from tui.widgets.record_table import RecordTable
 from tui.widgets.timeline import Timeline
 
-LANES = ("staff", "resource", "absence", "special_day", "closure", "outbox")
-"""The tables of those who have a lane in the drawn day, of who is away or closed, and of what was not sent."""
+LANES = ("staff", "resource", "absence", "special_day", "closure", "outbox", "waiting", "impossible")
+"""The tables of those who have a lane in the drawn day, of who is away or closed, and of what is counted over the day."""
 EVERYBODY = "Everybody has confirmed."
 MEETINGS = ("appointment", "appointment_person", "appointment_room", "appointment_type")
 DRAWN_FROM = Size(120, 36)
@@ -171,6 +171,7 @@ class AgendaScreen(Visiting):
         from studio.to_do import views
         from studio.to_do.listed import TO_DO
 
+        self.recall()
         late = pages.count(self.desk.actor, TO_DO, views.overdue(self.only.user_id))
         return agenda.day(day, self.only), agenda.side(today, self.only), day_line.read(day), late
 

@@ -9,6 +9,7 @@ from studio.booking.presence import Absent
 from studio.kernel.records import dataclass
 from studio.messages.troubled import told
 from studio.sessions import agenda
+from studio.waiting import standing
 from tui import marks
 from tui.text import cells, fit
 from tui.widgets.button_row import Button, ButtonRow
@@ -25,11 +26,15 @@ class InLine:
     """How many messages were not sent."""
     unread: str = ""
     """How many answers nobody has read."""
+    conflicts: str = ""
+    """How many bookings cannot take place as they are."""
+    waiting: str = ""
+    """How many wait for a time."""
 
 
 def read(day: date) -> InLine:
     """Read what stands in the line about a day."""
-    return InLine(agenda.away(day), *told())
+    return InLine(agenda.away(day), *told(), *standing.told())
 
 
 class DayLine(ButtonRow):
@@ -42,7 +47,9 @@ class DayLine(ButtonRow):
         closed: list[Part] = [(f"  {_bare(one)}", "caution") for one in self.found.absent if one.closed]
         wrong: list[Part] = [(f"  {self.found.troubled}", "late")] if self.found.troubled else []
         wrong += [(f"  {self.found.unread}", "caution")] if self.found.unread else []
-        parts = [*parts[:1], *closed, *wrong, *parts[1:]]
+        wrong += [(f"  {self.found.conflicts}", "late")] if self.found.conflicts else []
+        waiting: list[Part] = [(f"  {self.found.waiting}", "muted")] if self.found.waiting else []
+        parts = [*parts[:1], *closed, *wrong, *parts[1:], *waiting]
         room = self.size.width - sum(cells(text) for text, _ in parts)
         ways = [[(f"  {text}", meaning) for text, meaning in way] for way in _others([*self.found.absent])]
         parts += next((way for way in ways if sum(cells(text) for text, _ in way) <= room), ways[-1])

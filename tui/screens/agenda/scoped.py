@@ -5,7 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from datetime import date, timedelta
 
+from textual import work
+
 from studio.kernel import clock
+from studio.sessions import looked
 from studio.sessions.agenda import Filter
 from tui.frame.desk import Open
 from tui.frame.place import Place
@@ -20,6 +23,8 @@ class Scoped(Place):
         self.only = Filter()
         self.only_name = ""
         """Whose it is in words; empty for everybody's."""
+        self._recalled = ""
+        """For which login the last filter was read."""
 
     @abstractmethod
     def show_day(self, day: date, *, keep_message: bool = False, panels: bool = True) -> None:
@@ -29,6 +34,17 @@ class Scoped(Place):
         """Return whose day it is, to be put behind the day."""
         return f" for {self.only_name}" if self.only_name else ""
 
+    def recall(self) -> None:
+        """Take the filter that whoever works here had the last time; in the thread of the database."""
+        if (login := self.desk.actor.login) != self._recalled:
+            self._recalled = login
+            self.only, self.only_name = looked.recall(login)
+
+    @work(group="agenda.looked", exit_on_error=False)
+    async def _remember(self) -> None:
+        """Keep the filter for the next time; nothing waits for it."""
+        await self.desk.gateway.aside(looked.remember, self.desk.actor.login, self.only)
+
     @keys_wait("opening", group="dialog")
     async def do_filter(self) -> None:
         from tui.screens.agenda.filter import ask_filter
@@ -37,6 +53,7 @@ class Scoped(Place):
             return
         self.only, self.only_name = chosen
         self.show_day(self.day or clock.today())
+        self._remember()
 
     @keys_wait("reading the day", group="dialog")
     async def do_scope(self) -> None:
@@ -45,6 +62,7 @@ class Scoped(Place):
         if (chosen := await self.attempt(next_scope(self.desk, self.only))) is not None:
             self.only, self.only_name = chosen
             self.show_day(self.day or clock.today())
+            self._remember()
 
     def do_calls(self) -> None:
         """Open the call sheet: tomorrow's from today, else that of the day that is shown."""
@@ -74,3 +92,4 @@ class Scoped(Place):
         self.say(
             "Held and cancelled sessions are shown." if self.only.hidden else "Held and cancelled sessions are hidden."
         )
+        self._remember()
