@@ -1075,6 +1075,11 @@ class Appointment(Editable):
     made_by_id: int | None
     made_at = UtcField()
 
+    series_id = IntegerField(null=True)
+    """The first appointment of the series that it is one of; whether that one is still there does not matter."""
+    repeats = TextField(default="")
+    """How the series repeats, as calendars write it."""
+
     class Meta:
         constraints = [
             Check("ends_at > starts_at", name="appointment_ends_after_start"),

@@ -31,6 +31,8 @@ def add(
     edit.add_argument("--client", metavar="N", help="with whom it is")
     _fields(edit)
     allow_clash(edit, "change it")
+    _scope(edit)
+    _repeat(group, verb)
     for name, help_text in (
         ("show", "show an appointment"),
         ("confirm", "note that the client confirmed"),
@@ -47,9 +49,12 @@ def add(
         one.add_argument("number", metavar="N")
         when(one)
         allow_clash(one, do_it)
+        if name == "move":
+            _scope(one)
     cancel = verb(group, "cancel", "appointments:cancel", "cancel an appointment: its people and rooms are free then")
     cancel.add_argument("number", metavar="N")
     cancel.add_argument("--why", required=True, metavar="TEXT")
+    _scope(cancel)
     uncancel = verb(group, "uncancel", "appointments:uncancel", "take a cancellation back")
     uncancel.add_argument("number", metavar="N")
     allow_clash(uncancel, "take it back")
@@ -66,3 +71,36 @@ def _fields(parser: Any) -> None:
     parser.add_argument("--room", metavar="NAME", help="a camera room; several with commas")
     parser.add_argument("--description", metavar="TEXT")
     parser.add_argument("--notes", metavar="TEXT")
+
+
+def _scope(parser: Any) -> None:
+    parser.add_argument(
+        "--series", choices=("this", "following", "all"), default="this",
+        help="of one that repeats: it alone (default), it and those that follow, or all that are still to come",
+    )  # fmt: skip
+    _taken(parser)
+
+
+def _taken(parser: Any) -> None:
+    parser.add_argument(
+        "--taken", action="append", default=[], metavar="[D=]DO",
+        help="what becomes of dates that are taken: skip, allow or next (the next free time); D=DO of one day",
+    )  # fmt: skip
+
+
+def _repeat(group: Any, verb: Callable[..., Any]) -> None:
+    repeat = verb(group, "repeat", "series:repeat", "let an appointment come again and again")
+    repeat.add_argument("number", metavar="N")
+    repeat.add_argument("--every", required=True, metavar="HOW", help="day, week, 2 weeks, month, 3 months")
+    repeat.add_argument("--on", default="", metavar="DAYS", help="of weeks: mon,thu (default: its own weekday)")
+    repeat.add_argument(
+        "--by-weekday", action="store_true", help="of months: on the same weekday, such as the second Tuesday"
+    )
+    repeat.add_argument("--until", metavar="D", help="the last day, included")
+    repeat.add_argument("--count", type=int, metavar="K", help="so many times, the first one among them")
+    repeat.add_argument(
+        "--closed", choices=("skip", "next", "keep"), default="skip",
+        help="what becomes of a date on which the studio does not work: left out, the next business day, or kept",
+    )  # fmt: skip
+    repeat.add_argument("--dry-run", action="store_true", help="only say which dates there are, and what is taken")
+    _taken(repeat)

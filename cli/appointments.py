@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
+from cli import series
 from cli.declared import links_of, told
 from cli.desk import Desk
 from cli.lists import listed
@@ -53,6 +54,8 @@ def edit(desk: Desk, args: Namespace) -> Answer:
     if not values:
         raise Invalid("Say what to change, such as --description.")
     number = appointment_id_of(args.number)
+    if args.series != "this":
+        return series.change(desk, args, number, values, "Changed")
     saved = appointments.change(desk.actor, number, None, values, allow_clash=args.allow_clash)
     return _done(desk, saved, lambda row: f"Changed appointment {row.number}.")
 
@@ -61,6 +64,8 @@ def move(desk: Desk, args: Namespace) -> Answer:
     """Move an appointment."""
     appointment_id = appointment_id_of(args.number)
     starts_at, ends_at = desk.span(args.date, args.start, args.end)
+    if args.series != "this":
+        return series.change(desk, args, appointment_id, {"starts_at": starts_at, "ends_at": ends_at}, "Moved")
     saved = appointments.move(desk.actor, appointment_id, None, starts_at, ends_at, allow_clash=args.allow_clash)
     return _done(desk, saved, lambda row: f"Moved appointment {row.number} to {_when(row)}.")
 
@@ -91,6 +96,8 @@ def cancel(desk: Desk, args: Namespace) -> Answer:
     before = appointments.found(appointment_id)
     if before.cancelled is not None:
         raise NotAllowed(f"Appointment {before.number} is cancelled already ({before.cancelled.why}).")
+    if args.series != "this":
+        return series.change(desk, args, appointment_id, {"cancelled": args.why or " "}, "Cancelled")
     saved = appointments.cancel(desk.actor, appointment_id, args.why)
     return _done(desk, saved, lambda row: f"Appointment {row.number} is cancelled: {row.cancelled.why}.")
 

@@ -32,7 +32,8 @@ from models import (
     Studio,
     User,
 )
-from studio.appointments import appointments, converting
+from studio.appointments import appointments, converting, series
+from studio.appointments.repeating import rule_of
 from studio.booking import busy
 from studio.calendar import blocks, carrying
 from studio.calendar.whose import EVERYBODY
@@ -145,6 +146,12 @@ def taken_over(actor):
     )
 
 
+def repeated(actor):
+    one = factories.appointment(actor, "2027-03-01 10:00", rooms=()).appointment_id
+    series.book(actor, one, rule_of("week", count=3))
+    return one
+
+
 def busy_elsewhere(actor, do):
     busy.set_address(actor, actor.user_id, "/a.ics")
     do(actor, actor.user_id)
@@ -246,6 +253,9 @@ CALLS = {
     "appointments.copy": lambda actor: appointments.copy(actor, meeting(actor), datetime(2026, 11, 27, 9)),
     "carrying.carry_out": lambda actor: carrying.carry_out(actor, carried(actor)),
     "converting.convert": converted,
+    "series.book": lambda actor: repeated(actor),
+    "series.change": lambda actor: series.change(actor, repeated(actor), None, {"description": "x"}, "all"),
+    "series.cancel": lambda actor: series.cancel(actor, repeated(actor), "ill", "following"),
     "busy.set_address": lambda actor: busy.set_address(actor, actor.user_id, "/a.ics"),
     "busy.remove": lambda actor: busy_elsewhere(actor, busy.remove),
     "busy.accept": lambda actor: busy_elsewhere(actor, emptied),
@@ -314,6 +324,8 @@ READS = {
     "theirs.only",
     "theirs.refuse",
     "belonging.settle_client",
+    "series.plan",
+    "series.plan_change",
     "print_queue.lay_out",
     "print_queue.gather",
     "mailbox.look",  # What it takes of each mail is the program's own act.

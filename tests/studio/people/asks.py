@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from models import BusyCalendar, DeadAddress, Outbox, Role, User
-from studio.appointments import appointments, converting
+from studio.appointments import appointments, converting, series
+from studio.appointments.repeating import rule_of
 from studio.book import backup, checking
 from studio.booking import busy
 from studio.calendar import blocks, carrying
@@ -74,6 +75,16 @@ def taken_over(who):
     return calendar_in.take_over(
         who, CALENDAR, user_id=1, what="appointments", first=date(2027, 12, 1), last=date(2027, 12, 1)
     )
+
+
+def later(mia):
+    return factories.appointment(mia, "2027-03-01 10:00", rooms=(), people=()).appointment_id
+
+
+def repeated(mia):
+    one = later(mia)
+    series.book(mia, one, rule_of("week", count=3))
+    return one
 
 
 def elsewhere(mia):
@@ -175,6 +186,9 @@ ASKS = {
     "appointments.cancel": ("book", meeting, lambda who, one: appointments.cancel(who, one, "ill")),
     "appointments.uncancel": ("book", called_off, lambda who, one: appointments.uncancel(who, one)),
     "appointments.copy": ("book", meeting, lambda who, one: appointments.copy(who, one, datetime(2026, 11, 27, 9))),
+    "series.book": ("book", later, lambda who, one: series.book(who, one, rule_of("week", count=3))),
+    "series.change": ("book", repeated, lambda who, one: series.change(who, one, None, {"description": "x"}, "all")),
+    "series.cancel": ("book", repeated, lambda who, one: series.cancel(who, one, "ill", "all")),
     "busy.set_address": ("preferences", lambda mia: None, lambda who, _: busy.set_address(who, 1, f"/{next(numbers)}.ics")),
     "busy.remove": ("preferences", elsewhere, lambda who, _: busy.remove(who, 1)),
     "busy.accept": ("preferences", elsewhere, lambda who, _: busy.accept(who, 1)),
@@ -287,7 +301,11 @@ ASKS = {
 OF_OTHERS = {
     *("clients.save_client", "clients.save_member", "clients.remove_member", "joining.join_clients"),
     *(name for name in ASKS if name.startswith("sessions.")),
-    *(name for name in ASKS if name.startswith(("appointments.", "converting.")) and name != "appointments.book"),
+    *(
+        name
+        for name in ASKS
+        if name.startswith(("appointments.", "converting.", "series.")) and name != "appointments.book"
+    ),
     *(name for name in ASKS if name.startswith(("compose.", "confirming."))),
     *(name for name in ASKS if name.startswith("outbox.")),
     *(name for name in ASKS if name.startswith("bulk.")),
