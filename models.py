@@ -377,6 +377,34 @@ class BookingPattern(ListEntry):
     description = TextField(default="")
 
 
+class TimeSlot(ListEntry):
+    """A time of a person, a room or equipment that is offered, for a type of session or for all; the name is the block's."""
+
+    day = DayField(index=True)
+    starts = TimeField()
+    ends = TimeField()
+    resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
+    resource_id: int
+    session_type = ForeignKeyField(SessionType, null=True, on_delete="RESTRICT", index=False)
+    session_type_id: int | None
+
+    class Meta:
+        indexes = ((("resource", "day"), False),)
+
+
+class Cap(ListEntry):
+    """How many sessions there are at most in a day or a week: of a type, with a person or room, in a studio."""
+
+    per = TextField(default="day", constraints=[Check("per IN ('day', 'week')")])
+    most = IntegerField(constraints=[Check("most BETWEEN 1 AND 99")])
+    session_type = ForeignKeyField(SessionType, null=True, on_delete="RESTRICT", index=False)
+    session_type_id: int | None
+    resource = ForeignKeyField(Resource, null=True, on_delete="RESTRICT", index=False)
+    resource_id: int | None
+    studio = ForeignKeyField(Studio, null=True, on_delete="RESTRICT", index=False)
+    studio_id: int | None
+
+
 class Cycle(Editable):
     """An ordered set of statuses: the one for all sessions (no type), or that of one session type.
 
@@ -1379,7 +1407,7 @@ class Ring(Base):
 
 TABLES: tuple[type[Base], ...] = (
     Book, Studio, Department, Role, User, PinGuess, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
-    BusyCalendar, OpeningHours, StudioWord, Counter, Stage, SessionType, BookingPattern, Cycle,
+    BusyCalendar, OpeningHours, StudioWord, Counter, Stage, SessionType, BookingPattern, TimeSlot, Cap, Cycle,
     Status, ClientStatus, LeadSource, Relationship, ClientGroup, OwnField, Client, ClientInGroup, ClientValue,
     ClientAddress, ClientPhone, ClientEmail, FamilyMember,
     Session, SessionValue, SessionFlag, SessionParticipant, SessionEquipment, Promotion, SessionPromotion, SessionOnline,

@@ -48,6 +48,39 @@ def add(verbs: Any, new_verb: Callable[..., Any], count: Callable[[str], int]) -
     free.add_argument("--limit", type=count, default=100, metavar="K", help="at most so many (default: 100)")
 
 
+def add_slots(
+    verbs: Any, new_group: Callable[..., Any], new_verb: Callable[..., Any], count: Callable[[str], int]
+) -> None:
+    """Add the verbs of time slots."""
+    group = new_group(verbs, "slot", "times that the studio offers, which free finds first")
+    one = new_verb(group, "add", "slots:add", "offer a time, or the same one each week")
+    _slot(one, "offer", required=False)
+    one.add_argument("--weekly-until", dest="until", metavar="D", help="each week up to this day")
+    block = new_verb(group, "block", "slots:block", "offer the places of a mini-session day, one behind the other")
+    _slot(block, "offer", required=True)
+    block.add_argument("--length", type=count, metavar="MIN", help="of each place (default: as the type says)")
+    block.add_argument("--gap", type=count, metavar="MIN", help="between two places (default: none)")
+    listed = new_verb(group, "list", "slots:list_", "list time slots, and who has them")
+    listed.add_argument("--from", dest="since", default="today", metavar="D", help=DAY_HELP + " (default: today)")
+    listed.add_argument("--days", type=count, default=21, metavar="K", help="over so many days (default: 21)")
+    listed.add_argument("--name", metavar="TEXT", help="only those of a block")
+    listed.add_argument("--free", action="store_true", help="only those that nobody has: who is missing")
+    remove = new_verb(group, "remove", "slots:remove", "offer a time, or all of a block, no more; what is booked stays")
+    remove.add_argument("--who", metavar="NAME", help="of a person, room or equipment")
+    remove.add_argument("--day", metavar="D")
+    remove.add_argument("--from", dest="since", metavar="T", help="only the one that begins then")
+    remove.add_argument("--name", metavar="TEXT", help="those of a block")
+
+
+def _slot(verb: Any, do_it: str, *, required: bool) -> None:
+    verb.add_argument("who", metavar="WHO", help="of a person, room or equipment, by name")
+    verb.add_argument("day", metavar="D", help=DAY_HELP)
+    verb.add_argument("--from", dest="since", required=True, metavar="T", help="a time: 9, 14:30, 2p")
+    verb.add_argument("--to", required=True, metavar="T", help=f"until when to {do_it} it")
+    verb.add_argument("--type", metavar="NAME", required=required, help="only for sessions of this type")
+    verb.add_argument("--name", metavar="TEXT", help="what it is called, such as 'Santa minis'")
+
+
 def add_quick(group: Any, new_verb: Callable[..., Any], allow_clash: Callable[..., Any]) -> None:
     """Add the verb that books by one line."""
     quick = new_verb(group, "quick", "quick:quick", "book a session by one line")

@@ -129,7 +129,7 @@ def _span(entry: Entry) -> str:
     return f"{start} to {end}" if end else start
 
 
-def _resource(who: str) -> int:
+def resource_named(who: str) -> int:
     """Find a person, a room or equipment by the name, a person by the login too.
 
     Raises:
@@ -167,7 +167,7 @@ def absence_add(desk: Desk, args: Namespace) -> Answer:
     first = desk.day(args.first)
     values = {
         "name": args.why,
-        "resource": _resource(args.who),
+        "resource": resource_named(args.who),
         "first_day": first,
         "first_time": parse_time(args.start) if args.start else None,
         "last_day": desk.day(args.last) if args.last else first,
@@ -193,7 +193,7 @@ def absence_list(desk: Desk, args: Namespace) -> Answer:
 
 def absence_remove(desk: Desk, args: Namespace) -> Answer:
     """Take an absence away, by who it is and its first day, and by more where several begin then."""
-    first, resource_id = desk.day(args.first), _resource(args.who)
+    first, resource_id = desk.day(args.first), resource_named(args.who)
     wanted: dict[str, Any] = {"resource": resource_id, "first_day": first}
     wanted |= {"first_time": parse_time(args.start)} if args.start else {}
     wanted |= {"last_time": parse_time(args.until)} if args.until else {}

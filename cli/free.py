@@ -9,8 +9,9 @@ from typing import Any
 from cli.desk import Desk
 from cli.output import Answer, table
 from studio.booking import finder
+from studio.booking.axis import DAY_MIN
 from studio.booking.finder import Question
-from studio.booking.free import DAY_MIN, MOST
+from studio.booking.free import MOST
 from studio.booking.line import PARTS
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits

@@ -62,6 +62,7 @@ def build() -> Parser:
     _days(verbs)
     visit_words.add_day(verbs, _verb)
     booking_words.add(verbs, _verb, _count)
+    booking_words.add_slots(verbs, _group, _verb, _count)
     add_days_off(verbs, _group, _verb)
     work_words.add(verbs, _group, _verb, _list)
     message_words.add(verbs, _group, _verb, _list)

@@ -122,6 +122,8 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "special-day": {"day": date(2027, 3, 2), **HOURS},
     "closure": {"first_day": date(2027, 3, 3), "last_day": date(2027, 3, 9)},
     "absence": {"first_day": date(2027, 3, 4), "last_day": date(2027, 3, 9), "first_time": time(9), "last_time": time(17)},
+    "cap": {"most": 3},
+    "time-slot": {"day": date(2027, 3, 2), "starts": time(9), "ends": time(17)},
     "promotion": {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 30)},
 }  # fmt: skip
 """Of lists whose fields depend on each other: such that each may be changed alone by an hour, a day, or to nothing."""
@@ -141,7 +143,7 @@ TEXTS = {
 def needed(kept: Maintained) -> dict[str, Any]:
     """Return values that make an entry of its name."""
     values = dict(REQUIRED.get(kept.kind, {}))
-    if kept.kind == "absence":
+    if kept.kind in ("absence", "time-slot", "cap"):
         values["resource"] = offered(kept.fields["resource"])[0].key
     return values
 
@@ -216,6 +218,9 @@ TAKES: dict[str, str] = {
     "days_off:closure_remove": SET_UP,
     "days_off:absence_add": SET_UP,
     "days_off:absence_remove": SET_UP,
+    "slots:add": SET_UP,
+    "slots:block": SET_UP,
+    "slots:remove": SET_UP,
     "people:add": PEOPLE,
     "people:edit": PEOPLE,
     "people:pin": PEOPLE,
@@ -239,6 +244,7 @@ FREE = {
     "sessions:book", "sessions:show", "sessions:confirm", "sessions:unconfirm", "sessions:uncancel", "sessions:hold",
     "sessions:unhold", "sessions:no_show", "sessions:cancel", "sessions:list_", "sessions:move", "sessions:status",
     "sessions:types", "editing:session", "days:status_list", "days:status_due", "statuses:by_type", "days:agenda", "days:due",
+    "free:free", "quick:quick", "slots:list_",
     "days_off:closure_list", "days_off:absence_list", "maintained:every", "exporting:records", "exporting:kept",
     "acts:journal", "calls:ring",
     "outbox:change", "outbox:list_", "outbox:show",
@@ -292,6 +298,9 @@ def forbidden_words(folder: Path) -> Iterator[tuple[str, Words]]:
     yield "days_off:closure_remove", ("closure", "remove", "2027-03-03", f"--why={FIRST}")
     yield "days_off:absence_add", ("absence", "add", "Room 1", "2027-05-03", "--why=Painters [/")
     yield "days_off:absence_remove", ("absence", "remove", *_absent(), f"--why={FIRST}")
+    yield "slots:add", ("slot", "add", "Room 1", "2027-05-03", "--from=9", "--to=10")
+    yield "slots:block", ("slot", "block", "Room 1", "2027-05-03", "--from=9", "--to=10", "--type=Headshot")
+    yield "slots:remove", ("slot", "remove", f"--name={FIRST}")
     yield from _words_on_people()
     yield "care:backup", ("backup", str(folder / "new.db"))
     yield "care:restore", ("restore", str(folder / "kept.db"))

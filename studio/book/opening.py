@@ -25,6 +25,7 @@ from models import (
     BookingPattern,
     BusyCalendar,
     CallType,
+    Cap,
     ClashPermit,
     Client,
     ClientAddress,
@@ -77,6 +78,7 @@ from models import (
     TaskType,
     Template,
     TemplateText,
+    TimeSlot,
     User,
     Visit,
     Waiting,
@@ -214,7 +216,7 @@ for _right, _models in (
     ("messages", (Communication, Receiver, Attachment, Consent, DeadAddress, MailRead)),
     ("preferences", (BookingPattern,)),
     ("preferences", (AppointmentType, CallType, CommunicationOutcome, CommunicationResult, Template, TemplateText)),
-    ("preferences", (Closure, SpecialDay, Absence, BusyCalendar, OpeningHours)),
+    ("preferences", (Closure, SpecialDay, Absence, BusyCalendar, OpeningHours, TimeSlot, Cap)),
     ("preferences", (ClientStatus, LeadSource, Relationship, ClientGroup, OwnStatus, OwnField)),
 ):
     for _model in _models:

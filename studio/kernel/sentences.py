@@ -106,6 +106,8 @@ ACTS: dict[str, str] = {
     "busy.accepted": "Accepted what vanished from the calendar of {name} elsewhere: {count} busy times hold",
     "busy.read": "Read when {name} is busy elsewhere: {count} times",
     "calendar.taken": "Took {count} {what} of {name} over from a calendar",
+    "slots.offered": "Offered {count} time slots: {name}",
+    "slots.withdrawn": "Offered {count} time slots no more",
     "entry.added": "Added {list} {name}",
     "entry.changed": "Changed {list} {name}",
     "entry.renamed": "Renamed {list} {was} to {to}",
@@ -127,6 +129,7 @@ ACTS: dict[str, str] = {
 
 NOTES: dict[str, str] = {
     "booked": "Booked for {when:span}[, status {status}][, double booking permitted{permitted?}]",
+    "over": "Booked all the same: {cap}",
     "moved": "Moved from {was:span} to {to:span}[, double booking permitted{permitted?}]",
     "clash": "Double booking permitted at {when:span}",
     "status": "Status changed from {was} to {to}[, completed {completed:day}][, due {due:day}]"

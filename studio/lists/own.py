@@ -9,7 +9,7 @@ from studio.dates import places
 from studio.kernel import database
 from studio.kernel.errors import Invalid
 from studio.kernel.types import Choice
-from studio.lists import days
+from studio.lists import days, slots
 from studio.lists.cycles import OF_A_CYCLE, alike
 from studio.lists.fields import FieldDef, declare
 from studio.lists.maintained import ORDER, Entry, Maintained, Within
@@ -262,7 +262,7 @@ OWN: dict[str, Maintained] = {
         STATUS, SESSION_TYPE, APPOINTMENT_TYPE, BOOKING_PATTERN, STAGE, PROMOTION, SESSION_FIELD, CLIENT_STATUS, CLIENT_GROUP,
         LEAD_SOURCE, RELATIONSHIP, CLIENT_FIELD, CALL_TYPE, OUTCOME, RESULT, TEMPLATE, TASK_TYPE, TASK_STATUS, STUDIO,
         DEPARTMENT, ROOM, EQUIPMENT, OUTSIDE_LOCATION,
-        days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE, WORD,
+        days.OPENING_HOURS, days.CLOSURE, days.SPECIAL_DAY, days.ABSENCE, slots.TIME_SLOT, slots.CAP, WORD,
     )
 }  # fmt: skip
 """All of them by the command line's name."""

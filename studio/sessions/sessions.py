@@ -23,7 +23,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
 from studio.lists import numbering, own_fields, theirs
-from studio.sessions import equipment, flag_rules, numbered, placing, rules
+from studio.sessions import equipment, flag_rules, limits, numbered, placing, rules
 from studio.sessions.fields import check_day
 from studio.sessions.flag_rules import Applied, Note
 from studio.sessions.flags import Flag, set_flag
@@ -124,7 +124,7 @@ def book_in(entry: journal.Entry, client_id: int, values: Mapping[str, Any], *, 
     for kind, facts in flags.notes:
         history.note(entry, session_id, kind, **facts)
     placing.placed(entry, session_id)
-    told = spans.warnings(plain["starts_at"], plain["ends_at"])
+    told = spans.warnings(plain["starts_at"], plain["ends_at"]) + limits.over(entry, session_id)
     return Saved(session_id, number, 1, told + ruling.warnings)
 
 
@@ -194,7 +194,7 @@ def save_in(
         history.note(entry, session_id, "clash", when=now)
     for kind, facts in notes:
         history.note(entry, session_id, kind, **facts)
-    told = spans.warnings(starts_at, ends_at) if moved else ()
+    told = (spans.warnings(starts_at, ends_at) if moved else ()) + limits.over(entry, session_id, changed)
     number = str(changed.get("number", session.number))
     return Saved(session_id, number, new_version, told + ruling.warnings, entry.wrote)
 

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from models import Waiting
 from studio.booking import finder, free
+from studio.booking.axis import DAY_MIN
 from studio.booking.finder import Offer, Question
-from studio.booking.free import DAY_MIN, DAYS, Wish
+from studio.booking.free import DAYS, Wish
 from studio.booking.line import PARTS
 from studio.kernel import clock, database
 from studio.kernel.records import dataclass

@@ -7,7 +7,7 @@ import pkgutil
 import re
 import sys
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,7 @@ from studio.calendar.whose import EVERYBODY
 from studio.clients import clients, dead, joining
 from studio.exchange import calendar_in
 from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
-from studio.lists import record_kind, upkeep
+from studio.lists import offering, record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
 from studio.messages import calls, compose, confirming, consent, outbox, reading, template_kinds, templates
 from studio.notes import words
@@ -188,6 +188,11 @@ def mailed(actor):
     return factories.message(actor, client=factories.reached(actor))
 
 
+def offered(actor):
+    times = [offering.Times(date(2026, 12, 5), time(9), time(10))]
+    return offering.offer(actor, "Minis [/", factories.room_id(), None, times)
+
+
 def status(actor):
     return upkeep.add(actor, CLIENT_STATUS, {"name": "New [/"})
 
@@ -262,6 +267,8 @@ CALLS = {
     "calendar_in.take_over": lambda actor: taken_over(actor),
     "recount.recount": lambda actor: recounted(actor),
     "undo.undo": undone,
+    "offering.offer": lambda actor: offered(actor),
+    "offering.withdraw": lambda actor: offering.withdraw(actor, offered(actor)),
     "upkeep.add": lambda actor: status(actor),
     "upkeep.change": lambda actor: upkeep.change(actor, CLIENT_STATUS, status(actor), 1, {"name": "Other"}),
     "upkeep.delete": lambda actor: upkeep.delete(actor, CLIENT_STATUS, status(actor)),

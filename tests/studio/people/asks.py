@@ -1,6 +1,6 @@
 """What each service asks before it writes or tells: prepared by the owner, then done by whoever is tried."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from models import BusyCalendar, DeadAddress, Outbox, Role, User
 from studio.appointments import appointments, converting, series
@@ -12,7 +12,7 @@ from studio.calendar.whose import EVERYBODY
 from studio.clients import clients, dead, joining
 from studio.exchange import calendar_in
 from studio.kernel import access, journal, preferences
-from studio.lists import record_kind, upkeep
+from studio.lists import offering, record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, STATUS
 from studio.messages import calls, compose, confirming, consent, outbox, reading, template_kinds, templates
 from studio.notes import words
@@ -29,6 +29,11 @@ from tests.studio.messages.written import laid, letter, sent
 
 AT = datetime(2026, 11, 21, 10)
 numbers = iter(range(10_000))
+
+
+def offered(who):
+    times = [offering.Times(date(2026, 12, 5), time(9), time(10))]
+    return offering.offer(who, "Minis [/", factories.room_id(), None, times)
 
 
 def session(mia):
@@ -270,6 +275,8 @@ ASKS = {
     "closing.settle": ("book", session, lambda who, one: closing.settle(who, one, None, "cancelled")),
     "call_sheet.log": ("messages", session, lambda who, one: call_sheet.log(who, one, "no_answer")),
     "dead.take_up": ("messages", given_up, dead.take_up),
+    "offering.offer": ("preferences", lambda mia: None, lambda who, _: offered(who)),
+    "offering.withdraw": ("preferences", lambda mia: offered(mia), lambda who, ids: offering.withdraw(who, ids)),
     "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),
     "upkeep.change": ("preferences", status, lambda who, one: upkeep.change(who, CLIENT_STATUS, one, 1, {"name": fresh()})),
     "upkeep.delete": ("preferences", status, lambda who, one: upkeep.delete(who, CLIENT_STATUS, one)),
