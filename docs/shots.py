@@ -16,7 +16,7 @@ import time_machine
 from textual import events
 from textual.pilot import Pilot
 
-from docs import calendar_shots
+from docs import calendar_shots, kiosk_shots
 from studio.book.opening import open_book
 from studio.demo import building
 from studio.kernel import access, database, times
@@ -140,7 +140,8 @@ async def take_all(folder: Path) -> Shots:
                 await of_a_session(camera, colleague)
                 await history(camera)
             shots |= camera.shots
-    return shots
+    wall = shutil.copyfile(folder / "demo.db", folder / "wall.db")
+    return shots | await kiosk_shots.kiosk(str(wall), owner)
 
 
 async def take_pictures(folder: Path) -> Shots:
@@ -203,6 +204,8 @@ async def small_screens(camera: Camera) -> None:
     await camera.press("escape", "g")
     await camera.type("+2bd")
     await camera.shoot("go-to-date")
+    await camera.press("escape", "e")
+    await camera.shoot("close-day")
     await camera.press("escape")
     await camera.rest()
     app: Any = camera.pilot.app
