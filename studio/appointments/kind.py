@@ -48,6 +48,10 @@ def _facts(row: Appointment | None, links: Mapping[str, int | None]) -> Mapping[
         return {"session": about, "state": "new", "made": "you"}
     flags = ((CALLED[kind], getattr(row, kind)) for kind in FLAGS)
     state = "; ".join(f"{name} {_told(flag)}" for name, flag in flags if flag is not None)
+    if row.repeats:
+        from studio.appointments import repeating  # for the few that repeat
+
+        state = f"{state or 'not confirmed'}; {repeating.told(row.repeats)}"
     made = f"{'SYS' if row.made_by is None else row.made_by.initials}, {plain_date(clock.wall(row.made_at).date())}"
     return {"session": about, "state": state or "not confirmed", "made": made}
 

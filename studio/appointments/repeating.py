@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -169,3 +169,32 @@ def told(text: str) -> str:
         return f"{words}, {parts['COUNT']} times"
     until = parts["UNTIL"]
     return f"{words}, until {plain_date(date(int(until[:4]), int(until[4:6]), int(until[6:8])))}"
+
+
+_TYPED = later(
+    r"(?:every\s+)?(?P<every>\d*\s*\w+?)(?:\s+on\s+(?P<on>.+?))?,?"
+    r"(?:\s+(?:until|to)\s+(?P<until>.+?)|\s+(?P<count>\d{1,3})\s*(?:times|x))(?:,?\s+closed\s+(?P<closed>skip|next|keep))?"
+)
+
+
+def parse(typed: str, read_day: Callable[[str], date]) -> Rule:
+    """Read a rule as people type it: ``2 weeks on mon, thu until jun 30``, ``month on weekday 12 times closed next``.
+
+    Raises:
+        Invalid: it is none; says what is missing.
+    """
+    found = _TYPED.fullmatch(" ".join(typed.casefold().split()))
+    if found is None:
+        raise Invalid("Type how often and until when: week until jun 30, 2 weeks on mon, thu 10 times.")
+    on = found["on"] or ""
+    monthly = on in ("weekday", "its weekday", "same weekday", "the same weekday")
+    until = read_day(found["until"]) if found["until"] else None
+    closed: Closed = "next" if found["closed"] == "next" else "keep" if found["closed"] == "keep" else "skip"
+    return rule_of(
+        found["every"],
+        on="" if monthly else on,
+        by_weekday=monthly,
+        until=until,
+        count=int(found["count"]) if found["count"] else None,
+        closed=closed,
+    )

@@ -7,7 +7,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from studio.appointments import repeating
-from studio.appointments.repeating import Rule, dates, rule_of, told, worked, written
+from studio.appointments.repeating import Rule, dates, parse, rule_of, told, worked, written
 from studio.kernel.errors import Invalid
 from tests import factories
 from tests.torture import TORTURE
@@ -74,6 +74,28 @@ def test_what_people_say_becomes_dates_and_words(every, more, first, wanted, wor
 def test_what_is_no_rule_is_refused(every, more, why):
     with pytest.raises(Invalid, match=why):
         rule_of(every, **more)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("week until 2027-06-30", "FREQ=WEEKLY;INTERVAL=1;UNTIL=20270630"),
+        ("every 2 weeks on mon, thu, 10 times", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;COUNT=10"),
+        ("Month on weekday 12x closed next", "FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU;COUNT=12"),
+        ("3 days to 2026-12-24, closed keep", "FREQ=DAILY;INTERVAL=3;UNTIL=20261224"),
+        ("daily 5 times", "FREQ=DAILY;INTERVAL=1;COUNT=5"),
+    ],
+)
+def test_a_rule_is_typed_in_one_line(typed, wanted):
+    rule = parse(typed, date.fromisoformat)
+    assert written(rule, datetime(2026, 12, 1, 10)) == wanted
+    assert rule.closed == (typed.partition("closed ")[2] or "skip")
+
+
+@pytest.mark.parametrize("typed", ["", "week", "now and then 3 times", "week on mon", "2026 times", "week 3"])
+def test_a_line_that_is_no_rule_is_refused(typed):
+    with pytest.raises(Invalid):
+        parse(typed, date.fromisoformat)
 
 
 def test_a_series_ends_within_three_years_and_two_hundred_dates():

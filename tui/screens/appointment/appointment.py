@@ -11,8 +11,9 @@ from studio.kernel.types import Choice
 from tui.frame.declared import GENERAL, DeclaredScreen
 from tui.frame.form_fields import At, Layout
 from tui.frame.when_fields import first_start
+from tui.screens.appointment import series
 from tui.screens.appointment.commands import COMMANDS, AppointmentCommands
-from tui.screens.appointment.edit import AppointmentEdit
+from tui.screens.appointment.edit import AppointmentEdit, to_service
 from tui.screens.appointment.filling import AppointmentFilling
 from tui.widgets.form import Fact
 
@@ -100,7 +101,17 @@ class AppointmentScreen(DeclaredScreen):
     # -- saving ------------------------------------------------------------------------------------------------------
 
     async def send(self) -> bool:
-        self.saved = await self.edit.save_asking(self)
+        scope = await series.ask_scope(self, "Save") if self.dirty else "this"
+        if scope is None:
+            return False
+        if scope == "this":
+            self.saved = await self.edit.save_asking(self)
+        else:
+            mine = self.edit.mine()
+            values = to_service(self.edit.changes(), mine)
+            self.saved = await series.change(self, values, scope, self.edit.version)
+            if self.saved is not None:
+                self.edit.accept(mine)
         return self.saved is not None
 
     def tell_saved(self, *, new: bool) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from studio.appointments import appointments, converting
+from studio.appointments import series as service
+from studio.appointments.series import Scope
 from studio.kernel.errors import Clash, Invalid
 from studio.kernel.types import YES, Choice, Verdict, no
 from studio.lists import choices
 from studio.sessions.flag_rules import too_early
 from tui.frame.commands import Command
 from tui.frame.desk import Open
+from tui.screens.appointment import series
 from tui.screens.commands import DeclaredCommands, declared_commands, notes_commands
 from tui.screens.dialogs.clash import ask_clash
 from tui.screens.dialogs.find_client import FindClientDialog
@@ -33,6 +37,7 @@ COMMANDS = (
     C("appointment.cancel", "Cancel..", "Cancel it and free its people and rooms, or take that back.", (), "K", "Action",
       "State"),
     C("appointment.move", "Move..", "Move start and end together.", (), "E", "Action", "Time"),
+    C("appointment.repeat", "Repeat..", "Book it again and again: each week, each month.", (), "R", "Action", "Time"),
     C("appointment.convert", "To a session..", "Cancel it and book a session at its time.", (), "J", "Action", "Time"),
 )  # fmt: skip
 
@@ -76,6 +81,14 @@ class AppointmentCommands(DeclaredCommands):
 
     can_copy = DeclaredCommands.saved
 
+    def can_repeat(self) -> Verdict:
+        if self._flagged("cancelled"):
+            return no("A cancelled appointment does not repeat: take the cancellation back first.")
+        found = self.screen.found
+        if found is not None and found.record is not None and found.record.row.series_id is not None:
+            return no("It repeats already: what is changed here can be changed of its whole series.")
+        return self.settled()
+
     # -- state ----------------------------------------------------------------------------------------------------------
 
     def do_confirm(self) -> None:
@@ -101,8 +114,21 @@ class AppointmentCommands(DeclaredCommands):
         prompt = f"{self.screen.title_text()}\nWhy is it cancelled?"
         keys = "Enter OK   Esc Do not cancel it"
         why = await self.screen.ask(TextDialog("Cancel the appointment", prompt, read=read, max_length=200, keys=keys))
-        if why is not None:
+        if why is None or (scope := await series.ask_scope(self.screen, "Cancel")) is None:
+            return
+        if scope == "this":
             await self._write({"cancelled": why}, f"Cancelled: {why}.")
+            return
+        done = await self._done(partial(self._cancel_series, why, scope))
+        if done is not None and await self.screen.read_record():
+            self.screen.say(f"Cancelled {len(done.appointment_ids)} of the series: {why}.")
+
+    async def _cancel_series(self, why: str, scope: Scope, _: bool) -> Any:
+        desk = self.screen.desk
+        return await desk.gateway.write(service.cancel, desk.actor, self.edit.record_id or 0, why, scope)
+
+    def do_repeat(self) -> None:
+        self.screen.in_background(partial(series.repeat, self.screen), group="dialog", doing="opening")
 
     def _change(self, values: dict[str, Any], told: str) -> None:
         self.screen.in_background(self._write, values, told, group="save", doing="saving")
