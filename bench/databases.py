@@ -64,7 +64,7 @@ from studio.people import users
 from studio.workflow import workflow
 
 FOLDER = Path(__file__).parent / "databases"
-SIZES = {"1k": 1_000, "100k": 100_000, "1m": 1_000_000}
+SIZES = {"1k": 1_000, "3k": 3_000, "100k": 100_000, "1m": 1_000_000}
 LANES = 10
 A_LANE = 4
 A_DAY = LANES * A_LANE

@@ -97,6 +97,8 @@ MARKS = {
 
 TYPE_COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "gray")
 MARKS |= {f"chip-{colour}": Mark("on_type", colour, without="") for colour in TYPE_COLOURS}
+MARKS |= {f"bar-{colour}": Mark("", colour, without="") for colour in TYPE_COLOURS}
+"""The colour of a type without a letter in it: the ink stays as beside it, which is then not sent again."""
 
 
 class _Now:

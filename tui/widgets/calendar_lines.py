@@ -182,8 +182,9 @@ def _ground(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
         return [(marks.glyphs().rule, "now")] * width
     over = [band for band in lane.bands if band.first < last and first < band.last]
     if not over:
-        hour = [(marks.glyphs().mark, "rule")] if first % 60 == 0 and step < 60 else [(" ", "")]
-        return [*hour, *[(" ", "")] * (width - 1)]
+        # Blanks look alike in any ink: in that of the lines beside them they cost nothing.
+        hour = [(marks.glyphs().mark, "rule")] if first % 60 == 0 and step < 60 else [(" ", "rule")]
+        return [*hour, *[(" ", "rule")] * (width - 1)]
     # What begins later is said where it begins, also beneath what covers its beginning.
     band = next((one for one in reversed(over) if one.heavy), over[-1])
     filler = " " if marks.shaded_by_ground() else "/"
@@ -228,11 +229,12 @@ def _tile(picture: Picture, column: int, tile: Tile, row: Row, line: int, width:
     room = width - 1 - pad - (len(sign) + 1 if sign else 0)
     text = _text(picture, tile, at, row.last - top, row.first < picture.top, room)
     letter = (picture.letters or {}).get((column, tile.first, tile.key)) if at == 0 else None
-    first: Cell = (letter, "tip") if letter else (chip or " ", tile.chip)
     filler = marks.glyphs().shade if tile.word and tile.look == "tile-held" and at and not text else " "
     body = fit(text, room) if text else filler * room
     muted = " muted" if at and not chosen and tile.look == "tile" else ""
-    cells_of = [first, *[(" ", look)] * pad, *((c, f"{look}{bold}{muted}") for c in split_cells(body))]
+    plain = f"{look}{muted} {tile.chip.replace('chip-', 'bar-')}"
+    first: Cell = (letter, "tip") if letter else (chip or " ", tile.chip if at == 0 else plain)
+    cells_of = [first, *[(" ", f"{look}{bold}{muted}")] * pad, *((c, f"{look}{bold}{muted}") for c in split_cells(body))]
     if sign:
         cells_of += [(" ", look), (sign, f"{look} {tile.sign_look}" if not chosen else look)]
     return cells_of[:width]

@@ -241,6 +241,7 @@ def _entry(entry: Entry, room: int) -> list[Cell]:
     signed = room >= ROOMY or entry.sign_look == "caution"
     sign = f" {entry.sign}" if entry.sign and signed else ""
     text = fit(f" {entry.text}", max(0, room - 1 - len(sign)))
-    found: list[Cell] = [(entry.letter or " ", entry.chip)]
+    # Its letter only where there is no colour: with a letter each colour costs twice as much to send, 200 times a page.
+    found: list[Cell] = [(" " if marks.coloured() else entry.letter or " ", entry.chip.replace("chip-", "bar-"))]
     found += [(c, entry.look) for c in split_cells(text)]
     return [*found, *((c, entry.sign_look) for c in sign)][:room]
