@@ -190,7 +190,7 @@ def _ground(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
     filler = " " if marks.shaded_by_ground() else "/"
     cells_of: list[Cell] = [(filler, "shaded")] * width
     if band.words and line == _words_at(picture, column, band):
-        words = band.words if cells(band.words) + 1 <= width else band.short or band.words
+        words = band.words if cells(band.words) < width or width >= WITH_TIME else band.short or band.words
         text = fit(f" {words} ", min(width, cells(words) + 2))
         cells_of[: cells(text)] = [(c, "shaded-words") for c in split_cells(text)]
     return cells_of

@@ -26,7 +26,8 @@ class CalendarScreen(Views, Acts):
 
     HELP = (
         "Days as columns, of people, rooms or studios. The arrows go over free time and bookings; Enter opens a booking, or "
-        "books the free time."
+        "books the free time. A number before a key does it so many times, and is a booking pattern for Enter; f puts "
+        "letters on all that is seen."
     )
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     OWN_COMMANDS = COMMANDS
