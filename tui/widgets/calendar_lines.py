@@ -234,7 +234,11 @@ def _tile(picture: Picture, column: int, tile: Tile, row: Row, line: int, width:
     muted = " muted" if at and not chosen and tile.look == "tile" else ""
     plain = f"{look}{muted} {tile.chip.replace('chip-', 'bar-')}"
     first: Cell = (letter, "tip") if letter else (chip or " ", tile.chip if at == 0 else plain)
-    cells_of = [first, *[(" ", f"{look}{bold}{muted}")] * pad, *((c, f"{look}{bold}{muted}") for c in split_cells(body))]
+    cells_of = [
+        first,
+        *[(" ", f"{look}{bold}{muted}")] * pad,
+        *((c, f"{look}{bold}{muted}") for c in split_cells(body)),
+    ]
     if sign:
         cells_of += [(" ", look), (sign, f"{look} {tile.sign_look}" if not chosen else look)]
     return cells_of[:width]
