@@ -362,6 +362,8 @@ class SessionType(ListEntry):
     default_assistant_id: int | None
     hold_days = IntegerField(null=True, constraints=[Check("hold_days BETWEEN 1 AND 99")])
     """Business days until a hold lapses."""
+    before_min = IntegerField(default=0, constraints=[Check("before_min BETWEEN 0 AND 240")])
+    after_min = IntegerField(default=0, constraints=[Check("after_min BETWEEN 0 AND 240")])
 
 
 class BookingPattern(ListEntry):
@@ -631,6 +633,13 @@ class Session(Editable):
     cancelled_id: int | None
     notes = TextField(default="")
     print_notes = BooleanField(default=False)
+    before_min = IntegerField(default=0, constraints=[Check("before_min BETWEEN 0 AND 240")])
+    after_min = IntegerField(default=0, constraints=[Check("after_min BETWEEN 0 AND 240")])
+    """Minutes to get ready and to clear up: all that it takes is taken for them too."""
+    drive_before_min = IntegerField(default=0, constraints=[Check("drive_before_min BETWEEN 0 AND 600")])
+    drive_after_min = IntegerField(default=0, constraints=[Check("drive_after_min BETWEEN 0 AND 600")])
+    drive_blocks = BooleanField(default=True)
+    """Whether the people are taken for the minutes to get there and back, too."""
 
     class Meta:
         constraints = [

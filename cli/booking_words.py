@@ -89,3 +89,22 @@ def add_quick(group: Any, new_verb: Callable[..., Any], allow_clash: Callable[..
     )
     quick.add_argument("--show", action="store_true", help="only say what is understood, and book nothing")
     allow_clash(quick, "book")
+
+
+AROUND_WORDS = {
+    "before_min": ("--ready", "minutes to get ready before it (default: as the type says)"),
+    "after_min": ("--clear", "minutes to clear up after it (default: as the type says)"),
+    "drive_before_min": ("--drive", "minutes that its people need to get there"),
+    "drive_after_min": ("--drive-back", "minutes that its people need to get back"),
+}
+
+
+def add_around(parser: Any, minutes: Callable[[str], int]) -> None:
+    """Add the options that say how much time around a session is taken too."""
+    for name, (option, about) in AROUND_WORDS.items():
+        parser.add_argument(option, dest=name, type=minutes, metavar="MIN", help=about)
+
+
+def around(args: Any) -> dict[str, int]:
+    """Return what was said of the time around a session."""
+    return {name: getattr(args, name) for name in AROUND_WORDS if getattr(args, name) is not None}

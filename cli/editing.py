@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cli.booking_words import around
 from cli.desk import Desk
 from cli.output import Answer, table, unchanged
 from cli.sessions import done
@@ -46,7 +47,7 @@ def session(desk: Desk, args: Namespace) -> Answer:
     if args.redo_of is not None:
         redo = args.redo_of.strip()
         values["redo"] = Flag(original=session_id_of(redo)) if redo else False
-    values |= desk.own_fields("session", args.field)
+    values |= desk.own_fields("session", args.field) | around(args)
     if not values:
         raise Invalid(NOTHING)
     saved = sessions.save_session(desk.actor, session_id, None, values, allow_clash=args.allow_clash)

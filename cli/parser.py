@@ -265,9 +265,7 @@ def _session_edit(group: Any) -> None:
     edit.add_argument("--number", dest="new_number", metavar="X", help="another session number")
     edit.add_argument("--file-number", metavar="X")
     edit.add_argument("--notes", metavar="TEXT")
-    edit.add_argument(
-        "--participants", metavar="A,B", help="members of the client's family, by name; they replace the old"
-    )
+    edit.add_argument("--participants", metavar="A,B", help="of the client's family, by name; they replace the old")
     edit.add_argument("--redo-of", metavar="N", help="the earlier session that this one repeats")
     edit.add_argument("--type", metavar="NAME", help="see `sittings session types`; the length stays")
     edit.add_argument("--photographer", metavar="LOGIN")
@@ -286,6 +284,7 @@ def _equipment(parser: Parser) -> None:
         metavar="NAME[:K]",
         help="what is taken along, and how many of it: 'Light set:2'; may be given several times",
     )
+    booking_words.add_around(parser, int)
 
 
 def _allow_clash(parser: Parser, do_it: str) -> None:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from cli.booking_words import around
 from cli.desk import Desk
 from cli.lists import listed, session_values
 from cli.output import Answer, fields, table, unchanged
@@ -50,7 +51,7 @@ def book(desk: Desk, args: Namespace) -> Answer:
         values |= desk.place(args.room)
     if args.equipment:
         values["equipment"] = args.equipment
-    values |= desk.own_fields("session", args.field)
+    values |= desk.own_fields("session", args.field) | around(args)
     saved = sessions.book_session(desk.actor, client_id, values, allow_clash=args.allow_clash)
     return done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when_new(s)}.")
 
@@ -161,6 +162,10 @@ def _outside(session: SessionRecord) -> str:
     return ", ".join(part for part in (name, session.outside_address) if part)
 
 
+def _minutes(before: int, after: int) -> str:
+    return f"{before} min before, {after} after" if before or after else ""
+
+
 def _when(session: SessionRecord) -> str:
     return format_span(session.starts_at, session.ends_at)
 
@@ -200,6 +205,8 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     yield "Room", session.room.name if session.room else ""
     yield "Equipment", session.equipment
     yield "Outside", _outside(session)
+    yield "Ready, clear", _minutes(session.before_min, session.after_min)
+    yield "Drive", _minutes(session.drive_before_min, session.drive_after_min)
     yield "File no.", session.file_number
     due = f", due {format_date(session.status_due)}" if session.status_due else ""
     by_hand = f" (set by {session.status_due_by})" if session.status_due_by else ""

@@ -20,6 +20,7 @@ def asked() -> Iterator[Declared]:
     yield numbering.NEXT_NUMBER
     yield from asking.declarations("session", session_fields.SESSION)
     yield session_fields.TABS
+    yield session_fields.DRIVE
     yield from asking.declarations("client", {**client_fields.CLIENT, **client_fields.REACH})
     yield client_fields.TABS
     yield from sending.DECLARED

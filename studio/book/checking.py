@@ -10,9 +10,11 @@ from itertools import islice
 
 import models
 from studio.booking import holders
+from studio.booking.resources import Around, blocked_span
 from studio.kernel import access, database
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import NotFound
+from studio.kernel.instants import as_wall
 
 MOST = 5
 """So many findings of a kind are told."""
@@ -21,7 +23,8 @@ CHECKS: tuple[tuple[str, str], ...] = (
     (
         "a booking stands at another time than its session",
         "SELECT s.id, b.id FROM booking b JOIN session s ON s.id = b.session_id "
-        "WHERE b.starts_at <> s.starts_at OR b.ends_at <> s.ends_at",
+        "WHERE (b.starts_at <> s.starts_at OR b.ends_at <> s.ends_at) "
+        "AND s.before_min + s.after_min + s.drive_before_min + s.drive_after_min = 0",
     ),
     (
         "a cancelled session still has a booking",
@@ -164,7 +167,26 @@ def _promises() -> list[str]:
     for sentence, sql in CHECKS:
         wrong = database.rows(f"{sql} LIMIT {MOST}")
         found += [f"{sentence}: {', '.join(str(value) for value in row)}" for row in wrong]
+    found += [f"{CHECKS[0][0]}: {one}, {other}" for one, other in _with_time_around()]
     return [f"{OVERLAP}: {one}, {other}" for one, other in overlaps()] + found
+
+
+def _with_time_around() -> list[tuple[int, int]]:
+    """List bookings that take another time than their session with the time around it, at most ``MOST``."""
+    rows = database.rows(
+        "SELECT s.id, b.id, s.starts_at, s.ends_at, b.starts_at, b.ends_at, r.user_id, s.before_min, s.after_min, "
+        "CASE WHEN s.drive_blocks THEN s.drive_before_min ELSE 0 END, "
+        "CASE WHEN s.drive_blocks THEN s.drive_after_min ELSE 0 END "
+        "FROM booking b JOIN session s ON s.id = b.session_id JOIN resource r ON r.id = b.resource_id "
+        "WHERE s.before_min + s.after_min + s.drive_before_min + s.drive_after_min > 0"
+    )
+    wrong = (
+        (session_id, booking_id)
+        for session_id, booking_id, starts, ends, since, until, user_id, *around in rows
+        if (as_wall(since), as_wall(until))
+        != blocked_span(as_wall(starts), as_wall(ends), Around(*around), person=user_id is not None)
+    )
+    return list(islice(wrong, MOST))
 
 
 OVERLAP = "bookings of one resource take more than there are without a permit"

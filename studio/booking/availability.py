@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models import Resource
 from studio.booking import presence, scheduling
-from studio.booking.resources import LONGEST, Slot, slot_of
+from studio.booking.resources import LONGEST, NO_TIME, Around, Slot, slot_of
 from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
 from studio.dates.spans import span_words
@@ -20,6 +20,7 @@ def availability(
     ends_at: datetime,
     ignore: int | None = None,
     studio: int | None = None,
+    around: Around = NO_TIME,
 ) -> tuple[bool, str]:
     """Say who is free, or what is in the way, for a session that is being typed.
 
@@ -28,12 +29,13 @@ def availability(
         room: a resource id.
         ignore: the session itself, when it is being moved.
         studio: in which of the studios it is.
+        around: the time around it that is taken too.
     Returns:
         Whether everything asked for is free, and one sentence; empty where there is nothing to say.
     """
     if ends_at <= starts_at or ends_at - starts_at > LONGEST:
         return True, ""
-    slot = slot_of(starts_at, ends_at, photographer, assistant, room, studio_id=studio)
+    slot = slot_of(starts_at, ends_at, photographer, assistant, room, studio_id=studio, around=around)
     found = scheduling.clashes(slot, ignore=ignore)
     closed = business_calendar().why_closed(starts_at.date())
     # A closure is among what is said of who is there.
@@ -43,16 +45,17 @@ def availability(
         if told:
             return False, f"{' '.join(told)}{aside}"
         who = _free(slot, photographer, assistant, room)
-        return True, f"{who} free then.{aside}" if who else ""
+        wide = f", from {span_words(*slot.widest, starts_at.date())} with the time around it" if slot.around else ""
+        return True, f"{who} free then{wide}.{aside}" if who else ""
     if closed and closed.kind == "closure":
         aside = f" {_closed(starts_at, closed)}"
     first = found[0]
-    span = span_words(first.starts_at, first.ends_at, starts_at.date())
+    span, own = scheduling.clash_span(first, slot), scheduling.around_words(found[:1], slot)
     more = f" {len(found) - 1} more in the way." if len(found) > 1 else ""
     verb = "is held" if first.held else "is taken"
     return (
         False,
-        f"{first.who} {verb} from {span} by {first.by}.{more}{aside}",
+        f"{first.who} {verb} from {span} by {first.by}.{f' {own}' if own else ''}{more}{aside}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -31,6 +32,13 @@ class Choice:
     also: tuple[int, ...]
     studios: tuple[int | None, ...] = ()
     """The studio that a room stands in, which has to be open."""
+    around: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """The minutes before and after for which each is taken too."""
+
+    @property
+    def wide_min(self) -> int:
+        """The most that it takes before or after."""
+        return max((minutes for pair in self.around.values() for minutes in pair), default=0)
 
     @property
     def own(self) -> frozenset[int]:
@@ -152,7 +160,8 @@ class There:
         self._away: dict[int, list[tuple[int, int]]] = {}
         for one in away(axis.origin, axis.until + LONGEST, self._ids) if self._ids else ():
             self._away.setdefault(one.resource_id, []).append((axis.minute(one.starts_at), axis.minute(one.ends_at)))
-        self._booked = _booked(axis, takes, ignore) if takes else {}
+        wide = timedelta(minutes=max((one.wide_min for one in choices), default=0))
+        self._booked = _booked(axis, takes, ignore, wide) if takes else {}
 
     def of(self, choice: Choice) -> int:
         """Return the starts at which a choice is free."""
@@ -162,8 +171,9 @@ class There:
         for one in (*choice.takes, *choice.also):
             mask &= self._is_there(one)
         for one, units in choice.takes.items():
+            before, after = choice.around.get(one, (0, 0))
             for first, last in self._full(one, units):
-                mask &= ~self._axis.touching(first, last)
+                mask &= ~self._axis.touching(first - after, last + before)
         return mask & ~self._kept_back(choice) & ~self._at_most({*choice.takes, *choice.also})
 
     def _kept_back(self, choice: Choice) -> int:
@@ -252,14 +262,16 @@ def _closed(days: Iterable[date]) -> Mapping[date, Closed]:
         return {}
 
 
-def _booked(axis: Axis, takes: Collection[int], ignore: int | None) -> dict[int, list[tuple[int, int, int]]]:
-    """Read what is booked of some resources: from which minute to which, and how many."""
+def _booked(
+    axis: Axis, takes: Collection[int], ignore: int | None, wide: timedelta
+) -> dict[int, list[tuple[int, int, int]]]:
+    """Read what is booked of some resources: from which minute to which, and how many; ``wide`` more at both ends."""
     holder = holders.SQL.format("b")
     found = database.rows(
         "SELECT b.resource_id, b.starts_at, b.ends_at, b.units FROM booking b "
         f"WHERE b.resource_id IN ({database.marks(takes)}) AND b.starts_at > ? AND b.starts_at < ? AND b.blocking "
         f"AND {holder} <> ?",
-        (*takes, bound(axis.origin - LONGEST), bound(axis.until + axis.length), ignore or 0),
+        (*takes, bound(axis.origin - LONGEST - wide), bound(axis.until + axis.length + wide), ignore or 0),
     )
     minutes: dict[object, int] = {}
     booked: dict[int, list[tuple[int, int, int]]] = {}

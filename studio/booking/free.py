@@ -14,7 +14,7 @@ from math import gcd
 from studio.booking import caps, slots
 from studio.booking.axis import DAY_MIN, Axis, Choice, There, any_of
 from studio.booking.caps import Full
-from studio.booking.resources import Kept, Slot, kept, taken_by
+from studio.booking.resources import Around, Kept, Slot, around_of_type, kept, taken_by
 from studio.booking.slots import Offered
 from studio.kernel import clock
 from studio.kernel.errors import Invalid
@@ -73,8 +73,9 @@ def find(wish: Wish, limit: int = MOST, *, ignore: int | None = None) -> tuple[F
     """
     _refuse(wish)
     resources = kept([one for group in wish.rooms for one in group], [one for group in wish.people for one in group])
-    choices = [[_person(resources, one) for one in group] for group in wish.people]
-    choices += [[_room(resources, one, wish.studio_id) for one in group] for group in wish.rooms]
+    around = around_of_type(wish.type_id)
+    choices = [[_person(resources, one, around) for one in group] for group in wish.people]
+    choices += [[_room(resources, one, wish.studio_id, around) for one in group] for group in wish.rooms]
     every = [one for group in choices for one in group]
     ids = {of for one in every for of in one.own}
     days = [wish.first + timedelta(days=offset) for offset in range(wish.days)]
@@ -148,7 +149,7 @@ def next_start(slot: Slot, days: int, *, ignore: int | None, by_night: bool) -> 
     first = slot.starts_at
     axis = Axis(first.date(), days, int((slot.ends_at - first).total_seconds()) // 60, STEP_MIN)
     takes = {one: slot.units_of(one) for one in slot.resource_ids}
-    choice = Choice(0, takes, tuple(sorted(slot.also)))
+    choice = Choice(0, takes, tuple(sorted(slot.also)), around=slot.around)
     resources = kept([*takes, *slot.also])
     there = There(axis, [choice], ignore, resources, frozenset(), hours=not by_night, or_any=True)
     starts = there.open(slot.studio_id) & there.of(choice) & ~axis.before(first)
@@ -169,15 +170,18 @@ def _refuse(wish: Wish) -> None:
         raise Invalid("The calendar ends before that; say an earlier day.", field="first")
 
 
-def _person(resources: Mapping[int, Kept], user_id: int) -> Choice:
-    return Choice(user_id, *taken_by(resources, {user_id}, ()))
+def _person(resources: Mapping[int, Kept], user_id: int, around: Around) -> Choice:
+    takes, also = taken_by(resources, {user_id}, ())
+    return Choice(user_id, takes, also, around=dict.fromkeys(takes, around.of(person=True)))
 
 
-def _room(resources: Mapping[int, Kept], room_id: int, studio_id: int | None) -> Choice:
+def _room(resources: Mapping[int, Kept], room_id: int, studio_id: int | None, around: Around) -> Choice:
     if room_id not in resources:
         raise Invalid("That room is not there any more: choose another one.", field="room")
     own = resources[room_id].studio_id
-    return Choice(room_id, *taken_by(resources, (), {room_id}), (studio_id if own is None else own,))
+    takes, also = taken_by(resources, (), {room_id})
+    of_each = dict.fromkeys(takes, around.of(person=False))
+    return Choice(room_id, takes, also, (studio_id if own is None else own,), of_each)
 
 
 def _share(choices: Sequence[Sequence[Choice]]) -> bool:

@@ -16,7 +16,7 @@ from peewee import chunked
 
 from models import Booking, ClashPermit
 from studio.booking.holders import booked_by, holder_of, links, other_links, other_of, parted
-from studio.booking.resources import Kept, kept, taken_by
+from studio.booking.resources import NO_TIME, Around, Kept, blocked_span, kept, taken_by
 from studio.kernel import clock, database, journal
 from studio.kernel.errors import NotAllowed
 from studio.kernel.instants import as_wall
@@ -109,11 +109,13 @@ class Taker:
     """Users."""
     rooms: frozenset[int]
     held: bool = False
+    around: Around = NO_TIME
 
 
 SESSIONS = (
-    "SELECT s.id, s.starts_at, s.ends_at, s.photographer_id, s.assistant_id, s.room_id, s.on_hold_id FROM session s "
-    "WHERE s.cancelled_id IS NULL AND "
+    "SELECT s.id, s.starts_at, s.ends_at, s.photographer_id, s.assistant_id, s.room_id, s.on_hold_id, s.before_min, "
+    "s.after_min, CASE WHEN s.drive_blocks THEN s.drive_before_min ELSE 0 END, "
+    "CASE WHEN s.drive_blocks THEN s.drive_after_min ELSE 0 END FROM session s WHERE s.cancelled_id IS NULL AND "
 )
 APPOINTMENTS = "SELECT a.id, a.starts_at, a.ends_at FROM appointment a WHERE a.cancelled_id IS NULL AND "
 
@@ -158,9 +160,15 @@ def _place(taker: Taker) -> tuple[datetime, int]:
 def _sessions(where: str, params: Sequence[Any]) -> list[Taker]:
     return [
         Taker(
-            one, as_wall(start), as_wall(end), frozenset(people) - {None}, frozenset({room}) - {None}, held is not None
-        )
-        for one, start, end, *people, room, held in database.rows(SESSIONS + where, params)
+            one,
+            as_wall(start),
+            as_wall(end),
+            frozenset({photographer, assistant}) - {None},
+            frozenset({room}) - {None},
+            held is not None,
+            Around(*around),
+        )  # fmt: skip
+        for one, start, end, photographer, assistant, room, held, *around in database.rows(SESSIONS + where, params)
     ]
 
 
@@ -205,7 +213,8 @@ def wanted_rows(takers: Iterable[Taker], resources: Mapping[int, Kept]) -> dict[
         along = {one: count for one, count in equipment.get(taker.holder, {}).items() if one in resources}
         takes, _ = taken_by(resources, taker.people, taker.rooms, along)
         for resource_id, units in takes.items():
-            times = taker.starts_at, taker.ends_at
+            person = resources[resource_id].user_id is not None
+            times = blocked_span(taker.starts_at, taker.ends_at, taker.around, person=person)
             found[taker.holder, resource_id] = Row(None, taker.holder, resource_id, *times, units, not taker.held)
     return found
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 
-from models import JournalChange
+from models import JournalChange, SessionType
 from studio.kernel import columns, database
 from studio.kernel.records import dataclass
 
@@ -19,6 +19,32 @@ NOTHING: Mapping[int, int] = {}
 
 LONGEST = timedelta(hours=24)
 """No booking is longer: the search for clashes needs to look back no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The time around a session that is taken too, in minutes."""
+
+    before_min: int = 0
+    after_min: int = 0
+    """To get ready and to clear up: for everybody and everything that it takes."""
+    drive_before_min: int = 0
+    drive_after_min: int = 0
+    """To get there and back: for its people."""
+
+    def of(self, *, person: bool) -> tuple[int, int]:
+        """Return the minutes before and after for a person, or for a room and equipment."""
+        drive = (self.drive_before_min, self.drive_after_min) if person else (0, 0)
+        return self.before_min + drive[0], self.after_min + drive[1]
+
+
+NO_TIME = Around()
+
+
+def blocked_span(starts_at: datetime, ends_at: datetime, around: Around, *, person: bool) -> tuple[datetime, datetime]:
+    """Return from when until when a session takes a person, or a room and equipment."""
+    before, after = around.of(person=person)
+    return starts_at - timedelta(minutes=before), ends_at + timedelta(minutes=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +62,20 @@ class Slot:
     studio_id: int | None = None
     indoors: bool = False
     """Whether it is in a camera room, so that the hours of the studio matter."""
+    around: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """The minutes before and after for which a resource is taken too, where there are any."""
+
+    def span_of(self, resource_id: int) -> tuple[datetime, datetime]:
+        """Return from when until when it takes a resource."""
+        before, after = self.around.get(resource_id, (0, 0))
+        return self.starts_at - timedelta(minutes=before), self.ends_at + timedelta(minutes=after)
+
+    @property
+    def widest(self) -> tuple[datetime, datetime]:
+        """From when until when it takes anything."""
+        spans = [self.span_of(one) for one in self.around if one in self.resource_ids]
+        starts, ends = zip((self.starts_at, self.ends_at), *spans, strict=True)
+        return min(starts), max(ends)
 
     def units_of(self, resource_id: int) -> int:
         """Return how many of a resource it takes."""
@@ -45,7 +85,7 @@ class Slot:
         """Return the part of it that is about these resources."""
         ids = tuple(resource_ids)
         also, indoors = self.also if ids else (), self.indoors and bool(ids)
-        return Slot(ids, self.starts_at, self.ends_at, self.units, also, self.studio_id, indoors)
+        return Slot(ids, self.starts_at, self.ends_at, self.units, also, self.studio_id, indoors, self.around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +169,12 @@ def taken_by(
     return dict(sorted(takes.items())), tuple(sorted(also - set(takes)))
 
 
+def around_of_type(type_id: int | None) -> Around:
+    """Return the time around each session of a type."""
+    row = None if type_id is None else SessionType.get_or_none(SessionType.id == type_id)
+    return NO_TIME if row is None else Around(row.before_min, row.after_min)
+
+
 def slot_of(
     starts_at: datetime,
     ends_at: datetime,
@@ -137,10 +183,11 @@ def slot_of(
     room: int | None,
     equipment: Mapping[int, int] = NOTHING,
     studio_id: int | None = None,
+    around: Around = NO_TIME,
 ) -> Slot:
     """Return what a session takes; see ``taken_by``."""
     people = {user for user in (photographer, assistant) if user is not None}
-    return slot_for(starts_at, ends_at, people, set() if room is None else {room}, equipment, studio_id)
+    return slot_for(starts_at, ends_at, people, set() if room is None else {room}, equipment, studio_id, around)
 
 
 def slot_for(
@@ -150,9 +197,12 @@ def slot_for(
     rooms: Collection[int],
     equipment: Mapping[int, int] = NOTHING,
     studio_id: int | None = None,
+    around: Around = NO_TIME,
 ) -> Slot:
     """Return what people and rooms, as many as there are, take; see ``taken_by``."""
     resources = kept([*equipment, *rooms], people)
     takes, also = taken_by(resources, people, rooms, equipment)
     units = {resource_id: units for resource_id, units in takes.items() if units > 1}
-    return Slot(tuple(takes), starts_at, ends_at, units, also, studio_id, bool(rooms))
+    of_each = {one: around.of(person=resources[one].user_id is not None) for one in takes} if around != NO_TIME else {}
+    wide = {one: minutes for one, minutes in of_each.items() if minutes != (0, 0)}
+    return Slot(tuple(takes), starts_at, ends_at, units, also, studio_id, bool(rooms), wide)

@@ -47,10 +47,11 @@ def clashes(slot: Slot, *, ignore: int | None = None) -> tuple[ClashWith, ...]:
     """List the bookings in the way of ``slot``, by start; those of sessions on hold have ``held`` set. At most 50."""
     if not slot.resource_ids:
         return ()
-    marks = database.marks(slot.resource_ids)
+    marks, (since, until) = database.marks(slot.resource_ids), slot.widest
     found = database.rows(
         f"SELECT r.name, {HOLDER}, coalesce(s.number, a.number), coalesce(c.last_name, ''), coalesce(c.first_name, ''), "
-        "coalesce(t.name, k.name), b.starts_at, b.ends_at, NOT b.blocking, r.id, b.units, r.count "
+        "coalesce(t.name, k.name), b.starts_at, b.ends_at, NOT b.blocking, r.id, "
+        "b.starts_at <> coalesce(s.starts_at, a.starts_at) OR b.ends_at <> coalesce(s.ends_at, a.ends_at), b.units, r.count "
         "FROM booking b JOIN resource r ON r.id = b.resource_id LEFT JOIN session s ON s.id = b.session_id "
         "LEFT JOIN client c ON c.id = s.client_id LEFT JOIN session_type t ON t.id = s.session_type_id "
         "LEFT JOIN appointment a ON a.id = b.appointment_id LEFT JOIN appointment_type k ON k.id = a.appointment_type_id "
@@ -58,24 +59,42 @@ def clashes(slot: Slot, *, ignore: int | None = None) -> tuple[ClashWith, ...]:
         f"ORDER BY b.starts_at, b.id LIMIT {MOST_READ}",
         (
             *slot.resource_ids,
-            bound(slot.ends_at),
-            bound(slot.starts_at - LONGEST),
-            bound(slot.starts_at),
+            bound(until),
+            bound(since - LONGEST),
+            bound(since),
             ignore or 0,
         ),
     )
     read = [
         (
-            ClashWith(who, sid, number, listed_name(last, first), kind, as_wall(start), as_wall(end), bool(held), of),
+            ClashWith(
+                who,
+                sid,
+                number,
+                listed_name(last, first),
+                kind,
+                as_wall(start),
+                as_wall(end),
+                bool(held),
+                of,
+                bool(wide),
+            ),
             *many,
         )
-        for who, sid, number, last, first, kind, start, end, held, of, *many in found
+        for who, sid, number, last, first, kind, start, end, held, of, wide, *many in found
     ]
+    read = [(one, *many) for one, *many in read if _meets(one, slot)]
     seen = shown_of({one.holder for one, *_ in read})
     read = [(one if one.holder in seen else replace(one, number="", client="", kind=""), *many) for one, *many in read]
     several = {one.resource_id: count for one, _, count in read if count > 1}
     over = {id(one) for of, count in several.items() for one in _too_many(read, slot, of, count)}
     return tuple(one for one, _, count in read if count == 1 or id(one) in over)[:50]
+
+
+def _meets(one: ClashWith, slot: Slot) -> bool:
+    """Tell whether a booking overlaps what the slot takes of its resource, the time around it counted."""
+    since, until = slot.span_of(one.resource_id)
+    return one.starts_at < until and since < one.ends_at
 
 
 def shown_of(holders: Iterable[int]) -> set[int]:
@@ -89,7 +108,8 @@ def _too_many(read: Sequence[tuple[Any, ...]], slot: Slot, resource_id: int, cou
     """Give the bookings of what there are several that take too many together with the slot at some minute."""
     own = [(one, units) for one, units, _ in read if one.resource_id == resource_id]
     free = count - slot.units_of(resource_id)
-    for at in {max(slot.starts_at, one.starts_at) for one, _ in own}:
+    since, _ = slot.span_of(resource_id)
+    for at in {max(since, one.starts_at) for one, _ in own}:
         running = [(one, units) for one, units in own if one.starts_at <= at < one.ends_at]
         real = sum(units for one, units in running if not one.held) > free
         if real or sum(units for _, units in running) > free:
@@ -106,7 +126,7 @@ def judge(slot: Slot, *, ignore: int | None = None, allow: bool = False, may_all
         Clash: something is in the way and the policy, or the user, has not allowed it.
     """
     found = clashes(slot, ignore=ignore)
-    held = {c.holder: f"{c.who} is held for {c.whose}, {_span(c, slot)}." for c in found if c.held}
+    held = {c.holder: f"{c.who} is held for {c.whose}, {clash_span(c, slot)}." for c in found if c.held}
     real = tuple(c for c in found if not c.held)
     policy = preferences.load().clash_policy if real else "never"
     asks = policy == "ask" and may_allow
@@ -131,8 +151,19 @@ def refuse_taken(slot: Slot, *, ignore: int, permitted: frozenset[tuple[int, int
         raise Clash(_sentence(real, slot, free), clashes=real, next_free=free)
 
 
-def _span(clash: ClashWith, slot: Slot) -> str:
-    return span_words(clash.starts_at, clash.ends_at, slot.starts_at.date())
+def clash_span(clash: ClashWith, slot: Slot) -> str:
+    """Say from when until when something is taken, and that this is more than the session itself."""
+    around = " with the time around it" if clash.wide else ""
+    return f"{span_words(clash.starts_at, clash.ends_at, slot.starts_at.date())}{around}"
+
+
+def around_words(found: Sequence[ClashWith], slot: Slot) -> str:
+    """Say how long a slot itself takes what is in its way only for the time around it; empty where that is not so."""
+    alone = [c for c in found if c.starts_at >= slot.ends_at or c.ends_at <= slot.starts_at]
+    if not alone:
+        return ""
+    since, until = slot.span_of(alone[0].resource_id)
+    return f"With the time around it this takes {alone[0].who} from {span_words(since, until, slot.starts_at.date())}."
 
 
 def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> str:
@@ -144,7 +175,8 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> 
         who = " and ".join(dict.fromkeys(c.who for c in same))
         first = same[0]
         verb = "are" if len(same) > 1 else "is"
-        parts.append(f"{who} {verb} taken from {_span(first, slot)} by {first.by}.")
+        parts.append(f"{who} {verb} taken from {clash_span(first, slot)} by {first.by}.")
+    parts += [told] if (told := around_words(found, slot)) else []
     if free is not None:
         both = "both" if len(slot.resource_ids) == 2 else "all" if len(slot.resource_ids) > 2 else ""
         when = format_time(free.time())
@@ -193,7 +225,9 @@ def write_bookings(
         if resource_id not in wanted:
             entry.delete(Booking, row.id)
     for resource_id in wanted:
-        values: dict[str, Any] = {"starts_at": slot.starts_at, "ends_at": slot.ends_at} if slot else {}
+        values: dict[str, Any] = (
+            dict(zip(("starts_at", "ends_at"), slot.span_of(resource_id), strict=True)) if slot else {}
+        )
         values |= {"units": slot.units_of(resource_id)} if slot else {}
         if held or resource_id in asked:
             values |= {"blocking": not held, "permitted": not held and any(i == resource_id for i, _ in permitted)}
@@ -227,7 +261,8 @@ def _forbid(entry: journal.Entry, holder: int, kept: set[int], permitted: frozen
 
 def keeps(row: Booking, slot: Slot) -> bool:
     """Tell whether a booking has that time already, so that there is nothing new to ask about."""
-    long_enough = row.starts_at <= slot.starts_at and slot.ends_at <= row.ends_at
+    since, until = slot.span_of(row.resource_id)
+    long_enough = row.starts_at <= since and until <= row.ends_at
     return bool(row.blocking and long_enough and row.units >= slot.units_of(row.resource_id))
 
 

@@ -117,6 +117,10 @@ def _session(row: SessionRow, flags: Mapping[str, FlagView], redone_by: Sequence
         "version": row.version,
         "fields": {},
         **dict.fromkeys(visits.STEPS),
+        "ready_min": row.before_min,
+        "clear_min": row.after_min,
+        "drive_min": row.drive_before_min,
+        "drive_back_min": row.drive_after_min,
     }
 
 

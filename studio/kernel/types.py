@@ -86,6 +86,8 @@ class ClashWith:
     ends_at: datetime
     held: bool
     resource_id: int = 0
+    wide: bool = False
+    """Whether it is taken for longer than the session or the appointment lasts."""
 
     @property
     def whose(self) -> str:

@@ -33,6 +33,8 @@ class TypeChoice:
     room: int | None
     photographer: int | None
     assistant: int | None
+    before_min: int = 0
+    after_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def session_choices() -> SessionChoices:
                 t.default_room_id,
                 t.default_photographer_id,
                 t.default_assistant_id,
+                t.before_min,
+                t.after_min,
             )
             for t in _active(SessionType)
         ),

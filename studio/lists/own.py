@@ -78,6 +78,14 @@ SESSION_TYPE = Maintained(
             "hold_days", "Held for", "count", least=1, most=99, noun="number of days",
             help="Business days after which a hold lapses; empty: never.",
         ),
+        F(
+            "before_min", "Ready, min", "count", noun="minutes to get ready", most=240, required=True, default=0,
+            help="Minutes before each session for which its people and its room are taken too.",
+        ),
+        F(
+            "after_min", "Clear, min", "count", noun="minutes to clear up", most=240, required=True, default=0,
+            help="Minutes after each session for which its people and its room are taken too.",
+        ),
     ),
     about="colour, length, room, people", keeps_one=True, refuse=_different_people,
     owns=("cycle",),

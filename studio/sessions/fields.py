@@ -72,6 +72,22 @@ SESSION = declare(
         "reminder_min", "min before", "count", noun="minutes", most=LONGEST_REMINDER_MIN,
         refusal="A reminder comes 0 to 1440 minutes (a day) before the start.",
     ),
+    F(
+        "before_min", "Ready, clear", "count", noun="minutes to get ready", subject="Minutes to get ready", most=240,
+        help="Minutes to get ready before and to clear up after it: its people and its room are taken for them too.",
+    ),
+    F(
+        "after_min", "Clear", "count", noun="minutes to clear up", subject="Minutes to clear up", most=240,
+        help="Minutes to clear up after it: its people and its room are taken for them too.",
+    ),
+    F(
+        "drive_before_min", "Drive", "count", noun="minutes to get there", subject="Minutes to get there", most=600,
+        help="Minutes that its people need to get there, and back.",
+    ),
+    F(
+        "drive_after_min", "Drive back", "count", noun="minutes to get back", subject="Minutes to get back", most=600,
+        help="Minutes that its people need to get back.",
+    ),
     F("status_due", "Due", "day", noun="due date", help="Computed; another day that is typed here stays."),
     F("confirmed", "Confirmed", "state", help="The client is coming. Clears itself when the session moves."),
     F("no_show", "No show", "state", help="Nobody came. From the start of the session on."),
@@ -83,6 +99,16 @@ SESSION = declare(
 )  # fmt: skip
 """In the order in which the form asks."""
 
+AROUND = ("before_min", "after_min", "drive_before_min", "drive_after_min")
+"""The fields of the time around a session."""
+BLOCKS = (*AROUND, "drive_blocks")
+"""The columns by which it is taken."""
+
+DRIVE = Declared(
+    "clash.drive", "flag", True, "Drive counts",
+    "Whether people are taken while they drive to a session and back; it holds for what is booked or gets another drive from "
+    "then on.",
+)  # fmt: skip
 TABS = Declared(
     "session.tabs", "words", ("Participants", "Communications", "Tasks", "Appointments", "Notes"), "Tabs of a session",
     "Which tabs a session's record has beside General.",

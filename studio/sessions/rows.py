@@ -68,6 +68,11 @@ class SessionRow(NamedTuple):
     cancelled_id: int | None
     notes: str
     print_notes: bool
+    before_min: int
+    after_min: int
+    drive_before_min: int
+    drive_after_min: int
+    drive_blocks: bool
     participants: int
 
     @property
@@ -165,6 +170,11 @@ COLUMNS: dict[str, str] = {
     "cancelled_id": "s.cancelled_id",
     "notes": "s.notes",
     "print_notes": "s.print_notes",
+    "before_min": "s.before_min",
+    "after_min": "s.after_min",
+    "drive_before_min": "s.drive_before_min",
+    "drive_after_min": "s.drive_after_min",
+    "drive_blocks": "s.drive_blocks",
     "participants": "(SELECT count(*) FROM session_participant sp WHERE sp.session_id = s.id)",
 }
 """Where each column of ``SessionRow`` comes from, in its order."""

@@ -7,16 +7,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models import Resource, Session, SessionType, Studio, User
-from studio.booking.resources import LONGEST
+from studio.booking.resources import LONGEST, Around, blocked_span
 from studio.dates.spans import end_by_length
 from studio.dates.typed import format_date, format_time
-from studio.kernel import clock
+from studio.kernel import clock, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.preferences import Preferences
 from studio.lists import asking, fields
 from studio.lists.names import with_article
-from studio.sessions.fields import SESSION, check_day
+from studio.sessions.fields import AROUND, DRIVE, SESSION, check_day
 from studio.sessions.flags import KINDS
 from studio.workflow import workflow
 
@@ -67,6 +67,8 @@ def complete(values: Mapping[str, Any], wanted: Preferences) -> dict[str, Any]:
     given.setdefault("reminder_min", wanted.reminder_min if wanted.reminder_on else None)
     for name in ("description", "file_number", "notes"):
         given.setdefault(name, "")
+    for name in ("before_min", "after_min"):
+        given.setdefault(name, getattr(kind, name))
     given.setdefault("print_notes", False)
     return given
 
@@ -107,6 +109,9 @@ def checked(given: Mapping[str, Any], session: Session | None, actor: Actor) -> 
     given = _one_place(given)
     kept = {} if session is None else session.__data__
     out = fields.checked(PLAIN, given, actor=actor, kept=kept)
+    out |= {name: 0 for name in AROUND if name in out and out[name] is None}
+    if session is None or any(name in out and out[name] != kept[name] for name in AROUND[2:]):
+        out["drive_blocks"] = bool(preferences.load().of(DRIVE.name))
     _check_roles({name: out[name] for name in ("photographer", "assistant", "room") if name in out}, kept)
     out |= _studio_of_room(out, kept)
     return out | {name: _time(name, given[name]) for name in ("starts_at", "ends_at") if name in given}
@@ -202,6 +207,23 @@ def check_times(starts_at: datetime, ends_at: datetime, one: str = "session") ->
             )
     if ends_at - starts_at > LONGEST:
         raise Invalid(f"{with_article(one).capitalize()} lasts at most 24 hours: correct the end.", field="end")
+
+
+def around_of(values: Mapping[str, Any]) -> Around:
+    """Return the time around a session that is taken too, of its columns.
+
+    Raises:
+        Invalid: with it, more than a day would be taken: the search for clashes looks back no further.
+    """
+    found = [int(values.get(name) or 0) for name in AROUND]
+    around = Around(*found[:2], *(found[2:] if values.get("drive_blocks", True) else (0, 0)))
+    since, until = blocked_span(values["starts_at"], values["ends_at"], around, person=True)
+    if until - since > LONGEST:
+        raise Invalid(
+            "With the time around it the session would take more than 24 hours: shorten that, or the session.",
+            field="before_min",
+        )
+    return around
 
 
 def chosen_status(session_type_id: int, wanted: int | None) -> workflow.StatusView:

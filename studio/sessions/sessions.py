@@ -24,7 +24,7 @@ from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
 from studio.lists import numbering, own_fields, theirs
 from studio.sessions import equipment, flag_rules, limits, numbered, placing, rules
-from studio.sessions.fields import check_day
+from studio.sessions.fields import BLOCKS, check_day
 from studio.sessions.flag_rules import Applied, Note
 from studio.sessions.flags import Flag, set_flag
 from studio.sessions.rules import EDITABLE
@@ -33,7 +33,7 @@ from studio.workflow import history, workflow
 
 __all__ = ["EDITABLE", "Saved", "book_session", "save_session"]
 
-SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room", "equipment"})
+SLOT_FIELDS = frozenset({"starts_at", "ends_at", "photographer", "assistant", "room", "equipment", *BLOCKS})
 
 MAY_NEED_WORKING_DAYS = SLOT_FIELDS | {"session_type", "status_due", "on_hold", "cancelled"}
 """A due date is counted in working days, and the next free time is looked for on them."""
@@ -314,6 +314,7 @@ def _slot(values: Mapping[str, Any], flags: Mapping[str, bool]) -> Slot | None:
         values.get("room"),
         values.get("equipment") or {},
         values.get("studio"),
+        rules.around_of(values),
     )
 
 

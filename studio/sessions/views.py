@@ -79,6 +79,11 @@ class SessionRecord:
     """What it takes along, as it is typed."""
     fields: Mapping[int, Any]
     """What stands in own fields, by their ids."""
+    before_min: int = 0
+    after_min: int = 0
+    drive_before_min: int = 0
+    drive_after_min: int = 0
+    drive_blocks: bool = True
 
     @property
     def held_until(self) -> date | None:
@@ -152,6 +157,11 @@ def session_record(session_id: int) -> SessionRecord:
         promotions=_linked("session_promotion", "promotion_id", "promotion", session_id),
         equipment=equipment.text(session_id),
         fields=own_fields.values_of("session", [session_id])[session_id],
+        before_min=row.before_min,
+        after_min=row.after_min,
+        drive_before_min=row.drive_before_min,
+        drive_after_min=row.drive_after_min,
+        drive_blocks=bool(row.drive_blocks),
     )
 
 

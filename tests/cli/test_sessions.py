@@ -27,6 +27,7 @@ FIELDS = (
         "notes",
     ),
     *("status_notes", "version", "fields", "arrived", "started", "done"),
+    *("ready_min", "clear_min", "drive_min", "drive_back_min"),
 )
 
 
@@ -75,6 +76,10 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
         ],
         "version": 1,
         "fields": {},
+        "ready_min": 0,
+        "clear_min": 0,
+        "drive_min": 0,
+        "drive_back_min": 0,
         **dict.fromkeys(("arrived", "started", "done")),
     }
     assert sittings.json("session", "show", "10001") == session

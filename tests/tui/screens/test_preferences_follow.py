@@ -263,6 +263,7 @@ EFFECTS = {
     "format.date_order": Effect("dmy", stands("21 Nov 2026"), False, True),
     "format.clock": Effect("24", stands("11:04 AM"), True, False),
     "format.first_weekday": Effect("mon", format_now, 6, 0),
+    "clash.drive": Effect("off", booked(lambda made: made.drive_blocks), True, False),
     "clash.policy": Effect("always", booked_twice, False, True),
     "session.number_format": Effect("last", booked(lambda made: made.number.isdigit()), True, False),
     "session.number_given": Effect("never", booked(lambda made: made.number.startswith("?")), False, True),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from textual.app import ComposeResult
 
 from studio.kernel.types import Choice
@@ -12,11 +15,12 @@ from tui.screens.session.values import Remind, When, when_shown
 from tui.widgets.marked_lines import Line, MarkedLines, labelled
 
 OF_SESSION = (
-    "session_type", "when", "photographer", "assistant", "room", "studio", "equipment", "file_number", "reminder",
-    "description", "notes",
+    "session_type", "when", "photographer", "assistant", "room", "studio", "equipment", "file_number", "around", "drive",
+    "reminder", "description", "notes",
 )  # fmt: skip
 OF_APPOINTMENT = ("appointment_type", "when", "people", "rooms", "studio", "reminder_min", "description", "notes")
 LABEL_CELLS = 14
+CALLED = {"when": "When", "around": "Ready, clear", "drive": "Drive"}
 BOOKS = "{key:go_on} books it."
 
 
@@ -51,6 +55,9 @@ class CheckPage(BookPage):
         part, mine = self.edit.part, self.edit.part.mine()
         if self.edit.kind == TAKES_APPOINTMENT:
             mine = mine | {"when": When(mine["date"], mine["start"], mine["end"])}
+        else:
+            mine = mine | {"around": _span(mine, "before_min", "after_min")}
+            mine |= {"drive": _span(mine, "drive_before_min", "drive_after_min")}
         keys: tuple[str, ...] = OF_APPOINTMENT if self.edit.kind == TAKES_APPOINTMENT else OF_SESSION
         keys += tuple(key for key in mine if key.startswith(PREFIX))
         found = []
@@ -58,7 +65,7 @@ class CheckPage(BookPage):
             value = mine.get(key)
             text = " ".join(self._shown(key, value).split())
             if text:
-                found.append(("When" if key == "when" else part.label(key), text))
+                found.append((CALLED.get(key) or part.label(key), text))
         return found
 
     def _shown(self, key: str, value: object) -> str:
@@ -72,3 +79,9 @@ class CheckPage(BookPage):
 
     def _row(self, label: str, text: str, width: int, meaning: str = "") -> list[Line]:
         return labelled(f" {label:<{LABEL_CELLS}}", text, meaning, width, 3)
+
+
+def _span(mine: Mapping[str, Any], before: str, after: str) -> str:
+    """Return ``15 min before, 30 after``; empty where there is none."""
+    told = ((mine[before], "before"), (mine[after], "after"))
+    return ", ".join(f"{minutes} min {word}" for minutes, word in told if minutes)

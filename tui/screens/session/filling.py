@@ -7,17 +7,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from studio.booking import availability
+from studio.booking.resources import Around
 from studio.dates.spans import end_by_length
 from studio.kernel import clock
 from studio.kernel.types import Choice, Unclear, meaning
 from studio.lists.choices import SessionChoices, TypeChoice
+from studio.sessions.fields import AROUND, DRIVE
 from tui.frame.record import RecordScreen
 from tui.screens.session.edit import SessionEdit
 from tui.screens.session.values import Remind, When, to_service
 from tui.widgets.form import Form
 from tui.widgets.step_field import StepField
 
-ASKS_WHO_IS_FREE = frozenset({"date", "start", "end", "photographer", "assistant", "room", "session_type"})
+ASKS_WHO_IS_FREE = frozenset({"date", "start", "end", "photographer", "assistant", "room", "session_type", *AROUND})
 
 
 class Filling:
@@ -68,6 +70,9 @@ class Filling:
             found = next((choice for choice in choices if choice.key == key), None)
             if found is not None and meaning(mine[name]) == meaning(self.edit.base[name]):
                 chosen[name] = found
+        for name in ("before_min", "after_min"):
+            if meaning(mine[name]) == meaning(self.edit.base[name]):
+                chosen[name] = getattr(kind, name) or None
         self.edit.put(chosen)
         if "room" in chosen:
             self._studio_follows()
@@ -101,6 +106,12 @@ class Filling:
         """Say whether everybody is free then, with ``told`` before it."""
         self.screen.in_background(self._look, told, group="session.look")
 
+    def _around(self, mine: Mapping[str, Any]) -> Around:
+        """Return the time around it that is taken too."""
+        minutes = [value if isinstance(value := mine[name], int) else 0 for name in AROUND]
+        drives = bool(self.screen.desk.preferences.of(DRIVE.name))
+        return Around(*minutes[:2], *(minutes[2:] if drives else (0, 0)))
+
     async def _look(self, told: str) -> None:
         screen, mine = self.screen, self.edit.mine()
         asked = {key: mine[key] for key in ("when", "photographer", "assistant", "room", "studio")}
@@ -118,6 +129,7 @@ class Filling:
                 values["ends_at"],
                 self.edit.record_id,
                 values["studio"],
+                self._around(mine),
             )
         )
         said = screen.echoed

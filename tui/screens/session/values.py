@@ -11,6 +11,7 @@ from studio.dates.typed import format_date, format_time
 from studio.kernel.preferences import Preferences
 from studio.kernel.records import dataclass
 from studio.kernel.types import Choice, Named, Unclear
+from studio.sessions.fields import AROUND
 from studio.sessions.flags import Flag
 from studio.sessions.opening import Beginning
 from studio.sessions.views import SessionRecord
@@ -89,6 +90,7 @@ def session_values(record: SessionRecord) -> Values:
         "redo": Choice(redo.original or 0, redo.original_number) if redo else False,
         "on_hold": record.held_until or bool(record.on_hold),
         "cancelled": cancelled.why if cancelled else False,
+        **{name: getattr(record, name) or None for name in AROUND},
         "notes": record.notes,
         "print_notes": record.print_notes,
         "participants": frozenset(p.id for p in record.participants),
@@ -106,7 +108,7 @@ def new_values(
     """Return the values that a new session begins with; a copy keeps type, people, room, studio, family and promotions."""
     out: Values = {
         **dict.fromkeys(("description", "number", "file_number", "equipment", "notes"), ""),
-        **dict.fromkeys(("session_type", "photographer", "assistant", "room")),
+        **dict.fromkeys(("session_type", "photographer", "assistant", "room", *AROUND)),
         **dict.fromkeys(("confirmed", "no_show", "redo", "on_hold", "cancelled", "print_notes"), False),
         **dict.fromkeys(APART, frozenset()),
         "when": When(start.date(), start.time()),
@@ -117,7 +119,17 @@ def new_values(
     }
     if copy_of is not None:
         had = session_values(copy_of)
-        kept = ("description", "session_type", "photographer", "assistant", "room", "studio", "equipment", *APART)
+        kept = (
+            "description",
+            "session_type",
+            "photographer",
+            "assistant",
+            "room",
+            "studio",
+            "equipment",
+            *AROUND,
+            *APART,
+        )
         out |= {key: had[key] for key in kept}
         out["when"] = When(start.date(), had["when"].start, had["when"].end)
     return out
