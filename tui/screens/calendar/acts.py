@@ -9,7 +9,7 @@ from textual import on
 from studio.calendar.blocks import Block
 from studio.calendar.calendar import Column
 from studio.calendar.patterns import Pattern
-from studio.calendar.whose import PERSON, ROOM
+from studio.calendar.whose import EVERYBODY, PERSON, ROOM
 from studio.dates.typed import format_date
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.desk import Open
@@ -68,6 +68,13 @@ class Acts(Carrying):
             read = self.desk.gateway.read(sheets.of_day, column.day, column.whose)
         if (paper := await self.attempt(read)) is not None:
             await write_paper(self, paper, PRINT)
+
+    @keys_wait("opening", group="dialog")
+    async def do_export(self) -> None:
+        """Write what is booked for whoever's column the cursor is in, for other calendar programs."""
+        from tui.screens.calendar.exporting import export
+
+        await export(self, self.column.whose if self.column is not None else EVERYBODY)
 
     def do_mark(self) -> None:
         """Begin to mark a range at the cursor, or let it go."""

@@ -21,6 +21,7 @@ COMMANDS = (
     C("calendar.show_week", "Week", "Show seven days.", ("w",), "W", "Home", "Days"),
     C("calendar.show_month", "Month", "Show a month.", ("o",), "Q", "Home", "Days"),
     C("calendar.print", "Print", "Write the day sheet, or the week sheet, of this column.", (), "7", "Home", "Days"),
+    C("calendar.export", "Export..", "Write this column into an .ics file, for other programs.", (), "X", "Home", "Days"),
     C("calendar.next_booking", "Next booking", "Go to the column's next booking.", ("j",), ">", "View", "Day"),
     C("calendar.previous_booking", "Booking before", "Go to the booking before.", ("u",), "<", "View", "Day"),
     C("calendar.next_free", "Next free", "Go to the next free time of this column.", ("e",), "N", "View", "Day"),
