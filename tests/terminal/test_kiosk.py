@@ -16,6 +16,7 @@ from studio.kernel import access, database
 from studio.people import users
 from tests.conftest import NOW, ZONE
 from tests.terminal.harness import Terminal
+from tests.torture import TORTURE
 
 PIN = "471100"
 ANY_KEY = "Any key: initials and PIN"
@@ -82,7 +83,7 @@ def test_keys_that_end_or_stop_a_program_do_nothing_and_each_way_in_leads_back(k
     assert term.exit_code == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGHUP, *([signal.SIGTERM] if TORTURE > 1 else [])])
 def test_told_to_end_it_ends_in_order(kiosk: Callable[..., Terminal], number: signal.Signals):
     term = kiosk()
     term.wait_for(ANY_KEY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -67,17 +68,20 @@ def _take_turns(url: str, only: Filter) -> int:
     said = ""
     while True:
         code, result = _wall(url, only, said)
-        _ignore()
+        _forget()
         if code or result == END or result is None:
             return code
         code = _desk(url, result)
-        _ignore()
+        _forget()
         if code >= 128 or code == LINE_LOST:
             return code
         said = BROKE if code else ""
 
 
-def _ignore() -> None:
+def _forget() -> None:
+    """Let go of the app that has ended, which was put aside as what stays until the end, and ignore keys again."""
+    gc.unfreeze()
+    gc.collect()
     for number in FROM_KEYS:
         signal.signal(number, signal.SIG_IGN)
 
