@@ -364,6 +364,10 @@ class SessionType(ListEntry):
     """Business days until a hold lapses."""
     before_min = IntegerField(default=0, constraints=[Check("before_min BETWEEN 0 AND 240")])
     after_min = IntegerField(default=0, constraints=[Check("after_min BETWEEN 0 AND 240")])
+    window_first = IntegerField(null=True, constraints=[Check("window_first BETWEEN 0 AND 365")])
+    window_last = IntegerField(null=True, constraints=[Check("window_last BETWEEN 0 AND 365")])
+    """From how many days after a birth until how many one of it takes place."""
+    expected_a_week = IntegerField(null=True, constraints=[Check("expected_a_week BETWEEN 1 AND 99")])
 
 
 class BookingPattern(ListEntry):
@@ -640,6 +644,9 @@ class Session(Editable):
     drive_after_min = IntegerField(default=0, constraints=[Check("drive_after_min BETWEEN 0 AND 600")])
     drive_blocks = BooleanField(default=True)
     """Whether the people are taken for the minutes to get there and back, too."""
+    expected_on = DayField(null=True)
+    """The day on which a birth is expected that it follows: until that it is tentative."""
+    born_on = DayField(null=True)
 
     class Meta:
         constraints = [

@@ -69,7 +69,6 @@ def build() -> Parser:
     work_words.add_calls(verbs, _group, _verb, _list)
     work_words.add_outbox(verbs, _group, _verb, _list)
     work_words.add_waiting(verbs, _group, _verb, _list)
-    work_words.add_conflicts(verbs, _group, _verb, _list)
     appointment_words.add(verbs, _group, _verb, _list, _when, _allow_clash)
     calendar_words.add(verbs, _group, _verb)
     _lists(verbs)

@@ -64,7 +64,9 @@ def _of_call(parser: Any) -> None:
 
 
 def add_waiting(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]) -> None:
-    """Add the verbs of the waiting list."""
+    """Add the verbs of the waiting list, of conflicts, and of births that sessions follow."""
+    _add_conflicts(verbs, group_of, verb, list_)
+    _add_expected(verbs, group_of, verb, list_)
     group = group_of(verbs, "wait", "the waiting list: who waits for what")
     new = verb(group, "add", "waiting:add", "put a client on the waiting list")
     new.add_argument("--client", required=True, metavar="N", help="who waits")
@@ -83,10 +85,9 @@ def add_waiting(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., An
     listed.add_argument("--all", action="store_true", help="also those that have their booking")
 
 
-def add_conflicts(
+def _add_conflicts(
     verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]
 ) -> None:
-    """Add the verbs of bookings that cannot take place."""
     group = group_of(verbs, "conflict", "bookings that a later absence, closure or change of hours made impossible")
     listed = verb(group, "list", "conflicts:list_", "list them by their start")
     list_(listed, "open")
@@ -94,6 +95,22 @@ def add_conflicts(
     accept = verb(group, "accept", "conflicts:accept", "leave a booking as it is, in your name")
     accept.add_argument("number", metavar="N", help="of the session or the appointment")
     accept.add_argument("--why", required=True, metavar="TEXT")
+
+
+def _add_expected(
+    verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], list_: Callable[..., None]
+) -> None:
+    group = group_of(verbs, "expected", "births that sessions follow, such as those of newborns")
+    listed = verb(group, "list", "expected:list_", "list the sessions of births that are expected soon")
+    list_(listed, "type:newborn")
+    listed.add_argument("--days", type=int, default=21, metavar="K", help="within so many days (default: 21)")
+    expect = verb(group, "set", "expected:set_", "say when the birth is expected that a session follows")
+    expect.add_argument("number", metavar="N")
+    expect.add_argument("day", metavar="D", help=f"{DAY_HELP}; never: it follows none")
+    born = verb(group, "born", "expected:born", "note a birth, and list what is free in the days after it")
+    born.add_argument("number", metavar="N")
+    born.add_argument("day", metavar="D", help="of the birth")
+    born.add_argument("--move", action="store_true", help="move the session into the first free time")
 
 
 def _of_waiting(parser: Any) -> None:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
     [ROOT / "models.py", *(path for name in ("studio", "tui", "cli") for path in (ROOT / name).rglob("*.py"))]
 )
-LINES = {"models.py": 1450}
+LINES = {"models.py": 1500}
 MOST_LINES = 400
 
 

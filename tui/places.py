@@ -222,6 +222,12 @@ def _conflicts(_what: Open) -> Place:
     return ConflictsScreen()
 
 
+def _expected(_what: Open) -> Place:
+    from tui.screens.waiting.expected import ExpectedScreen
+
+    return ExpectedScreen()
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "book": _book,
@@ -256,6 +262,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "waiting": _waiting,
     "wait": _wait,
     "conflicts": _conflicts,
+    "expected": _expected,
 }
 
 

@@ -109,6 +109,8 @@ def _session(row: SessionRow, flags: Mapping[str, FlagView], redone_by: Sequence
         "held_until": _day(row.held_until),
         "cancelled": row.cancelled,
         "cancel_reason": cancelled.why if cancelled else None,
+        "expected_on": _day(row.expected_on),
+        "born_on": _day(row.born_on),
         "participants": [],
         "promotions": [],
         "equipment": [],

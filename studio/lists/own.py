@@ -38,6 +38,12 @@ PART_OF = F(
 def _different_people(values: Mapping[str, Any]) -> None:
     if values["photographer"] is not None and values["photographer"] == values["assistant"]:
         raise Invalid("Photographer and assistant are two people: choose another assistant.", field="assistant")
+    first, last = values["window_first"], values["window_last"]
+    if (first is None) != (last is None):
+        missing = "window_first" if first is None else "window_last"
+        raise Invalid("The days after a birth have a first and a last one: type both.", field=missing)
+    if first is not None and last < first:
+        raise Invalid("The last day after a birth is before the first one: correct one of them.", field="window_last")
 
 
 def _whole_or_part(entry: Entry) -> str:
@@ -85,6 +91,18 @@ SESSION_TYPE = Maintained(
         F(
             "after_min", "Clear, min", "count", noun="minutes to clear up", most=240, required=True, default=0,
             help="Minutes after each session for which its people and its room are taken too.",
+        ),
+        F(
+            "window_first", "Days after birth", "count", least=0, most=365, noun="first day after a birth",
+            help="It takes place so many days after a birth at least; empty: 5.",
+        ),
+        F(
+            "window_last", "until", "count", least=0, most=365, noun="last day after a birth",
+            help="And so many days after it at most; empty: 14.",
+        ),
+        F(
+            "expected_a_week", "Births a week", "count", least=1, most=99, noun="number of births",
+            help="More births expected in one week are told of; empty: any number.",
         ),
     ),
     about="colour, length, room, people", keeps_one=True, refuse=_different_people,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from studio.dates.spans import times_text
 from studio.kernel import clock, database
 from studio.kernel.instants import as_day, as_wall
 from studio.kernel.records import dataclass
-from studio.kernel.shown import listed_name
+from studio.kernel.shown import listed_name, weekday_date
 from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
@@ -150,6 +150,17 @@ def _stale(word: str) -> list[tuple[int, str]]:
     return [(i, day.isoformat()) for i, day in days.items() if only is None or i in only]
 
 
+def _expected(word: str) -> list[tuple[str, str]]:
+    days = int(word) if word.strip().isdecimal() and len(word.strip()) < 4 else EXPECTED_DAYS
+    today = clock.today()
+    return [((today + timedelta(days=days)).isoformat(), (today - OVERDUE).isoformat())]
+
+
+EXPECTED_DAYS = 21
+OVERDUE = timedelta(days=42)
+"""So long after it was expected a birth of which nobody has told is still asked about."""
+
+
 def _all(word: str) -> list[tuple[()]]:
     return [()]
 
@@ -187,6 +198,8 @@ SESSIONS = ListSpec(
         Column("standing", "", STATE, joins=("st", "hf"), make=_standing, extra=True),
         Column("phone", "Phone", many=_first_phones, short=lambda number: number or "no phone", right="reach",
                width=14, extra=True),
+        Column("expected", "Expected", C["expected_on"], "day", short=weekday_date, order="expected", width=10,
+               min_width=10, extra=True),
         Column("state", "", STATE, joins=("st", "hf"), make=_state, extra=True),
         Column("since", "Since", C["status_since"], "day", order="since", said="since", width=17, extra=True),
         Column("stale", "Stale", many=stale.among, width=5, extra=True),
@@ -198,6 +211,8 @@ SESSIONS = ListSpec(
         Order("due", (Term("s.status_due", "date"), Term("s.id")),
               where="s.status_due IS NOT NULL AND s.cancelled_id IS NULL",
               leaves_out="Sessions without a due date, and cancelled ones, have no place in this order."),
+        Order("expected", (Term("s.expected_on", "date"), Term("s.id")), where="s.expected_on IS NOT NULL",
+              leaves_out="Sessions that follow no birth have no place in this order."),
         Order("since", (Term("s.status_since", "date"), Term("s.id"))),
         Order("number", (Term(number_order("s.number"), "text"),)),
         Order("type", (Term("lower(t.name)", "text"), *STARTS), joins=("t",)),
@@ -217,6 +232,8 @@ SESSIONS = ListSpec(
         Walk("client", "client_name_key"),
         Walk("due", "session_open_due"),
         Walk("due", "session_open_due", frozenset({"late"})),
+        Walk("expected", "session_expected"),
+        Walk("expected", "session_expected", frozenset({OWN})),
         Walk("number", "session_number_order"),
         Walk("start", "session_photographer_id_starts_at", frozenset({OWN}), apart=True),
         Walk("start", "session_photographer_status", frozenset({OWN, "status"}), apart=True),
@@ -241,6 +258,8 @@ SESSIONS = ListSpec(
         Filter("from", "{}s.starts_at >= ?", since, "a day", within="start"),
         Filter("to", "{}s.starts_at < ?", until, "a day, included", within="start"),
         Filter("due", "{}s.status_due <= ? AND s.on_hold_id IS NULL", _due_by, "a day, included", within="due"),
+        Filter("expected", "s.born_on IS NULL AND {}s.expected_on <= ? AND {}s.expected_on >= ? AND " + TAKES_PLACE, _expected,
+               "how many days ahead at most", bare=True, narrow="session_expected"),
         Filter("unconfirmed", f"s.confirmed_id IS NULL AND s.no_show_id IS NULL AND {TAKES_PLACE}", _all,
                "nothing", bare=True),
     ),

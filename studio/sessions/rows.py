@@ -73,6 +73,8 @@ class SessionRow(NamedTuple):
     drive_before_min: int
     drive_after_min: int
     drive_blocks: bool
+    expected_on: date | None
+    born_on: date | None
     participants: int
 
     @property
@@ -175,6 +177,8 @@ COLUMNS: dict[str, str] = {
     "drive_before_min": "s.drive_before_min",
     "drive_after_min": "s.drive_after_min",
     "drive_blocks": "s.drive_blocks",
+    "expected_on": "s.expected_on",
+    "born_on": "s.born_on",
     "participants": "(SELECT count(*) FROM session_participant sp WHERE sp.session_id = s.id)",
 }
 """Where each column of ``SessionRow`` comes from, in its order."""
@@ -203,6 +207,8 @@ _READ: dict[str, Any] = {
     "status_since": as_day,
     "status_due": as_day,
     "held_until": as_day,
+    "expected_on": as_day,
+    "born_on": as_day,
     "final": bool,
     "print_notes": bool,
 }

@@ -77,6 +77,8 @@ class SessionRecord:
     promotions: tuple[Named, ...]
     equipment: str
     """What it takes along, as it is typed."""
+    expected_on: date | None
+    born_on: date | None
     fields: Mapping[int, Any]
     """What stands in own fields, by their ids."""
     before_min: int = 0
@@ -156,6 +158,8 @@ def session_record(session_id: int) -> SessionRecord:
         participants=_linked("session_participant", "member_id", "family_member", session_id),
         promotions=_linked("session_promotion", "promotion_id", "promotion", session_id),
         equipment=equipment.text(session_id),
+        expected_on=row.expected_on,
+        born_on=row.born_on,
         fields=own_fields.values_of("session", [session_id])[session_id],
         before_min=row.before_min,
         after_min=row.after_min,

@@ -94,6 +94,7 @@ CONFLICTS = ListSpec(
     also=frozenset({
         "session", "session_type", "appointment", "appointment_type", "appointment_person",
         "appointment_room", "client", "absence", "closure", "special_day", "opening_hours", "resource", "preference",
+            "busy_calendar",
     }),
 )  # fmt: skip
 

@@ -49,7 +49,7 @@ from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions, visits
 from studio.tasks import tasks
 from studio.to_do import bulk, call_sheet, closing
-from studio.waiting import conflicts
+from studio.waiting import conflicts, expected
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages import queued
@@ -113,6 +113,12 @@ def cancelled_and_back(actor):
     session_id = booked(actor)
     sessions.cancel(actor, session_id, "ill")
     sessions.uncancel(actor, session_id)
+
+
+def expecting(actor):
+    session_id = booked(actor)
+    expected.expect(actor, session_id, AT.date())
+    return session_id
 
 
 def meeting(actor):
@@ -245,6 +251,8 @@ CALLS = {
     "sessions.confirm": lambda actor: sessions.confirm(actor, booked(actor)),
     "sessions.hold": lambda actor: sessions.hold(actor, booked(actor)),
     "sessions.cancel": lambda actor: sessions.cancel(actor, booked(actor), "ill"),
+    "expected.expect": lambda actor: expected.expect(actor, booked(actor), AT.date()),
+    "expected.born": lambda actor: expected.born(actor, expecting(actor), AT.date()),
     "conflicts.accept": lambda actor: conflicts.accept(actor, factories.conflict(actor), "as it is"),
     "sessions.no_show": lambda actor: sessions.no_show(actor, booked(actor)),
     "sessions.uncancel": lambda actor: cancelled_and_back(actor),

@@ -106,7 +106,8 @@ WORDS = {
     "sessions": {
         "client": "1001", "on": "2026-01-05", "late": "3", "status": "upload", "photographer": "mia", "room": "room 8",
         "type": "portrait", "from": "2026-01-01", "to": "2026-12-31", "due": "2026-12-31", "person": "mkh",
-        "studio": "main", "unconfirmed": "", "stale": "", "weight": "-1.5", "weight-from": "-2", "weight-to": "1",
+        "studio": "main", "unconfirmed": "", "expected": "",
+        "stale": "", "weight": "-1.5", "weight-from": "-2", "weight-to": "1",
     },
     "journal": {
         "of": "client 1001", "person": "mkh", "kind": "moved", "day": "2026-01-05", "from": "2026-01-02", "to": "2026-01-09",
@@ -238,7 +239,7 @@ def _own_values():
 
 def _acts():
     """Let six people and the program do things at all times of eighty days, each with some client."""
-    verbs = ("client.changed", "session.moved", "entry.added", "session.booked", "appointment.moved")
+    verbs = ("client.changed", "session.moved", "entry.added", "session.booked", "appointment.moved", "series.moved")
     at = NOW.astimezone() - timedelta(days=320)
     bulk.insert_rows(
         JournalEntry,
@@ -268,13 +269,14 @@ def _sessions(rooms):
         Session,
         (
             "id", "number", "client", "session_type", "starts_at", "ends_at", "studio", "photographer", "room",
-            "status", "status_since", "status_due", "booked_by", "booked_at",
+            "status", "status_since", "status_due", "booked_by", "booked_at", "expected_on",
         ),
         (
             (
                 i, f"{'Smith' if i % 9 == 0 else ''}{9000 + i}", 1 + i % CLIENT_ROWS, 1 + i % 3,
                 at := start + timedelta(days=i % 500, hours=i % 8), at + timedelta(hours=1), 1, i % 2 + 1, rooms[i % 2],
                 1 + i % 4, at.date(), due(i, at), 1, NOW.astimezone(),
+                None if i % 40 else NOW.date() + timedelta(days=i % 30),
             )
             for i in range(1, SESSION_ROWS + 1)
         ),

@@ -21,7 +21,7 @@ from studio.people import roles, users
 from studio.sessions import sessions, visits
 from studio.tasks import tasks
 from studio.to_do import bulk, call_sheet, closing
-from studio.waiting import conflicts
+from studio.waiting import conflicts, expected
 from studio.workflow import by_type, recount, workflow
 from tests import factories
 from tests.studio.messages.queued import message
@@ -48,6 +48,12 @@ def queued(state):
         return one
 
     return make
+
+
+def expecting(mia):
+    session_id = session(mia)
+    expected.expect(mia, session_id, AT.date())
+    return session_id
 
 
 def meeting(mia):
@@ -180,6 +186,8 @@ ASKS = {
     "sessions.confirm": ("book", session, lambda who, one: sessions.confirm(who, one)),
     "sessions.hold": ("book", session, lambda who, one: sessions.hold(who, one)),
     "sessions.cancel": ("book", session, lambda who, one: sessions.cancel(who, one, "ill")),
+    "expected.expect": ("book", session, lambda who, one: expected.expect(who, one, AT.date())),
+    "expected.born": ("book", expecting, lambda who, one: expected.born(who, one, AT.date())),
     "conflicts.accept": ("book", factories.conflict, lambda who, one: conflicts.accept(who, one, "as it is")),
     "sessions.no_show": ("book", session, lambda who, one: sessions.no_show(who, one)),
     "sessions.uncancel": ("book", cancelled, lambda who, one: sessions.uncancel(who, one)),
@@ -317,7 +325,7 @@ OF_OTHERS = {
     *(name for name in ASKS if name.startswith("outbox.")),
     *(name for name in ASKS if name.startswith("bulk.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),
-    *("visits.mark", "closing.settle", "conflicts.accept", "carrying.carry_out"),
+    *("visits.mark", "closing.settle", "conflicts.accept", "expected.expect", "expected.born", "carrying.carry_out"),
     *("call_sheet.log", "reading.mark_read", "print_queue.mark_printed", "print_queue.mark_waiting"),
     *("print_queue.claim", "print_queue.put_back"),
 }

@@ -76,6 +76,7 @@ def test_the_walk_finds_the_screens():
         "Conflicts",
         "Dead",
         "Email",
+        "Expected",
         "Find",
         "Free times",
         "Journal",

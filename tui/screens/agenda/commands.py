@@ -33,6 +33,7 @@ COMMANDS = (
     C("agenda.unread", "Unread", "See the answers that nobody has read.", ("u",), "U", "View", "Calls"),
     C("agenda.waiting", "Waiting list", "See who waits for a time, and book one.", ("w",), "W", "View", "Calls"),
     C("agenda.conflicts", "Conflicts", "See what cannot take place as it is booked.", ("r",), "R", "View", "Calls"),
+    C("agenda.expected", "Expected births", "See which births are expected soon, and place one.", (), "N", "View", "Calls"),
     C("agenda.close_day", "Close the day", "Say how it went with what is over.", ("e",), "J", "View", "Day"),
     C("agenda.letters", "Letters", "See which letters wait to be printed.", ("l",), "Y", "View", "Calls"),
 )  # fmt: skip

@@ -81,6 +81,10 @@ class Scoped(Place):
         """Open what cannot take place as it is booked."""
         self.open(Open("conflicts"))
 
+    def do_expected(self) -> None:
+        """Open the births that are expected soon."""
+        self.open(Open("expected"))
+
     def do_unread(self) -> None:
         """Open the answers that nobody has read."""
         self.open(Open("unread"))

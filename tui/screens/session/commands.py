@@ -44,6 +44,7 @@ COMMANDS = (
     C("session.move", "Move..", "Move start and end together.", (), "E", "Action", "Time"),
     C("session.hold", "On hold", "Take it off the calendar for now, or put it back.", (), "O", "Action", "State"),
     C("session.hold_until", "Hold until..", "Hold it until a day, after which the hold lapses.", (), "W", "Action", "State"),
+    C("session.birth", "Birth..", "Say when the birth is expected that it follows.", (), "B", "Action", "Time"),
     C("session.no_show", "No show", "Flag that nobody came.", (), "X", "Action", "State"),
     C("session.redo", "Redo of..", "Choose the earlier session that this one repeats.", (), "R", "Action", "State"),
     C("session.cancel", "Cancel..", "Cancel the session and free its slot.", (), "K", "Action", "State"),
@@ -168,6 +169,30 @@ class SessionCommands(LogsCalls, NewCommands):
             self.screen.say(verdict.reason, problem=True)
         elif (day := await ask_date(self.screen.desk, "Hold until", began)) is not None:
             field.change(day)
+
+    can_birth = RecordCommands.settled
+
+    def do_birth(self) -> None:
+        self.screen.in_background(self._birth, group="dialog", doing="opening")
+
+    async def _birth(self) -> None:
+        from studio.waiting import expected
+
+        screen, record = self.screen, self.screen.record
+        if record is None:
+            return
+        day = await ask_date(screen.desk, "Birth expected on", record.expected_on or record.starts_at.date())
+        if day is None:
+            return
+        write = screen.desk.gateway.write(expected.expect, screen.desk.actor, record.id, day, record.version)
+        screen.saving.busy = True  # What changes now is no other desk's doing.
+        try:
+            saved = await screen.attempt(write)
+            read = saved is not None and await screen.read_record()
+        finally:
+            screen.saving.busy = False
+        if saved is not None and read:
+            screen.say(" ".join(("It is tentative until the birth.", *saved.warnings)))
 
     def do_no_show(self) -> None:
         self._toggle("no_show")

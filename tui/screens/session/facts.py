@@ -49,9 +49,16 @@ def session_facts(record: SessionRecord | None) -> list[str]:
     if record is None:
         return []
     numbers = ", ".join(other.name for other in record.redone_by)
+    birth = ""
+    if record.born_on is not None:
+        birth = f"born {short_date(record.born_on)}"
+    elif record.expected_on is not None:
+        birth = f"tentative: birth expected {short_date(record.expected_on)}"
     at = f"at {record.outside_location.name}: {record.outside_address}" if record.outside_location else ""
     return [
-        part for part in (at if record.outside_address else "", f"taken again: {numbers}" if numbers else "") if part
+        part
+        for part in (at if record.outside_address else "", f"taken again: {numbers}" if numbers else "", birth)
+        if part
     ]
 
 

@@ -1,0 +1,155 @@
+"""Sessions that follow a birth: booked as tentative around the day on which it is expected, and moved once the child is there.
+
+The type says from how many days after the birth until how many one takes place, and how many births a week are enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from models import Session, SessionType
+from studio.booking import finder, free
+from studio.booking.finder import Question
+from studio.kernel import clock, database
+from studio.kernel.access import Actor
+from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date
+from studio.lists import choices, theirs
+from studio.sessions import sessions
+from studio.sessions.sessions import Saved
+
+FIRST_DAY, LAST_DAY = 5, 14
+"""From how many days after a birth until how many, where the type does not say."""
+FARTHEST = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A free time in the days after a birth, and with whom and where."""
+
+    starts_at: datetime
+    ends_at: datetime
+    user_id: int | None
+    photographer: str
+    room_id: int | None
+    room: str
+
+
+def window(session_type: int, birth: date) -> tuple[date, date]:
+    """Return the first and the last day on which a session of a type follows a birth."""
+    kind = SessionType.get_by_id(session_type)
+    first = FIRST_DAY if kind.window_first is None else kind.window_first
+    last = LAST_DAY if kind.window_last is None else kind.window_last
+    return birth + timedelta(days=first), birth + timedelta(days=last)
+
+
+def gone_by(day: date) -> date:
+    """Return a day of birth as it was meant: ``nov 19`` is the last one, where typing takes the next."""
+    if day <= clock.today():
+        return day
+    before = date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+    return before if before <= clock.today() else day
+
+
+def expect(actor: Actor, session_id: int, expected_on: date | None, version: int | None = None) -> Saved:
+    """Note on which day the birth is expected that a session follows; ``None``: it follows none.
+
+    Returns:
+        What was saved, with a sentence where more are expected in that week than its type wants.
+    Raises:
+        Invalid: the day is far from today.
+        Others: as ``sessions.save_session``.
+    """
+    if expected_on is not None and abs(expected_on - clock.today()) > FARTHEST:
+        raise Invalid(f"{format_date(expected_on)} is far from today: check the date.", field="expected_on")
+    saved = sessions.save_session(actor, session_id, version, {"expected_on": expected_on})
+    told = () if expected_on is None else _too_many(session_id, expected_on)
+    return Saved(saved.session_id, saved.number, saved.version, (*saved.warnings, *told), saved.changed)
+
+
+def _too_many(session_id: int, day: date) -> tuple[str, ...]:
+    kind = Session.get_by_id(session_id).session_type
+    if kind.expected_a_week is None:
+        return ()
+    monday = day - timedelta(days=day.weekday())
+    sql = (
+        "SELECT count(*) FROM session s WHERE s.expected_on IS NOT NULL AND s.expected_on BETWEEN ? AND ? "
+        "AND s.session_type_id = ? AND s.cancelled_id IS NULL AND s.on_hold_id IS NULL"
+    )
+    week = monday.isoformat(), (monday + timedelta(days=6)).isoformat()
+    count = int(database.rows(sql, (*week, kind.id))[0][0])
+    if count <= kind.expected_a_week:
+        return ()
+    return (f"{count} births are expected that week for {kind.name}, which takes {kind.expected_a_week} a week.",)
+
+
+def places(session_id: int, birth: date, limit: int = 12) -> tuple[Place, ...]:
+    """List the free times for a session in the days after a birth, with its photographer where it has one.
+
+    Raises:
+        NotFound: it is gone.
+        NotAllowed: it is others' work.
+    """
+    theirs.refuse("session", session_id)
+    row = _session(session_id)
+    first, last = window(row.session_type_id, birth)
+    first = max(first, clock.today())
+    if last < first:
+        return ()
+    offered = choices.session_choices()
+    length = int((row.ends_at - row.starts_at).total_seconds()) // 60
+    people = () if row.photographer_id is None else (row.photographer_id,)
+    question = Question(
+        first, row.session_type_id, length, people, days=(last - first).days + 1, outside=row.room_id is None,
+    )  # fmt: skip
+    found = free.find(finder.wish_of(question, offered), limit, ignore=session_id)
+    names = {int(one): str(name) for one, name in database.rows("SELECT id, name FROM staff")}
+    rooms = {int(room.key): room.label for room in offered.rooms}
+    return tuple(_place(one, names, rooms) for one in found)
+
+
+def _place(one: free.Free, names: dict[int, str], rooms: dict[int, str]) -> Place:
+    user_id, room_id = next(iter(one.people), None), next(iter(one.rooms), None)
+    return Place(
+        one.starts_at, one.ends_at, user_id, names.get(user_id or 0, ""), room_id, rooms.get(room_id or 0, ""),
+    )  # fmt: skip
+
+
+def born(actor: Actor, session_id: int, birth: date, place: Place | None = None, version: int | None = None) -> Saved:
+    """Note a birth, and move the session that follows it into a free time of its days.
+
+    Raises:
+        NotAllowed: nobody expects a birth there.
+        Invalid: the birth would be still to come.
+        Others: as ``sessions.save_session``.
+    """
+    if birth > clock.today():
+        raise Invalid(f"{format_date(birth)} is still to come: type the day of the birth.", field="born_on")
+    if _session(session_id).expected_on is None:
+        raise NotAllowed("This session follows no birth: say first when one is expected.")
+    values: dict[str, object] = {"born_on": birth}
+    if place is not None:
+        values |= {"starts_at": place.starts_at, "ends_at": place.ends_at}
+        values |= {"photographer": place.user_id} if place.user_id is not None else {}
+        values |= {"room": place.room_id} if place.room_id is not None else {}
+    return sessions.save_session(actor, session_id, version, values)
+
+
+def _session(session_id: int) -> Session:
+    row = Session.get_or_none(Session.id == session_id)
+    if row is None:
+        raise NotFound("That session is gone.")
+    return row
+
+
+def first_of(found: Sequence[Place]) -> Place:
+    """Return the first free time.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if not found:
+        raise NotFound("Nothing is free in the days after that birth: move the session by hand.")
+    return found[0]

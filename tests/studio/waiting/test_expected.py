@@ -1,0 +1,89 @@
+"""Sessions that follow a birth: tentative until then, and moved into a free time of the days after it."""
+
+from datetime import date, datetime
+
+import pytest
+
+from studio.kernel import clock
+from studio.kernel.errors import Invalid, NotAllowed
+from studio.lists import upkeep
+from studio.lists.own import SESSION_TYPE
+from studio.lists.page import page
+from studio.lists.spec import Asked
+from studio.sessions import sessions, views
+from studio.sessions.listed import SESSIONS
+from studio.waiting import expected
+from tests import factories
+
+pytestmark = pytest.mark.some_on_postgres(of="file")
+
+SOON = Asked(filters=(("expected", ""),), order="expected", columns=("number", "expected"))
+
+
+def newborn(actor, on, start="2026-12-14 10:00", **values):
+    saved = factories.session(actor, start, type="Newborn", **values)
+    expected.expect(actor, saved.session_id, on)
+    return saved
+
+
+def of_type(actor, **values):
+    upkeep.change(actor, SESSION_TYPE, factories.type_id("Newborn"), None, values)
+
+
+def soon(actor):
+    return [line.values[0] for line in page(actor, SESSIONS, SOON).lines]
+
+
+def test_those_of_the_next_three_weeks_stand_by_the_expected_day(book, actor):
+    late = newborn(actor, date(2026, 12, 12))
+    first = newborn(actor, date(2026, 11, 24), "2026-12-01 10:00")
+    newborn(actor, date(2026, 12, 13), "2026-12-20 10:00")
+    over = newborn(actor, date(2026, 11, 15), "2026-12-02 10:00")
+    sessions.cancel(actor, newborn(actor, date(2026, 11, 25), "2026-12-03 10:00").session_id, "moved away")
+    assert soon(actor) == [over.number, first.number, late.number]
+    expected.born(actor, over.session_id, date(2026, 11, 20))
+    assert soon(actor) == [first.number, late.number]
+    expected.expect(actor, first.session_id, None)
+    assert soon(actor) == [late.number]
+
+
+def test_the_window_is_that_of_the_type(book, actor):
+    birth, kind = date(2026, 11, 20), factories.type_id("Newborn")
+    assert expected.window(kind, birth) == (date(2026, 11, 25), date(2026, 12, 4))
+    of_type(actor, window_first=2, window_last=6)
+    assert expected.window(kind, birth) == (date(2026, 11, 22), date(2026, 11, 26))
+
+
+def test_it_moves_into_a_free_time_after_the_birth_with_its_photographer(book, actor):
+    saved = newborn(actor, date(2026, 11, 28), photographer=1)
+    factories.session(actor, "2026-11-25 09:00", photographer=1, minutes=120)
+    found = expected.places(saved.session_id, date(2026, 11, 20))
+    assert found and all(date(2026, 11, 25) <= one.starts_at.date() <= date(2026, 12, 4) for one in found)
+    assert found[0].starts_at == datetime(2026, 11, 25, 11) and found[0].user_id == 1
+    expected.born(actor, saved.session_id, date(2026, 11, 20), found[0])
+    record = views.session_record(saved.session_id)
+    assert (record.starts_at, record.born_on) == (datetime(2026, 11, 25, 11), date(2026, 11, 20))
+    assert expected.places(saved.session_id, date(2026, 11, 1)) == ()
+
+
+def test_more_than_wanted_in_a_week_are_told_of_and_booked(book, actor):
+    of_type(actor, expected_a_week=1)
+    newborn(actor, date(2026, 12, 7))
+    other = factories.session(actor, "2026-12-15 10:00", type="Newborn")
+    saved = expected.expect(actor, other.session_id, date(2026, 12, 11))
+    assert saved.warnings[-1] == "2 births are expected that week for Newborn, which takes 1 a week."
+    assert expected.expect(actor, other.session_id, date(2026, 12, 14)).warnings == ()
+
+
+def test_what_cannot_be_is_refused(book, actor):
+    saved = factories.session(actor, "2026-12-14 10:00", type="Newborn")
+    with pytest.raises(NotAllowed, match="follows no birth"):
+        expected.born(actor, saved.session_id, clock.today())
+    with pytest.raises(Invalid, match="is still to come"):
+        expected.born(actor, saved.session_id, date(2026, 12, 1))
+    with pytest.raises(Invalid, match="far from today"):
+        expected.expect(actor, saved.session_id, date(2028, 12, 1))
+    with pytest.raises(Invalid, match="type both"):
+        of_type(actor, window_first=2)
+    with pytest.raises(Invalid, match="before the first one"):
+        of_type(actor, window_first=9, window_last=2)
