@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import sys
 
-from bench import bizdays, calendar, check, databases, find, gaps, kept, keys, lists, lock, sending, start, table, work
+from bench import (
+    bizdays,
+    calendar,
+    check,
+    databases,
+    find,
+    free,
+    gaps,
+    kept,
+    keys,
+    lists,
+    lock,
+    sending,
+    start,
+    table,
+    work,
+)
 
 
 def main() -> int:
@@ -12,7 +28,7 @@ def main() -> int:
     for size in databases.SIZES:
         print(f"Making sure of {databases.path_of(size)}", file=sys.stderr)
     rows: list[table.Row] = []
-    for part in (start, keys, calendar, gaps, find, lists, kept, work, lock, check, bizdays, sending):
+    for part in (start, keys, calendar, gaps, find, free, lists, kept, work, lock, check, bizdays, sending):
         print(f"Measuring {part.__name__}", file=sys.stderr)
         rows += part.run()
     return table.show(rows)

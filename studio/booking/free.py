@@ -3,6 +3,9 @@
 Each start is a bit of one number, the first of the first day being bit 0; what is closed, away or taken takes its bits out.
 So a person's three weeks are one number, and "Anna or Ben, with any room" is an OR and an AND of whole numbers, whatever
 is booked. All is read at once: the same few queries for one day as for a year, and rows of these people and days alone.
+
+Source:
+    docs/decisions/0031-free-times.md.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from studio.booking import finder, free
 from studio.booking.availability import availability
 from studio.booking.finder import Question
 from studio.booking.line import read
+from studio.booking.resources import around_of_type
 from studio.booking.said import Line, Name, Part, written
 from studio.clients import clients
 from studio.dates.closures import business_calendar
@@ -215,7 +216,8 @@ class _Reading:
         """Say who is free then; else what is in the way, and when it is free next."""
         room = values.get("room", None if "outside_location" in values else kind.room)
         who = values.get("photographer", kind.photographer)
-        fine, self.told = availability(who, values.get("assistant"), room, starts_at, ends_at)
+        around = around_of_type(kind.id)
+        fine, self.told = availability(who, values.get("assistant"), room, starts_at, ends_at, around=around)
         if not fine:
             people = tuple((one,) for one in (who, values.get("assistant")) if one is not None)
             length = int((ends_at - starts_at).total_seconds()) // 60

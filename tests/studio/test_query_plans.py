@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 import models
-from studio.booking import availability, presence, scheduling
+from studio.booking import availability, free, presence, scheduling, slots
 from studio.booking.resources import Slot
 from studio.clients import clients
 from studio.clients.clients import Phone
@@ -81,6 +81,8 @@ CALLS = {
     "reminders": lambda mia, s: reminders.due_reminders(mia),
     "clashes": lambda mia, s: scheduling.clashes(Slot((1, 2), TEN, SIX)),
     "next free": lambda mia, s: scheduling.next_free(Slot((1, 2), TEN, TEN + timedelta(hours=1))),
+    "free times": lambda mia, s: free.find(free.Wish(DAY, 60, ((1,),), ((2,),), type_id=1)),
+    "who has a time slot": lambda mia, s: slots.places(DAY, DAY),
     "who is away": lambda mia, s: presence.of_day(DAY),
     "which of them are away": lambda mia, s: hours.away(TEN, SIX, [1, 2]),
     "who is free": lambda mia, s: availability.availability(1, None, 2, TEN, SIX),

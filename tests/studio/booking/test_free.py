@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import models
-from models import Absence, Booking, Closure, OpeningHours, Resource, SpecialDay
+from models import Absence, Booking, Closure, OpeningHours, Resource, SpecialDay, TimeSlot
 from studio.booking.free import Free, Wish, find
 from studio.dates.hours import WEEK
 from studio.kernel import preferences
@@ -162,7 +162,11 @@ def studios(draw):
     booked = draw(
         st.lists(st.tuples(st.sampled_from([0, 1, 3, 4, 5]), MINUTES, st.integers(5, 700), st.booleans()), max_size=8)
     )
-    return rules, special, closed, away, booked
+    of_others = st.tuples(
+        st.sampled_from([0, 2, 3, 5]), st.integers(0, DAYS - 1), st.integers(360, 1100), st.integers(5, 300)
+    )
+    kept = draw(st.lists(of_others, max_size=1))
+    return rules, special, closed, away, booked, kept
 
 
 @st.composite
@@ -181,7 +185,7 @@ WITH = {2: (2, 3, 4), 3: (2, 3), 4: (2, 4), 0: (0,), 1: (1,), 5: (5,)}
 
 def brute(studio, asked):
     """Look at every minute of every start of every choice."""
-    rules, special, closed, away, booked = studio
+    rules, special, closed, away, booked, kept = studio
     people, rooms, (since, until), step, length = asked
     last = (DAYS + 2) * 1440
 
@@ -210,8 +214,13 @@ def brute(studio, asked):
     taken = {
         one: {m for who, begin, long in booked if who == one for m in range(begin, begin + long)} for one in range(6)
     }
+    others = {
+        one: {day * 1440 + m for who, day, begin, long in kept if who == one for m in range(begin, begin + long)}
+        for one in range(6)
+    }
     fits = {
-        one: opened.intersection(*(there[of] for of in WITH[one])) - set().union(*(taken[of] for of in PARTS[one]))
+        one: opened.intersection(*(there[of] for of in WITH[one]))
+        - set().union(*(taken[of] for of in PARTS[one]), *(others[of] for of in WITH[one]))
         for one in range(6)
     }
     until += 1440 if until <= since else length if (since, until) == (0, 1440) else 0
@@ -238,7 +247,7 @@ def brute(studio, asked):
 def test_it_finds_what_a_search_over_every_minute_finds(book, actor, studio, asked):
     """Each example's studio is taken back after it."""
     holder = _holder(actor)
-    rules, special, closed, away, booked = studio
+    rules, special, closed, away, booked, kept = studio
     free_of = {}
     booked = [
         (who, begin, long)
@@ -263,6 +272,10 @@ def test_it_finds_what_a_search_over_every_minute_finds(book, actor, studio, ask
         for who, begin, long in booked:
             first, last = MIDNIGHT + timedelta(minutes=begin), MIDNIGHT + timedelta(minutes=begin + long)
             Booking.create(session=holder, resource=ids[who], starts_at=first, ends_at=last, blocking=True)
+        for who, day, begin, long in kept:
+            starts, ends = (time(minute // 60, minute % 60) for minute in (begin, begin + long))
+            values = {"day": MON + timedelta(days=day), "starts": starts, "ends": ends, "resource": ids[who]}
+            TimeSlot.create(name="Minis", session_type=factories.type_id("Headshot"), **values)
         people, rooms, part, step, length = asked
         users = {0: actor.user_id, 1: Resource.get_by_id(ids[1]).user_id}
         found = find(
@@ -283,7 +296,7 @@ def test_it_finds_what_a_search_over_every_minute_finds(book, actor, studio, ask
         )
         for one in found
     ]
-    assert told == brute((rules, special, closed, away, booked), asked)
+    assert told == brute((rules, special, closed, away, booked, kept), asked)
 
 
 def _holder(actor):
