@@ -13,6 +13,7 @@ from studio.calendar import calendar as days
 from studio.calendar import whose
 from studio.calendar.blocks import APPOINTMENT, BUSY, Block
 from studio.calendar.calendar import Calendar, Column, Day, Placed
+from studio.calendar.shades import OFFERED
 from studio.calendar.weeks import first_of_week
 from studio.calendar.whose import Whose
 from studio.dates.spans import times_text
@@ -69,7 +70,10 @@ def _lines(desk: Desk, found: Calendar, only: tuple[Whose, ...]) -> Iterator[str
         for column in columns:
             if len(columns) > 1:
                 yield f"{column.whose.name}:"
-            yield from (f"{_span(shade.first_min, shade.last_min)}{shade.words}" for shade in _words(column))
+            yield from (
+                f"{_span(shade.first_min, shade.last_min)}{'offered, ' * (shade.kind == OFFERED)}{shade.words}"
+                for shade in _words(column)
+            )
             yield from table(
                 [
                     _times(placed),
@@ -94,7 +98,7 @@ def _told(day: Day, only: tuple[Whose, ...]) -> str:
 
 
 def _words(column: Column) -> list[Any]:
-    return [shade for shade in column.shades if shade.kind in ("away", "skipped")]
+    return [shade for shade in column.shades if shade.kind in ("away", "skipped")] + list(column.offers)
 
 
 def _span(first_min: int, last_min: int) -> str:
@@ -125,7 +129,7 @@ def _entries(found: Calendar) -> Iterator[dict[str, Any]]:
         if day.sun is not None:
             yield _sun(day, day.sun)
         for column in (column for column in found.columns if column.day == day.day):
-            for shade in column.shades:
+            for shade in (*column.shades, *column.offers):
                 if shade.words:
                     yield _shade(day, column, shade)
             yield from (_entry(day, column, placed) for placed in column.placed)

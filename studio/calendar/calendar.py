@@ -40,6 +40,8 @@ class Column:
     whose: Whose
     placed: tuple[Placed, ...]
     shades: tuple[Shade, ...]
+    offers: tuple[Shade, ...] = ()
+    """The times that the studio offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,13 @@ def _columns(day: date, found: Sequence[Block], asked: Sequence[Whose], shading:
         shades = shading.of(day, asked[0]) if len({one.studio_id for one in asked}) == 1 else shading.of(day, EVERYBODY)
         return [Column(day, EVERYBODY, _placed(any_of, day), tuple(one for one in shades if one.kind != "away"))]
     return [
-        Column(day, one, _placed([block for block in found if block.is_of(one)], day), shading.of(day, one))
+        Column(
+            day,
+            one,
+            _placed([block for block in found if block.is_of(one)], day),
+            shading.of(day, one),
+            shading.offers(day, one),
+        )
         for one in asked
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from studio.booking import slots
 from studio.calendar.blocks import midnight
 from studio.calendar.whose import Whose
 from studio.dates.business_days import Closed
@@ -18,6 +19,7 @@ DAY_MIN = 24 * 60
 FEW_DAYS = 7
 """The sun is computed for so many days at once: a month of it takes longer than all that is read."""
 CLOSED, HOURS, BREAK, AWAY, SKIPPED = "closed", "hours", "break", "away", "skipped"
+OFFERED = "offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Shade:
     kind: str
     """``closed``, ``hours``, ``break``, ``away`` or ``skipped``."""
     words: str = ""
+    type: str = ""
+    """The session type for which a time is offered; empty for any."""
 
 
 class Shading:
@@ -45,6 +49,7 @@ class Shading:
         """Where the studio is on the globe, where what the sun does there is told."""
         ids = {one.resource_id for one in whose if one.resource_id is not None}
         ids |= {member for one in whose for member in one.family}
+        self._offered = slots.of_days(first, last, ids) if ids else ()
         self._away = away(midnight(first), midnight(last) + timedelta(days=1), ids) if ids else ()
         self._studio_id = whose[0].studio_id if whose else None
 
@@ -92,6 +97,21 @@ class Shading:
         shades = (*found, *(_away(one, day) for one in self._of_day(day, whose)), *_skipped(day))
         self._known[day, whose.key] = shades
         return shades
+
+    def offers(self, day: date, whose: Whose) -> tuple[Shade, ...]:
+        """List the times of somebody that the studio offers on a day; each is there for bookings."""
+        ids = {whose.resource_id, *whose.family}
+        found = [one for one in self._offered if one.resource_id in ids and one.starts_at.date() == day]
+        return tuple(
+            Shade(
+                minute_of(one.starts_at, day),
+                min(DAY_MIN, minute_of(one.ends_at, day)),
+                OFFERED,
+                ": ".join(dict.fromkeys(filter(None, (one.name, one.type)))),
+                one.type,
+            )
+            for one in found
+        )
 
     def _of_day(self, day: date, whose: Whose) -> list[Away]:
         start, ids = midnight(day), {whose.resource_id, *whose.family}

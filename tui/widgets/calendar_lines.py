@@ -180,6 +180,10 @@ def _ground(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
     first, last = line * step, (line + 1) * step
     if lane.now is not None and first <= lane.now < last:
         return [(marks.glyphs().rule, "now")] * width
+    offer = next((band for band in lane.offers if band.first < last and first < band.last), None)
+    if offer is not None:
+        text = fit(offer.words if line == _words_at(picture, column, offer) else "", max(0, width - 2))
+        return [(marks.glyphs().bar, "good"), *((c, "good") for c in split_cells(f" {text}"))][:width]
     over = [band for band in lane.bands if band.first < last and first < band.last]
     if not over:
         # Blanks look alike in any ink: in that of the lines beside them they cost nothing.

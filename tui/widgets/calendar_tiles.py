@@ -68,6 +68,8 @@ class Lane:
     look: str = ""
     tiles: tuple[Tile, ...] = ()
     bands: tuple[Band, ...] = ()
+    offers: tuple[Band, ...] = ()
+    """The times that are offered."""
     now: int | None = None
     """The minute of now, where the column is one of today."""
     lights: tuple[Light, ...] = ()

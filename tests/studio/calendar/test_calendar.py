@@ -8,6 +8,7 @@ from studio.dates.hours import WEEK
 from studio.kernel import access
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, OPENING_HOURS
+from studio.lists.slots import TIME_SLOT
 from studio.people import roles
 from studio.sessions import sessions
 from tests import factories
@@ -103,10 +104,20 @@ def test_as_many_queries_for_a_month_as_for_a_day(book, actor, count_queries, da
     calendar.read(MON, days, asked)
     with count_queries() as queries:
         calendar.read(MON, days, asked)
-    assert len(queries) == 12
+    assert len(queries) == 13
 
 
 def test_the_ends_of_the_calendar(book, actor):
     assert calendar.read(date.min, 2).columns[0].placed == ()
     with pytest.raises(Exception, match="no days so far ahead"):
         calendar.read(date.max - timedelta(days=1), 7)
+
+
+def test_the_times_that_are_offered(book, actor):
+    mia = named(PERSON, "Mia")
+    values = {"day": MON, "starts": time(10), "ends": time(11, 30), "resource": mia.resource_id}
+    upkeep.add(actor, TIME_SLOT, {"name": "Mini [/", "session_type": factories.type_id("Family"), **values})
+    first, second = calendar.read(MON, 2, (mia,)).columns
+    assert [(one.first_min, one.last_min, one.words) for one in first.offers] == [(600, 690, "Mini [/: Family")]
+    assert second.offers == ()
+    assert calendar.read(MON, 1, (mia,)).days[0].open_min == 9 * 60

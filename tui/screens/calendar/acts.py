@@ -139,6 +139,10 @@ class Acts(Carrying):
         typed = {"date": column.day.isoformat(), "start": _time(first)}
         if self.grid.range_from is not None:
             typed["end"] = _time(last)
+        offer = next((one for one in column.offers if one.first_min <= first < one.last_min), None)
+        if offer is not None and "end" not in typed:
+            typed |= {"start": _time(offer.first_min), "end": _time(offer.last_min)}
+            typed |= {"type": offer.type} if offer.type else {}
         if column.whose.kind == PERSON:
             typed["photographer"] = column.whose.login
         elif column.whose.kind == ROOM:

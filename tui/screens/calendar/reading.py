@@ -32,7 +32,7 @@ LOW = 32
 FEED = (
     "session", "session_flag", "appointment", "appointment_flag", "appointment_person", "appointment_room", "absence",
     "closure", "opening_hours", "special_day", "staff", "resource", "studio", "session_type", "appointment_type", "client",
-    "booking_pattern", "outside_location",
+    "booking_pattern", "outside_location", "time_slot", "busy_calendar",
 )  # fmt: skip
 """The tables of what is shown."""
 

@@ -41,8 +41,9 @@ def _lane(column: Column, now: datetime, light: Sun | None, *, several_days: boo
         "today" if today else "text",
         tuple(_tile(placed, column) for placed in column.placed),
         tuple(_band(shade) for shade in column.shades),
-        now.hour * 60 + now.minute if today else None,
-        lights(light),
+        now=now.hour * 60 + now.minute if today else None,
+        lights=lights(light),
+        offers=tuple(Band(one.first_min, one.last_min, one.words) for one in column.offers),
     )
 
 

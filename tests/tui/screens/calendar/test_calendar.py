@@ -1,12 +1,14 @@
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 
+from studio.calendar import whose
 from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.lists import upkeep
 from studio.lists.own import BOOKING_PATTERN
+from studio.lists.slots import TIME_SLOT
 from studio.sessions import sessions, views
 from tests import factories
 from tests.conftest import Book
@@ -295,3 +297,20 @@ async def test_the_sun_of_the_studio_and_of_an_outside_location(book: Book, acto
         assert re.search("golden from 4:1[45] PM, sunset 4:5[23] PM", screen_text(pilot.app))
         await press(pilot, "down", "down", "down", "down")
         assert "at Reykjavik [/" in screen_text(pilot.app)
+
+
+async def test_enter_books_the_whole_of_a_time_that_is_offered(book: Book, actor: Actor, desk: Desk) -> None:
+    own = next(one.resource_id for one in whose.offered() if one.login == "mia")
+    values = {"day": date(2026, 11, 23), "starts": time(9), "ends": time(9, 45), "resource": own}
+    upkeep.add(actor, TIME_SLOT, {"name": "Mini [/", "session_type": factories.type_id("Family"), **values})
+    async with desk() as pilot:
+        await shown(pilot)
+        place = pilot.app.place
+        assert "Mini [/: Family" in screen_text(pilot.app)
+        assert place.typed_for(place.column, *place.grid.marked) == {
+            "date": "2026-11-23",
+            "start": "09:00",
+            "end": "09:45",
+            "type": "Family",
+            "photographer": "mia",
+        }
