@@ -147,6 +147,8 @@ def _column(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
         if low <= line <= high:
             look = ("selected" if picture.anchor is not None else "chosen") if picture.lit else "chosen-away"
             text = picture.hour(first) if line in (low, high) else ""
+            offers = (band.words for band in picture.lanes[column].offers if band.first <= first < band.last)
+            text = f"{text} {next(offers, '')}".rstrip()
             found = _over(found, f" {_pointed(text)}", look, width)
     if letter := letters.get((column, first, None)):
         found[1:2] = [(letter, "tip")]
