@@ -107,9 +107,8 @@ def _sessions(part: Part, since: date, until: date, how: str, book: str) -> Iter
     first, last = _span(since, until)
     after = 0
     while found := rows.read(
-        f"WHERE (s.starts_at > ? OR s.starts_at = ? AND s.id > ?) AND s.starts_at < ?{where} "
-        f"ORDER BY s.starts_at, s.id LIMIT {AT_ONCE}",
-        (first, first, after, last, *values),
+        f"WHERE (s.starts_at, s.id) > (?, ?) AND s.starts_at < ?{where} ORDER BY s.starts_at, s.id LIMIT {AT_ONCE}",
+        (first, after, last, *values),
     ):
         changed = _changed("session", [row.id for row in found])
         for row in found:
@@ -142,7 +141,7 @@ _ASKED = (
     "SELECT a.id, a.version, a.number, a.starts_at, a.ends_at, c.last_name, c.first_name, a.client_id, a.description, "
     "k.name, a.reminder_min, a.cancelled_id, a.made_at FROM appointment a "
     "JOIN appointment_type k ON k.id = a.appointment_type_id LEFT JOIN client c ON c.id = a.client_id "
-    "WHERE (a.starts_at > ? OR a.starts_at = ? AND a.id > ?) AND a.starts_at < ?"
+    "WHERE (a.starts_at, a.id) > (?, ?) AND a.starts_at < ?"
 )
 
 
@@ -159,7 +158,7 @@ def _appointments(part: Part, since: date, until: date, how: str, book: str) -> 
     first, last = _span(since, until)
     after = 0
     while found := database.rows(
-        f"{_ASKED}{where} ORDER BY a.starts_at, a.id LIMIT {AT_ONCE}", (first, first, after, last, *values)
+        f"{_ASKED}{where} ORDER BY a.starts_at, a.id LIMIT {AT_ONCE}", (first, after, last, *values)
     ):
         ids = [one for one, *_ in found]
         changed, people, rooms = _changed("appointment", ids), _parts("person", ids), _parts("room", ids)

@@ -28,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     C("users.new", "New", "Add a user.", ("n", "insert"), "N", "List", "User", True),
     C("users.pin", "PIN..", "Give the user a PIN, or take it away.", ("p",), "7", "List", "User", True),
     C("users.inactive", "Inactive", "The user works here no more, or again.", ("i",), "A", "List", "User"),
+    C("users.elsewhere", "Elsewhere..", "Say which calendar of theirs tells when they are busy.", ("l",), "B", "List", "User"),
     C("users.roles", "Roles", "Say what each role may.", ("r",), "8", "List", "Roles", True),
     C("users.hide", "Hide inactive", "Hide or show who works here no more.", ("h",), "H", "List", "List"),
     C("users.filter", "Filter", "Show only the users in whom some letters stand.", ("slash",), "I", "List", "List"),
@@ -148,6 +149,22 @@ class UsersScreen(NarrowedScreen):
             if given is not None:
                 self.say(f"{user.name} has {'a new PIN' if given else 'no PIN any more'}.")
                 await self.read_list()
+
+    def can_elsewhere(self) -> Verdict:
+        if not self.desk.actor.may("preferences"):
+            return no(refusal(self.desk.actor, "change whose calendars are read"))
+        if self.user is None:
+            return no("Nobody here has those letters.")
+        can = self.user.photographer or self.user.assistant
+        return YES if can else no("Only who photographs or assists has a calendar here: tick one of them first.")
+
+    @keys_wait("opening", group="dialog")
+    async def do_elsewhere(self) -> None:
+        """Say when the user under the cursor is busy elsewhere."""
+        from tui.screens.people.elsewhere import elsewhere
+
+        if (user := self.user) is not None:
+            await elsewhere(self, user)
 
     def do_inactive(self) -> None:
         """Say that the user works here no more, or again."""
