@@ -218,6 +218,7 @@ class KioskApp(WearsLook, inherit_bindings=False):
         self._touched_at = monotonic()
         if self._checking:
             return
+        self.said = ""
         if name == "ctrl+q" and not self.lock.ends:
             self.lock.open(ends=True)
         elif not self.lock.is_open:

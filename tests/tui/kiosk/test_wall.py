@@ -15,6 +15,7 @@ from tests.tui.kiosk.conftest import PIN, Wall
 from tests.tui.settle import press, resize, type_text
 from tui import marks
 from tui.kiosk.wall import END
+from tui.terminal import crash
 
 pytestmark = pytest.mark.sqlite
 
@@ -164,3 +165,38 @@ async def test_any_window_shows_what_fits(day: None, on_wall: Wall, size: tuple[
         await press(pilot, "m")
         await resize(pilot, 80, 24)
         assert "Who is there?" in screen_text(pilot.app)
+
+
+async def test_that_the_program_broke_is_said_until_somebody_presses_a_key(day: None, on_wall: Wall):
+    async with on_wall() as pilot:
+        pilot.app.said = "The program had to stop because of an error of its own."
+        pilot.app.draw()
+        await settled(pilot)
+        assert "had to stop" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert "had to stop" not in screen_text(pilot.app)
+
+
+async def test_an_error_of_its_own_is_kept_once_said_and_the_wall_goes_on(
+    day: None, on_wall: Wall, monkeypatch: pytest.MonkeyPatch
+):
+    kept: list[BaseException] = []
+
+    def record(error: BaseException) -> crash.Crash:
+        kept.append(error)
+        return crash.Crash("ABCD1234", None)
+
+    async def broken(*_: Any) -> Any:
+        raise ZeroDivisionError("Weber, Jo")
+
+    monkeypatch.setattr(crash, "record", record)
+    async with on_wall() as pilot:
+        with monkeypatch.context() as patched:
+            patched.setattr(SharedGateway, "read", broken)
+            for _ in range(3):
+                pilot.app.tick()
+                await settled(pilot)
+            text = screen_text(pilot.app)
+        assert "Something is wrong in Sittings itself (reference ABCD1234): restart the kiosk." in text
+        assert "Weber" not in text and pilot.app.is_running
+    assert len(kept) == 1
