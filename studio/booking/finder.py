@@ -100,7 +100,7 @@ def look(question: Question, limit: int = free.MOST) -> Found:
         )
         for one in found
     )
-    full = " ".join(_full(one) for one in free.filled(wish))
+    full = " ".join(full_words(one) for one in free.filled(wish))
     sentence = read_out(offers, wish, question.photographers)
     return Found(offers, f"{sentence} {full}".strip(), understood(question, choices))
 
@@ -259,7 +259,7 @@ def read_out(offers: Sequence[Offer], wish: Wish, named: Sequence[int] = ()) -> 
     return f"{'; '.join(said)}."
 
 
-def _full(one: Full) -> str:
+def full_words(one: Full) -> str:
     """Say ``Newborns: full on Tue Nov 24 and Wed Nov 25.``"""
     days = [weekday_date(day) for day in sorted(one.days)]
     more = f" and {len(days) - FULL_DAYS} more days" if len(days) > FULL_DAYS else ""

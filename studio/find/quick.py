@@ -218,14 +218,16 @@ class _Reading:
         who = values.get("photographer", kind.photographer)
         around = around_of_type(kind.id)
         fine, self.told = availability(who, values.get("assistant"), room, starts_at, ends_at, around=around)
+        people = tuple((one,) for one in (who, values.get("assistant")) if one is not None)
+        length = int((ends_at - starts_at).total_seconds()) // 60
+        studio = int(self.choices.studios[0].key) if self.choices.studios else None
+        rooms = ((int(room),),) if room is not None else ()
+        wish = free.Wish(starts_at.date(), length, people, rooms, studio, kind.id, apart_min=length)
         if not fine:
-            people = tuple((one,) for one in (who, values.get("assistant")) if one is not None)
-            length = int((ends_at - starts_at).total_seconds()) // 60
-            studio = int(self.choices.studios[0].key) if self.choices.studios else None
-            rooms = ((int(room),),) if room is not None else ()
-            wish = free.Wish(starts_at.date(), length, people, rooms, studio, kind.id, apart_min=length)
             later = [one.starts_at for one in free.find(wish, 60) if one.starts_at > starts_at]
             self.ways += [self.at_time(at) for at in later[: MOST_TIMES // 2]]
+        full = [finder.full_words(one) for one in free.filled(replace(wish, days=1))]
+        self.told = " ".join([self.told, *full]).strip()
 
     def offer(self, kind: TypeChoice | None, length: int | None) -> None:
         """Offer the next free times of the day, or from today on."""

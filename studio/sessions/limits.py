@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from studio.booking import caps
 from studio.kernel import journal
 from studio.workflow import history
 
@@ -18,6 +17,8 @@ def over(entry: journal.Entry, session_id: int, changed: Collection[str] = COUNT
     Args:
         changed: the fields that changed.
     """
+    from studio.booking import caps
+
     told = caps.over(session_id) if COUNTED & set(changed) else ()
     for sentence in told:
         history.note(entry, session_id, "over", cap=sentence)

@@ -59,6 +59,8 @@ def test_a_cap_is_full_for_the_finder_and_told_to_who_books_over_it(sittings: Si
     said = sittings.text("free", *asked, "--type", "Portrait", "--limit", "1").splitlines()[0]
     assert said.endswith("Mia: full on Wed Dec 2.")
 
+    shown = sittings.json("session", "quick", "2026-12-04 10 family #1001", "--show")
+    assert shown["told"] == "Room 1 is free then. Families: full on Fri Dec 4."
     book = ("session", "book", "--client", "1001", "--type", "Family", "--start", "10:00", "--date")
     over = sittings(*book, "2026-12-04")
     full = "Families is full: 1 in the week of Sun Nov 29 at most, and this is one more."
