@@ -38,6 +38,7 @@ from models import (
     DeadAddress,
     Department,
     FamilyMember,
+    Impossible,
     JournalChange,
     JournalEntry,
     Resource,
@@ -50,6 +51,7 @@ from models import (
     TaskStatus,
     TaskType,
     User,
+    Waiting,
 )
 from studio.book import founding
 from studio.book.opening import open_book
@@ -320,6 +322,24 @@ class _Sessions:
             (s[0], "email", f"gone{s[0]}@example.org", s[14], "5.1.1", "No such user", s[0]) for s in sessions[::10]
         )
         bulk.insert_rows(DeadAddress, ("id", "channel", "address_key", "at", "code", "words", "communication"), dead)
+        self._write_waiting(sessions)
+
+    def _write_waiting(self, sessions: list[tuple[Any, ...]]) -> None:
+        """Let each twentieth client have waited, and a few still wait; each twentieth session was impossible, a few are."""
+        bulk.insert_rows(
+            Waiting,
+            ("id", "client", "session_type", "made_at", "ended_at", "session"),
+            (
+                (s[0], s[2], s[4], s[14], None if open_ else s[14], None if open_ else s[0])
+                for s in sessions[::20]
+                for open_ in (not self._done(s),)
+            ),
+        )
+        bulk.insert_rows(
+            Impossible,
+            ("id", "session", "starts_at", "noted_at"),
+            ((s[0], s[0], datetime.fromisoformat(str(s[5])), s[14]) for s in sessions[::20]),
+        )
 
     def _write_work(self, sessions: list[tuple[Any, ...]]) -> None:
         """Give each session a task and a call or a message; those up to yesterday are done, but for a few of the last days."""

@@ -42,6 +42,8 @@ WORDS = {
     },
     "things to do": {"open": "", "now": "", "done": "", "user": "p1", "department": databases.DEPARTMENT},
     "messages": {"state": "failed,unsure", "client": "1001"},
+    "waiting list entries": {"open": "", "client": "1001"},
+    "conflicts": {"open": ""},
     "journal": {"person": databases.LOGIN, "kind": "session"},
 }  # fmt: skip
 """What is typed for each filter of a walk."""
