@@ -14,7 +14,7 @@ from studio.booking.free import DAYS, Wish
 from studio.booking.line import PARTS
 from studio.kernel import clock, database
 from studio.kernel.records import dataclass
-from studio.kernel.shown import format_span, listed_name
+from studio.kernel.shown import format_time, listed_name, weekday_date
 from studio.lists import choices, theirs
 from studio.lists.choices import SessionChoices
 from studio.waiting import freed
@@ -24,6 +24,7 @@ from studio.waiting.freed import Freed
 MOST_TRIED = 60
 """So many of those who wait longest are tried for a time that became free."""
 MOST_TOLD = 5
+MOST_STARTS = 200
 MOST_DAYS = 31
 """Of a person who is there again for longer, so many days are looked at."""
 
@@ -57,10 +58,10 @@ class Chance:
 
     @property
     def sentence(self) -> str:
-        """Say it in a line."""
-        with_whom = f" with {self.photographer}" if self.photographer else ""
-        when = format_span(self.starts_at, self.ends_at)
-        return f"{self.client} waits for {self.session_type}: {when}{with_whom}"
+        """Say it in a line: what matters most stands first, for a narrow terminal cuts the end."""
+        when = f"{weekday_date(self.starts_at.date())}, {format_time(self.starts_at.time())}"
+        what = ", ".join(part for part in (self.session_type, self.photographer, self.room) if part)
+        return f"{when} for {self.client}, who waits: {what}"
 
 
 def question_of(row: Waiting) -> Question:
@@ -158,10 +159,10 @@ def _first(row: Waiting, spans: Iterable[Freed], offered: SessionChoices) -> Cha
     for span in spans:
         if (narrowed := _narrowed(wish, span, row)) is None:
             continue
-        fits = (
-            one for one in free.find(narrowed, 200) if one.starts_at < span.ends_at and one.ends_at > span.starts_at
-        )
-        if (one := next(fits, None)) is not None:
+        found = free.find(narrowed, MOST_STARTS)
+        if fits := [one for one in found if one.starts_at < span.ends_at and one.ends_at > span.starts_at]:
+            # The time that became free rather than one that only touches it.
+            one = next((one for one in fits if one.starts_at >= span.starts_at), fits[0])
             return _chance(row, _offer(one, offered))
     return None
 

@@ -94,7 +94,7 @@ async def test_what_becomes_free_is_told_on_every_desk_and_booked_with_one_key(
     saved = factories.session(actor, "2026-12-05 10:00", photographer=1)
     waits(actor, "Weber", weekdays="sat", people="mia")
     ben = factories.user(actor, "ben", role="desk")
-    told = "books: Weber, Kai waits for Family"
+    told = "books: Sat Dec 5, 10:00 AM for Weber, Kai, who waits"
     async with open_desk(book.url, actor, (80, 24)) as mine, open_desk(book.url, ben, (80, 24)) as his:
         for pilot in (mine, his):
             await look(pilot)
