@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from studio.booking.resources import LONGEST
+from studio.booking.resources import LONGEST, NO_TIME, Around
 from studio.calendar.whose import ALL, PERSON, ROOM, Whose
 from studio.kernel import database
 from studio.kernel.errors import Invalid
@@ -61,6 +61,8 @@ class Block:
     cancelled: bool
     permitted: bool
     """Whether it was allowed to overlap others."""
+    around: Around = NO_TIME
+    """The time around it that is taken too."""
 
     @property
     def takes_place(self) -> bool:
@@ -123,6 +125,7 @@ _SESSIONS = (
     "SELECT s.id, s.version, s.number, s.starts_at, s.ends_at, s.client_id, c.last_name, c.first_name, s.description, "
     "t.name, t.colour, coalesce(r.name, o.name, ''), coalesce(o.place, ''), st.name, s.studio_id, s.photographer_id, "
     "s.assistant_id, s.booked_by_id, s.room_id, s.confirmed_id, s.no_show_id, s.on_hold_id, s.cancelled_id, "
+    "s.before_min, s.after_min, s.drive_before_min, s.drive_after_min, s.drive_blocks, "
     f"{_PERMITTED.format('session', 's')} FROM session s JOIN client c ON c.id = s.client_id "
     "JOIN session_type t ON t.id = s.session_type_id JOIN status st ON st.id = s.status_id "
     "LEFT JOIN resource r ON r.id = s.room_id LEFT JOIN outside_location o ON o.id = s.outside_location_id "
@@ -147,7 +150,19 @@ def _sessions(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
     where = "" if hidden else " AND s.cancelled_id IS NULL AND s.on_hold_id IS NULL"
     for row in database.rows(_SESSIONS.format(where), span):
         one, version, number, start, end, client_id, last, first, about, kind, colour, place, globe, status, *rest = row
-        studio_id, photographer, assistant, booked_by, room_id, confirmed, no_show, held, cancelled, permitted = rest
+        (
+            studio_id,
+            photographer,
+            assistant,
+            booked_by,
+            room_id,
+            confirmed,
+            no_show,
+            held,
+            cancelled,
+            *time,
+            permitted,
+        ) = rest
         people = tuple(user for user in (photographer, assistant) if user is not None)
         block = Block(
             key=one, kind=SESSION, version=version, number=number, starts_at=as_wall(start), ends_at=as_wall(end),
@@ -157,6 +172,7 @@ def _sessions(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
             logins=tuple(initials[user][1] for user in people), confirmed=confirmed is not None,
             no_show=no_show is not None, held=held is not None, cancelled=cancelled is not None,
             permitted=bool(permitted),
+            around=Around(*time[:2], *(time[2:4] if time[4] else (0, 0))),
         )  # fmt: skip
         out.append((block, {photographer, assistant, booked_by}))
     return out

@@ -5,13 +5,13 @@ One read is one trip with a constant number of queries, and costs what its days 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from studio.calendar import blocks as block_rows
 from studio.calendar.blocks import Block, midnight
-from studio.calendar.shades import DAY_MIN, Shade, Shading, minute_of
-from studio.calendar.whose import EVERYBODY, Whose
+from studio.calendar.shades import AROUND, DAY_MIN, Shade, Shading, minute_of
+from studio.calendar.whose import EVERYBODY, PERSON, Whose
 from studio.dates import sun
 from studio.dates.hours import Span, joined
 from studio.dates.spans import real_min
@@ -118,12 +118,23 @@ def _columns(day: date, found: Sequence[Block], asked: Sequence[Whose], shading:
         Column(
             day,
             one,
-            _placed([block for block in found if block.is_of(one)], day),
-            shading.of(day, one),
+            _placed(own := [block for block in found if block.is_of(one)], day),
+            (*shading.of(day, one), *_around(own, day, person=one.kind == PERSON)),
             shading.offers(day, one),
         )
         for one in asked
     ]
+
+
+def _around(found: Sequence[Block], day: date, *, person: bool) -> Iterator[Shade]:
+    """Give the time around bookings in which somebody is taken too: to get ready and to clear up, to get there and back."""
+    for block in found:
+        before, after = block.around.of(person=person) if block.takes_place else (0, 0)
+        first, last = minute_of(block.starts_at, day), minute_of(block.ends_at, day)
+        for since, until, words in ((first - before, first, "before"), (last, last + after, "after")):
+            since, until = max(0, since), min(DAY_MIN, until)
+            if since < until:
+                yield Shade(since, until, AROUND, f"{words} {block.last_name or block.client or block.type}")
 
 
 def _placed(found: Sequence[Block], day: date) -> tuple[Placed, ...]:

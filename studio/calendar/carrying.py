@@ -20,20 +20,15 @@ from studio.kernel.errors import Clash, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
 from studio.lists import theirs
-from studio.sessions import equipment, sessions
+from studio.sessions import equipment, rules, sessions
+from studio.sessions.fields import AROUND, BLOCKS
 
 MOVE, STRETCH, COPY = "move", "stretch", "copy"
 
 COPIED = (
-    "session_type",
-    "description",
-    "studio",
-    "photographer",
-    "assistant",
-    "room",
-    "outside_location",
-    "reminder_min",
-)
+    "session_type", "description", "studio", "photographer", "assistant", "room", "outside_location", "reminder_min",
+    *AROUND,
+)  # fmt: skip
 """What a copy of a session has of it; its equipment, too."""
 
 
@@ -105,9 +100,12 @@ def _slot(carried: Carried) -> Slot:
     block, changes = carried.block, _changes(carried)
     if block.key > 0:
         row = _session(block.key)
-        values = {name: row.__data__[name] for name in ("photographer", "assistant", "room", "studio")} | changes
-        who = (values["photographer"], values["assistant"], values["room"])
-        return slot_of(carried.starts_at, carried.ends_at, *who, equipment.of_session(row.id), values["studio"])
+        names = ("photographer", "assistant", "room", "studio", *BLOCKS)
+        values = {name: row.__data__[name] for name in names} | changes
+        values |= {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
+        who, taken = (values["photographer"], values["assistant"], values["room"]), equipment.of_session(row.id)
+        around = rules.around_of(values)
+        return slot_of(carried.starts_at, carried.ends_at, *who, taken, values["studio"], around)
     people, rooms = changes.get("people", block.user_ids), changes.get("rooms", block.room_ids)
     return slot_for(carried.starts_at, carried.ends_at, people, rooms, studio_id=block.studio_id)
 

@@ -19,7 +19,7 @@ DAY_MIN = 24 * 60
 FEW_DAYS = 7
 """The sun is computed for so many days at once: a month of it takes longer than all that is read."""
 CLOSED, HOURS, BREAK, AWAY, SKIPPED = "closed", "hours", "break", "away", "skipped"
-OFFERED = "offered"
+OFFERED, AROUND = "offered", "around"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,3 +121,17 @@ def test_the_times_that_are_offered(book, actor):
     assert [(one.first_min, one.last_min, one.words) for one in first.offers] == [(600, 690, "Mini [/: Family")]
     assert second.offers == ()
     assert calendar.read(MON, 1, (mia,)).days[0].open_min == 9 * 60
+
+
+def test_the_time_around_a_session_is_shaded(book, actor):
+    values = {"photographer": actor.user_id, "before_min": 15, "after_min": 30, "drive_before_min": 45}
+    factories.session(actor, "2026-11-23 10:00", client_id=factories.client(actor, "Ito", ""), **values)
+    person, room = calendar.read(MON, 1, (named(PERSON, "Mia"), named(ROOM, "Room 1"))).columns
+    told = [
+        [(one.first_min, one.last_min, one.words) for one in column.shades if one.kind == "around"]
+        for column in (person, room)
+    ]
+    assert told == [
+        [(540, 600, "before Ito"), (660, 690, "after Ito")],
+        [(585, 600, "before Ito"), (660, 690, "after Ito")],
+    ]

@@ -117,3 +117,14 @@ def test_somebody_else_saved_it_meanwhile(actor, three):
         carrying.carry_out(actor, before)
     assert carried(one).stays
     assert not replace(carried(one), kind=COPY).stays
+
+
+def test_the_time_around_is_carried_along(actor, three):
+    one, two = three
+    sessions.save_session(actor, one, None, {"after_min": 0, "before_min": 30})
+    at_noon = carried(one, by=timedelta(hours=2))
+    assert not carrying.trial(actor, at_noon).possible
+    sessions.cancel(actor, two, "ill")
+    assert carrying.trial(actor, at_noon).possible
+    done = carrying.carry_out(actor, carried(one, COPY, by=timedelta(hours=4)))
+    assert block(done.key).around.before_min == 30
