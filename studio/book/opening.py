@@ -131,14 +131,22 @@ def _before_undo() -> None:
     make_ready(clock.today())
 
 
+def _before_booking() -> None:
+    from studio.waiting import settling  # noqa: F401
+
+    all_declared()
+
+
 read_times(_typed_time)
 preferences.declare_by(_asked)
 follow_by(_followers)
 for _verb in (
-    *("client.added", "client.changed", "session.booked", "session.changed", "session.lapsed", "appointment.converted"),
+    *("client.added", "client.changed", "session.lapsed"),
     *("preferences.changed", "statuses.by_type", "statuses.common"),
 ):
     late.before(_verb, all_declared)
+for _verb in ("session.booked", "session.changed", "appointment.converted"):
+    late.before(_verb, _before_booking)
 for _verb in ("entry.changed", "user.changed"):
     late.before(_verb, lambda: follows_of(""))
 late.before("undone", _before_undo)

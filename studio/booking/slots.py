@@ -89,15 +89,15 @@ def places(first: date, last: date, name: str = "") -> tuple[Place, ...]:
         "ORDER BY b.starts_at",
         (*ids, bound(since), bound(until)),
     )
-    seen = theirs.shown("session", [row[3] for row in booked], theirs.only())
-    taken = [
-        (resource_id, as_wall(start), as_wall(end), session_id, number, listed_name(last_name, first_name), confirmed)
-        for resource_id, start, end, session_id, number, last_name, first_name, confirmed in booked
-    ]
-    out = []
+    seen = theirs.shown("session", [session_id for _, _, _, session_id, *_ in booked], theirs.only())
+    out: list[Place] = []
     for one in found:
-        has = [row for row in taken if row[0] == one.resource_id and row[1] < one.ends_at and one.starts_at < row[2]]
-        out += [Place(one, row[4], row[5], row[6] is not None) if row[3] in seen else Place(one, "?") for row in has]
-        if not has:
-            out.append(Place(one))
+        has = [
+            Place(one, number, listed_name(last_name, first_name), confirmed is not None)
+            if session_id in seen
+            else Place(one, "?")
+            for resource_id, start, end, session_id, number, last_name, first_name, confirmed in booked
+            if resource_id == one.resource_id and as_wall(start) < one.ends_at and one.starts_at < as_wall(end)
+        ]
+        out += has or [Place(one)]
     return tuple(out)

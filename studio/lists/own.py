@@ -215,7 +215,7 @@ TEMPLATE = Maintained(
         F("letter", "Letter", "flag", column="for_letter", default=False, help="Letters may begin with it."),
         F(
             "invitation", "Invitation", "flag", column="invites", default=False,
-            help="A mail about a session carries it for the client's calendar, which moves and removes it.",
+            help="A mail about a session carries it for the client's calendar program.",
         ),
         F("subject", "Subject", help="Of a mail; with fields such as {session.date}."),
         F("body", "Message", "notes", noun="message", help="With fields such as {client.first_name}."),

@@ -91,6 +91,9 @@ def test_the_agenda_has_them_in_order_of_time(sittings: Sittings) -> None:
         ("people", ["mia"]),
         ("status", None),
         ("confirmed", False),
+        ("arrived", None),
+        ("started", None),
+        ("done", None),
     ]
     said = sittings.text("agenda", "2026-11-27")
     assert said.startswith("Fri Nov 27, 2026: 1 session, 2 appointments, 2 not confirmed")

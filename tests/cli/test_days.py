@@ -32,6 +32,9 @@ def test_agenda_entries(sittings: Sittings, actor: access.Actor) -> None:
         ("people", ["mia", "anna"]),
         ("status", "Session Pending"),
         ("confirmed", True),
+        ("arrived", None),
+        ("started", None),
+        ("done", None),
     ]
     assert [entries[0][name] for name in ("title", "room", "people", "confirmed")] == ["Family", "Beach [/", [], False]
     assert sittings.json("agenda", "2026-11-22")[0]["number"] == "10004"

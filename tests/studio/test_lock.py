@@ -54,8 +54,8 @@ def test_nor_is_what_another_act_of_the_day_would_have_loaded(book: Book, tmp_pa
 def test_a_booking_costs_the_same_statements_each_time(book: Book, tmp_path: Path):
     found = held(book, tmp_path, *DAY)
     first, second, third = (found[f"book {count}"][1] for count in range(3))
-    assert first <= second == third < 50
-    assert max(statements for _, statements in found.values()) < 60
+    assert first <= second == third < 60
+    assert max(statements for _, statements in found.values()) < 70
 
 
 @pytest.mark.sqlite

@@ -26,6 +26,7 @@ def state(starts_at: datetime, *, due: date | None = None, **flags: bool) -> Sta
         "Retouch Pending",
         due,
         *(flags.get(flag, False) for flag in ("confirmed", "no_show", "on_hold", "cancelled")),
+        None,
     )
 
 

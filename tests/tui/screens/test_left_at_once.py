@@ -60,6 +60,6 @@ async def test_a_handler_that_looks_for_widgets_which_never_came_would_be_seen(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(LeanScreen, "_was_left", lambda screen: False)
-    with pytest.raises(Exception, match="#label"):
+    with pytest.raises(Exception, match="FilterField|#label"):
         async with desk((80, 24)) as pilot:
             await leave_at(pilot, Open("find"), 0, program=True)

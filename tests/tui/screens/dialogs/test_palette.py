@@ -97,9 +97,9 @@ async def test_a_command_of_another_place_goes_there_first(book: Book, actor: Ac
 
 async def test_what_takes_a_record_says_so(book: Book, desk: Desk):
     async with desk() as pilot:
-        await palette(pilot, "reschedule")
+        await palette(pilot, "reshoot")
         await press(pilot, "enter")
-        assert pilot.app.place.said == "Move is done in a session: F3 leads to one."
+        assert pilot.app.place.said == "Redo of is done in a session: F3 leads to one."
 
 
 async def test_the_commands_are_there_before_the_records(book: Book, actor: Actor, desk: Desk):
