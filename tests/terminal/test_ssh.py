@@ -307,6 +307,7 @@ def test_a_desk_in_tmux_leads_to_no_tmux(program: str, tmp_path: Path, terminal:
         again.wait_gone(20)
         assert b"ESCAPED-42" not in desk.raw + again.raw
     finally:
+        subprocess.run([tmux, "-S", str(tmp_path / "socket"), "kill-server"], capture_output=True, check=False)
         one.close()
 
 
