@@ -108,3 +108,10 @@ def add_around(parser: Any, minutes: Callable[[str], int]) -> None:
 def around(args: Any) -> dict[str, int]:
     """Return what was said of the time around a session."""
     return {name: getattr(args, name) for name in AROUND_WORDS if getattr(args, name) is not None}
+
+
+def add_along(parser: Any) -> None:
+    """Add the option that says what comes along with a session that moves."""
+    parser.add_argument(
+        "--with", dest="along", default="", metavar="appointments,tasks", help="what comes along by as much"
+    )

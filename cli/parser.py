@@ -246,6 +246,7 @@ def _sessions(verbs: Any) -> None:
     move = _verb(group, "move", "sessions:move", "move a session; without an end it keeps its length")
     move.add_argument("number", metavar="N")
     _when(move)
+    booking_words.add_along(move)
     _allow_clash(move, "move it")
     status = _verb(group, "status", "sessions:status", "move a session on to its next status, or to another one")
     status.add_argument("number", metavar="N")

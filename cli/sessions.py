@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from cli.booking_words import around
@@ -16,7 +17,7 @@ from studio.dates.typed import format_date, nearness
 from studio.exchange import json_views
 from studio.exchange.listed import list_of
 from studio.kernel import clock
-from studio.kernel.errors import NotAllowed
+from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.shown import format_span
 from studio.lists import choices, theirs
 from studio.lists.own_fields import fields_of
@@ -26,6 +27,7 @@ from studio.sessions.flags import Flag
 from studio.sessions.sessions import Saved
 from studio.sessions.states import flag_words
 from studio.sessions.views import SessionRecord, session_id_of, session_record
+from studio.to_do import moving
 from studio.workflow import workflow
 
 NEVER = "never"
@@ -60,8 +62,34 @@ def move(desk: Desk, args: Namespace) -> Answer:
     """Move a session."""
     session_id = session_id_of(args.number)
     starts_at, ends_at = desk.span(args.date, args.start, args.end)
-    saved = sessions.move_session(desk.actor, session_id, None, starts_at, ends_at, allow_clash=args.allow_clash)
-    return done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.")
+    found = moving.consequences(desk.actor, session_id, starts_at)
+    comes = [one for one in found.followers if f"{one.along[0]}s" in _along(args.along)]
+    stays = [f"{one.called} stays: {one.was}." for one in found.followers if one not in comes]
+    saved = moving.move(
+        desk.actor,
+        session_id,
+        None,
+        starts_at,
+        ends_at,
+        along=[one.along for one in comes],
+        allow_clash=args.allow_clash,
+    )
+    if args.along:
+        saved = replace(
+            saved, warnings=(*saved.warnings, *(told[:1].upper() + told[1:] for told in (*found.told, *stays)))
+        )
+    more = "".join(f" With it: {one.called}, {one.to}." for one in comes)
+    return done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.{more}")
+
+
+ALONG = ("appointments", "tasks")
+
+
+def _along(typed: str) -> tuple[str, ...]:
+    wanted = tuple(word.strip() for word in typed.split(",") if word.strip())
+    if unknown := [word for word in wanted if word not in ALONG]:
+        raise Invalid(f'"{unknown[0]}" cannot come along: say appointments, tasks, or both with a comma.')
+    return wanted
 
 
 def status(desk: Desk, args: Namespace) -> Answer:

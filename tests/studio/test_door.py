@@ -48,7 +48,7 @@ from studio.papers import print_queue
 from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions, visits
 from studio.tasks import tasks
-from studio.to_do import bulk, call_sheet, closing
+from studio.to_do import bulk, call_sheet, closing, moving
 from studio.waiting import conflicts, expected
 from studio.workflow import by_type, recount, workflow
 from tests import factories
@@ -298,6 +298,7 @@ CALLS = {
     "bulk.assign": lambda actor: bulk.assign(actor, [("task", factories.task(actor))], actor.user_id, None),
     "bulk.move_due": lambda actor: bulk.move_due(actor, [("call", factories.call(actor))], date(2026, 11, 30)),
     "calls.log": lambda actor: calls.log(actor, factories.call(actor), 1, {"result": 2, "next_on": date(2026, 11, 30)}),
+    "moving.move": lambda actor: moving.move(actor, booked(actor), None, datetime(2026, 12, 1, 10)),
     "confirming.confirm": lambda actor: confirming.confirm(actor, booked(actor, client_id=factories.reached(actor)), "email"),
     "compose.copy": lambda actor: compose.copy(actor, mailed(actor)),
     "compose.reply": lambda actor: compose.reply(actor, came_in(actor)),
@@ -352,6 +353,7 @@ READS = {
     "compose.preview",
     "compose.shown",
     "confirming.confirmations",
+    "moving.consequences",
     "merge_fields.values_for",
     "templates.preview",
     "backup.backup",

@@ -12,12 +12,15 @@ from studio.sessions import sessions, views
 from studio.sessions.fields import SESSION
 from studio.sessions.opening import Beginning
 from studio.sessions.sessions import Saved
+from studio.to_do import moving
+from studio.to_do.moving import Along
 from studio.workflow.workflow import Due
 from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit, Values
 from tui.frame.own_fields import own_values
 from tui.frame.saving import Host
 from tui.screens.dialogs.clash import save_asking
+from tui.screens.session.moving import ask_along
 from tui.screens.session.values import (
     Remind,
     When,
@@ -54,6 +57,8 @@ class SessionEdit(RecordEdit):
         self.client_id = client_id
         self.beginning: Beginning | None = None
         """What a new session may begin with, by the type that stands here."""
+        self.along: frozenset[Along] = frozenset()
+        """What comes along where the session moves."""
         self.names: dict[str, dict[int, str]] = {}
         """What the ids of participants and promotions are called."""
 
@@ -91,6 +96,14 @@ class SessionEdit(RecordEdit):
         Raises:
             StudioError: what the service refuses, ``StaleRecord`` among it.
         """
+        self.along = frozenset()
+        before, (starts_at, ends_at) = self.base["when"].span[0], self.mine()["when"].span
+        if self.record_id is not None and starts_at not in (None, before) and ends_at and starts_at < ends_at:
+            along = await ask_along(self._desk(), self.record_id, starts_at)
+            if along is None:
+                host.say("Nothing was saved; what you typed is still here.", problem=True)
+                return None
+            self.along = along
         return await save_asking(self._desk(), host, self._send, self.move_to)
 
     async def _send(self, allow_clash: bool) -> Saved:
@@ -101,6 +114,13 @@ class SessionEdit(RecordEdit):
             saved = await gateway.write(
                 sessions.book_session, actor, self.client_id or 0, values, allow_clash=allow_clash
             )
+        elif self.along:
+            values = to_service(self.changes())
+            when = values.pop("starts_at"), values.pop("ends_at")
+            saved = await gateway.write(
+                moving.move, actor, self.record_id, self.version, *when, along=self.along, values=values,
+                allow_clash=allow_clash,
+            )  # fmt: skip
         else:
             saved = await gateway.write(
                 sessions.save_session,

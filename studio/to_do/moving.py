@@ -1,0 +1,206 @@
+"""A session moves: what follows from it, told before, and what comes along, moved in the same act."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from models import Appointment, Communication, Outbox, Session, Task
+from studio.appointments import appointments
+from studio.booking import scheduling
+from studio.booking.holders import of_appointment
+from studio.dates.closures import make_ready
+from studio.kernel import clock, journal
+from studio.kernel.access import Actor
+from studio.kernel.errors import NotAllowed, NotFound
+from studio.kernel.records import dataclass
+from studio.kernel.retry import retry_clash
+from studio.kernel.shown import format_date, format_span, format_time
+from studio.lists import record_kind, theirs
+from studio.sessions import rules, sessions
+from studio.sessions.fields import check_day
+from studio.sessions.sessions import SAME_LENGTH, Saved
+from studio.tasks import tasks
+from studio.workflow import workflow
+
+Along = tuple[str, int]
+"""What may come along: ``appointment`` or ``task``, and its id."""
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What belongs to a session and can move along with it."""
+
+    along: Along
+    called: str
+    """``appointment 3, Consultation``."""
+    was: str
+    to: str
+    """When it is, and when it would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What follows when a session moves."""
+
+    followers: tuple[Follower, ...]
+    told: tuple[str, ...]
+    """What follows by itself, each in a sentence."""
+    waiting: int = 0
+    """How many messages wait in the outbox with the old time."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody should look at it before it is saved."""
+        return bool(self.followers or self.waiting)
+
+
+def consequences(actor: Actor, session_id: int, starts_at: datetime) -> Consequences:
+    """Say what follows when a session moves to another start.
+
+    Raises:
+        NotFound: it is gone.
+        NotAllowed: who asks may not see it.
+    """
+    theirs.refuse("session", session_id, actor)
+    session = Session.get_or_none(Session.id == session_id)
+    if session is None:
+        raise NotFound("That session is gone.")
+    meetings = [_meeting(row, starts_at - session.starts_at) for row in _appointments(actor, session)]
+    days = starts_at.date() - session.starts_at.date()
+    open_tasks = [
+        Follower(
+            ("task", row.id),
+            f"task {row.number}, {row.subject}",
+            format_date(row.due_on),
+            format_date(row.due_on + days),
+        )
+        for row in (_tasks(actor, session) if days else ())
+    ]
+    waiting = _messages(session.id, waits=True)
+    return Consequences((*meetings, *open_tasks), tuple(_told(session, starts_at, actor, waiting)), waiting)
+
+
+def _appointments(actor: Actor, session: Session) -> list[Appointment]:
+    found = Appointment.select().where(
+        (Appointment.session == session.id)
+        & Appointment.cancelled.is_null()
+        & Appointment.no_show.is_null()
+        & (Appointment.starts_at >= clock.now())
+    )
+    rows = list(found.order_by(Appointment.starts_at, Appointment.id).limit(MOST))
+    seen = theirs.shown("appointment", [row.id for row in rows], theirs.only(actor))
+    return [row for row in rows if row.id in seen]
+
+
+def _meeting(row: Appointment, by: timedelta) -> Follower:
+    to = row.starts_at + by, row.ends_at + by
+    called = f"appointment {row.number}, {row.appointment_type.name}"
+    return Follower(("appointment", row.id), called, format_span(row.starts_at, row.ends_at), format_span(*to))
+
+
+def _tasks(actor: Actor, session: Session) -> list[Task]:
+    rows = (
+        Task.select().where((Task.session == session.id) & Task.completed_on.is_null()).order_by(Task.due_on, Task.id)
+    )
+    return [row for row in rows.limit(MOST) if _seen(actor, row.id)]
+
+
+def _seen(actor: Actor, task_id: int) -> bool:
+    try:
+        tasks.refuse_unseen(task_id, actor)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _told(session: Session, starts_at: datetime, actor: Actor, waiting: int) -> list[str]:
+    told = []
+    if session.confirmed_id is not None and starts_at != session.starts_at:
+        told.append("It is not confirmed any more: the client said yes to the old time.")
+    day = starts_at.date()
+    status = workflow.status_by_id(session.status_id)
+    if status.from_session and session.status_due_by_id is None and day != session.starts_at.date():
+        due: date | None = rules.chosen_due(status, session.status_since, day, None, actor)["status_due"]
+        if due is not None and due != session.status_due:
+            told.append(f"{status.name} is due on {format_date(due)} then.")
+    drafts = _messages(session.id, waits=False)
+    if waiting:
+        told.append(f"{_counted(waiting)} in the outbox with the old time: look whether it should still go.")
+    if drafts:
+        told.append(f"{_counted(drafts)} not sent yet: fields such as the date are filled when it is.")
+    return told
+
+
+def _counted(count: int) -> str:
+    return "One message is" if count == 1 else f"{count} messages are"
+
+
+def _messages(session_id: int, *, waits: bool) -> int:
+    mine = (Communication.session == session_id) & (Communication.kind != "call") & ~Communication.incoming
+    if waits:
+        found = Outbox.select().join(Communication).where(mine & Outbox.state.in_(("waiting", "held")))
+        return int(found.count())
+    sent = Outbox.select(Outbox.communication).join(Communication).where(Communication.session == session_id)
+    return int(Communication.select().where(mine & Communication.id.not_in(sent)).count())
+
+
+@retry_clash
+def move(
+    actor: Actor,
+    session_id: int,
+    version: int | None,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    *,
+    along: Collection[Along] = (),
+    values: Mapping[str, Any] = MappingProxyType({}),
+    allow_clash: bool = False,
+) -> Saved:
+    """Move a session, and what belongs to it along by as much: all of it in one act, or none.
+
+    Args:
+        along: of ``consequences``, what is to come along.
+        values: what else changes of the session, see ``sessions.save_session``.
+    Raises:
+        StudioError: as ``sessions.move_session``, ``appointments.move`` and ``record_kind.save``.
+    """
+    check_day(starts_at.date())
+    make_ready(clock.today())
+    with journal.entry(actor, "session.changed") as entry:
+        session = Session.get_or_none(Session.id == session_id)
+        if session is None:
+            raise NotFound("That session is gone.")
+        by, days = starts_at - session.starts_at, starts_at.date() - session.starts_at.date()
+        known = {("appointment", row.id) for row in _appointments(actor, session)}
+        known |= {("task", row.id) for row in _tasks(actor, session)}
+        if not set(along) <= known:
+            raise NotFound("Something of what should come along has changed meanwhile: look again.")
+        meetings = [Appointment.get_by_id(of) for kind, of in sorted(along) if kind == "appointment"]
+        # None of them is in the way of the others where it still stands.
+        for row in meetings:
+            scheduling.write_bookings(entry, of_appointment(row.id), None, held=False)
+        given = {**values, "starts_at": starts_at, "ends_at": ends_at or SAME_LENGTH}
+        saved = sessions.save_in(entry, session_id, version, given, allow_clash=allow_clash)
+        told = entry.verb, entry.facts
+        warnings = saved.warnings
+        for row in meetings:
+            moved = {"starts_at": row.starts_at + by, "ends_at": row.ends_at + by}
+            done = appointments.change_in(entry, row.id, None, moved, allow_clash=allow_clash)
+            warnings += done.warnings
+        for kind, task_id in sorted(along):
+            if kind == "task":
+                task = Task.get_by_id(task_id)
+                dates = {"due_on": task.due_on + days, "start_on": task.start_on + days}
+                record_kind.save_in(entry, tasks.KIND, task_id, None, dates)
+        entry.verb, entry.facts = told
+    return Saved(saved.session_id, saved.number, saved.version, warnings, saved.changed)
+
+
+def words(found: Consequences, starts_at: datetime) -> str:
+    """Say what follows from a move, to be shown before it is saved."""
+    when = f"{format_date(starts_at.date())}, {format_time(starts_at.time())}"
+    return "\n".join([f"It moves to {when}.", *found.told])

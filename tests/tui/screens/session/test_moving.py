@@ -1,0 +1,74 @@
+"""Before a session that moves is saved, what hangs on it is shown and comes along as it is ticked."""
+
+from datetime import date, datetime
+
+import pytest
+
+from models import Appointment, Task
+from studio.kernel.access import Actor
+from studio.sessions import views
+from tests import factories
+from tests.tui.conftest import Desk
+from tests.tui.goldens import assert_golden, screen_text
+from tests.tui.settle import press, settled
+from tui.frame.desk import Open
+
+pytestmark = pytest.mark.sqlite
+
+
+def at(day: int, hour: int) -> datetime:
+    return datetime(2026, 11, day, hour)
+
+
+@pytest.fixture
+def session_id(actor: Actor) -> int:
+    session_id = factories.session(actor, at(24, 10), confirmed=True).session_id
+    factories.appointment(actor, at(24, 12), session=session_id)
+    factories.task(actor, "Order the album [/", session=session_id, due_on=date(2026, 12, 1))
+    return session_id
+
+
+async def moved(pilot, session_id: int) -> None:
+    pilot.app.open(Open("session", session_id))
+    await settled(pilot)
+    pilot.app.place.edit.move_to(at(26, 11))
+    await press(pilot, "ctrl+s")
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+async def test_it_is_shown_before_and_comes_along(desk: Desk, session_id: int, width: int, height: int) -> None:
+    async with desk((width, height)) as pilot:
+        await moved(pilot, session_id)
+        assert_golden(pilot.app, f"session_moves_{width}x{height}")
+        await press(pilot, "a")
+        assert pilot.app.place.said.startswith("Saved session 10001.")
+    assert views.session_record(session_id).starts_at == at(26, 11)
+    assert Appointment.get().starts_at == at(26, 13)
+    assert Task.get().due_on == date(2026, 12, 3)
+
+
+async def test_back_saves_nothing_and_keeps_what_was_typed(desk: Desk, session_id: int) -> None:
+    async with desk() as pilot:
+        await moved(pilot, session_id)
+        await press(pilot, "enter")
+        assert pilot.app.place.said == "Nothing was saved; what you typed is still here."
+        assert "Thu Nov 26, 2026" in screen_text(pilot.app)
+    assert views.session_record(session_id).starts_at == at(24, 10)
+
+
+async def test_each_comes_along_as_it_is_ticked(desk: Desk, session_id: int) -> None:
+    async with desk() as pilot:
+        await moved(pilot, session_id)
+        await press(pilot, "c", "enter", "escape")
+        assert pilot.app.place.said.startswith("Saved session 10001.")
+    assert Appointment.get().starts_at == at(24, 12)
+    assert Task.get().due_on == date(2026, 12, 3)
+
+
+async def test_alone_all_of_it_stays(desk: Desk, session_id: int) -> None:
+    async with desk() as pilot:
+        await moved(pilot, session_id)
+        await press(pilot, "m")
+    assert views.session_record(session_id).starts_at == at(26, 11)
+    assert Appointment.get().starts_at == at(24, 12)
+    assert Task.get().due_on == date(2026, 12, 1)
