@@ -30,7 +30,8 @@ def test_screens_answers_and_tables_are_those_of_the_program(demo_of, monkeypatc
 def test_every_screen_is_shown_somewhere() -> None:
     shown = {name for page in pages.pages() for name in re.findall(r"<!-- screen (\S+) -->", page.read_text("utf-8"))}
     assert {path.stem for path in pages.SCREENS.glob("*.txt")} - shown == {
-        f"{name}-200x50" for name in ("agenda", "calendar-day", "calendar-month", "calendar-week")
+        *(f"{name}-200x50" for name in ("agenda", "calendar-day", "calendar-month", "calendar-week")),
+        *("calendar-day-120x40", "calendar-month-120x40"),
     }
 
 
