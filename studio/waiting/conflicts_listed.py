@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from studio.dates.spans import times_text
 from studio.kernel import clock, database
 from studio.kernel.instants import as_wall, bound, wall_of
-from studio.kernel.shown import listed_name, short_date, weekday_date
+from studio.kernel.shown import format_time, listed_name, short_date, weekday_date
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.theirs import INVITED
 from studio.waiting import conflicts
@@ -68,9 +67,9 @@ CONFLICTS = ListSpec(
         Column("number", "Number", many=_lines, make=lambda line: line.number, min_width=6, importance=6),
         Column("date", "Date", kind="day", many=_lines, make=lambda line: line.starts_at.date(), short=weekday_date,
                order="date", width=10, min_width=10, importance=10),
-        Column("times", "Time", many=_lines, make=lambda line: times_text(line.starts_at, line.ends_at), width=17,
+        Column("times", "Time", many=_lines, make=lambda line: format_time(line.starts_at.time()), width=8, min_width=8,
                importance=4),
-        Column("client", "Client", many=_lines, make=lambda line: line.client, min_width=10, grow=1, importance=9),
+        Column("client", "Client", many=_lines, make=lambda line: line.client or line.type, min_width=10, grow=1, importance=9),
         Column("type", "Type", many=_lines, make=lambda line: line.type, min_width=8, grow=1, importance=3),
         Column("why", "In the way", many=conflicts.why, min_width=34, grow=3, importance=10),
         Column("state", "", ("i.accepted_at", "u.name", "i.why"), joins=("u",), make=_state, min_width=4, grow=1, importance=4),
