@@ -4,17 +4,22 @@ from datetime import date, datetime, timedelta
 import pytest
 
 import models
+from studio.appointments import series
+from studio.appointments.repeating import rule_of
 from studio.booking import availability, free, presence, scheduling, slots
 from studio.booking.resources import Slot
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.dates import hours
+from studio.exchange import calendar_out
+from studio.exchange.calendar_out import Part
 from studio.find import search
 from studio.kernel import access, feed, journal, undo
 from studio.lists import upkeep
 from studio.lists.own import CLIENT_GROUP
 from studio.lists.page import page
 from studio.lists.spec import Asked
+from studio.messages import invitations
 from studio.people import roles
 from studio.sessions import agenda, reminders, sessions, views, visits
 from studio.sessions.agenda import Filter
@@ -31,7 +36,7 @@ TEN, SIX = datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 18)
 GROWING = {
     "client", "client_address", "client_phone", "client_email", "family_member", "session", "session_participant",
     "session_promotion", "session_online", "booking", "status_note", "reminder_state", "journal_entry", "journal_change",
-    "absence", "client_in_group", "client_seen",
+    "absence", "client_in_group", "client_seen", "appointment", "appointment_person", "appointment_room",
 }  # fmt: skip
 
 
@@ -48,6 +53,12 @@ def in_group(actor, text, role=""):
         roles.set_right(actor, roles.role_of(role).id, "others", False)
     with access.reading_as(who):
         return search.find(text)
+
+
+def repeated(actor):
+    one = factories.appointment(actor, "2026-12-01 10:00", rooms=()).appointment_id
+    series.book(actor, one, rule_of("week", count=3))
+    series.cancel(actor, one, "ill", "all")
 
 
 CALLS = {
@@ -79,6 +90,10 @@ CALLS = {
     "client record": lambda mia, s: clients.client_record(1),
     "client by number": lambda mia, s: clients.client_id_of("1001"),
     "reminders": lambda mia, s: reminders.due_reminders(mia),
+    "calendar of a room": lambda mia, s: list(calendar_out.lines(Part(room_id=2), "")),
+    "calendar of a user": lambda mia, s: list(calendar_out.lines(Part(user_id=1), "")),
+    "invitation before": lambda mia, s: invitations._before(s.session_id),
+    "of a series": lambda mia, s: repeated(mia),
     "clashes": lambda mia, s: scheduling.clashes(Slot((1, 2), TEN, SIX)),
     "next free": lambda mia, s: scheduling.next_free(Slot((1, 2), TEN, TEN + timedelta(hours=1))),
     "free times": lambda mia, s: free.find(free.Wish(DAY, 60, ((1,),), ((2,),), type_id=1)),
