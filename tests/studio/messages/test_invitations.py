@@ -10,7 +10,7 @@ from models import Outbox, Session, Template
 from studio.kernel import preferences
 from studio.lists import upkeep
 from studio.lists.own import TEMPLATE
-from studio.messages import compose, outbox
+from studio.messages import compose, confirming, outbox
 from studio.messages.invitations import method_of
 from studio.sessions import sessions
 from tests import factories
@@ -101,6 +101,10 @@ def test_the_studio_invites_whoever_gets_the_mail(actor, session_id, confirmatio
     assert str(event["ATTENDEE"]) == "mailto:zoe@example.com"
     assert event.decoded("DTSTAMP") == datetime(2026, 11, 21, 19, 4, tzinfo=UTC)
     assert "VALARM" not in along(send(actor, session_id, template=confirmation))
+
+
+def test_the_confirmation_of_what_was_just_booked_invites(actor, session_id):
+    assert method_of(along(confirming.confirm(actor, session_id, "email"))) == "REQUEST"
 
 
 def test_mails_that_change_nothing_carry_nothing(actor, session_id, confirmation):
