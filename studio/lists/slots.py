@@ -42,7 +42,7 @@ TIME_SLOT = Maintained(
             help="Only for sessions of this type; empty: for all.",
         ),
     ),
-    about="offered first when a free time is looked for", ordered=False, repeats=True, sorted_by=("day", "starts"),
+    about="what is offered first", ordered=False, repeats=True, sorted_by=("day", "starts"),
     refuse=_refuse_slot,
 )  # fmt: skip
 CAP = Maintained(
@@ -57,5 +57,5 @@ CAP = Maintained(
         ),
         F("studio", "In", "choice", noun="studio", links="studio", help="Only those in this one; empty: in all of them."),
     ),
-    about="so many sessions in a day or a week at most; then it is full", ordered=False, refuse=_refuse_cap,
+    about="when a day or a week is full", ordered=False, refuse=_refuse_cap,
 )  # fmt: skip

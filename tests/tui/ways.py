@@ -33,6 +33,7 @@ WAYS = {
     "FindScreen": ("agenda", "find"),
     "FreeTimesScreen": ("agenda", "free"),
     "QuickLineScreen": ("agenda", "quick"),
+    "WaitingScreen": ("agenda", "waiting"),
     "ToDoScreen": ("agenda", "to_do"),
     "MaintenanceScreen": ("agenda", "maintenance"),
     "PaletteDialog": ("agenda", "palette"),
