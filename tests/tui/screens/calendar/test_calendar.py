@@ -314,3 +314,20 @@ async def test_enter_books_the_whole_of_a_time_that_is_offered(book: Book, actor
             "type": "Family",
             "photographer": "mia",
         }
+
+
+async def test_five_keys_from_the_agenda_to_a_free_time_three_weeks_ahead(book: Book, actor: Actor, desk: Desk) -> None:
+    taken = {"photographer": actor.user_id, "room": None}
+    factories.session(actor, "2026-12-14 09:00", minutes=480, **taken)
+    async with desk() as pilot:
+        await press(pilot, "n", "n")
+        keys = ("f4", "3", "w", "e", "enter")
+        await press(pilot, *keys[:-1])
+        place = pilot.app.place
+        assert place.typed_for(place.column, *place.grid.marked) == {
+            "date": "2026-12-14",
+            "start": "17:00",
+            "photographer": "mia",
+        }
+        await press(pilot, keys[-1])
+        assert pilot.app.place is not place
