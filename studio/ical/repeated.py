@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import chain
@@ -87,14 +88,23 @@ def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator
         raise Unread("repeats more often than daily.")
     count = int(found[1]) if (found := _COUNT.search(text)) else None
     ends = _until(text, base)
-    # Without an end dateutil would look for the dates of an impossible rule to the end of all years.
     end = min(last, ends) if ends is not None else last
     bare = ";".join(
         part for part in text.split(";") if part and not part.upper().lstrip().startswith(("COUNT=", "UNTIL="))
     )
     try:
-        rule = rrulestr(f"{bare};UNTIL={end:%Y%m%dT%H%M%S}", dtstart=base.at)
-        given = iter(rule)
+        parts = {
+            name.strip().upper(): value.strip().upper()
+            for name, _, value in (part.partition("=") for part in bare.split(";"))
+        }
+        if parts.get("FREQ") == "WEEKLY" and NEVER_WEEKLY & set(parts):
+            raise ValueError
+        daily = parts.get("FREQ") == "DAILY"
+        given = (
+            _daily(parts, base.at, end)
+            if daily
+            else iter(rrulestr(f"{bare};UNTIL={end:%Y%m%dT%H%M%S}", dtstart=base.at))
+        )
         own = next(given, None)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         raise Unread("repeats by a rule that is not understood.") from None
@@ -107,6 +117,47 @@ def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator
             yield at
         if number > 50 * MOST_DATES:
             raise Unread("began so long ago that its dates cannot be counted.")
+
+
+NEVER_WEEKLY = {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
+"""What no weekly rule has (RFC 5545, 3.3.10)."""
+TIME = {"BYHOUR": "hour", "BYMINUTE": "minute", "BYSECOND": "second"}
+SHORT = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def _daily(parts: Mapping[str, str], first: datetime, end: datetime) -> Iterator[datetime]:
+    """Give the dates of a daily rule up to an end.
+
+    dateutil looks for those of a rule that has none, such as each 30th of February, to the end of all years: seconds long.
+
+    Raises:
+        ValueError: the rule has parts that no daily one has.
+    """
+    known = {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "WKST"}
+    same_time = {name for name, part in TIME.items() if parts.get(name) == str(getattr(first, part))}
+    if set(parts) - known - same_time:
+        raise ValueError
+    step = timedelta(days=int(parts.get("INTERVAL", 1)))
+    months, days = (
+        {int(one) for one in parts[name].split(",")} if name in parts else set() for name in ("BYMONTH", "BYMONTHDAY")
+    )
+    weekdays = {SHORT.index(one.strip()) for one in parts["BYDAY"].split(",")} if "BYDAY" in parts else set(range(7))
+    if step < timedelta(days=1):
+        raise ValueError
+    return _each_day(first, end, step, months, days, weekdays)
+
+
+def _each_day(
+    at: datetime, end: datetime, step: timedelta, months: set[int], days: set[int], weekdays: set[int]
+) -> Iterator[datetime]:
+    while at <= end:
+        from_end = at.day - monthrange(at.year, at.month)[1] - 1
+        in_month = not days or at.day in days or from_end in days
+        if in_month and (not months or at.month in months) and at.weekday() in weekdays:
+            yield at
+        if end - at < step:
+            return
+        at += step
 
 
 def _until(text: str, base: Base) -> datetime | None:

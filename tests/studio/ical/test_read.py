@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dateutil.rrule import rrulestr
 
 from studio.ical import read as reading
 from studio.ical.read import read
+from studio.ical.repeated import Base, Unread, expanded
 from studio.kernel import clock, times
 from studio.kernel.errors import Invalid
 
@@ -81,3 +83,33 @@ def test_a_calendar_of_ours_comes_back_as_it_was():
         "session-1@book",
     )
     assert one.starts_at == datetime(2026, 12, 5, 10)
+
+
+@pytest.mark.parametrize(
+    "rule", ["INTERVAL=3", "BYMONTH=2,3;BYMONTHDAY=-1,5", "INTERVAL=2;BYDAY=MO,FR", "COUNT=7;BYMONTH=3"]
+)
+def test_the_dates_of_a_daily_rule_are_those_of_dateutil(rule):
+    first = datetime(2026, 12, 1, 10)
+    end = datetime(2028, 12, 1)
+    found = list(expanded(f"FREQ=DAILY;{rule}", Base(first, None, False), first, end))
+    wanted = (
+        [at for at in rrulestr(f"FREQ=DAILY;{rule}", dtstart=first) if at <= end]
+        if "COUNT" in rule
+        else list(rrulestr(f"FREQ=DAILY;{rule};UNTIL=20281201T000000", dtstart=first))
+    )
+    if wanted[:1] != [first]:
+        wanted = [first, *wanted]  # RFC 5545: the first date counts, whether the rule has it or not
+        wanted = wanted[:7] if "COUNT" in rule else wanted
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    "rule", ["DAILY;BYSETPOS=2", "DAILY;INTERVAL=0", "DAILY;BYDAY=2MO", "WEEKLY;BYMONTHDAY=31;BYMONTH=2"]
+)
+def test_parts_that_no_such_rule_has_are_refused(rule):
+    with pytest.raises(Unread, match="not understood"):
+        list(
+            expanded(
+                f"FREQ={rule}", Base(datetime(2026, 12, 1), None, False), datetime(2026, 12, 1), datetime(2027, 1, 1)
+            )
+        )
