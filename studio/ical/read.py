@@ -94,7 +94,7 @@ def read(content: bytes, since: date, until: date) -> Read:
     found: list[Found] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the library guesses of a zone's name
-        zones = _zones([one for one in blocks if one.kind == "VTIMEZONE"])
+        zones = _zones([one for one in blocks if one.kind == "VTIMEZONE"], ends)
         events: dict[str, list[_Event]] = defaultdict(list)
         for block in blocks:
             _in_time(ends)
@@ -134,12 +134,16 @@ def _in_time(ends: float) -> None:
 # -- one entry -------------------------------------------------------------------------------------------------------
 
 
-def _zones(blocks: Sequence[Block]) -> dict[str, tzinfo]:
+def _zones(blocks: Sequence[Block], ends: float) -> dict[str, tzinfo]:
     """Make the zones that the file describes; by their names they are taken where nobody knows these."""
     import icalendar
 
     found: dict[str, tzinfo] = {}
     for block in blocks:
+        _in_time(ends)
+        rules = [line.upper() for line in block.lines if line.upper().startswith("RRULE")]
+        if not all("FREQ=YEARLY" in rule for rule in rules):
+            continue  # no clock changes more often; the library would work out each hour of centuries
         try:
             table: Any = icalendar.Timezone.from_ical("\r\n".join((*block.lines, "")))
             found[str(table["TZID"]).strip()] = table.to_tz(lookup_tzid=False)

@@ -113,3 +113,11 @@ def test_parts_that_no_such_rule_has_are_refused(rule):
                 f"FREQ={rule}", Base(datetime(2026, 12, 1), None, False), datetime(2026, 12, 1), datetime(2027, 1, 1)
             )
         )
+
+
+def test_a_zone_whose_clock_changes_each_hour_is_none():
+    text = (HERE / "files" / "03_outlook_custom_zone.ics").read_text()
+    hourly = text.replace("FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", "FREQ=HOURLY")
+    assert hourly != text
+    [wrong] = read(hourly.encode(), SINCE, UNTIL).refused
+    assert "nobody knows" in wrong.why
