@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 
-from models import Communication, DeadAddress, Outbox, Role, User
+from models import Communication, DeadAddress, Outbox, Resource, Role, User
 from studio.clients import clients
 from studio.clients.clients import Address, Email, Phone
 from studio.kernel import access, clock, journal
 from studio.kernel.access import RIGHTS, Actor
-from studio.sessions import sessions
+from studio.lists import record_kind, upkeep
+from studio.lists.own import OWN as OWN_LISTS
+from studio.sessions import sessions, visits
+from studio.waiting import kind
 from tests import factories
 
 ALL = frozenset(RIGHTS)
@@ -29,7 +33,7 @@ OTHERS = (
         "Cancallother",
         "Canmeetother",
     ),
-    *("Canaboutother", "Canwordsother"),
+    *("Canaboutother", "Canwordsother", "Canwaitother"),
 )
 """What stands in the client and the session of somebody else."""
 
@@ -63,6 +67,8 @@ def fill(mia: Actor, dee: Actor) -> Canaries:
     first = journal.last_entry_id() + 1
     own_client, own_session = _one(mia, "own", OWN_PHONE, "2026-11-21 15:00", dee)
     other_client, other_session = _one(mia, "other", OTHER_PHONE, "2026-11-21 17:00", mia)
+    _traffic(mia, "own", own_client, dee, 15)
+    _traffic(mia, "other", other_client, mia, 17)
     return Canaries(own_client, own_session, other_client, other_session, range(first, journal.last_entry_id() + 1))
 
 
@@ -84,12 +90,29 @@ def _one(mia: Actor, whose: str, phone: str, start: str, photographer: Actor) ->
     at = f"2026-11-28 {10 if whose == 'own' else 14}:00"
     with_them = {"client": client_id, "people": [photographer.user_id], "description": f"Canmeet{whose}"}
     factories.appointment(mia, at, **with_them)
-    for kind in ("email", "text", "letter"):
-        factories.message(
-            mia, kind, subject=f"Canabout{whose}", body=f"Canwords{whose}", **links, sends=kind == "email"
-        )
+    for of in ("email", "text", "letter"):
+        factories.message(mia, of, subject=f"Canabout{whose}", body=f"Canwords{whose}", **links, sends=of == "email")
     _came_back(client_id, f"canmail{whose}@example.org")
     return client_id, session_id
+
+
+def _traffic(mia: Actor, whose: str, client_id: int, photographer: Actor, hour: int) -> None:
+    """They wait for another time; one session is over without an outcome, one cannot take place, one is on hold; slots."""
+    of = {"client_id": client_id, "photographer": photographer.user_id}
+    over = factories.session(mia, f"2026-11-20 {hour}:00", **of).session_id
+    visits.mark(mia, over, "arrived")
+    factories.session(mia, f"2026-11-24 {hour}:00", **of)
+    held = factories.session(mia, f"2026-11-25 {hour}:00", **of).session_id
+    sessions.hold(mia, held)
+    wanted = {"session_type": factories.type_id("Family"), "notes": f"Canwait{whose}"}
+    record_kind.add(mia, kind.KIND, {"client": client_id, **wanted}, {})
+    person = Resource.get(Resource.user == photographer.user_id).id
+    for day, at in ((date(2026, 11, 24), hour), (date(2026, 11, 28), 10 if whose == "own" else 14)):
+        days = {"first_day": day, "last_day": day, "first_time": time(at), "last_time": time(at, 30)}
+        upkeep.add(mia, OWN_LISTS["absence"], {"name": "Elsewhere", "resource": person, **days})
+    for day in (date(2026, 11, 21), date(2026, 11, 24)):
+        slot = {"day": day, "starts": time(hour), "ends": time(hour + 1), "resource": factories.room_id()}
+        upkeep.add(mia, OWN_LISTS["time-slot"], {"name": "Canslot", **slot})
 
 
 def _came_back(client_id: int, address: str) -> None:

@@ -15,8 +15,9 @@ import apsw
 import models
 from cli import maintained as words_of_lists
 from cli import parser
-from models import User
+from models import BusyCalendar, User
 from studio.book.opening import open_book
+from studio.booking import busy
 from studio.kernel import database, preferences, undo
 from studio.kernel.access import RIGHTS, SHIPPED, actor_of
 from studio.kernel.declared import Declared
@@ -68,6 +69,9 @@ def _grow() -> None:
     for kept in (kept for kept in OWN.values() if kept.numbered):
         last = next(one for one in entries(kept) if one.name == LAST)
         upkeep.change(mia, kept, last.id, None, {"order": last.order + 5})
+    ben = User.get(User.login == "ben").id
+    busy.set_address(mia, ben, "/srv/ben.ics")
+    BusyCalendar.update(offered="now\n").execute()  # it is empty now, and nobody has said yet that this is right
     initial = next(one for one in entries(STATUS) if one.values["initial"])
     upkeep.change(mia, STATUS, initial.id, None, {"duration": initial.values["duration"] + 9})
 
@@ -127,13 +131,17 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "promotion": {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 30)},
 }  # fmt: skip
 """Of lists whose fields depend on each other: such that each may be changed alone by an hour, a day, or to nothing."""
+CHOSEN = {"absence": ("resource",), "time-slot": ("resource",), "cap": ("resource",), "booking-pattern": ("type",)}
+"""The choices that lists need of each entry."""
 TYPED = {("session-field", "types"): "Wedding", ("client-field", "kind"): "number", ("session-field", "kind"): "number"}
 TEXTS = {
     "studio.zone": "Europe/Berlin",
     "studio.language": "de",
     "studio.country": "DE",
     "studio.region": "CA",
+    "studio.place": "36.9741, -122.0308",
     "mail.host": "smtp.example.com",
+    "bounce.host": "imap.example.com",
     "mail.from": "a@example.com",
     "mail.attachment_roots": "/srv",
     "text.url": "https://texts.example.com/",
@@ -143,8 +151,8 @@ TEXTS = {
 def needed(kept: Maintained) -> dict[str, Any]:
     """Return values that make an entry of its name."""
     values = dict(REQUIRED.get(kept.kind, {}))
-    if kept.kind in ("absence", "time-slot", "cap"):
-        values["resource"] = offered(kept.fields["resource"])[0].key
+    for key in CHOSEN.get(kept.kind, ()):
+        values[key] = offered(kept.fields[key])[0].key
     return values
 
 
@@ -221,6 +229,10 @@ TAKES: dict[str, str] = {
     "slots:add": SET_UP,
     "slots:block": SET_UP,
     "slots:remove": SET_UP,
+    "busy:set_": SET_UP,
+    "busy:accept": SET_UP,
+    "busy:remove": SET_UP,
+    "calendars:take_over": SET_UP,
     "people:add": PEOPLE,
     "people:edit": PEOPLE,
     "people:pin": PEOPLE,
@@ -244,7 +256,10 @@ FREE = {
     "sessions:book", "sessions:show", "sessions:confirm", "sessions:unconfirm", "sessions:uncancel", "sessions:hold",
     "sessions:unhold", "sessions:no_show", "sessions:cancel", "sessions:list_", "sessions:move", "sessions:status",
     "sessions:types", "editing:session", "days:status_list", "days:status_due", "statuses:by_type", "days:agenda", "days:due",
-    "free:free", "quick:quick", "slots:list_",
+    "free:free", "quick:quick", "slots:list_", "calendar:calendar", "calendar:sheet", "calendars:export", "screens:kiosk",
+    "busy:list_", "busy:read", "busy:show", "conflicts:accept", "conflicts:list_", "series:repeat",
+    *(f"waiting:{verb}" for verb in ("add", "edit", "list_", "offer", "remove", "show")),
+    *(f"visits:{verb}" for verb in ("appointment", "close_day", "session")),
     "days_off:closure_list", "days_off:absence_list", "maintained:every", "exporting:records", "exporting:kept",
     "acts:journal", "calls:ring",
     "outbox:change", "outbox:list_", "outbox:show",
@@ -258,6 +273,12 @@ FREE = {
     "people:role_rights",
 }  # fmt: skip
 """What a front desk does all day, what only shows something, and what nobody is asked for."""
+
+AWAY = "\r\n".join(
+    ("BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:away", "SUMMARY:Away", "DTSTART;VALUE=DATE:20270503")
+    + ("DTEND;VALUE=DATE:20270505", "END:VEVENT", "END:VCALENDAR", "")
+)
+"""A calendar of another program."""
 
 
 def runs() -> set[str]:
@@ -301,6 +322,12 @@ def forbidden_words(folder: Path) -> Iterator[tuple[str, Words]]:
     yield "slots:add", ("slot", "add", "Room 1", "2027-05-03", "--from=9", "--to=10")
     yield "slots:block", ("slot", "block", "Room 1", "2027-05-03", "--from=9", "--to=10", "--type=Headshot")
     yield "slots:remove", ("slot", "remove", f"--name={FIRST}")
+    away = folder / "away.ics"
+    away.write_text(AWAY)
+    yield "busy:set_", ("busy", "set", "dee", str(away))
+    yield "busy:accept", ("busy", "accept", "ben")
+    yield "busy:remove", ("busy", "remove", "ben")
+    yield "calendars:take_over", ("import", "calendar", str(away), "--person=dee", "--into=absences")
     yield from _words_on_people()
     yield "care:backup", ("backup", str(folder / "new.db"))
     yield "care:restore", ("restore", str(folder / "kept.db"))

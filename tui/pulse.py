@@ -225,6 +225,8 @@ class Pulse(App[Any]):
         """Let the screens offer what this person may, and show what they may see, from now on."""
         otherwise = not access.see_alike(actor, self.actor)
         self.actor, self.reminding.read_at = actor, NEVER
+        if otherwise:
+            self.chances = ()  # they name whom the other one may see
         for screen in self.places():
             if otherwise:
                 screen.preferences_changed()

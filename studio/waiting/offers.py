@@ -76,12 +76,17 @@ def question_of(row: Waiting) -> Question:
 
 
 def offers(waiting_id: int, limit: int = 6) -> tuple[Chance, ...]:
-    """List the next free times that fit an entry."""
-    row = Waiting.get_or_none(Waiting.id == waiting_id)
-    if row is None or row.ended_at is not None or (row.last_day is not None and row.last_day < clock.today()):
+    """List the next free times that fit an entry; none for one whom the reader may not see."""
+    row = _still_waits(waiting_id)
+    if row is None or (row.last_day is not None and row.last_day < clock.today()):
         return ()
     found = finder.look(question_of(row), limit)
     return tuple(_chance(row, one) for one in found.offers)
+
+
+def _still_waits(waiting_id: int) -> Waiting | None:
+    row: Waiting | None = Waiting.get_or_none(Waiting.id == waiting_id, Waiting.ended_at.is_null())
+    return row if row is not None and theirs.shown("client", [row.client_id], theirs.only()) else None
 
 
 def open_ids() -> tuple[int, ...]:
@@ -197,9 +202,9 @@ def _offer(one: free.Free, offered: SessionChoices) -> Offer:
 
 
 def stands(one: Chance) -> bool:
-    """Tell whether a time that became free is still to be had, and is still waited for."""
-    row = Waiting.get_or_none(Waiting.id == one.waiting_id)
-    if row is None or row.ended_at is not None or one.starts_at <= clock.now():
+    """Tell whether a time that became free is still to be had, and still waited for by somebody whom the reader may see."""
+    row = _still_waits(one.waiting_id)
+    if row is None or one.starts_at <= clock.now():
         return False
     at = one.starts_at
     minute = int((at - datetime.combine(at.date(), time.min)).total_seconds()) // 60

@@ -62,6 +62,28 @@ READS: dict[str, list[str]] = {
     "check": [""],
     "absence list": [""],
     "closure list": [""],
+    "busy list": [""],
+    "calendar": [
+        *("", "2026-11-20 --days 30 --hidden", "2026-11-28 --person mia", "2026-11-20 --person dee"),
+        "2026-11-21 --room=Room&1",
+    ],
+    "close-day": [""],
+    "conflict list": ["", "--all"],
+    "export calendar": ["{}.ics", "{}.ics --person mia", "{}.ics --person dee"],
+    "free": ["--type Family"],
+    "print day-sheet": [
+        "{}.csv",
+        "{}.xlsx",
+        "{}.pdf",
+        "{}.csv --person mia",
+        "{}.csv --room=Room&1",
+        "{}.pdf --date 2026-11-28",
+    ],
+    "print week-sheet": ["{}.csv", "{}.xlsx", "{}.pdf", "{}.csv --person mia", "{}.csv --date 2026-11-24"],
+    "slot list": ["", "--name Canslot"],
+    "wait list": ["", "--all", "client:1001", "client:1002"],
+    "wait show": ["1", "2"],
+    "wait offer": ["", "1", "2"],
 }
 """What is asked of each verb that reads."""
 
@@ -116,10 +138,46 @@ WRITES: dict[str, list[str]] = {
     "letter print": ["4 {}.pdf", "8 {}.pdf"],
     "letter printed": ["4", "8"],
     **{f"outbox {act}": ["1", "2"] for act in ("hold", "release", "retry", "cancel", "went")},
+    **{
+        f"{what} {step}": [*numbers, *(f"{number} --take-back" for number in numbers)]
+        for what, numbers in (("session", ("10001", "10002", "10003", "10006")), ("appointment", ("1", "2")))
+        for step in ("arrived", "started", "done")
+    },
+    "session quick": [
+        *("tue&18:00&family&canlast", "tue&20:00&family&#1002", "today&17:00&family&#1001&@room1&!mia"),
+        *(f"fri&15:00&family&{whom} --show" for whom in ("canlast", "0172", "canmailother", "#1001", "#1002")),
+    ],
+    "appointment repeat": [
+        *("1 --every week --count 3 --dry-run", "2 --every week --count 3 --dry-run"),
+        *("1 --every week --count 3 --taken allow", "2 --every week --count 3"),
+    ],
+    "conflict accept": [f"{number} --why x" for number in ("10004", "10007", "1", "2")],
+    "slot add": ["Room&1 2026-11-24 --from 15 --to 18"],
+    "slot block": ["Room&1 2026-11-21 --from 15 --to 18 --type Family"],
+    "slot remove": ["--name Canslot"],
+    "wait add": ["--client 1001 --type Family", "--client 1002 --type Family"],
+    "wait edit": ["1 --notes Canwaitown,&as&before", "2 --notes x"],
+    "wait remove": ["1", "2"],
+    "import calendar": [
+        f"{{ics}} --person {who} --into {what}{dry}"
+        for who in ("mia", "dee")
+        for what in ("appointments", "absences")
+        for dry in (" --dry-run", "")
+    ],
+    "busy set": ["mia {ics}", "dee {ics} --dry-run"],
+    "busy read": ["mia"],
+    "busy show": ["mia"],
+    "busy accept": ["mia"],
+    "busy remove": ["mia"],
     "undo": ["", "--yes"],
 }
 """Verbs that write, and answer with what is then: asked last."""
 
+AWAY = "\r\n".join(
+    ("BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:away", "SUMMARY:Away", "DTSTART:20261124T170000")
+    + ("DTEND:20261124T180000", "END:VEVENT", "END:VCALENDAR", "")
+)
+"""Somebody's time elsewhere, at which others have a session here."""
 TYPED = ("Canlastother", "Canfirstother", canary.OTHER_PHONE)
 """What is typed for a new client, who is then one's own."""
 
@@ -128,6 +186,7 @@ SAYS_NOTHING_OF_CLIENTS = {
     *("role add", "role rename", "role allow", "role forbid", "role delete", "status by-type on"),
     *("comm alive", "template translate", "consent ask", "consent give", "consent withdraw"),
     *("absence remove", "closure remove"),
+    "kiosk",  # which shows the day to nobody in particular, and of a name what the preference lets show
 }
 
 
@@ -162,11 +221,13 @@ def answers(sittings: Sittings, folder: Path) -> dict[str, str]:
     """Ask everything, as text and as JSON; what is written into files is read too."""
     out: dict[str, str] = {}
     folder.mkdir()
+    ics = folder.parent / "away.ics"
+    ics.write_text(AWAY)
     asked = [(verb, words) for table in (READS, WRITES) for verb, many in table.items() for words in many]
     for number, (verb, words) in enumerate(asked):
         for json in ([], ["--json"]):
             target = folder / f"{number}{len(json)}"
-            given = [word.replace("&", " ") for word in words.format(target).split()]
+            given = [word.replace("&", " ") for word in words.format(target, ics=ics).split()]
             code = cli.main(["--db", sittings.url, "--as", "dee", *json, *verb.split(), *given])
             text = "\n".join(sittings.capsys.readouterr())
             assert code != 2, (verb, words, text)
@@ -177,7 +238,9 @@ def answers(sittings: Sittings, folder: Path) -> dict[str, str]:
 
 
 def read(path: Path) -> Iterator[Any]:
-    if path.suffix == ".csv":
+    if path.suffix == ".ics":
+        yield path.read_text("utf-8").replace("\r\n ", "")
+    elif path.suffix == ".csv":
         yield path.read_text("utf-8-sig")
     elif path.suffix == ".xlsx":
         from openpyxl import load_workbook

@@ -1,13 +1,16 @@
 """What a role may not see is on no screen and in no dialog: all of them are opened, by all commands that lead there."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from models import Communication
-from studio.kernel.access import HIDDEN, Actor
+from models import Communication, Session
+from studio.kernel.access import HIDDEN, Actor, reading_as
 from studio.people import roles
+from studio.sessions import sessions
+from studio.waiting import offers
 from tests import canary, factories
 from tests.canary import ALL, Canaries
 from tests.torture import TORTURE
@@ -20,6 +23,9 @@ from tui.places import ONE_OF_MANY, SCREENS
 from tui.screens.find.find import FindScreen
 
 pytestmark = pytest.mark.sqlite
+FREED = datetime(2026, 11, 24, 15)
+WAITS_OTHER = 2
+"""Who waits whom only others may see, and a time for which they do."""
 TYPED = ("canlast", "0161", "canmailown")
 
 
@@ -228,6 +234,24 @@ class TestOthers:
             pilot.app._tick()
             await settled(pilot)
             assert canary.seen(screen_text(pilot.app), canary.OTHERS)
+
+    async def test_who_waits_for_a_time_that_became_free_is_told_only_to_who_sees_them(
+        self, actor: Actor, desk: Desk, dee: Actor, made: Canaries
+    ) -> None:
+        role = roles.role_of("desk").id
+        (freed,) = Session.select().where((Session.client == made.own_client) & (Session.starts_at == FREED))
+        async with desk((120, 40), canary.with_rights(dee, ALL)) as pilot:
+            sessions.cancel(actor, freed.id, "ill")
+            pilot.app._tick()
+            await settled(pilot)
+            assert made.other_client in {one.client_id for one in pilot.app.chances}
+            assert offers.offers(WAITS_OTHER)
+            roles.set_right(actor, role, "others", False)
+            pilot.app._tick()
+            await settled(pilot)
+            assert made.other_client not in {one.client_id for one in pilot.app.chances}
+            with reading_as(dee):
+                assert not offers.offers(WAITS_OTHER)
 
     async def test_whoever_takes_over_the_desk_sees_only_their_own(
         self, actor: Actor, desk: Desk, who: Actor, made: Canaries
