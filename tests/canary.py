@@ -13,7 +13,7 @@ from studio.kernel.access import RIGHTS, Actor
 from studio.lists import record_kind, upkeep
 from studio.lists.own import OWN as OWN_LISTS
 from studio.sessions import sessions, visits
-from studio.waiting import kind
+from studio.waiting import expected, kind
 from tests import factories
 
 ALL = frozenset(RIGHTS)
@@ -101,7 +101,8 @@ def _traffic(mia: Actor, whose: str, client_id: int, photographer: Actor, hour: 
     of = {"client_id": client_id, "photographer": photographer.user_id}
     over = factories.session(mia, f"2026-11-20 {hour}:00", **of).session_id
     visits.mark(mia, over, "arrived")
-    factories.session(mia, f"2026-11-24 {hour}:00", **of)
+    later = factories.session(mia, f"2026-11-24 {hour}:00", **of).session_id
+    expected.expect(mia, later, date(2026, 11, 24))
     held = factories.session(mia, f"2026-11-25 {hour}:00", **of).session_id
     sessions.hold(mia, held)
     wanted = {"session_type": factories.type_id("Family"), "notes": f"Canwait{whose}"}

@@ -128,22 +128,31 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "absence": {"first_day": date(2027, 3, 4), "last_day": date(2027, 3, 9), "first_time": time(9), "last_time": time(17)},
     "cap": {"most": 3},
     "time-slot": {"day": date(2027, 3, 2), "starts": time(9), "ends": time(17)},
+    "session-type": {"window_first": 5, "window_last": 14},
+    "template": {"email": True, "text": True, "letter": True},
     "promotion": {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 30)},
 }  # fmt: skip
 """Of lists whose fields depend on each other: such that each may be changed alone by an hour, a day, or to nothing."""
 CHOSEN = {"absence": ("resource",), "time-slot": ("resource",), "cap": ("resource",), "booking-pattern": ("type",)}
 """The choices that lists need of each entry."""
-TYPED = {("session-field", "types"): "Wedding", ("client-field", "kind"): "number", ("session-field", "kind"): "number"}
+PLACE = "36.9741, -122.0308"
+TYPED = {
+    ("outside-location", "place"): PLACE,
+    ("session-field", "types"): "Wedding",
+    ("client-field", "kind"): "number",
+    ("session-field", "kind"): "number",
+}
 TEXTS = {
     "studio.zone": "Europe/Berlin",
     "studio.language": "de",
     "studio.country": "DE",
     "studio.region": "CA",
-    "studio.place": "36.9741, -122.0308",
+    "studio.place": PLACE,
     "mail.host": "smtp.example.com",
     "bounce.host": "imap.example.com",
     "mail.from": "a@example.com",
     "mail.attachment_roots": "/srv",
+    "calendar.folder": "/srv",
     "text.url": "https://texts.example.com/",
 }
 
@@ -258,6 +267,7 @@ FREE = {
     "sessions:types", "editing:session", "days:status_list", "days:status_due", "statuses:by_type", "days:agenda", "days:due",
     "free:free", "quick:quick", "slots:list_", "calendar:calendar", "calendar:sheet", "calendars:export", "screens:kiosk",
     "busy:list_", "busy:read", "busy:show", "conflicts:accept", "conflicts:list_", "series:repeat",
+    "expected:born", "expected:list_", "expected:set_",
     *(f"waiting:{verb}" for verb in ("add", "edit", "list_", "offer", "remove", "show")),
     *(f"visits:{verb}" for verb in ("appointment", "close_day", "session")),
     "days_off:closure_list", "days_off:absence_list", "maintained:every", "exporting:records", "exporting:kept",

@@ -69,6 +69,7 @@ READS: dict[str, list[str]] = {
     ],
     "close-day": [""],
     "conflict list": ["", "--all"],
+    "expected list": ["", "--days 300"],
     "export calendar": ["{}.ics", "{}.ics --person mia", "{}.ics --person dee"],
     "free": ["--type Family"],
     "print day-sheet": [
@@ -158,6 +159,8 @@ WRITES: dict[str, list[str]] = {
     "wait add": ["--client 1001 --type Family", "--client 1002 --type Family"],
     "wait edit": ["1 --notes Canwaitown,&as&before", "2 --notes x"],
     "wait remove": ["1", "2"],
+    "expected set": ["10004 2026-11-25", "10007 2026-11-25"],
+    "expected born": ["10004 2026-11-21", "10007 2026-11-21", "10004 2026-11-21 --move"],
     "import calendar": [
         f"{{ics}} --person {who} --into {what}{dry}"
         for who in ("mia", "dee")
