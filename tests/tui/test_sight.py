@@ -25,7 +25,7 @@ from tui.screens.find.find import FindScreen
 pytestmark = pytest.mark.sqlite
 FREED = datetime(2026, 11, 24, 15)
 WAITS_OTHER = 2
-"""Who waits whom only others may see, and a time for which they do."""
+"""Who waits whom only others may see, and a time for which they do; so is the second appointment theirs."""
 TYPED = ("canlast", "0161", "canmailown")
 
 
@@ -48,6 +48,7 @@ def starts(made: Canaries) -> dict[str, Open]:
         for kind, ids in (
             ("client", (made.own_client, made.other_client)),
             ("session", (made.own_session, made.other_session)),
+            *((kind, (1, WAITS_OTHER)) for kind in ("wait", "appointment")),
         )
         for record_id in ids
     }
