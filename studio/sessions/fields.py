@@ -74,11 +74,11 @@ SESSION = declare(
     ),
     F(
         "before_min", "Ready, clear", "count", noun="minutes to get ready", subject="Minutes to get ready", most=240,
-        help="Minutes to get ready before and to clear up after it: its people and its room are taken for them too.",
+        help="Minutes before and after it for which people and room are taken too.",
     ),
     F(
         "after_min", "Clear", "count", noun="minutes to clear up", subject="Minutes to clear up", most=240,
-        help="Minutes to clear up after it: its people and its room are taken for them too.",
+        help="Minutes to clear up after it: people and room are taken for them too.",
     ),
     F(
         "drive_before_min", "Drive", "count", noun="minutes to get there", subject="Minutes to get there", most=600,
