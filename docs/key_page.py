@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def dialogs() -> list[type[Dialog[object]]]:
     return sorted(set(_all(Dialog)) - {ListDialog, RecordDialog}, key=lambda dialog: dialog.__name__)
 
 
+@cache
 def _load() -> None:
     for module in pkgutil.walk_packages(tui.__path__, "tui."):
         importlib.import_module(module.name)

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,9 +48,20 @@ if memory := postgres.memory_folder():
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In the process that hands out the tests, keep what they share."""
+    """In the process that hands out the tests, keep what they share; in the others, say little."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(run.Run(_found))
+    for plugin in config.pluginmanager.get_plugins():
+        if type(plugin).__name__ == "WorkerInteractor":
+            run.tell_once(plugin)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[object]:
+    """Compile changed test modules once for all processes."""
+    turns = getattr(session.config, "workerinput", {}).get("turns")
+    with run.one_first(turns) if turns else nullcontext():
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

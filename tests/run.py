@@ -6,8 +6,11 @@ The slow tests come first, as ``tests/slowest.txt`` names them, so that no proce
 
 import fcntl
 import os
+import sys
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,7 @@ class Run:
         self._server: postgres.OwnServer | None = None
         self._address = ""
         self._took = Counter[str]()
+        self._turns = tempfile.TemporaryDirectory(prefix="sittings-turns-")
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -42,6 +46,7 @@ class Run:
         if not self._address:
             self._address = self._started()
         node.workerinput["postgres"] = self._address
+        node.workerinput["turns"] = self._turns.name
 
     def _started(self) -> str:
         try:
@@ -60,8 +65,59 @@ class Run:
             SLOWEST.write_text("".join(slow), encoding="utf-8")
 
     def pytest_unconfigure(self) -> None:
+        self._turns.cleanup()
         if self._server is not None:
             self._server.stop()
+
+
+@contextmanager
+def one_first(turns: str) -> Iterator[None]:
+    """Where test modules have changed, let one process collect them first: the others find them compiled.
+
+    Pytest writes each assert anew, seven seconds for all of them, which each process would do by itself.
+    """
+    if sys.dont_write_bytecode or all(map(_is_compiled, SLOWEST.parent.rglob("test_*.py"))):
+        yield
+        return
+    with (Path(turns) / "collected").open("a+") as done:
+        fcntl.flock(done, fcntl.LOCK_EX)
+        done.seek(0)
+        if done.read():
+            fcntl.flock(done, fcntl.LOCK_UN)
+            yield
+        else:
+            yield
+            done.write("by the first")
+
+
+def _is_compiled(module: Path) -> bool:
+    changed_at = module.stat().st_mtime
+    made = (module.parent / "__pycache__").glob(f"{module.stem}.*-pytest-*.pyc")
+    return any(one.stat().st_mtime >= changed_at for one in made)
+
+
+def tell_once(worker: Any) -> None:
+    """Have a process that works tell of each test once: that it began, was set up, is over and ended well is not told.
+
+    Six messages for each of eleven thousand tests took the processor a twentieth of the whole run. What goes wrong before a
+    test or behind it is told as ever, and how long both took with the test itself.
+    """
+    send, before_s = worker.sendevent, 0.0
+
+    def told(name: str, **what: Any) -> None:
+        nonlocal before_s
+        if name in ("logstart", "logfinish"):
+            return
+        if name == "testreport":
+            report = what["data"]
+            if report["when"] == "call":
+                report["duration"] += before_s
+            elif report["outcome"] == "passed":
+                before_s = report["duration"] if report["when"] == "setup" else 0.0
+                return
+        send(name, **what)
+
+    worker.sendevent = told
 
 
 def some_on_postgres(items: Sequence[pytest.Item]) -> list[pytest.Item]:
