@@ -29,7 +29,7 @@ from tui.terminal import crash
 from tui.terminal.differences import LeanScreen
 
 SIZES = [(60, 16), (80, 24), (200, 60)]
-EVENTS = 60 if TORTURE == 1 else 334 * TORTURE
+EVENTS = 40 if TORTURE == 1 else 334 * TORTURE
 """At each size; `make torture` plays a hundred thousand in all."""
 SEED = os.environ.get("SITTINGS_SEED", "any day")
 

@@ -10,6 +10,8 @@ from studio.kernel.errors import Clash, StaleRecord
 from studio.sessions import sessions, views
 from tests import factories
 
+pytestmark = pytest.mark.some_on_postgres(of="file")
+
 MON = date(2026, 11, 23)
 
 

@@ -18,6 +18,8 @@ from studio.sessions.flags import Flag
 from studio.sessions.listed import SESSIONS
 from tests import factories
 
+pytestmark = pytest.mark.some_on_postgres(of="file")
+
 STUDIO = Path(studio.__file__).parent
 
 

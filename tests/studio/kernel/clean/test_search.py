@@ -1,3 +1,4 @@
+import itertools
 import unicodedata
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from studio.kernel.clean import QUERY_MAX_CHARS, QUERY_MAX_WORDS, query_words, search_key, search_words
 from tests.studio.kernel.clean.hostile import TEXTS
+from tests.torture import TORTURE
 
 texts = st.text(st.characters(codec=None), max_size=60)
 
@@ -135,8 +137,11 @@ class TestWords:
 
 
 class TestLaws:
+    @pytest.mark.torture
     def test_every_character_has_a_stable_key(self):
-        unstable = [code for code in range(0x110000) if search_key(key := search_key(chr(code))) != key]
+        # Behind the two planes in which nearly all characters stand each sixteenth place is looked at in every run.
+        codes = itertools.chain(range(0x20000), range(0x20000, 0x110000, 1 if TORTURE > 1 else 16))
+        unstable = [code for code in codes if search_key(key := search_key(chr(code))) != key]
         assert unstable == []
 
     @given(texts)
