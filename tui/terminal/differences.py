@@ -86,7 +86,6 @@ class Frame:
                 run.append((look, text))
                 at = (y, left + width)
         pen.move("", run)
-        pen.close()
         return "".join(pen.sent)
 
     def _changed(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[Part]:
@@ -129,7 +128,7 @@ class _Pen:
         self._look = ""
 
     def move(self, to: str, run: list[tuple[str, str]]) -> None:
-        """Write what stands behind each other, those that look the same as one, then go elsewhere; the look stays."""
+        """Write what stands behind each other, those that look the same as one, then go elsewhere; the look is plain then."""
         for look, same in groupby(run, lambda part: part[0]):
             text = "".join(text for _, text in same)
             if look == PICTURE:
@@ -140,11 +139,9 @@ class _Pen:
             self._turn(ansi)
             text = safe_output.anchored(text)
             self.sent.append(safe_output.linked(text, *link) if link else text)
-        self.sent.append(to)
-
-    def close(self) -> None:
-        """Turn off what was turned on, before anything else comes: a colour code of the data would stand out."""
+        # What was turned on is closed before anything else comes: a colour code of the data would stand out.
         self._turn("")
+        self.sent.append(to)
 
     def _turn(self, look: str) -> None:
         if look != self._look:

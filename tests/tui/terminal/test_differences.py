@@ -62,11 +62,6 @@ def frame() -> Frame:
     return new
 
 
-def test_a_look_that_goes_on_elsewhere_is_sent_once():
-    sent = frame().difference([(0, 0, lit("Ana", Style(color="red"))), (2, 4, lit("Zoe", Style(color="red")))], CONSOLE)
-    assert sent == "\x1b[1;1H\x1b[31mAna\x1b[3;5HZoe\x1b[0m"
-
-
 def test_what_stands_there_already_is_not_sent():
     shown = frame()
     assert shown.difference([(1, 0, lit("Zoe [/"))], CONSOLE) == "\x1b[2;1HZoe [/"
