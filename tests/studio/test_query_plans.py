@@ -8,6 +8,7 @@ from studio.appointments import series
 from studio.appointments.repeating import rule_of
 from studio.booking import availability, free, presence, scheduling, slots
 from studio.booking.resources import Slot
+from studio.calendar import calendar, seeking, whose
 from studio.clients import clients
 from studio.clients.clients import Phone
 from studio.dates import hours
@@ -67,6 +68,9 @@ CALLS = {
     "agenda of a room": lambda mia, s: agenda.day(DAY, Filter(room_id=1)),
     "over the day": lambda mia, s: standing.told(),
     "without an outcome": lambda mia, s: visits.without_outcome(),
+    "calendar day": lambda mia, s: calendar.read(DAY, 1),
+    "calendar month of all": lambda mia, s: calendar.read(DAY, 42, whose.offered(), merged=True, hidden=True),
+    "the next booking": lambda mia, s: seeking.booking(whose.EVERYBODY, SIX),
     "side": lambda mia, s: agenda.side(DAY),
     "side of a user": lambda mia, s: agenda.side(DAY, Filter(user_id=1)),
     "side of a room": lambda mia, s: agenda.side(DAY, Filter(room_id=2, hidden=True)),
