@@ -132,6 +132,7 @@ def _before_undo() -> None:
 
 
 def _before_booking() -> None:
+    from studio.booking import caps  # noqa: F401
     from studio.waiting import settling  # noqa: F401
 
     all_declared()

@@ -74,7 +74,7 @@ def test_an_unknown_one_and_one_without_the_right(sittings: Sittings) -> None:
     for typed, near in (
         ("clash.policies", "did you mean clash.policy?"),
         ("work_week", "did you mean studio.work_week?"),
-        ("reminder", "did you mean reminder.on, reminder.minutes?"),
+        ("reminder", "did you mean reminder.on, reminder.minutes, reminder.front_desk?"),
         ("foo", "`sittings preference` lists all."),
     ):
         assert sittings.refused("preference", typed, "ask") == (

@@ -46,7 +46,7 @@ class QuickLineScreen(Place):
     """Books a session by one line."""
 
     HELP = (
-        "A booking in one line: fri 14:30 90m family smith @room1 !anna. The order does not matter; #1004 is a client's "
+        "A booking in one line: fri 14:30 90m family smith @room1 !anna. The order does not matter; #12 is a client's "
         "number, !anna,ben whoever of them is free, a second !person assists, outside is no room, a text in quotes is the "
         "description. "
         "Enter takes what is under the cursor, or books what is clear; Tab goes on in the wizard with all of it."

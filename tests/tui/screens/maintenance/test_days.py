@@ -114,7 +114,7 @@ async def test_the_agenda_shows_that_the_studio_is_closed(desk: Desk, actor: Act
         factories.closure(actor, date(2026, 11, 21), date(2026, 11, 22), "Moving [/")
         await press(pilot, "f5")
         text = screen_text(pilot.app)
-    assert text.splitlines()[2].startswith(" Sat Nov 21, 2026  closed: Moving [/  today   1 session")
+    assert text.splitlines()[2].startswith(" Sat Nov 21, 2026  closed: Moving [/  1 conflict  today   1 session")
     (lane,) = [line for line in text.splitlines() if line.startswith(" Room 1 ")]
     assert "closed" in lane
     assert lane.index("closed") < lane.index("Ana")
