@@ -12,22 +12,14 @@ from studio.sessions.fields import SESSION
 from tui.frame.form_fields import At, Layout, place_fields
 from tui.screens.book.edit import TAKES_APPOINTMENT, TAKES_SESSION
 from tui.screens.book.page import BookPage
-from tui.screens.session.form import end_echo, start_echo
+from tui.screens.session.form import WHEN, end_echo, start_echo
 from tui.widgets.date_field import DateField
 from tui.widgets.form import Form
 from tui.widgets.marked_lines import MarkedLines
 from tui.widgets.time_field import TimeField
 
 OF_SESSION: Layout = (
-    At("session_type"),
-    At("date"),
-    At("start", "Start - End", width=9),
-    At("end", "-", width=9, beside=True),
-    At("photographer"),
-    At("assistant"),
-    At("room"),
-    At("drive_before_min", width=5),
-    At("drive_after_min", "-", width=5, beside=True),
+    *WHEN,
     At("studio", column=1),
     At("equipment", column=1),
     At("file_number", column=1),

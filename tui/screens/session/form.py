@@ -21,8 +21,7 @@ from tui.widgets.time_field import TimeField
 FLAGS = ("confirmed", "no_show", "redo", "on_hold", "cancelled")
 
 
-GENERAL: Layout = (
-    At("description"),
+WHEN: Layout = (
     At("session_type"),
     At("date"),
     At("start", "Start - End", width=9),
@@ -32,6 +31,12 @@ GENERAL: Layout = (
     At("room"),
     At("drive_before_min", width=5),
     At("drive_after_min", "-", width=5, beside=True),
+)
+"""What says when, with whom and where, in the record as in the wizard."""
+
+GENERAL: Layout = (
+    At("description"),
+    *WHEN,
     Press("status", "Status"),
     At("number", column=1),
     At("file_number", column=1),
