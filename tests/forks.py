@@ -5,7 +5,13 @@ import multiprocessing
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
     [
-        *("tests.faults.work", "tests.faults.full_disk", "tests.schemas.dying", "tests.studio.people.guessing"),
+        *(
+            "tests.faults.work",
+            "tests.faults.doors",
+            "tests.faults.full_disk",
+            "tests.schemas.dying",
+            "tests.studio.people.guessing",
+        ),
         "studio.book.opening",
     ]
 )

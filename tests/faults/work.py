@@ -84,7 +84,7 @@ def book_of_several(desk: Desk) -> None:
     wishes = [("Large", 1), ("Half A", 1), ("Half B", 2), (None, 1)]
     for number in desk.rounds():
         room, many = wishes[(number + desk.number) % len(wishes)]
-        values = {"session_type": 2, "starts_at": start_of(number, 5 * desk.number), "room": rooms.get(room)}
+        values = {"session_type": 2, "starts_at": start_of(number, 3 * desk.number), "room": rooms.get(room)}
         try:
             booked = database.call(sessions.book_session, mia, 1, values | {"equipment": f"Light set:{many}"})
             desk.answer("booked", booked.number)

@@ -302,25 +302,40 @@ def test_never_more_than_there_are_and_never_a_room_with_its_part(book, actor, d
         factories.room_id("Light set [/"),
         map(factories.room_id, ("Large room [/", "Half A", "Half B")),
     )
-    ids, day = [], datetime(2027, 1, 1) + timedelta(days=next(_days))
+    had, day = {}, datetime(2027, 1, 1) + timedelta(days=next(_days))
     for _ in range(data.draw(st.integers(2, 8))):
         starts_at = day + timedelta(hours=data.draw(st.integers(9, 12)))
         ends_at = starts_at + timedelta(minutes=data.draw(st.sampled_from([30, 60, 150])))
-        values = {
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "room": data.draw(st.sampled_from([None, large, a, b])),
-            "equipment": data.draw(st.sampled_from(["", "Light set [/", "Light set [/:2"])),
-        }
+        room, many = data.draw(st.sampled_from([None, large, a, b])), data.draw(st.integers(0, 2))
+        values = {"starts_at": starts_at, "ends_at": ends_at, "room": room}
+        values["equipment"] = f"Light set [/:{many}" if many else ""
+        changed = data.draw(st.sampled_from(list(had))) if had and data.draw(st.booleans()) else None
+        wanted = (starts_at, ends_at, {a, b} if room == large else {room} - {None}, many)
+        fits = _fits(wanted, [one for key, one in had.items() if key != changed])
         try:
-            if ids and data.draw(st.booleans()):
-                sessions.save_session(actor, data.draw(st.sampled_from(ids)), None, values)
+            if changed is not None:
+                sessions.save_session(actor, changed, None, values)
             else:
-                ids.append(factories.session(actor, values.pop("starts_at"), **values).session_id)
+                changed = factories.session(actor, values.pop("starts_at"), **values).session_id
         except Clash as clash:
             assert clash.clashes
+            assert not fits
+        else:
+            assert fits
+            had[changed] = wanted
     assert [most_at_once(one) <= most for one, most in ((sets, 2), (a, 1), (b, 1))] == [True] * 3
     assert checking.problems() == []
+
+
+def _fits(wanted, had):
+    """Look at each minute: no room twice, and no more than two sets."""
+    since, until, rooms, sets = wanted
+    minutes = (since + timedelta(minutes=n) for n in range(int((until - since).total_seconds()) // 60))
+    for at in minutes:
+        there = [one for one in had if one[0] <= at < one[1]]
+        if any(one[2] & rooms for one in there) or (sets and sets + sum(one[3] for one in there) > 2):
+            return False
+    return True
 
 
 _days = count()
