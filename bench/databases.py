@@ -63,6 +63,7 @@ from studio.kernel.access import SYSTEM, rights_in
 from studio.kernel.clean import name_key
 from studio.lists import theirs
 from studio.people import users
+from studio.waiting import causes
 from studio.workflow import workflow
 
 FOLDER = Path(__file__).parent / "databases"
@@ -325,7 +326,7 @@ class _Sessions:
         self._write_waiting(sessions)
 
     def _write_waiting(self, sessions: list[tuple[Any, ...]]) -> None:
-        """Let each twentieth client have waited, and a few still wait; each twentieth session was impossible, a few are."""
+        """Let each twentieth client have waited, and a few still wait; each nineteenth session was impossible, or is."""
         bulk.insert_rows(
             Waiting,
             ("id", "client", "session_type", "made_at", "ended_at", "session"),
@@ -338,7 +339,13 @@ class _Sessions:
         bulk.insert_rows(
             Impossible,
             ("id", "session", "starts_at", "noted_at"),
-            ((s[0], s[0], datetime.fromisoformat(str(s[5])), s[14]) for s in sessions[::20]),
+            (
+                (s[0], s[0], starts_at, s[14])
+                for s in sessions[::19]  # so that each photographer has some
+                for starts_at in (datetime.fromisoformat(str(s[5])),)
+                # Nothing is noted further ahead, of whatever size the book is.
+                if starts_at < datetime.combine(self.today, datetime.min.time()) + causes.AHEAD
+            ),
         )
 
     def _write_work(self, sessions: list[tuple[Any, ...]]) -> None:

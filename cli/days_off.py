@@ -18,28 +18,28 @@ from studio.lists.days import ABSENCE, CLOSURE
 from studio.lists.maintained import Entry, Maintained, entries, entry_of, linked_names, offered
 from studio.lists.names import fold_name, named
 from studio.people.users import list_users
-from studio.sessions import impossible
-from studio.sessions.rows import SessionRow
+from studio.waiting import causes
+from studio.waiting.causes import InTheWay
 
 
-def in_the_way(found: Sequence[SessionRow]) -> Iterator[str]:
-    """Write the sessions that cannot take place any more."""
+def in_the_way(found: Sequence[InTheWay]) -> Iterator[str]:
+    """Write the bookings that cannot take place any more."""
     if found:
-        yield impossible.words(len(found))
+        yield causes.words(found)
         yield from table(
             [
                 f"  {row.number}",
                 format_date(row.starts_at.date()),
                 times_text(row.starts_at, row.ends_at),
                 row.client,
-                row.session_type,
+                row.type,
             ]
             for row in found
         )
 
 
 def _added(kept: Maintained, entry_id: int, sentence: str) -> Answer:
-    found = impossible.after(kept.kind, entry_id)
+    found = causes.after(kept.kind, entry_id)
     value = _closure if kept is CLOSURE else _absence
     notes = due_notes() if kept is CLOSURE else ()
     return Answer(

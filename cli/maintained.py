@@ -23,7 +23,7 @@ from studio.lists.maintained import ORDER, Entry, Maintained, entries, entry_nam
 from studio.lists.names import fold_name, named, nearest
 from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet, plain, sheet
-from studio.sessions import impossible
+from studio.waiting import causes
 from studio.workflow.recount import COUNTED_BY
 
 YES, NO = ("yes", "on", "true", "1"), ("no", "off", "false", "0")
@@ -264,7 +264,7 @@ def _done(args: Namespace, entry_id: int, sentence: str, notes: tuple[str, ...] 
         shown = sheet(kept, part_of(args))
         return next(_json(shown, entry) for entry in shown.entries if entry.id == entry_id)
 
-    found = impossible.after(kept.kind, entry_id)
+    found = causes.after(kept.kind, entry_id)
     return Answer(value, lambda: [*table([[sentence]]), *in_the_way(found)], notes=notes)
 
 

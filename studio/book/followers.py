@@ -35,19 +35,19 @@ def followers() -> Mapping[str, Follows]:
         ),
         **{kind: _in_the_way(kind) for kind in ("absence", "closure", "special-day", "opening-hours")},
         ROOM.kind: Follows(
-            standing=partial(_not_used, kind="resource"),
+            standing=partial(_look, kind="resource"),
             changing=rebooking.changing,
             apart=("part_of",),
             deleting=resettling.forget,
             moving={"session": resettling.move_to_room, "appointment_room": resettling.move_appointments, **along},
         ),
         EQUIPMENT.kind: Follows(
-            standing=partial(_not_used, kind="resource"),
+            standing=partial(_look, kind="resource"),
             changing=rebooking.changing,
             deleting=resettling.forget,
             moving={"session_equipment": resettling.move_to_equipment, **along},
         ),
-        users.CALENDAR: Follows(changing=rebooking.changing, standing=partial(_not_used, kind="resource")),
+        users.CALENDAR: Follows(changing=rebooking.changing, standing=partial(_look, kind="resource")),
         TEMPLATE.kind: Follows(added=templates.added, changing=templates.changing, deleting=templates.deleting),
         own_field_lists.CLIENT_FIELD.kind: own,
         own_field_lists.SESSION_FIELD.kind: own,
@@ -58,17 +58,17 @@ def _in_the_way(kind: str) -> Follows:
     """Look what a change of a list makes impossible, or possible again."""
 
     def changing(entry: journal.Entry, entry_id: int, _columns: Mapping[str, Any]) -> Callable[[], None]:
-        return lambda: conflicts.look(entry, kind, entry_id)
+        return conflicts.changing(entry, kind, entry_id)
 
     return Follows(
-        added=partial(_not_used, kind=kind),
+        added=partial(_look, kind=kind),
         changing=changing,
         deleting=lambda entry, entry_id, _heir: conflicts.going(entry, kind, entry_id),
-        standing=partial(_not_used, kind=kind),
+        standing=partial(_look, kind=kind),
     )
 
 
-def _not_used(entry: journal.Entry, entry_id: int, *, kind: str) -> None:
+def _look(entry: journal.Entry, entry_id: int, *, kind: str) -> None:
     conflicts.look(entry, kind, entry_id)
 
 

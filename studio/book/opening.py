@@ -6,7 +6,7 @@ Whoever opens a book (the command line, the screens, the demo, the tests, the be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import time
@@ -138,14 +138,28 @@ def _before_booking() -> None:
     all_declared()
 
 
+def _hours_change(entry: journal.Entry) -> Callable[[], None]:
+    from studio.waiting import conflicts
+
+    return conflicts.opening(entry)
+
+
+def _before_preferences() -> None:
+    from studio.waiting import conflicts  # noqa: F401
+
+    all_declared()
+
+
 read_times(_typed_time)
 preferences.declare_by(_asked)
+preferences.follow(("opens_at_min", "closes_at_min"), _hours_change)
 follow_by(_followers)
 for _verb in (
     *("client.added", "client.changed", "session.lapsed"),
-    *("preferences.changed", "statuses.by_type", "statuses.common"),
+    *("statuses.by_type", "statuses.common"),
 ):
     late.before(_verb, all_declared)
+late.before("preferences.changed", _before_preferences)
 for _verb in ("session.booked", "session.changed", "appointment.converted"):
     late.before(_verb, _before_booking)
 for _verb in ("entry.changed", "user.changed"):

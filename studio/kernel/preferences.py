@@ -161,6 +161,20 @@ def check_together(names: tuple[str, ...], refuse: Callable[..., None]) -> None:
     _together.append((names, refuse))
 
 
+_follow: list[tuple[tuple[str, ...], Callable[[journal.Entry], Callable[[], None]]]] = []
+
+
+def follow(names: tuple[str, ...], changing: Callable[[journal.Entry], Callable[[], None]]) -> None:
+    """Let a room that knows more bring along what follows from a change of settings, in the same act.
+
+    Said once, where the program is put together (``book.opening``).
+
+    Args:
+        names: the settings; when one of them is about to change, ``changing`` is called, and what it returns when it has.
+    """
+    _follow.append((names, changing))
+
+
 def use_stored() -> None:
     """Use the settings of the open database; see ``use``.
 
@@ -181,6 +195,7 @@ def store(entry: journal.Entry, **changes: Any) -> None:
     values = _values(load()) | changes
     _check(values, changes)
     _check_together(values, changes)
+    changed = [changing(entry) for names, changing in _follow if set(names) & set(changes)]
     for one in _by_key(changes):
         if one.kept is not None:
             one.kept.write(entry, changes[one.key])
@@ -192,6 +207,8 @@ def store(entry: journal.Entry, **changes: Any) -> None:
             entry.insert(Preference, name=name, value=text)
         else:
             entry.update(Preference, row.id, value=text)
+    for done in changed:
+        done()
 
 
 def fits(changes: Sequence[JournalChange]) -> None:

@@ -6,69 +6,21 @@ undoes the other; what is possible again is taken off the list the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime, time, timedelta
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from models import Absence, Closure, Impossible, OpeningHours, SpecialDay
-from studio.dates.hours import away_by
 from studio.kernel import clock, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
-from studio.kernel.instants import bound
+from studio.kernel.instants import as_wall, bound
 from studio.lists import theirs
-from studio.waiting.impossible import AWAY, CLOSED, GONE, HOURS, Booked, Reasons, between, of_holders
+from studio.waiting import causes
+from studio.waiting.causes import Cause
+from studio.waiting.impossible import Reason, of_holders, reasons_for
 
-AHEAD = timedelta(days=366)
-"""So far ahead bookings are compared with new hours, and with who or what is not there any more."""
-MOST = 500
-"""So many are noted at once."""
-
-Window = tuple[datetime, datetime, int | None, Collection[str]]
-"""From when until when something may be in the way, of which resource (None: all), and what that is."""
-
-
-def _absence(entry_id: int) -> Window | None:
-    one = away_by(entry_id)
-    return (one.starts_at, one.ends_at, one.resource_id, (AWAY,)) if one else None
-
-
-def _closure(entry_id: int) -> Window | None:
-    row = Closure.get_or_none((Closure.id == entry_id) & ~Closure.inactive)
-    if row is None:
-        return None
-    return _midnight(row.first_day), _midnight(row.last_day) + timedelta(days=1), None, (CLOSED,)
-
-
-def _special_day(entry_id: int) -> Window | None:
-    row = SpecialDay.get_or_none((SpecialDay.id == entry_id) & ~SpecialDay.inactive)
-    if row is None or row.opens is None:
-        return None
-    return _midnight(row.day), _midnight(row.day) + timedelta(days=1), None, (HOURS,)
-
-
-def _hours(entry_id: int) -> Window | None:
-    row = OpeningHours.get_or_none(OpeningHours.id == entry_id)
-    return None if row is None else (clock.now(), clock.now() + AHEAD, row.resource_id, (HOURS,))
-
-
-def _resource(resource_id: int) -> Window | None:
-    return clock.now(), clock.now() + AHEAD, resource_id, (GONE,)
-
-
-def _midnight(day: Any) -> datetime:
-    return datetime.combine(day, time.min)
-
-
-WINDOWS: Mapping[str, Callable[[int], Window | None]] = {
-    "absence": _absence,
-    "closure": _closure,
-    "special-day": _special_day,
-    "opening-hours": _hours,
-    "resource": _resource,
-}
-"""By the list whose entry was changed."""
 MODELS: Mapping[str, Any] = {
     "absence": Absence, "closure": Closure, "special-day": SpecialDay, "opening-hours": OpeningHours,
 }  # fmt: skip
@@ -76,65 +28,98 @@ MODELS: Mapping[str, Any] = {
 
 def look(entry: journal.Entry, kind: str, entry_id: int) -> None:
     """Note what an entry of a list makes impossible, and take off the list what is possible again, in the same act."""
-    if (window := WINDOWS[kind](entry_id)) is not None:
-        _note(entry, window)
+    _note(entry, [causes.of_entry(kind, entry_id)], frozenset())
     _clear(entry)
+
+
+def changing(entry: journal.Entry, kind: str, entry_id: int) -> Callable[[], None]:
+    """Look what is in the way of an entry of a list before it changes; return what looks again when it has changed.
+
+    What was booked into it knowingly is not noted because it changes.
+    """
+    before = causes.of_entry(kind, entry_id)
+    had = _hindered([before])
+
+    def changed() -> None:
+        _note(entry, [before, causes.of_entry(kind, entry_id)], had)
+        _clear(entry)
+
+    return changed
 
 
 def going(entry: journal.Entry, kind: str, entry_id: int) -> None:
-    """Take off the list what is possible again when an entry of a list goes."""
+    """Note what is impossible, and take off the list what is possible again, when an entry of a list goes."""
+    changed = changing(entry, kind, entry_id)
     entry.update(MODELS[kind], entry_id, inactive=True)  # it is deleted next, and counts no more from now on
-    _clear(entry)
+    changed()
 
 
-def _note(entry: journal.Entry, window: Window) -> None:
-    since, until, resource_id, only = window
-    found = between(since, until)
-    if not found:
-        return
-    reasons = _reasons(found)
-    wanted = [one for one in found if resource_id is None or resource_id in reasons.takes(one)]
-    impossible = [one for one in wanted if reasons.of(one, only)][:MOST]
+def opening(entry: journal.Entry) -> Callable[[], None]:
+    """Look what lies outside of the studio's hours before they change in the preferences; return what looks again."""
+    cause = causes.of_preferences()
+    had = _hindered([cause])
+
+    def changed() -> None:
+        _note(entry, [cause], had)
+        _clear(entry)
+
+    return changed
+
+
+def _hindered(wanted: Sequence[Cause | None]) -> frozenset[int]:
+    return frozenset(one.holder for cause in wanted if cause for one in causes.hinders(cause))
+
+
+def _note(entry: journal.Entry, wanted: Sequence[Cause | None], had: Collection[int]) -> None:
+    found = {one.holder: one for cause in wanted if cause for one in causes.hinders(cause)}
+    impossible = [one for holder, one in found.items() if holder not in had][: causes.MOST]
     if not impossible:
         return
-    noted = {(row.holder, row.starts_at): row for row in map(_Noted, _rows("1 = 1"))}
+    coming = noted_where("i.starts_at >= ?", (bound(clock.now()),))
+    noted = {(row.holder, row.starts_at): row for row in coming}
     for one in impossible:
         known = noted.get((one.holder, one.starts_at))
         if known is None:
             links = {"session" if one.holder > 0 else "appointment": abs(one.holder)}
             entry.insert(Impossible, **links, starts_at=one.starts_at, noted_at=entry.at)
-        elif known.row.accepted_at is not None:  # it was accepted as it was then
-            entry.update(Impossible, known.row.id, accepted_at=None, accepted_by=None, why="")
+        elif known.accepted:  # it was accepted as it was then
+            entry.update(Impossible, known.id, accepted_at=None, accepted_by=None, why="")
 
 
-def _reasons(found: Sequence[Booked]) -> Reasons:
-    return Reasons(min(one.starts_at for one in found).date(), max(one.starts_at for one in found).date())
+class Noted(NamedTuple):
+    """A line of the list."""
+
+    id: int
+    holder: int
+    """The session's id, or that of an appointment with a minus before it."""
+    starts_at: datetime
+    accepted: bool
 
 
-class _Noted:
-    def __init__(self, row: Impossible) -> None:
-        self.row = row
-        self.holder = row.session_id if row.session_id is not None else -(row.appointment_id or 0)
-        self.starts_at = row.starts_at
-
-
-def _rows(condition: str) -> list[Impossible]:
-    """Read what is noted of times still to come."""
-    sql = f"SELECT i.id FROM impossible i WHERE i.starts_at >= ? AND {condition} ORDER BY i.starts_at, i.id"
-    ids = [int(one) for (one,) in database.rows(sql, (bound(clock.now()),))]
-    return list(Impossible.select().where(Impossible.id << ids)) if ids else []
+def noted_where(condition: str, params: Sequence[object]) -> list[Noted]:
+    """Read what is noted."""
+    sql = f"SELECT i.id, i.session_id, i.appointment_id, i.starts_at, i.accepted_at FROM impossible i WHERE {condition}"
+    return [
+        Noted(int(one), session_id or -appointment_id, as_wall(start), accepted is not None)
+        for one, session_id, appointment_id, start, accepted in database.rows(sql, params)
+    ]
 
 
 def _clear(entry: journal.Entry) -> None:
-    noted = [_Noted(row) for row in _rows("i.accepted_at IS NULL")]
+    noted = noted_where("i.accepted_at IS NULL AND i.starts_at >= ?", (bound(clock.now()),))
+    for one, reasons in _in_the_way(noted):
+        if reasons == []:
+            entry.delete(Impossible, one.id)
+
+
+def _in_the_way(noted: Sequence[Noted]) -> Iterator[tuple[Noted, list[Reason] | None]]:
+    """Give what is noted with what is in its way now; ``None`` where it does not take place, or at another time."""
     found = {one.holder: one for one in of_holders({one.holder for one in noted})}
-    if not found:
-        return
-    reasons = _reasons(list(found.values()))
-    for one in noted:
-        booked = found.get(one.holder)
-        if booked is not None and booked.starts_at == one.starts_at and not reasons.of(booked):
-            entry.delete(Impossible, one.row.id)
+    if found:
+        reasons = reasons_for(found.values())
+        for one in noted:
+            booked = found.get(one.holder)
+            yield one, reasons.of(booked) if booked and booked.starts_at == one.starts_at else None
 
 
 def accept(actor: Actor, conflict_id: int, why: str) -> int:
@@ -194,10 +179,6 @@ def id_of(number: str) -> int:
 
 def why(ids: Sequence[int]) -> dict[int, str]:
     """Say of lines of the list what is in the way."""
-    out = dict.fromkeys(ids, "")
-    noted = [_Noted(row) for row in Impossible.select().where(Impossible.id << list(ids))] if ids else []
-    found = {one.holder: one for one in of_holders({one.holder for one in noted})}
-    if found:
-        reasons = _reasons(list(found.values()))
-        out |= {one.row.id: " ".join(reasons.of(found[one.holder])) for one in noted if one.holder in found}
-    return out
+    noted = noted_where(f"i.id IN ({database.marks(ids)})", tuple(ids)) if ids else []
+    found = {one.id: " ".join(dict.fromkeys(reason.words for reason in now or ())) for one, now in _in_the_way(noted)}
+    return dict.fromkeys(ids, "") | found

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from studio.kernel import clock, database
-from studio.kernel.instants import as_wall, bound, wall_of
-from studio.kernel.shown import format_time, listed_name, short_date, weekday_date
+from studio.kernel.instants import bound, wall_of
+from studio.kernel.shown import format_time, short_date, weekday_date
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.theirs import INVITED
 from studio.waiting import conflicts
+from studio.waiting.causes import InTheWay, lines
 from studio.waiting.standing import OPEN
 
 OWN_ONE = Filter(
@@ -27,29 +27,11 @@ def _from_now(_word: str) -> list[tuple[str]]:
     return [(bound(clock.now()),)]
 
 
-class _Line(NamedTuple):
-    number: str
-    starts_at: datetime
-    ends_at: datetime
-    client: str
-    type: str
-
-
-_LINES = (
-    "SELECT i.id, b.number, b.starts_at, b.ends_at, c.last_name, c.first_name, t.name FROM impossible i "
-    "JOIN {0} b ON b.id = i.{0}_id LEFT JOIN client c ON c.id = b.client_id JOIN {0}_type t ON t.id = b.{0}_type_id "
-    "WHERE i.id IN ({1})"
-)
-
-
-def _lines(ids: Sequence[int]) -> Mapping[int, _Line]:
+def _lines(ids: Sequence[int]) -> Mapping[int, InTheWay]:
     """Read of what is booked what a line tells, sessions and appointments."""
-    marks, found = database.marks(ids), dict[int, _Line]()
-    for table in ("session", "appointment"):
-        for one, number, start, end, last, first, kind in database.rows(_LINES.format(table, marks), tuple(ids)):
-            whose = listed_name(last, first) if last else ""
-            found[int(one)] = _Line(number, as_wall(start), as_wall(end), whose, kind)
-    return found
+    noted = conflicts.noted_where(f"i.id IN ({database.marks(ids)})", tuple(ids))
+    found = lines(one.holder for one in noted)
+    return {one.id: found[one.holder] for one in noted if one.holder in found}
 
 
 def _state(accepted_at: Any, who: str | None, why: str) -> str:

@@ -5,7 +5,7 @@ What is asked about many bookings is read once for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -111,6 +111,16 @@ def _linked(table: str, owner: str, column: str, found: Iterable[Sequence[object
         )
 
 
+class Reason(NamedTuple):
+    """One thing that is in the way of a booking."""
+
+    kind: str
+    """Which of ``AWAY``, ``CLOSED``, ``HOURS`` and ``GONE``."""
+    of: int
+    """The id of the absence or the closure, or of the resource whose hours it are or that is gone; 0: the studio's hours."""
+    words: str
+
+
 class Reasons:
     """What is in the way of bookings between two days."""
 
@@ -120,10 +130,12 @@ class Reasons:
         self._away: dict[int, list[Away]] = {}
         for one in away(begin, end):
             self._away.setdefault(one.resource_id, []).append(one)
-        closed = "SELECT first_day, last_day, name FROM closure WHERE NOT inactive AND first_day <= ? AND last_day >= ?"
+        closed = (
+            "SELECT id, first_day, last_day, name FROM closure WHERE NOT inactive AND first_day <= ? AND last_day >= ?"
+        )
         self._closed = [
-            (as_day(since), as_day(until), str(name))
-            for since, until, name in database.rows(closed, (end.date().isoformat(), first.isoformat()))
+            (int(one), as_day(since), as_day(until), str(name))
+            for one, since, until, name in database.rows(closed, (end.date().isoformat(), first.isoformat()))
         ]
         self._resources = kept_resources()
         gone = (
@@ -141,43 +153,47 @@ class Reasons:
         takes, also = taken_by(self._resources, one.people, one.rooms, one.equipment)
         return frozenset({*takes, *also})
 
-    def of(self, one: Booked, only: Collection[str] = (AWAY, CLOSED, HOURS, GONE)) -> tuple[str, ...]:
-        """Say what is in the way of a booking, in sentences; none where nothing is."""
-        day, wanted, found = one.starts_at.date(), sorted(self.takes(one)), list[str]()
-        if CLOSED in only:
-            found += [
-                f"The studio does not work that day: {name}."
-                for since, until, name in self._closed
+    def of(self, one: Booked) -> list[Reason]:
+        """Say what is in the way of a booking; nothing where nothing is."""
+        day, wanted = one.starts_at.date(), sorted(self.takes(one))
+        return [
+            *(
+                Reason(CLOSED, closure_id, f"The studio does not work that day: {name}.")
+                for closure_id, since, until, name in self._closed
                 if since is not None and until is not None and since <= day <= until
-            ]
-        if AWAY in only:
-            found += [
-                presence.away_words(gone, day)
+            ),
+            *(
+                Reason(AWAY, gone.id, presence.away_words(gone, day))
                 for resource_id in wanted
                 for gone in self._away.get(resource_id, ())
                 if gone.starts_at < one.ends_at and one.starts_at < gone.ends_at
-            ]
-        if GONE in only:
-            found += [self._gone[resource_id] for resource_id in wanted if resource_id in self._gone]
-        if HOURS in only:
-            found += self._outside(one, day, wanted)
-        return tuple(dict.fromkeys(found))
+            ),
+            *(
+                Reason(GONE, resource_id, self._gone[resource_id])
+                for resource_id in wanted
+                if resource_id in self._gone
+            ),
+            *self._outside(one, day, wanted),
+        ]
 
-    def _outside(self, one: Booked, day: date, wanted: Iterable[int]) -> list[str]:
-        found = []
+    def _outside(self, one: Booked, day: date, wanted: Iterable[int]) -> Iterator[Reason]:
         if one.rooms and self._says(day, one.studio_id):
             spans = self._hours.of_studio(day, one.studio_id)
             if not covers(spans, day, one.starts_at, one.ends_at):
-                found.append(presence.hours_words("The studio", "is open", spans, day))
+                yield Reason(HOURS, 0, presence.hours_words("The studio", "is open", spans, day))
         for resource_id in wanted:
             own = self._hours.of_resource(day, resource_id)
             if own is not None and not covers(own, day, one.starts_at, one.ends_at):
                 resource = self._resources[resource_id]
                 verb = "works" if resource.user_id is not None else "is open"
-                found.append(presence.hours_words(resource.name, verb, own, day))
-        return found
+                yield Reason(HOURS, resource_id, presence.hours_words(resource.name, verb, own, day))
 
     def _says(self, day: date, studio_id: int) -> bool:
         if (day, studio_id) not in self._said:
             self._said[day, studio_id] = self._hours.said(day, studio_id)
         return self._said[day, studio_id]
+
+
+def reasons_for(found: Collection[Booked]) -> Reasons:
+    """Read what may be in the way of some bookings, at least one."""
+    return Reasons(min(one.starts_at for one in found).date(), max(one.starts_at for one in found).date())

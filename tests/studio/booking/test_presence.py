@@ -18,8 +18,9 @@ from studio.lists.days import ABSENCE, CLOSURE, OPENING_HOURS, SPECIAL_DAY
 from studio.lists.maintained import entries
 from studio.lists.own import EQUIPMENT, OWN, ROOM
 from studio.people import users
-from studio.sessions import impossible, sessions
+from studio.sessions import sessions
 from studio.sessions.flags import Flag
+from studio.waiting import causes
 from tests import factories
 
 pytestmark = pytest.mark.some_on_postgres
@@ -179,13 +180,13 @@ class TestImpossible:
         over = factories.session(actor, at(8, day=20), **person)
         friday = date(2026, 11, 20)
         absent, closed = away(actor, mine(actor), friday, TUE), factories.closure(actor, friday, TUE)
-        assert numbers(impossible.after("absence", absent)) == [kept.number]
-        assert numbers(impossible.after("closure", closed)) == [kept.number, "10004"]
-        assert over.number not in numbers(impossible.after("closure", closed))
-        assert impossible.after("lead-source", 1) == ()
+        assert numbers(causes.after("absence", absent)) == [kept.number]
+        assert numbers(causes.after("closure", closed)) == [kept.number, "10004"]
+        assert over.number not in numbers(causes.after("closure", closed))
+        assert causes.after("lead-source", 1) == ()
         for kind, entry_id in (("absence", absent), ("closure", closed)):
             upkeep.set_inactive(actor, OWN[kind], entry_id, True)
-            assert impossible.after(kind, entry_id) == ()
+            assert causes.after(kind, entry_id) == ()
 
     def test_of_a_room_of_parts_and_of_equipment(self, book, actor):
         large = upkeep.add(actor, ROOM, {"name": "Large"})
@@ -195,27 +196,25 @@ class TestImpossible:
         whole = factories.session(actor, at(9), room=large).number
         part = factories.session(actor, at(11), room=half).number
         lit = factories.session(actor, at(13), room=other, equipment="light set").number
-        assert numbers(impossible.after("absence", away(actor, half))) == [whole, part]
-        assert numbers(impossible.after("absence", away(actor, large))) == [whole, part, lit]
-        assert numbers(impossible.after("absence", away(actor, sets))) == [lit]
+        assert numbers(causes.after("absence", away(actor, half))) == [whole, part]
+        assert numbers(causes.after("absence", away(actor, large))) == [whole, part, lit]
+        assert numbers(causes.after("absence", away(actor, sets))) == [lit]
 
     def test_of_special_days_and_hours(self, book, actor):
         early, late = (factories.session(actor, at(hour)).number for hour in (9, 16))
         factories.session(actor, at(9), room=None)
         short = {"name": "Eve", "day": TUE, "opens": time(9), "closes": time(13)}
-        assert numbers(impossible.after("special-day", upkeep.add(actor, SPECIAL_DAY, short))) == [late]
+        assert numbers(causes.after("special-day", upkeep.add(actor, SPECIAL_DAY, short))) == [late]
         upkeep.set_inactive(actor, SPECIAL_DAY, 1, True)
-        assert numbers(impossible.after("opening-hours", hours(actor))) == [early, late]
+        assert numbers(causes.after("opening-hours", hours(actor))) == [early, late]
 
     def test_a_list_that_ends_early_says_that_there_may_be_more(self, book, actor, monkeypatch):
-        monkeypatch.setattr(impossible, "MOST", 2)
+        monkeypatch.setattr(causes, "MOST", 2)
         for hour in (9, 11, 13):
             factories.session(actor, at(hour))
-        found = impossible.after("closure", factories.closure(actor, TUE, TUE))
-        assert impossible.words(len(found)) == (
-            "At least 2 sessions cannot take place as they are booked; the first 2:"
-        )
-        assert impossible.words(1) == "1 session cannot take place as it is booked:"
+        found = causes.after("closure", factories.closure(actor, TUE, TUE))
+        assert causes.words(found) == ("At least 2 sessions cannot take place as they are booked; the first 2:")
+        assert causes.words(found[:1]) == "1 session cannot take place as it is booked:"
 
 
 class TestHours:
@@ -325,17 +324,17 @@ def test_each_list_of_days_is_kept_as_any_other(book, actor, kept):
 
 class TestNoneIsMissed:
     def test_by_hours_however_many_others_there_are_before_it(self, book, actor, monkeypatch):
-        monkeypatch.setattr(impossible, "MOST", 2)
+        monkeypatch.setattr(causes, "MOST", 2)
         for hour in (10, 11, 12, 13):
             factories.session(actor, at(hour))
         late = factories.session(actor, at(19))
-        assert numbers(impossible.by_hours(hours(actor))) == [late.number]
+        assert numbers(causes.after("opening-hours", hours(actor))) == [late.number]
 
     def test_by_a_special_day_of_another_studio_none_is_told(self, book, actor):
         other = upkeep.add(actor, OWN["studio"], {"name": "Second"})
         factories.session(actor, at(19))
         values = {"name": "Fair", "day": TUE, "studio": other, "opens": time(9), "closes": time(12)}
-        assert impossible.by_special_day(upkeep.add(actor, SPECIAL_DAY, values)) == ()
+        assert causes.after("special-day", upkeep.add(actor, SPECIAL_DAY, values)) == ()
 
 
 class TestTheCalendarOfAPerson:

@@ -6,7 +6,7 @@ import pytest
 
 from models import Impossible, JournalEntry, Resource
 from studio.appointments import appointments
-from studio.kernel import access, undo
+from studio.kernel import access, preferences, undo
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, CLOSURE, OPENING_HOURS, SPECIAL_DAY
@@ -111,6 +111,165 @@ class TestNoted:
         assert listed(actor) == []
         undo.undo(actor)
         assert [number for number, _ in listed(actor)] == [saved.number]
+
+
+def hours(actor, anna, **values):
+    resource = Resource.get(Resource.user == anna).id
+    return upkeep.add(
+        actor, OPENING_HOURS, {"name": "Week", "resource": resource, "mon": True, "opens": time(9), **values}
+    )
+
+
+def edit(kept, **values):
+    return lambda actor, entry_id: upkeep.change(actor, kept, entry_id, None, values)
+
+
+def delete(kept):
+    return lambda actor, entry_id: upkeep.delete(actor, kept, entry_id)
+
+
+def settings(**values):
+    return lambda actor, *_: preferences.save(actor, **values)
+
+
+def room_used(used):
+    return lambda actor, *_: upkeep.set_inactive(actor, ROOM, factories.room_id(), not used)
+
+
+def works_here(works):
+    return lambda actor, *_: users.edit_user(actor, users.named_login("anna").id, None, {"inactive": not works})
+
+
+def closed(actor, _, day=MONDAY):
+    return upkeep.add(actor, CLOSURE, {"name": "Move", "first_day": day, "last_day": day})
+
+
+def special(actor, _, **values):
+    given = {"name": "Long", "day": MONDAY, "opens": time(8), "closes": time(22), **values}
+    return upkeep.add(actor, SPECIAL_DAY, given)
+
+
+def nothing(*_):
+    return None
+
+
+SAYS = {
+    "closed": "The studio does not work that day: Move.",
+    "nine to five": "The studio is open from 9:00 AM to 5:00 PM on Mon Nov 30.",
+    "nine to three": "The studio is open from 9:00 AM to 3:00 PM on Mon Nov 30.",
+    "special": "The studio is open from 8:00 AM to 12:00 PM on Mon Nov 30.",
+    "anna": "Anna works from 9:00 AM to 2:00 PM on Mon Nov 30.",
+    "anna off": "Anna does not work on Mon Nov 30.",
+    "away": "Anna is away that day: Flu.",
+    "room": "Room 1 is not used any more.",
+    "gone": "Anna does not work here any more.",
+}
+AT_FIVE = settings(opens_at_min=540, closes_at_min=1020)
+LATE = time(21)
+CASES = {
+    "shorter opening hours": (nothing, AT_FIVE, settings(closes_at_min=1320), SAYS["nine to five"], 1),
+    "a work week that counts other days": (nothing, settings(work_week=(1, 2)), nothing, "", 0),
+    "a closed day": (nothing, closed, delete(CLOSURE), SAYS["closed"], 2),
+    "a closed day that moves": (
+        lambda actor, anna: closed(actor, anna, MONDAY + timedelta(days=1)),
+        edit(CLOSURE, first_day=MONDAY, last_day=MONDAY),
+        edit(CLOSURE, first_day=MONDAY + timedelta(days=2), last_day=MONDAY + timedelta(days=2)),
+        SAYS["closed"],
+        2,
+    ),
+    "a special day becomes shorter": (
+        special,
+        edit(SPECIAL_DAY, closes=time(12)),
+        edit(SPECIAL_DAY, closes=LATE),
+        SAYS["special"],
+        1,
+    ),
+    "a special day with longer hours goes": (
+        lambda actor, anna: [AT_FIVE(actor), special(actor, anna)][1],
+        delete(SPECIAL_DAY),
+        special,
+        SAYS["nine to five"],
+        1,
+    ),
+    "a special day with longer hours becomes another": (
+        lambda actor, anna: [AT_FIVE(actor), special(actor, anna)][1],
+        edit(SPECIAL_DAY, day=MONDAY + timedelta(days=1)),
+        edit(SPECIAL_DAY, day=MONDAY),
+        SAYS["nine to five"],
+        1,
+    ),
+    "shorter hours of a person": (
+        lambda actor, anna: hours(actor, anna, closes=LATE),
+        edit(OPENING_HOURS, closes=time(14)),
+        edit(OPENING_HOURS, closes=LATE),
+        SAYS["anna"],
+        2,
+    ),
+    "hours of a person on other weekdays": (
+        lambda actor, anna: hours(actor, anna, closes=LATE),
+        edit(OPENING_HOURS, mon=False, tue=True),
+        edit(OPENING_HOURS, mon=True),
+        SAYS["anna off"],
+        2,
+    ),
+    "one of two hours of a person goes": (
+        lambda actor, anna: [hours(actor, anna, closes=time(14)), hours(actor, anna, opens=time(14), closes=LATE)][1],
+        delete(OPENING_HOURS),
+        lambda actor, *_: upkeep.delete(actor, OPENING_HOURS, 1),
+        SAYS["anna"],
+        2,
+    ),
+    "hours of the room become shorter": (
+        lambda actor, anna: hours(actor, anna, resource=factories.room_id(), closes=LATE),
+        edit(OPENING_HOURS, closes=time(14)),
+        edit(OPENING_HOURS, closes=LATE),
+        "Room 1 is open from 9:00 AM to 2:00 PM on Mon Nov 30.",
+        1,
+    ),
+    "hours of the studio become shorter": (
+        lambda actor, anna: hours(actor, anna, resource=None, closes=LATE),
+        edit(OPENING_HOURS, closes=time(15)),
+        edit(OPENING_HOURS, closes=LATE),
+        SAYS["nine to three"],
+        1,
+    ),
+    "an absence": (nothing, lambda actor, anna: away(actor, anna), delete(ABSENCE), SAYS["away"], 2),
+    "a room that is not used any more": (nothing, room_used(False), room_used(True), SAYS["room"], 1),
+    "somebody who does not work here any more": (nothing, works_here(False), works_here(True), SAYS["gone"], 2),
+}
+"""What stands before, what is changed, what takes that back, why, and of how many: a session, and an appointment elsewhere."""
+
+
+class TestEachCause:
+    @pytest.mark.parametrize("case", CASES)
+    def test_is_noted_and_settled_when_it_goes_away(self, book, actor, anna, case):
+        before, change, back, why, many = CASES[case]
+        entry = before(actor, anna)
+        booked = factories.session(actor, "2026-11-30 18:00", photographer=anna)
+        meeting = factories.appointment(actor, "2026-11-30 19:00", people=(anna,))
+        found = [(booked.number, why), (meeting.number, why)][:many]
+        made = change(actor, anna if entry is None else entry)
+        assert listed(actor) == found
+        back(actor, made if entry is None else entry)
+        assert listed(actor) == []
+
+    @pytest.mark.parametrize("case", ["shorter opening hours", "shorter hours of a person"])
+    def test_its_undo_takes_the_line_along(self, book, actor, anna, case):
+        before, change, _, why, _ = CASES[case]
+        entry = before(actor, anna)
+        booked = factories.session(actor, "2026-11-30 18:00", photographer=anna)
+        change(actor, entry)
+        assert listed(actor) == [(booked.number, why)]
+        undo.undo(actor)
+        assert listed(actor) == []
+
+    def test_what_was_booked_outside_of_hours_knowingly_is_not_noted_when_they_change(self, book, actor, anna):
+        AT_FIVE(actor)
+        own = hours(actor, anna, closes=time(18))
+        factories.session(actor, "2026-11-30 19:00", photographer=anna)
+        upkeep.change(actor, OPENING_HOURS, own, None, {"closes": time(17)})
+        preferences.save(actor, closes_at_min=1000)
+        assert listed(actor) == []
 
 
 class TestSettled:

@@ -7,55 +7,55 @@ from typing import ClassVar
 
 from studio.dates.spans import times_text
 from studio.kernel.shown import plain_date
-from studio.sessions import impossible
-from studio.sessions.rows import SessionRow
+from studio.waiting import causes
+from studio.waiting.causes import InTheWay
 from tui.frame.ask_list import AskListDialog
-from tui.frame.desk import Desk
+from tui.frame.desk import Desk, Open
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 
 OPEN, LEAVE = "o", "b"
 
 COLUMNS = (
-    Column("number", "Session", min_width=7, grow=1),
+    Column("number", "Number", min_width=7, grow=1),
     Column("day", "Day", width=13),
     Column("time", "Time", min_width=17),
-    Column("client", "Client", min_width=12, grow=3),
+    Column("client", "Client or what", min_width=12, grow=3),
 )
 
 
 class InTheWayDialog(AskListDialog):
-    """Up and Down go through the list; Enter or `o` opens the session under the cursor."""
+    """Up and Down go through the list; Enter or `o` opens the one under the cursor."""
 
     KEYS: ClassVar[str] = "Enter the marked one   Up Down The list   Esc Back"
 
-    def __init__(self, found: Sequence[SessionRow], at: int | None = None) -> None:
-        answers = [(OPEN, "Open the session"), (LEAVE, "Back")]
+    def __init__(self, found: Sequence[InTheWay], at: int | None = None) -> None:
+        answers = [(OPEN, "Open it"), (LEAVE, "Back")]
         rows = [_row(one) for one in found]
-        super().__init__("In the way", impossible.words(len(found)), answers, COLUMNS, rows, at, first=OPEN)
+        super().__init__("In the way", causes.words(found), answers, COLUMNS, rows, at, first=OPEN)
 
 
-def _row(one: SessionRow) -> Row:
+def _row(one: InTheWay) -> Row:
     return Row(
-        one.id,
-        (one.number, plain_date(one.starts_at.date()), times_text(one.starts_at, one.ends_at), one.client),
+        one.holder,
+        (one.number, plain_date(one.starts_at.date()), times_text(one.starts_at, one.ends_at), one.client or one.type),
     )
 
 
 async def tell_in_the_way(
     desk: Desk, kind: str, entry_id: int, at: int | None = None, *, asked: bool = False
 ) -> int | None:
-    """List the sessions that an entry of a list makes impossible, if any; return the one that is to be opened.
+    """List what an entry of a list makes impossible, if anything; return the one that is to be opened, by its holder.
 
     To be awaited after a change of such a list: absences, closures, special days, opening hours.
 
     Args:
-        at: the session under the cursor at first, if it is still in the way.
+        at: the one under the cursor at first, if it is still in the way.
         asked: whether somebody wants to know, and is told that there is nothing.
     """
-    found = await desk.attempt(desk.gateway.read(impossible.after, kind, entry_id))
+    found = await desk.attempt(desk.gateway.read(causes.after, kind, entry_id))
     if asked and found == ():
-        desk.say("No session to come that you see is in its way.")
+        desk.say("No booking to come that you see is in its way.")
     if not found:
         return None
     dialog = InTheWayDialog(found, at)
@@ -63,3 +63,8 @@ async def tell_in_the_way(
         return None
     key = dialog.table.cursor_key
     return key if isinstance(key, int) else None
+
+
+def record_of(holder: int) -> Open:
+    """Say what opens one of them."""
+    return Open("session", holder) if holder > 0 else Open("appointment", -holder)

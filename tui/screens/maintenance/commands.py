@@ -22,7 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     C("list.print", "Print..", "Write the list as PDF, and send it to the printer.", ("p",), "7", "List", "List"),
     C("list.export", "Export..", "Write the list into a file: Excel, CSV or PDF.", ("x",), "X", "List", "List"),
     C("list.by_type", "By type..", "Give each session type its own statuses, or go back.", ("b",), "F", "List", "List"),
-    C("list.in_the_way", "In the way..", "List the sessions that cannot take place because of the entry.", ("w",), "6",
+    C("list.in_the_way", "In the way..", "List the bookings that cannot take place because of the entry.", ("w",), "6",
       "List", "Entry"),
     C("list.filter", "Filter", "Show only the entries in which some letters stand.", ("slash",), "I", "List", "List"),
 )  # fmt: skip

@@ -16,11 +16,11 @@ from studio.lists.maintained import Entry, Maintained
 from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet
 from studio.papers import paper
-from studio.sessions import impossible
+from studio.waiting import causes
 from studio.workflow.recount import COUNTED_BY, Move
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open
-from tui.screens.dialogs.in_the_way import tell_in_the_way
+from tui.screens.dialogs.in_the_way import record_of, tell_in_the_way
 from tui.screens.dialogs.paper import EXPORT, PRINT, write_paper
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import dues_before, offer_recount
@@ -59,7 +59,7 @@ class ListScreen(CellScreen):
         self.within: int | None = None
         """Which part of a list that is split."""
         self._in_the_way: tuple[int, int] | None = None
-        """The entry that makes sessions impossible, and the one of them that is open over this screen."""
+        """The entry that makes bookings impossible, and the one of them that is open over this screen."""
 
     def compose_body(self) -> Iterable[Widget]:
         yield self.filter_line()
@@ -80,7 +80,7 @@ class ListScreen(CellScreen):
         """Return the verbs of which this list never has anything: the help leaves them out."""
         lacks = set() if self.kept.numbered else {"renumber"}
         lacks |= set() if self.kept.within is not None else {"part", "by_type"}
-        lacks |= set() if self.kind in impossible.BY_LIST else {"in_the_way"}
+        lacks |= set() if self.kind in causes.BY_LIST else {"in_the_way"}
         return frozenset(lacks)
 
     @property
@@ -228,20 +228,20 @@ class ListScreen(CellScreen):
         return await dues_before(self.desk) if DUE_DATES_BY.get(self.kind, frozenset()) & fields else None
 
     async def _what_follows(self, entry_id: int, before: Collection[Move] | None) -> None:
-        """Ask for what a change may bring: due dates worked out anew, sessions that cannot take place."""
+        """Ask for what a change may bring: due dates worked out anew, bookings that cannot take place."""
         if told := await offer_recount(self.desk, before):
             self.say(told)
-        if self.kind in impossible.BY_LIST:
+        if self.kind in causes.BY_LIST:
             await self._tell_in_the_way(entry_id)
 
     def can_in_the_way(self) -> Verdict:
-        if self.kind not in impossible.BY_LIST:
-            return no(f"No session is ever in the way of {self.kept.many}.")
+        if self.kind not in causes.BY_LIST:
+            return no(f"No booking is ever in the way of {self.kept.many}.")
         return YES if self.entry else no(self._why_empty())
 
     @keys_wait("reading the sessions", group="dialog")
     async def do_in_the_way(self) -> None:
-        """List the sessions that cannot take place because of the entry."""
+        """List the bookings that cannot take place because of the entry."""
         if self.entry is not None:
             self.quiet()
             await self._tell_in_the_way(self.entry.id, asked=True)
@@ -250,7 +250,7 @@ class ListScreen(CellScreen):
         opens = await tell_in_the_way(self.desk, self.kind, entry_id, at, asked=asked)
         if opens is not None:
             self._in_the_way = entry_id, opens
-            self.open(Open("session", opens))
+            self.open(record_of(opens))
 
     def on_screen_resume(self) -> None:
         if self._in_the_way is not None and self.is_active:
@@ -260,7 +260,7 @@ class ListScreen(CellScreen):
 
     @keys_wait("reading the sessions", group="dialog")
     async def _tell_again(self, entry_id: int, at: int) -> None:
-        """List anew what is in the way: who comes back from one session goes on to the next."""
+        """List anew what is in the way: who comes back from one goes on to the next."""
         self._in_the_way = None
         await self._tell_in_the_way(entry_id, at)
 

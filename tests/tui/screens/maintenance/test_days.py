@@ -15,6 +15,7 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
+from tui.screens.appointment.appointment import AppointmentScreen
 from tui.screens.dialogs.in_the_way import InTheWayDialog
 from tui.screens.maintenance.list import ListScreen
 from tui.screens.session.session import SessionScreen
@@ -226,11 +227,29 @@ async def test_what_is_in_the_way_is_listed_again_from_its_row(desk: Desk, actor
         assert isinstance(pilot.app.screen, InTheWayDialog)
         await press(pilot, "escape", "down", "w")
         assert isinstance(pilot.app.screen, ListScreen)
-        assert pilot.app.place.said == "No session to come that you see is in its way."
+        assert pilot.app.place.said == "No booking to come that you see is in its way."
         await press(pilot, "f12")
         await type_text(pilot, "lead")
         await press(pilot, "enter", "w")
-        assert pilot.app.place.said == "No session is ever in the way of lead sources."
+        assert pilot.app.place.said == "No booking is ever in the way of lead sources."
+
+
+async def test_an_appointment_is_in_the_way_too_and_opens(desk: Desk, actor: Actor):
+    factories.session(actor, "2026-11-24 10:00", client_id=factories.client(actor))
+    meeting = factories.appointment(actor, "2026-11-24 15:00", people=(actor.user_id,))
+    factories.closure(actor, TUESDAY, TUESDAY)
+    async with desk() as pilot:
+        await press(pilot, "f12")
+        await type_text(pilot, "closures")
+        await press(pilot, "enter", "w", "down")
+        text = screen_text(pilot.app)
+        assert "1 session and 1 appointment cannot take place" in text
+        assert "Consultation" in text
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, AppointmentScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, InTheWayDialog)
+        assert pilot.app.screen.table.cursor_key == -meeting.appointment_id
 
 
 async def test_hours_end_at_the_first_such_time_after_they_begin(desk: Desk, actor: Actor):
