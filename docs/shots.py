@@ -284,10 +284,12 @@ async def appointments(camera: Camera) -> None:
     await camera.shoot("appointment")
     await camera.press("f10", "v", "s", "f10", "j")
     await camera.shoot("appointments")
-    await camera.press("escape", "escape", "a")
-    await camera.type("Clean the lenses")
+    await camera.press("escape", "escape", "a", "enter")
+    await camera.type("consultation")
+    await camera.press("tab")
+    await camera.type("tomorrow 9")
     await camera.shoot("appointment-new")
-    await camera.press("escape", "d", "home", "down", "down")
+    await camera.press("escape", "escape", "escape", "d", "home", "down", "down")
 
 
 async def history(camera: Camera) -> None:

@@ -50,7 +50,7 @@ def _session(what: Open) -> Place:
 def _book(what: Open) -> Place:
     from tui.screens.book.book import BookScreen
 
-    return BookScreen(what.typed, what.client_id)
+    return BookScreen(what.typed, what.client_id, what.session_id)
 
 
 def _links(what: Open) -> dict[str, int | None]:

@@ -109,27 +109,23 @@ def test_every_form_that_was_open_is_kept(program, book_file, frozen):
     term.press("end")
     term.type(" Weber")
     term.press("f9")
-    term.wait_for("^ New session")
-    term.type(TYPED)
-    term.wait_for(f"Description +{TYPED}")
-    term.press("ctrl+pageup")
-    term.wait_for(r"\[Notes\]")
-    term.type("Bring the\rwhite backdrop")
-    term.wait_for("white backdrop")
+    term.wait_for("^ Book a session")
+    term.press("enter")
+    term.wait_for("^ Type ")
+    term.type("port\tmon 9:00\t")
+    term.wait_for("9:00 AM_+ - 10:00 AM_")
     assert end(term, "line") == 129
-    assert drafts(term) == ["client-1", "session-new-1"]
+    assert drafts(term) == ["book-new", "client-1"]
     again = program(book_file)
     again.wait_for("Typed and not saved")
     again.wait_for("Client 1001")
-    again.type("new")
+    again.type("book")
     again.press("enter")
-    again.wait_for("Unsaved text")
+    again.wait_for("Not booked yet")
     again.settle()
-    again.press("p")
-    again.wait_for("Put back what was typed")
-    again.wait_for(f"Description +{TYPED}")
-    again.press("ctrl+pageup")
-    again.wait_for("Bring the\n.*white backdrop")
+    again.press("g")
+    again.wait_for("This is where you were")
+    again.wait_for("9:00 AM_+ - 10:00 AM_")
 
 
 @pytest.mark.parametrize(

@@ -160,15 +160,19 @@ def test_a_full_disk_keeps_a_new_booking_too(program, book_file, frozen):
     term.press("v")
     term.wait_for("^ Client 1001")
     term.press("f9")
-    term.wait_for("^ New session")
-    term.type("Second\tport\tmon\t9:00\t")
+    term.wait_for("^ Book a session")
+    term.press("enter")
+    term.type("port\tmon 9:00\t")
     term.wait_for("9:00 AM_+ - 10:00 AM_")
+    term.press("enter")
+    term.wait_for("Enter books it")
     with a_full_disk(term):
         term.press("ctrl+s")
         shown = term.wait_for(r"! +" + words(NO_ROOM))
-        assert "Description  Second_" in shown and "9:00 AM_" in shown
+        assert "Mon Nov 23, 2026, 9:00 AM - 10:00 AM" in shown
     term.press("ctrl+s")
-    term.wait_for("Saved session 10002")
+    term.wait_for("Session 10002 is booked")
+    term.press("d")
     saved_and_closed(term)
 
 

@@ -102,7 +102,7 @@ class NewCommands(RecordCommands):
         self.screen.open(self.made_from(Open("task")))
 
     def do_appointment(self) -> None:
-        self.screen.open(self.made_from(Open("appointment")))
+        self.screen.open(replace(self.made_from(Open("appointment")), kind="book", typed={"kind": "appointment"}))
 
 
 # -- records that the studio declares ------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def type_ahead_of(pilot: Pilot[Any], *typed: str) -> None:
 JOB = (
     *("f3", "Zoe Berg", "enter", "ctrl+s"),
     *("ctrl+pagedown", "ctrl+n", "Mia", "tab", "chi", "tab", "3/4/2018", "ctrl+s"),
-    *("f9", "Family", "tab", "fam", "tab", "fri", "tab", "1130", "tab", "ctrl+s"),
+    *("f9", "enter", "fam", "tab", "fri 1130", "enter", "enter", "o"),
     *("ctrl+o", "ctrl+s"),
     *("f2", "n", "n", "n", "n", "n", "n", "c"),
 )
@@ -107,7 +107,7 @@ async def test_a_whole_job_in_one_packet_lands_on_a_slow_database(book: Book, ac
     member, (row,) = clients.family(client_id)[0], agenda.sessions_of_client(client_id)
     record = views.session_record(row.session_id)
     assert (member.name, str(member.birthday)) == ("Mia", "2018-03-04")
-    assert (record.description, record.starts_at) == ("Family", datetime(2026, 11, 27, 11, 30))
+    assert (record.session_type.name, record.starts_at) == ("Family", datetime(2026, 11, 27, 11, 30))
     notes = [note.text for note in views.status_notes(row.session_id)]
     assert "Booked for" in notes[-1] and "to Image Capture Pending" in notes[-2], notes
     assert record.confirmed, shown

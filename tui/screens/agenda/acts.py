@@ -89,7 +89,7 @@ class RowActs(Scoped):
             self.open(Open("client", row.client_id))
 
     def do_appointment(self) -> None:
-        self.open(Open("appointment"))
+        self.open(Open("book", typed={"kind": "appointment"}))
 
     @keys_wait("saving", group="save", exclusive=False)
     async def do_confirm(self) -> None:

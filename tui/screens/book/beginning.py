@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.appointments import kind
 from studio.kernel import clock
@@ -41,6 +41,7 @@ async def read(screen: BookScreen, *, keep_typed: bool) -> bool:
     values = new_values(start, studio, desk.preferences, found.beginning, None) | own_values(found.own, {})
     edit.session.show(values, None, keep_typed=keep_typed)
     offer_choices(screen.query_one("#meeting", Form), kind.KIND.fields, meeting.offered)
+    screen.of_session = meeting.facts.get("session", "")
     if not screen.appointment_filling.begun:
         edit.appointment.show(meeting.values, None, keep_typed=keep_typed)
         await screen.appointment_filling.begin()
@@ -64,17 +65,42 @@ async def begin(screen: BookScreen) -> None:
         "photographer": next((one for one in offered.photographers if one.key == user_id), None),
         "room": _named(offered.rooms, typed.get("room", "")),
         "when": _when(typed, session.mine()["when"]),
+        "description": typed.get("description"),
     }
     session.put({name: value for name, value in given.items() if value is not None})
     if "start" in typed and "end" not in typed:
         screen.session_filling.changed("start")
-    screen.edit.session.show(screen.edit.session.mine(), None, keep_typed=False)
+    _begin_appointment(screen, given)
+    screen.pages["What"].passed = "kind" in typed
+    screen.edit.kind = typed.get("kind", screen.edit.kind)
     screen.pages["Session"].passed = {"type", "date", "start"} <= typed.keys()
     if screen.client_wanted is not None:
         await screen.read_client(screen.client_wanted)
         screen.pages["Who"].passed = screen.edit.client is not None
+    if (session_id := screen.edit.appointment.links.get("session")) is not None:
+        screen.edit.belong_to(Choice(session_id, screen.of_session))
+    for part in (session, screen.edit.appointment):
+        part.show(part.mine(), None, keep_typed=False)
     screen.edit.begin()
     screen.edit.sought = typed.get("client", "")
+
+
+def _begin_appointment(screen: BookScreen, given: Mapping[str, Any]) -> None:
+    """Let an appointment begin at the same time, with the same person and room."""
+    appointment, when = screen.edit.appointment, given["when"]
+    whom, where = given["photographer"], given["room"]
+    taken = {
+        "date": when.date if "date" in screen.typed else None,
+        "start": when.start if "start" in screen.typed else None,
+        "people": whom.label if whom is not None else None,
+        "rooms": where.label if where is not None else None,
+        "description": given["description"],
+    }
+    appointment.put({name: value for name, value in taken.items() if value is not None})
+    if "end" in screen.typed:
+        appointment.put({"end": when.end})
+    elif "start" in screen.typed:
+        screen.appointment_filling.changed("start")
 
 
 def _named(offered: Iterable[Choice], wanted: str) -> Choice | None:

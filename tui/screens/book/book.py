@@ -58,9 +58,9 @@ class BookScreen(RecordScreen):
     edit: BookEdit
     commands: BookCommands
 
-    def __init__(self, typed: Mapping[str, str], client_id: int | None = None) -> None:
+    def __init__(self, typed: Mapping[str, str], client_id: int | None = None, session_id: int | None = None) -> None:
         session = SessionEdit(lambda: self.forms_of(TAKES_SESSION), lambda: self.desk, None, None)
-        links: dict[str, int | None] = {"client": None, "session": None}
+        links: dict[str, int | None] = {"client": None, "session": session_id}
         meeting = AppointmentEdit(kind.KIND, lambda: self.forms_of(TAKES_APPOINTMENT), lambda: self.desk, None, links)
         super().__init__(BookEdit(session, meeting))
         self.typed, self.client_wanted = typed, client_id
@@ -74,6 +74,8 @@ class BookScreen(RecordScreen):
         self.block: ClientBlock | None = None
         self.booked = ""
         """Its number, once it is booked."""
+        self.of_session = ""
+        """The session to which an appointment will belong, in words."""
         self.confirmations: tuple[Confirmation, ...] = ()
         self.done: dict[str, str] = {}
         """What was done with it since, by channel."""
@@ -156,8 +158,11 @@ class BookScreen(RecordScreen):
         await self.open_pane(WHAT)
         if await self.read_record():
             await beginning.begin(self)
+            self.draw_title()
             self.pane_opened(self.pane)
-            await self.offer_draft()
+            if not await self.go_on_with_draft() and self.page.passed:
+                self.page.passed = False
+                await self.open_pane(self.next_page(self.pane))
 
     # -- going on and back ---------------------------------------------------------------------------------------------
 
@@ -183,16 +188,20 @@ class BookScreen(RecordScreen):
 
     @keys_wait("opening the page", group="pane")
     async def go_on(self) -> None:
-        """Open the next page; one that was answered before it was opened is passed over, once."""
+        """Open the next page."""
+        await self.open_pane(self.next_page(self.pane))
+
+    def next_page(self, after: str) -> str:
+        """Return the page after one; one that was answered before it was opened is passed over, once."""
         names = self.panes
-        at = names.index(self.pane) if self.pane in names else 0
+        at = names.index(after) if after in names else 0
         while at + 1 < len(names):
             at += 1
             page = self.pages[names[at]]
             if not page.passed:
                 break
             page.passed = False
-        await self.open_pane(names[at])
+        return names[at]
 
     async def open_pane(self, name: str) -> None:
         """Open a page, or the one before it on which something is still to be answered."""
@@ -354,10 +363,11 @@ class BookScreen(RecordScreen):
     def draft_place(self) -> str:
         return "book-new"
 
-    async def offer_draft(self) -> None:
+    async def go_on_with_draft(self) -> bool:
+        """Offer what was left unfinished; true where one goes on with it."""
         draft = await self.drafts.left_behind()
         if draft is None:
-            return
+            return False
         at = f"{short_date(draft.at.date())}, {format_time(draft.at.time())}"
         text = f"On {at}, a booking was begun here and not finished:\n{draft.title}\nGo on with it?"
         answers = [("g", "Go on with it"), ("t", "Throw it away"), ("n", "A new one")]
@@ -372,6 +382,7 @@ class BookScreen(RecordScreen):
         if answer == "g" and self.edit.page in self.panes:
             await self.open_pane(self.edit.page)
             self.say("This is where you were.")
+        return answer == "g"
 
     # -- others' changes -------------------------------------------------------------------------------------------------
 

@@ -59,8 +59,9 @@ class CheckPage(BookPage):
             mine = mine | {"around": _span(mine, "before_min", "after_min")}
             mine |= {"drive": _span(mine, "drive_before_min", "drive_after_min")}
         keys: tuple[str, ...] = OF_APPOINTMENT if self.edit.kind == TAKES_APPOINTMENT else OF_SESSION
+        of_session = self.edit.of_session if self.edit.kind == TAKES_APPOINTMENT else None
         keys += tuple(key for key in mine if key.startswith(PREFIX))
-        found = []
+        found = [] if of_session is None else [("Session", of_session.label)]
         for key in keys:
             value = mine.get(key)
             text = " ".join(self._shown(key, value).split())

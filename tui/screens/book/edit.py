@@ -32,6 +32,8 @@ class BookEdit(RecordEdit):
         self.sought = ""
         """What is typed to find the client."""
         self.page = ""
+        self.of_session: Choice | None = None
+        """The session to which an appointment belongs; another client's is not."""
         self._began: tuple[object, ...] = ()
 
     @property
@@ -57,9 +59,16 @@ class BookEdit(RecordEdit):
 
     def take_client(self, client: Choice | None) -> None:
         """Book for this client; an appointment may be with nobody."""
+        if self.client is not None and meaning(client) != meaning(self.client):
+            self.belong_to(None)
         self.client = client
         self.session.client_id = int(client.key) if client is not None else None
         self.appointment.put({"client": client})
+
+    def belong_to(self, session: Choice | None) -> None:
+        """Let an appointment belong to a session, or to none."""
+        self.of_session = session
+        self.appointment.links = {"client": None, "session": None if session is None else int(session.key)}
 
     async def theirs(self) -> tuple[Values, int]:
         raise LookupError("Nobody else has what is not booked yet.")
@@ -70,20 +79,22 @@ class BookEdit(RecordEdit):
         if not self.dirty:
             return {}, {}
         here = {"kind": self.kind, "page": self.page, "sought": self.sought, "client": self.client}
+        here["of_session"] = self.of_session
         parts = {"session": self.session, "appointment": self.appointment}
         return packed_all(here) | {name: _packed(edit.mine()) for name, edit in parts.items()}, {}
 
     def put_back(self, kept: Mapping[str, Any]) -> None:
         """Put the values of a draft in."""
-        plain = {key: kept[key] for key in ("kind", "page", "sought", "client") if key in kept}
+        plain = {key: kept[key] for key in ("kind", "page", "sought", "client", "of_session") if key in kept}
         here = unpacked_all(plain, (Choice,))
         self.kind = TAKES_APPOINTMENT if here.get("kind") == TAKES_APPOINTMENT else TAKES_SESSION
         self.page, self.sought = str(here.get("page", "")), str(here.get("sought", ""))
         parts = {"session": self.session, "appointment": self.appointment}
         for name, edit in parts.items():
             edit.put(edit.unpacked(kept.get(name, {})))
-        client = here.get("client")
+        client, session = here.get("client"), here.get("of_session")
         self.take_client(client if isinstance(client, Choice) else None)
+        self.belong_to(session if isinstance(session, Choice) else None)
 
 
 def _packed(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -151,7 +151,8 @@ class Acts(Carrying):
 
     def do_appointment(self) -> None:
         if self.column is not None:
-            self.open(Open("appointment", typed=self.typed_for(self.column, *self.grid.marked)))
+            typed = self.typed_for(self.column, *self.grid.marked)
+            self.open(Open("book", typed=typed | {"kind": "appointment"}))
 
     @keys_wait("saving", group="save", exclusive=False)
     async def do_confirm(self) -> None:

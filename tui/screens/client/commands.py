@@ -29,7 +29,7 @@ C = Command
 
 COMMANDS = (
     *save_commands("client"),
-    C("app.book", "Session", "Book a session for this client.", ("f9",), "9", "Home", "New", True),
+    C("app.book", "Book", "Book for this client, page by page.", ("f9",), "9", "Home", "New", True),
     *new_commands("client", "to this client", "that is about this client", "with this client"),
     log_command("client"),
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "8", "Home", "New"),
@@ -169,9 +169,9 @@ class ClientCommands(LogsCalls, NewCommands):
             screen.say(f"Joined: everything of {shown.gone} is here now.")
 
     def do_book(self) -> None:
-        """Book a session for this client; what is typed here stays as it is."""
+        """Book for this client; what is typed here stays as it is."""
         if self.edit.record_id is not None:
-            self.screen.open(Open("session", client_id=self.edit.record_id))
+            self.screen.open(Open("book", client_id=self.edit.record_id))
 
     # -- notes ----------------------------------------------------------------------------------------------------------
 

@@ -75,9 +75,10 @@ async def test_a_missed_one_is_flagged(book: Book, actor: Actor, desk: Desk) -> 
 
 async def test_one_without_a_client_is_made_there(book: Book, actor: Actor, desk: Desk) -> None:
     async with desk() as pilot:
-        await press(pilot, "a")
+        await press(pilot, "a", "enter")
+        pilot.app.screen.query_one("#meeting").focus_field("description")
         await type_text(pilot, "Clean the lenses")
-        await press(pilot, "f10", "w")
+        await press(pilot, "ctrl+s", "ctrl+s", "d")
         shown = screen_text(pilot.app)
     made = Appointment.get()
     assert (made.description, made.client_id, made.starts_at) == ("Clean the lenses", None, NOW_AT.replace(hour=12))

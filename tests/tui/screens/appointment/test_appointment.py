@@ -54,18 +54,16 @@ async def test_one_made_from_a_session_belongs_to_it(book: Book, actor: Actor, d
     async with desk() as pilot:
         await opened(pilot, Open("session", session.session_id))
         await press(pilot, "f10", "2")
-        assert pilot.app.screen.KIND == "appointment"
-        assert not pilot.app.screen.dirty
-        await type_text(pilot, "Album [/")
-        pilot.app.screen.general.focus_field("date")
-        await type_text(pilot, "2026-11-27")
-        pilot.app.screen.general.focus_field("start")
-        await type_text(pilot, "14:30")
-        pilot.app.screen.general.focus_field("people")
-        await type_text(pilot, "mia")
+        wizard = pilot.app.screen
+        assert (wizard.KIND, wizard.pane, wizard.dirty) == ("book", "Appointment", False)
+        for name, typed in (("description", "Album [/"), ("date", "2026-11-27"), ("start", "14:30"), ("people", "mia")):
+            wizard.query_one("#meeting").focus_field(name)
+            await type_text(pilot, typed)
         await press(pilot, "ctrl+s")
-        assert "Saved appointment 1." in screen_text(pilot.app)
-        await press(pilot, "escape")
+        assert "Session        10001, Tue Dec 1, 2026" in screen_text(pilot.app)
+        await press(pilot, "ctrl+s")
+        assert wizard.said.startswith("Appointment 1 is booked.")
+        await press(pilot, "d")
         await press(pilot, "f10", "j")
         shown = screen_text(pilot.app)
     made = Appointment.get()
@@ -80,8 +78,9 @@ async def test_from_a_client_it_is_the_clients_and_of_no_session(book: Book, act
     async with desk() as pilot:
         await opened(pilot, Open("client", client))
         await press(pilot, "f10", "2")
+        pilot.app.screen.query_one("#meeting").focus_field("description")
         await type_text(pilot, "Prints")
-        await press(pilot, "ctrl+s")
+        await press(pilot, "ctrl+s", "ctrl+s")
     made = Appointment.get()
     assert (made.client_id, made.session_id, made.description) == (client, None, "Prints")
 

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from models import Appointment
+from studio.appointments import parties
 from studio.clients import clients
 from studio.kernel import drafts, preferences
 from studio.kernel.access import Actor
@@ -208,6 +210,7 @@ def outbox_rows():
 
 
 PAGES = {
+    "What": ["enter", "a", "n", "a", "escape", "a", "escape"],
     "Who": ["enter", "a", "n", "a"],
     "Session": ["enter", "a", "n", "a", "enter", "f", "tab", *"fri", "space", *"10", "tab"],
     "Check": ["enter", "a", "n", "a", "enter", "f", "tab", *"fri", "space", *"10", "enter"],
@@ -257,3 +260,29 @@ async def test_what_the_studio_requires_is_asked_for(desk: Desk, actor: Actor, c
         await press(pilot, "f", "enter")
         assert screen.pane == "Session"
         assert "photographer" in screen.said
+
+
+async def test_a_free_slot_is_a_slot_for_an_appointment_too(desk: Desk, actor: Actor) -> None:
+    factories.room_id()
+    typed = {"date": "2026-11-27", "start": "14:30", "end": "16:00", "photographer": "mia", "room": "Room 1"}
+    async with desk() as pilot:
+        pilot.app.open(Open("book", typed=typed | {"kind": "appointment", "description": "Album [/"}))
+        await settled(pilot)
+        assert (pilot.app.place.pane, pilot.app.place.dirty) == ("Who", False)
+        await press(pilot, "enter", "enter", "enter")
+        assert pilot.app.place.said.startswith("Appointment 1 is booked.")
+    made = Appointment.get()
+    assert (made.starts_at, made.ends_at) == (datetime(2026, 11, 27, 14, 30), datetime(2026, 11, 27, 16))
+    assert (made.description, parties.typed("room", made.id)) == ("Album [/", "Room 1")
+    assert parties.typed("person", made.id) == actor.name
+
+
+async def test_another_client_takes_an_appointment_out_of_its_session(desk: Desk, actor: Actor, client_id: int) -> None:
+    session = factories.session(actor, "2026-12-01 10:00")
+    async with desk() as pilot:
+        pilot.app.open(Open("book", client_id=1, session_id=session.session_id, typed={"kind": "appointment"}))
+        await settled(pilot)
+        edit = pilot.app.place.edit
+        assert (edit.of_session.key, edit.appointment.links["session"]) == (session.session_id, session.session_id)
+        edit.take_client(None)
+        assert edit.appointment.links["session"] is None

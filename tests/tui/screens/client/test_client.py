@@ -197,8 +197,10 @@ async def test_a_session_can_be_booked_once_the_client_is_saved(desk: Desk, clie
         assert screen.said == "Save the client first (Ctrl+S)."
         await open_client(pilot, client_id)
         await press(pilot, "f9")
-        assert isinstance(pilot.app.screen, SessionScreen)
-        assert (pilot.app.screen.session_id, pilot.app.screen.client_id) == (None, client_id)
+        wizard = pilot.app.screen
+        assert (wizard.KIND, wizard.pane, wizard.edit.client.key) == ("book", "What", client_id)
+        await press(pilot, "enter")
+        assert wizard.pane == "Session"
 
 
 async def test_a_session_opens_with_its_neighbours(desk: Desk, client_id: int):
