@@ -77,7 +77,7 @@ class Block:
     def is_of(self, whose: Whose) -> bool:
         """Tell whether it takes the time of somebody."""
         if whose.kind == PERSON:
-            return whose.id in self.user_ids
+            return whose.id in self.user_ids if whose.id else not self.user_ids
         if whose.kind == ROOM:
             return not whose.family.isdisjoint(self.room_ids)
         return whose.kind == ALL or whose.id == self.studio_id

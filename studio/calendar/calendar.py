@@ -6,12 +6,13 @@ One read is one trip with a constant number of queries, and costs what its days 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from studio.calendar import blocks as block_rows
 from studio.calendar.blocks import Block, midnight
 from studio.calendar.shades import AROUND, DAY_MIN, Shade, Shading, minute_of
-from studio.calendar.whose import EVERYBODY, PERSON, Whose
+from studio.calendar.whose import EVERYBODY, NOBODY, PERSON, Whose
 from studio.dates import sun
 from studio.dates.hours import Span, joined
 from studio.dates.spans import real_min
@@ -81,7 +82,13 @@ class Calendar:
 
 
 def read(
-    first: date, days: int, whose: Sequence[Whose] = (), *, merged: bool = False, hidden: bool = False
+    first: date,
+    days: int,
+    whose: Sequence[Whose] = (),
+    *,
+    merged: bool = False,
+    hidden: bool = False,
+    with_nobody: bool = False,
 ) -> Calendar:
     """Read some days.
 
@@ -89,9 +96,12 @@ def read(
         whose: who has a column each day; nobody is everybody in one.
         merged: all of them in one column each day.
         hidden: also what is held or cancelled.
+        with_nobody: a column more for what nobody takes part in yet, where there is such.
     """
     asked = tuple(whose) or (EVERYBODY,)
     found = block_rows.read(first, days, hidden=hidden)
+    if with_nobody and any(block.is_of(NOBODY) for block in found):
+        asked = (*asked, replace(NOBODY, studio_id=asked[0].studio_id))
     shading = Shading(first, days, asked)
     by_day = _by_day(found, shading.days)
     columns = [column for day in shading.days for column in _columns(day, by_day[day], asked, shading, merged)]
@@ -150,13 +160,14 @@ def _day(day: date, found: Sequence[Block], asked: Sequence[Whose], shading: Sha
     begun = [block for block in own if block.starts_at.date() == day]
     start = midnight(day)
     end = start + timedelta(days=1)
+    people = [one for one in asked if one.key != NOBODY.key]
     taken = [
         real_min(max(block.starts_at, start), min(block.ends_at, end))
-        for one in asked
+        for one in people
         for block in own
         if block.is_of(one) and not block.no_show
     ]
-    there = [span.last_min - span.first_min for one in asked for span in _there(day, one, shading)]
+    there = [span.last_min - span.first_min for one in people for span in _there(day, one, shading)]
     unconfirmed = sum(block.asked_of and not (block.confirmed or block.no_show) for block in begun)
     closed, named = shading.why_closed(day), shading.named(day)
     light = sun.of(day, shading.place)

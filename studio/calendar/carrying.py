@@ -124,12 +124,12 @@ def _changes(carried: Carried) -> dict[str, Any]:
         return {}
     if block.key < 0:
         key, ids = ("people", block.user_ids) if target.kind == PERSON else ("rooms", block.room_ids)
-        swapped = tuple(dict.fromkeys(target.id if one == origin.id else one for one in ids))
-        return {"studio": target.id} if target.kind == STUDIO else {key: swapped}
+        swapped = dict.fromkeys(target.id if one == origin.id else one for one in ids or (origin.id,))
+        return {"studio": target.id} if target.kind == STUDIO else {key: tuple(one for one in swapped if one)}
     if target.kind == PERSON:
         row = _session(block.key)
-        role = "photographer" if row.photographer_id == origin.id else "assistant"
-        return {role: target.id}
+        role = "photographer" if row.photographer_id == (origin.id or None) else "assistant"
+        return {role: target.id or None}
     if target.kind == ROOM:
         return {"room": target.id, "outside_location": None}
     return {"studio": target.id} if target.kind == STUDIO else {}

@@ -39,6 +39,8 @@ class Whose:
 
 
 EVERYBODY = Whose(ALL, 0, "Everybody", "all", "Everybody")
+NOBODY = Whose(PERSON, 0, "Nobody", "-", "Nobody")
+"""Whose column, among those of people, has what nobody takes part in yet."""
 
 
 def offered() -> tuple[Whose, ...]:

@@ -39,6 +39,18 @@ def test_columns_by_person_room_and_together(book, actor):
     assert [keys(column) for column in calendar.read(MON, 1).columns] == [[one, two, meeting]]
 
 
+def test_what_nobody_takes_part_in_yet_has_a_column_of_its_own(book, actor):
+    key = factories.session(actor, "2026-11-23 10:00").session_id
+    mia = named(PERSON, "Mia")
+    found = calendar.read(MON, 2, (mia,), with_nobody=True)
+    assert [(column.whose.name, keys(column)) for column in found.columns[:2]] == [(mia.name, []), ("Nobody", [key])]
+    assert found.columns[1].shades == found.columns[0].shades
+    assert (found.days[0].booked, found.days[0].load) == (1, 0)
+    assert keys(calendar.read(MON, 1, (mia,), merged=True, with_nobody=True).columns[0]) == [key]
+    sessions.save_session(actor, key, None, {"photographer": actor.user_id})
+    assert [column.whose for column in calendar.read(MON, 1, (mia,), with_nobody=True).columns] == [mia]
+
+
 def test_what_is_held_or_cancelled_is_shown_when_asked_for(book, actor):
     held, gone = (factories.session(actor, f"2026-11-23 {hour}:00") for hour in (10, 12))
     sessions.hold(actor, held.session_id)

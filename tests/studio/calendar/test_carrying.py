@@ -5,7 +5,7 @@ import pytest
 
 from studio.calendar import blocks, carrying, whose
 from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried
-from studio.calendar.whose import EVERYBODY, PERSON, ROOM
+from studio.calendar.whose import EVERYBODY, NOBODY, PERSON, ROOM
 from studio.kernel.errors import Clash, StaleRecord
 from studio.sessions import sessions, views
 from tests import factories
@@ -84,6 +84,17 @@ def test_longer_shorter_and_too_short(actor, three):
     )
     carrying.carry_out(actor, carried(one, STRETCH, longer=-timedelta(minutes=15)))
     assert block(one).ends_at == datetime(2026, 11, 23, 10, 45)
+
+
+def test_from_nobody_to_somebody_and_back(book, actor):
+    mia = named(PERSON, "Mia")
+    meeting = factories.appointment(actor, "2026-11-23 12:00", people=()).appointment_id
+    for key in (factories.session(actor, "2026-11-23 10:00").session_id, -meeting):
+        carrying.carry_out(actor, carried(key, origin=NOBODY, target=mia))
+        assert block(key).user_ids == (actor.user_id,)
+        assert carrying.trial(actor, carried(key, by=timedelta(hours=4), origin=mia, target=NOBODY)).possible
+        carrying.carry_out(actor, carried(key, origin=mia, target=NOBODY))
+        assert block(key).user_ids == ()
 
 
 def test_a_copy_is_a_new_booking(actor, three):

@@ -74,7 +74,7 @@ class Acts(Carrying):
         """Write what is booked for whoever's column the cursor is in, for other calendar programs."""
         from tui.screens.calendar.exporting import export
 
-        await export(self, self.column.whose if self.column is not None else EVERYBODY)
+        await export(self, self.column.whose if self.column is not None and self.column.whose.id else EVERYBODY)
 
     def do_mark(self) -> None:
         """Begin to mark a range at the cursor, or let it go."""
@@ -143,7 +143,7 @@ class Acts(Carrying):
         if offer is not None and "end" not in typed:
             typed |= {"start": _time(offer.first_min), "end": _time(offer.last_min)}
             typed |= {"type": offer.type} if offer.type else {}
-        if column.whose.kind == PERSON:
+        if column.whose.kind == PERSON and column.whose.login:
             typed["photographer"] = column.whose.login
         elif column.whose.kind == ROOM:
             typed["room"] = column.whose.name

@@ -123,10 +123,13 @@ class CalendarPlace(Place):
         if not self.everyone:
             self.everyone, self.patterns = whose.offered(), patterns.offered()
             self._recall()
-        found = calendar.read(self.first, self.days, self.chosen, merged=self.merged, hidden=self.hidden)
+        whole = self.chosen == self.all_of(PERSON)
+        found = calendar.read(
+            self.first, self.days, self.chosen, merged=self.merged, hidden=self.hidden, with_nobody=whole
+        )
         if not self.beside:
             return found, None
-        return found, calendar.read(*weeks.weeks_of_month(self.day), self.chosen, merged=True)
+        return found, calendar.read(*weeks.weeks_of_month(self.day), self.chosen, merged=True, with_nobody=whole)
 
     def _begin(self, found: Calendar) -> None:
         """Begin in the column of whoever works here."""

@@ -93,6 +93,19 @@ async def test_what_another_desk_books_appears(book: Book, actor: Actor, desk: D
         assert pilot.app.place.found.days[0].booked == 1
 
 
+async def test_what_nobody_takes_part_in_yet_is_seen_and_given_to_somebody(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    key = factories.session(actor, "2026-11-23 11:00").session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        place = pilot.app.place
+        assert [lane.titles[0] for lane in place.grid.lanes] == [actor.name, "Nobody"]
+        await press(pilot, "right", "j", "r", "left", "enter")
+        assert [lane.titles[0] for lane in place.grid.lanes] == ["Mon 23"]
+    assert views.session_record(key).photographer.id == actor.user_id
+
+
 async def test_columns_by_room_by_studio_and_together(book: Book, actor: Actor, desk: Desk) -> None:
     a_day(actor)
     async with desk() as pilot:
