@@ -224,8 +224,10 @@ class _Reading:
         rooms = ((int(room),),) if room is not None else ()
         wish = free.Wish(starts_at.date(), length, people, rooms, studio, kind.id, apart_min=length)
         if not fine:
-            later = [one.starts_at for one in free.find(wish, 60) if one.starts_at > starts_at]
-            self.ways += [self.at_time(at) for at in later[: MOST_TIMES // 2]]
+            # Asked alone, a day counts on which the studio does not work otherwise.
+            found = [*free.find(replace(wish, days=1)), *free.find(wish, 60)]
+            later = dict.fromkeys(one.starts_at for one in found if one.starts_at > starts_at)
+            self.ways += [self.at_time(at) for at in list(later)[: MOST_TIMES // 2]]
         full = [finder.full_words(one) for one in free.filled(replace(wish, days=1))]
         self.told = " ".join([self.told, *full]).strip()
 
