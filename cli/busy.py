@@ -10,7 +10,7 @@ from cli.output import Answer, table
 from studio.booking import busy
 from studio.dates.elsewhere import Times
 from studio.ical import fetched
-from studio.kernel import clock
+from studio.kernel import access, clock
 from studio.kernel.errors import Invalid
 from studio.kernel.shown import format_date, format_span, format_time
 from studio.people.users import user_view
@@ -69,6 +69,7 @@ def _times(times: Times, notes: tuple[str, ...] = ()) -> Answer:
 
 def set_(desk: Desk, args: Namespace) -> Answer:
     """Say which calendar of somebody's is read, and read it at once."""
+    access.require(desk.actor, busy.RIGHT, busy.DOING)
     user_id = desk.user(args.person)
     address = fetched.check_address(args.address)
     # What cannot be read is refused before it is named.
@@ -81,8 +82,7 @@ def set_(desk: Desk, args: Namespace) -> Answer:
 
 def remove(desk: Desk, args: Namespace) -> Answer:
     """Read somebody's calendar no more."""
-    one = busy.calendar_of(desk.user(args.person))
-    busy.remove(desk.actor, one.user_id)
+    one = busy.remove(desk.actor, desk.user(args.person))
     return Answer(lambda: _value(one), lambda: [f"The calendar of {one.name} elsewhere is read no more."])
 
 

@@ -334,8 +334,12 @@ def forbidden_words(folder: Path) -> Iterator[tuple[str, Words]]:
     yield "slots:remove", ("slot", "remove", f"--name={FIRST}")
     away = folder / "away.ics"
     away.write_text(AWAY)
+    # What is wrong with an address, and whether somebody has a calendar, is told to who may change it.
+    yield "busy:set_", ("busy", "set", "ben", "/nowhere.ics")
+    yield "busy:set_", ("busy", "set", "ben", "no address", "--dry-run")
     yield "busy:set_", ("busy", "set", "dee", str(away))
     yield "busy:accept", ("busy", "accept", "ben")
+    yield "busy:remove", ("busy", "remove", "mia")
     yield "busy:remove", ("busy", "remove", "ben")
     yield "calendars:take_over", ("import", "calendar", str(away), "--person=dee", "--into=absences")
     yield from _words_on_people()

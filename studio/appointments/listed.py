@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from studio.appointments import parties
 from studio.dates.spans import times_text
+from studio.kernel import database
 from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.lists import kinds
@@ -15,6 +17,7 @@ from studio.lists.names import ids_named
 from studio.lists.numbering import number_order
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import nothing_after, people_called
+from studio.sessions import visits
 from studio.sessions.words import client_numbered, on_day, session_numbered, since, until
 
 # -- values ----------------------------------------------------------------------------------------------------------
@@ -41,6 +44,21 @@ def _day(at: Any) -> date:
 
 def _span(starts_at: Any, ends_at: Any) -> str:
     return times_text(as_wall(starts_at), as_wall(ends_at), " - ")
+
+
+def _visits(ids: Sequence[int]) -> dict[int, visits.VisitView]:
+    """Read how the visits stand, each on the day of its appointment."""
+    found = visits.of([-one for one in ids])
+    starts = f"SELECT a.id, a.starts_at FROM appointment a WHERE a.id IN ({database.marks(ids)})"
+    return {
+        int(one): found.get(-one, {}).get(as_wall(at).date(), visits.NOT_YET)
+        for one, at in database.rows(starts, tuple(ids))
+    }
+
+
+def _noted(step: str, visit: visits.VisitView) -> str | None:
+    at: datetime | None = getattr(visit, step)
+    return at.isoformat(" ", "seconds") if at else None
 
 
 def _set(flag: int | None) -> bool:
@@ -96,6 +114,12 @@ APPOINTMENTS = ListSpec(
         Column("people", "People", kind="texts", many=partial(parties.texts, "person", "login"), extra=True),
         Column("session", "Session", "s.number", joins=("s",), min_width=8, extra=True),
         Column("notes", "Notes", "a.notes", extra=True),
+        *(
+            Column(step, step.capitalize(), many=_visits, make=partial(_noted, step), extra=True)
+            for step in visits.STEPS
+        ),
+        Column("series", "Series", "r.number", joins=("r",), min_width=8, extra=True),
+        Column("repeats", "Repeats", "a.repeats", extra=True),
         Column("state", "", STATE, make=_state, extra=True),
     ),
     orders=(
@@ -139,16 +163,17 @@ APPOINTMENTS = ListSpec(
         "k": "LEFT JOIN appointment_type k ON k.id = a.appointment_type_id",
         "c": "LEFT JOIN client c ON c.id = a.client_id",
         "s": "LEFT JOIN session s ON s.id = a.session_id",
+        "r": "LEFT JOIN appointment r ON r.id = a.series_id",
         "f": "LEFT JOIN appointment_flag f ON f.id = a.cancelled_id",
     },
     opens="appointment",
     own=(MINE,),
     own_one=MINE,
-    also=frozenset({"appointment_person", "appointment_room", "staff", "resource", "closure", "preference"}),
+    also=frozenset({"appointment_person", "appointment_room", "staff", "resource", "closure", "preference", "visit"}),
 )  # fmt: skip
 
 JSON = (
     "number", "type", "description", "date", "start", "end", "people", "rooms", "client", "session", "confirmed", "no_show",
-    "cancelled", "cancel_reason",
+    "cancelled", "cancel_reason", "arrived", "started", "done", "series", "repeats",
 )  # fmt: skip
 """The columns in which appointments leave the program for scripts: stable for ever."""

@@ -26,7 +26,7 @@ DOING = "change whose calendars are read"
 HANDFUL = 5
 """So many times may vanish at once without a question."""
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=366)
-HARMLESS = ("has no date in that time.", "is a task", "is a note", "is an older state", "is a list of busy")
+HARMLESS = ("has no date in that time.", "is a task", "is a note", "is an older state")
 """What is said of entries that take no time now, and are nothing to complain of."""
 
 
@@ -102,10 +102,10 @@ def set_address(actor: Actor, user_id: int, typed: str) -> int:
         Invalid: no whole path, and no https address.
         NotAllowed: they have no calendar here, or the actor may not.
     """
-    address = check_address(typed)
-    refuse_book(address)
     with journal.entry(actor, "busy.set") as entry:
         require(actor, RIGHT, DOING)
+        address = check_address(typed)
+        refuse_book(address)
         name, resource_id = _person(user_id)
         entry.tell("busy.set", name=name, address=called(address))
         row = BusyCalendar.get_or_none(BusyCalendar.resource == resource_id)
@@ -117,8 +117,8 @@ def set_address(actor: Actor, user_id: int, typed: str) -> int:
         return int(row.id)
 
 
-def remove(actor: Actor, user_id: int) -> None:
-    """Read somebody's calendar no more: they are busy elsewhere no more, as far as is known here.
+def remove(actor: Actor, user_id: int) -> Calendar:
+    """Read somebody's calendar no more, and return it: they are busy elsewhere no more, as far as is known here.
 
     Raises:
         NotFound: none of theirs is read.
@@ -128,6 +128,7 @@ def remove(actor: Actor, user_id: int) -> None:
         one = calendar_of(user_id)
         entry.tell("busy.removed", name=one.name)
         entry.delete(BusyCalendar, one.id)
+        return one
 
 
 def accept(actor: Actor, user_id: int) -> int:
@@ -168,7 +169,7 @@ def busy_in(content: bytes) -> tuple[Times, str]:
         Invalid: it is no calendar.
     """
     today = clock.today()
-    found = read(content, today - BEFORE, today + AHEAD)
+    found = read(content, today - BEFORE, today + AHEAD, busy=True)
     some = ((one.starts_at, one.ends_at) for one in found.found if not one.free)
     limit = clock.now() + AHEAD
     return _ahead(joined((start, min(end, limit)) for start, end in some if start < limit)), _unread(found)

@@ -75,11 +75,12 @@ class _Event:
     component: Any
 
 
-def read(content: bytes, since: date, until: date) -> Read:
+def read(content: bytes, since: date, until: date, *, busy: bool = False) -> Read:
     """Read a calendar.
 
     Args:
         since, until: which dates of what repeats are given, both included; all that comes once is given.
+        busy: whether lists of busy times are read, too: they say when, and nothing else.
     Raises:
         Invalid: it is no calendar, too large, or takes too long.
     """
@@ -102,6 +103,8 @@ def read(content: bytes, since: date, until: date) -> Read:
                 if block.kind == "VEVENT":
                     one = _event(block, zones)
                     events[one.uid].append(one)
+                elif busy and block.kind == "VFREEBUSY":
+                    found += _busy_times(block, zones, ends, refused)
                 elif block.kind in _OTHERS:
                     raise _Wrong(_OTHERS[block.kind])
             except _Wrong as wrong:
@@ -129,6 +132,37 @@ _OTHERS = {
 def _in_time(ends: float) -> None:
     if monotonic() > ends:
         raise Invalid("The calendar takes too long to be read: let the other program export less of it.")
+
+
+def _busy_times(block: Block, zones: Mapping[str, tzinfo], ends: float, refused: list[Refused]) -> Iterator[Found]:
+    """Give what one list says, line by line, and refuse lines that cannot be read: the others are nothing the worse."""
+    for line in "\n".join(block.lines).replace("\n ", "").replace("\n\t", "").split("\n"):
+        if not line.upper().startswith(("FREEBUSY:", "FREEBUSY;")):
+            continue
+        _in_time(ends)
+        try:
+            yield from list(_periods(line, block.line, zones))
+        except _Wrong as wrong:
+            refused.append(Refused(block.line, "", str(wrong)))
+        except (ValueError, KeyError, AttributeError, OverflowError):
+            told = f"has busy times that are none: {quoted(line.partition(':')[2][:40])}."
+            refused.append(Refused(block.line, "", told))
+
+
+def _periods(line: str, number: int, zones: Mapping[str, tzinfo]) -> Iterator[Found]:
+    from icalendar import FreeBusy
+
+    if len(line) > MOST_LINE_CHARS:
+        raise _Wrong("has a line that is far too long.")
+    component: Any = FreeBusy.from_ical(f"BEGIN:VFREEBUSY\r\n{line}\r\nEND:VFREEBUSY\r\n")
+    values = component["FREEBUSY"]
+    for value in values if isinstance(values, list) else [values]:
+        start, end = value.dt
+        end = start + end if isinstance(end, timedelta) else end
+        zone = value.params.get("TZID")
+        starts_at, ends_at = (_wall(_as_moment(at, zone, "FREEBUSY", zones)) for at in (start, end))
+        free = str(value.params.get("FBTYPE") or "").upper() == "FREE"
+        yield Found(number, "", "", starts_at, ends_at, False, "", "", free, False)
 
 
 # -- one entry -------------------------------------------------------------------------------------------------------

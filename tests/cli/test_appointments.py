@@ -31,6 +31,7 @@ def test_one_has_every_field(sittings: Sittings, actor: access.Actor) -> None:
         ("no_show", False),
         ("cancelled", False),
         ("cancel_reason", None),
+        *((key, None) for key in ("arrived", "started", "done", "series", "repeats")),
     ]
     assert sittings.json("appointment", "show", "1") == made
     assert sittings.json("appointment", "list", f"session:{number}") == [made]

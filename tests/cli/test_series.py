@@ -27,6 +27,8 @@ def test_it_repeats_moves_and_is_cancelled(sittings: Sittings, number: str) -> N
     sittings.text("appointment", "edit", number, "--series", "all", "--description", "Ours")
     assert {one["description"] for one in sittings.json("appointment", "list")} == {"Ours"}
     third = told["appointments"][2]
+    one = sittings.json("appointment", "show", third)
+    assert (one["series"], one["repeats"]) == (number, "FREQ=WEEKLY;INTERVAL=1;UNTIL=20261222")
     said = sittings.text("appointment", "cancel", third, "--why", "no more", "--series", "following")
     assert said == "Cancelled 2 appointments of the series.\n"
     assert starts(sittings) == ["12-02 11:00", "12-09 11:00"]

@@ -21,4 +21,6 @@ def test_how_a_visit_goes_is_noted_told_and_taken_back(sittings: Sittings) -> No
 def test_an_appointment_too(sittings: Sittings) -> None:
     sittings.text("appointment", "book", "--type", "consultation", "--date", "today", "--start", "9:00")
     assert sittings.text("appointment", "arrived", "1").startswith("Appointment 1: arrived at 11:04 AM.")
+    told = sittings.json("appointment", "started", "1")
+    assert (told["arrived"][:16], told["started"][:16], told["done"]) == ("2026-11-21 11:04", "2026-11-21 11:04", None)
     assert "no session 99" in sittings.refused("session", "arrived", "99")[1]

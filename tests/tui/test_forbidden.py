@@ -210,6 +210,8 @@ async def every_user(tried: Tried, attempt: Try, *, at_once: bool = False) -> No
         if not at_once:
             await attempt((user.login, "edit"), "e")
             await attempt((user.login, "open"), "enter")
+            if attempt == tried.refused or user.photographer or user.assistant:
+                await attempt((user.login, "elsewhere"), KEYS["elsewhere"])
             if user.login != "dee":
                 await attempt((user.login, "pin"), "p")
         if user.login != "mia":

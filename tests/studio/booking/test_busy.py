@@ -75,6 +75,31 @@ def test_nothing_else_of_a_calendar_is_kept(actor: Actor, mine: int):
     assert "2026-12-01T10:00/" not in kept, "the journal does not grow by whole calendars"
 
 
+def test_a_list_of_busy_times_counts_line_by_line(actor: Actor, mine: int):
+    lines = """BEGIN:VFREEBUSY
+UID:1
+DTSTART:20261201T000000Z
+DTEND:20270101T000000Z
+FREEBUSY;FBTYPE=BUSY:20261201T180000Z/PT1H,20261202T180000Z/20261
+ 202T193000Z
+FREEBUSY:nonsense
+freebusy;fbtype=free:20261203T180000Z/PT1H
+FREEBUSY;TZID=Europe/Berlin:20261204T190000/PT1H
+FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261205T180000Z/PT1H
+FREEBUSY;TZID=Moon/Base:20261206T180000/PT1H
+END:VFREEBUSY
+"""
+    told = says(actor, calendar((at(10, day=9), at(11, day=9)), more=lines))
+    assert told == 'The entry on line 8 cannot be read, as it has busy times that are none: "nonsense", and 1 more.'
+    assert times(actor) == [
+        (at(10), at(11)),
+        (at(10, day=2), at(11, 30, day=2)),
+        (at(10, day=4), at(11, day=4)),
+        (at(10, day=5), at(11, day=5)),
+        (at(10, day=9), at(11, day=9)),
+    ]
+
+
 def test_other_desks_hear_of_it_only_where_something_changed(actor: Actor, mine: int, frozen):
     says(actor, calendar((at(10), at(11))))
     before = JournalEntry.select().count()

@@ -6,7 +6,6 @@ from studio.booking import busy
 from studio.booking.busy import Calendar
 from studio.ical.fetched import check_address
 from studio.kernel import clock
-from studio.kernel.access import Actor
 from studio.kernel.errors import NotFound
 from studio.kernel.shown import format_date, format_time
 from studio.people.users import UserView
@@ -38,7 +37,7 @@ async def elsewhere(place: Place, user: UserView) -> None:
     if typed:
         if await place.attempt(desk.gateway.write(busy.set_address, desk.actor, user.id, typed)) is not None:
             place.say("The worker reads it within a minute.")
-    elif await place.attempt(desk.gateway.write(_remove, desk.actor, user.id)):
+    elif await place.attempt(desk.gateway.write(busy.remove, desk.actor, user.id)):
         place.say(f"The calendar of {user.name} elsewhere is read no more.")
 
 
@@ -47,11 +46,6 @@ def _of(user_id: int) -> tuple[Calendar | None]:
         return (busy.calendar_of(user_id),)
     except NotFound:
         return (None,)
-
-
-def _remove(actor: Actor, user_id: int) -> bool:
-    busy.remove(actor, user_id)
-    return True
 
 
 def _which(user: UserView, one: Calendar | None) -> TextDialog[str]:
