@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cli import visit_words
+from cli import booking_words, visit_words
 
 
 def add(
@@ -14,7 +14,6 @@ def add(
     verb: Callable[..., Any],
     list_: Callable[..., None],
     when: Callable[..., None],
-    allow_clash: Callable[..., None],
 ) -> None:
     """Add the verbs of appointments."""
     group = group_of(verbs, "appointment", "appointments: what takes people and rooms and is no session")
@@ -24,13 +23,13 @@ def add(
     book.add_argument("--session", metavar="N", help="the session that it belongs to, and so to its client")
     book.add_argument("--client", metavar="N", help="with whom it is")
     _fields(book)
-    allow_clash(book, "book")
+    booking_words.allow_clash(book, "book")
     edit = verb(group, "edit", "appointments:edit", 'change an appointment; an empty text ("") empties the field')
     edit.add_argument("number", metavar="N")
     edit.add_argument("--type", metavar="NAME", help="see `sittings list appointment-type`")
     edit.add_argument("--client", metavar="N", help="with whom it is")
     _fields(edit)
-    allow_clash(edit, "change it")
+    booking_words.allow_clash(edit, "change it")
     _scope(edit)
     _repeat(group, verb)
     for name, help_text in (
@@ -48,7 +47,7 @@ def add(
         one = verb(group, name, f"appointments:{name}", help_text)
         one.add_argument("number", metavar="N")
         when(one)
-        allow_clash(one, do_it)
+        booking_words.allow_clash(one, do_it)
         if name == "move":
             _scope(one)
     cancel = verb(group, "cancel", "appointments:cancel", "cancel an appointment: its people and rooms are free then")
@@ -57,12 +56,12 @@ def add(
     _scope(cancel)
     uncancel = verb(group, "uncancel", "appointments:uncancel", "take a cancellation back")
     uncancel.add_argument("number", metavar="N")
-    allow_clash(uncancel, "take it back")
+    booking_words.allow_clash(uncancel, "take it back")
     convert = verb(group, "convert", "appointments:convert", "cancel an appointment and book a session at its time")
     convert.add_argument("number", metavar="N")
     convert.add_argument("--type", required=True, metavar="NAME", help="see `sittings session types`")
     convert.add_argument("--client", metavar="N", help="whose session it is, where the appointment has no client")
-    allow_clash(convert, "book")
+    booking_words.allow(convert, "book")
     list_(verb(group, "list", "appointments:list_", "list appointments by their start"), "on:fri person:mia room:room")
 
 

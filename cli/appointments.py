@@ -11,6 +11,7 @@ from cli.declared import links_of, told
 from cli.desk import Desk
 from cli.lists import listed
 from cli.output import Answer, unchanged
+from cli.sessions import allowed
 from studio.appointments import appointments, converting, parties
 from studio.appointments.appointments import Saved, appointment_id_of
 from studio.appointments.kind import KIND
@@ -122,7 +123,7 @@ def convert(desk: Desk, args: Namespace) -> Answer:
     appointment_id = appointment_id_of(args.number)
     values: dict[str, Any] = {"session_type": desk.session_type(args.type)}
     client_id = client_id_of(args.client) if args.client else None
-    saved = converting.convert(desk.actor, appointment_id, values, client_id=client_id, allow_clash=args.allow_clash)
+    saved = converting.convert(desk.actor, appointment_id, values, client_id=client_id, **allowed(args))
     said = f"Appointment {args.number.strip()} is session {saved.number} now."
 
     def lines() -> list[str]:

@@ -81,14 +81,32 @@ def _slot(verb: Any, do_it: str, *, required: bool) -> None:
     verb.add_argument("--name", metavar="TEXT", help="what it is called, such as 'Santa minis'")
 
 
-def add_quick(group: Any, new_verb: Callable[..., Any], allow_clash: Callable[..., Any]) -> None:
+def allow_clash(parser: Any, do_it: str) -> None:
+    """Add the word for what is taken."""
+    parser.add_argument(
+        "--allow-clash", action="store_true", help=f"{do_it} all the same, where the studio's policy asks"
+    )
+
+
+def allow(parser: Any, do_it: str) -> None:
+    """Add the words for what is taken and what is full."""
+    allow_clash(parser, do_it)
+    over_cap(parser, do_it)
+
+
+def over_cap(parser: Any, do_it: str) -> None:
+    """Add the word for what is full."""
+    parser.add_argument("--over-cap", action="store_true", help=f"{do_it} all the same, where a cap is full")
+
+
+def add_quick(group: Any, new_verb: Callable[..., Any]) -> None:
     """Add the verb that books by one line."""
     quick = new_verb(group, "quick", "quick:quick", "book a session by one line")
     quick.add_argument(
         "line", metavar="LINE", help="such as 'fri 14:30 90m family smith @room1 !anna'; #1004 is a client's number"
     )
     quick.add_argument("--show", action="store_true", help="only say what is understood, and book nothing")
-    allow_clash(quick, "book")
+    allow(quick, "book")
 
 
 AROUND_WORDS = {

@@ -9,7 +9,7 @@ from typing import Any
 from cli.booking_words import around
 from cli.desk import Desk
 from cli.output import Answer, table, unchanged
-from cli.sessions import done
+from cli.sessions import allowed, done
 from studio.clients import clients
 from studio.exchange import json_views
 from studio.kernel import access, preferences
@@ -50,7 +50,7 @@ def session(desk: Desk, args: Namespace) -> Answer:
     values |= desk.own_fields("session", args.field) | around(args)
     if not values:
         raise Invalid(NOTHING)
-    saved = sessions.save_session(desk.actor, session_id, None, values, allow_clash=args.allow_clash)
+    saved = sessions.save_session(desk.actor, session_id, None, values, **allowed(args))
     return done(saved, lambda s: f"Changed session {s.number}.")
 
 

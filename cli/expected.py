@@ -9,7 +9,7 @@ from typing import Any
 from cli.desk import Desk
 from cli.lists import listed, session_values
 from cli.output import Answer, table
-from cli.sessions import NEVER, TEXT, done
+from cli.sessions import NEVER, TEXT, allowed, done
 from studio.dates.spans import times_text
 from studio.dates.typed import format_date
 from studio.exchange import json_views
@@ -33,7 +33,7 @@ def list_(desk: Desk, args: Namespace) -> Answer:
 def set_(desk: Desk, args: Namespace) -> Answer:
     """Say when the birth is expected that a session follows."""
     day = None if args.day == NEVER else desk.day(args.day)
-    saved = expected.expect(desk.actor, session_id_of(args.number), day)
+    saved = expected.expect(desk.actor, session_id_of(args.number), day, **allowed(args))
     told = "follows no birth" if day is None else f"is tentative: the birth is expected on {format_date(day)}"
     return done(saved, lambda session: f"Session {session.number} {told}.")
 
@@ -43,7 +43,7 @@ def born(desk: Desk, args: Namespace) -> Answer:
     session_id, birth = session_id_of(args.number), desk.day(args.day)
     found = expected.places(session_id, birth)
     place = expected.first_of(found) if args.move else None
-    expected.born(desk.actor, session_id, birth, place)
+    expected.born(desk.actor, session_id, birth, place, **allowed(args))
 
     def lines() -> Iterator[str]:
         if place is not None:

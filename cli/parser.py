@@ -69,7 +69,7 @@ def build() -> Parser:
     work_words.add_calls(verbs, _group, _verb, _list)
     work_words.add_outbox(verbs, _group, _verb, _list)
     work_words.add_waiting(verbs, _group, _verb, _list)
-    appointment_words.add(verbs, _group, _verb, _list, _when, _allow_clash)
+    appointment_words.add(verbs, _group, _verb, _list, _when)
     calendar_words.add(verbs, _group, _verb)
     _lists(verbs)
     calendar_words.add_files(verbs, _group, _verb, _list)
@@ -214,8 +214,8 @@ def _sessions(verbs: Any) -> None:
     _equipment(book)
     book.add_argument("--description", default="", metavar="TEXT")
     _own_fields(book)
-    _allow_clash(book, "book")
-    booking_words.add_quick(group, _verb, _allow_clash)
+    booking_words.allow(book, "book")
+    booking_words.add_quick(group, _verb)
     for name, help_text in (
         ("show", "show a session"),
         ("confirm", "note that the client confirmed"),
@@ -230,7 +230,7 @@ def _sessions(verbs: Any) -> None:
         if name == "hold":
             verb.add_argument("--until", metavar="D", help="its last day, or never (default: by the session's type)")
         if name in ("unhold", "uncancel"):
-            _allow_clash(verb, "do it")
+            booking_words.allow(verb, "do it")
     visit_words.add(group, _verb, "session")
     cancel = _verb(group, "cancel", "sessions:cancel", "cancel a session, which frees its time")
     cancel.add_argument("number", metavar="N")
@@ -247,7 +247,7 @@ def _sessions(verbs: Any) -> None:
     move.add_argument("number", metavar="N")
     _when(move)
     booking_words.add_along(move)
-    _allow_clash(move, "move it")
+    booking_words.allow(move, "move it")
     status = _verb(group, "status", "sessions:status", "move a session on to its next status, or to another one")
     status.add_argument("number", metavar="N")
     status.add_argument("--to", metavar="NAME", help="the new status (default: the next one)")
@@ -274,7 +274,7 @@ def _session_edit(group: Any) -> None:
     _equipment(edit)
     edit.add_argument("--due", metavar="D", help='when the status is due; "" is the computed day')
     _own_fields(edit)
-    _allow_clash(edit, "save")
+    booking_words.allow(edit, "save")
 
 
 def _equipment(parser: Parser) -> None:
@@ -285,12 +285,6 @@ def _equipment(parser: Parser) -> None:
         help="what is taken along, and how many of it: 'Light set:2'; may be given several times",
     )
     booking_words.add_around(parser, int)
-
-
-def _allow_clash(parser: Parser, do_it: str) -> None:
-    parser.add_argument(
-        "--allow-clash", action="store_true", help=f"{do_it} all the same, where the studio's policy asks"
-    )
 
 
 def _acts(verbs: Any) -> None:

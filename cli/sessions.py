@@ -19,6 +19,7 @@ from studio.exchange.listed import list_of
 from studio.kernel import clock
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.kernel.shown import format_span
+from studio.kernel.types import Allow
 from studio.lists import choices, theirs
 from studio.lists.own_fields import fields_of
 from studio.people.users import list_users
@@ -31,6 +32,12 @@ from studio.to_do import moving
 from studio.workflow import workflow
 
 NEVER = "never"
+
+
+def allowed(args: Namespace) -> Allow:
+    """Return what is wanted all the same."""
+    return {"allow_clash": getattr(args, "allow_clash", False), "over_cap": args.over_cap}
+
 
 # -- booking and changing --------------------------------------------------------------------------------------------
 
@@ -54,7 +61,7 @@ def book(desk: Desk, args: Namespace) -> Answer:
     if args.equipment:
         values["equipment"] = args.equipment
     values |= desk.own_fields("session", args.field) | around(args)
-    saved = sessions.book_session(desk.actor, client_id, values, allow_clash=args.allow_clash)
+    saved = sessions.book_session(desk.actor, client_id, values, **allowed(args))
     return done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when_new(s)}.")
 
 
@@ -72,7 +79,7 @@ def move(desk: Desk, args: Namespace) -> Answer:
         starts_at,
         ends_at,
         along=[one.along for one in comes],
-        allow_clash=args.allow_clash,
+        **allowed(args),
     )
     if args.along:
         saved = replace(
@@ -132,7 +139,7 @@ def uncancel(desk: Desk, args: Namespace) -> Answer:
     session_id = session_id_of(args.number)
     if not session_record(session_id).cancelled:
         raise NotAllowed(f"Session {args.number.strip()} is not cancelled: there is nothing to take back.")
-    saved = sessions.uncancel(desk.actor, session_id, allow_clash=args.allow_clash)
+    saved = sessions.uncancel(desk.actor, session_id, **allowed(args))
     return done(saved, lambda s: f"Session {s.number} takes place, {_when(s)}.")
 
 
@@ -152,7 +159,7 @@ def hold(desk: Desk, args: Namespace) -> Answer:
 def unhold(desk: Desk, args: Namespace) -> Answer:
     """Take a session off hold."""
     session_id = session_id_of(args.number)
-    saved = sessions.hold(desk.actor, session_id, on_hold=False, allow_clash=args.allow_clash)
+    saved = sessions.hold(desk.actor, session_id, on_hold=False, **allowed(args))
     return done(saved, lambda s: f"Session {s.number} is on the calendar, {_when(s)}.")
 
 

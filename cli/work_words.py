@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cli import paper_words
+from cli import booking_words, paper_words
 from cli.days_off_words import DAY_HELP
 
 
@@ -107,10 +107,12 @@ def _add_expected(
     expect = verb(group, "set", "expected:set_", "say when the birth is expected that a session follows")
     expect.add_argument("number", metavar="N")
     expect.add_argument("day", metavar="D", help=f"{DAY_HELP}; never: it follows none")
+    booking_words.over_cap(expect, "note it")
     born = verb(group, "born", "expected:born", "note a birth, and list what is free in the days after it")
     born.add_argument("number", metavar="N")
     born.add_argument("day", metavar="D", help="of the birth")
     born.add_argument("--move", action="store_true", help="move the session into the first free time")
+    booking_words.allow(born, "move it")
 
 
 def _of_waiting(parser: Any) -> None:

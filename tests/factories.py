@@ -26,6 +26,7 @@ from studio.clients.clients import Address, Email, Phone
 from studio.dates.typed.birthdays import birthday_of
 from studio.kernel import journal
 from studio.kernel.access import Actor, actor_of
+from studio.kernel.types import Allow
 from studio.lists import record_kind, upkeep
 from studio.lists.days import CLOSURE
 from studio.lists.own import OWN
@@ -70,17 +71,15 @@ def session(
 
     Args:
         start: wall time, ISO.
-        values: ``minutes`` for the length, ``type`` for the type's name, ``allow_clash``, or as ``book_session`` takes.
+        values: ``minutes`` for the length, ``type`` for the type's name, or as ``book_session`` takes, what is allowed too.
     """
     starts_at = datetime.fromisoformat(start) if isinstance(start, str) else start
-    allow_clash = values.pop("allow_clash", False)
+    allow: Allow = {name: values.pop(name) for name in ("allow_clash", "over_cap") if name in values}  # type: ignore[misc]
     kind = type_id(values.pop("type", "Family"))
     if "minutes" in values:
         values["ends_at"] = starts_at + timedelta(minutes=values.pop("minutes"))
     wanted = {"session_type": kind, "starts_at": starts_at, **values}
-    return sessions.book_session(
-        actor, client(actor) if client_id is None else client_id, wanted, allow_clash=allow_clash
-    )
+    return sessions.book_session(actor, client(actor) if client_id is None else client_id, wanted, **allow)
 
 
 def task(actor: Actor, subject: str = "Order the album [/", **values: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
 from models import User
 from studio.appointments import appointments, parties
@@ -12,6 +12,7 @@ from studio.kernel import clock, journal
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid
 from studio.kernel.retry import retry_clash
+from studio.kernel.types import Allow
 from studio.lists import theirs
 from studio.sessions import sessions
 from studio.sessions.sessions import Saved
@@ -44,7 +45,7 @@ def convert(
     values: Mapping[str, Any],
     *,
     client_id: int | None = None,
-    allow_clash: bool = False,
+    **allow: Unpack[Allow],
 ) -> Saved:
     """Cancel an appointment and book a session at its time, as one act, which one undo takes back.
 
@@ -68,7 +69,7 @@ def convert(
             raise Invalid("A session is somebody's: choose the client of the appointment first.", field="client")
         given = {**beginning(appointment_id), **values}
         appointments.change_in(entry, appointment_id, None, {"cancelled": WHY})
-        made = sessions.book_in(entry, int(whose), given, allow_clash=allow_clash)
+        made = sessions.book_in(entry, int(whose), given, **allow)
         told = {name: entry.facts[name] for name in ("client", "when")}
         entry.tell("appointment.converted", number=row.number, session=made.number, **told)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models import Resource
-from studio.booking import presence, scheduling
+from studio.booking import caps, presence, scheduling
 from studio.booking.resources import LONGEST, NO_TIME, Around, Slot, slot_of
 from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
@@ -21,6 +21,7 @@ def availability(
     ignore: int | None = None,
     studio: int | None = None,
     around: Around = NO_TIME,
+    type_id: int | None = None,
 ) -> tuple[bool, str]:
     """Say who is free, or what is in the way, for a session that is being typed.
 
@@ -30,6 +31,7 @@ def availability(
         ignore: the session itself, when it is being moved.
         studio: in which of the studios it is.
         around: the time around it that is taken too.
+        type_id: of which type it is, where that is known: caps count it.
     Returns:
         Whether everything asked for is free, and one sentence; empty where there is nothing to say.
     """
@@ -37,16 +39,19 @@ def availability(
         return True, ""
     slot = slot_of(starts_at, ends_at, photographer, assistant, room, studio_id=studio, around=around)
     found = scheduling.clashes(slot, ignore=ignore)
+    ids = {*slot.resource_ids, *slot.also}
+    filled = caps.full(type_id, studio, ids, [starts_at.date()], ignore) if type_id is not None else ()
+    full = "".join(f" {one.words}" for one in filled if one.days)
     closed = business_calendar().why_closed(starts_at.date())
     # A closure is among what is said of who is there.
     aside = f" {_closed(starts_at, closed)}" if closed and closed.kind != "closure" else ""
     if not found:
         told = presence.warnings(slot)
         if told:
-            return False, f"{' '.join(told)}{aside}"
+            return False, f"{' '.join(told)}{full}{aside}"
         who = _free(slot, photographer, assistant, room)
         wide = f", from {span_words(*slot.widest, starts_at.date())} with the time around it" if slot.around else ""
-        return True, f"{who} free then{wide}.{aside}" if who else ""
+        return not full, (f"{who} free then{wide}.{full}{aside}" if who else full.strip())
     if closed and closed.kind == "closure":
         aside = f" {_closed(starts_at, closed)}"
     first = found[0]
@@ -55,7 +60,7 @@ def availability(
     verb = "is held" if first.held else "is taken"
     return (
         False,
-        f"{first.who} {verb} from {span} by {first.by}.{f' {own}' if own else ''}{more}{aside}",
+        f"{first.who} {verb} from {span} by {first.by}.{f' {own}' if own else ''}{more}{full}{aside}",
     )
 
 

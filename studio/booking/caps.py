@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from studio.kernel import database
-from studio.kernel.instants import as_wall, bound
+from studio.kernel.instants import as_day, as_wall, bound
 from studio.kernel.records import dataclass
-from studio.kernel.shown import formats, weekday_date
+from studio.kernel.shown import formats, ordinal, weekday_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,13 @@ class Cap:
     user_id: int | None
     """The person, where the resource is one."""
     studio_id: int | None
+    births: bool = False
+    """Whether sessions count on the day on which the birth is expected that they follow: as their type says."""
+
+    @property
+    def called(self) -> str:
+        """Its name, or whose births it is about."""
+        return f"Births of {self.name}" if self.births else self.name
 
     def first_of(self, day: date) -> date:
         """Return the first day of what it counts over."""
@@ -31,19 +39,30 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Session:
-    id: int
+class Counted:
+    """A session, as far as caps count it."""
+
+    id: int | None
     day: date
     type_id: int
     studio_id: int
     users: tuple[int | None, ...]
     room_id: int | None
+    expected: date | None = None
+    """The day on which the birth is expected that it follows."""
 
     def counts(self, cap: Cap) -> bool:
         """Tell whether it is one of those that a cap counts."""
         with_it = cap.resource_id is None or self.room_id == cap.resource_id
         with_it = with_it or (cap.user_id is not None and cap.user_id in self.users)
         return with_it and cap.type_id in (None, self.type_id) and cap.studio_id in (None, self.studio_id)
+
+    def first_in(self, cap: Cap) -> date:
+        """Return the first day of what it counts in: of births that of the expected one, where there is one."""
+        return cap.first_of(self.expected if cap.births and self.expected is not None else self.day)
+
+
+FULL_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +72,42 @@ class Full:
     cap: Cap
     days: frozenset[date]
 
+    @property
+    def words(self) -> str:
+        """Say ``Newborns: full on Tue Nov 24 and Wed Nov 25.``"""
+        days = [weekday_date(day) for day in sorted(self.days)]
+        more = f" and {len(days) - FULL_DAYS} more days" if len(days) > FULL_DAYS else ""
+        return f"{self.cap.called}: full on {', '.join(days[:FULL_DAYS])}{more}."
+
 
 def _caps() -> list[Cap]:
+    """Read what the studio keeps as caps, and how many births a week its types take."""
     found = database.rows(
-        "SELECT c.name, c.per, c.most, c.session_type_id, c.resource_id, r.user_id, c.studio_id FROM cap c "
-        "LEFT JOIN resource r ON r.id = c.resource_id WHERE NOT c.inactive ORDER BY c.id"
+        "SELECT c.name, c.per, c.most, c.session_type_id, c.resource_id, r.user_id, c.studio_id, 0, c.id FROM cap c "
+        "LEFT JOIN resource r ON r.id = c.resource_id WHERE NOT c.inactive UNION ALL "
+        "SELECT t.name, 'week', t.expected_a_week, t.id, NULL, NULL, NULL, 1, t.id FROM session_type t "
+        "WHERE t.expected_a_week IS NOT NULL ORDER BY 8, 9"
     )
-    return [Cap(*row) for row in found]
+    return [Cap(*row) for *row, _ in found]
 
 
-def _sessions(first: date, last: date) -> list[_Session]:
-    """Read what takes place from one day to another."""
+_COUNTED = (
+    "SELECT id, starts_at, session_type_id, studio_id, photographer_id, assistant_id, room_id, expected_on FROM session "
+    "WHERE {} AND cancelled_id IS NULL AND on_hold_id IS NULL"
+)
+
+
+def _sessions(caps: Sequence[Cap], first: date, last: date) -> list[Counted]:
+    """Read what takes place from one day to another, or whose birth is expected then."""
     midnight = datetime.min.time()
     since, until = datetime.combine(first, midnight), datetime.combine(last + timedelta(days=1), midnight)
-    found = database.rows(
-        "SELECT id, starts_at, session_type_id, studio_id, photographer_id, assistant_id, room_id FROM session "
-        "WHERE starts_at >= ? AND starts_at < ? AND cancelled_id IS NULL AND on_hold_id IS NULL",
-        (bound(since), bound(until)),
-    )
+    found = database.rows(_COUNTED.format("starts_at >= ? AND starts_at < ?"), (bound(since), bound(until)))
+    if any(cap.births for cap in caps):
+        between = "expected_on IS NOT NULL AND expected_on BETWEEN ? AND ?"
+        found = [*found, *database.rows(_COUNTED.format(between), (first.isoformat(), last.isoformat()))]
     return [
-        _Session(one, as_wall(at).date(), type_id, studio_id, (photographer, assistant), room_id)
-        for one, at, type_id, studio_id, photographer, assistant, room_id in found
+        Counted(one, as_wall(at).date(), type_id, studio_id, (photographer, assistant), room_id, as_day(expected))
+        for one, at, type_id, studio_id, photographer, assistant, room_id, expected in dict.fromkeys(map(tuple, found))
     ]
 
 
@@ -96,34 +130,49 @@ def full(
         and cap.studio_id in (None, studio_id)
         and cap.resource_id in (None, *resource_ids)
     ]
+    if any(cap.births for cap in caps) and _expects(ignore):
+        caps = [cap for cap in caps if not cap.births]  # Wherever it moves, it counts on the day of the birth.
     if not caps or not days:
         return ()
-    sessions = _sessions(min(cap.first_of(days[0]) for cap in caps), days[-1] + timedelta(days=6))
-    return tuple(Full(cap, frozenset(day for day in days if _filled(cap, day, sessions, ignore))) for cap in caps)
+    sessions = _sessions(caps, min(cap.first_of(days[0]) for cap in caps), days[-1] + timedelta(days=6))
+    full = []
+    for cap in caps:
+        taken = _taken(cap, sessions, ignore)
+        full.append(Full(cap, frozenset(day for day in days if taken[cap.first_of(day)] >= cap.most)))
+    return tuple(full)
 
 
-def _filled(cap: Cap, day: date, sessions: Iterable[_Session], ignore: int | None) -> bool:
-    first = cap.first_of(day)
-    return sum(one.id != ignore and one.counts(cap) and cap.first_of(one.day) == first for one in sessions) >= cap.most
+def _expects(session_id: int | None) -> bool:
+    found = database.rows("SELECT 1 FROM session WHERE id = ? AND expected_on IS NOT NULL", (session_id or 0,))
+    return bool(found)
 
 
-def over(session_id: int) -> tuple[str, ...]:
-    """Say which caps a session goes over, each in a sentence; the session is written already."""
-    ((at,),) = database.rows("SELECT starts_at FROM session WHERE id = ?", (session_id,))
-    day = as_wall(at).date()
-    caps = _caps()
+def _taken(cap: Cap, sessions: Iterable[Counted], ignore: int | None) -> Counter[date]:
+    """Count the sessions in each day or week, by its first day."""
+    return Counter(one.first_in(cap) for one in sessions if one.id != ignore and one.counts(cap))
+
+
+def over(now: Counted, before: Counted | None = None) -> tuple[str, ...]:
+    """Say which caps a session goes over, each in a sentence.
+
+    Args:
+        now: as it is to be; of one that is stored with its id.
+        before: as it counts already, where it takes place.
+    """
+    caps = [
+        cap
+        for cap in _caps()
+        if now.counts(cap) and not (before and before.counts(cap) and before.first_in(cap) == now.first_in(cap))
+    ]
     if not caps:
         return ()
-    sessions = _sessions(min(cap.first_of(day) for cap in caps), day + timedelta(days=6))
-    own = next((one for one in sessions if one.id == session_id), None)
-    if own is None:
-        return ()
-    return tuple(
-        f"{cap.name} is full: {cap.most} {_when(cap, day)} at most, and this is one more."
-        for cap in caps
-        if own.counts(cap) and _filled(cap, day, sessions, session_id)
-    )
+    firsts = [now.first_in(cap) for cap in caps]
+    sessions = _sessions(caps, min(firsts), max(firsts) + timedelta(days=6))
+    taken = [(cap, first, _taken(cap, sessions, now.id)[first]) for cap, first in zip(caps, firsts, strict=True)]
+    return tuple(_sentence(cap, first, many) for cap, first, many in taken if many >= cap.most)
 
 
-def _when(cap: Cap, day: date) -> str:
-    return f"on {weekday_date(day)}" if cap.per == "day" else f"in the week of {weekday_date(cap.first_of(day))}"
+def _sentence(cap: Cap, first: date, many: int) -> str:
+    when = f"on {weekday_date(first)}" if cap.per == "day" else f"in the week of {weekday_date(first)}"
+    full = f"{cap.called} {'are' if cap.births else 'is'} full"
+    return f"{full}: {cap.most} {when} at most, and this would be the {ordinal(many + 1)}."

@@ -8,7 +8,6 @@ from itertools import groupby
 
 from studio.booking import free
 from studio.booking.axis import DAY_MIN
-from studio.booking.caps import Full
 from studio.booking.free import DAYS, Wish
 from studio.booking.line import read
 from studio.booking.said import Bounds, Line, Name, Period, Words
@@ -25,7 +24,6 @@ from studio.people.users import list_users
 
 READ_OUT_DAYS = 4
 READ_OUT_TIMES = 5
-FULL_DAYS = 5
 SAID_SHORT = range(7, 19)
 """Hours that are said without their half of the day."""
 
@@ -100,7 +98,7 @@ def look(question: Question, limit: int = free.MOST) -> Found:
         )
         for one in found
     )
-    full = " ".join(full_words(one) for one in free.filled(wish))
+    full = " ".join(one.words for one in free.filled(wish))
     sentence = read_out(offers, wish, question.photographers)
     return Found(offers, f"{sentence} {full}".strip(), understood(question, choices))
 
@@ -257,13 +255,6 @@ def read_out(offers: Sequence[Offer], wish: Wish, named: Sequence[int] = ()) -> 
         said.append(f"{_day(day, seen)} at {_either(times)}")
         seen = day
     return f"{'; '.join(said)}."
-
-
-def full_words(one: Full) -> str:
-    """Say ``Newborns: full on Tue Nov 24 and Wed Nov 25.``"""
-    days = [weekday_date(day) for day in sorted(one.days)]
-    more = f" and {len(days) - FULL_DAYS} more days" if len(days) > FULL_DAYS else ""
-    return f"{one.cap.name}: full on {', '.join(days[:FULL_DAYS])}{more}."
 
 
 def _either(words: Sequence[str]) -> str:

@@ -143,19 +143,24 @@ def _offered_first(
     return found
 
 
-def next_start(slot: Slot, days: int, *, ignore: int | None, by_night: bool) -> datetime | None:
+def next_start(
+    slot: Slot, days: int, *, ignore: int | None, by_night: bool, type_id: int | None = None
+) -> datetime | None:
     """Return the next start, from the slot's own on, at which all of it is free.
 
     Args:
         by_night: whether hours do not matter, and no day begins before the hour that was asked for.
+        type_id: of a session, which caps count.
     """
     first = slot.starts_at
     axis = Axis(first.date(), days, int((slot.ends_at - first).total_seconds()) // 60, STEP_MIN)
     takes = {one: slot.units_of(one) for one in slot.resource_ids}
     choice = Choice(0, takes, tuple(sorted(slot.also)), around=slot.around)
     resources = kept([*takes, *slot.also])
-    there = There(axis, [choice], ignore, resources, frozenset(), hours=not by_night, or_any=True)
-    starts = there.open(slot.studio_id) & there.of(choice) & ~axis.before(first)
+    on = [first.date() + timedelta(days=offset) for offset in range(days)]
+    full = () if type_id is None else caps.full(type_id, slot.studio_id, choice.own, on, ignore)
+    there = There(axis, [choice], ignore, resources, frozenset(), hours=not by_night, or_any=True, full=full)
+    starts = there.open(slot.studio_id) & there.of(choice) & ~axis.before(first) & ~there.full
     if by_night:
         starts &= axis.part_of_day(first.hour * 60 + first.minute, DAY_MIN + axis.length_min, frozenset())
     at = axis.next_from(starts, 0)

@@ -186,11 +186,11 @@ def _sentence(found: Sequence[ClashWith], slot: Slot, free: datetime | None) -> 
     return " ".join(parts)
 
 
-def next_free(slot: Slot, *, ignore: int | None = None) -> datetime | None:
+def next_free(slot: Slot, *, ignore: int | None = None, type_id: int | None = None) -> datetime | None:
     """Return the next start, in quarters of an hour, at which the same slot is free; three weeks' reach.
 
     Within opening hours, on days on which the studio works unless the one that was asked for is none. What begins after
-    those hours or goes past midnight is looked for from its own hour on.
+    those hours or goes past midnight is looked for from its own hour on. Of a session's type also where no cap is full.
     """
     from studio.booking import free
 
@@ -198,7 +198,7 @@ def next_free(slot: Slot, *, ignore: int | None = None) -> datetime | None:
     spans = Hours(first.date(), first.date()).of_studio(first.date(), slot.studio_id)
     closes = max((span.last_min for span in spans), default=24 * 60)
     by_night = first.hour * 60 + first.minute >= closes or days_over(first, slot.ends_at) > 0
-    return free.next_start(slot, free.DAYS, ignore=ignore, by_night=by_night)
+    return free.next_start(slot, free.DAYS, ignore=ignore, by_night=by_night, type_id=type_id)
 
 
 def write_bookings(

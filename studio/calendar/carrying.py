@@ -6,7 +6,7 @@ All of it goes through the services that the records use, with their rules, thei
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from models import Session
 from studio.appointments import appointments, parties
@@ -19,9 +19,10 @@ from studio.kernel.access import Actor, may_now
 from studio.kernel.errors import Clash, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
+from studio.kernel.types import Allow
 from studio.lists import theirs
-from studio.sessions import equipment, rules, sessions
-from studio.sessions.fields import AROUND, BLOCKS
+from studio.sessions import equipment, limits, rules, sessions
+from studio.sessions.fields import AROUND
 
 MOVE, STRETCH, COPY = "move", "stretch", "copy"
 
@@ -90,6 +91,8 @@ def trial(actor: Actor, carried: Carried) -> Trial:
         return Trial(False, str(clash))
     told = [*ruling.warnings, *warnings(carried.starts_at, carried.ends_at)]
     told += ["It overlaps another one, as the studio's policy lets it."] if ruling.permitted else []
+    if block.key > 0:
+        told += limits.over(None if carried.kind == COPY else _session(block.key), _values(carried))
     if carried.kind != COPY and block.confirmed and block.asked_of and carried.starts_at != block.starts_at:
         told.append("It is not confirmed any more then.")
     return Trial(True, " ".join([f"{said}: free.", *told]))
@@ -99,15 +102,18 @@ def _slot(carried: Carried) -> Slot:
     """Return what the booking would take."""
     block, changes = carried.block, _changes(carried)
     if block.key > 0:
-        row = _session(block.key)
-        names = ("photographer", "assistant", "room", "studio", *BLOCKS)
-        values = {name: row.__data__[name] for name in names} | changes
-        values |= {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
-        who, taken = (values["photographer"], values["assistant"], values["room"]), equipment.of_session(row.id)
+        values = _values(carried)
+        who, taken = (values["photographer"], values["assistant"], values["room"]), equipment.of_session(block.key)
         around = rules.around_of(values)
         return slot_of(carried.starts_at, carried.ends_at, *who, taken, values["studio"], around)
     people, rooms = changes.get("people", block.user_ids), changes.get("rooms", block.room_ids)
     return slot_for(carried.starts_at, carried.ends_at, people, rooms, studio_id=block.studio_id)
+
+
+def _values(carried: Carried) -> dict[str, Any]:
+    """Return what the session would be."""
+    when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
+    return {**_session(carried.block.key).__data__, **_changes(carried), **when}
 
 
 def _session(session_id: int) -> Session:
@@ -135,7 +141,7 @@ def _changes(carried: Carried) -> dict[str, Any]:
     return {"studio": target.id} if target.kind == STUDIO else {}
 
 
-def carry_out(actor: Actor, carried: Carried, *, allow_clash: bool = False) -> Done:
+def carry_out(actor: Actor, carried: Carried, **allow: Unpack[Allow]) -> Done:
     """Do it.
 
     Raises:
@@ -144,15 +150,16 @@ def carry_out(actor: Actor, carried: Carried, *, allow_clash: bool = False) -> D
     block, changes = carried.block, _changes(carried)
     when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
     if carried.kind == COPY:
-        return _copy(actor, carried, allow_clash)
+        return _copy(actor, carried, allow)
     if block.key > 0:
-        saved = sessions.save_session(actor, block.key, block.version, changes | when, allow_clash=allow_clash)
+        saved = sessions.save_session(actor, block.key, block.version, changes | when, **allow)
         return Done(saved.session_id, saved.number, saved.warnings)
-    changed = appointments.change(actor, -block.key, block.version, changes | when, allow_clash=allow_clash)
+    may = allow.get("allow_clash", False)
+    changed = appointments.change(actor, -block.key, block.version, changes | when, allow_clash=may)
     return Done(-changed.appointment_id, changed.number, changed.warnings)
 
 
-def _copy(actor: Actor, carried: Carried, allow_clash: bool) -> Done:
+def _copy(actor: Actor, carried: Carried, allow: Allow) -> Done:
     block, changes = carried.block, _changes(carried)
     when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
     if block.key < 0:
@@ -161,10 +168,10 @@ def _copy(actor: Actor, carried: Carried, allow_clash: bool) -> Done:
         kept = ("appointment_type", "description", "client", "studio", "reminder_min")
         values = {name: row.__data__[name] for name in kept}
         values |= {"people": parties.people_of(row.id), "rooms": parties.rooms_of(row.id)}
-        booked = appointments.book(actor, values | changes | when, allow_clash=allow_clash)
+        booked = appointments.book(actor, values | changes | when, allow_clash=allow.get("allow_clash", False))
         return Done(-booked.appointment_id, booked.number, booked.warnings)
     theirs.refuse("session", block.key, actor)
     session = _session(block.key)
     taken = {name: session.__data__[name] for name in COPIED} | {"equipment": equipment.text(block.key)}
-    saved = sessions.book_session(actor, session.client_id, taken | changes | when, allow_clash=allow_clash)
+    saved = sessions.book_session(actor, session.client_id, taken | changes | when, **allow)
     return Done(saved.session_id, saved.number, saved.warnings)

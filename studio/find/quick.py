@@ -217,10 +217,12 @@ class _Reading:
         room = values.get("room", None if "outside_location" in values else kind.room)
         who = values.get("photographer", kind.photographer)
         around = around_of_type(kind.id)
-        fine, self.told = availability(who, values.get("assistant"), room, starts_at, ends_at, around=around)
+        studio = int(self.choices.studios[0].key) if self.choices.studios else None
+        fine, self.told = availability(
+            who, values.get("assistant"), room, starts_at, ends_at, studio=studio, around=around, type_id=kind.id
+        )
         people = tuple((one,) for one in (who, values.get("assistant")) if one is not None)
         length = int((ends_at - starts_at).total_seconds()) // 60
-        studio = int(self.choices.studios[0].key) if self.choices.studios else None
         rooms = ((int(room),),) if room is not None else ()
         wish = free.Wish(starts_at.date(), length, people, rooms, studio, kind.id, apart_min=length)
         if not fine:
@@ -228,8 +230,6 @@ class _Reading:
             found = [*free.find(replace(wish, days=1)), *free.find(wish, 60)]
             later = dict.fromkeys(one.starts_at for one in found if one.starts_at > starts_at)
             self.ways += [self.at_time(at) for at in list(later)[: MOST_TIMES // 2]]
-        full = [finder.full_words(one) for one in free.filled(replace(wish, days=1))]
-        self.told = " ".join([self.told, *full]).strip()
 
     def offer(self, kind: TypeChoice | None, length: int | None) -> None:
         """Offer the next free times of the day, or from today on."""

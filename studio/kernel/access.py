@@ -37,7 +37,7 @@ RIGHTS: dict[str, Right] = {
     "status": Right("Statuses", "Change the status of a session and when it is due."),
     "tasks": Right("Tasks", "Add, change, complete and delete tasks."),
     "messages": Right("Messages", "Make, change and log calls, mails, texts and letters."),
-    "allow_clash": Right("Clashes", "Book somebody twice, where the studio's policy asks."),
+    "allow_clash": Right("Clashes", "Book somebody twice, where the studio's policy asks, and more than a cap takes."),
     "words": Right("Words", "Add words to the studio's dictionary, and delete them."),
     "preferences": Right("Set up", "Change the studio's lists, statuses, closures and preferences.", lasting=True),
     "users": Right("People", "Change users, their PINs and what each role may.", lasting=True),

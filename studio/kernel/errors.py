@@ -7,6 +7,7 @@ StudioError
 ├── NotFound          there is no such record          (code ``not_found``)
 ├── NumberUsed        the number belongs to another    (code ``number_used``)
 ├── Clash             a person or room is taken        (code ``clash``)
+│   └── OverCap       the studio takes no more then    (code ``full``)
 ├── StaleRecord       somebody else saved meanwhile    (code ``stale``)
 ├── NotAllowed        this user, or this state, may not (code ``not_allowed``)
 └── Unavailable       the database cannot be used now  (code ``unavailable``)
@@ -14,7 +15,7 @@ StudioError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,6 +78,8 @@ class Clash(StudioError):
     """
 
     code = "clash"
+    allowed_by: Literal["allow_clash", "over_cap"] = "allow_clash"
+    """What a service is told once the user was asked and wants it all the same: see ``types.Allow``."""
 
     def __init__(
         self,
@@ -94,6 +97,13 @@ class Clash(StudioError):
         self.may_allow = may_allow
         self.held_only = held_only
         """True where only sessions on hold stand there: a warning, never a refusal."""
+
+
+class OverCap(Clash):
+    """The studio takes so many in a day or a week, and no more; asked about as a clash is, whatever the policy."""
+
+    code = "full"
+    allowed_by = "over_cap"
 
 
 class StaleRecord(StudioError):

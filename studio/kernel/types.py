@@ -2,7 +2,7 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from studio.kernel.records import dataclass
 
@@ -69,6 +69,15 @@ YES = Verdict(True)
 def no(reason: str) -> Verdict:
     """Say that it cannot be done now, and why."""
     return Verdict(False, reason)
+
+
+class Allow(TypedDict, total=False):
+    """What somebody was asked about, and wants to book all the same."""
+
+    allow_clash: bool
+    """Something is taken then (policy ``ask``)."""
+    over_cap: bool
+    """A cap is full."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ SESSION_TYPE = Maintained(
         ),
         F(
             "expected_a_week", "Births a week", "count", least=1, most=99, noun="number of births",
-            help="More births expected in one week are told of; empty: any number.",
+            help="A week in which so many are expected is full, as by a cap; empty: any number.",
         ),
     ),
     about="colour, length, room, people", keeps_one=True, refuse=_different_people,

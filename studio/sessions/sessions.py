@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from models import Client, FamilyMember, Promotion, Session, SessionParticipant, SessionPromotion
 from studio.booking import scheduling
@@ -22,6 +22,7 @@ from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
+from studio.kernel.types import Allow
 from studio.lists import numbering, own_fields, theirs
 from studio.sessions import equipment, flag_rules, limits, numbered, placing, rules
 from studio.sessions.fields import BLOCKS, check_day
@@ -56,25 +57,25 @@ class Saved:
 
 
 @retry_clash
-def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], *, allow_clash: bool = False) -> Saved:
+def book_session(actor: Actor, client_id: int, values: Mapping[str, Any], **allow: Unpack[Allow]) -> Saved:
     """Book a new session for a client.
 
     Args:
         values: see ``EDITABLE``, and ``status``; ``session_type`` and ``starts_at`` are needed. The end, room and people
             come from the type where they are not given; ids name the others.
-        allow_clash: the user was asked, and books despite a clash (policy ``ask``).
+        allow: what the user was asked about, and books all the same.
     Raises:
         NotFound: no such client, type, person or room.
         Invalid: a value that breaks a rule.
         NumberUsed: the chosen number belongs to another session.
-        Clash: somebody or something is taken then.
+        Clash: somebody or something is taken then, or a cap is full.
     """
     make_ready(clock.today())
     with journal.entry(actor, "session.booked") as entry:
-        return book_in(entry, client_id, values, allow_clash=allow_clash)
+        return book_in(entry, client_id, values, **allow)
 
 
-def book_in(entry: journal.Entry, client_id: int, values: Mapping[str, Any], *, allow_clash: bool = False) -> Saved:
+def book_in(entry: journal.Entry, client_id: int, values: Mapping[str, Any], **allow: Unpack[Allow]) -> Saved:
     """Book a new session inside an open journal entry; see ``book_session``. The calendar is ready."""
     rules.refuse_unknown(values, new=True)
     actor = entry.actor
@@ -99,7 +100,8 @@ def book_in(entry: journal.Entry, client_id: int, values: Mapping[str, Any], *, 
         number = numbered.first_number(entry, wanted, client, day)
     takes = {"equipment": equipment.read(given.get("equipment") or "")}
     slot, on_hold = _slot(plain | takes, flags.now), flags.now["on_hold"]
-    ruling = _judged(entry.actor, slot, on_hold, allow_clash, None)
+    ruling = _judged(entry.actor, slot, on_hold, allow, None)
+    over = limits.judge(actor, None, plain | takes, flags.now, allow)
     session_id = entry.insert(
         Session,
         number=number,
@@ -121,16 +123,15 @@ def book_in(entry: journal.Entry, client_id: int, values: Mapping[str, Any], *, 
     when = sentences.span(plain["starts_at"], plain["ends_at"])
     entry.tell("session.booked", number=number, client=listed_name(client.last_name, client.first_name), when=when)
     history.note(entry, session_id, "booked", when=when, status=status.name, permitted=bool(ruling.permitted))
-    for kind, facts in flags.notes:
+    for kind, facts in (*flags.notes, *limits.notes(over)):
         history.note(entry, session_id, kind, **facts)
     placing.placed(entry, session_id)
-    told = spans.warnings(plain["starts_at"], plain["ends_at"]) + limits.over(entry, session_id)
-    return Saved(session_id, number, 1, told + ruling.warnings)
+    return Saved(session_id, number, 1, spans.warnings(plain["starts_at"], plain["ends_at"]) + ruling.warnings)
 
 
 @retry_clash
 def save_session(
-    actor: Actor, session_id: int, version: int | None, values: Mapping[str, Any], *, allow_clash: bool = False
+    actor: Actor, session_id: int, version: int | None, values: Mapping[str, Any], **allow: Unpack[Allow]
 ) -> Saved:
     """Change some fields of a session, all of them or none.
 
@@ -148,11 +149,11 @@ def save_session(
     if MAY_NEED_WORKING_DAYS & set(values):
         make_ready(clock.today())
     with journal.entry(actor, "session.changed") as entry:
-        return save_in(entry, session_id, version, values, allow_clash=allow_clash)
+        return save_in(entry, session_id, version, values, **allow)
 
 
 def save_in(
-    entry: journal.Entry, session_id: int, version: int | None, values: Mapping[str, Any], *, allow_clash: bool = False
+    entry: journal.Entry, session_id: int, version: int | None, values: Mapping[str, Any], **allow: Unpack[Allow]
 ) -> Saved:
     """Change some fields of a session inside an open journal entry; see ``save_session``. The calendar is ready."""
     actor = entry.actor
@@ -180,7 +181,8 @@ def save_in(
     notes = _type_change(session, changed, actor) + flags.notes
     changed |= _due(session, given, changed, actor)
     takes = {key: given[key] for key in given.keys() & {"equipment"}}
-    ruling = _reslot(entry, session, changed | takes, flags, allow_clash)
+    ruling = _reslot(entry, session, changed | takes, flags, allow)
+    over = limits.judge(actor, session, changed | takes, flags.now, allow)
     related = _write_sets(entry, session_id, session.client_id, given)
     related |= _write_own(entry, session, given, changed)
     links = _set_flags(entry, session_id, flags)
@@ -192,11 +194,10 @@ def save_in(
         placing.placed(entry, session_id)
     elif ruling.permitted:
         history.note(entry, session_id, "clash", when=now)
-    for kind, facts in notes:
+    for kind, facts in (*notes, *limits.notes(over)):
         history.note(entry, session_id, kind, **facts)
-    told = (spans.warnings(starts_at, ends_at) if moved else ()) + limits.over(entry, session_id, changed)
-    number = str(changed.get("number", session.number))
-    return Saved(session_id, number, new_version, told + ruling.warnings, entry.wrote)
+    told = (spans.warnings(starts_at, ends_at) if moved else ()) + ruling.warnings
+    return Saved(session_id, str(changed.get("number", session.number)), new_version, told, entry.wrote)
 
 
 # -- the verbs -------------------------------------------------------------------------------------------------------
@@ -208,13 +209,12 @@ def move_session(
     version: int | None,
     starts_at: datetime,
     ends_at: datetime | None = None,
-    *,
-    allow_clash: bool = False,
+    **allow: Unpack[Allow],
 ) -> Saved:
     """Move a session to another time; without an end it keeps its length."""
     check_day(starts_at.date())
     values = {"starts_at": starts_at, "ends_at": ends_at or SAME_LENGTH}
-    return save_session(actor, session_id, version, values, allow_clash=allow_clash)
+    return save_session(actor, session_id, version, values, **allow)
 
 
 def confirm(actor: Actor, session_id: int, version: int | None = None, *, confirmed: bool = True) -> Saved:
@@ -223,14 +223,14 @@ def confirm(actor: Actor, session_id: int, version: int | None = None, *, confir
 
 
 def hold(
-    actor: Actor, session_id: int, version: int | None = None, *, on_hold: bool | Flag = True, allow_clash: bool = False
+    actor: Actor, session_id: int, version: int | None = None, *, on_hold: bool | Flag = True, **allow: Unpack[Allow]
 ) -> Saved:
     """Put a session on hold (off the calendar, its slot free), or back on the calendar if the slot is still free.
 
     Args:
         on_hold: ``True`` ends by the session's type; a flag where it says so, and never without an end.
     """
-    return save_session(actor, session_id, version, {"on_hold": on_hold}, allow_clash=allow_clash)
+    return save_session(actor, session_id, version, {"on_hold": on_hold}, **allow)
 
 
 def cancel(actor: Actor, session_id: int, reason: str, version: int | None = None) -> Saved:
@@ -238,9 +238,9 @@ def cancel(actor: Actor, session_id: int, reason: str, version: int | None = Non
     return save_session(actor, session_id, version, {"cancelled": Flag(reason)})
 
 
-def uncancel(actor: Actor, session_id: int, version: int | None = None, *, allow_clash: bool = False) -> Saved:
+def uncancel(actor: Actor, session_id: int, version: int | None = None, **allow: Unpack[Allow]) -> Saved:
     """Take a cancellation back, if the slot is still free."""
-    return save_session(actor, session_id, version, {"cancelled": False}, allow_clash=allow_clash)
+    return save_session(actor, session_id, version, {"cancelled": False}, **allow)
 
 
 def no_show(actor: Actor, session_id: int, version: int | None = None, *, flag: bool = True) -> Saved:
@@ -318,14 +318,14 @@ def _slot(values: Mapping[str, Any], flags: Mapping[str, bool]) -> Slot | None:
     )
 
 
-def _judged(actor: Actor, slot: Slot | None, on_hold: bool, allow: bool, session_id: int | None) -> Ruling:
+def _judged(actor: Actor, slot: Slot | None, on_hold: bool, allow: Allow, session_id: int | None) -> Ruling:
     if slot is None or on_hold:
         return Ruling()
     may_allow = may_now(actor, "allow_clash")
-    return scheduling.judge(slot, ignore=session_id, allow=allow and may_allow, may_allow=may_allow)
+    return scheduling.judge(slot, ignore=session_id, allow=allow.get("allow_clash", False), may_allow=may_allow)
 
 
-def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], flags: Applied, allow: bool) -> Ruling:
+def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], flags: Applied, allow: Allow) -> Ruling:
     """Take and free people and room as the changes want it; what the session has already is not asked about again."""
     if not (SLOT_FIELDS & set(changed) or {"on_hold", "cancelled"} & set(flags.changes)):
         return Ruling()

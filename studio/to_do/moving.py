@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Unpack
 
 from models import Appointment, Communication, Outbox, Session, Task
 from studio.appointments import appointments
@@ -18,6 +18,7 @@ from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import format_date, format_span, format_time
+from studio.kernel.types import Allow
 from studio.lists import record_kind, theirs
 from studio.sessions import rules, sessions
 from studio.sessions.fields import check_day
@@ -158,7 +159,7 @@ def move(
     *,
     along: Collection[Along] = (),
     values: Mapping[str, Any] = MappingProxyType({}),
-    allow_clash: bool = False,
+    **allow: Unpack[Allow],
 ) -> Saved:
     """Move a session, and what belongs to it along by as much: all of it in one act, or none.
 
@@ -184,12 +185,12 @@ def move(
         for row in meetings:
             scheduling.write_bookings(entry, of_appointment(row.id), None, held=False)
         given = {**values, "starts_at": starts_at, "ends_at": ends_at or SAME_LENGTH}
-        saved = sessions.save_in(entry, session_id, version, given, allow_clash=allow_clash)
+        saved = sessions.save_in(entry, session_id, version, given, **allow)
         told = entry.verb, entry.facts
         warnings = saved.warnings
         for row in meetings:
             moved = {"starts_at": row.starts_at + by, "ends_at": row.ends_at + by}
-            done = appointments.change_in(entry, row.id, None, moved, allow_clash=allow_clash)
+            done = appointments.change_in(entry, row.id, None, moved, allow_clash=allow.get("allow_clash", False))
             warnings += done.warnings
         for kind, task_id in sorted(along):
             if kind == "task":

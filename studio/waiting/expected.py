@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Unpack
 
 from models import Session, SessionType
 from studio.booking import finder, free
@@ -16,6 +17,7 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
+from studio.kernel.types import Allow
 from studio.lists import choices, theirs
 from studio.sessions import sessions
 from studio.sessions.sessions import Saved
@@ -53,36 +55,19 @@ def gone_by(day: date) -> date:
     return before if before <= clock.today() else day
 
 
-def expect(actor: Actor, session_id: int, expected_on: date | None, version: int | None = None) -> Saved:
+def expect(
+    actor: Actor, session_id: int, expected_on: date | None, version: int | None = None, **allow: Unpack[Allow]
+) -> Saved:
     """Note on which day the birth is expected that a session follows; ``None``: it follows none.
 
-    Returns:
-        What was saved, with a sentence where more are expected in that week than its type wants.
     Raises:
         Invalid: the day is far from today.
+        OverCap: its type takes no more births in that week.
         Others: as ``sessions.save_session``.
     """
     if expected_on is not None and abs(expected_on - clock.today()) > FARTHEST:
         raise Invalid(f"{format_date(expected_on)} is far from today: check the date.", field="expected_on")
-    saved = sessions.save_session(actor, session_id, version, {"expected_on": expected_on})
-    told = () if expected_on is None else _too_many(session_id, expected_on)
-    return Saved(saved.session_id, saved.number, saved.version, (*saved.warnings, *told), saved.changed)
-
-
-def _too_many(session_id: int, day: date) -> tuple[str, ...]:
-    kind = Session.get_by_id(session_id).session_type
-    if kind.expected_a_week is None:
-        return ()
-    monday = day - timedelta(days=day.weekday())
-    sql = (
-        "SELECT count(*) FROM session s WHERE s.expected_on IS NOT NULL AND s.expected_on BETWEEN ? AND ? "
-        "AND s.session_type_id = ? AND s.cancelled_id IS NULL AND s.on_hold_id IS NULL"
-    )
-    week = monday.isoformat(), (monday + timedelta(days=6)).isoformat()
-    count = int(database.rows(sql, (*week, kind.id))[0][0])
-    if count <= kind.expected_a_week:
-        return ()
-    return (f"{count} births are expected that week for {kind.name}, which takes {kind.expected_a_week} a week.",)
+    return sessions.save_session(actor, session_id, version, {"expected_on": expected_on}, **allow)
 
 
 def places(session_id: int, birth: date, limit: int = 12) -> tuple[Place, ...]:
@@ -117,7 +102,14 @@ def _place(one: free.Free, names: dict[int, str], rooms: dict[int, str]) -> Plac
     )  # fmt: skip
 
 
-def born(actor: Actor, session_id: int, birth: date, place: Place | None = None, version: int | None = None) -> Saved:
+def born(
+    actor: Actor,
+    session_id: int,
+    birth: date,
+    place: Place | None = None,
+    version: int | None = None,
+    **allow: Unpack[Allow],
+) -> Saved:
     """Note a birth, and move the session that follows it into a free time of its days.
 
     Raises:
@@ -134,7 +126,7 @@ def born(actor: Actor, session_id: int, birth: date, place: Place | None = None,
         values |= {"starts_at": place.starts_at, "ends_at": place.ends_at}
         values |= {"photographer": place.user_id} if place.user_id is not None else {}
         values |= {"room": place.room_id} if place.room_id is not None else {}
-    return sessions.save_session(actor, session_id, version, values)
+    return sessions.save_session(actor, session_id, version, values, **allow)
 
 
 def _session(session_id: int) -> Session:

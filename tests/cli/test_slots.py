@@ -49,7 +49,7 @@ def test_each_week_until_a_day(sittings: Sittings, actor: access.Actor) -> None:
     assert len(sittings.json("slot", "remove", "--who", "Room 1", "--day", "2026-12-12")) == 1
 
 
-def test_a_cap_is_full_for_the_finder_and_told_to_who_books_over_it(sittings: Sittings, actor: access.Actor) -> None:
+def test_a_cap_is_full_for_the_finder_and_asked_about(sittings: Sittings, actor: access.Actor) -> None:
     sittings.json("list", "cap", "add", "Families", "--most", "1", "--per", "week", "--session-type", "Family")
     sittings.json("list", "cap", "add", "Mia", "--most", "1", "--per", "day", "--resource", actor.name)
     sittings.book("--photographer", "mia", date="2026-12-02", start="10:00")
@@ -62,9 +62,12 @@ def test_a_cap_is_full_for_the_finder_and_told_to_who_books_over_it(sittings: Si
     shown = sittings.json("session", "quick", "2026-12-04 10 family #1001", "--show")
     assert shown["told"] == "Room 1 is free then. Families: full on Fri Dec 4."
     book = ("session", "book", "--client", "1001", "--type", "Family", "--start", "10:00", "--date")
-    over = sittings(*book, "2026-12-04")
-    full = "Families is full: 1 in the week of Sun Nov 29 at most, and this is one more."
-    assert (over.code, over.err.strip()) == (0, full)
+    full = "Families is full: 1 in the week of Sun Nov 29 at most, and this would be the 2nd."
+    refused = ("full", f"{full} Next free: Mon Dec 7, 2026, 9:00 AM.")
+    quick = ("session", "quick", "2026-12-04 10 family #1001")
+    for words in ((*book, "2026-12-04"), quick):
+        assert sittings.refused(*words, "--allow-clash") == refused
+    assert sittings.json(*book, "2026-12-04", "--over-cap")["number"] == "10002"
     notes = sittings.json("session", "show", "10002")["status_notes"]
     assert f"Booked all the same: {full}" in [note["text"] for note in notes]
     assert sittings(*book, "2026-12-10").err == ""

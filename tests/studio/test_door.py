@@ -328,6 +328,7 @@ MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ri
 """These keep what is so at this moment, outside of the journal: see ``MOMENTARY_WRITERS``."""
 READS = {
     "carrying.trial",
+    "limits.judge",
     "access.keep_rights",
     "access.may_now",
     "access.require",

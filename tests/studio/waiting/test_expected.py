@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
+from studio.booking import finder
+from studio.booking.finder import Question
 from studio.kernel import clock
-from studio.kernel.errors import Invalid, NotAllowed
+from studio.kernel.errors import Invalid, NotAllowed, OverCap
 from studio.lists import upkeep
 from studio.lists.own import SESSION_TYPE
 from studio.lists.page import page
@@ -66,13 +68,24 @@ def test_it_moves_into_a_free_time_after_the_birth_with_its_photographer(book, a
     assert expected.places(saved.session_id, date(2026, 11, 1)) == ()
 
 
-def test_more_than_wanted_in_a_week_are_told_of_and_booked(book, actor):
+def test_births_a_week_are_a_cap_for_booking_the_finder_and_the_panel_alike(book, actor):
     of_type(actor, expected_a_week=1)
-    newborn(actor, date(2026, 12, 7))
-    other = factories.session(actor, "2026-12-15 10:00", type="Newborn")
-    saved = expected.expect(actor, other.session_id, date(2026, 12, 11))
-    assert saved.warnings[-1] == "2 births are expected that week for Newborn, which takes 1 a week."
-    assert expected.expect(actor, other.session_id, date(2026, 12, 14)).warnings == ()
+    first = newborn(actor, date(2026, 12, 7), photographer=1)
+    full = "Births of Newborn are full: 1 in the week of Sun Dec 6 at most, and this would be the 2nd."
+    other = factories.session(actor, "2026-12-21 10:00", type="Newborn", photographer=1)
+    with pytest.raises(OverCap, match=full):
+        expected.expect(actor, other.session_id, date(2026, 12, 11))
+    expected.expect(actor, other.session_id, date(2026, 12, 14))
+    with pytest.raises(OverCap):
+        factories.session(actor, "2026-12-09 10:00", type="Newborn")
+    kind = factories.type_id("Newborn")
+    found = finder.look(Question(date(2026, 12, 6), kind, days=21))
+    assert {one.starts_at.date() for one in found.offers} == {date(2026, 12, day) for day in (21, 22, 23, 24)}
+    assert "Births of Newborn: full on" in found.sentence
+    # Where it moves after the birth it counts no more than before: all of its days are offered.
+    places = expected.places(first.session_id, date(2026, 11, 20))
+    assert places[0].starts_at.date() == date(2026, 11, 25)
+    expected.expect(actor, other.session_id, date(2026, 12, 11), over_cap=True)
 
 
 def test_what_cannot_be_is_refused(book, actor):

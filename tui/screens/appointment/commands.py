@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from studio.appointments import appointments, converting
 from studio.appointments import series as service
 from studio.appointments.series import Scope
-from studio.kernel.errors import Clash, Invalid
-from studio.kernel.types import YES, Choice, Verdict, no
+from studio.kernel.errors import Invalid
+from studio.kernel.types import YES, Allow, Choice, Verdict, no
 from studio.lists import choices
 from studio.sessions.flag_rules import too_early
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.screens.appointment import series
 from tui.screens.commands import DeclaredCommands, declared_commands, notes_commands
-from tui.screens.dialogs.clash import ask_clash
+from tui.screens.dialogs.clash import save_asking
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.dialogs.move import ask_move
 from tui.screens.dialogs.pick import PickDialog
@@ -136,27 +136,21 @@ class AppointmentCommands(DeclaredCommands):
     async def _write(self, values: dict[str, Any], told: str) -> None:
         appointment_id = self.edit.record_id or 0
 
-        async def change(allow_clash: bool) -> Any:
-            desk = self.screen.desk
+        async def change(allow: Allow) -> Any:
+            desk, may = self.screen.desk, allow.get("allow_clash", False)
             return await desk.gateway.write(
-                appointments.change, desk.actor, appointment_id, None, values, allow_clash=allow_clash
+                appointments.change, desk.actor, appointment_id, None, values, allow_clash=may
             )
 
         if await self._done(change) is not None and await self.screen.read_record():
             self.screen.say(told)
 
-    async def _done(self, write: Callable[[bool], Any]) -> Any:
+    async def _done(self, write: Callable[[Allow], Any]) -> Any:
         """Have something written, asking about a clash; ``None`` where it was refused or given up, which was said."""
         screen = self.screen
         screen.saving.busy = True  # What changes now is no other desk's doing.
         try:
-            try:
-                return await write(False)
-            except Clash as clash:
-                if await ask_clash(screen.desk, clash, moves=False) == "anyway":
-                    return await screen.attempt(write(True))
-                screen.say(str(clash), problem=True)
-                return None
+            return await screen.attempt(save_asking(screen.desk, screen, write))
         finally:
             screen.saving.busy = False
 
@@ -201,11 +195,11 @@ class AppointmentCommands(DeclaredCommands):
             return
         values = {"session_type": int(picked.key)}
 
-        async def convert(allow_clash: bool) -> Any:
+        async def convert(allow: Allow) -> Any:
             desk = screen.desk
             return await desk.gateway.write(
-                converting.convert, desk.actor, appointment_id, values, client_id=client_id, allow_clash=allow_clash
+                converting.convert, desk.actor, appointment_id, values, client_id=client_id, **allow
             )
 
-        if (saved := await screen.attempt(self._done(convert))) is not None:
+        if (saved := await self._done(convert)) is not None:
             screen.open(Open("session", saved.session_id, instead=True))

@@ -9,7 +9,7 @@ from typing import Any
 from studio.appointments import appointments
 from studio.appointments.appointments import Saved
 from studio.dates.spans import end_by_length, end_of
-from studio.kernel.types import Choice, meaning
+from studio.kernel.types import Allow, Choice, meaning
 from tui.frame.declared import DeclaredEdit
 from tui.frame.edit import Values
 from tui.frame.saving import Host
@@ -39,20 +39,22 @@ class AppointmentEdit(DeclaredEdit):
         Raises:
             StudioError: what the service refuses, ``StaleRecord`` among it.
         """
-        return await save_asking(self._desk(), host, self._send, self.move_to)
+        saved = await save_asking(self._desk(), host, self._send, self.move_to)
+        if saved is None:
+            host.focus_named("start")
+        return saved
 
-    async def _send(self, allow_clash: bool) -> Saved:
+    async def _send(self, allow: Allow) -> Saved:
         gateway, actor, mine = self._desk().gateway, self._desk().actor, self.mine()
+        may = allow.get("allow_clash", False)
         if self.record_id is None:
             links = {f"{name}_id": self.links.get(name) for name in ("client", "session")}
             links["client_id"] = links["client_id"] if links["session_id"] else None
-            saved = await gateway.write(
-                appointments.book, actor, to_service(mine, mine), **links, allow_clash=allow_clash
-            )
+            saved = await gateway.write(appointments.book, actor, to_service(mine, mine), **links, allow_clash=may)
         else:
             values = to_service(self.changes(), mine)
             saved = await gateway.write(
-                appointments.change, actor, self.record_id, self.version, values, allow_clash=allow_clash
+                appointments.change, actor, self.record_id, self.version, values, allow_clash=may
             )
         self.record_id = saved.appointment_id
         self.accept(mine)

@@ -13,7 +13,7 @@ from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried, Done
 from studio.calendar.shades import minute_of
 from studio.kernel.errors import Clash, StudioError
 from studio.kernel.records import dataclass
-from studio.kernel.types import YES, Verdict, no
+from studio.kernel.types import YES, Allow, Verdict, no
 from tui.screens.calendar.drawing import Drawn
 from tui.screens.calendar.reading import DAY
 from tui.screens.calendar.shown import at_minute
@@ -231,13 +231,13 @@ class Carrying(Drawn):
         """Do it, asking about a clash; ``None`` where the user thinks again."""
         from tui.screens.dialogs.clash import ask_clash
 
-        allow = False
+        allow: Allow = {}
         while True:
-            write = self.desk.gateway.write(carrying.carry_out, self.desk.actor, carried, allow_clash=allow)
+            write = self.desk.gateway.write(carrying.carry_out, self.desk.actor, carried, **allow)
             try:
                 return await write
             except Clash as clash:
-                if allow:
+                if clash.allowed_by in allow:
                     raise
                 answer = await ask_clash(self.desk, clash, moves=carried.kind != STRETCH)
                 if answer == "next" and clash.next_free is not None:
@@ -251,6 +251,6 @@ class Carrying(Drawn):
                         carried.target,
                     )
                 elif answer == "anyway":
-                    allow = True
+                    allow[clash.allowed_by] = True
                 else:
                     return None

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from studio.dates.typed import format_date, format_time
-from studio.kernel.errors import Clash
+from studio.kernel.errors import Clash, OverCap
+from studio.kernel.types import Allow
 from tui.frame.ask import AskDialog
 from tui.frame.desk import Desk
-from tui.frame.saving import Host
 
 T = TypeVar("T")
+
+
+class Says(Protocol):
+    """Where it is said that nothing was saved."""
+
+    def say(self, sentence: str, *, problem: bool = False) -> None:
+        """Show one sentence."""
 
 
 async def ask_clash(desk: Desk, clash: Clash, *, moves: bool = True) -> str:
@@ -25,34 +32,34 @@ async def ask_clash(desk: Desk, clash: Clash, *, moves: bool = True) -> str:
     if clash.may_allow:
         answers.insert(0, ("a", "Book anyway"))
     text = f"{clash}\nNothing was saved; what you typed is still there."
-    answer = await desk.push_screen_wait(AskDialog("Taken", text, answers, safe="b", expected=False))
+    title = "Full" if isinstance(clash, OverCap) else "Taken"
+    answer = await desk.push_screen_wait(AskDialog(title, text, answers, safe="b", expected=False))
     return {"a": "anyway", "n": "next"}.get(answer or "", "back")
 
 
 async def save_asking(
-    desk: Desk, host: Host, send: Callable[[bool], Awaitable[T]], move_to: Callable[[datetime], None]
+    desk: Desk, host: Says, send: Callable[[Allow], Awaitable[T]], move_to: Callable[[datetime], None] | None = None
 ) -> T | None:
-    """Save, asking about each clash; ``None`` where the user would rather change something, which was said.
+    """Save, asking about a clash and about what is full; ``None`` where the user would rather change something, which was said.
 
     Args:
-        send: saves it, and is told whether it may clash.
-        move_to: puts another start in.
+        send: saves it, and is told what the user wants all the same.
+        move_to: puts another start in; None where nothing moves.
     Raises:
         StudioError: what the service refuses, ``StaleRecord`` among it.
     """
-    allowed = False
+    allowed: Allow = {}
     while True:
         try:
             return await send(allowed)
         except Clash as clash:
-            if allowed:
+            if clash.allowed_by in allowed:
                 raise
-            answer = await ask_clash(desk, clash)
-            if answer == "next" and clash.next_free is not None:
+            answer = await ask_clash(desk, clash, moves=move_to is not None)
+            if answer == "next" and move_to is not None and clash.next_free is not None:
                 move_to(clash.next_free)
             elif answer == "anyway":
-                allowed = True
+                allowed[clash.allowed_by] = True
             else:
                 host.say(str(clash), problem=True)
-                host.focus_named("start")
                 return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.containers import Container
@@ -15,12 +15,11 @@ from studio.find import quick
 from studio.find.quick import Quick
 from studio.kernel.errors import StudioError
 from studio.kernel.shown import format_span
-from studio.kernel.types import YES, Verdict, no
+from studio.kernel.types import YES, Allow, Verdict, no
 from studio.sessions import sessions
 from studio.sessions.sessions import Saved
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.dialog import Dialog
 from tui.frame.place import Place
 from tui.screens.dialogs.clash import save_asking
 from tui.terminal.readiness import edits_text, keys_wait
@@ -28,12 +27,9 @@ from tui.text import safe
 from tui.widgets.columns import Column
 from tui.widgets.field import FieldChanged, FieldSubmitted
 from tui.widgets.filter_field import FilterField
-from tui.widgets.form import Form
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
-
-T = TypeVar("T")
 
 C = Command
 COLUMNS = (Column("label", "May be meant", min_width=20, grow=1, sortable=False),)
@@ -188,10 +184,8 @@ class QuickLineScreen(Place):
             return
         client_id, wanted = said.client_id, dict(said.values)
 
-        async def send(allow_clash: bool) -> Saved:
-            return await desk.gateway.write(
-                sessions.book_session, desk.actor, client_id, wanted, allow_clash=allow_clash
-            )
+        async def send(allow: Allow) -> Saved:
+            return await desk.gateway.write(sessions.book_session, desk.actor, client_id, wanted, **allow)
 
         def move_to(at: datetime) -> None:
             wanted.update(starts_at=at, ends_at=at + (wanted["ends_at"] - wanted["starts_at"]))
@@ -201,22 +195,10 @@ class QuickLineScreen(Place):
         except StudioError as error:
             self.say(str(error), problem=True)
             return
-        if saved is not None:
+        if saved is None:
+            self.set_focus(self.field)
+        else:
             desk.note_made("session", saved.session_id)
             desk.close(self)
             when = format_span(wanted["starts_at"], wanted["ends_at"])
             desk.say(" ".join((f"Session {saved.number} is booked: {when}.", *saved.warnings)))
-
-    # -- what saving asks of it --------------------------------------------------------------------------------------
-
-    def forms(self) -> list[Form]:
-        """List its forms: none."""
-        return []
-
-    async def ask(self, dialog: Dialog[T]) -> T | None:
-        """Put up a dialog and wait for its answer."""
-        return await self.desk.push_screen_wait(dialog)
-
-    def focus_named(self, _name: str | None) -> None:
-        """Focus the line, which is all there is."""
-        self.set_focus(self.field)

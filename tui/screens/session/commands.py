@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from studio.clients import clients
 from studio.dates.typed import format_date
 from studio.kernel import clock
-from studio.kernel.types import YES, Choice, Verdict, no
+from studio.kernel.types import YES, Allow, Choice, Verdict, no
 from studio.lists import choices
+from studio.sessions.sessions import Saved
 from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.screens.commands import NewCommands, RecordCommands, new_commands, notes_commands, save_commands
+from tui.screens.dialogs.clash import save_asking
 from tui.screens.dialogs.date import ask_date
 from tui.screens.dialogs.move import ask_move
 from tui.screens.dialogs.pick import PickDialog
@@ -184,10 +186,14 @@ class SessionCommands(LogsCalls, NewCommands):
         day = await ask_date(screen.desk, "Birth expected on", record.expected_on or record.starts_at.date())
         if day is None:
             return
-        write = screen.desk.gateway.write(expected.expect, screen.desk.actor, record.id, day, record.version)
+
+        async def write(allow: Allow) -> Saved:
+            desk = screen.desk
+            return await desk.gateway.write(expected.expect, desk.actor, record.id, day, record.version, **allow)
+
         screen.saving.busy = True  # What changes now is no other desk's doing.
         try:
-            saved = await screen.attempt(write)
+            saved = await screen.attempt(save_asking(screen.desk, screen, write))
             read = saved is not None and await screen.read_record()
         finally:
             screen.saving.busy = False

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from studio.dates.spans import end_by_length
-from studio.kernel.types import Choice, meaning
+from studio.kernel.types import Allow, Choice, meaning
 from studio.sessions import sessions, views
 from studio.sessions.fields import SESSION
 from studio.sessions.opening import Beginning
@@ -104,32 +104,27 @@ class SessionEdit(RecordEdit):
                 host.say("Nothing was saved; what you typed is still here.", problem=True)
                 return None
             self.along = along
-        return await save_asking(self._desk(), host, self._send, self.move_to)
+        saved = await save_asking(self._desk(), host, self._send, self.move_to)
+        if saved is None:
+            host.focus_named("start")
+        return saved
 
-    async def _send(self, allow_clash: bool) -> Saved:
+    async def _send(self, allow: Allow) -> Saved:
         gateway, actor = self._desk().gateway, self._desk().actor
         mine = self.mine()
         if self.record_id is None:
             values = self._given(mine)
-            saved = await gateway.write(
-                sessions.book_session, actor, self.client_id or 0, values, allow_clash=allow_clash
-            )
+            saved = await gateway.write(sessions.book_session, actor, self.client_id or 0, values, **allow)
         elif self.along:
             values = to_service(self.changes())
             when = values.pop("starts_at"), values.pop("ends_at")
             saved = await gateway.write(
                 moving.move, actor, self.record_id, self.version, *when, along=self.along, values=values,
-                allow_clash=allow_clash,
+                **allow,
             )  # fmt: skip
         else:
-            saved = await gateway.write(
-                sessions.save_session,
-                actor,
-                self.record_id,
-                self.version,
-                to_service(self.changes()),
-                allow_clash=allow_clash,
-            )
+            values = to_service(self.changes())
+            saved = await gateway.write(sessions.save_session, actor, self.record_id, self.version, values, **allow)
         self.record_id = saved.session_id
         self.accept(mine)
         return saved

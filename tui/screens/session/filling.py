@@ -130,6 +130,7 @@ class Filling:
                 self.edit.record_id,
                 values["studio"],
                 self._around(mine),
+                self.edit.session_type,
             )
         )
         said = screen.echoed

@@ -11,15 +11,17 @@ from textual.widget import Widget
 from studio.dates.spans import times_text
 from studio.kernel import clock
 from studio.kernel.shown import format_span, weekday_date
-from studio.kernel.types import Choice
+from studio.kernel.types import Allow, Choice
 from studio.lists.spec import Asked
 from studio.sessions import views
 from studio.sessions.listed import SESSIONS
+from studio.sessions.sessions import Saved
 from studio.waiting import expected
 from tui.frame.commands import Command
 from tui.frame.list_place import ListPlace
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Look
+from tui.screens.dialogs.clash import save_asking
 from tui.screens.dialogs.date import ask_date
 from tui.screens.dialogs.pick import PickDialog
 from tui.terminal.readiness import keys_wait
@@ -90,8 +92,13 @@ class ExpectedScreen(ListPlace):
         place = await self._chosen(found, birth)
         if found and place is None:
             return
-        write = desk.gateway.write(expected.born, desk.actor, session_id, birth, place, record.version)
-        if await self.attempt(write) is not None:
+
+        async def write(allow: Allow) -> Saved:
+            return await desk.gateway.write(
+                expected.born, desk.actor, session_id, birth, place, record.version, **allow
+            )
+
+        if await self.attempt(save_asking(desk, self, write)) is not None:
             when = (
                 f"is on {format_span(place.starts_at, place.ends_at)}" if place else "stays: nothing is free after it"
             )

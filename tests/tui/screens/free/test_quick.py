@@ -5,6 +5,8 @@ import pytest
 from models import Session
 from studio.kernel import preferences
 from studio.kernel.access import Actor
+from studio.lists import upkeep
+from studio.lists.slots import CAP
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
@@ -69,6 +71,22 @@ async def test_as_it_is_asks_about_a_clash(desk: Desk, smith: int, actor: Actor)
         await press(pilot, "ctrl+s")
         await press(pilot, "a")
         assert booked()[1:] == [("Mon 14:30", "15:30", smith)]
+
+
+async def test_what_is_full_is_asked_about_after_who_is_taken(desk: Desk, smith: int, actor: Actor):
+    preferences.save(actor, clash_policy="ask")
+    upkeep.add(actor, CAP, {"name": "Mondays [/", "most": 1, "per": "day", "session_type": factories.type_id("Family")})
+    factories.session(actor, "2026-11-23 14:00", client_id=smith)
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, "mon 14:30 family smith")
+        await press(pilot, "ctrl+s", "a")
+        shown = screen_text(pilot.app)
+        assert "Full" in shown and "Mondays [/ is full: 1 on Mon Nov 23 at most, and this would be" in shown
+        await press(pilot, "b")
+        assert len(booked()) == 1 and pilot.app.place.field.has_focus
+        await press(pilot, "ctrl+s", "a", "n")
+        assert booked()[1:] == [("Tue 09:00", "10:00", smith)]
 
 
 async def test_what_is_missing_is_said_and_nothing_is_booked(desk: Desk, smith: int):
