@@ -23,11 +23,11 @@ from studio.kernel import clock, database
 ROUNDS = 15
 RATIO_GOAL = 1.25
 PAGE_BYTES = 7_000
-"""Of another day or week."""
+"""Of another day, week or month."""
 MOVED_BYTES = 1_000
 """Of a block that is moved by a line."""
-HELD_BYTES = 3_000
-"""Of an arrow that is held down, a turned page among them: thirty in a second keep up with a line of 100 kB/s."""
+HELD_BYTES = 1_500
+"""Of an arrow that is held down, a turned page among them: thirty in a second take half of a line of 100 kB/s."""
 
 PAGES = ("n",) * 8
 LINES = ("down", "down", "up", "down")

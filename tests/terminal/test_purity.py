@@ -49,7 +49,11 @@ def test_without_the_filter_the_same_check_fails(demo, page):
         "\x1b[31mDoe",
         "\x1b]52;c;?\x1b\\",
         "\x1b]2;title\x07",
-        "\x1b[1ma\x1b[5;5Hb\x1b[0m",
+        "\x1b[5;1H\x1b[1mJane\x1b[5;2HDoe\x1b[0m",
+        "\x1b[5;1H\x1b[1mJane Doe\x1b[38;5;7m\x1b[5;7H\x1b7 \x1b8\x1b7x\x1b8\x1b[1C\x1b[0m",
+        "\x1b[5;1H\x1b[1mJane\x1b[?25h\x1b[0m",
+        "\x1b[5;1H\x1b[1mJane\r\n\x1b[0m",
+        "\x1b[5;1H\x1b[1mJane\x1b[A\x1b[0m",
         "\x1b[c",
         "\x1b[6n",
         "\x1b[21t",
@@ -86,6 +90,8 @@ def test_the_strict_parser_names_bytes_that_are_no_text():
         "\x1b]8;id=12;https://example.org/a?b\x1b\\x\x1b]8;;\x1b\\",
         "\x1b[1;38;5;7mJane\x1b[22;38;5;9mDoe\x1b[0;4m x\x1b[0m",
         "\x1b[31mJane\x1b[1;34mDoe\x1b[0m",
+        "\x1b[1;1H\x1b[31mJane\x1b[3CDoe\x1b[2;1HZoe\x1b[1;34m\x1b[1;5H王 \x1b[0m",
+        "\x1b[1;1H\x1b[31mJane\x1b[0m\x1b[1;1H\x1b[31mZoe\x1b[0m",
         "\x1b[<u\x1b[?1049l\x1b[?25h",
         "\x07",
     ],
@@ -99,6 +105,6 @@ def test_no_colour_is_sent_where_none_is_wanted(demo):
         term = demo("form", env=env)
         term.wait_for("Keys:|Size:")
         term.settle()
-        styles = set(re.findall(rb"\x1b\[([0-9;]*)m", bytes(term.raw)))
+        styles = {style.removeprefix(b"0;") for style in re.findall(rb"\x1b\[([0-9;]*)m", bytes(term.raw))}
         assert styles and styles <= {b"0", b"1", b"3", b"4", b"7", b"1;4", b"1;7", b"4;7"}
         assert term.foreign() == []

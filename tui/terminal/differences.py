@@ -8,12 +8,10 @@ cell by cell, before it is sent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
-from rich.control import Control
 from rich.style import Style
 from textual import events, on
 from textual.geometry import Region, Size
@@ -38,7 +36,7 @@ from tui.terminal.private import (
     once,
     size_drawn,
 )
-from tui.terminal.turning import turned
+from tui.terminal.turning import ground, on_ground, turned
 from tui.terminal.unrest import Unrest
 
 Result = TypeVar("Result")
@@ -52,8 +50,17 @@ PICTURE = "\0"
 Piece = tuple[int, int, Strip]
 """Line, first cell, and what is drawn from there on."""
 
-Part = tuple[int, str, str, int]
-"""First cell, look, text, and the number of cells."""
+
+class Part(NamedTuple):
+    """What is sent of a line."""
+
+    y: int
+    x: int
+    """Its first cell."""
+    width: int
+    """The number of its cells."""
+    look: str
+    text: str
 
 
 class Frame:
@@ -74,18 +81,20 @@ class Frame:
         """Take what is to be drawn as drawn, and return the sequence that draws what differs; empty if nothing does."""
         colors = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
         pen = _Pen()
-        run: list[tuple[str, str]] = []
-        at: tuple[int, int] | None = None
+        parts: list[Part] = []
+        at = (0, 0)
         for y, x, strip in pieces:
             if not 0 <= y < self.size.height:
                 continue
-            for left, look, text, width in self._changed(y, x, strip, colors):
-                if at != (y, left):
-                    pen.move(Control.move_to(left, y).segment.text, run)
-                    run = []
-                run.append((look, text))
-                at = (y, left + width)
-        pen.move("", run)
+            if (y, x) < at:
+                # It may be over what was drawn just now: that comes first.
+                pen.draw(parts)
+                parts = []
+            for part in self._changed(y, x, strip, colors):
+                _append(parts, part)
+            at = (y, x + strip.cell_length)
+        pen.draw(parts)
+        pen.close()
         return "".join(pen.sent)
 
     def _changed(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[Part]:
@@ -101,14 +110,17 @@ class Frame:
             width = len(cells)
             look = _look(style, colors)
             end = x + width
+            blank = ground(look)
             looks = [look] * width
+            if blank != look and " " in text:
+                looks = [blank if cell == " " else look for cell in cells]
             if x >= 0 and (texts[x:end] != cells or styles[x:end] != looks):
-                first, last = _ends(texts[x:end], styles[x:end], cells, look)
+                first, last = _ends(texts[x:end], styles[x:end], cells, looks)
                 part = text[first : last + 1] if plain else "".join(cells[first : last + 1])
                 texts[x:end], styles[x:end] = cells, looks
                 if len(texts) > self.size.width:
                     del texts[self.size.width :], styles[self.size.width :]
-                yield x + first, look, part, last + 1 - first
+                yield Part(y, x + first, last + 1 - first, blank if part.isspace() else look, part)
             x = end
 
     def _whole(self, y: int, x: int, strip: Strip, colors: ColorSystem) -> Iterator[Part]:
@@ -116,37 +128,69 @@ class Frame:
         self._texts[y][x:end] = [UNKNOWN] * (end - x)
         for text, style, control in strip:
             cells = [] if control else safe_output.cells_of(text)
-            yield x, PICTURE if control else _look(style, colors), text if control else "".join(cells), len(cells)
+            yield Part(
+                y, x, len(cells), PICTURE if control else _look(style, colors), text if control else "".join(cells)
+            )
             x += len(cells)
 
 
+def _append(parts: list[Part], part: Part) -> None:
+    """Put a part behind the others; right behind one that looks the same it becomes one with it, blanks in any ink."""
+    if parts:
+        y, x, width, look, text = parts[-1]
+        if (y, x + width) == (part.y, part.x) and PICTURE not in (look, part.look):
+            if look == part.look or (part.text.isspace() and ground(look) == part.look):
+                parts[-1] = Part(y, x, width + part.width, look, text + part.text)
+                return
+            if text.isspace() and look == ground(part.look):
+                parts[-1] = Part(y, x, width + part.width, part.look, text + part.text)
+                return
+    parts.append(part)
+
+
 class _Pen:
-    """Writes texts behind each other, and between two says only what looks otherwise."""
+    """Writes parts, all that look the same one after the other, and between two says only what looks otherwise."""
 
     def __init__(self) -> None:
         self.sent: list[str] = []
         self._look = ""
+        self._at: tuple[int, int] | None = None
 
-    def move(self, to: str, run: list[tuple[str, str]]) -> None:
-        """Write what stands behind each other, those that look the same as one, then go elsewhere; the look is plain then."""
-        for look, same in groupby(run, lambda part: part[0]):
-            text = "".join(text for _, text in same)
-            if look == PICTURE:
+    def draw(self, parts: Iterable[Part]) -> None:
+        """Write parts that are nowhere over each other."""
+        for part in sorted(parts, key=_turn_of):
+            if self._at != (part.y, part.x):
+                y, x = self._at or (-1, 0)
+                here = y == part.y and x < part.x
+                self.sent.append(f"\x1b[{part.x - x}C" if here else f"\x1b[{part.y + 1};{part.x + 1}H")
+            self._at = (part.y, part.x + part.width)
+            if part.look == PICTURE:
                 self._turn("")
-                self.sent.append(text)
+                self.sent.append(part.text)
                 continue
-            ansi, *link = look.split("\0", 2)
-            self._turn(ansi)
-            text = safe_output.anchored(text)
+            ansi, *link = part.look.split("\0", 2)
+            self._turn(on_ground(self._look, ansi) if part.text.isspace() else ansi)
+            text = safe_output.anchored(part.text)
             self.sent.append(safe_output.linked(text, *link) if link else text)
-        # What was turned on is closed before anything else comes: a colour code of the data would stand out.
+
+    def close(self) -> None:
+        """Turn off what was turned on: a frame ends as it began, and nothing that comes behind it looks like it."""
         self._turn("")
-        self.sent.append(to)
 
     def _turn(self, look: str) -> None:
         if look != self._look:
             self.sent.append(turned(self._look, look))
             self._look = look
+
+
+def _turn_of(part: Part) -> tuple[bool, str, str]:
+    """Return when a part is written: each look once, what it shares with the one before not again.
+
+    What a terminal may draw wider than it was counted comes first, so that what stands beside it is whole in any case.
+    """
+    if part.look == PICTURE or safe_output.is_disputed(part.text):
+        return (False, "", "")
+    return (True, ground(part.look), part.look)
 
 
 def _look(style: Style | None, colors: ColorSystem) -> str:
@@ -157,14 +201,14 @@ def _look(style: Style | None, colors: ColorSystem) -> str:
     return f"{look}\0{style.link_id}\0{style.link}" if style.link else look
 
 
-def _ends(texts: list[str], styles: list[str], cells: list[str], look: str) -> tuple[int, int]:
+def _ends(texts: list[str], styles: list[str], cells: list[str], looks: list[str]) -> tuple[int, int]:
     """Return the first and the last cell that differ; a wide character goes as a whole."""
     known = len(texts)
     last = len(cells) - 1
     first = 0
-    while first < last and first < known and texts[first] == cells[first] and styles[first] == look:
+    while first < last and first < known and texts[first] == cells[first] and styles[first] == looks[first]:
         first += 1
-    while last > first and last < known and texts[last] == cells[last] and styles[last] == look:
+    while last > first and last < known and texts[last] == cells[last] and styles[last] == looks[last]:
         last -= 1
     while first and cells[first] == "":
         first -= 1

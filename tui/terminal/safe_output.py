@@ -20,7 +20,7 @@ from tui.text import safe
 # Letters and signs to which every terminal gives the same room, from one to another; the rest is anchored.
 _AGREED = (
     " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u214f"
-    "\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u25ff-\u25ff\u2800-\u28ff\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3131-\u3163"
+    "\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u25ff-\u25ff\u2713-\u2713\u2800-\u28ff\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3131-\u3163"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60\uff61-\uff9f\uffe0-\uffe6"
 )
 _disputed = later(f"(?s).?[^{_AGREED}]+ *")
@@ -55,7 +55,12 @@ def cells_of(text: str) -> list[str]:
 
 def anchored(text: str) -> str:
     """Return what is sent for a text that `shown` has let through."""
-    return text if text.isascii() or all(map(_is_agreed, set(text))) else _disputed.sub(_anchor, text)
+    return _disputed.sub(_anchor, text) if is_disputed(text) else text
+
+
+def is_disputed(text: str) -> bool:
+    """Tell whether terminals may give a text different widths."""
+    return not (text.isascii() or all(map(_is_agreed, set(text))))
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29", "21": "24"}
 """What takes an attribute away: bold and dim go together, and so do the two underlines."""
+UNSEEN = frozenset("123")
+"""Attributes that only letters show."""
 COLOUR_NUMBERS = {"2": 5, "5": 3}
 """How many numbers a colour takes, by the one behind 38 or 48."""
 
@@ -21,7 +23,7 @@ def turned(before: str, after: str) -> str:
     numbers = sorted(off) + sorted(one for one in has if one not in had or OFF.get(one) in off)
     numbers += [new_ink or "39"] if ink != new_ink else []
     numbers += [new_ground or "49"] if ground != new_ground else []
-    return min(f"\x1b[{';'.join(numbers)}m", whole, key=len)
+    return min(f"\x1b[{';'.join(numbers)}m", whole, key=len) if numbers else ""
 
 
 @lru_cache(4096)
@@ -41,3 +43,19 @@ def _parts(look: str) -> tuple[frozenset[str], str, str]:
         else:
             attributes.add(part)
     return frozenset(attributes), ink, ground
+
+
+@lru_cache(4096)
+def ground(look: str) -> str:
+    """Return what is seen of a look where there is no letter; all of it where a line or a link goes through blanks too."""
+    attributes, _, behind = _parts(look) if "\0" not in look else (frozenset("4"), "", "")
+    return look if attributes - UNSEEN else behind
+
+
+@lru_cache(4096)
+def on_ground(before: str, after: str) -> str:
+    """Return the look that draws blanks of the look ``after`` and differs least from the one ``before``."""
+    attributes, ink, _ = _parts(before)
+    if _parts(after)[:2] != (frozenset(), "") or attributes - UNSEEN:
+        return after
+    return ";".join(filter(None, (*sorted(attributes), ink, after)))

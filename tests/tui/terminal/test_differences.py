@@ -34,7 +34,15 @@ from tui.widgets.text_field import TextField
 
 WIDTH, HEIGHT = 12, 4
 CONSOLE = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
-STYLES = [None, Style(bold=True), Style(reverse=True), Style(color="red"), Style(meta={"@click": "x"})]
+STYLES = [
+    None,
+    Style(bold=True),
+    Style(reverse=True),
+    Style(color="red"),
+    Style(color="red", bgcolor="blue"),
+    Style(bgcolor="blue", bold=True),
+    Style(meta={"@click": "x"}),
+]
 
 
 @dataclass
@@ -78,11 +86,37 @@ def test_a_style_that_looks_different_is_sent_and_one_that_only_means_something_
 
 def test_between_two_looks_only_what_differs_is_sent():
     name, found = Style(bold=True, color="red"), Style(bold=True, color="red", underline=True)
-    strip = Strip([Segment("Ah", name), Segment("rens", found), Segment(" Zoe", name)])
-    assert frame().difference([(0, 0, strip)], CONSOLE).endswith("\x1b[1;31mAh\x1b[4mrens\x1b[24m Zoe\x1b[0m")
+    strip = Strip([Segment("Ah", name), Segment("rens", found)])
+    assert frame().difference([(0, 0, strip)], CONSOLE).endswith("\x1b[1;31mAh\x1b[4mrens\x1b[0m")
 
     other = Strip([Segment("Ah", name), Segment("rens", Style(color="red", underline=True))])
     assert frame().difference([(0, 0, other)], CONSOLE).endswith("\x1b[1;31mAh\x1b[22;4mrens\x1b[0m")
+
+
+def test_a_look_is_said_once_for_all_places_that_have_it_and_closed_at_the_end():
+    red, blue = Style(color="red"), Style(color="blue")
+    both = Strip([Segment("Ana", red), Segment("?", blue), Segment("Zoe", red)])
+    assert frame().difference([(0, 0, both), (2, 4, lit("!", blue))], CONSOLE) == (
+        "\x1b[1;1H\x1b[31mAna\x1b[1CZoe\x1b[1;4H\x1b[34m?\x1b[3;5H!\x1b[0m"
+    )
+
+
+def test_blanks_are_sent_for_their_ground_alone():
+    shown = frame()
+    ground = Style(color="red", bgcolor="blue")
+    drawn = shown.difference([(0, 0, Strip([Segment("Ana", ground), Segment("   ", Style(bgcolor="blue"))]))], CONSOLE)
+    assert drawn == "\x1b[1;1H\x1b[31;44mAna   \x1b[0m"
+    assert shown.difference([(0, 3, lit("   ", Style(color="green", bgcolor="blue", bold=True)))], CONSOLE) == ""
+    line = Style(color="green", bgcolor="blue", underline=True)
+    assert shown.difference([(0, 3, lit(" ", line))], CONSOLE) == "\x1b[1;4H\x1b[4;32;44m \x1b[0m"
+
+
+def test_what_terminals_may_draw_wider_comes_before_what_stands_beside_it():
+    strip = Strip(
+        [Segment("a", Style(color="green")), Segment("👍", Style(color="red")), Segment("b", Style(color="blue"))]
+    )
+    sent = frame().difference([(0, 0, strip)], CONSOLE)
+    assert sent.index("👍") < sent.index("a") and sent.index("👍") < sent.index("b")
 
 
 def test_a_wide_character_goes_as_a_whole():
@@ -131,12 +165,15 @@ def test_the_terminal_shows_what_was_drawn_last(updates: list[list[Piece]]):
                 cell, other = lean.screen.buffer[y][x], whole.screen.buffer[y][x]
                 # Half a wide character that was painted over: terminals differ, and nothing is drawn there.
                 if cell.data and other.data and shown._texts[y][x] not in ("", "王"):
-                    assert (cell.data, cell.bold, cell.reverse, cell.fg) == (
-                        other.data,
-                        other.bold,
-                        other.reverse,
-                        other.fg,
-                    )
+                    assert seen(cell) == seen(other)
+        assert lean.screen.cursor.attrs == whole.screen.cursor.attrs == pyte.Screen(1, 1).cursor.attrs
+
+
+def seen(cell: pyte.screens.Char) -> pyte.screens.Char:
+    """Return what an eye sees of a cell: where nothing stands in it, only its ground."""
+    if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)
 
 
 class Capture(HeadlessDriver):

@@ -14,7 +14,7 @@ from studio.kernel.access import Actor
 from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.settle import resize, settled
-from tests.tui.terminal.test_differences import Capture, Emulated
+from tests.tui.terminal.test_differences import Capture, Emulated, seen
 from tests.tui.ways import WAYS, book_for, every_view, known_views
 from tui.app import SittingsApp
 from tui.terminal.differences import Frame
@@ -49,7 +49,7 @@ class Window:
         sent, self.driver.sent = self.driver.sent, ""
         self.shown.stream.feed(sent)
         screen = self.shown.screen
-        return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+        return [[seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
 
 async def drawn_from_nothing(pilot: Pilot[Any], window: Window) -> list[list[pyte.screens.Char]]:

@@ -108,7 +108,7 @@ def test_texts_are_cut_to_the_width_asked_for(text, width):
 
 def test_styled_and_plain_segments_are_filtered():
     strip = Strip([Segment("a\x1b[2J", Style(bold=True)), Segment("b\x07\x9b", None), Segment("c", None)])
-    assert sent(strip) == "\x1b[1ma[2J\x1b[0mbc"
+    assert sent(strip) == "\x1b[1;5Hbc\x1b[1;1H\x1b[1ma[2J\x1b[0m"
 
 
 def test_control_segments_of_the_program_pass():
