@@ -23,7 +23,7 @@ WAYS = {
     "SessionScreen": ("agenda", "open"),
     "StatusDialog": ("agenda", "status"),
     "ClientScreen": ("agenda", "client"),
-    "AppointmentScreen": ("agenda", "appointment"),
+    "AppointmentScreen": ("appointment", ""),
     "DateDialog": ("agenda", "go_to"),
     "PickDialog": ("agenda", "filter"),
     "CallSheetScreen": ("agenda", "calls"),
