@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from models import Resource
 from studio.booking.resources import Slot
-from studio.dates.hours import Away, Hours, Spans, away, closures_on, covers, spans_words
+from studio.dates.hours import Away, Hours, Spans, away, closures_on, spans_words
 from studio.kernel import clock
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_time, weekday_date
@@ -69,19 +69,13 @@ def of_day(day: date) -> tuple[Absent, ...]:
 
 def _outside_hours(slot: Slot) -> list[str]:
     day = slot.starts_at.date()
-    hours = Hours(day, day)
+    span = slot.starts_at, slot.ends_at
+    hours = Hours(day, slot.ends_at.date())
     told = []
-    if slot.indoors and hours.said(day, slot.studio_id):
-        spans = hours.of_studio(day, slot.studio_id)
-        if not covers(spans, day, slot.starts_at, slot.ends_at):
-            told.append(hours_words("The studio", "is open", spans, day))
-    ids = {*slot.resource_ids, *slot.also}
-    of_each = {resource_id: hours.of_resource(day, resource_id) for resource_id in sorted(ids)}
-    outside = {
-        resource_id: spans
-        for resource_id, spans in of_each.items()
-        if spans is not None and not covers(spans, day, slot.starts_at, slot.ends_at)
-    }
+    if slot.indoors and hours.said(day, slot.studio_id) and not hours.studio_over(*span, slot.studio_id):
+        told.append(hours_words("The studio", "is open", hours.of_studio(day, slot.studio_id), day))
+    ids = sorted({*slot.resource_ids, *slot.also})
+    outside = {one: hours.of_resource(day, one) or () for one in ids if not hours.resource_over(*span, one)}
     if outside:
         for row in Resource.select().where(Resource.id.in_(list(outside))).order_by(Resource.id):
             told.append(hours_words(row.name, "works" if row.kind == "person" else "is open", outside[row.id], day))

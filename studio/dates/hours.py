@@ -5,7 +5,7 @@ Until a studio says its hours here, the preferences' opening hours hold for ever
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -95,6 +95,16 @@ class Hours:
         said = said or any(rule.resource_id is None and rule.studio_id in (None, studio_id) for rule in self._rules)
         return said and bool(self.of_studio(day, studio_id))
 
+    def studio_over(self, starts_at: datetime, ends_at: datetime, studio_id: int | None) -> bool:
+        """Tell whether a studio is open for a whole time, also past a midnight at which it does not close."""
+        return _covered({day: self.of_studio(day, studio_id) for day in _days(starts_at, ends_at)}, starts_at, ends_at)
+
+    def resource_over(self, starts_at: datetime, ends_at: datetime, resource_id: int) -> bool:
+        """Tell whether a person or a room is there for a whole time, as far as anything is said of it."""
+        own = {day: self.of_resource(day, resource_id) for day in _days(starts_at, ends_at)}
+        said = {day: spans for day, spans in own.items() if spans is not None}
+        return not said or _covered(said, starts_at, ends_at)
+
     def said(self, day: date, studio_id: int | None) -> bool:
         """Tell whether the studio said its hours: those that it began with warn nobody."""
         own = any(
@@ -136,10 +146,17 @@ def _minute(at: time) -> int:
     return at.hour * HOUR + at.minute
 
 
-def covers(spans: Spans, day: date, starts_at: datetime, ends_at: datetime) -> bool:
-    """Tell whether a time of a day lies within its hours."""
-    midnight = datetime.combine(day, time.min)
+def _days(starts_at: datetime, ends_at: datetime) -> tuple[date, ...]:
+    """Return the days of a time that is no longer than one."""
+    last = (ends_at - timedelta(microseconds=1)).date()
+    return (starts_at.date(), last) if last > starts_at.date() else (starts_at.date(),)
+
+
+def _covered(hours: Mapping[date, Spans], starts_at: datetime, ends_at: datetime) -> bool:
+    midnight = datetime.combine(starts_at.date(), time.min)
     first, last = ((at - midnight) // timedelta(minutes=1) for at in (starts_at, ends_at))
+    days = [(24 * HOUR * (day - starts_at.date()).days, spans) for day, spans in hours.items()]
+    spans = tuple(Span(since + ahead, until + ahead) for ahead, of_day in days for since, until in of_day)
     return any(span.first_min <= first and last <= span.last_min for span in joined(spans))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from studio.booking import presence
 from studio.booking.resources import kept as kept_resources
 from studio.booking.resources import taken_by
-from studio.dates.hours import Away, Hours, away, covers
+from studio.dates.hours import Away, Hours, away
 from studio.kernel import clock, database
 from studio.kernel.instants import as_day, as_wall, bound
 
@@ -177,13 +177,13 @@ class Reasons:
         ]
 
     def _outside(self, one: Booked, day: date, wanted: Iterable[int]) -> Iterator[Reason]:
-        if one.rooms and self._says(day, one.studio_id):
+        span = one.starts_at, one.ends_at
+        if one.rooms and self._says(day, one.studio_id) and not self._hours.studio_over(*span, one.studio_id):
             spans = self._hours.of_studio(day, one.studio_id)
-            if not covers(spans, day, one.starts_at, one.ends_at):
-                yield Reason(HOURS, 0, presence.hours_words("The studio", "is open", spans, day))
+            yield Reason(HOURS, 0, presence.hours_words("The studio", "is open", spans, day))
         for resource_id in wanted:
-            own = self._hours.of_resource(day, resource_id)
-            if own is not None and not covers(own, day, one.starts_at, one.ends_at):
+            if not self._hours.resource_over(*span, resource_id):
+                own = self._hours.of_resource(day, resource_id) or ()
                 resource = self._resources[resource_id]
                 verb = "works" if resource.user_id is not None else "is open"
                 yield Reason(HOURS, resource_id, presence.hours_words(resource.name, verb, own, day))

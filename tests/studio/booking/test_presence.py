@@ -267,6 +267,22 @@ class TestHours:
             ("The studio is not open on Sat Nov 28.", "Mia [Hansen] [/ does not work on Sat Nov 28."),
         ]
 
+    def test_a_night_at_which_nobody_closes_is_no_warning(self, book, actor):
+        for of in (None, mine(actor)):
+            hours(actor, resource=of, opens=time(18), closes=time(0))
+            hours(actor, resource=of, opens=time(0), closes=time(2))
+        told = [
+            factories.session(actor, at(22, day=day), minutes=minutes, photographer=actor.user_id).warnings
+            for day, minutes in ((24, 240), (25, 270))
+        ]
+        assert told == [
+            (),
+            (
+                "The studio is open from 12:00 AM to 2:00 AM and 6:00 PM to 12:00 AM on Wed Nov 25.",
+                "Mia [Hansen] [/ works from 12:00 AM to 2:00 AM and 6:00 PM to 12:00 AM on Wed Nov 25.",
+            ),
+        ]
+
     def test_outside_of_the_studio_its_hours_do_not_matter(self, book, actor):
         assert factories.session(actor, at(21), room=None, outside_location=factories.outside(actor)).warnings == ()
         assert factories.session(actor, at(21)).warnings == ()
