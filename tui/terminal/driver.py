@@ -148,7 +148,10 @@ class SafeDriver(Driver):
         self._leaving = False
         self._take_terminal()
         for number in _ENDING_SIGNALS:
-            signal.signal(number, self._on_ending_signal)
+            if (
+                signal.getsignal(number) is not signal.SIG_IGN
+            ):  # as the kiosk has it, and whoever started us with ``nohup``
+                signal.signal(number, self._on_ending_signal)
         signal.signal(signal.SIGWINCH, self._on_window_change)
         self._clamped = self._read_size()
         self._post_size()
