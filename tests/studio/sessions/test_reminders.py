@@ -110,9 +110,10 @@ class TestAnswers:
         reminders.dismiss(actor, soon)
         assert ReminderState.select().count() == 1
 
-    def test_snoozed_for_five_minutes(self, soon, actor, frozen):
+    def test_snoozed_for_five_minutes_and_for_one_user_only(self, soon, actor, frozen):
+        other = factories.user(actor)
         reminders.snooze(actor, soon)
-        assert shown(actor) == []
+        assert (shown(actor), shown(other)) == ([], [("10001", 26)])
         frozen.shift(timedelta(minutes=5, seconds=-1))
         assert shown(actor) == []
         frozen.shift(timedelta(seconds=1))
@@ -141,6 +142,17 @@ class TestAnswers:
         reminders.dismiss(actor, soon)
         assert undo.next_undo(actor).sentence.startswith("Booked session")
         assert JournalEntry.select().where(~JournalEntry.undoable).count() == 2
+
+
+class TestAsleep:
+    @pytest.mark.sqlite
+    def test_only_what_is_still_of_use_comes_after_a_suspended_laptop(self, book, actor, frozen):
+        for start in ("11:30", "11:40", "13:00", "16:00"):
+            one = factories.session(actor, f"2026-11-21 {start}", room=None)
+            if start in ("11:30", "13:00"):
+                reminders.snooze(actor, one.session_id)
+        frozen.shift(timedelta(minutes=90))
+        assert shown(actor) == [("10003", 26)], "not those that began meanwhile, nor what is hours away"
 
 
 class TestMoved:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -6,6 +7,7 @@ import pytest
 import time_machine
 from textual.pilot import Pilot
 
+from studio.appointments import appointments
 from studio.kernel import shown
 from studio.kernel.access import Actor
 from studio.sessions import reminders, sessions, visits
@@ -94,18 +96,36 @@ async def test_after_sleep_only_what_is_still_of_use_is_shown(
         assert "Soon, F10 0 answers: 1:00 PM, in 16 minutes" in screen_text(pilot.app)
 
 
-@pytest.mark.parametrize("change", ["move", "cancel", "hold", "start"])
-async def test_what_another_desk_does_takes_it_away(desk: Desk, actor: Actor, soon: int, change: str):
+LATER = datetime(2026, 11, 21, 15)
+TAKES_AWAY: dict[str, Callable[[Actor, int], object]] = {
+    "move": lambda actor, one: sessions.move_session(actor, one, None, LATER),
+    "cancel": lambda actor, one: sessions.cancel(actor, one, "ill"),
+    "hold": lambda actor, one: sessions.hold(actor, one),
+    "no reminder": lambda actor, one: sessions.save_session(actor, one, None, {"reminder_min": None}),
+    "start": lambda actor, one: visits.mark(actor, one, "started"),
+    "dismissed at another desk of theirs": lambda actor, one: reminders.dismiss(actor, one),
+    "snoozed at another desk of theirs": lambda actor, one: reminders.snooze(actor, one),
+}
+OF_APPOINTMENTS: dict[str, Callable[[Actor, int], object]] = {
+    "move": lambda actor, one: appointments.move(actor, one, None, LATER),
+    "cancel": lambda actor, one: appointments.cancel(actor, one, "ill"),
+    "start": lambda actor, one: visits.mark(actor, -one, "started"),
+}
+
+
+@pytest.mark.parametrize("what", ["session", "appointment"])
+async def test_what_another_desk_does_takes_it_away_at_the_next_look(desk: Desk, actor: Actor, what: str):
+    acts = TAKES_AWAY if what == "session" else OF_APPOINTMENTS
+    session = partial(factories.session, room=None)
+    book: Any = session if what == "session" else partial(factories.appointment, reminder_min=30)
     async with desk() as pilot:
-        await remind(pilot)
-        if change == "move":
-            sessions.move_session(actor, soon, None, datetime(2026, 11, 21, 15))
-        elif change == "start":
-            visits.mark(actor, soon, "started")
-        else:
-            {"cancel": partial(sessions.cancel, reason="ill"), "hold": sessions.hold}[change](actor, soon)
-        await remind(pilot)
-        assert "Soon" not in screen_text(pilot.app)
+        for name, act in acts.items():
+            saved = book(actor, "2026-11-21 11:30")
+            await remind(pilot)
+            assert "Soon, F10 0 answers: 11:30 AM, in 26 minutes" in screen_text(pilot.app), name
+            act(actor, saved.session_id if what == "session" else saved.appointment_id)
+            await remind(pilot)
+            assert "Soon" not in screen_text(pilot.app), name
 
 
 async def test_dismissed_by_one_it_stays_for_the_other(desk: Desk, actor: Actor, soon: int):
