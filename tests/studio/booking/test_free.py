@@ -146,7 +146,13 @@ def hours_of_a_day(draw):
     return {"opens": opens, "closes": closes, "break_from": since, "break_to": until}
 
 
-MINUTES = st.integers(-600, DAYS * 1440 + 300)
+ODD_MINUTES = st.integers(-600, DAYS * 1440 + 300)
+MINUTES = st.one_of(ODD_MINUTES.map(lambda minute: minute // 30 * 30), ODD_MINUTES)
+"""As often as not such that one ends just as another begins."""
+
+
+def lasting(most):
+    return st.one_of(st.sampled_from([30, 60, 90, 240]), st.integers(5, most))
 
 
 @st.composite
@@ -158,12 +164,12 @@ def studios(draw):
     )
     special = draw(st.lists(st.tuples(st.integers(0, DAYS - 1), hours_of_a_day()), max_size=1))
     closed = draw(st.lists(st.integers(0, DAYS - 1), max_size=1))
-    away = draw(st.lists(st.tuples(st.integers(0, 5), MINUTES, st.integers(5, 900)), max_size=3))
+    away = draw(st.lists(st.tuples(st.integers(0, 5), MINUTES, lasting(900)), max_size=3))
     booked = draw(
-        st.lists(st.tuples(st.sampled_from([0, 1, 3, 4, 5]), MINUTES, st.integers(5, 700), st.booleans()), max_size=8)
+        st.lists(st.tuples(st.sampled_from([0, 1, 3, 4, 5]), MINUTES, lasting(700), st.booleans()), max_size=8)
     )
     of_others = st.tuples(
-        st.sampled_from([0, 2, 3, 5]), st.integers(0, DAYS - 1), st.integers(360, 1100), st.integers(5, 300)
+        st.sampled_from([0, 2, 3, 5]), st.integers(0, DAYS - 1), st.integers(12, 36).map(lambda n: 30 * n), lasting(300)
     )
     kept = draw(st.lists(of_others, max_size=1))
     return rules, special, closed, away, booked, kept
