@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import models
@@ -248,7 +248,29 @@ def brute(studio, asked):
     return found
 
 
+EVERY_DAY = dict.fromkeys(WEEK[:DAYS], True)
+OF_ONE = (((0,),), (), (0, 1440), 15, 30)
+"""Anna for half an hour, whenever."""
+
+
+def open_from(opens, closes, of=None):
+    return of, EVERY_DAY, {"opens": opens, "closes": closes, "break_from": None, "break_to": None}
+
+
+NIGHTS = [open_from(time(0), time(0)), open_from(time(22), time(0), 0), open_from(time(0), time(2), 0)]
+
+
 @given(studio=studios(), asked=wishes())
+@example(([], [], [], [], [(0, 600, 60, True), (0, 720, 30, True)], []), OF_ONE).via("one ends as another begins")
+@example(([], [], [], [(0, 600, 60), (0, 1100, 2000)], [], []), OF_ONE).via("away from then on")
+@example(([], [], [], [], [], [(0, 1, 600, 90)]), OF_ONE).via("a time slot of another type")
+@example(([open_from(time(18, 30), time(0)), open_from(time(0), time(7))], [], [], [], [], []), (*OF_ONE[:4], 480)).via(
+    "open all night"
+)
+@example((NIGHTS, [], [], [], [], []), (*OF_ONE[:2], (1200, 120), 15, 90)).via("somebody who works at night")
+@example((NIGHTS, [], [], [(0, DAYS * 1440, 60)], [], []), (*OF_ONE[:4], 120)).via(
+    "away in the night behind the last day"
+)
 @settings(max_examples=40 * TORTURE)
 def test_it_finds_what_a_search_over_every_minute_finds(book, actor, studio, asked):
     """Each example's studio is taken back after it."""
