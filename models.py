@@ -1124,12 +1124,25 @@ class Appointment(Editable):
     repeats = TextField(default="")
     """How the series repeats, as calendars write it."""
 
+    event = BooleanField(default=False)
+    """Whether it is a part of its session: it moves, is on hold and is cancelled with that one."""
+    hidden = BooleanField(default=False)
+    """Whether calendars and papers leave it out; it takes its people and rooms all the same."""
+    suspended = TextField(default="")
+    """Of an event, why it does not take place: its session is ``on_hold`` or ``cancelled``."""
+
     class Meta:
         constraints = [
             Check("ends_at > starts_at", name="appointment_ends_after_start"),
             Check("no_show_id IS NULL OR cancelled_id IS NULL", name="appointment_no_show_alone"),
             Check("confirmed_id IS NULL OR cancelled_id IS NULL", name="appointment_confirmed_takes_place"),
             Check("session_id IS NULL OR client_id IS NOT NULL", name="appointment_of_session_has_client"),
+            Check("NOT event OR session_id IS NOT NULL", name="appointment_event_of_session"),
+            Check("NOT hidden OR event", name="appointment_hidden_event"),
+            Check(
+                "suspended = '' OR (event AND suspended IN ('on_hold', 'cancelled'))",
+                name="appointment_suspended_event",
+            ),
         ]
         indexes = (
             (("starts_at", "id"), False),

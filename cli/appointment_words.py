@@ -70,6 +70,10 @@ def _fields(parser: Any) -> None:
     parser.add_argument("--room", metavar="NAME", help="a camera room; several with commas")
     parser.add_argument("--description", metavar="TEXT")
     parser.add_argument("--notes", metavar="TEXT")
+    parser.add_argument(
+        "--event", choices=("yes", "no"), help="whether it is an event of its session: it goes where that goes"
+    )
+    parser.add_argument("--hidden", choices=("yes", "no"), help="whether calendars and papers leave the event out")
 
 
 def _scope(parser: Any) -> None:

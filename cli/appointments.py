@@ -33,11 +33,12 @@ def book(desk: Desk, args: Namespace) -> Answer:
     saved = appointments.book(
         desk.actor, values, client_id=links["client"], session_id=links["session"], allow_clash=args.allow_clash
     )
-    return _done(desk, saved, lambda row: f"Booked appointment {row.number}, {_when(row)}.")
+    return _done(desk, saved, lambda row: f"{'Added' if row.event else 'Booked'} {_one(row)}, {_when(row)}.")
 
 
 def _given(args: Namespace) -> dict[str, Any]:
     given = {"people": args.people, "rooms": args.room, "description": args.description, "notes": args.notes}
+    given |= {key: word == "yes" if (word := getattr(args, key)) else None for key in ("event", "hidden")}
     return {key: value for key, value in given.items() if value is not None}
 
 
@@ -58,7 +59,7 @@ def edit(desk: Desk, args: Namespace) -> Answer:
     if args.series != "this":
         return series.change(desk, args, number, values, "Changed")
     saved = appointments.change(desk.actor, number, None, values, allow_clash=args.allow_clash)
-    return _done(desk, saved, lambda row: f"Changed appointment {row.number}.")
+    return _done(desk, saved, lambda row: f"Changed {_one(row)}.")
 
 
 def move(desk: Desk, args: Namespace) -> Answer:
@@ -68,7 +69,7 @@ def move(desk: Desk, args: Namespace) -> Answer:
     if args.series != "this":
         return series.change(desk, args, appointment_id, {"starts_at": starts_at, "ends_at": ends_at}, "Moved")
     saved = appointments.move(desk.actor, appointment_id, None, starts_at, ends_at, allow_clash=args.allow_clash)
-    return _done(desk, saved, lambda row: f"Moved appointment {row.number} to {_when(row)}.")
+    return _done(desk, saved, lambda row: f"Moved {_one(row)} to {_when(row)}.")
 
 
 def copy(desk: Desk, args: Namespace) -> Answer:
@@ -76,19 +77,19 @@ def copy(desk: Desk, args: Namespace) -> Answer:
     appointment_id = appointment_id_of(args.number)
     starts_at, ends_at = desk.span(args.date, args.start, args.end)
     saved = appointments.copy(desk.actor, appointment_id, starts_at, ends_at, allow_clash=args.allow_clash)
-    return _done(desk, saved, lambda row: f"Booked appointment {row.number}, {_when(row)}.")
+    return _done(desk, saved, lambda row: f"Booked {_one(row)}, {_when(row)}.")
 
 
 def confirm(desk: Desk, args: Namespace) -> Answer:
     """Note that the client confirmed."""
     saved = appointments.confirm(desk.actor, appointment_id_of(args.number))
-    return _done(desk, saved, lambda row: f"Appointment {row.number} is confirmed.")
+    return _done(desk, saved, lambda row: f"{_one(row).capitalize()} is confirmed.")
 
 
 def unconfirm(desk: Desk, args: Namespace) -> Answer:
     """Take back that the client confirmed."""
     saved = appointments.confirm(desk.actor, appointment_id_of(args.number), confirmed=False)
-    return _done(desk, saved, lambda row: f"Appointment {row.number} is not confirmed.")
+    return _done(desk, saved, lambda row: f"{_one(row).capitalize()} is not confirmed.")
 
 
 def cancel(desk: Desk, args: Namespace) -> Answer:
@@ -100,7 +101,7 @@ def cancel(desk: Desk, args: Namespace) -> Answer:
     if args.series != "this":
         return series.change(desk, args, appointment_id, {"cancelled": args.why or " "}, "Cancelled")
     saved = appointments.cancel(desk.actor, appointment_id, args.why)
-    return _done(desk, saved, lambda row: f"Appointment {row.number} is cancelled: {row.cancelled.why}.")
+    return _done(desk, saved, lambda row: f"{_one(row).capitalize()} is cancelled: {row.cancelled.why}.")
 
 
 def uncancel(desk: Desk, args: Namespace) -> Answer:
@@ -109,13 +110,13 @@ def uncancel(desk: Desk, args: Namespace) -> Answer:
     if appointments.found(appointment_id).cancelled_id is None:
         raise NotAllowed(f"Appointment {args.number.strip()} is not cancelled: there is nothing to take back.")
     saved = appointments.uncancel(desk.actor, appointment_id, allow_clash=args.allow_clash)
-    return _done(desk, saved, lambda row: f"Appointment {row.number} takes place, {_when(row)}.")
+    return _done(desk, saved, lambda row: f"{_one(row).capitalize()} takes place, {_when(row)}.")
 
 
 def no_show(desk: Desk, args: Namespace) -> Answer:
     """Flag that nobody came."""
     saved = appointments.no_show(desk.actor, appointment_id_of(args.number))
-    return _done(desk, saved, lambda row: f"Appointment {row.number} is a no show.")
+    return _done(desk, saved, lambda row: f"{_one(row).capitalize()} is a no show.")
 
 
 def convert(desk: Desk, args: Namespace) -> Answer:
@@ -144,6 +145,10 @@ TEXT = ("number", "date", "time", "type", "client", "who", "rooms", "description
 def list_(desk: Desk, args: Namespace) -> Answer:
     """List appointments."""
     return listed(desk, APPOINTMENTS, args, JSON, TEXT)
+
+
+def _one(row: Any) -> str:
+    return f"event {row.number}" if row.event else f"appointment {row.number}"
 
 
 def _when(row: Any) -> str:

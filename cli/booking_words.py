@@ -131,5 +131,9 @@ def around(args: Any) -> dict[str, int]:
 def add_along(parser: Any) -> None:
     """Add the option that says what comes along with a session that moves."""
     parser.add_argument(
-        "--with", dest="along", default="", metavar="appointments,tasks", help="what comes along by as much"
+        "--with",
+        dest="along",
+        default="",
+        metavar="appointments,tasks",
+        help="what comes along by as much; its events always do, unless it is none",
     )

@@ -89,14 +89,19 @@ def move(desk: Desk, args: Namespace) -> Answer:
     return done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.{more}")
 
 
-ALONG = ("appointments", "tasks")
+ALONG = ("events", "appointments", "tasks")
+ALONE = "none"
 
 
 def _along(typed: str) -> tuple[str, ...]:
     wanted = tuple(word.strip() for word in typed.split(",") if word.strip())
+    if wanted == (ALONE,):
+        return ()
     if unknown := [word for word in wanted if word not in ALONG]:
-        raise Invalid(f'"{unknown[0]}" cannot come along: say appointments, tasks, or both with a comma.')
-    return wanted
+        raise Invalid(
+            f'"{unknown[0]}" cannot come along: say appointments, tasks, or both with a comma; none for nothing.'
+        )
+    return ("events", *wanted)
 
 
 def status(desk: Desk, args: Namespace) -> Answer:
@@ -234,6 +239,9 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     yield "Description", session.description
     yield "Type", session.session_type.name
     yield "When", f"{_when(session)} ({real_min(session.starts_at, session.ends_at)} min)"
+    for event in session.events:
+        number = "hidden, " * event.hidden + f"event {event.number}"
+        yield "Event", f"{event.what}, {format_span(event.starts_at, event.ends_at)} ({number})"
     yield "Studio", session.studio.name
     for person, label in people:
         yield label, f"{person.name} ({person.initials})" if person else ""

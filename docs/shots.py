@@ -17,6 +17,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from docs import calendar_shots, kiosk_shots
+from models import Appointment
 from studio.book.opening import open_book
 from studio.demo import building
 from studio.kernel import access, database, times
@@ -27,6 +28,7 @@ from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled
 from tui.app import SittingsApp
+from tui.frame.desk import Open
 
 NOW = datetime(2026, 11, 23, 11, 4, tzinfo=ZoneInfo("America/Los_Angeles"))
 """A Monday; Thanksgiving is on the Thursday."""
@@ -289,7 +291,20 @@ async def appointments(camera: Camera) -> None:
     await camera.press("tab")
     await camera.type("tomorrow 9")
     await camera.shoot("appointment-new")
-    await camera.press("escape", "escape", "escape", "d", "home", "down", "down")
+    await camera.press("escape", "escape", "escape", "d")
+    await _events(camera)
+    await camera.press("home", "down", "down")
+
+
+async def _events(camera: Camera) -> None:
+    """Take a wedding with its events, and one of them."""
+    wedding = Appointment.get(Appointment.event).session_id
+    camera.pilot.app.open(Open("session", wedding))
+    await camera.rest()
+    await camera.shoot("session-events")
+    await camera.press("f10", "j", "enter")
+    await camera.shoot("event")
+    await camera.press("escape", "escape")
 
 
 async def history(camera: Camera) -> None:

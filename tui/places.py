@@ -134,7 +134,7 @@ def _appointment(what: Open) -> Place:
     from tui.screens.appointment.appointment import AppointmentScreen
 
     links = {"client": what.client_id, "session": what.session_id}
-    return AppointmentScreen(what.record_id, links, what.neighbours, what.copies)
+    return AppointmentScreen(what.record_id, links, what.neighbours, what.copies, event=what.name == "event")
 
 
 def _maintenance(_what: Open) -> Place:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from models import Appointment, Client, Resource, Session, User
-from studio.appointments import parties
+from studio.appointments import event_rules, parties
 from studio.appointments.beginning import complete
 from studio.appointments.fields import APPOINTMENT
 from studio.appointments.flags import FLAGS, set_flag, wanted
@@ -37,7 +37,7 @@ PLAIN = {key: one for key, one in APPOINTMENT.items() if key not in ("date", "st
 EDITABLE = frozenset(PLAIN) | {"starts_at", "ends_at", "people", "rooms"}
 """What ``book`` takes; ``change`` takes flags as well."""
 
-SLOT = frozenset({"starts_at", "ends_at", "people", "rooms", "studio", "cancelled"})
+SLOT = frozenset({"starts_at", "ends_at", "people", "rooms", "studio", "cancelled", "suspended"})
 SAME_LENGTH = object()
 """An end that follows the start."""
 
@@ -110,8 +110,9 @@ def book_in(
     given["client"] = _client_of(actor, given.get("client") or client_id, session_id)
     starts_at, ends_at = _times(given)
     plain = checked(PLAIN, given, actor=actor)
+    state = event_rules.state(plain, session_id)
     slot = slot_for(starts_at, ends_at, people, rooms, studio_id=plain["studio"])
-    ruling = _judged(actor, slot, allow_clash, None)
+    ruling = Ruling() if state else _judged(actor, slot, allow_clash, None)
     number = numbering.next_number(entry, "appointment")
     appointment_id = entry.insert(
         Appointment,
@@ -119,6 +120,7 @@ def book_in(
         starts_at=starts_at,
         ends_at=ends_at,
         session=session_id,
+        suspended=state,
         made_by=actor.user_id,
         made_at=entry.at,
         **plain,
@@ -126,10 +128,13 @@ def book_in(
     row = Appointment.get_by_id(appointment_id)
     parties.write(entry, row, "person", people)
     parties.write(entry, row, "room", rooms)
-    scheduling.write_bookings(entry, of_appointment(appointment_id), slot, held=False, permitted=ruling.permitted)
-    when = sentences.span(starts_at, ends_at)
-    kind = row.appointment_type.name
-    entry.tell("appointment.booked", number=number, type=kind, client=_name(plain["client"]), when=when)
+    scheduling.write_bookings(entry, of_appointment(appointment_id), slot, held=bool(state), permitted=ruling.permitted)
+    kind, told = row.appointment_type.name, {"client": _name(row.client_id), "when": sentences.span(starts_at, ends_at)}
+    if row.event:
+        of = row.session and row.session.number
+        entry.tell("event.booked", number=number, what=row.description or kind, session=of, **told)
+    else:
+        entry.tell("appointment.booked", number=number, type=kind, **told)
     return Saved(appointment_id, number, 1, spans.warnings(starts_at, ends_at) + ruling.warnings)
 
 
@@ -175,6 +180,7 @@ def change_in(
         given["ends_at"] = end_by_length(given["starts_at"], row.ends_at - row.starts_at)
     changed = checked(PLAIN, given, actor=actor, kept=row.__data__)
     belonging.settle_client(actor, "appointment", row, changed)
+    changed |= event_rules.changed(row, changed)
     changed |= _moved(row, given)
     if changed.get("starts_at", row.starts_at) != row.starts_at and row.confirmed_id is not None:
         given.setdefault("confirmed", False)
@@ -346,8 +352,8 @@ def _reslot(
     """Take and free people and rooms as the changes want it; what it has already is not asked about again."""
     if not SLOT & set(values) | ({"cancelled"} & set(flags)):
         return Ruling()
-    holder = of_appointment(row.id)
-    if flags.get("cancelled", row.cancelled_id) is not None:
+    holder, state = of_appointment(row.id), values.get("suspended", row.suspended)
+    if flags.get("cancelled", row.cancelled_id) is not None or state == "cancelled":
         scheduling.write_bookings(entry, holder, None, held=False)
         return Ruling()
     slot = slot_for(
@@ -357,8 +363,8 @@ def _reslot(
         values["rooms"] if "rooms" in values else parties.rooms_of(row.id),
         studio_id=values.get("studio", row.studio_id),
     )
-    ruling = _judged(entry.actor, scheduling.newly_taken(holder, slot), allow, holder)
-    scheduling.write_bookings(entry, holder, slot, held=False, permitted=ruling.permitted)
+    ruling = Ruling() if state else _judged(entry.actor, scheduling.newly_taken(holder, slot), allow, holder)
+    scheduling.write_bookings(entry, holder, slot, held=bool(state), permitted=ruling.permitted)
     return ruling
 
 
@@ -381,12 +387,14 @@ def _tell(
 ) -> None:
     if "starts_at" in changed:
         when = sentences.span(changed["starts_at"], changed["ends_at"])
-        entry.tell("appointment.moved", number=row.number, when=when)
+        entry.tell("event.moved" if row.event else "appointment.moved", number=row.number, when=when)
     elif flags:
         kind, why = next((item for item in flags.items() if item[1] is not None), next(iter(flags.items())))
         facts = {"why": why, "by": entry.actor.name} if why is not None else {}
         note = {"kind": kind if why is not None else _CLEARED[kind], "facts": facts}
-        entry.tell("appointment.noted", number=row.number, note=note)
+        entry.tell("event.noted" if row.event else "appointment.noted", number=row.number, note=note)
     else:
-        names = [name for name in changed if row.__data__.get(name) != changed[name]]
-        entry.tell("appointment.changed", number=row.number, fields=[*names, *related])
+        names = [name for name in changed if row.__data__.get(name) != changed[name] and name != "suspended"]
+        entry.tell(
+            "event.changed" if row.event else "appointment.changed", number=row.number, fields=[*names, *related]
+        )

@@ -54,7 +54,8 @@ def complete(values: Values) -> dict[str, Any]:
     if given.get("studio") is None:
         given["studio"] = _studio(parties.rooms_in(given["rooms"]))
     given.setdefault("reminder_min", wanted.reminder_min if wanted.reminder_on else None)
-    given.setdefault("notes", "")
+    for name, value in (("notes", ""), ("event", False), ("hidden", False)):
+        given.setdefault(name, value)
     return given
 
 

@@ -26,6 +26,14 @@ APPOINTMENT = declare(
         help="So many minutes before the start; empty for none.",
         refusal="A reminder comes 0 to 1440 minutes (a day) before the start.",
     ),
+    F(
+        "event", "Event of its session", "flag", default=False,
+        help="A part of the session: it moves, is on hold and is cancelled with it.",
+    ),
+    F(
+        "hidden", "Hide from calendar", "flag", default=False,
+        help="Calendars and papers leave this event out. It takes people and rooms all the same.",
+    ),
     F("notes", "Notes", "notes"),
 )  # fmt: skip
 """In the order in which the form asks."""

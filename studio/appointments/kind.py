@@ -23,7 +23,9 @@ from studio.kernel.shown import plain_date, short_date
 from studio.lists import theirs
 from studio.lists.record_kind import Apart, RecordKind, read
 from studio.sessions import belonging
+from studio.sessions.views import session_record
 
+OFF = {"on_hold": "on hold with its session", "cancelled": "cancelled with its session"}
 CALLED = {"confirmed": "Confirmed", "no_show": "No show", "cancelled": "Cancelled"}
 
 
@@ -48,6 +50,7 @@ def _facts(row: Appointment | None, links: Mapping[str, int | None]) -> Mapping[
         return {"session": about, "state": "new", "made": "you"}
     flags = ((CALLED[kind], getattr(row, kind)) for kind in FLAGS)
     state = "; ".join(f"{name} {_told(flag)}" for name, flag in flags if flag is not None)
+    state = state or OFF.get(row.suspended, "")
     if row.repeats:
         from studio.appointments import repeating  # for the few that repeat
 
@@ -90,6 +93,18 @@ def begins(type_id: int) -> Begins:
     return Begins(kind.duration_min, names, rooms, kind.description)
 
 
+def event_begins(session_id: int) -> dict[str, Any]:
+    """Return what a new event of a session begins with, as its form shows it: where the last one ends, with its photographer.
+
+    Raises:
+        NotFound: the session is gone.
+    """
+    session = session_record(session_id)
+    ends_at = max([session.ends_at, *(one.ends_at for one in session.events if not one.cancelled)])
+    people = session.photographer.name if session.photographer else ""
+    return {"date": ends_at.date(), "start": ends_at.time(), "people": people}
+
+
 @dataclass(frozen=True, slots=True)
 class AppointmentSeen:
     """What is told of an appointment beside a list, without opening it."""
@@ -130,7 +145,7 @@ def seen(appointment_id: int) -> AppointmentSeen:
         session="" if session is None else session.number,
         description=row.description,
         state=_facts(row, {})["state"] if client or row.cancelled_id else "",
-        off=row.cancelled_id is not None or row.no_show_id is not None,
+        off=row.cancelled_id is not None or row.no_show_id is not None or bool(row.suspended),
         notes=row.notes,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from studio.appointments import parties
 from studio.dates.spans import times_text
 from studio.kernel import database
+from studio.kernel.errors import Invalid
 from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
 from studio.lists import kinds
@@ -32,10 +33,14 @@ class State:
     confirmed: bool
     no_show: bool
     cancelled: bool
+    suspended: bool
 
 
-def _state(starts_at: Any, ends_at: Any, *flags: int | None) -> State:
-    return State(as_wall(starts_at), as_wall(ends_at), *(flag is not None for flag in flags))
+def _state(
+    starts_at: Any, ends_at: Any, confirmed: int | None, no_show: int | None, cancelled: int | None, off: str
+) -> State:
+    flags = confirmed is not None, no_show is not None, cancelled is not None
+    return State(as_wall(starts_at), as_wall(ends_at), *flags, bool(off))
 
 
 def _day(at: Any) -> date:
@@ -61,12 +66,16 @@ def _noted(step: str, visit: visits.VisitView) -> str | None:
     return at.isoformat(" ", "seconds") if at else None
 
 
+def _off(flag: int | None, suspended: str) -> bool:
+    return flag is not None or suspended == "cancelled"
+
+
 def _set(flag: int | None) -> bool:
     return flag is not None
 
 
-STATE = ("a.starts_at", "a.ends_at", "a.confirmed_id", "a.no_show_id", "a.cancelled_id")
-TAKES_PLACE = "a.cancelled_id IS NULL"
+STATE = ("a.starts_at", "a.ends_at", "a.confirmed_id", "a.no_show_id", "a.cancelled_id", "a.suspended")
+UNCONFIRMED = "a.confirmed_id IS NULL AND a.no_show_id IS NULL"
 STARTS = (Term("a.starts_at", "timestamp"), Term("a.id"))
 
 # -- words -----------------------------------------------------------------------------------------------------------
@@ -78,6 +87,12 @@ def _type(word: str) -> list[tuple[int]]:
 
 def _room(word: str) -> list[tuple[int]]:
     return ids_named("camera room", word, "SELECT id, name FROM resource WHERE kind = 'room' ORDER BY position, id")
+
+
+def _yes_or_no(word: str) -> list[tuple[bool]]:
+    if word not in ("yes", "no"):
+        raise Invalid("Type event:yes for the events of sessions, or event:no for all others.")
+    return [(word == "yes",)]
 
 
 _AMONG = "EXISTS (SELECT 1 FROM appointment_{} x WHERE x.appointment_id = a.id AND x.{}_id = ?)"
@@ -94,8 +109,8 @@ APPOINTMENTS = ListSpec(
     columns=(
         Column("no_show", "N", "a.no_show_id", "flag", make=_set, short=lambda on: "N" if on else "", width=1, min_width=1,
                importance=10),
-        Column("cancelled", "C", "a.cancelled_id", "flag", make=_set, short=lambda on: "C" if on else "", width=1,
-               min_width=1, importance=10),
+        Column("cancelled", "C", ("a.cancelled_id", "a.suspended"), "flag", make=_off, short=lambda on: "C" if on else "",
+               width=1, min_width=1, importance=10),
         Column("date", "Date", "a.starts_at", "day", make=_day, order="starts", width=17, importance=10),
         Column("type", "Type", "k.name", joins=("k",), order="type", min_width=12, grow=1, importance=10),
         Column("description", "Description", "a.description", order="description", min_width=12, grow=3, importance=9),
@@ -109,6 +124,9 @@ APPOINTMENTS = ListSpec(
         Column("number", "Number", "a.number", order="number", min_width=6, importance=4),
         Column("confirmed", "Confirmed", "a.confirmed_id", "flag", make=_set, width=9, importance=3),
         Column("cancel_reason", "Why cancelled", "f.why", joins=("f",), min_width=10, grow=1, importance=2),
+        Column("event", "E", "a.event", "flag", short=lambda on: "E" if on else "", width=1, min_width=1, importance=10),
+        Column("on_hold", "On hold", "a.suspended", "flag", make=lambda off: off == "on_hold", width=7, extra=True),
+        Column("hidden", "Hidden", "a.hidden", "flag", short=lambda on: "hidden" if on else "", width=6, importance=1),
         Column("start", "Start", "a.starts_at", "time", extra=True),
         Column("end", "End", "a.ends_at", "time", extra=True),
         Column("people", "People", kind="texts", many=partial(parties.texts, "person", "login"), extra=True),
@@ -156,7 +174,8 @@ APPOINTMENTS = ListSpec(
         Filter("room", ROOM, _room, "a camera room", walked="q.resource_id = ?"),
         Filter("from", "{}a.starts_at >= ?", since, "a day", within="starts"),
         Filter("to", "{}a.starts_at < ?", until, "a day, included", within="starts"),
-        Filter("unconfirmed", f"a.confirmed_id IS NULL AND a.no_show_id IS NULL AND {TAKES_PLACE}", nothing_after,
+        Filter("event", "a.event = ?", _yes_or_no, "yes or no: whether it is part of its session"),
+        Filter("unconfirmed", f"{UNCONFIRMED} AND a.cancelled_id IS NULL AND NOT a.event", nothing_after,
                "nothing", bare=True),
     ),
     joins={
@@ -174,6 +193,7 @@ APPOINTMENTS = ListSpec(
 
 JSON = (
     "number", "type", "description", "date", "start", "end", "people", "rooms", "client", "session", "confirmed", "no_show",
-    "cancelled", "cancel_reason", "arrived", "started", "done", "series", "repeats",
+    "cancelled", "cancel_reason", "arrived", "started", "done", "series", "repeats", "event", "hidden",
+    "on_hold",
 )  # fmt: skip
 """The columns in which appointments leave the program for scripts: stable for ever."""

@@ -50,8 +50,9 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "WHERE b.starts_at <> a.starts_at OR b.ends_at <> a.ends_at",
     ),
     (
-        "a cancelled appointment still has a booking",
-        "SELECT a.id, b.id FROM booking b JOIN appointment a ON a.id = b.appointment_id WHERE a.cancelled_id IS NOT NULL",
+        "an appointment that is cancelled or suspended still has a booking",
+        "SELECT a.id, b.id FROM booking b JOIN appointment a ON a.id = b.appointment_id "
+        "WHERE a.cancelled_id IS NOT NULL OR a.suspended = 'cancelled' OR (a.suspended = 'on_hold' AND b.blocking)",
     ),
     (
         "a person or a room of an appointment has no booking",
@@ -59,7 +60,12 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "JOIN resource w ON w.user_id = p.user_id UNION SELECT q.appointment_id, q.resource_id FROM appointment_room q) o "
         "ON o.appointment_id = a.id JOIN resource r ON r.id = o.id AND r.tracked LEFT JOIN resource t ON t.part_of_id = r.id "
         "LEFT JOIN booking b ON b.appointment_id = a.id AND b.resource_id = coalesce(t.id, r.id) "
-        "WHERE a.cancelled_id IS NULL AND b.id IS NULL AND (t.id IS NULL OR t.tracked)",
+        "WHERE a.cancelled_id IS NULL AND a.suspended <> 'cancelled' AND b.id IS NULL AND (t.id IS NULL OR t.tracked)",
+    ),
+    (
+        "an event does not stand as its session does",
+        "SELECT a.id, s.id FROM appointment a JOIN session s ON s.id = a.session_id WHERE a.event AND a.suspended <> "
+        "CASE WHEN s.cancelled_id IS NOT NULL THEN 'cancelled' WHEN s.on_hold_id IS NOT NULL THEN 'on_hold' ELSE '' END",
     ),
     (
         "a resource that has parts is booked itself",

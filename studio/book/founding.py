@@ -75,6 +75,7 @@ APPOINTMENT_TYPES = (
     ("Sales presentation", 60, "yellow"),
     ("Delivery", 30, "green"),
     ("Staff meeting", 60, "gray"),
+    ("Event", 60, "magenta"),
 )
 """Name, length in minutes, colour."""
 

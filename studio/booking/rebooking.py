@@ -117,7 +117,10 @@ SESSIONS = (
     "s.after_min, CASE WHEN s.drive_blocks THEN s.drive_before_min ELSE 0 END, "
     "CASE WHEN s.drive_blocks THEN s.drive_after_min ELSE 0 END FROM session s WHERE s.cancelled_id IS NULL AND "
 )
-APPOINTMENTS = "SELECT a.id, a.starts_at, a.ends_at FROM appointment a WHERE a.cancelled_id IS NULL AND "
+APPOINTMENTS = (
+    "SELECT a.id, a.starts_at, a.ends_at, a.suspended FROM appointment a "
+    "WHERE a.cancelled_id IS NULL AND a.suspended <> 'cancelled' AND "
+)
 
 
 def taking(resources: Iterable[Kept]) -> list[Taker]:
@@ -176,7 +179,10 @@ def _appointments(where: str, params: Sequence[Any]) -> list[Taker]:
     rows = database.rows(APPOINTMENTS + where, params)
     ids = [int(one) for one, *_ in rows]
     people, rooms = _of_each("person", "user", ids), _of_each("room", "resource", ids)
-    return [Taker(-one, as_wall(start), as_wall(end), people[one], rooms[one]) for one, start, end in rows]
+    return [
+        Taker(-one, as_wall(start), as_wall(end), people[one], rooms[one], held=bool(off))
+        for one, start, end, off in rows
+    ]
 
 
 def _of_each(part: str, link: str, ids: Sequence[int]) -> dict[int, frozenset[int]]:

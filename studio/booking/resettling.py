@@ -171,8 +171,10 @@ def _holders_in(changes: Sequence[JournalChange]) -> set[int]:
     return found
 
 
-_TAKEN = frozenset({"starts_at", "ends_at", "photographer_id", "assistant_id", "room_id", "cancelled_id", "on_hold_id",
-                     "before_min", "after_min", "drive_before_min", "drive_after_min", "drive_blocks"})  # fmt: skip
+_TAKEN = frozenset({
+    "starts_at", "ends_at", "photographer_id", "assistant_id", "room_id", "cancelled_id", "on_hold_id", "suspended",
+    "before_min", "after_min", "drive_before_min", "drive_after_min", "drive_blocks",
+})  # fmt: skip
 _SETTLED = frozenset({"tracked", "part_of_id", "count"})
 
 

@@ -50,11 +50,14 @@ def clashes(slot: Slot, *, ignore: int | None = None) -> tuple[ClashWith, ...]:
     marks, (since, until) = database.marks(slot.resource_ids), slot.widest
     found = database.rows(
         f"SELECT r.name, {HOLDER}, coalesce(s.number, a.number), coalesce(c.last_name, ''), coalesce(c.first_name, ''), "
-        "coalesce(t.name, k.name), b.starts_at, b.ends_at, NOT b.blocking, r.id, "
-        "b.starts_at <> coalesce(s.starts_at, a.starts_at) OR b.ends_at <> coalesce(s.ends_at, a.ends_at), b.units, r.count "
+        "coalesce(t.name, CASE WHEN a.event AND a.description <> '' THEN a.description END, k.name), b.starts_at, b.ends_at, "
+        "NOT b.blocking, r.id, "
+        "b.starts_at <> coalesce(s.starts_at, a.starts_at) OR b.ends_at <> coalesce(s.ends_at, a.ends_at), "
+        "coalesce(a.event, FALSE), b.units, r.count "
         "FROM booking b JOIN resource r ON r.id = b.resource_id LEFT JOIN session s ON s.id = b.session_id "
-        "LEFT JOIN client c ON c.id = s.client_id LEFT JOIN session_type t ON t.id = s.session_type_id "
+        "LEFT JOIN session_type t ON t.id = s.session_type_id "
         "LEFT JOIN appointment a ON a.id = b.appointment_id LEFT JOIN appointment_type k ON k.id = a.appointment_type_id "
+        "LEFT JOIN client c ON c.id = coalesce(s.client_id, CASE WHEN a.event THEN a.client_id END) "
         f"WHERE b.resource_id IN ({marks}) AND b.starts_at < ? AND b.starts_at > ? AND b.ends_at > ? AND {HOLDER} <> ? "
         f"ORDER BY b.starts_at, b.id LIMIT {MOST_READ}",
         (
@@ -78,10 +81,11 @@ def clashes(slot: Slot, *, ignore: int | None = None) -> tuple[ClashWith, ...]:
                 bool(held),
                 of,
                 bool(wide),
+                bool(event),
             ),
             *many,
         )
-        for who, sid, number, last, first, kind, start, end, held, of, wide, *many in found
+        for who, sid, number, last, first, kind, start, end, held, of, wide, event, *many in found
     ]
     read = [(one, *many) for one, *many in read if _meets(one, slot)]
     seen = shown_of({one.holder for one, *_ in read})

@@ -20,6 +20,7 @@ from studio.kernel.instants import as_wall, bound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import listed_name
 from studio.lists import theirs
+from studio.sessions.states import MEETING_SHOWN
 
 SESSION, APPOINTMENT, BUSY = "session", "appointment", "busy"
 
@@ -63,6 +64,8 @@ class Block:
     """Whether it was allowed to overlap others."""
     around: Around = NO_TIME
     """The time around it that is taken too."""
+    event: bool = False
+    """Whether it is an event of a session, with which it is confirmed."""
 
     @property
     def takes_place(self) -> bool:
@@ -72,7 +75,7 @@ class Block:
     @property
     def asked_of(self) -> bool:
         """Whether there is a client who may confirm it."""
-        return bool(self.client_id)
+        return bool(self.client_id) and not self.event
 
     def is_of(self, whose: Whose) -> bool:
         """Tell whether it takes the time of somebody."""
@@ -104,7 +107,7 @@ def read(first: date, days: int, *, hidden: bool = False) -> tuple[Block, ...]:
     """List what stands in the calendar on some days, by start; what began the day before and goes on is among it.
 
     Args:
-        hidden: also what is held or cancelled.
+        hidden: also what is held, cancelled, or an event that is left off.
     """
     own = theirs.only()
     start, end = midnight(first), midnight(end_of_days(first, days))
@@ -133,7 +136,7 @@ _SESSIONS = (
 )
 _APPOINTMENTS = (
     "SELECT a.id, a.version, a.number, a.starts_at, a.ends_at, a.client_id, c.last_name, c.first_name, a.description, "
-    "k.name, k.colour, a.studio_id, a.made_by_id, a.confirmed_id, a.no_show_id, a.cancelled_id, "
+    "k.name, k.colour, a.event, a.suspended, a.studio_id, a.made_by_id, a.confirmed_id, a.no_show_id, a.cancelled_id, "
     f"{_PERMITTED.format('appointment', 'a')} FROM appointment a "
     "JOIN appointment_type k ON k.id = a.appointment_type_id LEFT JOIN client c ON c.id = a.client_id "
     "WHERE a.starts_at >= ? AND a.starts_at < ? AND a.ends_at > ?{} ORDER BY a.starts_at, a.id LIMIT ?"
@@ -179,7 +182,7 @@ def _sessions(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
 
 
 def _appointments(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
-    found = database.rows(_APPOINTMENTS.format("" if hidden else " AND a.cancelled_id IS NULL"), span)
+    found = database.rows(_APPOINTMENTS.format("" if hidden else f" AND {MEETING_SHOWN}"), span)
     ids = [row[0] for row in found]
     people, rooms = (
         _parts(ids, "appointment_person", "q.user_id", ""),
@@ -187,7 +190,7 @@ def _appointments(span: _Span, hidden: bool, initials: _Initials) -> list[_Found
     )
     out = []
     for one, version, number, start, end, client_id, last, first, about, kind, colour, *rest in found:
-        studio_id, made_by, confirmed, no_show, cancelled, permitted = rest
+        event, off, studio_id, made_by, confirmed, no_show, cancelled, permitted = rest
         users = tuple(user for (user,) in people[one])
         block = Block(
             key=-one, kind=APPOINTMENT, version=version, number=number, starts_at=as_wall(start), ends_at=as_wall(end),
@@ -195,8 +198,8 @@ def _appointments(span: _Span, hidden: bool, initials: _Initials) -> list[_Found
             description=about, type=kind, colour=colour, place=", ".join(name for _, name in rooms[one]), globe="", status="",
             studio_id=studio_id, user_ids=users, room_ids=tuple(room for room, _ in rooms[one]),
             people=tuple(initials[user][0] for user in users), logins=tuple(initials[user][1] for user in users),
-            confirmed=confirmed is not None, no_show=no_show is not None, held=False, cancelled=cancelled is not None,
-            permitted=bool(permitted),
+            confirmed=confirmed is not None, no_show=no_show is not None, held=off == "on_hold",
+            cancelled=cancelled is not None or off == "cancelled", permitted=bool(permitted), event=bool(event),
         )  # fmt: skip
         out.append((block, {made_by, *users}))
     return out

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Unpack
 
-from models import Session
+from models import Appointment, Session
 from studio.appointments import appointments, parties
 from studio.booking import scheduling
+from studio.booking.holders import of_appointment
 from studio.booking.resources import Slot, slot_for, slot_of
 from studio.calendar.blocks import Block
 from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
@@ -88,7 +89,10 @@ def trial(actor: Actor, carried: Carried) -> Trial:
         ignore = None if carried.kind == COPY else block.key
         ruling = scheduling.judge(slot, ignore=ignore, may_allow=may_allow)
     except Clash as clash:
-        return Trial(False, str(clash))
+        # Its events come along: none of them is in its way.
+        if carried.kind != MOVE or not {one.holder for one in clash.clashes} <= _events_of(block.key):
+            return Trial(False, str(clash))
+        ruling = scheduling.Ruling()
     told = [*ruling.warnings, *warnings(carried.starts_at, carried.ends_at)]
     told += ["It overlaps another one, as the studio's policy lets it."] if ruling.permitted else []
     if block.key > 0:
@@ -96,6 +100,12 @@ def trial(actor: Actor, carried: Carried) -> Trial:
     if carried.kind != COPY and block.confirmed and block.asked_of and carried.starts_at != block.starts_at:
         told.append("It is not confirmed any more then.")
     return Trial(True, " ".join([f"{said}: free.", *told]))
+
+
+def _events_of(session_id: int) -> set[int]:
+    """Return the events of a session, as holders of bookings."""
+    mine = Appointment.select(Appointment.id).where((Appointment.session == session_id) & Appointment.event)
+    return {of_appointment(row.id) for row in mine}
 
 
 def _slot(carried: Carried) -> Slot:

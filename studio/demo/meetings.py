@@ -21,10 +21,12 @@ TOPICS = {
     "Consultation": ("Choose clothes and place", "Timeline of the day", "Wishes and worries", "First meeting"),
     "Sales presentation": ("Choose pictures for the album", "Wall art and prints", "Look at the gallery together"),
     "Delivery": ("Album and prints", "Framed prints", "Canvas and USB stick"),
+    "Event": ("Rehearsal in the church", "Preparation at the bride's", "Party and fireworks"),
     "Staff meeting": ("The week ahead", "The week ahead, lab prices", "The week ahead, new backdrops"),
 }
 HOURS = tuple(time(9 + half // 2, half % 2 * 30) for half in range(18))
 WHY = ("Has a cold", "Prefers to talk on the phone", "No time this week")
+EVENT = "Event"
 KINDS = ("confirmed", "no_show", "cancelled")
 MEETING_AT, EARLY_BIRDS = time(8), ("MKH", "AB", "CO", "LW", "HS")
 
@@ -40,6 +42,8 @@ class Meeting:
     made_at: datetime
     made_by: Person
     visit: Visit | None = None
+    about: str = ""
+    """What it is for, where that is no matter of chance."""
     flags: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     """When each was set, and why."""
 
@@ -67,7 +71,25 @@ class MeetingDiary:
         found = [*self._of_the_staff(), *self._of_clients()]
         for meeting in found:
             self._tell(meeting)
-        return sorted(found, key=lambda one: (one.made_at, one.starts_at, one.kind))
+        return [*sorted(found, key=lambda one: (one.made_at, one.starts_at, one.kind)), *self._of_the_next_wedding()]
+
+    def _of_the_next_wedding(self) -> Iterator[Meeting]:
+        """Give the events of the next wedding: a rehearsal the day before, and what comes before and after it."""
+        for visit in sorted(self.visits, key=lambda one: (one.starts_at, one.id)):
+            if visit.kind != "Wedding" or visit.day <= self.today or {"cancelled", "on_hold"} & visit.flags.keys():
+                continue
+            eve = datetime.combine(visit.day - timedelta(days=1), time(17))
+            spans = (
+                (eve, eve + timedelta(hours=1)),
+                (visit.starts_at - timedelta(hours=2), visit.starts_at),
+                (visit.ends_at, visit.ends_at + timedelta(hours=2)),
+            )
+            resource = visit.photographer.resource
+            if resource is not None and all(self._free(resource, *span) for span in spans):
+                made_at, by = visit.notes[0][0] + timedelta(minutes=5), self.house.people["LW"]
+                for about, (start, end) in zip(TOPICS[EVENT], spans, strict=True):
+                    yield Meeting(EVENT, start, end, (visit.photographer,), made_at, by, visit, about)
+                return
 
     def _of_the_staff(self) -> Iterator[Meeting]:
         people = tuple(self.house.people[initials] for initials in EARLY_BIRDS)
@@ -150,13 +172,15 @@ def write_meetings(house: House, visits: Sequence[Visit], today: date) -> int:
     bulk.insert_rows(
         Appointment,
         ("id", "number", "appointment_type", "description", "starts_at", "ends_at", "client", "session", "studio",
-         "reminder_min", *KINDS, "made_by", "made_at"),
+         "reminder_min", *KINDS, "made_by", "made_at", "event"),
         (
             (
-                place, str(place), types[one.kind], diary.pick.choice(TOPICS[one.kind]), one.starts_at, one.ends_at,
+                place, str(place), types[one.kind], one.about or diary.pick.choice(TOPICS[one.kind]),
+                one.starts_at, one.ends_at,
                 one.visit.family.id if one.visit and one.visit.family else None, one.visit.id if one.visit else None,
                 one.visit.studio if one.visit else house.rooms[0].studio, None,
                 *(links[place - 1].get(kind) for kind in KINDS), one.made_by.id, clock.utc(one.made_at),
+                one.kind == EVENT,
             )
             for place, one in enumerate(meetings, start=1)
         ),

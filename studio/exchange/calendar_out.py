@@ -139,9 +139,9 @@ def _session(row: SessionRow, changed_at: datetime, how: str, book: str) -> Even
 _AMONG = "EXISTS (SELECT 1 FROM appointment_{0} x WHERE x.appointment_id = a.id AND x.{1}_id = ?)"
 _ASKED = (
     "SELECT a.id, a.version, a.number, a.starts_at, a.ends_at, c.last_name, c.first_name, a.client_id, a.description, "
-    "k.name, a.reminder_min, a.cancelled_id, a.made_at FROM appointment a "
+    "k.name, a.reminder_min, a.cancelled_id, a.made_at, a.suspended FROM appointment a "
     "JOIN appointment_type k ON k.id = a.appointment_type_id LEFT JOIN client c ON c.id = a.client_id "
-    "WHERE (a.starts_at, a.id) > (?, ?) AND a.starts_at < ?"
+    "WHERE (a.starts_at, a.id) > (?, ?) AND a.starts_at < ? AND NOT a.hidden"
 )
 
 
@@ -175,7 +175,7 @@ def _appointment(
     how: str,
     book: str,
 ) -> Event:
-    one, version, number, start, end, last, first, client_id, said, kind, alarm, cancelled, made_at = row
+    one, version, number, start, end, last, first, client_id, said, kind, alarm, cancelled, made_at, off = row
     with_whom = called(last, first, how) if client_id else said
     told = said if client_id and how == "full" else ""
     who = f"With {', '.join(people[one])}" if one in people else ""
@@ -190,7 +190,7 @@ def _appointment(
         stamped_at=changed_at,
         location=", ".join(rooms.get(one, ())),
         description="\n".join(filter(None, (f"Appointment {number}", who, told))),
-        cancelled=cancelled is not None,
+        cancelled=cancelled is not None or bool(off),
         alarm_min=alarm,
     )
 

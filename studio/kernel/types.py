@@ -97,6 +97,8 @@ class ClashWith:
     resource_id: int = 0
     wide: bool = False
     """Whether it is taken for longer than the session or the appointment lasts."""
+    event: bool = False
+    """Whether it is an event of a session, which ``kind`` names."""
 
     @property
     def whose(self) -> str:
@@ -108,6 +110,8 @@ class ClashWith:
     @property
     def by(self) -> str:
         """Whose it is, with its type and number; no more than that it is one where the reader may not see it."""
+        if self.holder < 0 and self.event and self.number:
+            return f"{self.client}, {self.kind} (event {self.number})"
         if self.holder < 0:
             return f"appointment {self.number}, {self.kind}" if self.number else "another appointment"
         return f"{self.client}, {self.kind} ({self.number})" if self.number else "another session"

@@ -69,6 +69,8 @@ class AgendaRow:
     cancelled: bool
     rooms: tuple[str, ...] = ()
     """The rooms of an appointment, which ``room`` names together."""
+    event: bool = False
+    """Whether an appointment is an event of its session, with which it is confirmed."""
     held_until: date | None = None
     stale: bool = False
     """Whether it has stood at its status for longer than that allows; told of the sessions of a day."""
@@ -89,7 +91,7 @@ class AgendaRow:
     @property
     def asked_of(self) -> bool:
         """Whether there is a client who may confirm it."""
-        return bool(self.client_id)
+        return bool(self.client_id) and not self.event
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -249,14 +251,14 @@ APPOINTMENT = "Appt"
 
 _MEETING = (
     "SELECT a.id, a.version, a.number, a.starts_at, a.ends_at, a.client_id, c.last_name, c.first_name, a.description, k.name, "
-    "k.colour, a.confirmed_id, a.no_show_id, a.cancelled_id, a.made_by_id FROM appointment a "
+    "k.colour, a.event, a.confirmed_id, a.no_show_id, a.cancelled_id, a.suspended, a.made_by_id FROM appointment a "
     "JOIN appointment_type k ON k.id = a.appointment_type_id LEFT JOIN client c ON c.id = a.client_id WHERE "
 )
 _AMONG = "EXISTS (SELECT 1 FROM appointment_{0} x WHERE x.appointment_id = a.id AND x.{1}_id = ?)"
 
 
 def _where_of_appointments(only: Filter, own: int | None = None) -> tuple[str, tuple[Any, ...]]:
-    parts = [] if only.hidden else ["a.cancelled_id IS NULL"]
+    parts = [] if only.hidden else [states.MEETING_SHOWN]
     asked = ((only.user_id, _AMONG.format("person", "user")), (only.room_id, _AMONG.format("room", "resource")))
     given = [(value, sql) for value, sql in (*asked, (only.studio_id, "+a.studio_id = ?")) if value is not None]
     values = tuple(value for value, _ in given)
@@ -275,7 +277,7 @@ def _appointments(where: str, params: Sequence[Any]) -> list[tuple[AgendaRow, in
     )
     rooms = _parts(ids, "w.name", "appointment_room q JOIN resource w ON w.id = q.resource_id")
     out = []
-    for one, version, number, start, end, client_id, last, first, about, kind, colour, *flags, made_by in found:
+    for one, version, number, start, end, client_id, last, first, about, kind, colour, event, *flags, made_by in found:
         who, where_ = people[one], tuple(str(name) for (name,) in rooms[one])
         row = AgendaRow(
             kind=APPOINTMENT_KIND,
@@ -300,9 +302,10 @@ def _appointments(where: str, params: Sequence[Any]) -> list[tuple[AgendaRow, in
             final=False,
             confirmed=flags[0] is not None,
             no_show=flags[1] is not None,
-            on_hold=False,
-            cancelled=flags[2] is not None,
+            on_hold=flags[3] == "on_hold",
+            cancelled=flags[2] is not None or flags[3] == "cancelled",
             rooms=where_,
+            event=bool(event),
         )
         out.append((row, made_by, frozenset(user_id for user_id, *_ in who)))
     return out
@@ -365,7 +368,7 @@ def side(today: date, only: Filter = EVERYTHING) -> Side:
     with_whom, params = _where_of_appointments(replace(only, hidden=False), theirs.only())
     not_confirmed = database.rows(
         "SELECT count(*) FROM (SELECT 1 FROM appointment a WHERE a.starts_at >= ? AND a.starts_at < ? "
-        "AND a.client_id IS NOT NULL AND a.confirmed_id IS NULL AND a.no_show_id IS NULL"
+        "AND a.client_id IS NOT NULL AND NOT a.event AND a.confirmed_id IS NULL AND a.no_show_id IS NULL"
         f"{with_whom} LIMIT {pages.COUNT_CAP}) found",
         (bound(start), bound(day_after(start)), *params),
     )

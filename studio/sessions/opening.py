@@ -20,6 +20,7 @@ from studio.lists.own_fields import OwnField, fields_of
 from studio.lists.page import COUNT_CAP
 from studio.sessions import agenda, preview, views
 from studio.sessions.agenda import AgendaRow
+from studio.sessions.event_views import EventView, events_of
 from studio.sessions.rows import SessionRow
 from studio.sessions.views import ClientBlock, SessionRecord, StatusNoteView
 from studio.workflow import workflow
@@ -121,13 +122,16 @@ def blank(day: date) -> Blank:
     return Blank(choices.session_choices(), beginning(None, day), fields_of("session"), people)
 
 
-def client_of_session(client_id: int) -> tuple[ClientBlock, tuple[Member, ...]]:
-    """Read what a session's record shows of its client.
+def client_of_session(
+    client_id: int, session_id: int | None = None
+) -> tuple[ClientBlock, tuple[Member, ...], tuple[EventView, ...]]:
+    """Read what a session's record shows of its client, and its events.
 
     Raises:
         NotFound: the client is gone.
     """
-    return views.client_block(client_id), clients.family(client_id)
+    events = events_of([session_id]).get(session_id, ()) if session_id is not None else ()
+    return views.client_block(client_id), clients.family(client_id), events
 
 
 @dataclass(frozen=True, slots=True)

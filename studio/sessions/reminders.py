@@ -151,7 +151,7 @@ def _of_appointments(actor: Actor, whose: int | None, span: tuple[str, str], unt
         "LEFT JOIN client c ON c.id = a.client_id "
         "LEFT JOIN appointment_reminder x ON x.appointment_id = a.id AND x.user_id = ? AND x.starts_at = a.starts_at "
         "WHERE a.starts_at >= ? AND a.starts_at <= ? AND a.reminder_min IS NOT NULL AND a.no_show_id IS NULL "
-        "AND a.cancelled_id IS NULL AND (x.id IS NULL OR NOT (x.dismissed OR coalesce(x.snoozed_until > ?, FALSE))) "
+        f"AND {states.MEETING_TAKES_PLACE} AND (x.id IS NULL OR NOT (x.dismissed OR coalesce(x.snoozed_until > ?, FALSE))) "
         f"{mine}ORDER BY a.starts_at LIMIT 400",
         (actor.user_id or 0, *span, until, *(() if own is None else (own, own))),
     )

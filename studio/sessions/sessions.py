@@ -5,11 +5,12 @@ Every change of a session goes through ``save_session``; the verbs beside it are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Unpack
 
-from models import Client, FamilyMember, Promotion, Session, SessionParticipant, SessionPromotion
+from models import Appointment, Client, Session
 from studio.booking import scheduling
 from studio.booking.resources import Slot, slot_of
 from studio.booking.scheduling import Ruling
@@ -18,13 +19,13 @@ from studio.dates.closures import make_ready
 from studio.dates.spans import end_by_length
 from studio.kernel import clock, journal, preferences, sentences
 from studio.kernel.access import Actor, may_now, require
-from studio.kernel.errors import Invalid, NotFound
+from studio.kernel.errors import NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
 from studio.kernel.types import Allow
 from studio.lists import numbering, own_fields, theirs
-from studio.sessions import equipment, flag_rules, limits, numbered, placing, rules
+from studio.sessions import equipment, flag_rules, limits, numbered, placing, rules, sets
 from studio.sessions.fields import BLOCKS, check_day
 from studio.sessions.flag_rules import Applied, Note
 from studio.sessions.flags import Flag, set_flag
@@ -115,7 +116,7 @@ def book_in(entry: journal.Entry, client_id: int, values: Mapping[str, Any], **a
     )
     entry.update(Session, session_id, **_set_flags(entry, session_id, flags))
     scheduling.write_bookings(entry, session_id, slot, held=on_hold, permitted=ruling.permitted)
-    _write_sets(entry, session_id, client_id, {**given, **takes})
+    sets.write(entry, session_id, client_id, {**given, **takes})
     own = plain["starts_at"], plain["session_type"]
     own_fields.write_values(
         entry, "session", session_id, given.get("fields", {}), own[0], whole=True, session_type=own[1]
@@ -153,9 +154,19 @@ def save_session(
 
 
 def save_in(
-    entry: journal.Entry, session_id: int, version: int | None, values: Mapping[str, Any], **allow: Unpack[Allow]
+    entry: journal.Entry,
+    session_id: int,
+    version: int | None,
+    values: Mapping[str, Any],
+    *,
+    along: Collection[int] | None = None,
+    **allow: Unpack[Allow],
 ) -> Saved:
-    """Change some fields of a session inside an open journal entry; see ``save_session``. The calendar is ready."""
+    """Change some fields of a session inside an open journal entry; see ``save_session``. The calendar is ready.
+
+    Args:
+        along: which of its events move with it; ``None`` for all that are still to come.
+    """
     actor = entry.actor
     require(actor, "book", "change sessions")
     theirs.refuse("session", session_id, actor)
@@ -181,9 +192,15 @@ def save_in(
     notes = _type_change(session, changed, actor) + flags.notes
     changed |= _due(session, given, changed, actor)
     takes = {key: given[key] for key in given.keys() & {"equipment"}}
+    by, arrive = starts_at - session.starts_at, None
+    if (by or {"on_hold", "cancelled"} & set(flags.changes)) and _has_events(session_id):
+        from studio.sessions import events  # not for the start
+
+        going = by, events.state_of(flags.now)
+        arrive = partial(events.arrive, entry, events.leave(entry, session_id, *going, along), *going)
     ruling = _reslot(entry, session, changed | takes, flags, allow)
     over = limits.judge(actor, session, changed | takes, flags.now, allow)
-    related = _write_sets(entry, session_id, session.client_id, given)
+    related = sets.write(entry, session_id, session.client_id, given)
     related |= _write_own(entry, session, given, changed)
     links = _set_flags(entry, session_id, flags)
     new_version = entry.update(Session, session_id, version, related=related, **changed, **links)
@@ -197,6 +214,7 @@ def save_in(
     for kind, facts in (*notes, *limits.notes(over)):
         history.note(entry, session_id, kind, **facts)
     told = (spans.warnings(starts_at, ends_at) if moved else ()) + ruling.warnings
+    told += arrive(allow_clash=allow.get("allow_clash", False)) if arrive else ()
     return Saved(session_id, str(changed.get("number", session.number)), new_version, told, entry.wrote)
 
 
@@ -256,6 +274,11 @@ def _session(session_id: int) -> Session:
     if session is None:
         raise NotFound("That session is gone.")
     return session
+
+
+def _has_events(session_id: int) -> bool:
+    mine = (Appointment.session == session_id) & Appointment.event
+    return Appointment.select(Appointment.id).where(mine).first() is not None
 
 
 def _type_change(session: Session, changed: dict[str, Any], actor: Actor) -> list[Note]:
@@ -339,48 +362,6 @@ def _reslot(entry: journal.Entry, session: Session, changed: Mapping[str, Any], 
     ruling = _judged(entry.actor, new, on_hold, allow, session.id)
     scheduling.write_bookings(entry, session.id, slot, held=on_hold, permitted=ruling.permitted)
     return ruling
-
-
-def _write_sets(
-    entry: journal.Entry, session_id: int, client_id: int, given: Mapping[str, Any]
-) -> dict[str, tuple[str, str]]:
-    """Make the participants, promotions and equipment those given, and return what changed, as names before and after.
-
-    Raises:
-        Invalid: a participant who is not of the client's family.
-        NotFound: no such promotion.
-    """
-    out: dict[str, tuple[str, str]] = {}
-    if "participants" in given:
-        own = {row.id: row.name for row in FamilyMember.select().where(FamilyMember.client == client_id)}
-        if not set(given["participants"]) <= set(own):
-            raise Invalid("Only members of this client's family can take part: add them to the client first.")
-        out |= _replace(entry, SessionParticipant, "member", session_id, given["participants"], own)
-    if "promotions" in given:
-        known = {row.id: row.name for row in Promotion.select()}
-        if not set(given["promotions"]) <= set(known):
-            raise NotFound("There is no such promotion: pick one from the list.")
-        out |= _replace(entry, SessionPromotion, "promotion", session_id, given["promotions"], known)
-    if "equipment" in given:
-        out |= equipment.write(entry, session_id, given["equipment"])
-    return out
-
-
-def _replace(
-    entry: journal.Entry, model: type[Any], link: str, session_id: int, given: Iterable[int], names: Mapping[int, str]
-) -> dict[str, tuple[str, str]]:
-    wanted = set(given)
-    have = {row.__data__[link]: row.id for row in model.select().where(model.session == session_id)}
-    for linked, row_id in have.items():
-        if linked not in wanted:
-            entry.delete(model, row_id)
-    for linked in sorted(wanted - set(have)):
-        entry.insert(model, session=session_id, **{link: linked})
-    if wanted == set(have):
-        return {}
-    field = "participants" if link == "member" else "promotions"
-    was, now = (", ".join(sorted(names.get(i, "") for i in ids)) for ids in (have, wanted))
-    return {field: (was, now)}
 
 
 def _write_own(

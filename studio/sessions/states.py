@@ -89,3 +89,8 @@ def is_overdue(session: HasFlags, today: date) -> bool:
 TAKES_PLACE = "s.cancelled_id IS NULL AND s.on_hold_id IS NULL"
 OVERDUE = f"s.status_due < ? AND {TAKES_PLACE}"
 """The same in SQL, over a session ``s``; the parameter is today in ISO. Its first half is that of an index, to the letter."""
+
+MEETING_TAKES_PLACE = "a.cancelled_id IS NULL AND a.suspended = ''"
+"""Of an appointment ``a``, which may be an event of a session that is on hold, or cancelled."""
+MEETING_SHOWN = f"{MEETING_TAKES_PLACE} AND NOT a.hidden"
+"""What calendars, days and papers show of those."""

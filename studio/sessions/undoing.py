@@ -22,9 +22,12 @@ from studio.workflow import history
 
 def _unbook(entry: journal.Entry, session_id: int) -> None:
     """A session has a history that nobody may delete, so the booking is taken back by cancelling it."""
+    from studio.sessions import events  # not for the start
+
     why = set_flag(entry, session_id, "cancelled", Flag("Booking undone"))
     links: dict[str, Any] = {**dict.fromkeys(KINDS), "cancelled": why}
     entry.update(Session, session_id, **links)
+    events.suspend(entry, session_id)
 
 
 def _note(entry: journal.Entry, session_ids: set[int], done: Undoable) -> None:
@@ -112,10 +115,10 @@ def _permits_again(holder: int, changes: Sequence[JournalChange]) -> frozenset[t
         elif change.table == "clash_permit" and change.after is None:
             before = columns.before(change) or {}
             permits[change.row_id] = before["resource_id"], *_pair(before)
-        elif change.table == "booking" and change.before is None:
-            # What the act took is free again first: of an appointment that became a session each gives way to the other.
-            after = columns.after(change) or {}
-            permits[-change.row_id] = after["resource_id"], holder, of_values(after, "session_id", "appointment_id")
+        elif change.table == "booking" and change.after is not None:
+            # What the act took is free again first: of a session that moved with its events each gives way to the others.
+            if (row := Booking.get_or_none(Booking.id == change.row_id)) is not None:
+                permits[-change.row_id] = row.resource_id, holder, holder_of(row)
     return frozenset(
         (resource_id, other_id if one_id == holder else one_id)
         for resource_id, one_id, other_id in permits.values()
@@ -128,7 +131,7 @@ def _pair(permit: Mapping[str, Any]) -> tuple[int, int]:
 
 
 _SLOT = frozenset({"starts_at", "ends_at", "photographer_id", "assistant_id", "room_id", "outside_location_id"})
-WHEN = frozenset({"starts_at", "ends_at", "confirmed_id", "no_show_id", "cancelled_id"})
+WHEN = frozenset({"starts_at", "ends_at", "confirmed_id", "no_show_id", "cancelled_id", "event", "suspended"})
 """What belongs together in an appointment."""
 _STATUS = frozenset({"session_type_id", "status_id", "status_since", "status_due", "status_due_by_id"})
 

@@ -15,6 +15,7 @@ from studio.kernel.shown import listed_name
 from studio.kernel.types import Named
 from studio.lists import own_fields, theirs
 from studio.sessions import equipment, rows, states
+from studio.sessions.event_views import EventView, events_of
 from studio.sessions.flags import FlagView, flags_of
 from studio.workflow.history import StatusNoteView, status_notes
 
@@ -69,6 +70,7 @@ class SessionRecord:
     redo: FlagView | None
     redone_by: tuple[Named, ...]
     """The later sessions that repeat this one."""
+    events: tuple[EventView, ...]
     on_hold: FlagView | None
     cancelled: FlagView | None
     notes: str
@@ -151,6 +153,7 @@ def session_record(session_id: int) -> SessionRecord:
         no_show=flags.get("no_show"),
         redo=flags.get("redo"),
         redone_by=redone_by([session_id]).get(session_id, ()),
+        events=events_of([session_id]).get(session_id, ()),
         on_hold=flags.get("on_hold"),
         cancelled=flags.get("cancelled"),
         notes=row.notes,

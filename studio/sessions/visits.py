@@ -272,6 +272,6 @@ def _appointments(span: tuple[str, ...]) -> list[tuple[Any, ...]]:
     return database.rows(
         "SELECT -a.id, a.version, a.number, a.starts_at, a.ends_at, c.last_name, c.first_name, k.name, '' "
         "FROM appointment a JOIN client c ON c.id = a.client_id JOIN appointment_type k ON k.id = a.appointment_type_id "
-        f"WHERE {_ENDED.format('a')} AND a.cancelled_id IS NULL{mine} ORDER BY a.starts_at, a.id LIMIT {MOST}",
+        f"WHERE {_ENDED.format('a')} AND a.cancelled_id IS NULL AND NOT a.event{mine} ORDER BY a.starts_at, a.id LIMIT {MOST}",
         (*span, *(() if own is None else (own, own))),
     )

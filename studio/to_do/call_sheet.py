@@ -92,7 +92,7 @@ def sheet(day: date) -> tuple[Line, ...]:
         ),
         *database.rows(
             "SELECT -x.id, x.session_id, x.made_at, x.number, x.starts_at, k.name, "
-            + _OPEN.format("appointment", f"x.cancelled_id IS NULL AND {invited}"),
+            + _OPEN.format("appointment", f"x.cancelled_id IS NULL AND NOT x.event AND {invited}"),
             (*within, *(() if own is None else (own, own))),
         ),
     ]

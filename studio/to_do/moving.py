@@ -27,7 +27,7 @@ from studio.tasks import tasks
 from studio.workflow import workflow
 
 Along = tuple[str, int]
-"""What may come along: ``appointment`` or ``task``, and its id."""
+"""What may come along: ``event``, ``appointment`` or ``task``, and its id."""
 MOST = 50
 
 
@@ -37,7 +37,7 @@ class Follower:
 
     along: Along
     called: str
-    """``appointment 3, Consultation``."""
+    """``event 4, Church``, ``appointment 3, Consultation``."""
     was: str
     to: str
     """When it is, and when it would be."""
@@ -97,10 +97,17 @@ def _appointments(actor: Actor, session: Session) -> list[Appointment]:
     return [row for row in rows if row.id in seen]
 
 
+def _events(session_id: int) -> set[int]:
+    found = Appointment.select(Appointment.id).where((Appointment.session == session_id) & Appointment.event)
+    return {row.id for row in found}
+
+
 def _meeting(row: Appointment, by: timedelta) -> Follower:
     to = row.starts_at + by, row.ends_at + by
-    called = f"appointment {row.number}, {row.appointment_type.name}"
-    return Follower(("appointment", row.id), called, format_span(row.starts_at, row.ends_at), format_span(*to))
+    kind = "event" if row.event else "appointment"
+    what = row.event and row.description or row.appointment_type.name
+    called = f"{kind} {row.number}, {what}"
+    return Follower((kind, row.id), called, format_span(row.starts_at, row.ends_at), format_span(*to))
 
 
 def _tasks(actor: Actor, session: Session) -> list[Task]:
@@ -164,7 +171,7 @@ def move(
     """Move a session, and what belongs to it along by as much: all of it in one act, or none.
 
     Args:
-        along: of ``consequences``, what is to come along.
+        along: of ``consequences``, what is to come along; events of which the actor may not know do so always.
         values: what else changes of the session, see ``sessions.save_session``.
     Raises:
         StudioError: as ``sessions.move_session``, ``appointments.move`` and ``record_kind.save``.
@@ -176,7 +183,7 @@ def move(
         if session is None:
             raise NotFound("That session is gone.")
         by, days = starts_at - session.starts_at, starts_at.date() - session.starts_at.date()
-        known = {("appointment", row.id) for row in _appointments(actor, session)}
+        known = {("event" if row.event else "appointment", row.id) for row in _appointments(actor, session)}
         known |= {("task", row.id) for row in _tasks(actor, session)}
         if not set(along) <= known:
             raise NotFound("Something of what should come along has changed meanwhile: look again.")
@@ -185,7 +192,8 @@ def move(
         for row in meetings:
             scheduling.write_bookings(entry, of_appointment(row.id), None, held=False)
         given = {**values, "starts_at": starts_at, "ends_at": ends_at or SAME_LENGTH}
-        saved = sessions.save_in(entry, session_id, version, given, **allow)
+        events = _events(session.id) - {of for kind, of in known - set(along) if kind == "event"}
+        saved = sessions.save_in(entry, session_id, version, given, along=events, **allow)
         told = entry.verb, entry.facts
         warnings = saved.warnings
         for row in meetings:

@@ -15,6 +15,7 @@ from studio.booking.resources import taken_by
 from studio.dates.hours import Away, Hours, away
 from studio.kernel import clock, database
 from studio.kernel.instants import as_day, as_wall, bound
+from studio.sessions import states
 
 AWAY, CLOSED, HOURS, GONE = "away", "closed", "hours", "gone"
 """What may be in the way of a booking."""
@@ -25,7 +26,7 @@ SESSIONS = (
 )
 MEETINGS = (
     "SELECT a.id, a.starts_at, a.ends_at, a.studio_id FROM appointment a "
-    "WHERE a.cancelled_id IS NULL AND a.no_show_id IS NULL AND "
+    f"WHERE {states.MEETING_TAKES_PLACE} AND a.no_show_id IS NULL AND "
 )
 
 

@@ -11,7 +11,7 @@ OPEN = (
     "i.accepted_at IS NULL AND {}i.starts_at >= ? AND ((SELECT 1 FROM session x WHERE x.id = i.session_id "
     "AND x.starts_at = i.starts_at AND x.cancelled_id IS NULL AND x.on_hold_id IS NULL AND x.no_show_id IS NULL) = 1 "
     "OR (SELECT 1 FROM appointment x WHERE x.id = i.appointment_id AND x.starts_at = i.starts_at "
-    "AND x.cancelled_id IS NULL AND x.no_show_id IS NULL) = 1)"
+    "AND x.cancelled_id IS NULL AND x.suspended = '' AND x.no_show_id IS NULL) = 1)"
 )
 """Of a booking that became impossible: not accepted, not moved since, and still to take place."""
 

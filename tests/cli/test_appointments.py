@@ -32,6 +32,9 @@ def test_one_has_every_field(sittings: Sittings, actor: access.Actor) -> None:
         ("cancelled", False),
         ("cancel_reason", None),
         *((key, None) for key in ("arrived", "started", "done", "series", "repeats")),
+        ("event", False),
+        ("hidden", False),
+        ("on_hold", False),
     ]
     assert sittings.json("appointment", "show", "1") == made
     assert sittings.json("appointment", "list", f"session:{number}") == [made]
@@ -141,3 +144,45 @@ def test_what_cannot_be_done(sittings: Sittings, words: tuple[str, ...], code: s
     sittings.json(*BOOK)
     assert sittings.refused(*words)[0] == code
     assert len(sittings.json("appointment", "list")) == 1
+
+
+def test_a_session_has_events_that_go_where_it_goes(sittings: Sittings) -> None:
+    number = sittings.book("--date", "2026-11-27", "--start", "13:00", "--photographer", "mia")["number"]
+    event = ("--session", number, "--event", "yes", "--people", "mia")
+    assert sittings.text(*BOOK, *event, "--description", "Church [/").startswith(
+        "Added event 1, Fri Nov 27, 2026, 10:00 AM"
+    )
+    late = ("--date", "2026-11-27", "--start", "22:00", "--end", "1:00")
+    sittings.json(
+        "appointment", "book", "--type", "delivery", *late, *event, "--hidden", "yes", "--description", "Party"
+    )
+    refused = sittings.refused(*BOOK, *event)[1]
+    assert "is taken from 10:00 AM to 10:30 AM by O'Brien [VIP] [/, Zoe, Church [/ (event 1)." in refused
+    _, refused = sittings.refused("appointment", "edit", "1", "--event", "no", "--hidden", "yes")
+    assert "hidden from the calendar" in refused
+    events = sittings.json("session", "show", number)["events"]
+    assert [(one["number"], one["date"], one["start"], one["hidden"]) for one in events] == [
+        ("1", "2026-11-27", "10:00", False),
+        ("2", "2026-11-27", "22:00", True),
+    ]
+    assert [one["number"] for one in sittings.json("agenda", "2026-11-27")] == ["1", number]
+    assert [one["number"] for one in sittings.json("appointment", "list", f"session:{number}", "event:yes")] == [
+        "1",
+        "2",
+    ]
+    assert sittings.json("appointment", "list", f"session:{number}", "event:no") == []
+    assert "Type event:yes" in sittings.refused("appointment", "list", f"session:{number}", "event:perhaps")[1]
+    said = sittings.text("session", "move", number, "--date", "2026-11-28", "--start", "14:00")
+    assert (
+        "With it: event 1, Church [/, Sat Nov 28, 2026, 11:00 AM - 11:30 AM. With it: event 2, Party, Sat Nov 28"
+        in said
+    )
+    alone = sittings("session", "move", number, "--date", "2026-11-29", "--start", "14:00", "--with", "none")
+    assert "Event 1, Church [/ stays: Sat Nov 28, 2026" in alone.err
+    assert "(hidden, event 2)" in sittings.text("session", "show", number)
+    assert sittings.json("appointment", "show", "1")["date"] == "2026-11-28"
+    sittings.json("session", "hold", number)
+    assert sittings.json("appointment", "show", "1")["on_hold"]
+    assert sittings.text("journal", "--limit", "1").strip() != ""
+    sittings.text("undo")
+    assert not sittings.json("appointment", "show", "1")["on_hold"]

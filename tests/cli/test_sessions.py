@@ -31,7 +31,7 @@ FIELDS = (
         "notes",
     ),
     *("status_notes", "version", "fields", "arrived", "started", "done"),
-    *("ready_min", "clear_min", "drive_min", "drive_back_min"),
+    *("ready_min", "clear_min", "drive_min", "drive_back_min", "events"),
 )
 
 
@@ -86,6 +86,7 @@ def test_a_booked_session_has_every_field(sittings: Sittings) -> None:
         "clear_min": 0,
         "drive_min": 0,
         "drive_back_min": 0,
+        "events": [],
         **dict.fromkeys(("arrived", "started", "done")),
     }
     assert sittings.json("session", "show", "10001") == session

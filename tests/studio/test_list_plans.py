@@ -116,6 +116,7 @@ WORDS = {
     "appointments": {
         "client": "1001", "session": "9001", "on": "2026-01-05", "type": "delivery", "person": "mia", "room": "room 8",
         "from": "2026-01-01", "to": "2026-12-31", "unconfirmed": "",
+        "event": "yes",
     },
     "tasks": {
         "client": "1001", "session": "9051", "late": "3", "open": "", "user": "mia", "department": "sales",
@@ -239,7 +240,15 @@ def _own_values():
 
 def _acts():
     """Let six people and the program do things at all times of eighty days, each with some client."""
-    verbs = ("client.changed", "session.moved", "entry.added", "session.booked", "appointment.moved", "series.moved")
+    verbs = (
+        "client.changed",
+        "session.moved",
+        "entry.added",
+        "session.booked",
+        "appointment.moved",
+        "series.moved",
+        "event.moved",
+    )
     at = NOW.astimezone() - timedelta(days=320)
     bulk.insert_rows(
         JournalEntry,
@@ -315,12 +324,12 @@ def _appointments(rooms):
         Appointment,
         (
             "id", "number", "appointment_type", "description", "starts_at", "ends_at", "client", "session", "studio",
-            "made_by", "made_at",
+            "made_by", "made_at", "event",
         ),
         (
             (
                 i, str(i), types[i % len(types)], f"About {i % 7} [/", at, at + timedelta(hours=1), 1 + i % CLIENT_ROWS,
-                (1 + i % CLIENT_ROWS, None)[i % 2], 1, i % 2 + 1, NOW.astimezone(),
+                (1 + i % CLIENT_ROWS, None)[i % 2], 1, i % 2 + 1, NOW.astimezone(), i % 6 == 0,
             )
             for i, at in starts.items()
         ),

@@ -97,8 +97,13 @@ class DeclaredScreen(RecordScreen):
         """The form of the General tab."""
         return self.query_one("#general", Form)
 
+    @property
+    def one(self) -> str:
+        """What people call it."""
+        return self.RECORD.one
+
     def title_text(self) -> str:
-        one = self.RECORD.one
+        one = self.one
         if self.edit.record_id is None:
             return f"New {one}"
         row = self.found.record.row if self.found and self.found.record else None

@@ -53,7 +53,7 @@ class Open:
     instead: bool = False
     """Whether it takes the place of the screen on top."""
     name: str = ""
-    """Which one, where it has a name and is no record: the list ``session-type``."""
+    """Which one, where it has a name and is no record: the list ``session-type``; an ``event`` among appointments."""
 
 
 class Desk(Protocol):

@@ -42,6 +42,8 @@ class At:
     span: bool = False
     name: str = ""
     """The field's name in the form, where one declaration draws several; the key where it is not given."""
+    varies: str = ""
+    """By what the form leaves it out (`RecordScreen.asked`), instead of the declared preference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def _placed(fields: Fields, item: At | Press | Fact | Rule, wanted: Preferences)
     label = "" if field.kind in ("flag", "state", "notes") else field.label
     widget = field_widget(field, wanted, item.name or field.key, words)
     label = label if item.label is None else item.label
-    return FieldSpec(widget, label, item.column, item.width, item.height, item.beside, item.span, field.varies)
+    return FieldSpec(
+        widget, label, item.column, item.width, item.height, item.beside, item.span, item.varies or field.varies
+    )
 
 
 def field_widget(field: FieldDef, wanted: Preferences, name: str, words: str = "") -> Widget:

@@ -68,7 +68,8 @@ def test_the_studio_is_whole_and_of_believable_size_and_the_same_all_day(tmp_pat
     counted = {m.__name__: m.select().count() for m in (Client, models.Studio, User, models.JournalEntry)}
     assert counted == {"Client": 900, "Studio": 2, "User": 9, "JournalEntry": 1}
     kinds = {row.appointment_type.name for row in models.Appointment.select()}
-    assert kinds == {"Consultation", "Sales presentation", "Delivery", "Staff meeting"}
+    assert kinds == {"Consultation", "Sales presentation", "Delivery", "Staff meeting", "Event"}
+    assert models.Appointment.select().where(models.Appointment.event).count() == 3
     assert 400 <= models.Appointment.select().count() <= 700
     linked = models.Appointment.select().where(models.Appointment.session.is_null(False))
     assert linked.count() >= 350

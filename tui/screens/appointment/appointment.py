@@ -17,6 +17,9 @@ from tui.screens.appointment.edit import AppointmentEdit, to_service
 from tui.screens.appointment.filling import AppointmentFilling
 from tui.widgets.form import Fact
 
+OF_SESSION = "of_session"
+"""What is asked of appointments of a session alone."""
+
 
 class AppointmentScreen(DeclaredScreen):
     """One appointment; see `DeclaredScreen`."""
@@ -39,6 +42,8 @@ class AppointmentScreen(DeclaredScreen):
         At("studio", column=1),
         At("reminder_min", "Remind, min", column=1, width=5),
         Fact("made", "Made by", column=1),
+        At("event", column=1, varies=OF_SESSION),
+        At("hidden", column=1, varies=OF_SESSION),
         At("description", span=True),
         At("people", span=True),
         At("rooms", span=True),
@@ -55,13 +60,27 @@ class AppointmentScreen(DeclaredScreen):
         links: dict[str, int | None],
         neighbours: tuple[int, ...] = (),
         copies: int | None = None,
+        *,
+        event: bool = False,
     ) -> None:
         super().__init__(record_id, links, neighbours)
+        self.event = event
+        """Whether a new one is an event of its session."""
         self.commands = AppointmentCommands(self)
         self.copies = copies
         self.saved: Saved | None = None
         """What was saved here last."""
         self.filling = AppointmentFilling(self, self.edit, "#general")
+
+    @property
+    def one(self) -> str:
+        event = self.event if self.edit.record_id is None else self.edit.base.get("event")
+        return "event" if event else super().one
+
+    def asked(self, name: str) -> str:
+        if name == OF_SESSION:
+            return "none" if self.linked("session") is None else "ask"
+        return super().asked(name)
 
     def called(self) -> str:
         type_ = self.edit.base.get("appointment_type")
@@ -82,12 +101,15 @@ class AppointmentScreen(DeclaredScreen):
         if new and not self.filling.begun:
             await self._begin()
         self.filling.tell_length()
+        self.general.vary(self.asked)
         return True
 
     async def _begin(self) -> None:
         """Fill a new appointment: at the next full hour of the day that is looked at, or as the one that it copies."""
         if self.copies is None:
             await self.filling.begin()
+            if self.event:
+                await self.filling.begin_event(self.edit.links["session"] or 0)
             return
         values = dict(self.edit.base)
         values |= await self.attempt(self.desk.gateway.read(kind.copied, self.copies)) or {}
@@ -116,4 +138,4 @@ class AppointmentScreen(DeclaredScreen):
 
     def tell_saved(self, *, new: bool) -> None:
         if (saved := self.saved) is not None:
-            self.say(" ".join([f"Saved appointment {saved.number}.", *saved.warnings]), problem=bool(saved.warnings))
+            self.say(" ".join([f"Saved {self.one} {saved.number}.", *saved.warnings]), problem=bool(saved.warnings))

@@ -13,7 +13,7 @@ from tui.frame.listing import Look
 def dress(values: Mapping[str, Any]) -> tuple[str, str]:
     """Give an appointment's line its style and marker: ``>`` is for going on now."""
     state, now = values["state"], clock.now()
-    if state.cancelled or state.no_show:
+    if state.cancelled or state.no_show or state.suspended:
         return "off", ""
     if state.starts_at <= now < state.ends_at:
         return "now", ">"
@@ -21,8 +21,9 @@ def dress(values: Mapping[str, Any]) -> tuple[str, str]:
 
 
 APPOINTMENTS_LOOK = Look(
-    ("no_show", "cancelled", "date", "type", "description", "time", "who", "rooms"), dress=dress, dressed_by=("state",)
-)
+    ("no_show", "cancelled", "event", "date", "type", "description", "time", "who", "rooms"), dress=dress,
+    dressed_by=("state",),
+)  # fmt: skip
 
 
 def appointments_tab(of: str) -> ListTab:

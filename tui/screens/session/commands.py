@@ -38,6 +38,7 @@ COMMANDS = (
     C("session.member", "Family member", "Add a member to the client's family.", (), "8", "Home", "New"),
     C("session.copy", "Copy session", "Start a new session of this client with the same values.", (), "Y", "Home", "New"),
     *new_commands("session", "about this session", "for this session", "that belongs to this session"),
+    C("session.event", "Event", "Add another event of this session, such as the church of a wedding.", (), "3", "Home", "New"),
     log_command("session"),
     C("session.confirm", "Confirmed", "Note that the client confirmed, or not.", (), "F", "Communication", "Client"),
     *notes_commands("session", "Communication"),
@@ -67,7 +68,7 @@ class SessionCommands(LogsCalls, NewCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    can_copy = RecordCommands.saved
+    can_copy = can_event = RecordCommands.saved
 
     def made_from(self, new: Open) -> Open:
         return replace(new, client_id=self.edit.client_id, session_id=self.edit.record_id)
@@ -101,6 +102,9 @@ class SessionCommands(LogsCalls, NewCommands):
     def can_retake(self) -> Verdict:
         record = self.screen.record
         return YES if record is not None and record.redone_by else no("No later session repeats this one.")
+
+    def do_event(self) -> None:
+        self.screen.open(self.made_from(Open("appointment", name="event")))
 
     # -- other records --------------------------------------------------------------------------------------------------
 

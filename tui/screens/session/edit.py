@@ -57,8 +57,8 @@ class SessionEdit(RecordEdit):
         self.client_id = client_id
         self.beginning: Beginning | None = None
         """What a new session may begin with, by the type that stands here."""
-        self.along: frozenset[Along] = frozenset()
-        """What comes along where the session moves."""
+        self.along: frozenset[Along] | None = None
+        """What comes along where the session moves; ``None`` where it does not."""
         self.names: dict[str, dict[int, str]] = {}
         """What the ids of participants and promotions are called."""
 
@@ -96,7 +96,7 @@ class SessionEdit(RecordEdit):
         Raises:
             StudioError: what the service refuses, ``StaleRecord`` among it.
         """
-        self.along = frozenset()
+        self.along = None
         before, (starts_at, ends_at) = self.base["when"].span[0], self.mine()["when"].span
         if self.record_id is not None and starts_at not in (None, before) and ends_at and starts_at < ends_at:
             along = await ask_along(self._desk(), self.record_id, starts_at)
@@ -115,7 +115,7 @@ class SessionEdit(RecordEdit):
         if self.record_id is None:
             values = self._given(mine)
             saved = await gateway.write(sessions.book_session, actor, self.client_id or 0, values, **allow)
-        elif self.along:
+        elif self.along is not None:
             values = to_service(self.changes())
             when = values.pop("starts_at"), values.pop("ends_at")
             saved = await gateway.write(

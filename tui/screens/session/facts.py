@@ -45,7 +45,7 @@ def client_facts(block: ClientBlock) -> list[str]:
 
 
 def session_facts(record: SessionRecord | None) -> list[str]:
-    """List what no field shows of a session: the address of an outside location, and the later sessions that repeat it."""
+    """List what no field shows of a session: the address of an outside location, its events, the later ones."""
     if record is None:
         return []
     numbers = ", ".join(other.name for other in record.redone_by)
@@ -54,10 +54,16 @@ def session_facts(record: SessionRecord | None) -> list[str]:
         birth = f"born {short_date(record.born_on)}"
     elif record.expected_on is not None:
         birth = f"tentative: birth expected {short_date(record.expected_on)}"
+    events = "; ".join(one.told(record.starts_at) for one in record.events)
     at = f"at {record.outside_location.name}: {record.outside_address}" if record.outside_location else ""
     return [
         part
-        for part in (at if record.outside_address else "", f"taken again: {numbers}" if numbers else "", birth)
+        for part in (
+            at if record.outside_address else "",
+            events and f"events: {events}",
+            f"taken again: {numbers}" if numbers else "",
+            birth,
+        )
         if part
     ]
 

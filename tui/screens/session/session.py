@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -104,8 +105,7 @@ class SessionScreen(RecordScreen):
         self.family: tuple[Member, ...] = ()
         self.history: tuple[StatusNoteView, ...] = ()
         self.others: tuple[SessionRow, ...] = ()
-        self.saved: Saved | None = None
-        """What was saved here last."""
+        self.saved: Saved | None = None  # what was saved here last
 
     @property
     def session_id(self) -> int | None:
@@ -178,7 +178,7 @@ class SessionScreen(RecordScreen):
             return False
         self.record, self.block, self.offered = found.record, found.client, found.choices
         self.family, self.history, self.others = found.family, found.history, found.others
-        # Which session it is comes with its values: what is saved goes to the one that is shown, also when a read is refused.
+        # What is saved goes to the session that is shown, also when a read is refused.
         edit.record_id, edit.client_id = wanted, found.client.id
         edit.names = {
             "participants": {member.id: member.name for member in found.family},
@@ -237,9 +237,8 @@ class SessionScreen(RecordScreen):
         """Draw what stands behind the tabs, where there is room beside the form."""
         ticked = self.edit.mine()["participants"]
         taking_part = [member for member in self.family if member.id in ticked]
-        notes = str(self.edit.mine()["notes"] or "")
+        notes, others = str(self.edit.mine()["notes"] or ""), self.others
         history = () if self.has_class("-tall") else self.history  # There it stands beneath, whole.
-        others = self.others
         self.query_one("#beside", MarkedLines).show_built(
             lambda width: beside_lines(taking_part, others, history, notes, clock.today(), width)
         )
@@ -373,18 +372,19 @@ class SessionScreen(RecordScreen):
             self.draw_frame()
 
     async def _read_client(self) -> bool:
-        if self.client_id is None:
+        if (of := self.client_id) is None:
             return False
-        read = self.attempt(self.desk.gateway.read(opening.client_of_session, self.client_id))
-        if (found := await read) is None:
+        found = await self.attempt(self.desk.gateway.read(opening.client_of_session, of, self.session_id))
+        if found is None:
             return False
-        self.block, family = found
+        self.block, family, events = found
+        self.record = self.record and replace(self.record, events=events)
         self._draw_client()
         self.family_changed(family)
         return True
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if ("client", self.client_id) in changes or any(table == "family_member" for table, _ in changes):
+        if ("client", self.client_id) in changes or any(of in ("family_member", "appointment") for of, _ in changes):
             self.in_background(self._follow_client, group="session.block")
         super().changed_elsewhere(changes)
 

@@ -264,3 +264,37 @@ async def test_the_tab_lists_them(book: Book, actor: Actor, desk: Desk, width: i
         await press(pilot, "down", "enter")
         assert pilot.app.screen.KIND == "appointment"
         assert pilot.app.screen.edit.record_id == saved.appointment_id
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+async def test_an_event_is_added_to_a_session_and_goes_with_it(
+    book: Book, actor: Actor, desk: Desk, width: int, height: int
+) -> None:
+    session = factories.session(actor, at(10), photographer=actor.user_id).session_id
+    factories.appointment(
+        actor, at(14), session=session, event=True, hidden=True, description="Church [/", people=(actor.user_id,)
+    )
+    async with desk(size=(width, height)) as pilot:
+        await opened(pilot, Open("session", session))
+        await press(pilot, "f10", "3")
+        # It begins where the last one ends, with the photographer.
+        assert not pilot.app.screen.dirty
+        await type_text(pilot, "Party")
+        await press(pilot, "ctrl+s")
+        assert "Saved event 2." in screen_text(pilot.app)
+        assert_golden(pilot.app, f"event_{width}x{height}")
+        await press(pilot, "escape")
+        assert "events: Church [/ 2:00 PM (hidden); Party 2:30 PM" in screen_text(pilot.app)
+        assert_golden(pilot.app, f"session_events_{width}x{height}")
+        await press(pilot, "f10", "a", "e")
+        await type_text(pilot, "+1d")
+        await press(pilot, "enter", "ctrl+s")
+        assert "Event 2, Party" in screen_text(pilot.app)
+        await press(pilot, "a")
+        assert "events: Church [/ 2:00 PM (hidden); Party 2:30 PM" in screen_text(pilot.app)
+        await press(pilot, "f10", "j")
+        assert_golden(pilot.app, f"session_events_tab_{width}x{height}")
+    assert [row.starts_at for row in Appointment.select().order_by(Appointment.id)] == [
+        datetime(2026, 11, 28, 14),
+        datetime(2026, 11, 28, 14, 30),
+    ]
