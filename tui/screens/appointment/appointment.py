@@ -84,8 +84,9 @@ class AppointmentScreen(DeclaredScreen):
 
     def called(self) -> str:
         type_ = self.edit.base.get("appointment_type")
-        client = self.edit.base.get("client")
-        return ", ".join(one.label for one in (type_, client) if isinstance(one, Choice))
+        client, said = self.edit.base.get("client"), self.edit.base.get("description")
+        what = said if self.one == "event" else ""
+        return ", ".join(what or one.label for one, what in ((type_, what), (client, "")) if isinstance(one, Choice))
 
     def pane_opened(self, name: str) -> None:
         super().pane_opened(name)
