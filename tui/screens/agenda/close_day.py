@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on
 from textual.widget import Widget
 
 from studio.kernel.access import refusal
 from studio.kernel.shown import format_time, weekday_date
-from studio.kernel.types import YES, Verdict, no
+from studio.kernel.types import Verdict, no
 from studio.sessions import visits
 from studio.sessions.visits import Open as Unsettled
 from studio.to_do import closing
 from studio.to_do.closing import Outcome
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.place import Place
+from tui.frame.whole_list import WholeListPlace
 from tui.terminal.readiness import keys_wait
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
@@ -41,11 +40,10 @@ COLUMNS = (
     Column("number", "Number", width=10, priority=3),
 )
 NOTHING = "Nothing is without an outcome: the day is closed."
-READ = frozenset({"session", "appointment", "visit"})
 SAID: dict[Outcome, str] = {"done": "done", "no_show": "no show", "cancelled": "cancelled late"}
 
 
-class CloseDayScreen(Place):
+class CloseDayScreen(WholeListPlace):
     """Lists what has ended without an outcome, and settles it."""
 
     HELP = (
@@ -54,10 +52,9 @@ class CloseDayScreen(Place):
         "show. Nothing is settled by itself."
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: tuple[Unsettled, ...] = ()
+    READ = frozenset({"session", "appointment", "visit"})
+    asked = (visits.without_outcome,)
+    nothing = NOTHING
 
     def compose_body(self) -> Iterable[Widget]:
         yield RecordTable(COLUMNS, id="unsettled", sortable=False, empty_text=NOTHING)
@@ -65,52 +62,14 @@ class CloseDayScreen(Place):
     def title_text(self) -> str:
         return "Close the day"
 
-    def on_mount(self) -> None:
-        self.set_focus(self.table)
-        self.read()
-
-    @property
-    def table(self) -> RecordTable:
-        """What has no outcome."""
-        return self.query_one(RecordTable)
-
     @property
     def one(self) -> Unsettled | None:
         """What is under the cursor."""
-        return next((one for one in self.found if one.key == self.table.cursor_key), None)
+        found: Unsettled | None = self.at_cursor
+        return found
 
-    @keys_wait("reading what is over", group="read")
-    async def read(self) -> None:
-        """Read what has no outcome, and show it."""
-        await self._read()
-
-    async def _read(self) -> None:
-        found = await self.attempt(self.desk.gateway.read(visits.without_outcome))
-        if found is not None:
-            self.found = found
-            self.table.set_rows([_row(one) for one in found])
-            self.draw_frame()
-
-    def do_refresh(self) -> None:
-        self.read()
-
-    def on_screen_resume(self) -> None:
-        self.read()
-
-    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(table in READ for table, _ in changes):
-            self.read()
-
-    @on(RecordTable.Highlighted)
-    def _moved(self) -> None:
-        self.draw_frame()
-
-    @on(RecordTable.Opened)
-    def _opened(self) -> None:
-        self.run_command("open")
-
-    def can_open(self) -> Verdict:
-        return YES if self.one else no(NOTHING)
+    def row(self, one: Unsettled) -> Row:
+        return _row(one)
 
     def can_done(self) -> Verdict:
         actor = self.desk.actor
@@ -121,7 +80,7 @@ class CloseDayScreen(Place):
     def do_open(self) -> None:
         """Open the session, or the appointment, under the cursor."""
         if (one := self.one) is not None:
-            alike = tuple(abs(other.key) for other in self.found if (other.key > 0) == (one.key > 0))
+            alike = tuple(abs(other.key) for other in self.found.values() if (other.key > 0) == (one.key > 0))
             self.open(Open("session" if one.key > 0 else "appointment", abs(one.key), alike))
 
     def do_done(self) -> None:
@@ -143,7 +102,7 @@ class CloseDayScreen(Place):
         self.quiet()
         write = self.desk.gateway.write(closing.settle, self.desk.actor, one.key, one.version, outcome)
         done = await self.attempt(write)
-        await self._read()
+        await self.show_list()
         if done is not None:
             self.say(f"{one.client}, {one.number}: {SAID[outcome]}. {self.undo_way} takes it back.")
 

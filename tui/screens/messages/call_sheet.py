@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual import on
 from textual.widget import Widget
 
 from studio.kernel import clock
@@ -17,7 +16,7 @@ from studio.to_do import call_sheet
 from studio.to_do.call_sheet import How, Line
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.place import Place
+from tui.frame.whole_list import WholeListPlace
 from tui.screens.dialogs.date import ask_date
 from tui.terminal.readiness import keys_wait
 from tui.widgets.columns import Column
@@ -46,12 +45,9 @@ COLUMNS = (
     Column("number", "Number", width=10, priority=2),
 )
 NOTHING = "All sessions and appointments of the day are confirmed."
-READ = frozenset(
-    {"session", "appointment", "communication", "client", "client_phone", "communication_result", "appointment_person"}
-)
 
 
-class CallSheetScreen(Place):
+class CallSheetScreen(WholeListPlace):
     """Lists the unconfirmed sessions and appointments of a day, and logs the calls about them."""
 
     HELP = (
@@ -60,11 +56,22 @@ class CallSheetScreen(Place):
         "try again."
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
+    READ = frozenset(
+        {
+            "session",
+            "appointment",
+            "communication",
+            "client",
+            "client_phone",
+            "communication_result",
+            "appointment_person",
+        }
+    )
+    nothing = NOTHING
 
     def __init__(self, day: str = "") -> None:
         super().__init__()
         self.shown_day = date.fromisoformat(day) if day else clock.today() + timedelta(days=1)
-        self.lines: tuple[Line, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
         yield RecordTable(COLUMNS, id="calls", sortable=False, empty_text=NOTHING)
@@ -72,51 +79,20 @@ class CallSheetScreen(Place):
     def title_text(self) -> str:
         return f"Call sheet  {format_date(self.shown_day)}"
 
-    def on_mount(self) -> None:
-        self.set_focus(self.table)
-        self.read()
-
     @property
-    def table(self) -> RecordTable:
-        """What is to be confirmed."""
-        return self.query_one(RecordTable)
+    def asked(self) -> tuple[Any, ...]:
+        return call_sheet.sheet, self.shown_day
+
+    def row(self, one: Line) -> Row:
+        return _row(one)
 
     @property
     def line(self) -> Line | None:
         """What is under the cursor."""
-        return next((one for one in self.lines if one.session_id == self.table.cursor_key), None)
-
-    @keys_wait("reading the call sheet", group="read")
-    async def read(self) -> None:
-        """Read the day and show it."""
-        await self._read()
-
-    async def _read(self) -> None:
-        found = await self.attempt(self.desk.gateway.read(call_sheet.sheet, self.shown_day))
-        if found is not None:
-            self.lines = found
-            self.table.set_rows([_row(one) for one in found])
-            self.draw_frame()
-
-    def do_refresh(self) -> None:
-        self.read()
-
-    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(table in READ for table, _ in changes):
-            self.read()
-
-    @on(RecordTable.Highlighted)
-    def _moved(self) -> None:
-        self.draw_frame()
-
-    @on(RecordTable.Opened)
-    def _opened(self) -> None:
-        self.run_command("open")
+        found: Line | None = self.at_cursor
+        return found
 
     # -- logging -----------------------------------------------------------------------------------------------------
-
-    def can_open(self) -> Verdict:
-        return YES if self.line else no(NOTHING)
 
     def can_no_answer(self) -> Verdict:
         actor = self.desk.actor
@@ -131,7 +107,9 @@ class CallSheetScreen(Place):
     def do_open(self) -> None:
         """Open the session, or the appointment, under the cursor."""
         if (line := self.line) is not None:
-            alike = [one for one in self.lines if (one.appointment_id is None) == (line.appointment_id is None)]
+            alike = [
+                one for one in self.found.values() if (one.appointment_id is None) == (line.appointment_id is None)
+            ]
             self.open(_open(line, tuple(abs(one.session_id) for one in alike)))
 
     def do_confirm(self) -> None:
@@ -156,7 +134,7 @@ class CallSheetScreen(Place):
             return
         self.quiet()
         done = await self.attempt(self.desk.gateway.write(_logged, self.desk.actor, line.session_id, how))
-        await self._read()
+        await self.show_list()
         if done is not None:
             self.say(f"{line.client}: {call_sheet.HOW[how]}.{done}")
             if how == "moved":

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual import on
 from textual.widget import Widget
 
 from studio.kernel.access import refusal
 from studio.kernel.shown import format_date
-from studio.kernel.types import YES, Verdict, no
+from studio.kernel.types import Verdict, no
 from studio.papers import print_queue
 from studio.papers.print_queue import Queued
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.place import Place
+from tui.frame.whole_list import WholeListPlace
 from tui.screens.messages.printing import print_letters
 from tui.terminal.readiness import keys_wait
 from tui.widgets.columns import Column
@@ -39,10 +38,9 @@ COLUMNS = (
     Column("since", "Since", width=17, priority=7),
 )
 EMPTY = {False: print_queue.NOTHING, True: "No letter was printed yet."}
-READ = frozenset({"outbox", "communication", "receiver", "client"})
 
 
-class LettersScreen(Place):
+class LettersScreen(WholeListPlace):
     """Lists the letters that wait, prints them, and marks them as printed."""
 
     HELP = (
@@ -50,11 +48,8 @@ class LettersScreen(Place):
         "sends it to the printer where there is one; {key:show_printed} shows those printed last, which can be printed again."
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shows_printed = False
-        self.letters: tuple[Queued, ...] = ()
+    READ = frozenset({"outbox", "communication", "receiver", "client"})
+    shows_printed = False
 
     @classmethod
     def name_of(cls) -> str:
@@ -66,55 +61,29 @@ class LettersScreen(Place):
     def title_text(self) -> str:
         return "Letters, printed" if self.shows_printed else "Print queue"
 
-    def on_mount(self) -> None:
-        self.set_focus(self.table)
-        self.read()
+    @property
+    def asked(self) -> tuple[Any, ...]:
+        return _queue, self.shows_printed
 
     @property
-    def table(self) -> RecordTable:
-        """The letters."""
-        return self.query_one(RecordTable)
+    def nothing(self) -> str:
+        return EMPTY[self.shows_printed]
+
+    def row(self, one: Queued) -> Row:
+        return _row(one)
 
     @property
     def chosen(self) -> tuple[int, ...]:
         """The letters that are marked, or else the one under the cursor."""
-        marked = [one.id for one in self.letters if one.id in self.table.marked]
-        here = [one.id for one in self.letters if one.id == self.table.cursor_key]
-        return tuple(marked or here)
+        here = [self.at_cursor.id] if self.at_cursor else []
+        return self.marked or tuple(here)
 
-    @keys_wait("reading the letters", group="read")
-    async def read(self) -> None:
-        """Read the queue and show it."""
-        await self._read()
-
-    async def _read(self) -> None:
-        found = await self.attempt(self.desk.gateway.read(_queue, self.shows_printed))
-        if found is not None:
-            self.letters = found
-            self.table.empty_text = EMPTY[self.shows_printed]
-            self.table.set_rows([_row(one) for one in found])
-            self.draw_frame()
-
-    def do_refresh(self) -> None:
-        self.read()
-
-    def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if any(table in READ for table, _ in changes):
-            self.read()
-
-    @on(RecordTable.Highlighted)
-    @on(RecordTable.Marked)
-    def _moved(self) -> None:
-        self.draw_frame()
-
-    @on(RecordTable.Opened)
-    def _opened(self) -> None:
-        self.run_command("open")
+    @property
+    def marked(self) -> tuple[int, ...]:
+        """The letters that are marked."""
+        return tuple(one for one in self.found if one in self.table.marked)
 
     # -- printing ----------------------------------------------------------------------------------------------------
-
-    def can_open(self) -> Verdict:
-        return YES if self.chosen else no(EMPTY[self.shows_printed])
 
     def can_print(self) -> Verdict:
         actor = self.desk.actor
@@ -131,18 +100,17 @@ class LettersScreen(Place):
     def do_open(self) -> None:
         """Open the letter under the cursor."""
         if isinstance(key := self.table.cursor_key, int):
-            self.open(Open("letter", key, tuple(one.id for one in self.letters)))
+            self.open(Open("letter", key, tuple(self.found)))
 
     @keys_wait("opening", group="dialog")
     async def do_print(self) -> None:
         """Print what is marked, or all."""
-        marked = tuple(one.id for one in self.letters if one.id in self.table.marked)
-        ids = marked or (self.chosen if self.shows_printed else tuple(one.id for one in self.letters))
+        ids = self.marked or (self.chosen if self.shows_printed else tuple(self.found))
         took = await print_letters(self, ids)
         if took is None:
             return
         self.table.set_marks(frozenset())
-        await self._read()
+        await self.show_list()
         if took:
             self.say("Sent to the printer.")
 
@@ -163,7 +131,7 @@ class LettersScreen(Place):
         marks = print_queue.mark_waiting if again else print_queue.mark_printed
         if await self.attempt(self.desk.gateway.write(marks, self.desk.actor, ids)) is not None:
             self.table.set_marks(frozenset())
-            await self._read()
+            await self.show_list()
             self.say(told)
 
     def do_show_printed(self) -> None:
