@@ -384,7 +384,7 @@ class BookingPattern(ListEntry):
 
 
 class TimeSlot(ListEntry):
-    """A time of a person, a room or equipment that is offered, for a type of session or for all; the name is the block's."""
+    """A time of a person, a room or equipment that is offered, for some types or for all sessions; the name is the block's."""
 
     day = DayField(index=True)
     starts = TimeField()
@@ -393,6 +393,10 @@ class TimeSlot(ListEntry):
     resource_id: int
     session_type = ForeignKeyField(SessionType, null=True, on_delete="RESTRICT", index=False)
     session_type_id: int | None
+    also = TextField(default="")
+    """The ids of further session types, and with a minus of appointment types, parted by blanks."""
+    places = IntegerField(null=True, constraints=[Check("places BETWEEN 1 AND 99")])
+    """Into how many parts of one length it is parted, each for a session; null is as many as fit, one behind the other."""
 
     class Meta:
         indexes = ((("resource", "day"), False),)

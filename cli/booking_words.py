@@ -55,7 +55,7 @@ def add_slots(
     group = new_group(verbs, "slot", "times that the studio offers, which free finds first")
     one = new_verb(group, "add", "slots:add", "offer a time, or the same one each week")
     _slot(one, "offer", required=False)
-    one.add_argument("--weekly-until", dest="until", metavar="D", help="each week up to this day")
+    one.add_argument("--places", type=count, metavar="K", help="parted into so many, each for a session of its own")
     block = new_verb(group, "block", "slots:block", "offer the places of a mini-session day, one behind the other")
     _slot(block, "offer", required=True)
     block.add_argument("--length", type=count, metavar="MIN", help="of each place (default: as the type says)")
@@ -77,8 +77,10 @@ def _slot(verb: Any, do_it: str, *, required: bool) -> None:
     verb.add_argument("day", metavar="D", help=DAY_HELP)
     verb.add_argument("--from", dest="since", required=True, metavar="T", help="a time: 9, 14:30, 2p")
     verb.add_argument("--to", required=True, metavar="T", help=f"until when to {do_it} it")
-    verb.add_argument("--type", metavar="NAME", required=required, help="only for sessions of this type")
+    what = "only for sessions of this type; of several with commas, also of types of appointments"
+    verb.add_argument("--type", metavar="NAME,..", required=required, help=what)
     verb.add_argument("--name", metavar="TEXT", help="what it is called, such as 'Santa minis'")
+    verb.add_argument("--weekly-until", dest="until", metavar="D", help="each week up to this day")
 
 
 def allow_clash(parser: Any, do_it: str) -> None:

@@ -14,23 +14,34 @@ from studio.booking import slots
 from studio.booking.slots import Place
 from studio.dates.spans import times_text
 from studio.dates.typed import format_date, parse_time
+from studio.kernel import database
 from studio.kernel.errors import NotFound
-from studio.lists import choices, offering
+from studio.lists import offering
 from studio.lists.offering import Times
+from studio.lists.slots import type_names, types_named
 
 
 def add(desk: Desk, args: Namespace) -> Answer:
     """Offer a time, or the same one each week."""
-    first = _times(desk, args)
-    times = offering.weekly(first, desk.day(args.until)) if args.until else [first]
-    return _offered(desk, args, times)
+    return _offered(desk, args, _weekly(desk, args, _times(desk, args)))
 
 
 def block(desk: Desk, args: Namespace) -> Answer:
     """Offer the places of a block, such as a mini-session day."""
-    type_id = desk.session_type(args.type)
-    length = args.length or next(one.duration_min for one in choices.session_choices().types if one.id == type_id)
-    return _offered(desk, args, offering.places(_times(desk, args), length, args.gap or 0))
+    length = args.length or _length(types_named(args.type)[0])
+    first = offering.places(_times(desk, args), length, args.gap or 0)
+    return _offered(desk, args, [one for place in first for one in _weekly(desk, args, place)])
+
+
+def _weekly(desk: Desk, args: Namespace, first: Times) -> list[Times]:
+    return offering.weekly(first, desk.day(args.until)) if args.until else [first]
+
+
+def _length(type_id: int) -> int:
+    """Return how long something of a type is, of appointments by a negative id."""
+    table = "session_type" if type_id > 0 else "appointment_type"
+    ((length,),) = database.rows(f"SELECT duration_min FROM {table} WHERE id = ?", (abs(type_id),))
+    return int(length)
 
 
 def _times(desk: Desk, args: Namespace) -> Times:
@@ -39,10 +50,13 @@ def _times(desk: Desk, args: Namespace) -> Times:
 
 
 def _offered(desk: Desk, args: Namespace, times: list[Times]) -> Answer:
-    type_id = desk.session_type(args.type) if args.type else None
+    types = types_named(args.type or "")
+    first = types.pop(0) if types and types[0] > 0 else None
     name = args.name or args.type or "Offered"
-    ids = set(offering.offer(desk.actor, name, resource_named(args.who), type_id, times))
-    found = [one for one in slots.places(times[0].day, times[-1].day) if one.slot.id in ids]
+    also, count = "; ".join(type_names(types)), getattr(args, "places", None)
+    ids = set(offering.offer(desk.actor, name, resource_named(args.who), first, times, also=also, count=count))
+    days = [one.day for one in times]
+    found = [one for one in slots.places(min(days), max(days)) if one.slot.id in ids]
     return _answer(found)
 
 
@@ -50,7 +64,7 @@ def list_(desk: Desk, args: Namespace) -> Answer:
     """List time slots, and who has them."""
     first = desk.day(args.since)
     found = slots.places(first, first + timedelta(days=args.days - 1), args.name or "")
-    return _answer([one for one in found if not (args.free and one.number)])
+    return _answer([one for one in found if not (args.free and one.holder)])
 
 
 def remove(desk: Desk, args: Namespace) -> Answer:
@@ -75,27 +89,31 @@ def _answer(found: list[Place]) -> Answer:
         for one in found:
             yield {
                 "date": one.slot.starts_at.date().isoformat(),
-                "start": _at(one.slot.starts_at),
-                "end": _at(one.slot.ends_at),
+                "start": _at(one.starts_at),
+                "end": _at(one.ends_at),
                 "who": one.slot.who,
                 "type": one.slot.type or None,
+                "types": list(one.slot.names),
                 "name": one.slot.name,
-                "session": one.number or None,
+                "places": one.slot.count,
+                "session": one.number if one.holder > 0 else None,
+                "appointment": one.number if one.holder < 0 else None,
                 "client": one.client or None,
                 "confirmed": one.confirmed,
             }
 
     def lines() -> Iterator[str]:
-        free = sum(not one.number for one in found)
-        yield f"{len(found)} time slot{'s' * (len(found) != 1)}, {free} free"
+        free = sum(not one.holder for one in found)
+        what = "place" if any(one.slot.count for one in found) else "time slot"
+        yield f"{len(found)} {what}{'s' * (len(found) != 1)}, {free} free"
         yield from table(
             [
                 format_date(one.slot.starts_at.date()),
-                times_text(one.slot.starts_at, one.slot.ends_at, " - "),
+                times_text(one.starts_at, one.ends_at, " - "),
                 one.slot.who,
                 one.slot.name,
                 one.slot.type,
-                f"{one.number} {one.client}".strip() or "free",
+                f"{one.number} {one.client}".strip() if one.holder else "free",
                 "confirmed" if one.confirmed else "",
             ]
             for one in found

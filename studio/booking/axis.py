@@ -113,9 +113,8 @@ class Axis:
         return self.within(offset * DAY_MIN, (offset + 1) * DAY_MIN - self.step + self.length_min)
 
     def offered(self, slot: Offered) -> int:
-        """Return the starts that a time slot offers: its beginning, and then one behind the other."""
-        first, last = self.minute(slot.starts_at), self.minute(slot.ends_at)
-        return any_of(self.one(at) for at in range(first, last - self.length_min + 1, self.length_min))
+        """Return the starts that a time slot offers."""
+        return any_of(self.one(self.minute(at)) for at in slot.starts(self.length_min))
 
     def part_of_day(self, from_min: int, to_min: int, weekdays: Collection[int]) -> int:
         """Return the starts of these weekdays from which all of it lies between two minutes of the day."""
@@ -179,14 +178,12 @@ class There:
     def _kept_back(self, choice: Choice) -> int:
         """Return the starts in time slots that are for another type."""
         axis = self._axis
-        others = (
-            one for one in self._slots if one.resource_id in choice.own and one.type_id not in (None, self._type_id)
-        )
+        others = (one for one in self._slots if one.resource_id in choice.own and not one.takes(self._type_id))
         return any_of(axis.touching(axis.minute(one.starts_at), axis.minute(one.ends_at)) for one in others)
 
     def offered(self, choice: Choice) -> int:
         """Return the starts that the time slots of a choice offer."""
-        own = (one for one in self._slots if one.resource_id in choice.own and one.type_id in (None, self._type_id))
+        own = (one for one in self._slots if one.resource_id in choice.own and one.takes(self._type_id))
         return any_of(self._axis.offered(one) for one in own)
 
     def _at_most(self, ids: Collection[int | None]) -> int:

@@ -18,7 +18,6 @@ from studio.booking import caps, slots
 from studio.booking.axis import DAY_MIN, Axis, Choice, There, any_of
 from studio.booking.caps import Full
 from studio.booking.resources import Around, Kept, Slot, around_of_type, kept, taken_by
-from studio.booking.slots import Offered
 from studio.kernel import clock
 from studio.kernel.errors import Invalid
 from studio.kernel.records import dataclass
@@ -82,10 +81,10 @@ def find(wish: Wish, limit: int = MOST, *, ignore: int | None = None) -> tuple[F
     every = [one for group in choices for one in group]
     ids = {of for one in every for of in one.own}
     days = [wish.first + timedelta(days=offset) for offset in range(wish.days)]
-    offered = slots.of_days(wish.first, days[-1], ids) if ids else ()
+    offered = slots.of_days(wish.first, days[-1], ids, named=False) if ids else ()
     full = caps.full(wish.type_id, wish.studio_id, ids, days, ignore)
     # What is offered begins when it was said to, between two steps too.
-    at_minutes = (at.hour * 60 + at.minute + n * wish.length_min for at, n in _beginnings(offered, wish.length_min))
+    at_minutes = (at.hour * 60 + at.minute for slot in offered for at in slot.starts(wish.length_min))
     axis = Axis(wish.first, wish.days, wish.length_min, gcd(wish.step_min, *at_minutes))
     there = There(axis, every, ignore, resources, wish.weekdays, slots=offered, full=full, type_id=wish.type_id)
     starts = axis.part_of_day(wish.from_min, wish.to_min, wish.weekdays) & ~there.full
@@ -118,12 +117,6 @@ def filled(wish: Wish) -> tuple[Full, ...]:
     days = [wish.first + timedelta(days=offset) for offset in range(wish.days)]
     days = [day for day in days if not wish.weekdays or day.weekday() in wish.weekdays]
     return tuple(one for one in caps.full(wish.type_id, wish.studio_id, resources, days) if one.days)
-
-
-def _beginnings(offered: Sequence[Offered], length_min: int) -> Iterator[tuple[datetime, int]]:
-    for slot in offered:
-        many = int((slot.ends_at - slot.starts_at).total_seconds()) // 60 // length_min
-        yield from ((slot.starts_at, n) for n in range(many))
 
 
 def _offered_first(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from studio.booking import slots
+from studio.booking.slots import Offered
 from studio.calendar.blocks import midnight
 from studio.calendar.whose import Whose
 from studio.dates.business_days import Closed
@@ -32,7 +33,11 @@ class Shade:
     """``closed``, ``hours``, ``break``, ``away`` or ``skipped``."""
     words: str = ""
     type: str = ""
-    """The session type for which a time is offered; empty for any."""
+    """The type for which a time is offered, the first of several; empty for any."""
+    each_min: int = 0
+    """How long one place of it is."""
+    meeting: bool = False
+    """Whether that is a type of appointments."""
 
 
 class Shading:
@@ -50,6 +55,7 @@ class Shading:
         ids = {one.resource_id for one in whose if one.resource_id is not None}
         ids |= {member for one in whose for member in one.family}
         self._offered = slots.of_days(first, last, ids) if ids else ()
+        self._left = slots.left(self._offered)
         self._away = away(midnight(first), midnight(last) + timedelta(days=1), ids) if ids else ()
         self._studio_id = whose[0].studio_id if whose else None
 
@@ -107,11 +113,19 @@ class Shading:
                 minute_of(one.starts_at, day),
                 min(DAY_MIN, minute_of(one.ends_at, day)),
                 OFFERED,
-                ": ".join(dict.fromkeys(filter(None, (one.name, one.type)))),
-                one.type,
+                self._words(one),
+                one.names[0] if one.names else "",
+                (one.parts[0][1] - one.starts_at) // timedelta(minutes=1),
+                bool(one.types) and one.types[0] < 0,
             )
             for one in found
         )
+
+    def _words(self, one: Offered) -> str:
+        """Say how many places are left, where there is a certain number, and what it is called and for."""
+        left = f"{self._left[one.id]} of {one.count} left" if one.id in self._left else ""
+        called = ": ".join(dict.fromkeys(filter(None, (one.name, one.type))))
+        return ", ".join(filter(None, (left, called)))
 
     def _of_day(self, day: date, whose: Whose) -> list[Away]:
         start, ids = midnight(day), {whose.resource_id, *whose.family}

@@ -9,8 +9,9 @@ from typing import Any
 from models import TimeSlot
 from studio.kernel import journal
 from studio.kernel.access import Actor, require
-from studio.kernel.errors import Invalid
+from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
+from studio.kernel.shown import format_date
 from studio.lists.fields import checked
 from studio.lists.slots import TIME_SLOT
 
@@ -58,12 +59,23 @@ def _refuse_many(many: int) -> None:
         raise Invalid(f"At most {MOST} time slots are made at once: say fewer weeks, or longer places.")
 
 
-def offer(actor: Actor, name: str, resource_id: int, session_type_id: int | None, times: Sequence[Times]) -> list[int]:
+def offer(
+    actor: Actor,
+    name: str,
+    resource_id: int,
+    session_type_id: int | None,
+    times: Sequence[Times],
+    *,
+    also: str = "",
+    count: int | None = None,
+) -> list[int]:
     """Offer times of a person or a room, as one act; returns the ids of the time slots.
 
     Args:
         name: what they are called together, such as "Santa minis".
-        session_type_id: for sessions of which type; all where it is None.
+        session_type_id: for sessions of which type; all where it is None, and ``also`` names none.
+        also: for which further types, of appointments too, as they are typed.
+        count: into how many places each is parted.
     Raises:
         Invalid, NotFound: a value that breaks a rule.
         NotAllowed: the actor may not.
@@ -74,12 +86,33 @@ def offer(actor: Actor, name: str, resource_id: int, session_type_id: int | None
         for one in times:
             values: dict[str, Any] = {
                 "name": name, "day": one.day, "starts": one.starts, "ends": one.ends,
-                "resource": resource_id, "session_type": session_type_id,
+                "resource": resource_id, "session_type": session_type_id, "also": also, "places": count,
             }  # fmt: skip
             columns = checked(TIME_SLOT.form, values, actor=actor)
             TIME_SLOT.refuse(values)
             ids.append(entry.insert(TimeSlot, **columns, position=0))
         return ids
+
+
+def repeat(actor: Actor, slot_id: int, until: date) -> list[int]:
+    """Offer the time of a time slot in each week after it, up to a day, as one act; returns the ids of the new ones.
+
+    Raises:
+        NotFound: it is gone.
+        Invalid: there is no week between, or there are too many.
+        NotAllowed: the actor may not.
+    """
+    row = TimeSlot.get_or_none(TimeSlot.id == slot_id)
+    if row is None:
+        raise NotFound("That time slot is gone.")
+    later = weekly(Times(row.day, row.starts, row.ends), until)[1:]
+    if not later:
+        raise Invalid(f"The week after {format_date(row.day)} comes later: say a day of it, or after it.")
+    also = TIME_SLOT.fields["also"].tell
+    return offer(
+        actor, row.name, row.resource_id, row.session_type_id, later, also=also(row.also) if also else "",
+        count=row.places,
+    )  # fmt: skip
 
 
 def withdraw(actor: Actor, ids: Sequence[int]) -> None:

@@ -74,3 +74,32 @@ def test_a_cap_is_full_for_the_finder_and_asked_about(sittings: Sittings, actor:
     sittings.text("session", "cancel", "10001", "--why", "ill")
     sittings.text("session", "cancel", "10002", "--why", "ill")
     assert sittings(*book, "2026-12-02").err == ""
+
+
+def test_one_slot_with_several_places_for_several_types(sittings: Sittings, actor: access.Actor) -> None:
+    made = sittings.json(
+        "slot", "add", "Room 1", DAY, "--from", "9", "--to", "11", "--places", "3", "--type", "headshot,Portrait, consultation",
+        "--name", "Minis [/",
+    )  # fmt: skip
+    assert [(one["start"], one["end"], one["places"]) for one in made] == [
+        ("09:00", "09:40", 3), ("09:40", "10:20", 3), ("10:20", "11:00", 3),
+    ]  # fmt: skip
+    assert made[0]["types"] == ["Headshot", "Portrait", "Consultation"]
+    assert starts(sittings, "--type", "Headshot") == ["09:00", "09:40", "10:20"]
+    assert starts(sittings, "--type", "Family")[0] == "11:00"
+    assert starts(sittings, "--type", "Portrait", "--length", "50", "--every", "5") == ["09:00", "09:40"]
+    sittings.book("--end", "10:15", date=DAY, start="09:40", kind="Headshot")
+    sittings.text("appointment", "book", "--type", "Consultation", "--date", DAY, "--start", "9", "--end", "9:30",
+                  "--room", "Room 1")  # fmt: skip
+    listed = sittings.json("slot", "list", "--from", DAY)
+    assert [(one["session"], one["appointment"]) for one in listed] == [(None, "1"), ("10001", None), (None, None)]
+    assert sittings.text("slot", "list", "--from", DAY, "--free").splitlines()[0] == "1 place, 1 free"
+    assert starts(sittings, "--type", "Headshot") == ["10:20"]
+    refused = sittings.refused("slot", "add", "Room 1", DAY, "--from", "9", "--to", "9:10", "--places", "3")
+    assert refused == ("invalid", "3 places in 10 minutes are too short: say fewer places, or a longer time.")
+    assert (
+        sittings.refused("slot", "add", "Room 1", DAY, "--from", "9", "--to", "10", "--type", "Nothing")[0]
+        == "not_found"
+    )
+    weekly = ("--length", "30", "--type", "Portrait", "--weekly-until", "2026-12-12")
+    assert len(sittings.json("slot", "block", "Room 1", DAY, "--from", "14", "--to", "15", *weekly)) == 4

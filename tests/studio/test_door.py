@@ -276,6 +276,7 @@ CALLS = {
     "recount.recount": lambda actor: recounted(actor),
     "undo.undo": undone,
     "offering.offer": lambda actor: offered(actor),
+    "offering.repeat": lambda actor: offering.repeat(actor, offered(actor)[0], date(2026, 12, 20)),
     "offering.withdraw": lambda actor: offering.withdraw(actor, offered(actor)),
     "upkeep.add": lambda actor: status(actor),
     "upkeep.change": lambda actor: upkeep.change(actor, CLIENT_STATUS, status(actor), 1, {"name": "Other"}),

@@ -8,6 +8,7 @@ from studio.dates.hours import WEEK
 from studio.kernel import access
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, OPENING_HOURS
+from studio.lists.maintained import entries
 from studio.lists.slots import TIME_SLOT
 from studio.people import roles
 from studio.sessions import sessions
@@ -134,6 +135,12 @@ def test_the_times_that_are_offered(book, actor):
     first, second = calendar.read(MON, 2, (mia,)).columns
     assert [(one.first_min, one.last_min, one.words) for one in first.offers] == [(600, 690, "Mini [/: Family")]
     assert second.offers == ()
+    factories.session(actor, "2026-11-23 10:30", photographer=actor.user_id, minutes=20)
+    slot_id = entries(TIME_SLOT)[0].id
+    upkeep.change(actor, TIME_SLOT, slot_id, None, {"places": 3, "also": "Consultation"})
+    (column,) = calendar.read(MON, 1, (mia,)).columns
+    told = [(one.words, one.type, one.each_min) for one in column.offers]
+    assert told == [("2 of 3 left, Mini [/: Family or Consultation", "Family", 30)]
     assert calendar.read(MON, 1, (mia,)).days[0].open_min == 9 * 60
 
 

@@ -289,6 +289,9 @@ ASKS = {
     "call_sheet.log": ("messages", session, lambda who, one: call_sheet.log(who, one, "no_answer")),
     "dead.take_up": ("messages", given_up, dead.take_up),
     "offering.offer": ("preferences", lambda mia: None, lambda who, _: offered(who)),
+    "offering.repeat": (
+        "preferences", lambda mia: offered(mia), lambda who, ids: offering.repeat(who, ids[0], date(2026, 12, 20)),
+    ),
     "offering.withdraw": ("preferences", lambda mia: offered(mia), lambda who, ids: offering.withdraw(who, ids)),
     "upkeep.add": ("preferences", lambda mia: None, lambda who, _: status(who)),
     "upkeep.change": ("preferences", status, lambda who, one: upkeep.change(who, CLIENT_STATUS, one, 1, {"name": fresh()})),

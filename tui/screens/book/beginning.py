@@ -14,6 +14,7 @@ from studio.sessions import opening
 from tui.frame.form_fields import offer_choices
 from tui.frame.own_fields import own_values
 from tui.frame.when_fields import first_start
+from tui.screens.book.edit import TAKES_APPOINTMENT
 from tui.screens.session.form import offer
 from tui.screens.session.values import When, new_values
 from tui.widgets.form import Form
@@ -42,6 +43,7 @@ async def read(screen: BookScreen, *, keep_typed: bool) -> bool:
     edit.session.show(values, None, keep_typed=keep_typed)
     offer_choices(screen.query_one("#meeting", Form), kind.KIND.fields, meeting.offered)
     screen.of_session = meeting.facts.get("session", "")
+    screen.meeting_types = meeting.offered.get("types", ())
     if not screen.appointment_filling.begun:
         edit.appointment.show(meeting.values, None, keep_typed=keep_typed)
         await screen.appointment_filling.begin()
@@ -89,6 +91,10 @@ def _begin_appointment(screen: BookScreen, given: Mapping[str, Any]) -> None:
     """Let an appointment begin at the same time, with the same person and room."""
     appointment, when = screen.edit.appointment, given["when"]
     whom, where = given["photographer"], given["room"]
+    meant = _named(screen.meeting_types, screen.typed.get("type", ""))
+    if meant is not None and screen.typed.get("kind") == TAKES_APPOINTMENT:
+        appointment.put({"appointment_type": meant})
+        screen.appointment_filling.changed("appointment_type")
     taken = {
         "date": when.date if "date" in screen.typed else None,
         "start": when.start if "start" in screen.typed else None,

@@ -75,6 +75,7 @@ class BookScreen(RecordScreen):
         self.booked = ""
         """Its number, once it is booked."""
         self.of_session = ""
+        self.meeting_types: tuple[Choice, ...] = ()
         """The session to which an appointment will belong, in words."""
         self.confirmations: tuple[Confirmation, ...] = ()
         self.done: dict[str, str] = {}

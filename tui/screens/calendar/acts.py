@@ -141,8 +141,10 @@ class Acts(Carrying):
             typed["end"] = _time(last)
         offer = next((one for one in column.offers if one.first_min <= first < one.last_min), None)
         if offer is not None and "end" not in typed:
-            typed |= {"start": _time(offer.first_min), "end": _time(offer.last_min)}
+            start = offer.first_min + (first - offer.first_min) // offer.each_min * offer.each_min
+            typed |= {"start": _time(start), "end": _time(start + offer.each_min)}
             typed |= {"type": offer.type} if offer.type else {}
+            typed |= {"kind": "appointment"} if offer.meeting else {}
         if column.whose.kind == PERSON and column.whose.login:
             typed["photographer"] = column.whose.login
         elif column.whose.kind == ROOM:

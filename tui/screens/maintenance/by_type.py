@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,6 +22,9 @@ from tui.widgets.form import Form, FormShape
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import AnswerBlock
+
+if TYPE_CHECKING:
+    from tui.screens.maintenance.list import ListScreen
 
 YES, NO = "y", "n"
 TYPED = declare(FieldDef("word", f"Type {WORD}", noun="word"))
@@ -119,3 +122,17 @@ async def switch(place: Place, *, on: bool) -> str:
     plan = await place.attempt(place.desk.gateway.read(by_type.planned))
     moved = await place.desk.push_screen_wait(SwitchOffDialog(plan)) if plan is not None else None
     return "" if moved is None else "All sessions have one set of statuses now; the sets of the types are kept."
+
+
+async def give_or_take(screen: ListScreen) -> None:
+    """Switch statuses by type on, or off, and show what there is then."""
+    if screen.sheet is None or not (done := await switch(screen, on=not screen.sheet.parts)):
+        return
+    screen.within = None
+    await screen.read_list()
+    if screen.sheet.parts:
+        # Those of new types are for later: who has just given each type its own means to change those.
+        screen.within = int(screen.sheet.parts[1].key)
+        await screen.read_list()
+        done = f"{done} These are those of {screen.sheet.part}; {{key:part}} shows another type's."
+    screen.say(done)

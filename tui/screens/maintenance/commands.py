@@ -24,5 +24,6 @@ COMMANDS: tuple[Command, ...] = (
     C("list.by_type", "By type..", "Give each session type its own statuses, or go back.", ("b",), "F", "List", "List"),
     C("list.in_the_way", "In the way..", "List the bookings that cannot take place because of the entry.", ("w",), "6",
       "List", "Entry"),
+    C("list.weekly", "Each week..", "Offer the time each week until a day.", ("k",), "W", "List", "Entry"),
     C("list.filter", "Filter", "Show only the entries in which some letters stand.", ("slash",), "I", "List", "List"),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from studio.lists.days import CLOSURE
 from studio.lists.maintained import Entry, Maintained
 from studio.lists.own import OWN, STATUS
 from studio.lists.sheet import Sheet
+from studio.lists.slots import TIME_SLOT
 from studio.papers import paper
 from studio.waiting import causes
 from studio.workflow.recount import COUNTED_BY, Move
@@ -25,13 +26,14 @@ from tui.screens.dialogs.paper import EXPORT, PRINT, write_paper
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import dues_before, offer_recount
 from tui.screens.maintenance.beside import EntryPane
-from tui.screens.maintenance.by_type import switch
+from tui.screens.maintenance.by_type import give_or_take
 from tui.screens.maintenance.cell import CellEdit, CellScreen
 from tui.screens.maintenance.commands import COMMANDS
 from tui.screens.maintenance.deleting import ask_delete, said_of_inactive
 from tui.screens.maintenance.entry import EntryDialog
 from tui.screens.maintenance.lines import INACTIVE, columns_of, row_of
 from tui.screens.maintenance.sure import when_sure
+from tui.screens.maintenance.weekly import each_week
 from tui.terminal.readiness import keys_wait
 from tui.widgets.cell_table import CellTable
 from tui.widgets.matching import holds
@@ -78,10 +80,10 @@ class ListScreen(CellScreen):
 
     def lacks(self) -> frozenset[str]:
         """Return the verbs of which this list never has anything: the help leaves them out."""
-        lacks = set() if self.kept.numbered else {"renumber"}
-        lacks |= set() if self.kept.within is not None else {"part", "by_type"}
-        lacks |= set() if self.kind in causes.BY_LIST else {"in_the_way"}
-        return frozenset(lacks)
+        split = self.kept.within is not None
+        has = {"renumber": self.kept.numbered, "part": split, "by_type": split}
+        has |= {"in_the_way": self.kind in causes.BY_LIST, "weekly": self.kept is TIME_SLOT}
+        return frozenset(verb for verb, there in has.items() if not there)
 
     @property
     def table(self) -> CellTable:
@@ -381,15 +383,15 @@ class ListScreen(CellScreen):
     @keys_wait("opening", group="dialog")
     async def do_by_type(self) -> None:
         """Give each session type its own statuses, or go back to one set."""
-        if self.sheet is not None and (done := await switch(self, on=not self.sheet.parts)):
-            self.within = None
-            await self.read_list()
-            if self.sheet.parts:
-                # Those of new types are for later: who has just given each type its own means to change those.
-                self.within = int(self.sheet.parts[1].key)
-                await self.read_list()
-                done = f"{done} These are those of {self.sheet.part}; {{key:part}} shows another type's."
-            self.say(done)
+        await give_or_take(self)
+
+    def can_weekly(self) -> Verdict:
+        return self._needs_entry() if self.kept is TIME_SLOT else no("Only time slots are offered each week.")
+
+    @keys_wait("opening", group="dialog")
+    async def do_weekly(self) -> None:
+        """Offer the time under the cursor each week until a day."""
+        await each_week(self)
 
     def do_hide(self) -> None:
         """Hide or show what is no longer used."""

@@ -329,6 +329,22 @@ async def test_enter_books_the_whole_of_a_time_that_is_offered(book: Book, actor
         }
 
 
+async def test_enter_books_the_place_under_the_cursor_for_a_type_of_appointment(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    own = next(one.resource_id for one in whose.offered() if one.login == "mia")
+    values = {"day": date(2026, 11, 23), "starts": time(9), "ends": time(10, 30), "resource": own}
+    upkeep.add(actor, TIME_SLOT, {"name": "Talks [/", "also": "Consultation", "places": 3, **values})
+    async with desk() as pilot:
+        await shown(pilot)
+        assert "3 of 3 left, Talks [/: Consultation" in screen_text(pilot.app)
+        await press(pilot, "down", "enter")
+        meeting = pilot.app.place.edit.appointment.mine()
+        assert (meeting["start"], meeting["end"], meeting["appointment_type"].label) == (
+            time(9, 30), time(10), "Consultation",
+        )  # fmt: skip
+
+
 async def test_five_keys_from_the_agenda_to_a_free_time_three_weeks_ahead(book: Book, actor: Actor, desk: Desk) -> None:
     taken = {"photographer": actor.user_id, "room": None}
     factories.session(actor, "2026-12-14 09:00", minutes=480, **taken)

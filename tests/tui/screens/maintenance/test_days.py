@@ -9,6 +9,7 @@ from studio.lists import maintained, upkeep
 from studio.lists.days import ABSENCE, CLOSURE, SPECIAL_DAY
 from studio.lists.maintained import entries
 from studio.lists.own import ROOM
+from studio.lists.slots import TIME_SLOT
 from studio.sessions import sessions
 from tests import factories
 from tests.tui.conftest import Desk
@@ -267,3 +268,24 @@ async def test_hours_end_at_the_first_such_time_after_they_begin(desk: Desk, act
         await type_text(pilot, "24:00")
         await press(pilot, "enter")
         assert entries(SPECIAL_DAY)[0].values["closes"] == time(0)
+
+
+async def test_a_time_slot_is_offered_each_week_until_a_day(desk: Desk, actor: Actor):
+    values = {"day": TUESDAY, "starts": time(9), "ends": time(12), "resource": factories.room_id(), "places": 3}
+    upkeep.add(actor, TIME_SLOT, {"name": "Minis [/", "also": "Family; Consultation", **values})
+    async with desk() as pilot:
+        pilot.app.open(Open("list", name="time-slot"))
+        await settled(pilot)
+        await press(pilot, "k")
+        await type_text(pilot, "nov 25")
+        await press(pilot, "enter")
+        assert "The week after Tue Nov 24, 2026 comes later" in screen_text(pilot.app)
+        await press(pilot, "k")
+        await type_text(pilot, "dec 10")
+        await press(pilot, "enter")
+        assert "Offered 2 times more." in pilot.app.place.said
+        later = entries(TIME_SLOT)
+        assert [one.values["day"] for one in later] == [date(2026, 11, 24), date(2026, 12, 1), date(2026, 12, 8)]
+        assert {(one.values["places"], one.values["also"]) for one in later} == {(3, "Family; Consultation")}
+        await press(pilot, "ctrl+z", "u")
+        assert len(entries(TIME_SLOT)) == 1
