@@ -19,6 +19,7 @@ from bench import (
     sending,
     start,
     table,
+    traffic,
     work,
 )
 
@@ -28,7 +29,7 @@ def main() -> int:
     for size in databases.SIZES:
         print(f"Making sure of {databases.path_of(size)}", file=sys.stderr)
     rows: list[table.Row] = []
-    for part in (start, keys, calendar, gaps, find, free, lists, kept, work, lock, check, bizdays, sending):
+    for part in (start, keys, calendar, gaps, find, free, traffic, lists, kept, work, lock, check, bizdays, sending):
         print(f"Measuring {part.__name__}", file=sys.stderr)
         rows += part.run()
     return table.show(rows)
