@@ -19,7 +19,7 @@ from studio.dates.reading import habits
 from studio.dates.spans import end_by_length, end_note, times_text
 from studio.find import search
 from studio.kernel import clock
-from studio.kernel.clean import quoted
+from studio.kernel.clean import name_key, quoted
 from studio.kernel.errors import Invalid, NotFound, StudioError
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time, weekday_date
@@ -139,7 +139,14 @@ class _Reading:
             except StudioError as error:
                 self.problems.append(str(error))
                 return None
-            return Name(client_id, clients.client_record(client_id).name)
+            name = clients.client_record(client_id).name
+            known = name_key(name)
+            left = " ".join(part.text for part in self.line.of("client") if name_key(part.text) not in known)
+            if left:
+                self.problems.append(
+                    f"{quoted(left)} means nothing here: leave it out, or put a description in quotes."
+                )
+            return Name(client_id, name)
         found = search.find(typed, clients=MOST_CLIENTS, sessions=0)
         if not found.clients or found.forgiven:
             self.problems.append(f"Nobody is called {quoted(typed)}: choose, or add the client first.")

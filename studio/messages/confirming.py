@@ -81,7 +81,8 @@ def _confirmation(actor: Actor, channel: Channel, client_id: int, session_id: in
         return Confirmation(channel, to, template_id, name, subject, body, str(error))
     preview = shown.preview
     told = told or shown.refusal
-    return Confirmation(channel, to, template_id, name, preview.subject.text, preview.body.text, told)
+    subject = preview.subject.text if channel == "email" else ""
+    return Confirmation(channel, to, template_id, name, subject, preview.body.text, told)
 
 
 def _no_template(channel: Channel) -> str:
