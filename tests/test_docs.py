@@ -1,5 +1,6 @@
 import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,16 @@ def test_links_lead_somewhere(page: Path) -> None:
         if not target.exists() or (anchor and anchor not in anchors(target)):
             dead.append(link)
     assert dead == []
+
+
+def test_the_rooms_stand_in_the_page_as_the_import_contracts_have_them() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (floors,) = (one["layers"] for one in contracts if one.get("containers") == ["studio"])
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    told = re.findall(
+        r"^((?:\w+ \| )*\w+)  +\S", page.partition("**Rooms.**")[2].partition("A book is opened")[0], re.M
+    )
+    assert told == floors
 
 
 def test_each_decision_has_its_own_number_and_is_there() -> None:
