@@ -27,6 +27,7 @@ def asked() -> Iterator[Declared]:
     yield from mailbox_settings.DECLARED
     yield from calendars.DECLARED
     yield wall.MINUTES
+    yield wall.DARK
     yield calendar_settings.PLACE
     yield calendar_settings.STEP
     yield reminders.FRONT_DESK

@@ -4,6 +4,7 @@ preference lets show. What is not to be seen is cut here, and never reaches a sc
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from studio.ical.settings import NAMES, called
@@ -25,6 +26,13 @@ MINUTES = Declared(
     least=1,
     most=240,
     unit="min",
+)
+DARK = Declared(
+    "kiosk.dark",
+    "flag",
+    False,
+    "Dark at night",
+    "Before the studio opens and after it closes, while nothing is going on, the wall is dark until somebody presses a key.",
 )
 
 
@@ -61,6 +69,14 @@ class Wall:
     rows: tuple[WallRow, ...]
     tomorrow: datetime | None
     """When the first entry of the day after starts."""
+    open_min: tuple[int, int] | None = None
+    """When the studio opens and closes, in minutes after midnight, where the wall is dark before and after."""
+
+    def dark(self, now: datetime) -> bool:
+        """Tell whether nobody needs it at this time."""
+        if self.open_min is None or self.open_min[0] <= now.hour * 60 + now.minute < self.open_min[1]:
+            return False
+        return not any(row.begun(now) and not row.over(now) for row in self.rows)
 
 
 def wall(day: date, only: Filter, names: str) -> Wall:
@@ -78,7 +94,8 @@ def wall(day: date, only: Filter, names: str) -> Wall:
 
 def of_now(only: Filter, wanted: Preferences) -> Wall:
     """Read today."""
-    return wall(clock.today(), only, str(wanted.of(NAMES.name)))
+    found = wall(clock.today(), only, str(wanted.of(NAMES.name)))
+    return replace(found, open_min=(wanted.opens_at_min, wanted.closes_at_min)) if wanted.of(DARK.name) else found
 
 
 def _names(ids: list[int]) -> dict[int, tuple[str, str]]:

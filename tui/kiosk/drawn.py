@@ -35,10 +35,14 @@ class Shown:
     """Why it may not be true any more."""
     form: Sequence[Line]
     """What somebody is typing, in lines at the bottom."""
+    dark: bool = False
+    """Whether nothing at all is to be shown."""
 
 
 def lines(shown: Shown, width: int, height: int) -> list[Line]:
     """Draw everything, in exactly so many lines."""
+    if shown.dark:
+        return [()] * height
     foot = [*broken(f" {shown.trouble}", "caution", width)] * bool(shown.trouble) + list(shown.form)
     foot = foot[:height]
     room = height - len(foot)

@@ -135,7 +135,8 @@ class KioskApp(WearsLook, inherit_bindings=False):
         if self.away:
             read = f" What stands here was read at {format_time(self.read_at.time())}." if day else ""
             trouble = f"The session book cannot be reached.{read} Trying again."
-        return Shown(self.studio, now, day, trouble, self.lock.lines())
+        dark = day is not None and day.dark(now) and not self.lock.is_open and not trouble
+        return Shown(self.studio, now, day, trouble, self.lock.lines(), dark)
 
     def draw(self) -> None:
         """Draw everything anew; only what differs is sent."""

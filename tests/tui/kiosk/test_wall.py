@@ -1,11 +1,12 @@
 """The screen on the wall: what it shows, and that nothing else can be had of it without a PIN."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 import time_machine
 
-from studio.kernel import preferences
+from studio.kernel import clock, preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import Unavailable
 from tests import factories
@@ -147,6 +148,29 @@ async def test_the_day_turns_at_midnight_also_while_the_book_is_away(
         await settled(pilot)
         text = screen_text(pilot.app)
         assert "cannot be reached" not in text and "10:00 AM" in text
+
+
+async def test_where_that_is_wanted_it_is_dark_at_night_until_somebody_presses_a_key(
+    actor: Actor, day: None, on_wall: Wall, frozen: time_machine.Traveller
+):
+    preferences.save(actor, closes_at_min=17 * 60 + 30)
+    async with on_wall() as pilot:
+
+        async def at(hour: int, minute: int) -> str:
+            frozen.move_to(clock.utc(datetime(2026, 11, 21, hour, minute)))
+            pilot.app.tick()
+            await settled(pilot)
+            return screen_text(pilot.app).strip()
+
+        assert await at(18, 30) != "", "nobody asked for it"
+        preferences.set_text(actor, "kiosk.dark", "on")
+        assert await at(18, 30) == ""
+        assert await at(17, 45) != "", "the last session goes on"
+        await at(18, 30)
+        await press(pilot, "m")
+        assert "Who is there?" in screen_text(pilot.app) and "Sat Nov 21, 2026" in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert screen_text(pilot.app).strip() == ""
 
 
 async def test_what_another_desk_books_hangs_there_at_the_next_look(actor: Actor, day: None, on_wall: Wall):

@@ -20,7 +20,8 @@ from studio.kernel.errors import Clash
 from studio.kernel.settings import all_declared
 from studio.messages import addresses, attached, mailbox, quiet, senders
 from studio.messages.merge_fields import values_for
-from studio.sessions import reminders
+from studio.sessions import reminders, wall
+from studio.sessions.agenda import EVERYTHING
 from studio.workflow import by_type, workflow
 from tests import factories
 from tests.conftest import STUDIO
@@ -217,6 +218,11 @@ async def locked_after(pilot: Pilot[Any], actor: Actor) -> int:
     return int(pilot.app.preferences.of("kiosk.minutes"))
 
 
+async def dark_at_night(pilot: Pilot[Any], actor: Actor) -> bool:
+    """Tell whether the wall shows nothing at midnight."""
+    return wall.of_now(EVERYTHING, preferences.load()).dark(datetime(2026, 11, 21))
+
+
 def form_asks(name: str) -> Look:
     kind = name.partition(".")[0]
 
@@ -316,6 +322,7 @@ EFFECTS = {
     "studio.place": Effect("37.77, -122.42", place_of, "", "37.7700, -122.4200"),
     "calendar.step": Effect("20", step_of, 15, 20),
     "kiosk.minutes": Effect("5", locked_after, 2, 5),
+    "kiosk.dark": Effect("on", dark_at_night, False, True),
     "client.tabs": Effect("family,sessions", tabs("client"), 6, 2),
 }
 ASKED = {
