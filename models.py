@@ -852,6 +852,137 @@ class Task(Editable):
         )
 
 
+# -- appointments ----------------------------------------------------------------------------------------------------
+
+
+class AppointmentType(ListEntry):
+    """What an appointment is for, and what one begins with."""
+
+    colour = TextField(default="cyan")
+    duration_min = IntegerField(constraints=[Check("duration_min BETWEEN 5 AND 1440")])
+    default_room = ForeignKeyField(Resource, null=True, on_delete="RESTRICT")
+    default_room_id: int | None
+    default_user = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    default_user_id: int | None
+    description = TextField(default="")
+
+
+class Appointment(Editable):
+    """Time of people and rooms that is no session: a consultation, a delivery, a meeting of the staff."""
+
+    number = TextField(unique=True)
+    appointment_type = ForeignKeyField(AppointmentType, on_delete="RESTRICT", index=False)
+    appointment_type_id: int
+    description = TextField(default="")
+    starts_at = WallField()
+    ends_at = WallField()
+    client = ForeignKeyField(Client, null=True, on_delete="RESTRICT", index=False)
+    client_id: int | None
+    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
+    session_id: int | None
+    """The session that it was made from: none is linked to one later."""
+    studio = ForeignKeyField(Studio, on_delete="RESTRICT", index=False)
+    studio_id: int
+    reminder_min = IntegerField(null=True)
+    confirmed = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    confirmed_id: int | None
+    no_show = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    no_show_id: int | None
+    cancelled = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
+    cancelled_id: int | None
+    notes = TextField(default="")
+    made_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="appointments_made", index=False)
+    made_by_id: int | None
+    made_at = UtcField()
+
+    series_id = IntegerField(null=True)
+    """The first appointment of the series that it is one of; whether that one is still there does not matter."""
+    repeats = TextField(default="")
+    """How the series repeats, as calendars write it."""
+
+    event = BooleanField(default=False)
+    """Whether it is a part of its session: it moves, is on hold and is cancelled with that one."""
+    hidden = BooleanField(default=False)
+    """Whether calendars and papers leave it out; it takes its people and rooms all the same."""
+    suspended = TextField(default="")
+    """Of an event, why it does not take place: its session is ``on_hold`` or ``cancelled``."""
+
+    class Meta:
+        constraints = [
+            Check("ends_at > starts_at", name="appointment_ends_after_start"),
+            Check("no_show_id IS NULL OR cancelled_id IS NULL", name="appointment_no_show_alone"),
+            Check("confirmed_id IS NULL OR cancelled_id IS NULL", name="appointment_confirmed_takes_place"),
+            Check("session_id IS NULL OR client_id IS NOT NULL", name="appointment_of_session_has_client"),
+            Check("NOT event OR session_id IS NOT NULL", name="appointment_event_of_session"),
+            Check("NOT hidden OR event", name="appointment_hidden_event"),
+            Check(
+                "suspended = '' OR (event AND suspended IN ('on_hold', 'cancelled'))",
+                name="appointment_suspended_event",
+            ),
+        ]
+        indexes = (
+            (("starts_at", "id"), False),
+            (("client", "starts_at", "id"), False),
+            (("session", "starts_at", "id"), False),
+            (("appointment_type", "starts_at", "id"), False),
+            (("made_by", "starts_at", "id"), False),
+        )
+
+
+class AppointmentFlag(Base):
+    """That somebody set a flag on an appointment: who, when and why in one row, which never changes; see `SessionFlag`."""
+
+    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT")
+    appointment_id: int
+    kind = TextField(constraints=[Check("kind IN ('confirmed', 'no_show', 'cancelled')")])
+    at = UtcField()
+    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
+    user_id: int | None
+    why = TextField(default="")
+
+    class Meta:
+        constraints = [Check("kind <> 'cancelled' OR why <> ''", name="appointment_flag_cancelled_says_why")]
+
+
+class AppointmentPerson(Base):
+    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT", index=False)
+    appointment_id: int
+    user = ForeignKeyField(User, on_delete="RESTRICT", index=False)
+    user_id: int
+    place = WallField()
+    """The appointment's start, kept up by the schema."""
+
+    class Meta:
+        indexes = ((("appointment", "user"), True), (("user", "place", "appointment"), False))
+
+
+class AppointmentRoom(Base):
+    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT", index=False)
+    appointment_id: int
+    resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
+    resource_id: int
+    place = WallField()
+    """The appointment's start, kept up by the schema."""
+
+    class Meta:
+        indexes = ((("appointment", "resource"), True), (("resource", "place", "appointment"), False))
+
+
+class AppointmentReminder(Base):
+    """What one user did with an appointment's reminder; see `ReminderState`."""
+
+    user = ForeignKeyField(User, on_delete="RESTRICT", index=False)
+    user_id: int
+    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT")
+    appointment_id: int
+    starts_at = WallField()
+    snoozed_until = UtcField(null=True)
+    dismissed = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("user", "appointment"), True),)
+
+
 # -- communications --------------------------------------------------------------------------------------------------
 
 
@@ -910,6 +1041,9 @@ class Communication(Editable):
     client_id: int | None
     session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
     session_id: int | None
+    appointment = ForeignKeyField(Appointment, null=True, on_delete="RESTRICT", backref="+", index=False)
+    appointment_id: int | None
+    """The appointment that it is about; it is then with that one's client, and about its session where it has one."""
     task = ForeignKeyField(Task, null=True, on_delete="RESTRICT")
     task_id: int | None
     """The task that it is part of."""
@@ -1080,135 +1214,7 @@ class OwnStatus(Base):
     status_due_by_id: int | None
 
 
-# -- appointments ----------------------------------------------------------------------------------------------------
-
-
-class AppointmentType(ListEntry):
-    """What an appointment is for, and what one begins with."""
-
-    colour = TextField(default="cyan")
-    duration_min = IntegerField(constraints=[Check("duration_min BETWEEN 5 AND 1440")])
-    default_room = ForeignKeyField(Resource, null=True, on_delete="RESTRICT")
-    default_room_id: int | None
-    default_user = ForeignKeyField(User, null=True, on_delete="RESTRICT")
-    default_user_id: int | None
-    description = TextField(default="")
-
-
-class Appointment(Editable):
-    """Time of people and rooms that is no session: a consultation, a delivery, a meeting of the staff."""
-
-    number = TextField(unique=True)
-    appointment_type = ForeignKeyField(AppointmentType, on_delete="RESTRICT", index=False)
-    appointment_type_id: int
-    description = TextField(default="")
-    starts_at = WallField()
-    ends_at = WallField()
-    client = ForeignKeyField(Client, null=True, on_delete="RESTRICT", index=False)
-    client_id: int | None
-    session = ForeignKeyField(Session, null=True, on_delete="RESTRICT", index=False)
-    session_id: int | None
-    """The session that it was made from: none is linked to one later."""
-    studio = ForeignKeyField(Studio, on_delete="RESTRICT", index=False)
-    studio_id: int
-    reminder_min = IntegerField(null=True)
-    confirmed = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
-    confirmed_id: int | None
-    no_show = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
-    no_show_id: int | None
-    cancelled = DeferredForeignKey("AppointmentFlag", null=True, backref="+", on_delete="RESTRICT", index=False)
-    cancelled_id: int | None
-    notes = TextField(default="")
-    made_by = ForeignKeyField(User, null=True, on_delete="RESTRICT", backref="appointments_made", index=False)
-    made_by_id: int | None
-    made_at = UtcField()
-
-    series_id = IntegerField(null=True)
-    """The first appointment of the series that it is one of; whether that one is still there does not matter."""
-    repeats = TextField(default="")
-    """How the series repeats, as calendars write it."""
-
-    event = BooleanField(default=False)
-    """Whether it is a part of its session: it moves, is on hold and is cancelled with that one."""
-    hidden = BooleanField(default=False)
-    """Whether calendars and papers leave it out; it takes its people and rooms all the same."""
-    suspended = TextField(default="")
-    """Of an event, why it does not take place: its session is ``on_hold`` or ``cancelled``."""
-
-    class Meta:
-        constraints = [
-            Check("ends_at > starts_at", name="appointment_ends_after_start"),
-            Check("no_show_id IS NULL OR cancelled_id IS NULL", name="appointment_no_show_alone"),
-            Check("confirmed_id IS NULL OR cancelled_id IS NULL", name="appointment_confirmed_takes_place"),
-            Check("session_id IS NULL OR client_id IS NOT NULL", name="appointment_of_session_has_client"),
-            Check("NOT event OR session_id IS NOT NULL", name="appointment_event_of_session"),
-            Check("NOT hidden OR event", name="appointment_hidden_event"),
-            Check(
-                "suspended = '' OR (event AND suspended IN ('on_hold', 'cancelled'))",
-                name="appointment_suspended_event",
-            ),
-        ]
-        indexes = (
-            (("starts_at", "id"), False),
-            (("client", "starts_at", "id"), False),
-            (("session", "starts_at", "id"), False),
-            (("appointment_type", "starts_at", "id"), False),
-            (("made_by", "starts_at", "id"), False),
-        )
-
-
-class AppointmentFlag(Base):
-    """That somebody set a flag on an appointment: who, when and why in one row, which never changes; see `SessionFlag`."""
-
-    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT")
-    appointment_id: int
-    kind = TextField(constraints=[Check("kind IN ('confirmed', 'no_show', 'cancelled')")])
-    at = UtcField()
-    user = ForeignKeyField(User, null=True, on_delete="RESTRICT", index=False)
-    user_id: int | None
-    why = TextField(default="")
-
-    class Meta:
-        constraints = [Check("kind <> 'cancelled' OR why <> ''", name="appointment_flag_cancelled_says_why")]
-
-
-class AppointmentPerson(Base):
-    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT", index=False)
-    appointment_id: int
-    user = ForeignKeyField(User, on_delete="RESTRICT", index=False)
-    user_id: int
-    place = WallField()
-    """The appointment's start, kept up by the schema."""
-
-    class Meta:
-        indexes = ((("appointment", "user"), True), (("user", "place", "appointment"), False))
-
-
-class AppointmentRoom(Base):
-    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT", index=False)
-    appointment_id: int
-    resource = ForeignKeyField(Resource, on_delete="RESTRICT", index=False)
-    resource_id: int
-    place = WallField()
-    """The appointment's start, kept up by the schema."""
-
-    class Meta:
-        indexes = ((("appointment", "resource"), True), (("resource", "place", "appointment"), False))
-
-
-class AppointmentReminder(Base):
-    """What one user did with an appointment's reminder; see `ReminderState`."""
-
-    user = ForeignKeyField(User, on_delete="RESTRICT", index=False)
-    user_id: int
-    appointment = ForeignKeyField(Appointment, on_delete="RESTRICT")
-    appointment_id: int
-    starts_at = WallField()
-    snoozed_until = UtcField(null=True)
-    dismissed = BooleanField(default=False)
-
-    class Meta:
-        indexes = ((("user", "appointment"), True),)
+# -- what is taken, and by whom ----------------------------------------------------------------------------------------
 
 
 class Booking(Base):

@@ -103,7 +103,8 @@ def template_preview(desk: Desk, args: Namespace) -> Answer:
     if language is None:
         language = templates.language_of(links.get("client"), links.get("session"))
     words = templates.words_of(template.id, languages.code(language))
-    shown = templates.preview(desk.actor, words, links.get("client"), links.get("session"), language)
+    about = links.get("client"), links.get("session"), language, links.get("appointment")
+    shown = templates.preview(desk.actor, words, *about)
     return _previewed(shown, text=template.values["text"] and not template.values["email"])
 
 

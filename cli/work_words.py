@@ -29,6 +29,7 @@ def add_calls(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any]
     group = group_of(verbs, "call", "phone calls: to be made, made, and tried again")
     new = verb(group, "add", "phone_calls:add", "add a call that is to be made")
     new.add_argument("--session", metavar="N", help="the session that it is about")
+    new.add_argument("--appointment", metavar="N", help="the appointment that it is about")
     new.add_argument("--client", metavar="N", help="who is called")
     _of_call(new)
     edit = verb(group, "edit", "phone_calls:edit", 'change a call; an empty text ("") empties the field')

@@ -233,5 +233,71 @@ MISSED = First(
     },
 )
 
+APPOINTMENT = First(
+    "Appointment",
+    ("email", "letter"),
+    "{appointment.type} on {appointment.date}",
+    """Dear {client.first_name|friends},
+
+we are looking forward to seeing you:
+
+{appointment.date}, {appointment.time} to {appointment.end}
+{appointment.type}
+{studio.name}
+
+If something comes up, or if you have a question, just answer this message.
+
+Until soon,
+{studio.name}""",
+    {
+        "de": (
+            "Ihr Termin am {appointment.date}",
+            """Guten Tag {client.name},
+
+wir freuen uns auf Sie:
+
+{appointment.date}, {appointment.time} bis {appointment.end} Uhr
+{studio.name}
+
+Wenn etwas dazwischenkommt oder Sie eine Frage haben, antworten Sie einfach auf diese Nachricht.
+
+Bis bald
+{studio.name}""",
+        ),
+        "es": (
+            "Su cita del {appointment.date}",
+            """Hola, {client.name}:
+
+Le esperamos con mucho gusto:
+
+{appointment.date}, de {appointment.time} a {appointment.end}
+{studio.name}
+
+Si surge algo o tiene alguna pregunta, responda a este mensaje.
+
+Hasta pronto,
+{studio.name}""",
+        ),
+        "fr": (
+            "Votre rendez-vous du {appointment.date}",
+            """Bonjour {client.name},
+
+nous nous réjouissons de vous accueillir :
+
+{appointment.date}, de {appointment.time} à {appointment.end}
+{studio.name}
+
+En cas d'empêchement, ou si vous avez une question, répondez simplement à ce message.
+
+À bientôt,
+{studio.name}""",
+        ),
+    },
+)
+
 TEMPLATES = (CONFIRMATION, REMINDER, THANK_YOU, GALLERY, MISSED)
-"""In the order of the list."""
+"""In the order of the list; those of the studios that had none."""
+ALL = (*TEMPLATES, APPOINTMENT)
+"""With which a studio is founded."""
+INVITE = (CONFIRMATION, APPOINTMENT)
+"""Of these the mails that carry what they are about for the client's calendar."""

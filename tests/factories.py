@@ -182,7 +182,7 @@ def template(actor: Actor, name: str = "Thanks [/", **values: Any) -> int:
 
 def message(actor: Actor, kind: str = "email", *, sends: bool = False, despite: str = "", **values: Any) -> int:
     """Write a message, send it where told so, and return the id."""
-    links = {name: values.pop(name, None) for name in ("client", "session")}
+    links = {name: values.pop(name, None) for name in ("client", "session", "appointment")}
     given = {"body": "See you [/ soon.", **({"subject": "Your session [/"} if kind == "email" else {}), **values}
     return compose.write(actor, kind, given, links, sends=sends, despite=despite)
 

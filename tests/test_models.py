@@ -72,7 +72,7 @@ def test_all_of_them_are_what_peewee_makes_at_once(fresh):
 def test_each_waits_until_it_is_used_and_brings_along_what_it_links_to(fresh):
     assert fresh.Receiver.communication.rel_model is fresh.Communication
     assert {"Receiver", "Communication", "Client", "Session", "SessionFlag", "Task"} <= made(fresh)
-    assert made(fresh).isdisjoint({"JournalEntry", "Appointment", "ReminderState", "Presence"})
+    assert made(fresh).isdisjoint({"JournalEntry", "Visit", "ReminderState", "Presence"})
 
 
 def test_a_flag_that_is_used_first_finds_its_record_whole(fresh):

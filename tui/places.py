@@ -55,7 +55,8 @@ def _book(what: Open) -> Place:
 
 def _links(what: Open) -> dict[str, int | None]:
     """Return what a new call or message is made from."""
-    return {"client": what.client_id, "session": what.session_id, "task": what.task_id}
+    made_from = {"client": what.client_id, "session": what.session_id, "appointment": what.appointment_id}
+    return {**made_from, "task": what.task_id}
 
 
 def _call(what: Open) -> Place:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import Appointment, AppointmentFlag, AppointmentReminder, Visit
+from models import Appointment, AppointmentFlag, AppointmentReminder, Communication, Visit
 from studio.appointments.flags import FLAGS, set_flag
 from studio.kernel import journal
 
 
 def unmake(entry: journal.Entry, appointment_id: int) -> None:
-    """Delete an appointment; one that was confirmed, visited, missed or cancelled has a history, so it is cancelled instead."""
+    """Delete an appointment; one that was written about, confirmed, visited, missed or cancelled is cancelled instead."""
     mine = [(AppointmentFlag, AppointmentFlag.appointment), (Visit, Visit.appointment)]
+    mine.append((Communication, Communication.appointment))
     if any(model.get_or_none(link == appointment_id) is not None for model, link in mine):
         links: dict[str, Any] = dict.fromkeys(FLAGS)
         links["cancelled"] = set_flag(entry, appointment_id, "cancelled", "Booking undone")

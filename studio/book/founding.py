@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from migrations.first_templates import CONFIRMATION, TEMPLATES
+from migrations.first_templates import ALL, INVITE
 from models import (
     AppointmentType,
     Book,
@@ -259,9 +259,9 @@ def _calls(entry: journal.Entry) -> None:
 
 
 def _templates(entry: journal.Entry) -> None:
-    for place, one in enumerate(TEMPLATES, start=1):
+    for place, one in enumerate(ALL, start=1):
         uses = {f"for_{use}": use in one.uses for use in ("email", "text", "letter")}
-        words = {"name": one.name, "subject": one.subject, "body": one.body, "invites": one is CONFIRMATION}
+        words = {"name": one.name, "subject": one.subject, "body": one.body, "invites": one in INVITE}
         made = entry.insert(Template, position=place * 10, **words, **uses)
         for language, (subject, body) in one.others.items():
             entry.insert(TemplateText, template=made, language=language, subject=subject, body=body)

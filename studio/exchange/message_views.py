@@ -21,7 +21,8 @@ Json = dict[str, Any]
 
 _ROWS = (
     "SELECT m.id, m.kind, c.number, c.last_name, c.first_name, s.number, m.due_on, m.completed_on, u.login, d.name, k.name, "
-    "m.description, o.name, r.name, m.body, t.name, m.phone, m.incoming, x.state, n.due_on FROM communication m "
+    "m.description, o.name, r.name, m.body, t.name, m.phone, m.incoming, x.state, n.due_on, a.number "
+    "FROM communication m LEFT JOIN appointment a ON a.id = m.appointment_id "
     "LEFT JOIN client c ON c.id = m.client_id LEFT JOIN session s ON s.id = m.session_id "
     "LEFT JOIN staff u ON u.id = m.user_id LEFT JOIN department d ON d.id = m.department_id "
     "LEFT JOIN call_type k ON k.id = m.call_type_id LEFT JOIN communication_outcome o ON o.id = m.outcome_id "
@@ -50,12 +51,13 @@ def communications(ids: Sequence[int]) -> Iterator[Json]:
 
 def _shape(row: tuple[Any, ...], to: list[str]) -> Json:
     number, kind, client, last, first_name, session, due, completed, user, department, call_type = row[:11]
-    description, outcome, result, body, template, phone, incoming, state, next_due = row[11:]
+    description, outcome, result, body, template, phone, incoming, state, next_due, appointment = row[11:]
     first = {
         "id": number,
         "kind": kind,
         "client": json_value("client", whom(client, last, first_name)),
         "session": session,
+        "appointment": appointment,
         "due": _day(due),
         "completed": _day(completed),
         "user": user,

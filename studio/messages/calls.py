@@ -195,7 +195,7 @@ def log_in(entry: journal.Entry, call_id: int, version: int | None, values: Mapp
 
 
 def _follow(entry: journal.Entry, call: Communication, day: date) -> int:
-    kept = ("client", "session", "task", "user", "department", "call_type", "phone", "description")
+    kept = ("client", "session", "appointment", "task", "user", "department", "call_type", "phone", "description")
     return entry.insert(
         Communication,
         kind="call",

@@ -53,8 +53,15 @@ def send(actor: Actor, communication_id: int, version: int | None = None, *, des
         send_in(entry, communication_id, version, despite=despite)
 
 
-def send_in(entry: journal.Entry, communication_id: int, version: int | None = None, *, despite: str = "") -> None:
-    """Send a draft inside an open journal entry; see ``send``."""
+def send_in(
+    entry: journal.Entry,
+    communication_id: int,
+    version: int | None = None,
+    *,
+    despite: str = "",
+    invites: bool = False,
+) -> None:
+    """Send a draft inside an open journal entry; see ``send``, ``invitations.invitation``."""
     require(entry.actor, "messages", "send messages")
     refuse_unseen(communication_id, entry.actor)
     row = message(communication_id)
@@ -73,7 +80,7 @@ def send_in(entry: journal.Entry, communication_id: int, version: int | None = N
     )
     if channel == "email":
         _note_on_record(entry, row.id, to)
-    along = invitations.invitation(row, to, entry.at) if channel == "email" else ""
+    along = invitations.invitation(row, to, entry.at, invites=invites) if channel == "email" else ""
     outbox.put(entry, row.id, channel, _not_before(row), invitation=along)
     why = {"why": despite} if told else {}
     entry.tell("message.despite" if told else "message.sent", kind=KINDS[channel].one, **why, **calls.called(row))
@@ -186,7 +193,7 @@ def preview(actor: Actor, row: Communication) -> templates.Preview:
         words = templates.Words(templates.kept(row.description), templates.kept(row.body))
     elif row.kind != "email":
         words = templates.Words(templates.kept(row.description), row.body)
-    return templates.preview(actor, words, row.client_id, row.session_id, language)
+    return templates.preview(actor, words, row.client_id, row.session_id, language, row.appointment_id)
 
 
 def _not_before(row: Communication) -> datetime | None:
@@ -210,7 +217,10 @@ def copy(actor: Actor, communication_id: int) -> int:
         refuse_unseen(communication_id, actor)
         row = message(communication_id)
         draft = state_of(row.id) == DRAFT and not row.incoming
-        stays = {name: row.__data__[name] for name in ("client", "session", "task", "template", "phone", "kind")}
+        stays = {
+            name: row.__data__[name]
+            for name in ("client", "session", "appointment", "task", "template", "phone", "kind")
+        }
         text = {"description": row.description, "body": row.body}
         if not draft:
             text = {"description": templates.kept(row.description) if row.kind == "email" else row.description,
@@ -247,7 +257,8 @@ def reply(actor: Actor, communication_id: int) -> int:
         subject = row.description if row.description.casefold().startswith("re:") else f"Re: {row.description}"
         quoted = "\n".join(f"> {line}".rstrip() for line in row.body[:MOST_QUOTED_CHARS].splitlines())
         new = entry.insert(
-            Communication, kind="email", client=row.client_id, session=row.session_id, task=row.task_id,
+            Communication, kind="email", client=row.client_id, session=row.session_id, appointment=row.appointment_id,
+            task=row.task_id,
             description=templates.kept(subject), body=templates.kept(f"\n\n{quoted}"), due_on=clock.today(),
             made_at=entry.at, made_by=actor.user_id, user=actor.user_id,
         )  # fmt: skip
@@ -264,9 +275,12 @@ def write(
     *,
     sends: bool,
     despite: str = "",
+    invites: bool = False,
 ) -> int:
     """Write a message and, where ``sends`` says so, send it, all in one act; returns its id.
 
+    Args:
+        invites: whether a mail from no template carries what it is about for the client's calendar.
     Raises:
         StudioError: as ``record_kind.add`` and ``send``.
     """
@@ -274,7 +288,7 @@ def write(
     with journal.entry(actor, "record.added", kind=kind.one) as entry:
         record_id = add_in(entry, kind, values, links)
         if sends:
-            send_in(entry, record_id, despite=despite)
+            send_in(entry, record_id, despite=despite, invites=invites)
     return record_id
 
 
@@ -317,7 +331,15 @@ def words_for(template_id: int, client_id: int | None, session_id: int | None) -
     return ForRecord(template.name, words.subject, words.body, template.attachments)
 
 
-def shown(actor: Actor, kind: str, subject: str, body: str, client_id: int | None, session_id: int | None) -> Shown:
+def shown(
+    actor: Actor,
+    kind: str,
+    subject: str,
+    body: str,
+    client_id: int | None,
+    session_id: int | None,
+    appointment_id: int | None = None,
+) -> Shown:
     """Fill the fields of what is typed, and say why it cannot go.
 
     Raises:
@@ -325,7 +347,7 @@ def shown(actor: Actor, kind: str, subject: str, body: str, client_id: int | Non
     """
     language = templates.language_of(client_id, session_id)
     words = templates.Words(subject if kind == "email" else templates.kept(subject), body)
-    found = templates.preview(actor, words, client_id, session_id, language)
+    found = templates.preview(actor, words, client_id, session_id, language, appointment_id)
     refusal = ""
     try:
         _refuse_unfit(found, kind)

@@ -1,21 +1,34 @@
-"""The confirmation of a session that was just booked: by mail, by text and as a letter, each with the studio's own template."""
+"""The confirmation of a session or an appointment that was just booked: by mail, by text and as a letter, by the studio's own
+templates."""
 
 from __future__ import annotations
 
-from models import Session, Template
+from typing import Any, NamedTuple
+
+from models import Appointment, Session, Template
 from studio.kernel.access import Actor, may_now, refusal
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
 from studio.lists import theirs
 from studio.messages import compose
 from studio.messages.addresses import Channel
+from studio.messages.compose import ForRecord
 from studio.messages.message_kinds import KINDS, first_of
 
 CHANNELS: tuple[Channel, ...] = ("email", "text", "letter")
-TEMPLATE = "confirmation"
+TEMPLATE = {"session": "confirmation", "appointment": "appointment"}
 """How the names of its templates begin: the first one of them in their list is taken."""
-SHORT = "{session.type}: {session.date}, {session.time}. {studio.name}"
+SHORT = {
+    "session": "{session.type}: {session.date}, {session.time}. {studio.name}",
+    "appointment": "{appointment.type}: {appointment.date}, {appointment.time}. {studio.name}",
+}
 """A text where the studio has no template for one: it is much the same in every language."""
+MAIL = {
+    "subject": "{appointment.type}: {appointment.date}, {appointment.time}",
+    "body": "{client.name}\n\n{appointment.type}: {appointment.date}, {appointment.time} - {appointment.end}\n"
+    "{studio.name}\n{studio.address|}\n{studio.phone|}",
+}
+"""A mail about an appointment where the studio has no template for one."""
 NOWHERE = {
     "email": "There is no email address on the client's record.",
     "text": "No number of the client is marked for texts.",
@@ -38,59 +51,85 @@ class Confirmation:
     """Why it cannot go as it is; empty where it can."""
 
 
-def confirmations(actor: Actor, session_id: int) -> tuple[Confirmation, ...]:
-    """Read how a session would be confirmed, by each channel.
+class _About(NamedTuple):
+    """What is confirmed, and to whom."""
+
+    of: str
+    """``session`` or ``appointment``."""
+    client_id: int | None
+    session_id: int | None
+    appointment_id: int | None
+
+
+def confirmations(actor: Actor, record_id: int, of: str = "session") -> tuple[Confirmation, ...]:
+    """Read how a session or an appointment would be confirmed, by each channel; none of an appointment with nobody.
 
     Raises:
-        NotFound: the session is gone.
+        NotFound: it is gone.
+        NotAllowed: it is others' work.
     """
-    client_id = _client_of(actor, session_id)
-    return tuple(_confirmation(actor, channel, client_id, session_id) for channel in CHANNELS)
+    about = _about(actor, record_id, of)
+    return tuple(_confirmation(actor, channel, about) for channel in CHANNELS) if about.client_id is not None else ()
 
 
-def _client_of(actor: Actor, session_id: int) -> int:
-    theirs.refuse("session", session_id, actor)
-    session = Session.get_or_none(Session.id == session_id)
+def _about(actor: Actor, record_id: int, of: str) -> _About:
+    theirs.refuse(of, record_id, actor)
+    if of == "appointment":
+        meeting = Appointment.get_or_none(Appointment.id == record_id)
+        if meeting is None:
+            raise NotFound("That appointment is gone.")
+        return _About(of, meeting.client_id, meeting.session_id, record_id)
+    session = Session.get_or_none(Session.id == record_id)
     if session is None:
         raise NotFound("That session is gone.")
-    return int(session.client_id)
+    return _About(of, session.client_id, record_id, None)
 
 
-def template_of(channel: Channel) -> Template | None:
-    """Return the template by which a session is confirmed: the first whose name begins with Confirmation."""
+def template_of(channel: Channel, of: str = "session") -> Template | None:
+    """Return the template by which it is confirmed: the first whose name begins with Confirmation, or with Appointment."""
     of_channel = Template.select().where(getattr(Template, f"for_{channel}"), ~Template.inactive)
     found = of_channel.order_by(Template.position, Template.id)
-    return next((one for one in found if one.name.casefold().startswith(TEMPLATE)), None)
+    return next((one for one in found if one.name.casefold().startswith(TEMPLATE[of])), None)
 
 
-def _confirmation(actor: Actor, channel: Channel, client_id: int, session_id: int) -> Confirmation:
-    template = template_of(channel)
-    to = first_of(channel, client_id, session_id)
-    if template is None and channel != "text":
-        return Confirmation(channel, to, None, "", "", "", _no_template(channel))
-    subject, body = "", SHORT
+def _own_words(channel: Channel, of: str) -> ForRecord | None:
+    """Return what is sent where the studio has no template; ``None`` where nothing is."""
+    if channel == "text":
+        return ForRecord("", "", SHORT[of], "")
+    if channel == "email" and of == "appointment":
+        return ForRecord("", MAIL["subject"], MAIL["body"], "")
+    return None
+
+
+def _confirmation(actor: Actor, channel: Channel, about: _About) -> Confirmation:
+    template = template_of(channel, about.of)
+    to = first_of(channel, about.client_id, about.session_id)
+    words = _own_words(channel, about.of)
     if template is not None:
-        words = compose.words_for(template.id, client_id, session_id)
-        subject, body = words.subject, words.body
+        words = compose.words_for(template.id, about.client_id, about.session_id)
+    if words is None:
+        return Confirmation(channel, to, None, "", "", "", _no_template(channel, about.of))
     told = "" if may_now(actor, "messages") else refusal(actor, "write messages")
     told = told or ("" if to else NOWHERE[channel])
     template_id, name = (None, "") if template is None else (template.id, template.name)
+    links = about.client_id, about.session_id, about.appointment_id
     try:
-        shown = compose.shown(actor, channel, subject, body, client_id, session_id)
+        shown = compose.shown(actor, channel, words.subject, words.body, *links)
     except Invalid as error:
-        return Confirmation(channel, to, template_id, name, subject, body, str(error))
+        return Confirmation(channel, to, template_id, name, words.subject, words.body, str(error))
     preview = shown.preview
     told = told or shown.refusal
     subject = preview.subject.text if channel == "email" else ""
     return Confirmation(channel, to, template_id, name, subject, preview.body.text, told)
 
 
-def _no_template(channel: Channel) -> str:
-    return f'No template for {KINDS[channel].many} is called "Confirmation": add one under Maintenance.'
+def _no_template(channel: Channel, of: str) -> str:
+    named = TEMPLATE[of].capitalize()
+    return f'No template for {KINDS[channel].many} is called "{named}": add one under Maintenance.'
 
 
-def confirm(actor: Actor, session_id: int, channel: Channel, *, sends: bool = True) -> int:
-    """Write the confirmation of a session and put it into the outbox, or a letter into the print queue; returns its id.
+def confirm(actor: Actor, record_id: int, channel: Channel, of: str = "session", *, sends: bool = True) -> int:
+    """Write the confirmation of a session or an appointment, and put it into the outbox or the print queue; returns its id.
 
     Args:
         sends: false leaves a draft, for somebody to look at.
@@ -98,8 +137,13 @@ def confirm(actor: Actor, session_id: int, channel: Channel, *, sends: bool = Tr
         Unsure: consent was withdrawn, or the address answers no more; a draft can be sent all the same, with a reason.
         StudioError: as ``compose.write``.
     """
-    client_id, template = _client_of(actor, session_id), template_of(channel)
-    if template is None and channel != "text":
-        raise NotFound(_no_template(channel))
-    values = {"template": template.id} if template is not None else {"body": SHORT}
-    return compose.write(actor, channel, values, {"client": client_id, "session": session_id}, sends=sends)
+    about, template = _about(actor, record_id, of), template_of(channel, of)
+    words = _own_words(channel, of)
+    if template is not None:
+        values: dict[str, Any] = {"template": template.id}
+    elif words is None:
+        raise NotFound(_no_template(channel, of))
+    else:
+        values = {"body": words.body} | ({"subject": words.subject} if words.subject else {})
+    links = {"client": about.client_id, "session": about.session_id, "appointment": about.appointment_id}
+    return compose.write(actor, channel, values, links, sends=sends, invites=template is None)

@@ -42,7 +42,7 @@ def attach(message: Message, report: Report, entry: journal.Entry) -> int | None
         return None
     links: dict[str, Any] = {"client": client_by_address(address), "session": None}
     if answered is not None and answered.client_id is not None:
-        links = {"client": answered.client_id, "session": answered.session_id}
+        links = {name: getattr(answered, f"{name}_id") for name in ("client", "session", "appointment")}
     if links["client"] is None:
         return None
     row_id = entry.insert(

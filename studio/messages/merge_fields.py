@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from models import Client, OutsideLocation, Session, Studio, User
+from models import Appointment, Client, OutsideLocation, Session, Studio, User
 from studio.kernel import clock, preferences
 from studio.kernel.access import Actor
 from studio.kernel.shown import listed_name
+from studio.messages import meetings
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -32,25 +33,38 @@ FIELDS: Mapping[str, str] = {
     "session.photographer": "Who photographs.",
     "session.place": "The camera room, or the outside location.",
     "session.place_address": "Where the outside location is.",
+    "appointment.type": "What the appointment is: Consultation.",
+    "appointment.description": "The appointment's description.",
+    "appointment.date": "The day with its weekday, in the client's language.",
+    "appointment.short_date": "The day in figures, as the client's country writes it.",
+    "appointment.time": "When it begins.",
+    "appointment.end": "When it ends.",
+    "appointment.with": "Who of the studio takes part.",
+    "appointment.place": "The rooms.",
     "studio.name": "The studio's name.",
-    "studio.phone": "The phone of the session's studio.",
-    "studio.address": "The address of the session's studio.",
+    "studio.phone": "The phone of the studio where it is.",
+    "studio.address": "The address of the studio where it is.",
     "user.name": "Who writes.",
     "today": "The day on which it is written.",
 }
 """Each with the sentence that the picker shows."""
 
 
-def values_for(actor: Actor, client_id: int | None, session_id: int | None, language: str) -> dict[str, str]:
+def values_for(
+    actor: Actor, client_id: int | None, session_id: int | None, language: str, appointment_id: int | None = None
+) -> dict[str, str]:
     """Return what stands in each field; what there is nothing for is empty.
 
     Args:
         language: a code such as ``de``; empty: the studio's own.
+        appointment_id: the appointment that it is about, which may be of the session.
     """
     locale = locale_of(language)
     session = Session.get_or_none(Session.id == session_id)
     client = Client.get_or_none(Client.id == (session.client_id if session is not None else client_id))
-    studio = session.studio if session is not None else Studio.select().order_by(Studio.position, Studio.id).first()
+    meeting = Appointment.get_or_none(Appointment.id == appointment_id)
+    about = meeting or session
+    studio = about.studio if about is not None else Studio.select().order_by(Studio.position, Studio.id).first()
     values = dict.fromkeys(FIELDS, "")
     values |= {"studio.name": preferences.load().company, "today": day_in(clock.today(), locale)}
     values["user.name"] = actor.name if actor.user_id is not None else ""
@@ -60,6 +74,8 @@ def values_for(actor: Actor, client_id: int | None, session_id: int | None, lang
         values |= _of_client(client)
     if session is not None:
         values |= _of_session(session, locale)
+    if meeting is not None:
+        values |= _of_appointment(meeting, locale)
     return values
 
 
@@ -87,6 +103,19 @@ def _of_session(session: Session, locale: Locale) -> dict[str, str]:
         "session.photographer": photographer.name if photographer is not None else "",
         "session.place": place.name if place is not None else "",
         "session.place_address": outside.address if outside is not None else "",
+    }
+
+
+def _of_appointment(meeting: Appointment, locale: Locale) -> dict[str, str]:
+    return {
+        "appointment.type": meeting.appointment_type.name,
+        "appointment.description": meeting.description,
+        "appointment.date": day_in(meeting.starts_at.date(), locale),
+        "appointment.short_date": short_day_in(meeting.starts_at.date(), locale),
+        "appointment.time": time_in(meeting.starts_at.time(), locale),
+        "appointment.end": time_in(meeting.ends_at.time(), locale),
+        "appointment.with": meetings.people(meeting.id),
+        "appointment.place": meetings.rooms(meeting.id),
     }
 
 

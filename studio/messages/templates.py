@@ -93,15 +93,22 @@ def check(text: str, what: str, field: str) -> None:
         raise Invalid(f"{what}: {error}", field=field) from None
 
 
-def preview(actor: Actor, words: Words, client_id: int | None, session_id: int | None, language: str) -> Preview:
-    """Fill the fields of a text for a client and a session.
+def preview(
+    actor: Actor,
+    words: Words,
+    client_id: int | None,
+    session_id: int | None,
+    language: str,
+    appointment_id: int | None = None,
+) -> Preview:
+    """Fill the fields of a text for a client, and a session or an appointment.
 
     Raises:
         Invalid: a field that there is not, or a brace alone.
     """
     check(words.subject, "Subject", "subject")
     check(words.body, "Message", "body")
-    values = values_for(actor, client_id, session_id, language)
+    values = values_for(actor, client_id, session_id, language, appointment_id)
     subject = {name: " ".join(value.split()) for name, value in values.items()}
     return Preview(
         merge(parse(words.subject, FIELDS), subject),

@@ -1,8 +1,8 @@
 """The call sheet: the sessions and appointments of a day that nobody has confirmed, with whom to call, and what came of it.
 
-The calls about a session are those that are linked to it. About an appointment they are those of the session that it was made
-from; where there is none, the client's calls about no session since it was made, each of which is about the client's next
-appointment from its due day on, and a further try about the same one as the first.
+The calls about a session, or an appointment, are those that are linked to it. A call that is linked to no appointment is about
+the next one of the session that it is linked to; where it is linked to none, about the client's next appointment from its due
+day on since that was made, and a further try about the same one as the first.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ class _About(NamedTuple):
     """What calls are about: its key, the session that it is or was made from, its client, when it was made, and its day."""
 
     key: int
+    """See ``Line.session_id``."""
     session_id: int | None
     client_id: int
     since: Any
@@ -130,9 +131,14 @@ def _calls(asked: Sequence[_About]) -> dict[int, tuple[str, int | None]]:
     for one in asked:
         if one.session_id is not None:
             rows, since = of_sessions.get(one.session_id, []), date.min
+            rows = [row for row in rows if row.meeting in (() if one.key > 0 else (-one.key,)) + (None,)]
         else:
             before = max((day for day in days.get(one.client_id, ()) if day < one.day), default=date.min)
-            rows = [row for row in of_clients.get(one.client_id, ()) if before < row.about <= one.day]
+            rows = [
+                row
+                for row in of_clients.get(one.client_id, ())
+                if (before < row.about <= one.day if row.meeting is None else row.meeting == -one.key)
+            ]
             since = wall_of(one.since).date()
         done = [(row.result, row.done) for row in rows if row.done is not None and row.done >= since]
         waiting = (row.id for row in rows if row.done is None and row.kind == kind)
@@ -155,13 +161,14 @@ def _days(clients: Collection[int]) -> dict[int, set[date]]:
 
 
 class _Call(NamedTuple):
-    """A call: when it was made, what came of it, its type, and the day when the first try was due."""
+    """A call: when it was made, what came of it, its type, the day when the first try was due, and its appointment."""
 
     id: int
     done: date | None
     result: str
     kind: int | None
     about: date
+    meeting: int | None
 
 
 def _of(column: str, ids: Collection[int]) -> dict[int, list[_Call]]:
@@ -169,8 +176,9 @@ def _of(column: str, ids: Collection[int]) -> dict[int, list[_Call]]:
     found: dict[int, list[_Call]] = {}
     about: dict[int, date] = {}
     if ids:
-        for of, call, done, result, kind, due, previous in database.rows(
-            f"SELECT {column.rpartition(' ')[2]}, m.id, m.completed_on, r.name, m.call_type_id, m.due_on, m.previous_id "
+        for of, call, done, result, kind, due, previous, meeting in database.rows(
+            f"SELECT {column.rpartition(' ')[2]}, m.id, m.completed_on, r.name, m.call_type_id, m.due_on, m.previous_id, "
+            "m.appointment_id "
             "FROM communication m "
             "LEFT JOIN communication_result r ON r.id = m.result_id "
             # All calls there are would be another way: SQLite takes it where the kind is no more than compared.
@@ -178,7 +186,7 @@ def _of(column: str, ids: Collection[int]) -> dict[int, list[_Call]]:
             tuple(ids),
         ):
             about[call] = about.get(previous) or as_day(due) or date.min
-            found.setdefault(of, []).append(_Call(call, as_day(done), result or "", kind, about[call]))
+            found.setdefault(of, []).append(_Call(call, as_day(done), result or "", kind, about[call], meeting))
     return found
 
 
@@ -271,8 +279,9 @@ def _begun(entry: journal.Entry, about: _About) -> int:
         kind="call",
         client=about.client_id,
         session=about.session_id,
+        appointment=-about.key if about.key < 0 else None,
         user=entry.actor.user_id,
-        due_on=clock.today() if about.session_id is not None else about.day,  # by which it is found again
+        due_on=clock.today(),
         call_type=kind,
         description="" if kind is None else CallType.get_by_id(kind).description,
         phone="" if phone is None else phone.number,

@@ -149,6 +149,7 @@ def _counted(count: int) -> str:
 
 def _messages(session_id: int, *, waits: bool) -> int:
     mine = (Communication.session == session_id) & (Communication.kind != "call") & ~Communication.incoming
+    mine &= Communication.appointment.is_null()  # what is about its appointments is about their times
     if waits:
         found = Outbox.select().join(Communication).where(mine & Outbox.state.in_(("waiting", "held")))
         return int(found.count())

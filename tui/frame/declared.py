@@ -244,6 +244,12 @@ class DeclaredScreen(RecordScreen):
         return self.linked("session") if self.client_now in (None, self.linked("client")) else None
 
     @property
+    def appointment_now(self) -> int | None:
+        """The appointment that a communication made from here is about; see ``session_now``."""
+        one = self.edit.record_id if self.RECORD.table == "appointment" else self.linked("appointment")
+        return one if self.client_now is not None and self.client_now == self.linked("client") else None
+
+    @property
     def task_id(self) -> int | None:
         """The task that a communication made from here belongs to."""
         return self.edit.record_id if self.RECORD.table == "task" else self.linked("task")
@@ -292,6 +298,7 @@ class DeclaredScreen(RecordScreen):
                     self.KIND,
                     client_id=self.linked("client"),
                     session_id=self.linked("session"),
+                    appointment_id=self.linked("appointment"),
                     task_id=self.linked("task"),
                     instead=True,
                 )

@@ -40,6 +40,8 @@ class Open:
     """Whose new record it will be."""
     session_id: int | None = None
     """The session to which a new record will belong."""
+    appointment_id: int | None = None
+    """The appointment that a new call or message will be about."""
     task_id: int | None = None
     """The task to which a new call or message will belong."""
     typed: Mapping[str, str] = field(default_factory=dict)

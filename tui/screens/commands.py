@@ -178,7 +178,8 @@ class DeclaredCommands(PrintsRecord, NewCommands):
         screen = self.screen
         # A session's own appointments are made from the session alone.
         session_id = None if new.kind == "appointment" else screen.session_now
-        return replace(new, client_id=screen.client_now, session_id=session_id, task_id=screen.task_id)
+        made = replace(new, client_id=screen.client_now, session_id=session_id, task_id=screen.task_id)
+        return made if new.kind == "appointment" else replace(made, appointment_id=screen.appointment_now)
 
     def can_parent(self) -> Verdict:
         return YES if self.screen.linked("task") else no("It was made from no task.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from migrations.first_templates import TEMPLATES
+from migrations.first_templates import ALL, TEMPLATES
 from models import Communication, Template, TemplateText
 from studio.book.opening import open_book
 from studio.kernel import database
@@ -17,22 +17,25 @@ LANGUAGES = ("", "de", "es", "fr")
 
 @pytest.mark.sqlite
 def test_a_new_studio_has_them(book):
-    assert [row.name for row in Template.select().order_by(Template.position)] == [one.name for one in TEMPLATES]
-    assert TemplateText.select().count() == 3 * len(TEMPLATES)
+    assert [row.name for row in Template.select().order_by(Template.position)] == [one.name for one in ALL]
+    assert TemplateText.select().count() == 3 * len(ALL)
 
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("one", TEMPLATES, ids=lambda one: one.name)
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.name)
 def test_each_goes_to_the_client_of_a_session_as_it_is(book, actor, one, language):
     client = factories.reached(actor, last="Müller", first="Zoe", language=language)
     session = factories.session(actor, client_id=client).session_id
+    about = {"session": session}
+    if one.name == "Appointment":
+        about = {"appointment": factories.appointment(actor, "2026-11-26 10:00", session=session).appointment_id}
     template = Template.get(Template.name == one.name).id
     for use in one.uses:
         message = factories.message(
             actor,
             use,
-            session=session,
+            **about,
             template=template,
             body="",
             **({"subject": ""} if use == "email" else {}),

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from icalendar import Calendar
 
-from models import Outbox, Session, Template
+from models import Communication, Outbox, Session, Template
+from studio.appointments import appointments, series
+from studio.appointments.repeating import Rule
 from studio.kernel import preferences
+from studio.kernel.errors import Invalid
 from studio.lists import upkeep
 from studio.lists.own import TEMPLATE
 from studio.messages import compose, confirming, outbox
@@ -155,3 +158,94 @@ def test_a_mail_that_was_cancelled_invited_nobody(actor, session_id, confirmatio
     copied = compose.copy(actor, first)
     compose.send(actor, copied)
     assert along(copied) == ""
+
+
+@pytest.fixture
+def meeting(session_id, actor):
+    """An appointment that is linked to the session, with its client."""
+    return factories.appointment(actor, AT.replace(day=4), session=session_id).appointment_id
+
+
+@pytest.mark.sqlite
+def test_an_appointment_is_an_event_of_its_own_that_moves_and_goes(actor, session_id, confirmation, meeting):
+    program, starts = CalendarProgram(), []
+    client = Session.get_by_id(session_id).client_id
+    with servers.running(MailServer()) as server:
+        to_server(actor, server.port)
+
+        def went() -> None:
+            assert turn().sent == 1
+            program.take(server.mails[-1].message)
+            starts.append(sorted(event.decoded("DTSTART").replace(tzinfo=None) for event in program.events.values()))
+
+        send(actor, session_id, template=confirmation)
+        went()
+        confirming.confirm(actor, meeting, "email", "appointment")
+        went()
+        for day in (8, 9, 10):
+            appointments.move(actor, meeting, None, datetime(2026, 12, day, 14))
+            factories.message(actor, sends=True, client=client, appointment=meeting)
+            went()
+        appointments.cancel(actor, meeting, "ill")
+        factories.message(actor, sends=True, client=client, appointment=meeting)
+        went()
+    assert starts == [[AT], [AT.replace(day=4), AT], *([AT, datetime(2026, 12, day, 14)] for day in (8, 9, 10)), [AT]]
+    assert [method for method, _ in program.seen] == ["REQUEST"] * 5 + ["CANCEL"]
+    mine = [sequence for _, sequence in program.seen[1:]]
+    assert mine == sorted(set(mine))
+
+
+@pytest.mark.sqlite
+def test_each_of_a_series_is_moved_and_cancelled_with_it(actor, session_id):
+    client = Session.get_by_id(session_id).client_id
+    first = factories.appointment(actor, AT.replace(day=7), client=client).appointment_id
+    made = series.book(actor, first, Rule("week", count=3)).appointment_ids
+    last = max(made)
+    before = Calendar.from_ical(along(confirming.confirm(actor, last, "email", "appointment"))).walk("VEVENT")[0]
+    series.cancel(actor, first, "ill", "following")
+    after = Calendar.from_ical(along(factories.message(actor, sends=True, client=client, appointment=last)))
+    assert after["METHOD"] == "CANCEL"
+    [event] = after.walk("VEVENT")
+    assert (event["UID"], event["SEQUENCE"] > before["SEQUENCE"]) == (before["UID"], True)
+
+
+def test_an_appointment_with_nobody_is_confirmed_to_nobody(actor, session_id):
+    alone = factories.appointment(actor, AT.replace(day=8)).appointment_id
+    assert confirming.confirmations(actor, alone, "appointment") == ()
+    with pytest.raises(Invalid, match="is with nobody"):
+        confirming.confirm(actor, alone, "email", "appointment")
+
+
+def test_a_studio_begins_with_a_template_for_appointments_that_invites(actor, meeting):
+    mail, text, letter = confirming.confirmations(actor, meeting, "appointment")
+    assert (mail.template, mail.subject, mail.refusal) == (
+        "Appointment",
+        "Consultation on Friday, December 4, 2026",
+        "",
+    )
+    assert "Friday, December 4, 2026, 10:00 AM to 10:30 AM" in mail.body
+    assert text.body == "Consultation: Friday, December 4, 2026, 10:00 AM. Main Street [Studio] [/"
+    assert letter.template == "Appointment"
+    assert method_of(along(confirming.confirm(actor, meeting, "email", "appointment"))) == "REQUEST"
+
+
+def test_a_studio_without_one_sends_short_words_and_invites(actor, meeting):
+    upkeep.set_inactive(actor, TEMPLATE, Template.get(Template.name == "Appointment").id, True)
+    mail, text, letter = confirming.confirmations(actor, meeting, "appointment")
+    assert mail.subject.startswith("Consultation: Friday, December 4, 2026")
+    assert (mail.template_id, text.body.startswith("Consultation: "), letter.refusal[:12]) == (
+        None,
+        True,
+        "No template ",
+    )
+    assert method_of(along(confirming.confirm(actor, meeting, "email", "appointment"))) == "REQUEST"
+
+
+def test_what_is_said_of_an_appointment_stays_with_its_client(actor, meeting):
+    other = factories.client(actor, "Other")
+    with pytest.raises(Invalid, match="belongs to an appointment"):
+        factories.message(actor, client=other, appointment=meeting)
+    sent = confirming.confirm(actor, meeting, "email", "appointment", sends=False)
+    row = Communication.get_by_id(sent)
+    assert (row.appointment_id, row.session_id, row.client_id) == (meeting, 1, Session.get_by_id(1).client_id)
+    assert Communication.get_by_id(compose.copy(actor, sent)).appointment_id == meeting

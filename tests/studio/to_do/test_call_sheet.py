@@ -178,11 +178,13 @@ def test_neither_all_calls_nor_all_appointments_are_read(meeting, actor, count_q
 
 
 @pytest.mark.sqlite
-def test_an_appointment_of_a_session_shares_its_calls(three, actor):
+def test_an_appointment_of_a_session_has_its_calls_and_its_own(three, actor):
     made = factories.appointment(actor, datetime(2026, 11, 22, 9), session=three[0]).appointment_id
     call_sheet.log(actor, -made, "moved")
     assert made_calls(three[0]) == [("Reached", "2026-11-21", "2026-11-21", 1)]
-    assert [result for _, result, _ in told()] == ["Reached, Nov 21", "Reached, Nov 21", ""]
+    assert [result for _, result, _ in told()] == ["Reached, Nov 21", "", ""]
+    call_sheet.log(actor, three[0], "no_answer")
+    assert [result for _, result, _ in told()] == ["No answer, Nov 21", "No answer, Nov 21", ""]
     nobodys = factories.appointment(actor, datetime(2026, 11, 22, 12)).appointment_id
     with pytest.raises(Invalid, match="it has no client"):
         call_sheet.log(actor, -nobodys, "no_answer")
@@ -261,3 +263,18 @@ def test_on_paper(three, actor, tmp_path):
         "All sessions and appointments of the day are confirmed."
         in pypdf.PdfReader(tmp_path / "none.pdf").pages[0].extract_text()
     )
+
+
+def test_calls_of_two_appointments_of_one_client_on_one_day_stand_apart(meeting, actor):
+    client = Appointment.get_by_id(meeting.appointment_id).client_id
+    other = factories.appointment(actor, datetime(2026, 11, 22, 16), client=client).appointment_id
+    call_sheet.log(actor, -other, "no_answer")
+
+    def lines():
+        return {one.session_id: one.result for one in call_sheet.sheet(TOMORROW) if one.session_id < 0}
+
+    assert lines() == {-meeting.appointment_id: "", -other: "No answer, Nov 21"}
+    call_sheet.log(actor, -meeting.appointment_id, "moved")
+    assert lines() == {-meeting.appointment_id: "Reached, Nov 21", -other: "No answer, Nov 21"}
+    tries = Communication.select().where(Communication.appointment == other)
+    assert [one.tries for one in tries.order_by(Communication.id)] == [1, 2]

@@ -330,9 +330,8 @@ class BookScreen(RecordScreen):
         part = self.edit.part
         if part.record_id is not None:
             self.desk.note_made(self.edit.kind, part.record_id)
-            if self.edit.kind == TAKES_SESSION:
-                read = self.desk.gateway.read(confirming.confirmations, self.desk.actor, part.record_id)
-                self.confirmations = await self.attempt(read) or ()
+            read = self.desk.gateway.read(confirming.confirmations, self.desk.actor, part.record_id, self.edit.kind)
+            self.confirmations = await self.attempt(read) or ()
         await super().open_pane(NEXT)
         self.tell_saved(new=True)
         return True

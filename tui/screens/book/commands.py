@@ -58,7 +58,7 @@ class BookCommands:
 
     def _can_confirm(self) -> Verdict:
         if self.screen.booked and not self.screen.confirmations:
-            return no("There is no client to write to." if not self.screen.edit.client else "Write from its record.")
+            return no("There is no client to write to.")
         return self.can_open_booked()
 
     can_send_email = can_send_text = can_print_letter = _can_confirm

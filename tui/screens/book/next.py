@@ -8,7 +8,6 @@ from studio.kernel.errors import Unsure
 from studio.messages import confirming
 from studio.messages.confirming import Confirmation
 from tui.frame.desk import Open
-from tui.screens.book.edit import TAKES_SESSION
 from tui.screens.book.page import BookPage
 from tui.widgets.columns import Column
 from tui.widgets.heading import Heading
@@ -95,17 +94,17 @@ class NextPage(BookPage):
     async def send(self, channel: str) -> None:
         """Send a confirmation; where somebody has to say why it goes all the same, its draft is opened."""
         screen, one = self.screen, self.ways[channel]
-        session_id = self.edit.part.record_id
-        if channel in screen.done or session_id is None or self.edit.kind != TAKES_SESSION:
+        record_id = self.edit.part.record_id
+        if channel in screen.done or record_id is None:
             return
         if one.refusal:
             screen.say(one.refusal, problem=True)
             return
-        gateway, actor = screen.desk.gateway, screen.desk.actor
+        gateway, what = screen.desk.gateway, (screen.desk.actor, record_id, one.channel, self.edit.kind)
         try:
-            sent = await screen.attempt(gateway.write(confirming.confirm, actor, session_id, one.channel))
+            sent = await screen.attempt(gateway.write(confirming.confirm, *what))
         except Unsure as unsure:
-            draft = gateway.write(confirming.confirm, actor, session_id, one.channel, sends=False)
+            draft = gateway.write(confirming.confirm, *what, sends=False)
             if (made := await screen.attempt(draft)) is not None:
                 screen.open(Open(channel, made))
                 screen.desk.say(str(unsure), problem=True)

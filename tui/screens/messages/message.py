@@ -216,7 +216,14 @@ class MessageScreen(WarnedScreen):
         else:
             words = {key: str(values[key] or "") for key in ("subject", "body")}
         read = self.desk.gateway.read(
-            compose.shown, self.desk.actor, self.KIND, words["subject"], words["body"], client_id, session_id
+            compose.shown,
+            self.desk.actor,
+            self.KIND,
+            words["subject"],
+            words["body"],
+            client_id,
+            session_id,
+            self.appointment_now,
         )
         try:
             return await read

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from models import Appointment
+from models import Appointment, Communication
 from studio.appointments import parties
 from studio.clients import clients
 from studio.kernel import drafts, preferences
@@ -286,3 +286,21 @@ async def test_another_client_takes_an_appointment_out_of_its_session(desk: Desk
         assert (edit.of_session.key, edit.appointment.links["session"]) == (session.session_id, session.session_id)
         edit.take_client(None)
         assert edit.appointment.links["session"] is None
+
+
+async def test_an_appointment_is_confirmed_as_a_session_is(desk: Desk, client_id: int) -> None:
+    async with desk() as pilot:
+        pilot.app.open(Open("book", client_id=client_id, typed={"kind": "appointment"}))
+        await press(pilot, "tab")
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter", "enter")
+        assert "Consultation on Friday, November 27, 2026" in screen_text(pilot.app)
+        await press(pilot, "e")
+        assert pilot.app.place.said == "The confirmation is in the outbox."
+        await press(pilot, "t", "o")
+        pilot.app.place.run_command("call")
+        await settled(pilot)
+        assert pilot.app.place.edit.links["appointment"] == 1
+    assert [(row.kind, row.state) for row in outbox_rows()] == [("email", "waiting"), ("text", "waiting")]
+    sent = Communication.select().order_by(Communication.id)
+    assert [row.appointment_id for row in sent] == [1, 1]
