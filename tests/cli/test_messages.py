@@ -22,6 +22,7 @@ def test_a_mail_is_written_and_sent_and_shown(sittings: Sittings, session: str) 
         "kind": "email",
         "client": sittings.json("session", "show", session)["client"],
         "session": session,
+        "appointment": None,
         "due": "2026-11-21",
         "completed": None,
         "user": "mia",
@@ -155,3 +156,19 @@ def test_who_is_not_named_is_asked_for(sittings: Sittings) -> None:
     )
     assert sittings.refused("comm", "show", "99")[0] == "not_found"
     assert sittings.refused("comm", "show", "x")[0] == "not_found"
+
+
+def test_what_is_written_about_an_appointment_is_its_own(sittings: Sittings, session: str) -> None:
+    client = sittings.json("session", "show", session)["client"]["number"]
+    words = ("--type", "consultation", "--date", "2026-11-25", "--start", "14:00", "--client", client)
+    number = sittings.json("appointment", "book", *words)["number"]
+    mail = sittings.json("email", "add", "--appointment", number, "--template", "appointment")
+    assert (mail["appointment"], mail["session"], mail["subject"]) == (
+        number,
+        None,
+        "Consultation on Wednesday, November 25, 2026",
+    )
+    call = sittings.json("call", "add", "--appointment", number)
+    assert (call["appointment"], call["client"]["number"]) == (number, client)
+    shown = sittings.json("template", "preview", "appointment", "--appointment", number)
+    assert (shown["subject"], shown["missing"]) == (mail["subject"], [])
