@@ -36,8 +36,8 @@ def add(desk: Desk, args: Namespace) -> Answer:
         values |= {} if args.cc is None else {"cc": args.cc}
         values |= {"attachments": "\n".join(args.attach)} if args.attach else {}
     links = links_of(args)
-    if args.session is None and args.client is None:
-        raise Invalid("Say whom it is about, with --session or --client.")
+    if args.session is None and args.client is None and args.appointment is None:
+        raise Invalid("Say whom it is about, with --session, --appointment or --client.")
     try:
         message_id = compose.write(desk.actor, kind.kind, values, links, sends=not args.draft, despite=args.despite)
     except Unsure as error:

@@ -152,7 +152,7 @@ def test_consent_is_noted_listed_and_heeded(sittings: Sittings, session: str) ->
 
 def test_who_is_not_named_is_asked_for(sittings: Sittings) -> None:
     assert sittings.refused("email", "add", "--subject", "S", "--body", "B")[1] == (
-        "Say whom it is about, with --session or --client."
+        "Say whom it is about, with --session, --appointment or --client."
     )
     assert sittings.refused("comm", "show", "99")[0] == "not_found"
     assert sittings.refused("comm", "show", "x")[0] == "not_found"
