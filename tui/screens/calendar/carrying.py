@@ -106,7 +106,7 @@ class Carrying(Drawn):
         if self.hand is None:
             self._take(STRETCH, self.block, self.column)
         if self.hand is not None and self.hand.kind == STRETCH:
-            self.grid.move_lines(by)
+            self.grid.move_lines(by * max(1, self.take_count()))
 
     def _take(self, kind: str, block: Block | None, origin: Column | None, *, here: bool = False) -> None:
         if block is None or origin is None or self.hand is not None:

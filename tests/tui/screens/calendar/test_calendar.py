@@ -221,6 +221,15 @@ async def test_numbers_before_keys(book: Book, actor: Actor, desk: Desk) -> None
         assert place.day == date(2027, 2, 27)
 
 
+async def test_a_number_says_how_much_longer_it_gets(book: Book, actor: Actor, desk: Desk) -> None:
+    one = factories.session(actor, "2026-11-23 11:00", photographer=actor.user_id).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "j", "3", "+", "+", "2", "-", "enter", "n")
+        assert (pilot.app.place.count, pilot.app.place.day) == (0, date(2026, 11, 24))
+    assert views.session_record(one).ends_at.hour == 13
+
+
 async def test_the_next_booking_and_the_next_free_time(book: Book, actor: Actor, desk: Desk) -> None:
     one = factories.session(actor, "2026-11-25 09:00", photographer=actor.user_id).session_id
     two = factories.session(actor, "2026-12-15 15:00", photographer=actor.user_id).session_id
