@@ -52,8 +52,8 @@ def _took(size: str) -> Mapping[str, float]:
             "a month as a calendar for other programs, an event": _an_event_s(month),
             "one person's month, an event": _an_event_s(own),
             "a feed of a year, an event": _an_event_s(year, 1),
-            "52 dates of a series, each looked at": _fastest_s(
-                lambda: series.plan(mia, meeting, Rule("week", count=52))
+            "20 dates of a series, each looked at": _fastest_s(
+                lambda: series.plan(mia, meeting, Rule("day", count=20))
             ),
             "who waits for a time that became free": _fastest_s(lambda: offers.chances([free])),
         }
