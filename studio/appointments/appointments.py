@@ -30,7 +30,7 @@ from studio.kernel.retry import retry_clash
 from studio.kernel.shown import listed_name
 from studio.lists import numbering, theirs
 from studio.lists.fields import checked
-from studio.sessions import belonging, rules
+from studio.sessions import belonging, placing, rules
 from studio.sessions.fields import check_day
 
 PLAIN = {key: one for key, one in APPOINTMENT.items() if key not in ("date", "start", "end", "people", "rooms")}
@@ -186,13 +186,13 @@ def change_in(
         given.setdefault("confirmed", False)
     flags = wanted(row, given, changed.get("starts_at", row.starts_at))
     ruling = _reslot(entry, row, {**changed, **given}, flags, allow_clash)
-    after = Appointment(**{**row.__data__, **changed})
     related: dict[str, tuple[str, str]] = {}
     for part, key in (("person", "people"), ("room", "rooms")):
         if key in given:
-            related |= parties.write(entry, after, part, given[key])
+            related |= parties.write(entry, Appointment(**{**row.__data__, **changed}), part, given[key])
     links = {kind: why if why is None else set_flag(entry, row.id, kind, why) for kind, why in flags.items()}
     now = entry.update(Appointment, appointment_id, version, related=related, **changed, **links)
+    placing.changed(entry, -appointment_id, given)
     _tell(entry, row, changed, flags, related)
     when = changed.get("starts_at", row.starts_at), changed.get("ends_at", row.ends_at)
     told = spans.warnings(*when) if when != (row.starts_at, row.ends_at) else ()

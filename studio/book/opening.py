@@ -133,7 +133,7 @@ def _before_undo() -> None:
 
 def _before_booking() -> None:
     from studio.booking import caps  # noqa: F401
-    from studio.waiting import settling  # noqa: F401
+    from studio.waiting import conflicts, settling  # noqa: F401
 
     all_declared()
 
@@ -160,7 +160,7 @@ for _verb in (
 ):
     late.before(_verb, all_declared)
 late.before("preferences.changed", _before_preferences)
-for _verb in ("session.booked", "session.changed", "appointment.converted"):
+for _verb in ("session.booked", "session.changed", "appointment.converted", "appointment.changed"):
     late.before(_verb, _before_booking)
 for _verb in ("entry.changed", "user.changed"):
     late.before(_verb, lambda: follows_of(""))
@@ -184,6 +184,12 @@ def _settle_waiting(entry: journal.Entry, session_id: int) -> None:
     from studio.waiting.settling import settle
 
     settle(entry, session_id)
+
+
+def _settle_conflict(entry: journal.Entry, holder: int) -> None:
+    from studio.waiting.conflicts import settle
+
+    settle(entry, holder)
 
 
 def _unmake_visit(entry: journal.Entry, visit_id: int) -> None:
@@ -211,6 +217,7 @@ def _leave_messages(entry: journal.Entry, changes: Sequence[JournalChange]) -> S
 
 
 placing.tell(_settle_waiting)
+placing.tell_of_changes(_settle_conflict)
 nouns.register(Counter, numbering.UNDO)
 nouns.register(Outbox, Noun("messages", leave=_leave_messages))
 nouns.register(Preference, Noun("preferences", fits=_fits, undone=lambda *_: preferences.use(preferences.load())))

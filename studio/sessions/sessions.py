@@ -204,6 +204,7 @@ def save_in(
     related |= _write_own(entry, session, given, changed)
     links = _set_flags(entry, session_id, flags)
     new_version = entry.update(Session, session_id, version, related=related, **changed, **links)
+    placing.changed(entry, session_id, given)
     tell_change(entry, session, changed, notes, related, moved)
     was, now = sentences.span(session.starts_at, session.ends_at), sentences.span(starts_at, ends_at)
     if moved:

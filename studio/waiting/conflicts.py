@@ -105,8 +105,13 @@ def noted_where(condition: str, params: Sequence[object]) -> list[Noted]:
     ]
 
 
-def _clear(entry: journal.Entry) -> None:
-    noted = noted_where("i.accepted_at IS NULL AND i.starts_at >= ?", (bound(clock.now()),))
+def settle(entry: journal.Entry, holder: int) -> None:
+    """Take a session, or an appointment with a minus before its id, off the list that has nothing in its way any more."""
+    _clear(entry, f" AND i.{'session' if holder > 0 else 'appointment'}_id = {abs(holder)}")
+
+
+def _clear(entry: journal.Entry, of: str = "") -> None:
+    noted = noted_where(f"i.accepted_at IS NULL AND i.starts_at >= ?{of}", (bound(clock.now()),))
     for one, reasons in _in_the_way(noted):
         if reasons == []:
             entry.delete(Impossible, one.id)

@@ -292,6 +292,19 @@ class TestSettled:
         appointments.move(actor, meeting.appointment_id, None, datetime(2026, 12, 2, 10))
         assert listed(actor) == []
 
+    def test_by_somebody_else_who_takes_it(self, book, actor, anna):
+        saved = hers(actor, anna)
+        meeting = factories.appointment(actor, "2026-11-30 15:00", people=(anna,))
+        away(actor, anna)
+        sessions.save_session(actor, saved.session_id, None, {"description": "x"})
+        assert len(listed(actor)) == 2
+        sessions.save_session(actor, saved.session_id, None, {"photographer": actor.user_id})
+        assert [number for number, _ in listed(actor)] == [meeting.number]
+        appointments.change(actor, meeting.appointment_id, None, {"people": (actor.user_id,)})
+        assert listed(actor) == []
+        undo.undo(actor)
+        assert [number for number, _ in listed(actor)] == [meeting.number]
+
     def test_somebody_accepts_it_with_a_name_and_it_comes_back_with_another_reason(self, book, actor, anna):
         saved = hers(actor, anna)
         away(actor, anna)
