@@ -139,3 +139,4 @@ def add_along(parser: Any) -> None:
         metavar="appointments,tasks",
         help="what comes along by as much; its events always do, unless it is none",
     )
+    parser.add_argument("--show", action="store_true", help="only say what would follow, and move nothing")

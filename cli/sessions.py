@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from cli.booking_words import around
@@ -29,6 +29,7 @@ from studio.sessions.sessions import Saved
 from studio.sessions.states import flag_words
 from studio.sessions.views import SessionRecord, session_id_of, session_record
 from studio.to_do import moving
+from studio.to_do.moving import Consequences, Follower
 from studio.workflow import workflow
 
 NEVER = "never"
@@ -66,27 +67,37 @@ def book(desk: Desk, args: Namespace) -> Answer:
 
 
 def move(desk: Desk, args: Namespace) -> Answer:
-    """Move a session."""
+    """Move a session, or say what would follow."""
     session_id = session_id_of(args.number)
     starts_at, ends_at = desk.span(args.date, args.start, args.end)
-    found = moving.consequences(desk.actor, session_id, starts_at)
-    comes = [one for one in found.followers if f"{one.along[0]}s" in _along(args.along)]
-    stays = [f"{one.called} stays: {one.was}." for one in found.followers if one not in comes]
+    wanted = _along(args.along)
+    found = moving.consequences(desk.actor, session_id, starts_at, ends_at)
+    comes = [one for one in found.followers if f"{one.along[0]}s" in wanted]
+    if args.show:
+        return Answer(lambda: _follows(found, comes), lambda: iter(_follows_lines(found, comes, starts_at)))
     saved = moving.move(
-        desk.actor,
-        session_id,
-        None,
-        starts_at,
-        ends_at,
-        along=[one.along for one in comes],
-        **allowed(args),
-    )
-    if args.along:
-        saved = replace(
-            saved, warnings=(*saved.warnings, *(told[:1].upper() + told[1:] for told in (*found.told, *stays)))
-        )
+        desk.actor, session_id, None, starts_at, ends_at, along=[one.along for one in comes], **allowed(args)
+    )  # fmt: skip
+    stays = [
+        f"{one.called[:1].upper()}{one.called[1:]} stays: {one.was}." for one in found.followers if one not in comes
+    ]
     more = "".join(f" With it: {one.called}, {one.to}." for one in comes)
-    return done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.{more}")
+    return done(saved, lambda s: f"Moved session {s.number} to {_when_new(s)}.{more}", (*found.told, *stays))
+
+
+def _follows(found: Consequences, comes: Sequence[Follower]) -> dict[str, Any]:
+    followers = [
+        {"what": one.called, "is": one.was, "would_be": one.to, "comes_along": one in comes} for one in found.followers
+    ]
+    return {"told": list(found.told), "followers": followers}
+
+
+def _follows_lines(found: Consequences, comes: Sequence[Follower], starts_at: datetime) -> list[str]:
+    lines = moving.words(found, starts_at).split("\n")
+    for one in found.followers:
+        how = f"comes along: {one.to}" if one in comes else f"stays: {one.was}; --with {one.along[0]}s takes it along"
+        lines.append(f"{one.called[:1].upper()}{one.called[1:]} {how}.")
+    return lines
 
 
 ALONG = ("events", "appointments", "tasks")
@@ -184,15 +195,19 @@ def no_show(desk: Desk, args: Namespace) -> Answer:
     return done(saved, lambda s: f"Session {s.number} is a no show.")
 
 
-def done(saved: Saved, sentence: Callable[[Any], str]) -> Answer:
-    """Say what was done to a session, or that it was like that already; of one that was given away no more than that."""
+def done(saved: Saved, sentence: Callable[[Any], str], follows: Sequence[str] = ()) -> Answer:
+    """Say what was done to a session, or that it was like that already; of one that was given away no more than that.
+
+    Args:
+        follows: what came of it besides, each in a sentence.
+    """
     if not theirs.shown("session", [saved.session_id], theirs.only()):
         gone = f"Saved session {saved.number}: others work on it now, so that you do not see it any more."
         return Answer(lambda: {"number": saved.number}, lambda: table([[gone]]), notes=saved.warnings)
 
     def lines() -> Iterator[str]:
         said = sentence(session_record(saved.session_id)) if saved.changed else unchanged(f"Session {saved.number}")
-        yield from table([[said]])
+        yield from table([[line] for line in (said, *(follows if saved.changed else ()))])
 
     return Answer(lambda: json_views.session(saved.session_id), lines, notes=saved.warnings)
 

@@ -5,6 +5,7 @@ All of it goes through the services that the records use, with their rules, thei
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -24,6 +25,8 @@ from studio.kernel.types import Allow
 from studio.lists import theirs
 from studio.sessions import equipment, limits, rules, sessions
 from studio.sessions.fields import AROUND
+from studio.to_do import moving
+from studio.to_do.moving import Along, Consequences
 
 MOVE, STRETCH, COPY = "move", "stretch", "copy"
 
@@ -59,6 +62,8 @@ class Trial:
 
     possible: bool
     words: str
+    follows: Consequences | None = None
+    """What follows from it, and may come along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,10 @@ def trial(actor: Actor, carried: Carried) -> Trial:
     said = f"{ {MOVE: 'Moves to', STRETCH: 'Lasts', COPY: 'Is copied to'}[carried.kind] } {when}{whose}"
     if carried.ends_at <= carried.starts_at:
         return Trial(False, "It has to end after its start.")
+    follows = _follows(actor, carried)
+    told = follows.sentence if follows is not None else _unconfirmed(carried)
     if block.held and carried.kind != COPY:
-        return Trial(True, f"{said}: on hold, it takes no time.")
+        return Trial(True, _sentences(f"{said}: on hold, it takes no time.", told), follows)
     slot = _slot(carried)
     if carried.kind != COPY:
         slot = scheduling.newly_taken(block.key, slot)
@@ -91,15 +98,32 @@ def trial(actor: Actor, carried: Carried) -> Trial:
     except Clash as clash:
         # Its events come along: none of them is in its way.
         if carried.kind != MOVE or not {one.holder for one in clash.clashes} <= _events_of(block.key):
-            return Trial(False, str(clash))
+            return Trial(False, str(clash), follows)
         ruling = scheduling.Ruling()
-    told = [*ruling.warnings, *warnings(carried.starts_at, carried.ends_at)]
-    told += ["It overlaps another one, as the studio's policy lets it."] if ruling.permitted else []
+    more = [*ruling.warnings, *warnings(carried.starts_at, carried.ends_at)]
+    more += ["It overlaps another one, as the studio's policy lets it."] if ruling.permitted else []
     if block.key > 0:
-        told += limits.over(None if carried.kind == COPY else _session(block.key), _values(carried))
-    if carried.kind != COPY and block.confirmed and block.asked_of and carried.starts_at != block.starts_at:
-        told.append("It is not confirmed any more then.")
-    return Trial(True, " ".join([f"{said}: free.", *told]))
+        more += limits.over(None if carried.kind == COPY else _session(block.key), _values(carried))
+    return Trial(True, _sentences(f"{said}: free.", *more, told), follows)
+
+
+def _sentences(*told: str) -> str:
+    return " ".join(filter(None, told))
+
+
+def _follows(actor: Actor, carried: Carried) -> Consequences | None:
+    """Return what follows for a session; of an appointment nothing is known that hangs on it."""
+    if carried.block.key < 0 or carried.stays:
+        return None
+    if carried.kind == COPY:
+        return moving.of_copy(carried.block.key, carried.starts_at)
+    return moving.consequences(actor, carried.block.key, carried.starts_at, carried.ends_at)
+
+
+def _unconfirmed(carried: Carried) -> str:
+    block = carried.block
+    moves = carried.kind != COPY and carried.starts_at != block.starts_at
+    return "It is not confirmed any more then." if moves and block.confirmed and block.asked_of else ""
 
 
 def _events_of(session_id: int) -> set[int]:
@@ -151,9 +175,11 @@ def _changes(carried: Carried) -> dict[str, Any]:
     return {"studio": target.id} if target.kind == STUDIO else {}
 
 
-def carry_out(actor: Actor, carried: Carried, **allow: Unpack[Allow]) -> Done:
+def carry_out(actor: Actor, carried: Carried, along: Collection[Along] | None = None, **allow: Unpack[Allow]) -> Done:
     """Do it.
 
+    Args:
+        along: what comes along with a session that moves, see ``studio.to_do.moving``; its events alone by default.
     Raises:
         StudioError: as the services of sessions and appointments, ``Clash`` and ``StaleRecord`` among them.
     """
@@ -161,6 +187,9 @@ def carry_out(actor: Actor, carried: Carried, **allow: Unpack[Allow]) -> Done:
     when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
     if carried.kind == COPY:
         return _copy(actor, carried, allow)
+    if block.key > 0 and along is not None:
+        saved = moving.move(actor, block.key, block.version, *when.values(), along=along, values=changes, **allow)
+        return Done(saved.session_id, saved.number, saved.warnings)
     if block.key > 0:
         saved = sessions.save_session(actor, block.key, block.version, changes | when, **allow)
         return Done(saved.session_id, saved.number, saved.warnings)

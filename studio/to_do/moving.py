@@ -17,7 +17,7 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
-from studio.kernel.shown import format_date, format_span, format_time
+from studio.kernel.shown import format_date, format_span, format_time, short_date
 from studio.kernel.types import Allow
 from studio.lists import record_kind, theirs
 from studio.sessions import rules, sessions
@@ -41,6 +41,8 @@ class Follower:
     was: str
     to: str
     """When it is, and when it would be."""
+    shortly: tuple[str, str]
+    """Both in a few cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,23 @@ class Consequences:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody should look at it before it is saved."""
+        """Whether somebody has to decide something before it is saved; what follows by itself is only told."""
         return bool(self.followers or self.waiting)
 
+    @property
+    def sentence(self) -> str:
+        """All of it in a few words; empty where nothing follows."""
+        kinds = [one.along[0] for one in self.followers]
+        counts = [(kinds.count(kind), kind) for kind in ("event", "appointment", "task")]
+        along = " and ".join(f"{count} {kind}{'s' * (count != 1)}" for count, kind in counts if count)
+        return " ".join([*self.told, *([f"{along} can come along."] if along else [])])
 
-def consequences(actor: Actor, session_id: int, starts_at: datetime) -> Consequences:
-    """Say what follows when a session moves to another start.
 
+def consequences(actor: Actor, session_id: int, starts_at: datetime, ends_at: datetime | None = None) -> Consequences:
+    """Say what follows when a session moves, or becomes longer or shorter.
+
+    Args:
+        ends_at: its new end; without one it keeps its length.
     Raises:
         NotFound: it is gone.
         NotAllowed: who asks may not see it.
@@ -70,28 +82,40 @@ def consequences(actor: Actor, session_id: int, starts_at: datetime) -> Conseque
     session = Session.get_or_none(Session.id == session_id)
     if session is None:
         raise NotFound("That session is gone.")
-    meetings = [_meeting(row, starts_at - session.starts_at) for row in _appointments(actor, session)]
-    days = starts_at.date() - session.starts_at.date()
-    open_tasks = [
-        Follower(
-            ("task", row.id),
-            f"task {row.number}, {row.subject}",
-            format_date(row.due_on),
-            format_date(row.due_on + days),
-        )
-        for row in (_tasks(actor, session) if days else ())
-    ]
+    by, days = starts_at - session.starts_at, starts_at.date() - session.starts_at.date()
+    meetings = [_meeting(row, by) for row in (_appointments(actor, session) if by else ())]
+    open_tasks = [_task(row, days) for row in (_tasks(actor, session) if days else ())]
+    retimed = bool(by) or ends_at not in (None, session.ends_at)
     waiting = _messages(session.id, waits=True)
-    return Consequences((*meetings, *open_tasks), tuple(_told(session, starts_at, actor, waiting)), waiting)
+    told = _told(session, starts_at, actor, waiting, retimed=retimed)
+    return Consequences((*meetings, *open_tasks), tuple(told), waiting)
 
 
-def _appointments(actor: Actor, session: Session) -> list[Appointment]:
-    found = Appointment.select().where(
+def of_copy(session_id: int, starts_at: datetime) -> Consequences:
+    """Say what follows when a session is booked once more, as it is, at another time."""
+    session = Session.get_or_none(Session.id == session_id)
+    if session is None:
+        raise NotFound("That session is gone.")
+    status = workflow.initial_status(workflow.cycle_of(session.session_type_id))
+    since = clock.today()
+    due = workflow.due_of(status, since, starts_at.date())
+    told = [f"It begins at {status.name}{f', due on {format_date(due)}' if due else ''}, not confirmed."]
+    if _appointments_of(session).exists() or _tasks_of(session).exists() or session.confirmed_id is not None:
+        told.append("What hangs on the first one stays with that.")
+    return Consequences((), tuple(told))
+
+
+def _appointments_of(session: Session) -> Any:
+    return Appointment.select().where(
         (Appointment.session == session.id)
         & Appointment.cancelled.is_null()
         & Appointment.no_show.is_null()
         & (Appointment.starts_at >= clock.now())
     )
+
+
+def _appointments(actor: Actor, session: Session) -> list[Appointment]:
+    found = _appointments_of(session)
     rows = list(found.order_by(Appointment.starts_at, Appointment.id).limit(MOST))
     seen = theirs.shown("appointment", [row.id for row in rows], theirs.only(actor))
     return [row for row in rows if row.id in seen]
@@ -107,13 +131,26 @@ def _meeting(row: Appointment, by: timedelta) -> Follower:
     kind = "event" if row.event else "appointment"
     what = row.event and row.description or row.appointment_type.name
     called = f"{kind} {row.number}, {what}"
-    return Follower((kind, row.id), called, format_span(row.starts_at, row.ends_at), format_span(*to))
+    shortly = _shortly(row.starts_at), _shortly(to[0])
+    return Follower((kind, row.id), called, format_span(row.starts_at, row.ends_at), format_span(*to), shortly)
+
+
+def _shortly(at: datetime) -> str:
+    return f"{short_date(at.date())}, {format_time(at.time())}"
+
+
+def _task(row: Task, days: timedelta) -> Follower:
+    due, to = row.due_on, row.due_on + days
+    called = f"task {row.number}, {row.subject}"
+    return Follower(("task", row.id), called, format_date(due), format_date(to), (short_date(due), short_date(to)))
+
+
+def _tasks_of(session: Session) -> Any:
+    return Task.select().where((Task.session == session.id) & Task.completed_on.is_null())
 
 
 def _tasks(actor: Actor, session: Session) -> list[Task]:
-    rows = (
-        Task.select().where((Task.session == session.id) & Task.completed_on.is_null()).order_by(Task.due_on, Task.id)
-    )
+    rows = _tasks_of(session).order_by(Task.due_on, Task.id)
     return [row for row in rows.limit(MOST) if _seen(actor, row.id)]
 
 
@@ -125,7 +162,7 @@ def _seen(actor: Actor, task_id: int) -> bool:
     return True
 
 
-def _told(session: Session, starts_at: datetime, actor: Actor, waiting: int) -> list[str]:
+def _told(session: Session, starts_at: datetime, actor: Actor, waiting: int, *, retimed: bool) -> list[str]:
     told = []
     if session.confirmed_id is not None and starts_at != session.starts_at:
         told.append("It is not confirmed any more: the client said yes to the old time.")
@@ -137,7 +174,8 @@ def _told(session: Session, starts_at: datetime, actor: Actor, waiting: int) -> 
             told.append(f"{status.name} is due on {format_date(due)} then.")
     drafts = _messages(session.id, waits=False)
     if waiting:
-        told.append(f"{_counted(waiting)} in the outbox with the old time: look whether it should still go.")
+        old = "with the old time" if retimed else "as it was before"
+        told.append(f"{_counted(waiting)} in the outbox {old}: look whether it should still go.")
     if drafts:
         told.append(f"{_counted(drafts)} not sent yet: fields such as the date are filled when it is.")
     return told

@@ -266,6 +266,29 @@ def test_move_keeps_the_length_and_takes_the_confirmation_back(sittings: Sitting
     assert again == "Moved session 10001 to Wed Nov 25, 2026, 4:00 PM - 6:00 PM.\n"
 
 
+def test_move_says_what_follows_and_with_show_says_it_before(sittings: Sittings, actor: access.Actor) -> None:
+    sittings.book()
+    sittings.text("session", "confirm", "10001")
+    sittings.text("task", "add", "--subject", "Album [/", "--session", "10001", "--due", "2026-12-01")
+    when = ("session", "move", "10001", "--date", "2026-11-25", "--start", "16:00")
+    follows = (
+        "It is not confirmed any more: the client said yes to the old time.\n"
+        "Session Pending is due on Wed Nov 25, 2026 then.\n"
+    )
+    shown = sittings.text(*when, "--show")
+    assert shown == (
+        f"It moves to Wed Nov 25, 2026, 4:00 PM.\n{follows}"
+        "Task 1, Album [/ stays: Tue Dec 1, 2026; --with tasks takes it along.\n"
+    )
+    assert sittings.json(*when, "--show", "--with=tasks")["followers"] == [
+        {"what": "task 1, Album [/", "is": "Tue Dec 1, 2026", "would_be": "Wed Dec 2, 2026", "comes_along": True}
+    ]
+    assert sittings.json("session", "show", "10001")["date"] == "2026-11-24"
+    moved = sittings.text(*when)
+    assert moved.startswith("Moved session 10001 to Wed Nov 25, 2026, 4:00 PM - ")
+    assert moved.endswith(f"{follows}Task 1, Album [/ stays: Tue Dec 1, 2026.\n")
+
+
 def test_move_into_a_taken_slot(sittings: Sittings) -> None:
     sittings.book()
     sittings.book(start="14:00")

@@ -3,9 +3,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from models import Appointment, Task
 from studio.calendar import blocks, carrying, whose
 from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried
 from studio.calendar.whose import EVERYBODY, NOBODY, PERSON, ROOM
+from studio.kernel import undo
 from studio.kernel.errors import Clash, StaleRecord
 from studio.sessions import sessions, views
 from tests import factories
@@ -44,7 +46,10 @@ def test_a_move_is_tried_and_done(actor, three):
     later = carried(one, by=timedelta(hours=3))
     told = carrying.trial(actor, later)
     assert told.possible
-    assert told.words == ("Moves to Mon Nov 23, 2026, 1:00 PM to 2:00 PM: free. It is not confirmed any more then.")
+    assert told.words == (
+        "Moves to Mon Nov 23, 2026, 1:00 PM to 2:00 PM: free. "
+        "It is not confirmed any more: the client said yes to the old time."
+    )
     carrying.carry_out(actor, later)
     assert views.session_record(one).starts_at == datetime(2026, 11, 23, 13)
     assert not views.session_record(one).confirmed
@@ -141,3 +146,29 @@ def test_the_time_around_is_carried_along(actor, three):
     assert carrying.trial(actor, at_noon).possible
     done = carrying.carry_out(actor, carried(one, COPY, by=timedelta(hours=4)))
     assert block(done.key).around.before_min == 30
+
+
+def test_what_follows_is_told_and_comes_along_in_one_act(actor, three):
+    one, _ = three
+    factories.appointment(actor, "2026-11-23 08:00", session=one)
+    factories.task(actor, "Album [/", session=one, due_on=date(2026, 12, 1))
+    later = carried(one, by=timedelta(days=1, hours=3))
+    told = carrying.trial(actor, later)
+    assert told.words == (
+        "Moves to Tue Nov 24, 2026, 1:00 PM to 2:00 PM: free. Session Pending is due on Tue Nov 24, 2026 then. "
+        "1 appointment and 1 task can come along."
+    )
+    carrying.carry_out(actor, later, [one.along for one in told.follows.followers])
+    assert (Appointment.get().starts_at, Task.get().due_on) == (datetime(2026, 11, 24, 11), date(2026, 12, 2))
+    undo.undo(actor)
+    assert (Appointment.get().starts_at, Task.get().due_on) == (datetime(2026, 11, 23, 8), date(2026, 12, 1))
+    assert views.session_record(one).starts_at == datetime(2026, 11, 23, 10)
+
+
+def test_what_a_copy_begins_as_is_told(actor, three):
+    one, _ = three
+    copy = carried(one, COPY, by=timedelta(days=1))
+    begins = "It begins at Session Pending, due on Tue Nov 24, 2026, not confirmed."
+    assert carrying.trial(actor, copy).words == f"Is copied to Tue Nov 24, 2026, 10:00 AM to 11:00 AM: free. {begins}"
+    sessions.confirm(actor, one)
+    assert carrying.trial(actor, copy).words.endswith(f"{begins} What hangs on the first one stays with that.")

@@ -84,7 +84,26 @@ def test_one_that_cannot_come_along_keeps_all_of_it_where_it_is(book, actor: Act
 
 @pytest.mark.sqlite
 def test_nothing_hangs_on_a_new_one(book, actor: Actor, session_id: int) -> None:
-    assert moving.consequences(actor, session_id, at(24, 15)).followers == ()
-    assert moving.consequences(actor, session_id, at(24, 15)).told == ()
+    assert moving.consequences(actor, session_id, at(24, 15)).sentence == ""
     with pytest.raises(NotFound):
         moving.consequences(actor, 99, at(24, 15))
+
+
+@pytest.mark.sqlite
+def test_what_follows_by_itself_is_told_and_nothing_is_asked(book, actor: Actor, session_id: int) -> None:
+    sessions.confirm(actor, session_id)
+    found = moving.consequences(actor, session_id, at(24, 15))
+    assert (found.asks, found.sentence) == (False, "It is not confirmed any more: the client said yes to the old time.")
+
+
+@pytest.mark.sqlite
+def test_of_one_that_only_lasts_longer_nothing_comes_along(book, actor: Actor, session_id: int) -> None:
+    sessions.confirm(actor, session_id)
+    confirming.confirm(actor, session_id, "email")
+    factories.appointment(actor, at(24, 12), session=session_id)
+    factories.task(actor, session=session_id)
+    longer = moving.consequences(actor, session_id, at(24, 10), at(24, 12))
+    assert longer.followers == ()
+    assert longer.told == ("One message is in the outbox with the old time: look whether it should still go.",)
+    same = moving.consequences(actor, session_id, at(24, 10), at(24, 11))
+    assert same.told == ("One message is in the outbox as it was before: look whether it should still go.",)

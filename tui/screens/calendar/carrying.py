@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from textual import on, work
@@ -14,6 +15,8 @@ from studio.calendar.shades import minute_of
 from studio.kernel.errors import Clash, StudioError
 from studio.kernel.records import dataclass
 from studio.kernel.types import YES, Allow, Verdict, no
+from studio.to_do import moving
+from studio.to_do.moving import Along
 from tui.screens.calendar.drawing import Drawn
 from tui.screens.calendar.reading import DAY
 from tui.screens.calendar.shown import at_minute
@@ -214,7 +217,7 @@ class Carrying(Drawn):
     @keys_wait("saving", group="save", exclusive=False)
     async def _put(self, carried: Carried) -> None:
         try:
-            done = await self._carry_out(carried)
+            done, carried = await self._carry_out(carried)
         except StudioError as error:
             self.say(str(error), problem=True)
             return
@@ -227,30 +230,30 @@ class Carrying(Drawn):
         self.say(" ".join([f"{verb} {kind} {done.number}. {self.undo_way} takes it back.", *done.warnings]))
         self.show_again(keep=done.key)
 
-    async def _carry_out(self, carried: Carried) -> Done | None:
-        """Do it, asking about a clash; ``None`` where the user thinks again."""
+    async def _carry_out(self, carried: Carried) -> tuple[Done | None, Carried]:
+        """Do it, asking what comes along and about a clash; ``None`` where the user thinks again. Also says what was done."""
         from tui.screens.dialogs.clash import ask_clash
+        from tui.screens.dialogs.moving import ask_of
 
-        allow: Allow = {}
+        desk, allow = self.desk, Allow()
+        along: frozenset[Along] | None = None
+        follows = (await desk.gateway.read(carrying.trial, desk.actor, carried)).follows
+        if follows is not None and follows.followers:
+            along = await ask_of(desk, follows, moving.words(follows, carried.starts_at))
+            if along is None:
+                return None, carried
         while True:
-            write = self.desk.gateway.write(carrying.carry_out, self.desk.actor, carried, **allow)
+            write = desk.gateway.write(carrying.carry_out, desk.actor, carried, along, **allow)
             try:
-                return await write
+                return await write, carried
             except Clash as clash:
                 if clash.allowed_by in allow:
                     raise
-                answer = await ask_clash(self.desk, clash, moves=carried.kind != STRETCH)
+                answer = await ask_clash(desk, clash, moves=carried.kind != STRETCH)
                 if answer == "next" and clash.next_free is not None:
                     length = carried.ends_at - carried.starts_at
-                    carried = Carried(
-                        carried.kind,
-                        carried.block,
-                        clash.next_free,
-                        clash.next_free + length,
-                        carried.origin,
-                        carried.target,
-                    )
+                    carried = replace(carried, starts_at=clash.next_free, ends_at=clash.next_free + length)
                 elif answer == "anyway":
                     allow[clash.allowed_by] = True
                 else:
-                    return None
+                    return None, carried

@@ -29,18 +29,14 @@ class Views(Drawn):
     # -- moving ------------------------------------------------------------------------------------------------------
 
     @on(CalendarGrid.Moved)
-    def _moved(self) -> None:
-        if self.column is not None:
-            self.day = self.column.day
-        self.draw_here()
-        self.shown_anew()
-        self.draw_frame()
-
     @on(CalendarMonth.Moved)
-    def _moved_in_month(self) -> None:
-        if self.column is not None:
+    def _moved(self) -> None:
+        # Where the day is none of those that are shown, other ones are being read: it was asked for after the cursor moved.
+        if self.column is not None and any(one.day == self.day for one in self.columns_days):
             self.day = self.column.day
         self.draw_here()
+        if self.view != MONTH:
+            self.shown_anew()
         self.draw_frame()
 
     @on(CalendarGrid.Turned)

@@ -20,7 +20,7 @@ from tui.frame.edit import RecordEdit, Values
 from tui.frame.own_fields import own_values
 from tui.frame.saving import Host
 from tui.screens.dialogs.clash import save_asking
-from tui.screens.session.moving import ask_along
+from tui.screens.dialogs.moving import ask_along
 from tui.screens.session.values import (
     Remind,
     When,

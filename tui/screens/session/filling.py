@@ -13,6 +13,7 @@ from studio.kernel import clock
 from studio.kernel.types import Choice, Unclear, meaning
 from studio.lists.choices import SessionChoices, TypeChoice
 from studio.sessions.fields import AROUND, DRIVE
+from studio.to_do import moving
 from tui.frame.record import RecordScreen
 from tui.screens.session.edit import SessionEdit
 from tui.screens.session.values import Remind, When, to_service
@@ -133,11 +134,22 @@ class Filling:
                 self.edit.session_type,
             )
         )
+        follows = await self._follows(values["starts_at"], values["ends_at"])
         said = screen.echoed
         if found is not None and found[1] and (not said or said.startswith("= ")):
             # After the day or time that was understood; what a field complains about stays.
             typed_time = bool(said) and isinstance(screen.focused, StepField)
             understood = f"{said.removeprefix('= ')}: " if typed_time else ""
-            screen.say((f"{told} " if told else understood) + found[1], problem=not found[0])
+            words = f"{told} " if told else understood
+            screen.say(f"{words}{found[1]} {follows}".rstrip(), problem=not found[0])
         elif told:
             screen.say(told)
+
+    async def _follows(self, starts_at: datetime, ends_at: datetime) -> str:
+        """Say what follows when a session that is booked moves there."""
+        screen, session_id = self.screen, self.edit.record_id
+        if session_id is None or (starts_at, ends_at) == self.edit.base["when"].span:
+            return ""
+        read = screen.desk.gateway.read(moving.consequences, screen.desk.actor, session_id, starts_at, ends_at)
+        found = await screen.attempt(read)
+        return found.sentence if found is not None else ""

@@ -1,8 +1,9 @@
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
+from models import Appointment, Task
 from studio.calendar import whose
 from studio.kernel import preferences
 from studio.kernel.access import Actor
@@ -146,6 +147,35 @@ async def test_a_booking_in_the_way_is_told_before_enter(book: Book, actor: Acto
         assert "Next free: 10:00 AM." in pilot.app.place.said
         await press(pilot, "enter", "n")
         assert starts(two) == "11-23 10:00"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_follows_is_shown_before_enter_and_comes_along_as_it_is_ticked(
+    book: Book, actor: Actor, desk: Desk, size: tuple[int, int]
+) -> None:
+    one = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id, confirmed=True).session_id
+    factories.appointment(actor, "2026-11-24 14:00", session=one)
+    factories.task(actor, "Order the album [/", session=one, due_on=date(2026, 12, 1))
+    async with desk(size) as pilot:
+        await shown(pilot)
+        await press(pilot, "r", "n")
+        assert_golden(pilot.app, "calendar_moves_{}x{}".format(*size))
+        await press(pilot, "enter", "escape")
+        assert (starts(one), pilot.app.place.hand is not None) == ("11-23 09:00", True)
+        await press(pilot, "enter", "down", "space", "enter")
+        assert pilot.app.place.said.startswith("Moved session 10001.")
+        assert (starts(one), Task.get().due_on) == ("11-24 09:00", date(2026, 12, 1))
+        assert Appointment.get().starts_at == datetime(2026, 11, 25, 14)
+
+
+async def test_the_calendar_follows_to_the_next_free_time_of_another_day(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 00:00", photographer=actor.user_id, minutes=1440)
+    two = factories.session(actor, "2026-11-24 12:00", photographer=actor.user_id, room=None).session_id
+    async with desk() as pilot:
+        await shown(pilot, "2026-11-24")
+        await press(pilot, "home", "j", "r", "p", "enter", "n")
+        assert (starts(two), pilot.app.place.day) == ("11-24 09:00", date(2026, 11, 24))
+        assert pilot.app.place.block.key == two
 
 
 async def test_longer_shorter_copied_and_pasted(book: Book, actor: Actor, desk: Desk) -> None:

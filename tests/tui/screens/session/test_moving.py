@@ -10,7 +10,7 @@ from studio.sessions import views
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, settled
+from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
 
 pytestmark = pytest.mark.sqlite
@@ -40,7 +40,7 @@ async def test_it_is_shown_before_and_comes_along(desk: Desk, session_id: int, w
     async with desk((width, height)) as pilot:
         await moved(pilot, session_id)
         assert_golden(pilot.app, f"session_moves_{width}x{height}")
-        await press(pilot, "a")
+        await press(pilot, "enter")
         assert pilot.app.place.said.startswith("Saved session 10001.")
     assert views.session_record(session_id).starts_at == at(26, 11)
     assert Appointment.get().starts_at == at(26, 13)
@@ -50,7 +50,7 @@ async def test_it_is_shown_before_and_comes_along(desk: Desk, session_id: int, w
 async def test_back_saves_nothing_and_keeps_what_was_typed(desk: Desk, session_id: int) -> None:
     async with desk() as pilot:
         await moved(pilot, session_id)
-        await press(pilot, "enter")
+        await press(pilot, "escape")
         assert pilot.app.place.said == "Nothing was saved; what you typed is still here."
         assert "Thu Nov 26, 2026" in screen_text(pilot.app)
     assert views.session_record(session_id).starts_at == at(24, 10)
@@ -59,7 +59,7 @@ async def test_back_saves_nothing_and_keeps_what_was_typed(desk: Desk, session_i
 async def test_each_comes_along_as_it_is_ticked(desk: Desk, session_id: int) -> None:
     async with desk() as pilot:
         await moved(pilot, session_id)
-        await press(pilot, "c", "enter", "escape")
+        await press(pilot, "space", "enter")
         assert pilot.app.place.said.startswith("Saved session 10001.")
     assert Appointment.get().starts_at == at(24, 12)
     assert Task.get().due_on == date(2026, 12, 3)
@@ -68,7 +68,23 @@ async def test_each_comes_along_as_it_is_ticked(desk: Desk, session_id: int) -> 
 async def test_alone_all_of_it_stays(desk: Desk, session_id: int) -> None:
     async with desk() as pilot:
         await moved(pilot, session_id)
-        await press(pilot, "m")
+        await press(pilot, "space", "down", "space", "m")
     assert views.session_record(session_id).starts_at == at(26, 11)
     assert Appointment.get().starts_at == at(24, 12)
     assert Task.get().due_on == date(2026, 12, 1)
+
+
+async def test_what_follows_by_itself_is_said_while_the_time_is_typed(desk: Desk, actor: Actor) -> None:
+    session_id = factories.session(actor, at(24, 10), confirmed=True).session_id
+    async with desk() as pilot:
+        pilot.app.open(Open("session", session_id))
+        await settled(pilot)
+        pilot.app.place.general.focus_field("date")
+        await type_text(pilot, "nov 26")
+        await press(pilot, "tab")
+        assert pilot.app.place.said.endswith(
+            "Thanksgiving Day. It is not confirmed any more: the client said yes to the old time. "
+            "Session Pending is due on Thu Nov 26, 2026 then."
+        )
+        await press(pilot, "ctrl+s")
+    assert views.session_record(session_id).starts_at == at(26, 10)

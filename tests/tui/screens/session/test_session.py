@@ -398,8 +398,8 @@ async def test_a_typed_day_is_told_with_who_is_free_then(book: Book, actor: Acto
         await type_text(pilot, "9:45a")
         still_unclear = pilot.app.screen.said
 
-    assert free == "Wed Nov 25, 2026: Room 1 is free then."
-    assert in_room == "Room 1 is free then."
+    assert free == f"Wed Nov 25, 2026: {in_room}"
+    assert in_room == "Room 1 is free then. Session Pending is due on Wed Nov 25, 2026 then."
     assert unclear.startswith('"wednesdayy" is not a date')
     assert still_unclear == "= 9:45 AM"
 
