@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from docs.key_page import screens
+from docs.key_page import dialogs, screens
 from studio.kernel.access import Actor
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.settle import press, settled
+from tests.tui.ways import BY_NO_COMMAND, WAYS
 from tui.app import ALL_TYPED_INTO, MOST_OPEN
 from tui.frame.desk import Open
 from tui.places import SCREENS, screen_for
@@ -39,6 +40,12 @@ def test_a_kind_that_nothing_opens_would_be_seen():
 
 def test_every_screen_is_in_the_table():
     assert {type(screen_for(Open(kind))) for kind in SCREENS} == set(screens())
+
+
+def test_a_way_to_each_screen_and_dialog_is_known():
+    """Those that have none are named, too: whoever makes a new one says how tests get there."""
+    assert {one.__name__ for one in (*screens(), *dialogs())} == {*WAYS, *BY_NO_COMMAND}
+    assert not WAYS.keys() & BY_NO_COMMAND
 
 
 @pytest.mark.sqlite
