@@ -28,7 +28,8 @@ class ConflictsScreen(ListPlace):
 
     HELP = (
         "Bookings that an absence, a closure, other hours, or a room or a person that is not there any more made impossible. "
-        "Each stands here until it is moved, cancelled, or accepted with {key:accept}: then your name stands with it, and why."
+        "Each stands here until it is moved, cancelled, done by somebody else, or accepted with {key:accept}: then your name "
+        "stands with it, and why."
     )
     SPEC = CONFLICTS
     NOTHING_HERE = NOTHING

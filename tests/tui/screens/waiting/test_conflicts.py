@@ -1,14 +1,20 @@
 """The conflicts on their screen."""
 
+from typing import Any
+
 import pytest
+from textual.pilot import Pilot
 
 from models import Impossible
+from studio.kernel import preferences
 from studio.kernel.access import Actor
+from studio.lists import upkeep
+from studio.lists.own import ROOM
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, type_text
+from tests.tui.settle import press, settled, type_text
 
 pytestmark = pytest.mark.sqlite
 
@@ -39,3 +45,35 @@ async def test_enter_opens_what_is_booked(book: Book, actor: Actor, desk: Desk) 
     async with desk() as pilot:
         await press(pilot, "r", "enter")
         assert "Session 10001" in screen_text(pilot.app)
+
+
+async def test_what_another_desk_makes_impossible_and_possible_again_comes_and_goes(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    factories.session(actor, "2026-11-27 16:00")
+
+    async def look(pilot: Pilot[Any]) -> str:
+        pilot.app._tick()
+        await settled(pilot)
+        return screen_text(pilot.app)
+
+    async with desk(size=(120, 40)) as pilot:
+        for change, back in (
+            (lambda: preferences.save(actor, closes_at_min=900), lambda: preferences.save(actor, closes_at_min=1080)),
+            (lambda: _room(actor, used=False), lambda: _room(actor, used=True)),
+        ):
+            change()
+            assert "1 conflict" in await look(pilot)
+            await press(pilot, "r")
+            assert "Fri Nov 27" in screen_text(pilot.app)
+            back()
+            assert "Nothing is in the way of any booking to come." in await look(pilot)
+            change()
+            assert "Fri Nov 27" in await look(pilot)
+            back()
+            await press(pilot, "escape")
+            assert "conflict " not in await look(pilot)
+
+
+def _room(actor: Actor, *, used: bool) -> None:
+    upkeep.set_inactive(actor, ROOM, factories.room_id(), not used)
