@@ -208,7 +208,9 @@ def _waiting(_what: Open) -> Place:
 def _wait(what: Open) -> Place:
     from tui.screens.waiting.entry import WaitScreen
 
-    return WaitScreen(what.record_id, {"client": what.client_id}, what.neighbours)
+    screen = WaitScreen(what.record_id, {"client": what.client_id}, what.neighbours)
+    screen.wanted = what.typed
+    return screen
 
 
 def _close_day(_what: Open) -> Place:

@@ -24,6 +24,7 @@ from studio.kernel.preferences import Preferences
 from studio.kernel.types import YES, Verdict, no
 from studio.sessions import reminders
 from studio.sessions.reminders import Reminder
+from studio.waiting import standing
 from tui.frame.desk import Open, desk_of
 from tui.frame.gateway import Gateway
 from tui.frame.place import Place
@@ -227,12 +228,18 @@ class Pulse(App[Any]):
         self.actor, self.reminding.read_at = actor, NEVER
         if otherwise:
             self.chances = ()  # they name whom the other one may see
+            self._see_again()
         for screen in self.places():
             if otherwise:
                 screen.preferences_changed()
                 screen.do_refresh()
             else:
                 screen.draw_frame()
+
+    @work(group="feed", exit_on_error=False)
+    async def _see_again(self) -> None:
+        with suppress(StudioError):
+            await self._look_back()
 
     @work(group="move-on", exit_on_error=False)
     async def _move_on(self) -> None:
@@ -245,6 +252,18 @@ class Pulse(App[Any]):
             for some in (on_date.move_some, lapsing.lapse_some, numbered.number_some):
                 while not self.first_start and await self.gateway.write(some) is not None:
                     pass
+            await self._look_back()
+
+    async def _look_back(self) -> None:
+        """Say what became free while nobody looked here, and still is, to those who may see it."""
+        if self.first_start or not await self.gateway.read(standing.anybody_waits):
+            return
+        from studio.waiting import offers
+
+        found, told = await self.gateway.read(offers.missed), {one.waiting_id for one in self.chances}
+        self.chances = (*self.chances, *(one for one in found if one.waiting_id not in told))
+        for screen in self.places():
+            screen.draw_reminder()
 
     async def _remind(self) -> None:
         """Read what starts soon; it is shown in a line, and takes the keys from nobody."""

@@ -209,9 +209,10 @@ def save_in(
     was, now = sentences.span(session.starts_at, session.ends_at), sentences.span(starts_at, ends_at)
     if moved:
         history.note(entry, session_id, "moved", was=was, to=now, permitted=bool(ruling.permitted))
-        placing.placed(entry, session_id)
     elif ruling.permitted:
         history.note(entry, session_id, "clash", when=now)
+    if moved or None in (flags.changes.get("on_hold", 0), flags.changes.get("cancelled", 0)):
+        placing.placed(entry, session_id)
     for kind, facts in (*notes, *limits.notes(over)):
         history.note(entry, session_id, kind, **facts)
     told = (spans.warnings(starts_at, ends_at) if moved else ()) + ruling.warnings

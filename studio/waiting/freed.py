@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from models import BY_NAME, JournalChange
-from studio.kernel import columns, database
+from models import BY_NAME, JournalChange, JournalEntry
+from studio.kernel import columns, database, journal
 from studio.kernel.instants import as_day, as_wall
 from studio.kernel.records import dataclass
 
 TABLES = ("booking", "absence", "closure")
 MOST_CHANGES = 400
 """What changes more at once, as an import does, is told to nobody."""
+ENTRIES = 2_000
+"""So many of the last acts are looked through by a desk that was not there: some days of a busy studio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,32 @@ class Freed:
     user_id: int | None
     starts_at: datetime
     ends_at: datetime
+    at: datetime | None = None
+    """Aware; when that was done, where it was not just now."""
+
+
+def lately() -> tuple[Freed, ...]:
+    """Return what the last ``ENTRIES`` of the journal made free, act by act, for who was not there when it was done."""
+    asked = JournalChange.select(JournalChange, JournalEntry.at).join(JournalEntry)
+    asked = asked.where(JournalChange.entry > journal.last_entry_id() - ENTRIES, JournalChange.table << TABLES)
+    asked = asked.order_by(JournalChange.id.desc())
+    stands: dict[tuple[str, int], dict[str, Any] | None] = {}
+    users, found = _users(), list[Freed]()
+    for change in asked.limit(MOST_CHANGES):
+        key = change.table, change.row_id
+        if key not in stands:
+            stands[key] = _row(*key)
+        was, then = columns.before(change), stands[key]
+        stands[key] = None if was is None else {**(then or {}), **was}
+        for resource_id, starts_at, ends_at in _left(_taken(key[0], stands[key]), _taken(key[0], then)):
+            user = users.get(resource_id) if resource_id else None
+            found.append(Freed(resource_id, user, starts_at, ends_at, change.entry.at))
+    return tuple(found)
+
+
+def _users() -> dict[int, int]:
+    rows = database.rows("SELECT id, user_id FROM resource WHERE user_id IS NOT NULL")
+    return {int(one): int(user) for one, user in rows}
 
 
 def between(after: int, until: int) -> tuple[Freed, ...]:
@@ -42,9 +70,7 @@ def between(after: int, until: int) -> tuple[Freed, ...]:
         # From the newest change back to the oldest: what stands then is the row as it was.
         was = columns.before(change)
         before[key] = None if was is None else {**(before[key] or {}), **was}
-    users = {
-        int(one): user for one, user in database.rows("SELECT id, user_id FROM resource WHERE user_id IS NOT NULL")
-    }
+    users = _users()
     return tuple(
         Freed(resource_id, users.get(resource_id) if resource_id else None, starts_at, ends_at)
         for (table, row_id), was in before.items()

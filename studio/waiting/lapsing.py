@@ -76,8 +76,11 @@ def _lapse(session_id: int) -> bool:
 
 
 def _wait(entry: journal.Entry, session_id: int, notes: str) -> None:
-    """Put the client on the waiting list, for the same with the same photographer."""
+    """Put the client on the waiting list, for the same with the same photographer; one who waits for it already does."""
     session = Session.get_by_id(session_id)
     people = "" if session.photographer_id is None else str(session.photographer_id)
     kind, client = session.session_type_id, session.client_id
+    same = (Waiting.client == client) & (Waiting.session_type == kind) & (Waiting.people << ("", people))
+    if Waiting.select().where(same, Waiting.ended_at.is_null()).exists():
+        return
     entry.insert(Waiting, client=client, session_type=kind, people=people, notes=notes, made_at=entry.at)

@@ -11,13 +11,15 @@ from studio.booking import finder, free
 from studio.booking.axis import DAY_MIN
 from studio.booking.finder import Offer, Question
 from studio.booking.free import DAYS, Wish
-from studio.booking.line import PARTS
+from studio.booking.line import PARTS, read
+from studio.dates.closures import business_calendar
+from studio.dates.reading import habits
 from studio.kernel import clock, database
 from studio.kernel.records import dataclass
-from studio.kernel.shown import format_time, listed_name, weekday_date
+from studio.kernel.shown import WEEKDAYS, format_time, listed_name, weekday_date
 from studio.lists import choices, theirs
 from studio.lists.choices import SessionChoices
-from studio.waiting import freed
+from studio.waiting import freed, standing
 from studio.waiting.fields import people_in, weekdays_in
 from studio.waiting.freed import Freed
 
@@ -73,6 +75,23 @@ def question_of(row: Waiting) -> Question:
         first, row.session_type_id, photographers=people_in(row.people), days=days, from_min=since, to_min=until,
         weekdays=weekdays_in(row.weekdays),
     )  # fmt: skip
+
+
+def wait_for(line: str) -> dict[str, str]:
+    """Return what an entry begins with for what was asked in a line, by the names of its fields: days as ISO text."""
+    question = finder.question_of(read(line, finder.words(habits(business_calendar()))), clock.today())
+    names = {int(one): str(login) for one, login in database.rows("SELECT id, login FROM staff")}
+    kinds = {one.id: one.name for one in choices.session_choices().types}
+    part = next((name for name, span in PARTS.items() if span == (question.from_min, question.to_min)), "")
+    days = question.weekdays or frozenset()
+    typed = {
+        "session_type": kinds.get(question.type_id or 0, ""),
+        "people": ", ".join(names[one] for one in question.photographers if one in names),
+        "weekdays": " ".join(WEEKDAYS[day][:3].lower() for day in sorted(days)) if len(days) < 7 else "",
+        "part": part,
+        "first_day": "" if question.first <= clock.today() else question.first.isoformat(),
+    }
+    return {name: text for name, text in typed.items() if text}
 
 
 def offers(waiting_id: int, limit: int = 6) -> tuple[Chance, ...]:
@@ -136,11 +155,18 @@ def news(after: int, until: int, known: Sequence[Chance] = ()) -> tuple[Chance, 
 
     Each who waits is told of once.
     """
-    if not known and not database.rows("SELECT 1 FROM waiting WHERE ended_at IS NULL LIMIT 1"):
+    if not known and not standing.anybody_waits():
         return ()
     kept = tuple(one for one in known if stands(one))
     told = {one.waiting_id for one in kept}
     return (*kept, *(one for one in chances(freed.between(after, until)) if one.waiting_id not in told))
+
+
+def missed() -> tuple[Chance, ...]:
+    """Return what became free lately, and still is, for those who waited for it then already."""
+    if not standing.anybody_waits():
+        return ()
+    return chances(freed.lately())
 
 
 def _who_wait(first: date, last: date) -> list[Waiting]:
@@ -162,6 +188,8 @@ def _who_wait(first: date, last: date) -> list[Waiting]:
 def _first(row: Waiting, spans: Iterable[Freed], offered: SessionChoices) -> Chance | None:
     wish = finder.wish_of(question_of(row), offered)
     for span in spans:
+        if span.at is not None and span.at < row.made_at:
+            continue
         if (narrowed := _narrowed(wish, span, row)) is None:
             continue
         found = free.find(narrowed, MOST_STARTS)

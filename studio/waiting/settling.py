@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from models import Session, Waiting
 from studio.booking.line import PARTS
-from studio.kernel import journal
+from studio.kernel import clock, journal
 from studio.waiting.fields import people_in, weekdays_in
 
 
 def settle(entry: journal.Entry, session_id: int) -> None:
-    """End the entries that a session fits which was just booked or moved, in the same act."""
+    """End the entries that a session fits which was just booked or moved, in the same act.
+
+    One that was had already, as when the past is entered, or that does not take place is nothing to wait no more for.
+    """
     session = Session.get_by_id(session_id)
+    if session.starts_at.date() < clock.today() or session.on_hold_id or session.cancelled_id or session.no_show_id:
+        return
     for row in Waiting.select().where(Waiting.client == session.client_id, Waiting.ended_at.is_null()):
         if fits(row, session):
             entry.update(Waiting, row.id, ended_at=entry.at, session=session_id)

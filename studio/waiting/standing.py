@@ -16,6 +16,11 @@ OPEN = (
 """Of a booking that became impossible: not accepted, not moved since, and still to take place."""
 
 
+def anybody_waits() -> bool:
+    """Tell whether the waiting list has an entry that is not at its end."""
+    return bool(database.rows("SELECT 1 FROM waiting WHERE ended_at IS NULL LIMIT 1"))
+
+
 def told() -> tuple[str, str]:
     """Say how many bookings cannot take place, and how many wait; each empty where there is none. One question."""
     if theirs.only() is not None:

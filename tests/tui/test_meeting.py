@@ -132,7 +132,7 @@ class TestTheRing:
             await look(pilot)
             await type_text(pilot, "b")
             assert pilot.app.screen.field.value == "web"
-            line = f"{NUMBER} calls, F10 0 opens: O'Brien [VIP] [/, Zoë (1001)"
+            line = f"{NUMBER} calls, F7 opens: O'Brien [VIP] [/, Zoë (1001)"
             assert line in screen_text(pilot.app)
             await look(pilot)
             assert line in screen_text(pilot.app)
@@ -158,7 +158,7 @@ class TestTheRing:
             await look(pilot)
             ringing.ring(actor, NUMBER)
             await look(pilot)
-            assert f"{NUMBER} calls, F10 0 opens: one of 2: " in screen_text(pilot.app)
+            assert f"{NUMBER} calls, F7 opens: one of 2: " in screen_text(pilot.app)
             await press(pilot, "f10", "0")
             screen = pilot.app.screen
             assert isinstance(screen, FindScreen)

@@ -76,8 +76,8 @@ UNDO = Command(
 REMINDER = Command(
     "app.reminder",
     "Reminder",
-    "Answer the call or the reminder in the line on top.",
-    (),
+    "Answer the call or the reminder in the line on top, or book what became free.",
+    ("f7",),
     tip="0",
     tab="View",
     group="Journal",

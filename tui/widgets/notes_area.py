@@ -31,7 +31,7 @@ class NotesArea(Field, TextArea):
         & .text-area--selection { color: $selected; background: $selected-ground; text-style: $selected-weight; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+e", "pass_on", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+e,f7", "pass_on", show=False)]
 
     def __init__(self, field_name: str, *, noun: str = "", optional: bool = True, id: str | None = None) -> None:
         """Make an empty text."""

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models import Booking, JournalEntry, SessionType
+from models import Booking, JournalEntry, SessionType, Waiting
 from studio.kernel import undo
 from studio.kernel.errors import Invalid
 from studio.lists import upkeep
@@ -115,6 +115,16 @@ class TestLapse:
         after(frozen)
         lapsing.lapse_all()
         assert lapsing._lapse(saved.session_id) is False
+
+    def test_the_client_waits_for_the_same_once(self, book, actor, frozen):
+        one = held(actor)
+        client = record(one).client.id
+        held(actor, start="2026-12-06 10:00", client_id=client)
+        after(frozen)
+        assert lapsing.lapse_all() == 2
+        (row,) = Waiting.select()
+        assert (row.client_id, row.session_type.name, row.made_by_id) == (client, "Family", None)
+        assert row.notes == "The hold of session 10001 ended on Fri Nov 27, 2026."
 
     def test_who_undoes_it_has_the_last_word(self, book, actor, frozen):
         saved = held(actor)

@@ -89,6 +89,15 @@ class TestEnd:
         undo.undo(actor)
         assert (entry(one).session_id, entry(one).ended_at) == (None, None)
 
+    def test_what_was_had_already_or_is_not_settled_yet_ends_nothing(self, book, actor):
+        client_id = factories.client(actor)
+        one = waits(actor, client=client_id)
+        factories.session(actor, "2026-11-20 10:00", client_id=client_id)
+        held = factories.session(actor, SATURDAY, client_id=client_id, on_hold=True)
+        assert entry(one).ended_at is None
+        sessions.hold(actor, held.session_id, on_hold=False)
+        assert entry(one).session_id == held.session_id
+
     def test_a_move_into_a_time_that_fits_ends_it(self, book, actor):
         client_id = factories.client(actor)
         one = waits(actor, client=client_id, weekdays="sat")
@@ -129,6 +138,20 @@ class TestFreed:
         (found,) = told(lambda: sessions.save_session(actor, saved.session_id, None, change))
         assert found.starts_at >= begins.replace(hour=11) or act != "shorten"
         assert found.starts_at < begins.replace(hour=13)
+
+    def test_whoever_was_not_there_is_told_of_what_is_still_free(self, book, actor, frozen):
+        before = factories.session(actor, "2026-12-12 10:00", photographer=1)
+        sessions.cancel(actor, before.session_id, "ill")
+        frozen.shift(60)
+        one = waits(actor, people="mia", weekdays="sat")
+        frozen.shift(60)
+        saved = factories.session(actor, SATURDAY, photographer=1)
+        assert offers.missed() == ()
+        sessions.cancel(actor, saved.session_id, "ill")
+        (found,) = offers.missed()
+        assert (found.waiting_id, found.starts_at) == (one, datetime(2026, 12, 5, 10))
+        factories.session(actor, SATURDAY, photographer=1)
+        assert offers.missed() == ()
 
     def test_an_absence_that_is_taken_away(self, book, actor, anna):
         days = {"first_day": date(2026, 12, 5), "last_day": date(2026, 12, 6)}

@@ -41,6 +41,7 @@ MEANT = {
     "space": "a box is ticked",
     "ctrl+z": "notes take back what was typed into them",
     "ctrl+e": "fields pass it on",
+    "f7": "notes pass it on",
     "ctrl+pageup": "notes do not scroll sideways and pass it on",
     "ctrl+pagedown": "notes do not scroll sideways and pass it on",
     "ctrl+y": "notes bring back what ctrl+z took",

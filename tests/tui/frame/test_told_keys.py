@@ -71,6 +71,6 @@ async def test_a_key_file_that_names_no_key_leaves_the_own_ones(line: str, desk:
         pilot.app.own_keys = {"app.tips": line}
         assert pilot.app.keys_of(TIPS) == (["f7"] if "f7" in line else list(TIPS.keys))
         assert (
-            with_keys("{key:reminder} answers", EVERYWHERE, pilot.app.keys_of)
-            == f"{'F7' if 'f7' in line else 'F10'} 0 answers"
+            with_keys("{key:look} chooses", EVERYWHERE, pilot.app.keys_of)
+            == f"{'F7' if 'f7' in line else 'F10'} * chooses"
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.kernel.types import YES, Verdict, no
+from studio.kernel.types import YES, Choice, Verdict, no
 from tui.frame.commands import Command
+from tui.frame.desk import Open
 from tui.screens.book.edit import TAKES_APPOINTMENT, TAKES_SESSION
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ COMMANDS: tuple[Command, ...] = (
       "", "Home", "Page", True),
     C("book.as_session", "Session", "Book a session.", ("s",), "", "Home", "What"),
     C("book.as_appointment", "Appointment", "Book an appointment.", ("a",), "", "Home", "What"),
+    C("book.wait", "Waiting list..", "Put the client on the waiting list for what stands here.", ("ctrl+r",), "I", "Home",
+      "Page"),
     C("book.send_email", "Email it", "Email the confirmation to the client.", ("e",), "", "Home", "Next"),
     C("book.send_text", "Text it", "Text the confirmation to the client.", ("t",), "", "Home", "Next"),
     C("book.print_letter", "Print it", "Put the confirmation into the print queue, and print it.", ("p",), "", "Home", "Next"),
@@ -48,6 +51,21 @@ class BookCommands:
 
     def do_as_appointment(self) -> None:
         self.screen.take_kind(TAKES_APPOINTMENT)
+
+    # -- nothing is free --------------------------------------------------------------------------------------------------
+
+    def can_wait(self) -> Verdict:
+        if self.screen.edit.kind == TAKES_APPOINTMENT:
+            return no("The waiting list is for sessions.")
+        return no("It is booked already.") if self.screen.booked else YES
+
+    def do_wait(self) -> None:
+        """Put the client on the waiting list; the wizard stays beneath, with all that was typed."""
+        edit = self.screen.edit
+        mine = edit.session.mine()
+        found = {"session_type": mine["session_type"], "people": mine["photographer"]}
+        typed = {name: one.label for name, one in found.items() if isinstance(one, Choice)}
+        self.screen.open(Open("wait", client_id=None if edit.client is None else int(edit.client.key), typed=typed))
 
     # -- what next --------------------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ COMMANDS = (
     C("app.book", "Book", "Book for this client, page by page.", ("f9",), "9", "Home", "New", True),
     *new_commands("client", "to this client", "that is about this client", "with this client"),
     log_command("client"),
+    C("client.wait", "Waiting list..", "Put the client on the waiting list.", ("ctrl+r",), "I", "Home", "New"),
     C("client.new_member", "Family member", "Add a member to the family.", ("ctrl+n", "insert"), "8", "Home", "New"),
     C("client.open", "Open", "Open the session or family member under the cursor.", ("enter",), "O", "Home", "List"),
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
@@ -53,7 +54,7 @@ class ClientCommands(LogsCalls, NewCommands):
 
     # -- when they are possible -----------------------------------------------------------------------------------------
 
-    can_book = can_new_member = RecordCommands.saved
+    can_book = can_new_member = can_wait = RecordCommands.saved
 
     def made_from(self, new: Open) -> Open:
         return replace(new, client_id=self.edit.record_id)
@@ -172,6 +173,9 @@ class ClientCommands(LogsCalls, NewCommands):
         """Book for this client; what is typed here stays as it is."""
         if self.edit.record_id is not None:
             self.screen.open(Open("book", client_id=self.edit.record_id))
+
+    def do_wait(self) -> None:
+        self.screen.open(Open("wait", client_id=self.edit.record_id))
 
     # -- notes ----------------------------------------------------------------------------------------------------------
 

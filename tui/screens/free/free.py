@@ -54,6 +54,15 @@ class FreeTimesScreen(Place):
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
         C("free.open", "Book", "Book the time under the cursor.", ("enter",), "O", "Home", "Time", True),
+        C(
+            "free.wait",
+            "Waiting list..",
+            "Put a client on the waiting list for what is asked.",
+            ("ctrl+r",),
+            "I",
+            "Home",
+            "Search",
+        ),
         C("free.clear", "Clear", "Empty the field for another question.", ("ctrl+l",), "E", "Home", "Search", True),
     )
 
@@ -168,6 +177,18 @@ class FreeTimesScreen(Place):
         """Book the time under the cursor."""
         if (one := self.chosen) is not None:
             self.open(Open("book", typed=typed_of(one)))
+
+    def can_wait(self) -> Verdict:
+        return YES if self.answer.found else self.can_open()
+
+    @keys_wait("opening", group="dialog")
+    async def do_wait(self) -> None:
+        """Put a client on the waiting list for what is asked."""
+        from studio.waiting import offers
+
+        wanted = await self.attempt(self.desk.gateway.read(offers.wait_for, self.field.value))
+        if wanted is not None:
+            self.open(Open("wait", typed=wanted))
 
     def do_clear(self) -> None:
         self.field.retype("")

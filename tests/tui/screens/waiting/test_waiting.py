@@ -103,13 +103,41 @@ async def test_what_becomes_free_is_told_on_every_desk_and_booked_with_one_key(
         for pilot in (mine, his):
             await look(pilot)
             assert told in screen_text(pilot.app)
-        await press(his, "f10", "0")
+        assert "F7 books" in screen_text(his.app)
+        await press(his, "f7")
         (opened,) = asked
         assert (opened.client_id, opened.typed["date"]) == (Waiting.get().client_id, "2026-12-05")
         await press(his, "escape")
         assert told not in screen_text(his.app)
         await look(mine)
         assert told in screen_text(mine.app)
+        async with open_desk(book.url, ben, (80, 24)) as later:
+            await later.app._look_back()
+            await settled(later)
+            assert told in screen_text(later.app), "whoever comes later is told, too"
         factories.session(actor, "2026-12-05 10:00", client_id=Waiting.get().client_id, photographer=1)
         await look(mine)
         assert told not in screen_text(mine.app)
+
+
+async def test_a_client_is_put_on_the_list_from_the_record_the_wizard_and_the_free_times(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    client = factories.client(actor, "Weber", "Kai")
+    async with desk() as pilot:
+        pilot.app.open(Open("client", client))
+        await press(pilot, "ctrl+r")
+        assert pilot.app.place.edit.mine()["client"].key == client
+        await type_text(pilot, "fam")
+        await press(pilot, "ctrl+s", "escape", "f9", "enter", "f", "tab", "ctrl+r")
+        values = pilot.app.place.edit.mine()
+        assert (values["client"].key, values["session_type"].label) == (client, "Family")
+        await press(pilot, "escape", "d")
+        assert (pilot.app.place.KIND, pilot.app.place.pane) == ("book", "Session")
+        await press(pilot, "escape", "escape", "escape", "d", "escape", "0")
+        await type_text(pilot, "family mia sat morning from dec 5")
+        await press(pilot, "ctrl+r")
+        values = pilot.app.place.edit.mine()
+    assert Waiting.get().client_id == client
+    assert (values["session_type"].label, values["people"], values["weekdays"]) == ("Family", "mia", "sat")
+    assert (values["part"].key, str(values["first_day"])) == ("morning", "2026-12-05")
