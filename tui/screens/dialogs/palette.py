@@ -1,4 +1,4 @@
-"""All commands of the program, and its records by number or name, found by typing.
+"""All commands of the program, the lists that the studio keeps, and records by number or name, found by typing.
 
 What is not possible now is there too, with the reason, and what another screen does, with its name.
 """
@@ -15,6 +15,7 @@ from studio.find import search
 from studio.find.search import Found
 from studio.kernel.errors import StudioError
 from studio.kernel.shown import weekday_date
+from tui.frame.areas import Area, areas
 from tui.frame.command_search import Entry, found
 from tui.frame.desk import Open
 from tui.screens.dialogs.list import ListDialog
@@ -29,7 +30,7 @@ COLUMNS = (
     Column("help", "", min_width=20, grow=4, priority=7),
 )
 RECORDS_FROM = 2
-"""Letters from which records are looked for too."""
+"""Letters from which lists and records are looked for too."""
 APOSTROPHES = "['\u2019]"
 MOST_RECORDS = 4
 """Of each kind."""
@@ -79,6 +80,9 @@ class PaletteDialog(ListDialog[Entry | Open]):
         fitting = found(list(self._entries.values()), self.field.value, self._recent)
         rows = [_row(entry) for entry in fitting]
         self._records = {}
+        for area in self._lists():
+            self._records[f"list {area.opens.name}"] = area.opens
+            rows.append(Row(f"list {area.opens.name}", (area.title, "F12", area.about)))
         for client in records.clients:
             self._records[f"client {client.id}"] = Open("client", client.id)
             rows.append(Row(f"client {client.id}", (client.name, "Client", f"Open client {client.number}.")))
@@ -91,6 +95,13 @@ class PaletteDialog(ListDialog[Entry | Open]):
         self.table.set_rows(rows)
         if rows and (not records.clients and not records.sessions or before is None):
             self.table.move_to_key(rows[0].key)
+
+    def _lists(self) -> list[Area]:
+        """Return the studio's lists of which a word begins as what is typed."""
+        typed = folded_words(self.field.value)
+        if len("".join(typed)) < RECORDS_FROM:
+            return []
+        return [one for one in areas() if one.opens.name and begun_by(typed, folded_words(one.title))]
 
     def choose(self, key: Key) -> None:
         self.close(self._records.get(str(key)) or self._entries.get(str(key)))

@@ -201,4 +201,5 @@ class QuickLineScreen(Place):
             desk.note_made("session", saved.session_id)
             desk.close(self)
             when = format_span(wanted["starts_at"], wanted["ends_at"])
-            desk.say(" ".join((f"Session {saved.number} is booked: {when}.", *saved.warnings)))
+            told = f"Session {saved.number} is booked: {when}."
+            desk.say(" ".join((told, *saved.warnings)), problem=bool(saved.warnings))

@@ -13,9 +13,9 @@ from studio.lists import maintained, sheet
 from studio.lists.maintained import Entry
 from studio.lists.own import OWN
 from studio.lists.sheet import Sheet, Told
+from tui.frame.areas import Area
 from tui.frame.desk import desk_of
 from tui.frame.preview_pane import SidePane
-from tui.screens.maintenance.areas import Area
 from tui.widgets.marked_lines import Line, broken, labelled
 
 MOST_NAMES = 40

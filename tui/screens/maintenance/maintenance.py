@@ -12,9 +12,9 @@ from textual.widget import Widget
 
 from studio.kernel.types import YES, Verdict, no
 from studio.lists import sheet
+from tui.frame.areas import Area, areas
 from tui.frame.commands import Command
 from tui.frame.place import Place
-from tui.screens.maintenance.areas import Area, areas
 from tui.screens.maintenance.beside import AreaPane
 from tui.widgets.columns import Column
 from tui.widgets.field import FieldChanged, FieldSubmitted

@@ -83,6 +83,15 @@ async def test_a_record_is_found_by_number_and_by_name(book: Book, actor: Actor,
     assert by_name[0].startswith("O'Brien, Zoe [VIP] [/ Client Open client")
 
 
+async def test_a_list_that_the_studio_keeps_is_found_by_its_name(book: Book, desk: Desk):
+    async with desk() as pilot:
+        assert "Absences F12 of people, rooms and equipment" in await palette(pilot, "absences")
+        await press(pilot, "enter")
+        assert pilot.app.place.title_text() == "Maintenance: absences"
+        await press(pilot, "f2")
+        assert [row for row in await palette(pilot, "t") if " F12 " in row] == []
+
+
 async def test_a_command_of_another_place_goes_there_first(book: Book, actor: Actor, desk: Desk):
     factories.session(actor, "2026-11-21 15:00")
     async with desk() as pilot:

@@ -1,5 +1,7 @@
 """Quick line: a booking typed as one line, from keys alone."""
 
+from datetime import date
+
 import pytest
 
 from models import Session
@@ -47,6 +49,17 @@ async def test_f9_twice_a_line_and_enter_book(desk: Desk, smith: int):
         assert booked() == [("Mon 14:30", "16:00", smith)]
         assert pilot.app.place.name_of() == "Agenda"
         assert pilot.app.place.said == "This is Mon Nov 23, 2026, where session 10001 was booked; t goes to today."
+
+
+async def test_what_there_is_to_be_told_of_a_booking_stays_on_the_agenda(desk: Desk, smith: int, actor: Actor):
+    factories.closure(actor, date(2026, 12, 1), date(2026, 12, 1), "Painting")
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, "dec 1 14:30 family smith")
+        await press(pilot, "ctrl+s")
+        said = pilot.app.place.said
+    assert said.startswith("Session 10001 is booked: Tue Dec 1, 2026, 2:30 PM - 3:30 PM.")
+    assert said.endswith("The studio does not work that day: Painting.")
 
 
 async def test_enter_takes_who_is_meant_and_then_the_next_free_time(desk: Desk, smith: int, actor: Actor):
