@@ -35,6 +35,8 @@ class TypeChoice:
     assistant: int | None
     before_min: int = 0
     after_min: int = 0
+    follows: bool = False
+    """Whether it follows a birth, whose expected day is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def session_choices() -> SessionChoices:
                 t.default_assistant_id,
                 t.before_min,
                 t.after_min,
+                t.window_first is not None or t.expected_a_week is not None,
             )
             for t in _active(SessionType)
         ),

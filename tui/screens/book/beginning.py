@@ -40,7 +40,7 @@ async def read(screen: BookScreen, *, keep_typed: bool) -> bool:
     edit.session.own, edit.session.beginning = found.own, found.beginning
     studio = next(iter(found.choices.studios), None)
     values = new_values(start, studio, desk.preferences, found.beginning, None) | own_values(found.own, {})
-    edit.session.show(values, None, keep_typed=keep_typed)
+    edit.session.show(values | {"expected_on": None}, None, keep_typed=keep_typed)
     offer_choices(screen.query_one("#meeting", Form), kind.KIND.fields, meeting.offered)
     screen.of_session = meeting.facts.get("session", "")
     screen.meeting_types = meeting.offered.get("types", ())

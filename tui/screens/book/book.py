@@ -30,6 +30,7 @@ from tui.screens.book.commands import COMMANDS, BookCommands
 from tui.screens.book.edit import TAKES_APPOINTMENT, TAKES_SESSION, BookEdit
 from tui.screens.book.page import BookPage
 from tui.screens.book.pages import PAGES
+from tui.screens.book.when import FOLLOWS
 from tui.screens.session.edit import SessionEdit
 from tui.screens.session.facts import client_facts
 from tui.screens.session.filling import Filling
@@ -106,12 +107,8 @@ class BookScreen(RecordScreen):
 
     def forms_of(self, what: str) -> list[Form]:
         """List the forms built so far of what is booked."""
-        pages = (
-            [page for page in self.pages.values() if what in page.KINDS and len(page.KINDS) == 1]
-            if self.is_attached
-            else []
-        )
-        return [form for page in pages for form in page.forms()]
+        own = [page for page in self.pages.values() if what in page.KINDS and len(page.KINDS) == 1]
+        return [form for page in own for form in page.forms()] if self.is_attached else []
 
     # -- building ----------------------------------------------------------------------------------------------------
 
@@ -130,6 +127,7 @@ class BookScreen(RecordScreen):
         if self.offered is None:
             return
         self.edit.page = name
+        self.drafts.touch()
         self.quiet()
         self.pages[name].opened()
 
@@ -310,6 +308,12 @@ class BookScreen(RecordScreen):
     @on(RecordTable.Highlighted, "#ways")
     def _way_shown(self) -> None:
         self.pages[NEXT].show_message()  # type: ignore[attr-defined]
+
+    def asked(self, name: str) -> str:
+        if name != FOLLOWS:
+            return super().asked(name)
+        types = () if self.offered is None else self.offered.types
+        return "ask" if any(one.follows and one.id == self.edit.session_type for one in types) else "none"
 
     def field_changed(self, name: str) -> None:
         if self.offered is None or name == "sought":

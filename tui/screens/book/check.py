@@ -15,12 +15,12 @@ from tui.screens.session.values import Remind, When, when_shown
 from tui.widgets.marked_lines import Line, MarkedLines, labelled
 
 OF_SESSION = (
-    "session_type", "when", "photographer", "assistant", "room", "studio", "equipment", "file_number", "around", "drive",
-    "reminder", "description", "notes",
+    "session_type", "when", "expected_on", "photographer", "assistant", "room", "studio", "equipment", "file_number", "around",
+    "drive", "reminder", "description", "notes",
 )  # fmt: skip
 OF_APPOINTMENT = ("appointment_type", "when", "people", "rooms", "studio", "reminder_min", "description", "notes")
 LABEL_CELLS = 14
-CALLED = {"when": "When", "around": "Ready, clear", "drive": "Drive"}
+CALLED = {"when": "When", "around": "Ready, clear", "drive": "Drive", "expected_on": "Birth"}
 BOOKS = "{key:go_on} books it."
 
 

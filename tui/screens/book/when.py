@@ -18,6 +18,8 @@ from tui.widgets.form import Form
 from tui.widgets.marked_lines import MarkedLines
 from tui.widgets.time_field import TimeField
 
+FOLLOWS = "follows"
+"""What varies with whether the type follows a birth."""
 OF_SESSION: Layout = (
     *WHEN,
     At("studio", column=1),
@@ -27,6 +29,7 @@ OF_SESSION: Layout = (
     At("after_min", "-", width=5, column=1, beside=True),
     At("reminder", "Reminder", column=1),
     At("reminder_min", "", width=4, column=1, beside=True),
+    At("expected_on", "Birth", column=1, varies=FOLLOWS),
     At("description", span=True),
     At("notes", "Notes", span=True, height=3),
 )

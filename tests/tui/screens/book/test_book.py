@@ -9,6 +9,8 @@ from studio.appointments import parties
 from studio.clients import clients
 from studio.kernel import drafts, preferences
 from studio.kernel.access import Actor
+from studio.lists import upkeep
+from studio.lists.own import SESSION_TYPE
 from studio.sessions import agenda, views
 from tests import factories
 from tests.conftest import Book
@@ -304,3 +306,30 @@ async def test_an_appointment_is_confirmed_as_a_session_is(desk: Desk, client_id
     assert [(row.kind, row.state) for row in outbox_rows()] == [("email", "waiting"), ("text", "waiting")]
     sent = Communication.select().order_by(Communication.id)
     assert [row.appointment_id for row in sent] == [1, 1]
+
+
+async def test_the_expected_day_is_asked_where_the_type_follows_a_birth(
+    desk: Desk, book: Book, actor: Actor, client_id: int
+) -> None:
+    days = {"window_first": 5, "window_last": 14}
+    upkeep.change(actor, SESSION_TYPE, factories.type_id("Newborn"), None, days)
+    async with desk() as pilot:
+        screen = await to_session(pilot)
+        form = screen.query_one("#general")
+        await type_text(pilot, "fam")
+        await press(pilot, "tab")
+        assert not form.field("expected_on").display
+        await press(pilot, "shift+tab", "ctrl+l")
+        form.focus_field("session_type")
+        await type_text(pilot, "newb")
+        await press(pilot, "tab")
+        assert form.field("expected_on").display
+        form.focus_field("expected_on")
+        await type_text(pilot, "dec 20")
+        form.focus_field("date")
+        await type_text(pilot, "2026-12-29 10")
+        assert_golden(pilot.app, "book_newborn_80x24")
+        await press(pilot, "enter")
+        assert "Birth          Sun Dec 20, 2026" in screen_text(pilot.app)
+        await press(pilot, "enter")
+    assert views.session_record(screen.edit.part.record_id).expected_on == date(2026, 12, 20)
