@@ -243,6 +243,18 @@ def body(pilot) -> list[str]:
     return [line.replace("_", "").rstrip() for line in screen_text(pilot.app).splitlines()[2:-2]]
 
 
+async def test_a_page_that_is_opened_is_kept_although_nothing_is_typed_there(
+    desk: Desk, client_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    async with desk() as pilot:
+        await press(pilot, "f9", *PAGES["Check"][:-1])
+        place = pilot.app.place
+        monkeypatch.setattr(place.drafts, "touch", lambda: kept.append(place.edit.page))
+        await press(pilot, "enter", "escape")
+        assert kept == ["Check", "Session"]
+
+
 async def test_kept_for_later_it_is_offered_at_the_next_f9(desk: Desk, client_id: int) -> None:
     async with desk() as pilot:
         await to_session(pilot)
