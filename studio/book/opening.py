@@ -126,6 +126,7 @@ def _followers() -> Mapping[str, Follows]:
 def _before_undo() -> None:
     from studio.book import standing  # noqa: F401
     from studio.dates.closures import make_ready
+    from studio.sessions import events  # noqa: F401
 
     all_declared()
     make_ready(clock.today())
@@ -133,6 +134,7 @@ def _before_undo() -> None:
 
 def _before_booking() -> None:
     from studio.booking import caps  # noqa: F401
+    from studio.sessions import events  # noqa: F401
     from studio.waiting import conflicts, settling  # noqa: F401
 
     all_declared()
@@ -155,12 +157,12 @@ preferences.declare_by(_asked)
 preferences.follow(("opens_at_min", "closes_at_min"), _hours_change)
 follow_by(_followers)
 for _verb in (
-    *("client.added", "client.changed", "session.lapsed"),
+    *("client.added", "client.changed"),
     *("statuses.by_type", "statuses.common"),
 ):
     late.before(_verb, all_declared)
 late.before("preferences.changed", _before_preferences)
-for _verb in ("session.booked", "session.changed", "appointment.converted", "appointment.changed"):
+for _verb in ("session.booked", "session.changed", "session.lapsed", "appointment.converted", "appointment.changed"):
     late.before(_verb, _before_booking)
 for _verb in ("entry.changed", "user.changed"):
     late.before(_verb, lambda: follows_of(""))
