@@ -23,7 +23,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
 from studio.kernel.types import Allow
 from studio.lists import theirs
-from studio.sessions import equipment, limits, rules, sessions
+from studio.sessions import equipment, events, limits, rules, sessions
 from studio.sessions.fields import AROUND
 from studio.to_do import moving
 from studio.to_do.moving import Along, Consequences
@@ -127,9 +127,9 @@ def _unconfirmed(carried: Carried) -> str:
 
 
 def _events_of(session_id: int) -> set[int]:
-    """Return the events of a session, as holders of bookings."""
-    mine = Appointment.select(Appointment.id).where((Appointment.session == session_id) & Appointment.event)
-    return {of_appointment(row.id) for row in mine}
+    """Return the events that move along with a session, as holders of bookings."""
+    mine = Appointment.select().where((Appointment.session == session_id) & Appointment.event)
+    return {of_appointment(row.id) for row in mine if events.to_come(row)}
 
 
 def _slot(carried: Carried) -> Slot:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from models import Appointment, Task
+from studio.appointments import appointments
 from studio.calendar import blocks, carrying, whose
 from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried
 from studio.calendar.whose import EVERYBODY, NOBODY, PERSON, ROOM
@@ -172,3 +173,13 @@ def test_what_a_copy_begins_as_is_told(actor, three):
     assert carrying.trial(actor, copy).words == f"Is copied to Tue Nov 24, 2026, 10:00 AM to 11:00 AM: free. {begins}"
     sessions.confirm(actor, one)
     assert carrying.trial(actor, copy).words.endswith(f"{begins} What hangs on the first one stays with that.")
+
+
+def test_its_events_come_along_and_are_not_in_its_way(actor, three):
+    one, _ = three
+    anna = views.session_record(one).photographer.id
+    church = factories.appointment(actor, "2026-11-23 13:00", session=one, event=True, people=(anna,), rooms="Room 1")
+    later = carried(one, by=timedelta(hours=3))
+    assert carrying.trial(actor, later).words.endswith("1:00 PM to 2:00 PM: free. 1 event can come along.")
+    carrying.carry_out(actor, later)
+    assert appointments.found(church.appointment_id).starts_at == datetime(2026, 11, 23, 16)
