@@ -24,6 +24,7 @@ from studio.lists import choices, theirs
 from studio.lists.own_fields import fields_of
 from studio.people.users import list_users
 from studio.sessions import sessions, views
+from studio.sessions.event_views import events_of
 from studio.sessions.flags import Flag
 from studio.sessions.sessions import Saved
 from studio.sessions.states import flag_words
@@ -254,7 +255,7 @@ def _pairs(desk: Desk, session: SessionRecord) -> Iterator[tuple[str, str]]:
     yield "Description", session.description
     yield "Type", session.session_type.name
     yield "When", f"{_when(session)} ({real_min(session.starts_at, session.ends_at)} min)"
-    for event in session.events:
+    for event in events_of([session.id]).get(session.id, ()):
         number = "hidden, " * event.hidden + f"event {event.number}"
         yield "Event", f"{event.what}, {format_span(event.starts_at, event.ends_at)} ({number})"
     yield "Studio", session.studio.name

@@ -23,6 +23,7 @@ from studio.kernel.shown import plain_date, short_date
 from studio.lists import theirs
 from studio.lists.record_kind import Apart, RecordKind, read
 from studio.sessions import belonging
+from studio.sessions.event_views import events_of
 from studio.sessions.views import session_record
 
 OFF = {"on_hold": "on hold with its session", "cancelled": "cancelled with its session"}
@@ -56,7 +57,8 @@ def _facts(row: Appointment | None, links: Mapping[str, int | None]) -> Mapping[
 
         state = f"{state or 'not confirmed'}; {repeating.told(row.repeats)}"
     made = f"{'SYS' if row.made_by is None else row.made_by.initials}, {plain_date(clock.wall(row.made_at).date())}"
-    return {"session": about, "state": state or "not confirmed", "made": made}
+    state = state or ("goes with its session" if row.event else "not confirmed")
+    return {"session": about, "state": state, "made": made}
 
 
 def _told(flag: Any) -> str:
@@ -100,7 +102,8 @@ def event_begins(session_id: int) -> dict[str, Any]:
         NotFound: the session is gone.
     """
     session = session_record(session_id)
-    ends_at = max([session.ends_at, *(one.ends_at for one in session.events if not one.cancelled)])
+    events = events_of([session_id]).get(session_id, ())
+    ends_at = max([session.ends_at, *(one.ends_at for one in events if not one.cancelled)])
     people = session.photographer.name if session.photographer else ""
     return {"date": ends_at.date(), "start": ends_at.time(), "people": people}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from models import User
@@ -89,8 +90,10 @@ def session_opening(
     Raises:
         NotFound: the session or the client is gone.
     """
-    record = views.session_record(session_id) if session_id is not None else None
-    if record is None and client_id is None:
+    record = None
+    if session_id is not None:
+        record = replace(views.session_record(session_id), events=events_of([session_id]).get(session_id, ()))
+    elif client_id is None:
         raise NotFound("A session is of a client: find one first.")
     client = record.client if record is not None else views.client_block(client_id or 0)
     return SessionOpening(

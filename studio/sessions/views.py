@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models import Client
 from studio.kernel import access, clock, database
@@ -15,9 +15,11 @@ from studio.kernel.shown import listed_name
 from studio.kernel.types import Named
 from studio.lists import own_fields, theirs
 from studio.sessions import equipment, rows, states
-from studio.sessions.event_views import EventView, events_of
 from studio.sessions.flags import FlagView, flags_of
 from studio.workflow.history import StatusNoteView, status_notes
+
+if TYPE_CHECKING:
+    from studio.sessions.event_views import EventView
 
 __all__ = ["ClientBlock", "Named", "SessionRecord", "StatusNoteView", "session_record", "status_notes"]
 
@@ -70,7 +72,6 @@ class SessionRecord:
     redo: FlagView | None
     redone_by: tuple[Named, ...]
     """The later sessions that repeat this one."""
-    events: tuple[EventView, ...]
     on_hold: FlagView | None
     cancelled: FlagView | None
     notes: str
@@ -88,6 +89,8 @@ class SessionRecord:
     drive_before_min: int = 0
     drive_after_min: int = 0
     drive_blocks: bool = True
+    events: tuple[EventView, ...] = ()
+    """Those of a record that was opened."""
 
     @property
     def held_until(self) -> date | None:
@@ -153,7 +156,6 @@ def session_record(session_id: int) -> SessionRecord:
         no_show=flags.get("no_show"),
         redo=flags.get("redo"),
         redone_by=redone_by([session_id]).get(session_id, ()),
-        events=events_of([session_id]).get(session_id, ()),
         on_hold=flags.get("on_hold"),
         cancelled=flags.get("cancelled"),
         notes=row.notes,

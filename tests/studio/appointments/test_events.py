@@ -7,6 +7,7 @@ import pytest
 from models import Appointment, Booking
 from studio.appointments import appointments
 from studio.book import checking
+from studio.booking.availability import availability
 from studio.calendar import blocks
 from studio.exchange import calendar_out
 from studio.kernel import database, undo
@@ -141,3 +142,12 @@ def test_an_event_is_of_a_session_and_only_one_is_hidden(wedding: Wedding, actor
     with pytest.raises(Invalid, match="is cancelled"):
         wedding.event(at(30, 10), at(30, 11), "Brunch")
     assert checking.problems() == []
+
+
+def test_what_is_said_while_a_session_is_typed_knows_that_they_come_along(wedding: Wedding, actor: Actor) -> None:
+    def said(hour: int) -> str:
+        return availability(actor.user_id, None, None, at(28, hour), at(28, hour + 3), wedding.id)[1]
+
+    assert said(14).startswith("Mia [Hansen] [/ is free then.")
+    factories.session(actor, at(28, 16), room=None, photographer=actor.user_id)
+    assert "is taken from 4:00 PM to 5:00 PM" in said(14)

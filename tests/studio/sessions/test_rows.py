@@ -77,7 +77,7 @@ def test_as_many_questions_for_three_as_for_one(book, actor, count_queries):
         with count_queries() as of_record:
             views.session_record(ids[0])
         asked.append((len(of_json), len(of_days), len(of_record)))
-    assert set(asked) == {(10, 1, 12)}
+    assert set(asked) == {(10, 1, 11)}
 
 
 @pytest.mark.sqlite
