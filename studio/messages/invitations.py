@@ -83,9 +83,10 @@ def _appointment(appointment_id: int) -> _Held | None:
     one = Appointment.get_or_none(Appointment.id == appointment_id)
     if one is None:
         return None
+    what = one.event and one.description or one.appointment_type.name
+    off = one.cancelled_id is not None or bool(one.suspended) or one.hidden
     return _Held(
-        f"appointment-{one.id}@{book_identity()}", one.version, one.appointment_type.name, one.starts_at, one.ends_at,
-        one.cancelled_id is not None or bool(one.suspended), one.studio_id, "",
+        f"appointment-{one.id}@{book_identity()}", one.version, what, one.starts_at, one.ends_at, off, one.studio_id, "",
     )  # fmt: skip
 
 

@@ -249,3 +249,11 @@ def test_what_is_said_of_an_appointment_stays_with_its_client(actor, meeting):
     row = Communication.get_by_id(sent)
     assert (row.appointment_id, row.session_id, row.client_id) == (meeting, 1, Session.get_by_id(1).client_id)
     assert Communication.get_by_id(compose.copy(actor, sent)).appointment_id == meeting
+
+
+@pytest.mark.sqlite
+def test_an_event_that_is_hidden_from_calendars_leaves_the_clients_too(actor, session_id, confirmation, meeting):
+    appointments.change(actor, meeting, None, {"event": True, "description": "Church"})
+    assert "SUMMARY:Church" in along(confirming.confirm(actor, meeting, "email", "appointment"))
+    appointments.change(actor, meeting, None, {"hidden": True})
+    assert "METHOD:CANCEL" in along(confirming.confirm(actor, meeting, "email", "appointment"))
