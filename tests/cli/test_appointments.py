@@ -178,7 +178,7 @@ def test_a_session_has_events_that_go_where_it_goes(sittings: Sittings) -> None:
         in said
     )
     alone = sittings("session", "move", number, "--date", "2026-11-29", "--start", "14:00", "--with", "none")
-    assert "Event 1, Church [/ stays: Sat Nov 28, 2026" in alone.err
+    assert "Event 1, Church [/ stays: Sat Nov 28, 2026" in alone.out
     assert "(hidden, event 2)" in sittings.text("session", "show", number)
     assert sittings.json("appointment", "show", "1")["date"] == "2026-11-28"
     sittings.json("session", "hold", number)
