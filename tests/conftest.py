@@ -155,7 +155,9 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[postgres.Server]
     """Give the one PostgreSQL server of this run, with a founded studio to copy."""
     if shared := getattr(request.config, "workerinput", {}).get("postgres"):
         assert shared.startswith("postgres"), shared
-        yield postgres.Server(shared)
+        server = postgres.Server(shared)
+        yield server
+        server.leave()
     else:
         yield request.getfixturevalue("own_postgres_server")
 

@@ -26,6 +26,8 @@ class Server:
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self._kept: Any = None
+        """The connection by which databases are copied and dropped: a new one for each took a fifth of the time."""
 
     def url(self, name: str) -> str:
         """Return the URL of a database."""
@@ -44,11 +46,11 @@ class Server:
     def copied(self, template: str) -> Iterator[str]:
         """Copy a database that nobody has open, and drop the copy afterwards."""
         name = f"book_{os.getpid()}_{next(_numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.url(name)
         finally:
-            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+            self._say(f"DROP DATABASE {name} WITH (FORCE)")
 
     def refuse(self, name: str) -> None:
         """Let nobody into a database any more, and throw out who is in it."""
@@ -60,6 +62,19 @@ class Server:
     def accept(self, name: str) -> None:
         """Let people into a database again."""
         self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    def leave(self) -> None:
+        """Close what was kept open."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+    def _say(self, statement: str) -> None:
+        import psycopg
+
+        if self._kept is None:
+            self._kept = psycopg.connect(self.url("postgres"), autocommit=True)
+        self._kept.execute(statement.encode())
 
     def _run(self, *statements: str) -> None:
         import psycopg
@@ -98,6 +113,7 @@ class OwnServer(Server):
 
     def crash(self) -> None:
         """Stop the server at once, as a power cut would: nobody is told, and it must recover when it starts."""
+        self.leave()
         self._end(signal.SIGQUIT)
 
     def _end(self, number: int) -> None:
@@ -116,6 +132,7 @@ class OwnServer(Server):
 
     def stop(self) -> None:
         """Stop the server and remove its files."""
+        self.leave()
         self._end(signal.SIGINT)
         self._handle.cleanup()
         shutil.rmtree(self._folder)
