@@ -78,8 +78,10 @@ def pytest_collection_finish() -> None:
 
 # No example has to be quick, since a busy machine is not a fault, and a run that was green is green the next time.
 UNHURRIED = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
-hypothesis.settings.register_profile("steady", deadline=None, suppress_health_check=UNHURRIED, derandomize=True)
-hypothesis.settings.register_profile("torture", deadline=None, suppress_health_check=UNHURRIED)
+hypothesis.settings.register_profile(
+    "steady", deadline=None, suppress_health_check=UNHURRIED, derandomize=True, max_examples=50
+)
+hypothesis.settings.register_profile("torture", deadline=None, suppress_health_check=UNHURRIED, max_examples=1000)
 hypothesis.settings.load_profile("torture" if "SITTINGS_TORTURE" in os.environ else "steady")
 
 

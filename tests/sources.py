@@ -10,9 +10,14 @@ def parsed(source: str) -> ast.Module:
     return ast.parse(source)
 
 
+@functools.lru_cache(maxsize=1000)
+def nodes(source: str) -> tuple[ast.AST, ...]:
+    """List all that a module is made of, once for all tests, too."""
+    return tuple(ast.walk(parsed(source)))
+
+
 def texts_in(source: str) -> list[str]:
     """List the texts of a module, other than docstrings."""
-    tree = parsed(source)
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    told = {id(node.value) for node in nodes(source) if isinstance(node, ast.Expr)}
+    texts = (node for node in nodes(source) if isinstance(node, ast.Constant) and isinstance(node.value, str))
     return [str(node.value) for node in texts if id(node) not in told]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources import parsed, texts_in
+from tests.sources import nodes, texts_in
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
@@ -26,7 +26,7 @@ def name(path):
 @cache
 def calls(source):
     """List every call with its name in dots, such as ``datetime.now`` or ``self.app.notify``; once for all tests here."""
-    return [(ast.unparse(node.func), node) for node in ast.walk(parsed(source)) if isinstance(node, ast.Call)]
+    return [(ast.unparse(node.func), node) for node in nodes(source) if isinstance(node, ast.Call)]
 
 
 def test_a_file_is_no_longer_than_one_can_hold_in_mind():
@@ -226,7 +226,7 @@ def times_of_its_own(source):
                 for one in given
                 if isinstance(one, ast.Constant) and type(one.value) in (int, float) and one.value
             ]
-    for node in ast.walk(parsed(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             found += [ast.unparse(target) for target in node.targets if ast.unparse(target).endswith(("_S", "_MS"))]
     return found
@@ -306,7 +306,7 @@ def made_at_once(source):
     """List what is imported from the standard library to make a class a dataclass while its module is imported."""
     return [
         name.name
-        for node in ast.walk(parsed(source))
+        for node in nodes(source)
         if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
         for name in node.names
         if name.name == "dataclass"
@@ -417,7 +417,7 @@ def asserted_times(source):
     """List the clocks that an assertion of a test reads; how fast something is, is measured by ``make bench``."""
     if not any(clock in source for clock in CLOCKS_OF_TESTS):
         return []
-    asserted = [node.test for node in ast.walk(parsed(source)) if isinstance(node, ast.Assert)]
+    asserted = [node.test for node in nodes(source) if isinstance(node, ast.Assert)]
     return [
         called
         for test in asserted

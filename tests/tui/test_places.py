@@ -8,6 +8,7 @@ import pytest
 from docs.key_page import dialogs, screens
 from studio.kernel.access import Actor
 from tests import factories
+from tests.sources import nodes
 from tests.tui.conftest import Desk
 from tests.tui.settle import press, settled
 from tests.tui.ways import BY_NO_COMMAND, WAYS
@@ -24,7 +25,7 @@ BY_ITS_LIST = "template"
 
 def kinds_opened(source: str) -> set[str]:
     """List the kinds that a module asks to be opened."""
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    calls = (node for node in nodes(source) if isinstance(node, ast.Call))
     opened = (call for call in calls if ast.unparse(call.func) == "Open" and call.args)
     return {str(call.args[0].value) for call in opened if isinstance(call.args[0], ast.Constant)}
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from studio.dates.business_days import MANY, MAX_BUSINESS_DAYS, BusinessCalendar
 from studio.kernel.errors import Invalid
+from tests.torture import TORTURE
 
 MON_FRI = frozenset(range(5))
 TUE_SAT = frozenset({1, 2, 3, 4, 5})
@@ -102,7 +103,7 @@ class TestAgainstNumpy:
             counts = numpy.busday_count(*after, weekmask=mask_of(work_week), holidays=closed).tolist()
             assert [calendar.count_between(a, b) for a, b in pairs] == counts
 
-    @settings(max_examples=400)
+    @settings(max_examples=150 * TORTURE)
     @given(
         st.dates(FROM, date(2033, 12, 31)),
         st.integers(-600, 600),
@@ -120,7 +121,7 @@ class TestAgainstNumpy:
 
 
 class TestLaws:
-    @settings(max_examples=300)
+    @settings(max_examples=100 * TORTURE)
     @given(st.dates(date(1960, 1, 1), date(2100, 12, 31)), st.integers(-300, 300), st.sampled_from(WORK_WEEKS))
     def test_lands_on_an_open_day_and_counts_back(self, day, business_days, work_week):
         calendar = calendar_of(work_week=work_week)
@@ -131,7 +132,7 @@ class TestLaws:
         assert calendar.add(due, 0) == due
         assert calendar.count_between(due, due) == 0
 
-    @settings(max_examples=200)
+    @settings(max_examples=75 * TORTURE)
     @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(-60, 60), st.sampled_from(WORK_WEEKS))
     def test_each_day_on_the_way_is_open_or_explained(self, day, business_days, work_week):
         calendar = calendar_of(work_week=work_week)

@@ -13,6 +13,7 @@ from studio.sessions import sessions
 from studio.sessions.flags import Flag
 from tests import factories
 from tests.studio.kernel.clean.hostile import TEXTS
+from tests.torture import TORTURE
 
 pytestmark = pytest.mark.some_on_postgres
 
@@ -340,7 +341,7 @@ class TestHostileQueries:
             assert found("obrien") == ["O'Brien, Patrick", "O'Brien, Zoë"]
 
     @pytest.mark.sqlite
-    @settings(max_examples=150)
+    @settings(max_examples=75 * TORTURE)
     @given(text=st.text(max_size=40))
     @example(text="\U0010ffff")
     @example(text="\ud83d")

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.notes.spelling import MAX_FOUND, STUDIO_WORDS, Misspelling, misspelled
+from tests.torture import TORTURE
 
 
 def words_of(text, known=()):
@@ -97,7 +98,7 @@ def test_long_texts_come_to_an_end(text):
     assert len(found) <= MAX_FOUND
 
 
-@settings(max_examples=300)
+@settings(max_examples=100 * TORTURE)
 @given(st.text(st.characters(codec=None) | st.sampled_from("aeht .'-@/\n"), max_size=80))
 def test_any_text(text):
     end = 0

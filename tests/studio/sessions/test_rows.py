@@ -17,6 +17,7 @@ from studio.sessions import agenda, opening, rows, sessions, states, views
 from studio.sessions.flags import Flag
 from studio.sessions.listed import SESSIONS
 from tests import factories
+from tests.sources import nodes
 
 pytestmark = pytest.mark.some_on_postgres(of="file")
 
@@ -25,7 +26,7 @@ STUDIO = Path(studio.__file__).parent
 
 def numbered(source):
     """List the subscripts of a row by a number from 2 on, where a name would say what is meant."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and type(node.slice.value) is int:
             of = node.value.value if isinstance(node.value, ast.Subscript) else node.value
             if node.slice.value >= 2 and isinstance(of, ast.Name) and of.id in ("row", "rows", "cols", "values"):

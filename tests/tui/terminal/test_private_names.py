@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 
 import tui
+from tests.sources import nodes
 from tui.terminal import safe_output
 from tui.terminal.private import WHY
 
@@ -124,10 +125,10 @@ def theirs() -> set[str]:
     return set().union(*map(names_of, LIBRARIES))
 
 
-def own_names(tree: ast.AST) -> set[str]:
+def own_names(source: str) -> set[str]:
     """Collect the private names that a module defines itself."""
     names = set()
-    for node in ast.walk(tree):
+    for node in nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
@@ -139,10 +140,9 @@ def own_names(tree: ast.AST) -> set[str]:
 
 def uses(source: str, ours: set[str]) -> list[str]:
     """List the private names of the libraries that a source takes from them: imported, read, set or in a string."""
-    tree = ast.parse(source)
     taken: list[str] = []
     not_ours = theirs() - ours
-    for node in ast.walk(tree):
+    for node in nodes(source):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in LIBRARIES:
             parts = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
             taken += [f"{node.lineno} import {part}" for part in parts if is_private(part)]
@@ -165,7 +165,7 @@ MODULES = {path: path.read_text("utf-8") for path in sorted(TUI.rglob("*.py"))}
 @functools.cache
 def own() -> set[str]:
     """Collect the private names of all modules but that one."""
-    return set().union(*(own_names(ast.parse(source)) for path, source in MODULES.items() if path != HOME))
+    return set().union(*(own_names(source) for path, source in MODULES.items() if path != HOME))
 
 
 def test_private_names_are_used_in_one_module_only():
@@ -179,7 +179,7 @@ def test_every_private_name_of_that_module_has_its_reason():
     used = {line.split()[-1] for line in uses(MODULES[HOME], set())}
     modules = {part for name in WHY for part in name.split(".")}
     assert used - listed - modules == set()
-    assert {name for name in listed if is_private(name)} <= used | own_names(ast.parse(MODULES[HOME]))
+    assert {name for name in listed if is_private(name)} <= used | own_names(MODULES[HOME])
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_every_private_name_of_that_module_has_its_reason():
     ],
 )
 def test_a_use_is_found(source: str):
-    assert uses(source, own_names(ast.parse("def _answer_keys(): pass")))
+    assert uses(source, own_names("def _answer_keys(): pass"))
 
 
 # Nothing of ours by chance in the place of something of theirs

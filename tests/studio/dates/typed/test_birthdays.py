@@ -72,7 +72,7 @@ def test_what_fields_show_is_read_back(day, order, known):
 
 
 @pytest.mark.torture
-@settings(max_examples=400 * TORTURE)
+@settings(max_examples=200 * TORTURE)
 @given(test_days.typed, st.dates(date(1900, 1, 1), date(2199, 12, 31)), ORDERS)
 def test_any_text_is_a_birthday_in_the_past_or_refused(text, today, order):
     try:

@@ -165,7 +165,7 @@ ASKED = st.sampled_from(["day", "time", "moment"])
 
 
 @pytest.mark.torture
-@settings(max_examples=500 * TORTURE)
+@settings(max_examples=200 * TORTURE)
 @given(
     test_days.typed,
     st.sampled_from(["", " ", " at "]),

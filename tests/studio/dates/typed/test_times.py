@@ -144,7 +144,7 @@ def test_shown():
 
 
 @pytest.mark.torture
-@settings(max_examples=400 * TORTURE)
+@settings(max_examples=200 * TORTURE)
 @given(typed)
 def test_any_text_is_a_time_or_refused_in_one_sentence(text):
     try:
