@@ -86,6 +86,7 @@ BY_NO_COMMAND = {
     *(
         "MergeDialog",
         "MonthDialog",
+        "MovesDialog",
         "RecountDialog",
         "ReminderDialog",
         "SaysDialog",
