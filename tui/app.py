@@ -54,6 +54,7 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
     TITLE = "Sittings"
     CSS_PATH = ["styles/app.tcss"]
     ENABLE_COMMAND_PALETTE = False
+    knows_days = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(

@@ -139,6 +139,12 @@ def shaded_by_ground() -> bool:
     return _now.coloured and inks["strip"] != inks["ground"]
 
 
+def level(percent: int) -> str:
+    """Return the sign for how full something is."""
+    levels = _now.glyphs.levels
+    return levels[min(len(levels) - 1, percent * len(levels) // 101)]
+
+
 def box(ticked: bool) -> str:
     """Write a box to tick."""
     return f"[{_now.glyphs.tick}]" if ticked else "[ ]"

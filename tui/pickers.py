@@ -8,6 +8,9 @@ from tui.widgets.field import PickWanted
 class Pickers:
     """Mixed into the app: answers every `PickWanted` of its screens and dialogs."""
 
+    knows_days = False
+    """Whether a book is open that says how full days are."""
+
     def on_pick_wanted(self, event: PickWanted) -> None:
         from tui.screens.dialogs.pickers import open_picker
 

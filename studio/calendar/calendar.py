@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from studio.calendar import blocks as block_rows
 from studio.calendar.blocks import Block, midnight
-from studio.calendar.shades import AROUND, DAY_MIN, Shade, Shading, minute_of
+from studio.calendar.shades import AROUND, AWAY, DAY_MIN, Shade, Shading, minute_of
 from studio.calendar.whose import EVERYBODY, NOBODY, PERSON, Whose
 from studio.dates import sun
 from studio.dates.hours import Span, joined
@@ -43,6 +43,8 @@ class Column:
     shades: tuple[Shade, ...]
     offers: tuple[Shade, ...] = ()
     """The times that the studio offers."""
+    out: tuple[tuple[Whose, Shade], ...] = ()
+    """Where several share it: who of them is away, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def _columns(day: date, found: Sequence[Block], asked: Sequence[Whose], shading:
     if merged and len(asked) > 1:
         any_of = [block for block in found if any(block.is_of(one) for one in asked)]
         shades = shading.of(day, asked[0]) if len({one.studio_id for one in asked}) == 1 else shading.of(day, EVERYBODY)
-        return [Column(day, EVERYBODY, _placed(any_of, day), tuple(one for one in shades if one.kind != "away"))]
+        shades = tuple(one for one in shades if one.kind != AWAY)
+        out = tuple((one, shade) for one in asked for shade in shading.away(day, one))
+        return [Column(day, EVERYBODY, _placed(any_of, day), shades, out=out)]
     return [
         Column(
             day,

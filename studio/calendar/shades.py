@@ -100,7 +100,7 @@ class Shading:
         found = [Shade(0, DAY_MIN, CLOSED, f"closed: {why}")] if why else _outside(self.open_spans(day, whose))
         if not why and self._why(day) is not None:
             found = [Shade(0, DAY_MIN, HOURS, "not worked")]
-        shades = (*found, *(_away(one, day) for one in self._of_day(day, whose)), *_skipped(day))
+        shades = (*found, *self.away(day, whose), *_skipped(day))
         self._known[day, whose.key] = shades
         return shades
 
@@ -127,10 +127,12 @@ class Shading:
         called = ": ".join(dict.fromkeys(filter(None, (one.name, one.type))))
         return ", ".join(filter(None, (left, called)))
 
-    def _of_day(self, day: date, whose: Whose) -> list[Away]:
+    def away(self, day: date, whose: Whose) -> tuple[Shade, ...]:
+        """List when somebody is away on a day."""
         start, ids = midnight(day), {whose.resource_id, *whose.family}
         end = start + timedelta(days=1)
-        return [one for one in self._away if one.resource_id in ids and one.starts_at < end and start < one.ends_at]
+        found = [one for one in self._away if one.resource_id in ids and one.starts_at < end and start < one.ends_at]
+        return tuple(_away(one, day) for one in found)
 
 
 def _away(one: Away, day: date) -> Shade:

@@ -12,9 +12,6 @@ from tui.widgets.stepping import DAY, date_parts, step_date
 class BirthdayField(StepField[Birthday]):
     """A birthday. `value_now` is a `Birthday` or None; Down asks for a month to pick from (`PickWanted`)."""
 
-    month_days = None
-    """A birthday needs no free day."""
-
     first_weekday: int = 6
     """As of a `DateField`."""
 

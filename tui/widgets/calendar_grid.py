@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.widgets.calendar_letters import Lettered, Target
-from tui.widgets.calendar_lines import GUTTER, HourText, Picture, body_line, head_line, widths_of
+from tui.widgets.calendar_lines import GUTTER, LEAST_PART, HourText, Picture, body_line, head_line, widths_of
 from tui.widgets.calendar_tiles import DAY_MIN, Ghost, Lane, Row, Spot, Tile, placed
 from tui.widgets.drawn_lines import DrawnLines
 from tui.widgets.lit import lit
@@ -319,7 +319,8 @@ class CalendarGrid(Lettered, DrawnLines, Widget, can_focus=True):
             if left <= x < left + width:
                 inside = x - left - 1
                 for row, tile in self._over(column, line):
-                    if inside * row.parts // max(1, width - 1) <= row.part:
+                    first, last = row.cells(width - 1, LEAST_PART)
+                    if first <= inside < last:
                         return Spot(column, line * self.step, tile.key)
                 return Spot(column, line * self.step)
             left += width

@@ -78,7 +78,6 @@ def head_line(picture: Picture, y: int, base: Style) -> Strip:
     for at, (column, width) in enumerate(shown):
         lane = picture.lanes[column]
         here = column == picture.spot.column and picture.lit
-        look = "label-here" if here else lane.look or "text"
         if y < picture.heads - 1:
             if lane.group != group:
                 group = lane.group
@@ -91,6 +90,7 @@ def head_line(picture: Picture, y: int, base: Style) -> Strip:
                 text = split_cells(f"{marks.glyphs().upright}{fit(f' {group}', over - 1)}")
                 line += [(text[0], "rule"), *((c, "label-here" if mine else lane.look or "text") for c in text[1:])]
             continue
+        look = "label-here" if here else lane.title_look or lane.look or "text"
         mark = f" +{after}{marks.glyphs().after}" if after and at == len(shown) - 1 else ""
         room = width - 1 - len(mark)
         told = next((one for one in lane.titles if cells(one) < room), lane.titles[-1])
@@ -208,12 +208,10 @@ def _tiles(picture: Picture, column: int, line: int, width: int, found: list[Cel
     for tile, row in zip(lane.tiles, rows, strict=True):
         if not row.first <= line < row.last:
             continue
-        most = max(1, width // LEAST_PART)
-        parts = min(row.parts, most)
-        if row.part >= parts:
+        left, right = row.cells(width, LEAST_PART)
+        if left == right:
             hidden += 1
             continue
-        left, right = width * row.part // parts, width * (row.part + 1) // parts
         found[left:right] = _tile(picture, column, tile, row, line, right - left)
     if hidden:
         text = f"+{hidden}"
@@ -230,7 +228,10 @@ def _tile(picture: Picture, column: int, tile: Tile, row: Row, line: int, width:
     chip = tile.letter if at == 0 or not marks.coloured() else " "
     if not marks.coloured() and at:
         chip = marks.glyphs().block
-    sign = _sign(picture, tile, row, line, width) if at == 0 else ""
+    sign = tile.sign if at == 0 and width > LEAST_SIGNED else ""
+    if at == 0 and width <= LEAST_SIGNED and tile.sign_look == "caution":
+        # In the place of its letter, which the lines below say too: beside it a name would be cut to two letters.
+        chip = tile.sign
     pad = 1 if width >= WITH_PAD else 0
     room = width - 1 - pad - (len(sign) + 1 if sign else 0)
     text = _text(picture, tile, at, row.last - top, row.first < picture.top, room)
@@ -248,12 +249,6 @@ def _tile(picture: Picture, column: int, tile: Tile, row: Row, line: int, width:
     if sign:
         cells_of += [(" ", look), (sign, f"{look} {tile.sign_look}" if not chosen else look)]
     return cells_of[:width]
-
-
-def _sign(picture: Picture, tile: Tile, row: Row, line: int, width: int) -> str:
-    """Return the sign of a tile; where it is narrow only what somebody should see to."""
-    least = LEAST_PART if tile.sign_look == "caution" else LEAST_SIGNED
-    return tile.sign if width > least else ""
 
 
 def _text(picture: Picture, tile: Tile, at: int, lines: int, begun_above: bool, room: int) -> str:

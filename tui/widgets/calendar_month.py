@@ -24,6 +24,10 @@ WEEK = 7
 FULL = 100
 ROOMY = 13
 """Cells of a day from which a booking says that all is well with it."""
+LEAST_TOLD = 4
+"""Cells up to which it is only told that a day is closed, and not why."""
+SHUT = "x"
+"""What is told then."""
 BARS = 4
 """Signs of a day that is full."""
 
@@ -226,8 +230,8 @@ class CalendarMonth(DrawnLines, Widget, can_focus=True):
             number = f"{marks.glyphs().point}{number}" if not marks.coloured() else number
         tail = f" {bars} {day.count}" if day.count else ""
         head = f" {number}"
-        told = f" {day.closed}" if day.closed else ""
         left = max(0, room - cells(head) - cells(tail))
+        told = f" {day.closed if left > LEAST_TOLD else SHUT}" if day.closed else ""
         middle = "chosen" if here and lit(self) else "chosen-away" if here else "caution" if day.closed else ""
         found: list[Cell] = [(c, look) for c in split_cells(fit(head, min(room, cells(head))))]
         found += [(c, middle) for c in split_cells(fit(told, left))]
@@ -238,10 +242,13 @@ class CalendarMonth(DrawnLines, Widget, can_focus=True):
 
 def _entry(entry: Entry, room: int) -> list[Cell]:
     """Write a booking in one line: its colour, when and who, and what is to be said of it."""
-    signed = room >= ROOMY or entry.sign_look == "caution"
+    # Where it is narrow, and the colour says what the letter would, the sign stands in the colour.
+    inside = marks.coloured() and room < ROOMY and entry.sign_look == "caution"
+    signed = room >= ROOMY or entry.sign_look == "caution" and not inside
     sign = f" {entry.sign}" if entry.sign and signed else ""
     text = fit(f" {entry.text}", max(0, room - 1 - len(sign)))
     # Its letter only where there is no colour: with a letter each colour costs twice as much to send, 200 times a page.
-    found: list[Cell] = [(" " if marks.coloured() else entry.letter or " ", entry.chip.replace("chip-", "bar-"))]
+    letter: Cell = (" " if marks.coloured() else entry.letter or " ", entry.chip.replace("chip-", "bar-"))
+    found: list[Cell] = [(entry.sign, entry.chip) if inside else letter]
     found += [(c, entry.look) for c in split_cells(text)]
     return [*found, *((c, entry.sign_look) for c in sign)][:room]

@@ -66,6 +66,8 @@ class Lane:
     group: str = ""
     """What it has in common with its neighbours, written once over all of them: the day of a week of several people."""
     look: str = ""
+    title_look: str = ""
+    """How its title looks, where that is not how its group does."""
     tiles: tuple[Tile, ...] = ()
     bands: tuple[Band, ...] = ()
     offers: tuple[Band, ...] = ()
@@ -84,6 +86,18 @@ class Row:
     last: int
     part: int = 0
     parts: int = 1
+    wide: int = 1
+    """How many of the parts it takes: beside it, to the right, nobody is in its lines."""
+
+    def cells(self, width: int, least: int) -> tuple[int, int]:
+        """Return from which to which cell of a column it goes; from and to the same where there is no room for it.
+
+        Args:
+            least: cells of a part below which fewer parts are drawn than there are.
+        """
+        parts = min(self.parts, max(1, width // least))
+        first, last = min(self.part, parts), min(self.part + self.wide, parts)
+        return width * first // parts, width * last // parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +152,7 @@ def _side_by_side(together: Sequence[int], spans: Sequence[tuple[int, int]], fou
         ends[part : part + 1] = [last]
         parts[index] = part
     for index in together:
-        found[index] = Row(*spans[index], parts[index], len(ends))
+        first, last = spans[index]
+        beside = [parts[one] for one in together if spans[one][0] < last and first < spans[one][1]]
+        right = min((part for part in beside if part > parts[index]), default=len(ends))
+        found[index] = Row(first, last, parts[index], len(ends), right - parts[index])

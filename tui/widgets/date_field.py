@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 
-from tui.widgets.month_grid import MonthDays
 from tui.widgets.step_field import StepField
 from tui.widgets.stepping import DAY, date_parts, step_date
 
@@ -14,9 +12,6 @@ class DateField(StepField[date]):
     """A date. `value_now` is a ``date`` or None; Down asks for a month to pick from (`PickWanted`)."""
 
     hint = "fri, +3d or 2026-11-27"
-
-    month_days: Callable[[date], Awaitable[MonthDays]] | None = None
-    """Tells the busy and closed days of the month of a date, for the month to pick from."""
 
     first_weekday: int = 6
     """With which weekday the month's lines begin: 0 for Monday to 6 for Sunday."""

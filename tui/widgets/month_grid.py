@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, timedelta
 from typing import ClassVar
@@ -34,13 +34,16 @@ class MonthDays:
 
     busy: frozenset[date] = field(default_factory=frozenset)
     closed: frozenset[date] = field(default_factory=frozenset)
+    load: Mapping[date, int] = field(default_factory=dict)
+    """How many percent of the open time of a busy day are taken, where that is known."""
 
 
 class MonthGrid(Widget, can_focus=True):
     """The days of one month in weeks; the arrows move by day and week, Page Up and Page Down by month, ``t`` to today.
 
-    ``[21]`` is the chosen day, ``*`` marks a busy one, ``x`` a closed one, ``#`` one that is both; busy days are bold,
-    closed ones shaded, today is underlined. The days before and after the month are left empty.
+    ``[21]`` is the chosen day, ``*`` marks a busy one, ``x`` a closed one, ``#`` one that is both; a busy day of which it is
+    known how full it is has a sign for that. Busy days are bold, closed ones shaded, today is underlined. The days before and
+    after the month are left empty.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -217,6 +220,8 @@ class MonthGrid(Widget, can_focus=True):
     def _day_segment(self, day: date) -> Segment:
         busy, closed = day in self._days.busy, day in self._days.closed
         mark = "#" if busy and closed else "*" if busy else "x" if closed else " "
+        if mark == "*" and day in self._days.load:
+            mark = marks.level(self._days.load[day])
         style = self.rich_style + marks.style("off") if closed else self.rich_style
         if busy:
             style += marks.style("busy")

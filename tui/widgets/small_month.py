@@ -76,8 +76,7 @@ class SmallMonth(DrawnLines, Widget):
 
 
 def _small(day: SmallDay) -> list[Cell]:
-    levels = marks.glyphs().levels
-    level = levels[min(len(levels) - 1, day.load * len(levels) // 101)] if day.count else "x" if day.closed else " "
+    level = marks.level(day.load) if day.count else "x" if day.closed else " "
     look = "" if day.inside else "muted"
     look += " busy" if day.count and day.inside else ""
     look += " today" if day.today else ""

@@ -52,6 +52,18 @@ def test_what_nobody_takes_part_in_yet_has_a_column_of_its_own(book, actor):
     assert [column.whose for column in calendar.read(MON, 1, (mia,), with_nobody=True).columns] == [mia]
 
 
+@pytest.mark.sqlite
+def test_where_several_share_a_column_who_is_away_is_told_beside_it(book, actor):
+    factories.user(actor, "anna", "Anna Berg", initials="AB")
+    anna = named(PERSON, "Anna")
+    upkeep.add(actor, ABSENCE, {"resource": anna.resource_id, "first_day": MON, "last_day": MON, "name": "Sick [/"})
+    found = calendar.read(MON, 2, (anna, named(PERSON, "Mia")), merged=True)
+    assert [[(one.short, shade.words) for one, shade in column.out] for column in found.columns] == [
+        [("AB", "Anna Berg: Sick [/")],
+        [],
+    ]
+
+
 def test_what_is_held_or_cancelled_is_shown_when_asked_for(book, actor):
     held, gone = (factories.session(actor, f"2026-11-23 {hour}:00") for hour in (10, 12))
     sessions.hold(actor, held.session_id)

@@ -16,6 +16,7 @@ from tui.screens.calendar.months import month_of, small_of
 from tui.screens.calendar.reading import DAY, MONTH, CalendarPlace
 from tui.screens.calendar.shown import (
     lanes_of,
+    out_words,
     period_words,
     shade_at,
     slot_words,
@@ -127,6 +128,8 @@ class Drawn(CalendarPlace):
             shade = shade_at(column, minute)
             line = [(f" {slot_words(column, minute)}", "strong")]
             line += [(f" {shade.words or 'outside the hours'}.", "caution")] if shade is not None else []
+            out = [one.short for one, shade in column.out if shade.first_min <= minute < shade.last_min]
+            line += [(f" Out: {', '.join(dict.fromkeys(out))}.", "caution")] if out else []
             line.append((f"  {key_label('enter')} books", "muted"))
         self.query_one("#here", MarkedLines).show_built(lambda width: (self._with_sun(line, column, width),))
 
@@ -157,6 +160,7 @@ class Drawn(CalendarPlace):
         line.append((f"  {day.load} % of open hours" if day.open_min else "", "muted"))
         line += [
             (f"  closed: {day.closed}" if day.closed else "", "caution"),
+            *((f"  {out}", "caution") for out in [next(out_words(column))] if out),
             *((f"  {name}", "") for name in day.named),
         ]
         return [*line, (f"  {key_label('enter')} shows the day", "muted")]

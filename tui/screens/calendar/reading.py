@@ -149,11 +149,13 @@ class CalendarPlace(Place):
             self.step = looked.step_min if looked.step_min in STEPS else None
             self.chosen = tuple(one for one in self.everyone if one.key in looked.whose)
         known = {one.key: one for one in self.everyone}
-        self.chosen = tuple(known[one.key] for one in self.chosen if one.key in known) or self.all_of(PERSON)
+        self.chosen = tuple(known[one.key] for one in self.chosen if one.key in known) or self.everyone_of_kind
 
     def remember(self) -> None:
         """Keep how the calendar is looked at, for the next time."""
-        looked = Looked(self.view, self.by, tuple(one.key for one in self.chosen), self.step or 0)
+        # All of them are not named: who comes later is among them.
+        whose = () if self.chosen == self.everyone_of_kind else tuple(one.key for one in self.chosen)
+        looked = Looked(self.view, self.by, whose, self.step or 0)
         self.in_background(self._remember, looked, group="calendar.remember")
 
     async def _remember(self, looked: Looked) -> None:
@@ -174,6 +176,11 @@ class CalendarPlace(Place):
     def all_of(self, kind: str) -> tuple[Whose, ...]:
         found = whose.of_kind(self.everyone, kind)
         return tuple(one for one in found if one.resource_id is not None) or found if kind == PERSON else found
+
+    @property
+    def everyone_of_kind(self) -> tuple[Whose, ...]:
+        """All whose columns it would be."""
+        return self.all_of(PERSON if self.by == MERGED else self.by)
 
     @abstractmethod
     def draw_columns(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from studio.calendar.blocks import BUSY, Block
@@ -27,24 +28,46 @@ def lanes_of(found: Calendar, now: datetime) -> list[Lane]:
     days = len(found.days)
     each = len(found.columns) // days if days else 0
     light = {day.day: day.sun for day in found.days}
-    several = {"several_days": days > 1, "several": each > 1}
+    several = {
+        "several_days": days > 1,
+        "several": each > 1,
+        "someone_out": any(column.out for column in found.columns),
+    }
     return [_lane(column, now, light[column.day], **several) for column in found.columns]
 
 
-def _lane(column: Column, now: datetime, light: Sun | None, *, several_days: bool, several: bool) -> Lane:
+def _lane(
+    column: Column, now: datetime, light: Sun | None, *, several_days: bool, several: bool, someone_out: bool
+) -> Lane:
     day = column.day
     title = day_title(day, now.date())
     today = day == now.date()
+    titles = (column.whose.name, column.whose.called, column.whose.short) if several else (title,)
     return Lane(
-        (column.whose.name, column.whose.called, column.whose.short) if several else (title,),
-        title if several and several_days else "",
+        tuple(out_words(column)) if someone_out else titles,
+        title if several and several_days or someone_out else "",
         "today" if today else "text",
+        "caution" if someone_out else "",
         tuple(_tile(placed, column) for placed in column.placed),
         tuple(_band(shade) for shade in column.shades),
         now=now.hour * 60 + now.minute if today else None,
         lights=lights(light),
         offers=tuple(Band(one.first_min, one.last_min, one.words) for one in column.offers),
     )
+
+
+def out_words(column: Column) -> Iterator[str]:
+    """Say who of those that share a column is out, the longest first; nothing where nobody is."""
+    times: dict[str, list[str]] = {}
+    for one, shade in column.out:
+        whole = (shade.first_min, shade.last_min) == (0, DAY_MIN)
+        span = "" if whole else f" {hour_text(shade.first_min)}-{hour_text(shade.last_min)}"
+        times.setdefault(one.short, []).append(span)
+    if times:
+        yield f"out: {', '.join(f'{who}{span}' for who, spans in times.items() for span in spans)}"
+        yield f"out: {' '.join(times)}"
+        yield f"out {' '.join(times)}"
+    yield f"{len(times)} out" if times else ""
 
 
 def _band(shade: Shade) -> Band:

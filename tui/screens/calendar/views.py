@@ -178,7 +178,7 @@ class Views(Drawn):
         """Go on to columns of the next kind."""
         kinds = [kind for kind in BY if kind == MERGED or len(self.all_of(kind)) > (kind == STUDIO)]
         self.by = kinds[(kinds.index(self.by) + 1) % len(kinds)] if self.by in kinds else PERSON
-        self.chosen = self.all_of(PERSON if self.by == MERGED else self.by)
+        self.chosen = self.everyone_of_kind
         self.say(f"Columns by {self.by}." if self.by != MERGED else "All of them in one column.")
         self.remember()
         self.show_again()

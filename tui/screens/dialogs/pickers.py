@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from studio.kernel import clock
 from studio.kernel.types import Choice
 from tui.frame.birthday_field import BirthdayField
+from tui.frame.desk import Desk, desk_of
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.dialogs.month import MonthDialog
 from tui.screens.dialogs.pick import PickDialog
@@ -15,6 +17,7 @@ from tui.widgets.choice_field import ChoiceField
 from tui.widgets.client_field import ClientField
 from tui.widgets.date_field import DateField
 from tui.widgets.field import PickWanted
+from tui.widgets.month_grid import MonthDays
 from tui.widgets.time_field import TimeField
 
 if TYPE_CHECKING:
@@ -30,11 +33,11 @@ def open_picker(app: App[Any], event: PickWanted) -> None:
     if not field.screen.is_active:
         return
     if isinstance(field, DateField):
-        dialog = _month(field, field.value_now)
+        dialog = _month(app, field, field.value_now)
         app.push_screen(dialog, lambda day: field.take(day) if day is not None else None)
     elif isinstance(field, BirthdayField):
         born = field.value_now.born_on if field.value_now else None
-        app.push_screen(_month(field, born), lambda day: field.take_day(day) if day is not None else None)
+        app.push_screen(_month(app, field, born), lambda day: field.take_day(day) if day is not None else None)
     elif isinstance(field, TimeField):
         times = field.choices()
 
@@ -68,14 +71,27 @@ def open_picker(app: App[Any], event: PickWanted) -> None:
             app.push_screen(PickDialog(title, options, current=field.option, unoffered=field.unoffered), take_choice)
 
 
-def _month(field: DateField | BirthdayField, day: date | None) -> MonthDialog:
+def _month(app: App[Any], field: DateField | BirthdayField, day: date | None) -> MonthDialog:
     today = clock.today()
+    knows = isinstance(field, DateField) and getattr(app, "knows_days", False)
     return MonthDialog(
         day or today,
         today,
         title=_title(field.noun),
         first_weekday=field.first_weekday,
-        month_days=field.month_days,
+        month_days=partial(_days, desk_of(app)) if knows else None,
+    )
+
+
+async def _days(desk: Desk, first: date) -> MonthDays:
+    """Read which days are busy, how full they are, and which are closed."""
+    from studio.calendar import loads
+
+    found = await desk.gateway.read(loads.of_month, first)
+    return MonthDays(
+        frozenset(one.day for one in found if one.booked),
+        frozenset(one.day for one in found if one.closed),
+        {one.day: one.load for one in found},
     )
 
 

@@ -8,6 +8,7 @@ from studio.calendar import whose
 from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.lists import upkeep
+from studio.lists.days import ABSENCE
 from studio.lists.own import BOOKING_PATTERN
 from studio.lists.slots import TIME_SLOT
 from studio.sessions import sessions, views
@@ -15,7 +16,7 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, settled
+from tests.tui.settle import press, resize, settled
 from tui.frame.desk import Open
 from tui.widgets.calendar_letters import Dragged
 
@@ -57,6 +58,34 @@ async def test_a_day_and_a_week(book: Book, actor: Actor, desk: Desk, size: tupl
         assert_golden(pilot.app, "calendar_day_{}x{}".format(*size))
         await press(pilot, "w", "h")
         assert_golden(pilot.app, "calendar_week_{}x{}".format(*size))
+
+
+async def test_a_week_of_several_says_who_is_out(book: Book, actor: Actor, desk: Desk) -> None:
+    for name in ("Anna Berg", "Cole Okafor", "Dara Ito"):
+        factories.user(actor, name[:4].lower(), name, initials="".join(word[0] for word in name.split()))
+    ids = {one.short: one.resource_id for one in whose.offered()}
+    day = {"first_day": date(2026, 11, 24), "last_day": date(2026, 11, 24), "name": "Sick [/"}
+    upkeep.add(actor, ABSENCE, {"resource": ids["AB"], **day})
+    upkeep.add(actor, ABSENCE, {"resource": ids["CO"], **day, "first_time": time(9), "last_time": time(12)})
+    async with desk((120, 24)) as pilot:
+        await shown(pilot, "2026-11-24")
+        await press(pilot, "w")
+        lines = screen_text(pilot.app).splitlines()
+        assert "│ Tue 24 " in lines[3] and "│ out: AB CO " in lines[4]
+        assert "Out: AB, CO." in screen_text(pilot.app)
+        await resize(pilot, 80, 24)
+        assert "│ 2 out" in screen_text(pilot.app)
+        await press(pilot, "o")
+        assert "out: AB, CO 9:00-12:00" in screen_text(pilot.app)
+
+
+async def test_the_month_beneath_a_date_says_how_full_its_days_are(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-24 09:00", photographer=actor.user_id, minutes=60)
+    factories.session(actor, "2026-11-25 09:00", photographer=actor.user_id, minutes=480)
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "g", "down")
+        assert re.search(r" 24░ +25█ +26x ", screen_text(pilot.app))
 
 
 async def test_enter_opens_the_booking_or_books_the_free_time(book: Book, actor: Actor, desk: Desk) -> None:
@@ -237,6 +266,16 @@ async def test_how_it_is_looked_at_is_remembered(book: Book, actor: Actor, desk:
         after = pilot.app.place
     assert (after.view, after.step, [one.name for one in after.chosen]) == ("week", 20, [actor.name])
     assert before is not after
+
+
+async def test_who_comes_later_has_a_column_where_all_have_one(book: Book, actor: Actor, desk: Desk) -> None:
+    a_day(actor)
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "w", "d", "escape")
+        factories.user(actor, "dara", "Dara Ito", initials="DI")
+        await shown(pilot)
+        assert "Dara Ito" in [lane.titles[0] for lane in pilot.app.place.grid.lanes]
 
 
 async def test_numbers_before_keys(book: Book, actor: Actor, desk: Desk) -> None:
