@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -125,7 +126,11 @@ MOST_NAME_CHARS = 30
 """Of a title in the name of a file: what is offered is seen whole where it is asked for."""
 
 
-def usual_name(title: str, end: str) -> str:
-    """Return the name of a file for a list of that title, such as ``~/session-types-2026-11-27.pdf``."""
+def usual_name(title: str, end: str, day: date | None = None) -> str:
+    """Return the name of a file for a list of that title, such as ``~/session-types-2026-11-27.pdf``.
+
+    Args:
+        day: the day that it is about, where it is not about today.
+    """
     plain = re.sub(r"[^\w]+", "-", title.casefold())[:MOST_NAME_CHARS].strip("-") or "list"
-    return f"~/{plain}-{clock.today().isoformat()}{end}"
+    return f"~/{plain}-{(day or clock.today()).isoformat()}{end}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from studio.kernel import preferences
@@ -39,6 +40,10 @@ class Paper:
     """Whose list it is."""
     letter: bool = False
     """Whether the studio prints on Letter and not on A4."""
+    name: str = ""
+    """What its file is called; as its title where nothing is said."""
+    day: date | None = None
+    """The day that it is about, for its file; today where nothing is said."""
 
 
 ON_LETTER = frozenset({"US", "CA", "MX", "CL", "CO", "CR", "GT", "PA", "PH", "PR", "VE"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from studio.calendar import calendar
@@ -31,7 +32,7 @@ def of_day(day: date, whose: Whose) -> Paper:
         session = known.get(placed.block.key)
         notes = session.notes[:NOTES_CHARS] if session is not None else ""
         lines.append((*_cells(placed, session.whereabouts if session is not None else ""), notes))
-    return Paper(f"Day sheet {_of(whose)}{format_date(day)}", _columns(DAY), lines, "Nothing is booked.", *house())
+    return _paper("Day sheet", whose, day, format_date(day), _columns(DAY), lines)
 
 
 def of_week(first: date, whose: Whose, days: int = 7) -> Paper:
@@ -44,12 +45,15 @@ def of_week(first: date, whose: Whose, days: int = 7) -> Paper:
         mine += [_cells(placed, "") for placed in column.placed]
         lines += [(day if at == 0 else "", *cells) for at, cells in enumerate(mine or [("", "free", "", "", "", "")])]
     last = found.days[-1].day
-    title = f"Week sheet {_of(whose)}{format_date(first)} to {format_date(last)}"
-    return Paper(title, _columns(WEEK), lines, "Nothing is booked.", *house())
+    return _paper("Week sheet", whose, first, f"{format_date(first)} to {format_date(last)}", _columns(WEEK), lines)
 
 
-def _of(whose: Whose) -> str:
-    return "" if whose.kind == ALL else f"of {whose.name}, "
+def _paper(
+    what: str, whose: Whose, day: date, when: str, columns: tuple[PaperColumn, ...], lines: Sequence[Sequence[str]]
+) -> Paper:
+    name = what if whose.kind == ALL else f"{what} of {whose.name}"
+    title = f"{name}{'' if whose.kind == ALL else ','} {when}"
+    return Paper(title, columns, lines, "Nothing is booked.", *house(), name=name, day=day)
 
 
 def _columns(titles: tuple[str, ...]) -> tuple[PaperColumn, ...]:

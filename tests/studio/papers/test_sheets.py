@@ -38,6 +38,12 @@ def test_a_day_sheet(booked):
     ]
 
 
+def test_its_file_is_called_by_its_day(booked):
+    paper = sheets.of_week(MON, mine(), 7)
+    assert files.usual_name(paper.name, ".pdf", paper.day) == "~/week-sheet-of-mia-hansen-2026-11-23.pdf"
+    assert files.usual_name("Journal", ".pdf") == "~/journal-2026-11-21.pdf"
+
+
 def test_a_week_sheet(booked):
     rows = [tuple(row) for row in sheets.of_week(MON, mine(), 4).rows]
     assert [row[:3] for row in rows] == [

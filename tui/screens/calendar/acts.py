@@ -116,6 +116,7 @@ class Acts(Carrying):
         if self.column is not None:
             typed = self.typed_for(self.column, *span)
             self.grid.mark_from(None)
+            self.quiet()
             self.open(Open("book", typed=typed))
 
     def book_pattern(self, pattern: Pattern) -> None:

@@ -27,7 +27,7 @@ async def write_paper(place: Place, paper: Paper, end: str) -> None:
         f"Write it into this file. {_ENDS}",
         read=files.check_target,
         show=str,
-        value=files.usual_name(paper.title, end),
+        value=files.usual_name(paper.name or paper.title, end, paper.day),
         keys="Enter Write it   Esc Cancel",
     )
     target: Path | None = await desk.push_screen_wait(asked)

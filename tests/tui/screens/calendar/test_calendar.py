@@ -235,6 +235,8 @@ async def test_a_range_is_marked_and_booked(book: Book, actor: Actor, desk: Desk
         assert place.grid.range_from is None
         await press(pilot, "v", "down", "enter")
         assert pilot.app.place is not place
+        await press(pilot, "escape")
+        assert (pilot.app.place, place.said) == (place, "")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
