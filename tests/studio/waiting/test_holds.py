@@ -48,6 +48,16 @@ class TestEnd:
         assert record(saved).held_until == date(2026, 11, 25)
         assert views.status_notes(saved.session_id)[0].text == "On hold set until Wed Nov 25, 2026"
 
+    def test_days_are_the_studios_own_wherever_the_machine_stands(self, book, actor, frozen):
+        ends_by_type(actor, 1)
+        frozen.move_to(datetime(2026, 11, 24, 6, 30, tzinfo=ZoneInfo("UTC")))  # still Monday in California
+        saved = factories.session(actor, "2026-12-05 10:00", on_hold=True)
+        assert record(saved).held_until == date(2026, 11, 24)
+        frozen.move_to(datetime(2026, 11, 25, 7, 59, tzinfo=ZoneInfo("UTC")))
+        assert lapsing.lapse_all() == 0
+        frozen.move_to(datetime(2026, 11, 25, 8, 0, tzinfo=ZoneInfo("UTC")))
+        assert lapsing.lapse_all() == 1
+
     def test_not_after_the_session(self, book, actor):
         ends_by_type(actor, 10)
         saved = factories.session(actor, "2026-11-24 10:00", on_hold=True)

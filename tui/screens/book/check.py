@@ -15,13 +15,13 @@ from tui.screens.session.values import Remind, When, when_shown
 from tui.widgets.marked_lines import Line, MarkedLines, labelled
 
 OF_SESSION = (
-    "session_type", "when", "expected_on", "photographer", "assistant", "room", "studio", "equipment", "file_number", "around",
-    "drive", "reminder", "description", "notes",
+    "session_type", "when", "on_hold", "expected_on", "photographer", "assistant", "room", "studio", "equipment", "file_number",
+    "around", "drive", "reminder", "description", "notes",
 )  # fmt: skip
 OF_APPOINTMENT = ("appointment_type", "when", "people", "rooms", "studio", "reminder_min", "description", "notes")
 LABEL_CELLS = 14
 CALLED = {"when": "When", "around": "Ready, clear", "drive": "Drive", "expected_on": "Birth"}
-BOOKS = "{key:go_on} books it."
+BOOKS, HOLDS = "{key:go_on} books it.", "{key:go_on} puts it on hold."
 
 
 class CheckPage(BookPage):
@@ -39,7 +39,7 @@ class CheckPage(BookPage):
         if self.edit.kind == TAKES_APPOINTMENT:
             self.screen.say(BOOKS)
         else:
-            self.screen.session_filling.look(BOOKS)
+            self.screen.session_filling.look(HOLDS if self.edit.session.mine()["on_hold"] else BOOKS)
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [(), *self._row("Client", self.edit.client.label if self.edit.client else "nobody", width)]
@@ -74,6 +74,8 @@ class CheckPage(BookPage):
             return ", ".join(filter(None, [when_shown(value), value.length_note.strip("() ")]))
         if isinstance(value, Remind):
             return f"{value.minutes} min before" if value.on else ""
+        if key == "on_hold":
+            return "as long as its type says: its time stays free" if value else ""
         if key == "reminder_min":
             return f"{value} min before" if value is not None else ""
         return value.label if isinstance(value, Choice) else self.edit.part.shown(key, value)

@@ -19,6 +19,7 @@ COMMANDS: tuple[Command, ...] = (
       "", "Home", "Page", True),
     C("book.as_session", "Session", "Book a session.", ("s",), "", "Home", "What"),
     C("book.as_appointment", "Appointment", "Book an appointment.", ("a",), "", "Home", "What"),
+    C("book.hold", "Hold it", "Hold it as long as its type says, instead of booking it; or not.", ("h",), "", "Home", "Page"),
     C("book.wait", "Waiting list..", "Put the client on the waiting list for what stands here.", ("ctrl+r",), "I", "Home",
       "Page"),
     C("book.send_email", "Email it", "Email the confirmation to the client.", ("e",), "", "Home", "Next"),
@@ -51,6 +52,20 @@ class BookCommands:
 
     def do_as_appointment(self) -> None:
         self.screen.take_kind(TAKES_APPOINTMENT)
+
+    # -- not decided yet -----------------------------------------------------------------------------------------------
+
+    def can_hold(self) -> Verdict:
+        if self.screen.edit.kind == TAKES_APPOINTMENT:
+            return no("Appointments are not held: book it, and cancel it where nobody comes.")
+        return YES if self.screen.pane == "Check" else no("It is held on the page with all of it: {key:go_on} goes on.")
+
+    def do_hold(self) -> None:
+        """Hold it, or book it after all; the page says which, and saving it does that."""
+        session = self.screen.edit.session
+        session.put({"on_hold": not session.mine()["on_hold"]})
+        self.screen.drafts.touch()
+        self.screen.page.opened()
 
     # -- nothing is free --------------------------------------------------------------------------------------------------
 

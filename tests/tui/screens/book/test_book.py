@@ -345,3 +345,18 @@ async def test_the_expected_day_is_asked_where_the_type_follows_a_birth(
         assert "Birth          Sun Dec 20, 2026" in screen_text(pilot.app)
         await press(pilot, "enter")
     assert views.session_record(screen.edit.part.record_id).expected_on == date(2026, 12, 20)
+
+
+async def test_it_is_held_instead_of_booked(desk: Desk, actor: Actor, client_id: int) -> None:
+    upkeep.change(actor, SESSION_TYPE, factories.type_id("Family"), None, {"hold_days": 3})
+    async with desk() as pilot:
+        screen = await to_session(pilot)
+        await press(pilot, "f", "tab")
+        await type_text(pilot, "2026-12-05 10")
+        await press(pilot, "enter", "h")
+        assert "On hold        as long as its type says" in screen_text(pilot.app)
+        assert "puts it on hold" in screen.said
+        await press(pilot, "h", "h", "enter")
+        assert screen.said.startswith("Session 10001 is on hold.")
+    record = views.session_record(screen.edit.part.record_id)
+    assert record.held_until == date(2026, 11, 25), "Saturday; Mon, Tue, Wed, as Thursday is Thanksgiving"
