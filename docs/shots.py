@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from docs import calendar_shots, kiosk_shots
 from models import Appointment
@@ -26,7 +27,7 @@ from studio.sessions import sessions
 from studio.sessions.views import session_id_of
 from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import screen_text
-from tests.tui.settle import press, settled
+from tests.tui.settle import painted_at_rest, press, settled
 from tui.app import SittingsApp
 from tui.frame.desk import Open
 
@@ -97,7 +98,8 @@ async def desk(
         if coloured:
             del os.environ["NO_COLOR"]
         app = StillApp(url, actor, SharedGateway(), new_login=OWNER)
-    with patch.object(times, "RESTED_S", 0.001):
+    painting = patch.object(Screen, "_compositor_refresh", painted_at_rest(Screen._compositor_refresh))
+    with patch.object(times, "RESTED_S", 0.001), painting:
         async with app.run_test(size=size, notifications=True) as pilot:
             await settled(pilot)
             yield held(pilot, size)

@@ -27,7 +27,7 @@ from tests.schemas import dying, sample
 from tests.torture import TORTURE
 
 SAMPLES = sample.samples()
-EACH = 31
+EACH = 61
 """Before each so many statements of the steps a start is killed in every run."""
 
 

@@ -25,6 +25,8 @@ from tests import canary, factories
 from tests.canary import ALL, Canaries
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.some_on_postgres(of="file")
+
 TYPED = (
     *("canlast", "canfirstown", "canfirstother", "cankid", "candescription", "555", "4155550161", "0172", "4155550172"),
     *("canmail", "canmailother@example.org", "canmialown", "example", "1001", "10001", "10002"),
