@@ -61,7 +61,7 @@ def test_what_one_does_the_other_sees_and_is_held_to(book: Book, actor: Actor, d
     # A reminder that one dismisses stays for the other.
     for term in (mine, his):
         term.wait_for(SOON)
-    mine.press("f10", "0")
+    mine.press("f7")
     mine.wait_for("Dismiss")
     mine.press("d")
     mine.wait_for(lambda: SOON not in mine.text())
@@ -82,7 +82,7 @@ def test_what_one_does_the_other_sees_and_is_held_to(book: Book, actor: Actor, d
 
     # What is cancelled here is free for who waits, and both are told.
     his.press("escape")
-    his.press("f10", "0")
+    his.press("f7")
     his.wait_for("Dismiss")
     his.press("d")
     mine.press("f3")

@@ -31,7 +31,7 @@ from tui.frame.rights import allowed
 from tui.frame.title_line import title_line
 from tui.terminal.differences import LeanScreen
 from tui.terminal.readiness import Readiness
-from tui.text import safe
+from tui.text import fit, safe
 from tui.widgets.button_row import Button, ButtonRow
 from tui.widgets.field import UndoSpent
 from tui.widgets.lit import Relit
@@ -163,6 +163,7 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
 
     def on_resize(self) -> None:
         self._note_size()
+        self.draw_reminder()
         self.draw_frame()
 
     def _note_size(self) -> None:
@@ -193,7 +194,7 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
         text = self.desk.reminder_line(self.with_keys("{key:reminder}"))
         line = self.query_one("#reminder", TextBlock)
         line.display = bool(text)
-        line.show(Content(safe(f" {text}")))
+        line.show(Content(fit(f" {text}", self.app.size.width).rstrip()))
 
     @property
     def typing(self) -> bool:

@@ -16,7 +16,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
-from tests.tui.settle import press, settled, type_text
+from tests.tui.settle import press, resize, settled, type_text
 from tui.frame.reminder_watch import ReminderWatch, sentence
 from tui.screens.agenda.agenda import AgendaScreen
 from tui.screens.dialogs.reminder import ReminderDialog
@@ -53,6 +53,15 @@ async def test_a_line_says_it_and_its_own_key_asks(desk: Desk, soon: int):
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, AgendaScreen)
         assert LINE in screen_text(pilot.app), "later is no answer"
+
+
+async def test_a_line_that_does_not_fit_says_so(desk: Desk, soon: int):
+    async with desk() as pilot:
+        await remind(pilot)
+        for width, cut in ((62, True), (120, False), (60, True)):
+            await resize(pilot, width, 24)
+            line = next(one for one in screen_text(pilot.app).splitlines() if one.startswith(" Soon"))
+            assert line.endswith("..") == cut, line
 
 
 async def test_it_takes_the_keys_from_nobody(desk: Desk, soon: int):
