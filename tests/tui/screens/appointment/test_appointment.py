@@ -290,7 +290,7 @@ async def test_an_event_is_added_to_a_session_and_goes_with_it(
         await type_text(pilot, "+1d")
         await press(pilot, "enter", "ctrl+s")
         assert "Event 2, Party" in screen_text(pilot.app)
-        await press(pilot, "a")
+        await press(pilot, "m")
         assert "events: Church [/ 2:00 PM (hidden); Party 2:30 PM" in screen_text(pilot.app)
         await press(pilot, "f10", "j")
         assert_golden(pilot.app, f"session_events_tab_{width}x{height}")
