@@ -64,7 +64,10 @@ def add_slots(
     listed.add_argument("--from", dest="since", default="today", metavar="D", help=DAY_HELP + " (default: today)")
     listed.add_argument("--days", type=count, default=21, metavar="K", help="over so many days (default: 21)")
     listed.add_argument("--name", metavar="TEXT", help="only those of a block")
-    listed.add_argument("--free", action="store_true", help="only those that nobody has: who is missing")
+    listed.add_argument("--free", action="store_true", help="only those that nobody has")
+    listed.add_argument(
+        "--missing", action="store_true", help="only those free, not confirmed, or begun without the client"
+    )
     remove = new_verb(group, "remove", "slots:remove", "offer a time, or all of a block, no more; what is booked stays")
     remove.add_argument("--who", metavar="NAME", help="of a person, room or equipment")
     remove.add_argument("--day", metavar="D")

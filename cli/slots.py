@@ -19,6 +19,7 @@ from studio.kernel.errors import NotFound
 from studio.lists import offering
 from studio.lists.offering import Times
 from studio.lists.slots import type_names, types_named
+from studio.to_do import missing
 
 
 def add(desk: Desk, args: Namespace) -> Answer:
@@ -63,8 +64,8 @@ def _offered(desk: Desk, args: Namespace, times: list[Times]) -> Answer:
 def list_(desk: Desk, args: Namespace) -> Answer:
     """List time slots, and who has them."""
     first = desk.day(args.since)
-    found = slots.places(first, first + timedelta(days=args.days - 1), args.name or "")
-    return _answer([one for one in found if not (args.free and one.holder)])
+    found = missing.lines(first, first + timedelta(days=args.days - 1), args.name or "", not args.missing)
+    return _answer([one.place for one in found if not (args.free and one.place.holder)])
 
 
 def remove(desk: Desk, args: Namespace) -> Answer:

@@ -231,6 +231,12 @@ def _expected(_what: Open) -> Place:
     return ExpectedScreen()
 
 
+def _places(what: Open) -> Place:
+    from tui.screens.calendar.places import PlacesScreen
+
+    return PlacesScreen(what.name, what.typed.get("day", ""))
+
+
 SCREENS: dict[str, Callable[[Open], Place]] = {
     "agenda": _agenda,
     "book": _book,
@@ -266,6 +272,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "wait": _wait,
     "conflicts": _conflicts,
     "expected": _expected,
+    "places": _places,
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -33,6 +34,8 @@ class Offered:
     """What they are called."""
     count: int | None = None
     """Into how many places of one length it is parted."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """The person or the room, as a booking of it begins with."""
 
     def takes(self, type_id: int | None) -> bool:
         """Tell whether it is for sessions of a type."""
@@ -76,10 +79,24 @@ class Place:
     client: str = ""
     confirmed: bool = False
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """What a booking of it begins with."""
+        slot = self.slot
+        when = {
+            "date": f"{self.starts_at:%Y-%m-%d}",
+            "start": f"{self.starts_at:%H:%M}",
+            "end": f"{self.ends_at:%H:%M}",
+        }
+        kind = {"type": slot.names[0]} if slot.names else {}
+        meeting = {"kind": "appointment"} if slot.types and slot.types[0] < 0 else {}
+        return {**when, **slot.own, **kind, **meeting}
+
 
 _SLOTS = (
-    "SELECT o.id, o.name, o.resource_id, r.name, o.day, o.starts, o.ends, o.session_type_id, o.also, o.places "
-    "FROM time_slot o JOIN resource r ON r.id = o.resource_id WHERE NOT o.inactive AND o.day BETWEEN ? AND ?"
+    "SELECT o.id, o.name, o.resource_id, r.name, r.kind, u.login, o.day, o.starts, o.ends, o.session_type_id, o.also, "
+    "o.places FROM time_slot o JOIN resource r ON r.id = o.resource_id LEFT JOIN staff u ON u.id = r.user_id "
+    "WHERE NOT o.inactive AND o.day BETWEEN ? AND ?"
 )
 
 
@@ -118,13 +135,14 @@ def _names(types: Collection[int]) -> dict[int, str]:
 
 
 def _offered(row: Sequence[Any], types: tuple[int, ...], names: dict[int, str]) -> Offered:
-    slot_id, name, resource_id, who, on, starts, ends, _, _, count = row
+    slot_id, name, resource_id, who, kind, login, on, starts, ends, _, _, count = row
     day = as_day(on)
     assert day is not None
     starts_at, ends_at = (datetime.combine(day, time.fromisoformat(at)) for at in (starts, ends))
     ends_at += timedelta(days=ends_at <= starts_at)
     called = tuple(names[one] for one in types if one in names)
-    return Offered(slot_id, name, resource_id, who, starts_at, ends_at, types, called, count)
+    own = {"photographer": login} if login else {"room": who} if kind == "room" else {}
+    return Offered(slot_id, name, resource_id, who, starts_at, ends_at, types, called, count, own)
 
 
 Taken = tuple[int, datetime, datetime, int]

@@ -36,6 +36,8 @@ class Shade:
     """The type for which a time is offered, the first of several; empty for any."""
     each_min: int = 0
     """How long one place of it is."""
+    name: str = ""
+    """What a time that is offered is called."""
     meeting: bool = False
     """Whether that is a type of appointments."""
 
@@ -116,6 +118,7 @@ class Shading:
                 self._words(one),
                 one.names[0] if one.names else "",
                 (one.parts[0][1] - one.starts_at) // timedelta(minutes=1),
+                one.name,
                 bool(one.types) and one.types[0] < 0,
             )
             for one in found

@@ -95,6 +95,9 @@ def test_one_slot_with_several_places_for_several_types(sittings: Sittings, acto
     assert [(one["session"], one["appointment"]) for one in listed] == [(None, "1"), ("10001", None), (None, None)]
     assert sittings.text("slot", "list", "--from", DAY, "--free").splitlines()[0] == "1 place, 1 free"
     assert starts(sittings, "--type", "Headshot") == ["10:20"]
+    sittings.text("session", "confirm", "10001")
+    missing = sittings.json("slot", "list", "--from", DAY, "--missing")
+    assert [one["start"] for one in missing] == ["09:00", "10:20"]
     refused = sittings.refused("slot", "add", "Room 1", DAY, "--from", "9", "--to", "9:10", "--places", "3")
     assert refused == ("invalid", "3 places in 10 minutes are too short: say fewer places, or a longer time.")
     assert (

@@ -36,6 +36,7 @@ WAYS = {
     "WaitScreen": ("waiting", "add"),
     "ConflictsScreen": ("agenda", "conflicts"),
     "ExpectedScreen": ("agenda", "expected"),
+    "PlacesScreen": ("agenda", "places"),
     "CloseDayScreen": ("agenda", "close_day"),
     "CalendarScreen": ("agenda", "calendar"),
     "FreeTimesScreen": ("agenda", "free"),

@@ -85,6 +85,7 @@ def test_the_walk_finds_the_screens():
         "List",
         "Maintenance",
         "Outbox",
+        "Places",
     ]
     found += [
         "Preferences",

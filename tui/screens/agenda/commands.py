@@ -34,6 +34,7 @@ COMMANDS = (
     C("agenda.waiting", "Waiting list", "See who waits for a time, and book one.", ("w",), "W", "View", "Calls"),
     C("agenda.conflicts", "Conflicts", "See what cannot take place as it is booked.", ("r",), "R", "View", "Calls"),
     C("agenda.expected", "Expected births", "See which births are expected soon, and place one.", (), "N", "View", "Calls"),
+    C("agenda.places", "Who is missing", "See who is missing from the time slots.", (), "S", "View", "Calls"),
     C("agenda.close_day", "Close the day", "Say how it went with what is over.", ("e",), "J", "View", "Day"),
     C("agenda.letters", "Letters", "See which letters wait to be printed.", ("l",), "Y", "View", "Calls"),
 )  # fmt: skip

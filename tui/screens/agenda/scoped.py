@@ -85,6 +85,10 @@ class Scoped(Place):
         """Open the births that are expected soon."""
         self.open(Open("expected"))
 
+    def do_places(self) -> None:
+        """Open who is missing from the time slots."""
+        self.open(Open("places"))
+
     def do_unread(self) -> None:
         """Open the answers that nobody has read."""
         self.open(Open("unread"))

@@ -152,6 +152,16 @@ class Acts(Carrying):
             typed["room"] = column.whose.name
         return typed
 
+    def do_places(self) -> None:
+        """See who is missing from the time slot under the cursor, or from all of them."""
+        column, at = self.column, self.grid.spot.minute
+        offers = column.offers if column is not None else ()
+        offer = next((one for one in offers if one.first_min <= at < one.last_min), None)
+        if offer is None or column is None:
+            self.open(Open("places"))
+        else:
+            self.open(Open("places", name=offer.name, typed={"day": column.day.isoformat()}))
+
     def do_appointment(self) -> None:
         if self.column is not None:
             typed = self.typed_for(self.column, *self.grid.marked)

@@ -16,6 +16,7 @@ COMMANDS = (
     C("calendar.paste", "Paste", "Take what was copied last along once more.", ("i",), "P", "Home", "Change"),
     C("calendar.mark", "Mark time", "Mark free time with the arrows; Enter books it.", ("v",), "R", "Home", "New"),
     C("calendar.appointment", "Appointment", "Make an appointment at the time under the cursor.", ("a",), "2", "Home", "New"),
+    C("calendar.places", "Who is missing", "See who is missing from the time slot.", ("s",), "S", "Home", "New"),
     C("calendar.show_day", "Day", "Show one day.", ("d",), "D", "Home", "Days"),
     C("calendar.show_work", "Work week", "Show the days on which the studio works.", ("k",), "K", "Home", "Days"),
     C("calendar.show_week", "Week", "Show seven days.", ("w",), "W", "Home", "Days"),

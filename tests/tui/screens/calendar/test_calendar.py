@@ -418,7 +418,9 @@ async def test_enter_books_the_place_under_the_cursor_for_a_type_of_appointment(
     async with desk() as pilot:
         await shown(pilot)
         assert "3 of 3 left, Talks [/: Consultation" in screen_text(pilot.app)
-        await press(pilot, "down", "enter")
+        await press(pilot, "s")
+        assert pilot.app.place.title_text() == "Who is missing: Talks [/, Nov 23  3 free"
+        await press(pilot, "escape", "down", "enter")
         meeting = pilot.app.place.edit.appointment.mine()
         assert (meeting["start"], meeting["end"], meeting["appointment_type"].label) == (
             time(9, 30), time(10), "Consultation",
