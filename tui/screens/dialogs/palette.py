@@ -18,6 +18,7 @@ from studio.kernel.shown import weekday_date
 from tui.frame.areas import Area, areas
 from tui.frame.command_search import Entry, found
 from tui.frame.desk import Open
+from tui.frame.keys import MAINTENANCE
 from tui.screens.dialogs.list import ListDialog
 from tui.terminal.readiness import edits_text, keys_wait
 from tui.widgets.columns import Column
@@ -49,6 +50,7 @@ class PaletteDialog(ListDialog[Entry | Open]):
         super().__init__("All commands", COLUMNS, empty_text="Nothing is called that. Backspace shows more.")
         self._entries = {entry.key: entry for entry in entries}
         self._recent = recent
+        self._maintenance = next((one.keys for one in entries if one.command.id == MAINTENANCE.id), "")
         self._records: dict[str, Open] = {}
         self.narrow()
 
@@ -82,7 +84,7 @@ class PaletteDialog(ListDialog[Entry | Open]):
         self._records = {}
         for area in self._lists():
             self._records[f"list {area.opens.name}"] = area.opens
-            rows.append(Row(f"list {area.opens.name}", (area.title, "F12", area.about)))
+            rows.append(Row(f"list {area.opens.name}", (area.title, self._maintenance, area.about)))
         for client in records.clients:
             self._records[f"client {client.id}"] = Open("client", client.id)
             rows.append(Row(f"client {client.id}", (client.name, "Client", f"Open client {client.number}.")))

@@ -85,7 +85,7 @@ async def test_a_record_is_found_by_number_and_by_name(book: Book, actor: Actor,
 
 async def test_a_list_that_the_studio_keeps_is_found_by_its_name(book: Book, desk: Desk):
     async with desk() as pilot:
-        assert "Absences F12 of people, rooms and equipment" in await palette(pilot, "absences")
+        assert "Absences F12, F10 4 of people, rooms and equipment" in await palette(pilot, "absences")
         await press(pilot, "enter")
         assert pilot.app.place.title_text() == "Maintenance: absences"
         await press(pilot, "f2")
