@@ -19,6 +19,7 @@ from studio.kernel import access, database, journal, undo
 from studio.kernel.access import RIGHTS, Actor, actor_of
 from studio.lists.maintained import Maintained, entries
 from studio.lists.own import OWN, STATUS
+from studio.lists.slots import TIME_SLOT
 from studio.people import roles, users
 from tests import forbidden
 from tests.torture import TORTURE
@@ -39,7 +40,7 @@ WIDE = (240, 16)
 TALL = (160, 50)
 """All acts have room."""
 
-CHANGE = {"change", "edit", "new", "up", "down", "renumber", "inactive", "delete", "by_type"}
+CHANGE = {"change", "edit", "new", "up", "down", "renumber", "inactive", "delete", "by_type", "weekly"}
 SOME = 7
 """How many things the front desk is refused for one that the owner does."""
 LOOK = {"in_the_way", "history", "hide", "part", "print", "export", "filter"}
@@ -57,6 +58,7 @@ def verbs(kept: Maintained) -> list[str]:
     """List what would change a list, but for the cells."""
     never = {"change"} | ({"up", "down"} if not kept.ordered else set())
     never |= ({"renumber"} if not kept.numbered else set()) | ({"by_type"} if kept is not STATUS else set())
+    never |= {"weekly"} if kept is not TIME_SLOT else set()
     return sorted(CHANGE - never)
 
 
