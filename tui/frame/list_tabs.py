@@ -59,7 +59,7 @@ class ListTabs(Tabbed):
         # Keys wait for them where they wait for the record, not where another desk changed something.
         doing = "reading the list" if self.holds.now else ""
         for name, tab in self.LISTS.items():
-            for table in self.pane_of(name).query(ListTable):
+            for table in self.pane_of(name).walk_children(ListTable):
                 table.empty_text = self.with_keys(tab.nothing)
                 if (owner := self.listed_for()) is not None:
                     asked = Asked(fixed=((tab.of, (owner,)),), order=tab.order, descending=tab.descending)
@@ -71,5 +71,5 @@ class ListTabs(Tabbed):
             self.open(what)
 
     def changed_elsewhere(self, changes: Changes) -> None:
-        for table in self.query(ListTable):
+        for table in self.walk_children(ListTable):
             table.follow(changes)

@@ -51,10 +51,10 @@ class RecordScreen(Hints, Journalled):
         """What a field said last, as long as nothing else was said."""
 
     def pane_built(self, pane: Pane) -> None:
-        for form in pane.query(Form):
+        for form in pane.walk_children(Form):
             form.vary(self.asked)
         if self.edit.base:
-            for form in pane.query(Form):
+            for form in pane.walk_children(Form):
                 self.edit.fill(form)
             self.draw_record()
 
@@ -114,7 +114,7 @@ class RecordScreen(Hints, Journalled):
 
     def forms(self) -> list[Form]:
         """List the forms built so far."""
-        return list(self.query(Form))
+        return self.walk_children(Form)
 
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Put up a dialog and wait for its answer."""
@@ -124,7 +124,7 @@ class RecordScreen(Hints, Journalled):
         """Focus the field that a refusal is about, on whatever tab it stands."""
         self.refused = name
         for pane in self.PANES:
-            for form in self.pane_of(pane).query(Form):
+            for form in self.pane_of(pane).walk_children(Form):
                 if name is not None and form.has_field(name):
                     if pane != self.pane:
                         self.in_background(self._focus_on, pane, form, name, group="pane", doing="opening the tab")
@@ -145,7 +145,7 @@ class RecordScreen(Hints, Journalled):
 
     @on(Echo)
     def _echo(self, message: Echo) -> None:
-        if not any(form.has_field(message.field_name) for form in self.pane_of(self.pane).query(Form)):
+        if not any(form.has_field(message.field_name) for form in self.pane_of(self.pane).walk_children(Form)):
             return  # What a field of another tab says would puzzle.
         if message.text:
             self.say(message.text)
@@ -309,7 +309,7 @@ class RecordScreen(Hints, Journalled):
         self.draw_record()
 
     def preferences_changed(self) -> None:
-        for form in self.query(Form):
+        for form in self.walk_children(Form):
             form.vary(self.asked)
         super().preferences_changed()
 

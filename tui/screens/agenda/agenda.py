@@ -210,7 +210,7 @@ class AgendaScreen(Visiting):
         from studio.to_do import views
         from studio.to_do.listed import TO_DO
 
-        overdue, tomorrow, work = self.query(Panel).results()
+        overdue, tomorrow, work = self.walk_children(Panel)
         narrow = not self.has_class("-wide")
         overdue.count(side.overdue_count, f"{pages.capped(number)} tasks, calls" if narrow and number else "")
         meetings = side.unconfirmed_meetings
@@ -280,7 +280,7 @@ class AgendaScreen(Visiting):
             or any(table in (*MEETINGS, "communication", "visit") for table, _ in changes)
         ):
             self.show_again(panels=False)
-        for panel in self.query(Panel).results():
+        for panel in self.walk_children(Panel):
             panel.table.follow(changes)
 
     def do_refresh(self) -> None:

@@ -48,7 +48,7 @@ async def read(screen: BookScreen, *, keep_typed: bool) -> bool:
         edit.appointment.show(meeting.values, None, keep_typed=keep_typed)
         await screen.appointment_filling.begin()
     screen.offered, screen.logins = found.choices, found.people
-    for form in screen.query(Form):
+    for form in screen.walk_children(Form):
         form.vary(screen.asked)
     return True
 

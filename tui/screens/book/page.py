@@ -44,7 +44,7 @@ class BookPage:
 
     def forms(self) -> list[Form]:
         """List its forms."""
-        return list(self.screen.pane_of(self.NAME).query(Form))
+        return self.screen.pane_of(self.NAME).walk_children(Form)
 
     def key(self, event: events.Key) -> bool:
         """Take a key that nothing else took; true where it did something."""

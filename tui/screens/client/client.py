@@ -213,23 +213,25 @@ class ClientScreen(RecordScreen):
     def _draw_lists(self) -> None:
         family = family_rows(self.record.family if self.record else (), clock.today())
         sessions = session_rows(self.sessions, clock.now())
-        for selector, rows, empty in (
+        tables = self.walk_children(RecordTable)
+        for name, rows, empty in (
             (
-                "#family",
+                "family",
                 family,
                 self.with_keys("No family members yet. {key:new_member} adds one, for birthdays and as participants."),
             ),
-            ("#side-family", family, self.with_keys("none yet; {key:new_member} adds one")),
-            ("#side-sessions", sessions, self.with_keys("none yet; {key:book} books one")),
+            ("side-family", family, self.with_keys("none yet; {key:new_member} adds one")),
+            ("side-sessions", sessions, self.with_keys("none yet; {key:book} books one")),
         ):
-            for table in self.query(selector).results(RecordTable):
+            for table in [one for one in tables if one.id == name]:
                 table.empty_text = empty
                 table.set_rows(rows)
-        for selector, words, rows in (
-            ("#side-family-head", FAMILY, family),
-            ("#side-sessions-head", SESSIONS, sessions),
+        heads = self.walk_children(Heading)
+        for name, words, rows in (
+            ("side-family-head", FAMILY, family),
+            ("side-sessions-head", SESSIONS, sessions),
         ):
-            for head in self.query(selector).results(Heading):
+            for head in [one for one in heads if one.id == name]:
                 head.tell(f"{words} {capped(len(rows))}" if rows else words)
 
     async def read_lists(self) -> None:
@@ -310,7 +312,7 @@ class ClientScreen(RecordScreen):
         self.follow_own(changes)
         if self.client_id is not None and any(table in FEED for table, _ in changes):
             self.follow()
-        for table in self.query(ListTable):
+        for table in self.walk_children(ListTable):
             table.follow(changes)
 
     def day_passed(self) -> None:
