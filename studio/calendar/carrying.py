@@ -18,7 +18,7 @@ from studio.calendar.blocks import Block
 from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
 from studio.dates.spans import span_words, warnings
 from studio.kernel.access import Actor, may_now
-from studio.kernel.errors import Clash, NotFound
+from studio.kernel.errors import Clash, Invalid, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
 from studio.kernel.types import Allow
@@ -84,6 +84,10 @@ def trial(actor: Actor, carried: Carried) -> Trial:
     said = f"{ {MOVE: 'Moves to', STRETCH: 'Lasts', COPY: 'Is copied to'}[carried.kind] } {when}{whose}"
     if carried.ends_at <= carried.starts_at:
         return Trial(False, "It has to end after its start.")
+    try:
+        rules.check_times(carried.starts_at, carried.ends_at, block.kind)
+    except Invalid as error:
+        return Trial(False, str(error))
     follows = _follows(actor, carried)
     told = follows.sentence if follows is not None else _unconfirmed(carried)
     if block.held and carried.kind != COPY:

@@ -124,8 +124,9 @@ class CalendarGrid(Lettered, DrawnLines, Widget, can_focus=True):
 
     def mark_from(self, minute: int | None) -> None:
         """Begin to mark a range at a minute, or end it."""
-        self.range_from = minute
-        self.refresh()
+        if minute != self.range_from:
+            self.range_from = minute
+            self.refresh()
 
     @property
     def tile(self) -> Tile | None:
@@ -157,12 +158,21 @@ class CalendarGrid(Lettered, DrawnLines, Widget, can_focus=True):
 
     def _at(self, column: int, minute: int, key: int | None = None, *, last: bool = False) -> Spot:
         """Return where the cursor stands at a minute: on the tile that is there, unless a range is being marked."""
-        if self.range_from is not None or self.ghost is not None:
+        if self.range_from is not None:
+            return Spot(self.spot.column, self._free_to(minute))
+        if self.ghost is not None:
             return Spot(column, minute)
         here = self._over(column, minute // self.step)
         if key is not None and self._tile(column, key) is not None:
             return Spot(column, minute, key)
         return Spot(column, minute, here[-1 if last else 0][1].key if here else None)
+
+    def _free_to(self, minute: int) -> int:
+        """Return how far towards a minute a range of free time can reach from where it begins."""
+        line, wanted = (self.range_from or 0) // self.step, minute // self.step
+        while line != wanted and not self._over(self.spot.column, following := line + (1 if wanted > line else -1)):
+            line = following
+        return line * self.step
 
     # -- where it is -------------------------------------------------------------------------------------------------
 
@@ -257,8 +267,6 @@ class CalendarGrid(Lettered, DrawnLines, Widget, can_focus=True):
                 line = (row.first if row is not None else line) - 1
             if not 0 <= line < DAY_MIN // self.step:
                 break
-            if self.range_from is not None and self._over(spot.column, line):
-                break
             spot = self._at(spot.column, line * self.step)
         self._go(spot)
 
@@ -327,8 +335,11 @@ class CalendarGrid(Lettered, DrawnLines, Widget, can_focus=True):
         return None
 
     def on_click(self, event: events.Click) -> None:
+        if self.drew:
+            return  # The button was let go behind a drag, which has moved the cursor already.
         if (spot := self.spot_of(event.x, event.y)) is not None:
-            self._go(spot)
+            carries = self.range_from is not None or self.ghost is not None
+            self._go(self._at(spot.column, spot.minute) if carries else spot)
             if event.chain == 2:
                 self.action_open()
 

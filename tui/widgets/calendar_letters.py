@@ -47,6 +47,8 @@ class Lettered(Base):
     """The letters that are put on what is seen, until one is typed."""
     _held: tuple[Spot, bool] | None = None
     """Where the mouse took hold, and whether that was the edge of a booking."""
+    drew = False
+    """Whether the mouse was moved since."""
 
     if TYPE_CHECKING:
 
@@ -119,6 +121,7 @@ class Lettered(Base):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.take_letters()
+        self.drew = False
         spot = self.spot_of(event.x, event.y) if event.button == 1 else None
         if spot is not None:
             self._held = spot, self._is_edge(spot)
@@ -135,6 +138,7 @@ class Lettered(Base):
         origin, edge = self._held
         here = self.spot_of(event.x, event.y)
         if here is not None and (here.column, here.minute) != (origin.column, origin.minute):
+            self.drew = True
             self.post_message(Dragged(origin, here, edge=edge))
 
     def on_mouse_up(self) -> None:

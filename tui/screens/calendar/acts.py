@@ -85,6 +85,8 @@ class Acts(Carrying):
             self.let_go()
 
     def can_mark(self) -> Verdict:
+        if self.view == MONTH:
+            return no("A day has the times: {key:open} shows it.")
         return YES if self.block is None else no("There is a booking under the cursor: mark free time.")
 
     def let_go(self) -> None:
@@ -113,6 +115,7 @@ class Acts(Carrying):
 
     def book(self, span: tuple[int, int]) -> None:
         """Book the time from one minute to another in the column of the cursor."""
+        self.take_count()
         if self.column is not None:
             typed = self.typed_for(self.column, *span)
             self.grid.mark_from(None)

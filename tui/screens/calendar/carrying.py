@@ -12,6 +12,7 @@ from studio.calendar.blocks import BUSY, Block
 from studio.calendar.calendar import Column
 from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried, Done
 from studio.calendar.shades import minute_of
+from studio.dates.spans import end_by_length
 from studio.kernel.errors import Clash, StudioError
 from studio.kernel.records import dataclass
 from studio.kernel.types import YES, Allow, Verdict, no
@@ -109,15 +110,25 @@ class Carrying(Drawn):
         if self.hand is None:
             self._take(STRETCH, self.block, self.column)
         if self.hand is not None and self.hand.kind == STRETCH:
-            self.grid.move_lines(by * max(1, self.take_count()))
+            by *= max(1, self.take_count())
+            before = self.grid.spot
+            self.grid.move_lines(by)
+            moved = (self.grid.spot.minute - before.minute) // self.grid.step
+            if moved != by:
+                # The cursor stays in its day; the end need not.
+                self.hand.offset_min += (by - moved) * self.grid.step
+                self.draw_hand()
 
     def _take(self, kind: str, block: Block | None, origin: Column | None, *, here: bool = False) -> None:
         if block is None or origin is None or self.hand is not None:
             return
         grid, step = self.grid, self.grid.step
         first, last = minute_of(block.starts_at, origin.day), minute_of(block.ends_at, origin.day)
-        edge = max(0, last - step) if kind == STRETCH else max(0, first)
-        self.hand = Hand(kind, block, origin, edge % step if kind != STRETCH else last - (edge // step + 1) * step)
+        edge = max(0, min(last, DAY_MIN) - step if kind == STRETCH else first)
+        line = edge // step * step
+        # What began the day before goes on beginning there, until the cursor moves; pasted it begins where the cursor is.
+        offset = last - line - step if kind == STRETCH else first % step if here else first - line
+        self.hand = Hand(kind, block, origin, offset)
         grid.fixed = kind == STRETCH
         grid.show_ghost(Ghost(grid.spot.column, max(0, first), min(last, DAY_MIN), ""))
         grid.go(grid.spot.column, grid.spot.minute if here else min(edge, DAY_MIN - 1))
@@ -157,7 +168,7 @@ class Carrying(Drawn):
             end = at_minute(day, 0) + timedelta(minutes=minute + self.grid.step + hand.offset_min)
             return Carried(STRETCH, block, block.starts_at, end, hand.origin.whose, hand.origin.whose)
         start = at_minute(column.day, 0) + timedelta(minutes=minute + hand.offset_min)
-        end = start + (block.ends_at - block.starts_at)
+        end = end_by_length(start, block.ends_at - block.starts_at)
         return Carried(hand.kind, block, start, end, hand.origin.whose, column.whose)
 
     def draw_hand(self) -> None:
@@ -165,7 +176,8 @@ class Carrying(Drawn):
         carried, column = self.carried, self.column
         if carried is None or column is None:
             return
-        day = carried.starts_at.date() if carried.kind == STRETCH else column.day
+        shown, begins = {one.day for one in self.columns}, carried.starts_at.date()
+        day = begins if carried.kind == STRETCH and begins in shown else column.day
         first, last = (minute_of(at, day) for at in (carried.starts_at, carried.ends_at))
         at = next((n for n, one in enumerate(self.columns) if (one.day, one.whose) == (day, carried.target)), None)
         at = self.grid.spot.column if at is None else at
@@ -252,7 +264,8 @@ class Carrying(Drawn):
                 answer = await ask_clash(desk, clash, moves=carried.kind != STRETCH)
                 if answer == "next" and clash.next_free is not None:
                     length = carried.ends_at - carried.starts_at
-                    carried = replace(carried, starts_at=clash.next_free, ends_at=clash.next_free + length)
+                    end = end_by_length(clash.next_free, length)
+                    carried = replace(carried, starts_at=clash.next_free, ends_at=end)
                 elif answer == "anyway":
                     allow[clash.allowed_by] = True
                 else:

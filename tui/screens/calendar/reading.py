@@ -102,6 +102,7 @@ class CalendarPlace(Place):
     def show_again(self, *, keep: int | None = None) -> None:
         """Read what is shown anew, with the cursor on the booking ``keep`` where there is one; keys wait for it."""
         self.keep = keep
+        self.grid.mark_from(None)
         self.wait_for(self._read(), "reading the calendar")
 
     @work(exclusive=True, group="calendar", exit_on_error=False)
@@ -207,6 +208,14 @@ class CalendarPlace(Place):
     def pattern(self) -> Pattern | None:
         """What the number that was typed books."""
         return self.patterns[self.count - 1] if 0 < self.count <= len(self.patterns) else None
+
+    def run_command(self, verb: str) -> None:
+        """Run a command; a number that was typed before it and is nothing to it is forgotten."""
+        count = self.count
+        super().run_command(verb)
+        if count and self.count == count:
+            self.take_count()
+            self.draw_here()
 
     def take_count(self) -> int:
         """Return the number that was typed before a key, and forget it."""

@@ -98,14 +98,14 @@ class Views(Drawn):
     # -- the next one ------------------------------------------------------------------------------------------------
 
     def do_next_booking(self) -> None:
-        self._seek(back=False)
+        self._seek(self.take_count() or 1, back=False)
 
     def do_previous_booking(self) -> None:
-        self._seek(back=True)
+        self._seek(self.take_count() or 1, back=True)
 
     @keys_wait("looking for the next booking", group="calendar.seek")
-    async def _seek(self, *, back: bool) -> None:
-        column, times = self.column, self.take_count() or 1
+    async def _seek(self, times: int, *, back: bool) -> None:
+        column = self.column
         if column is None:
             return
         block = self.block
@@ -122,9 +122,12 @@ class Views(Drawn):
         self.day = found.starts_at.date()
         self.show_again(keep=found.key)
 
+    def do_next_free(self) -> None:
+        self._seek_free(self.take_count() or 1)
+
     @keys_wait("looking for free time", group="calendar.seek")
-    async def do_next_free(self) -> None:
-        column, times = self.column, self.take_count() or 1
+    async def _seek_free(self, times: int) -> None:
+        column = self.column
         if column is None:
             return
         at, found = at_minute(column.day, self.grid.spot.minute), None

@@ -1,0 +1,128 @@
+"""What is carried over midnight and through the nights when the clocks change; ranges, numbers and the mouse at their edges."""
+
+from datetime import date
+
+import pytest
+from textual import events
+
+from studio.kernel.access import Actor
+from studio.sessions import views
+from tests import factories
+from tests.conftest import Book
+from tests.tui.conftest import Desk
+from tests.tui.screens.calendar.test_calendar import shown
+from tests.tui.settle import press, settled
+from tui.widgets.calendar_grid import CalendarGrid
+
+pytestmark = pytest.mark.sqlite
+
+
+def times(session_id: int) -> str:
+    record = views.session_record(session_id)
+    return f"{record.starts_at:%m-%d %H:%M} - {record.ends_at:%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("day", "keys", "after"),
+    [
+        ("2026-11-24", ("r", "enter"), "11-23 22:00 - 11-24 02:00"),
+        ("2026-11-24", ("r", "n", "enter"), "11-24 22:00 - 11-25 02:00"),
+        ("2026-11-24", ("plus", "enter"), "11-23 22:00 - 11-24 02:30"),
+        ("2026-11-23", ("plus", "enter"), "11-23 22:00 - 11-24 02:30"),
+        ("2026-11-23", ("minus", "minus", "minus", "minus", "minus", "enter"), "11-23 22:00 - 11-23 23:30"),
+        ("2026-11-23", ("r", "up", "enter"), "11-23 21:30 - 11-24 01:30"),
+    ],
+)
+async def test_over_midnight(book: Book, actor: Actor, desk: Desk, day: str, keys: tuple[str, ...], after: str) -> None:
+    one = factories.session(actor, "2026-11-23 22:00", photographer=actor.user_id, room=None, minutes=240).session_id
+    async with desk() as pilot:
+        await shown(pilot, day)
+        pilot.app.place.grid.go(0, 0 if day.endswith("24") else 22 * 60)
+        await press(pilot, *keys)
+        assert times(one) == after
+
+
+async def test_a_copy_from_the_morning_after_begins_the_evening_before_or_where_it_is_pasted(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    one = factories.session(actor, "2026-11-23 22:00", photographer=actor.user_id, room=None, minutes=240).session_id
+    async with desk() as pilot:
+        await shown(pilot, "2026-11-24")
+        pilot.app.place.grid.go(0, 0)
+        await press(pilot, "y", "n", "enter")
+        assert times(one + 1) == "11-24 22:00 - 11-25 02:00"
+        pilot.app.place.grid.go(0, 10 * 60)
+        await press(pilot, "i", "enter")
+        assert times(one + 2) == "11-24 10:00 - 11-24 14:00"
+
+
+async def test_the_nights_when_the_clocks_change(book: Book, actor: Actor, desk: Desk) -> None:
+    spring = factories.session(actor, "2027-03-14 00:00", photographer=actor.user_id, room=None).session_id
+    autumn = factories.session(actor, "2027-11-07 00:00", photographer=actor.user_id, room=None).session_id
+    async with desk() as pilot:
+        await shown(pilot, "2027-03-14")
+        place = pilot.app.place
+        place.grid.go(0, 0)
+        await press(pilot, "r", "down", "down", "down", "down", "down")
+        assert place.said.startswith("There is no 2:30 AM on Sun Mar 14, 2027, when the clocks go forward")
+        await press(pilot, "up", "up")
+        assert "That night the clocks go forward: it lasts 60 min." in place.said
+        await press(pilot, "enter")
+        assert times(spring) == "03-14 01:30 - 03-14 03:30"
+        await press(pilot, "escape")
+        await shown(pilot, "2027-11-07")
+        place = pilot.app.place
+        place.grid.go(0, 0)
+        await press(pilot, "r", "down", "down", "down")
+        assert "1:30 AM comes twice, the first is meant" in place.said
+        await press(pilot, "enter")
+        assert times(autumn) == "11-07 01:30 - 11-07 02:30"
+
+
+async def test_a_range_of_free_time_ends_at_the_next_booking_however_one_goes(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    factories.session(actor, "2026-11-23 11:00", photographer=actor.user_id)
+    async with desk() as pilot:
+        await shown(pilot)
+        grid = pilot.app.place.grid
+        for keys in (("pagedown",), ("end",), ("9", "down")):
+            grid.go(0, 9 * 60)
+            await press(pilot, "v", *keys)
+            assert grid.marked == (9 * 60, 11 * 60), keys
+            await press(pilot, "escape")
+        await press(pilot, "v", "n")
+        assert grid.range_from is None
+        await press(pilot, "o", "v")
+        assert (grid.range_from, pilot.app.place.said) == (None, "A day has the times: Enter shows it.")
+
+
+async def test_a_number_is_nothing_to_a_key_that_takes_none(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id)
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "3", "c")
+        assert (pilot.app.place.count, pilot.app.place.grid.count) == (0, 0)
+        await press(pilot, "2", "e")
+        assert (pilot.app.place.day, pilot.app.place.grid.spot.minute) == (date(2026, 11, 24), 9 * 60)
+
+
+async def drag(pilot, start: tuple[int, int], end: tuple[int, int]) -> None:
+    grid = pilot.app.place.query_one(CalendarGrid)
+    for kind, (x, y) in ((events.MouseDown, start), (events.MouseMove, end), (events.MouseUp, end)):
+        x, y = x + grid.region.x, y + grid.region.y
+        pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+        await settled(pilot)
+
+
+async def test_a_booking_that_is_dragged_by_its_middle_stays_where_the_button_is_let_go(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    one = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id, minutes=90).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        grid = pilot.app.place.grid
+        line = 1 + (9 * 60) // grid.step - grid.top
+        await drag(pilot, (20, line + 1), (20, line + 3))
+        await press(pilot, "enter")
+        assert times(one) == "11-23 10:00 - 11-23 11:30"
