@@ -105,6 +105,11 @@ def same(now: object, then: object) -> bool:
     return now == then
 
 
+def test_the_steps_are_numbered_without_gap_or_twin():
+    """Which of two steps of one number comes first would hang on their names, and a sample is kept by its number."""
+    assert [int(step[:4]) for step in schema.known_migrations()] == list(range(1, len(schema.known_migrations()) + 1))
+
+
 def test_there_is_a_sample_of_the_first_schema():
     assert SAMPLES[:1] == ["0001"]
 
