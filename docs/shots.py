@@ -17,8 +17,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from docs import calendar_shots, kiosk_shots
-from models import Appointment
+from docs import booking_shots, calendar_shots, kiosk_shots
 from studio.book.opening import open_book
 from studio.demo import building
 from studio.kernel import access, database, times
@@ -29,7 +28,6 @@ from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import screen_text
 from tests.tui.settle import painted_at_rest, press, settled
 from tui.app import SittingsApp
-from tui.frame.desk import Open
 
 NOW = datetime(2026, 11, 23, 11, 4, tzinfo=ZoneInfo("America/Los_Angeles"))
 """A Monday; Thanksgiving is on the Thursday."""
@@ -138,8 +136,8 @@ async def take_all(folder: Path) -> Shots:
                 await statuses(camera)
                 await people(camera)
                 await to_do(camera)
-                await appointments(camera)
-                await waiting(camera)
+                await booking_shots.appointments(camera)
+                await booking_shots.waiting(camera)
                 await messages(camera)
                 await of_a_session(camera, colleague)
                 await history(camera)
@@ -185,23 +183,13 @@ async def main_screens(camera: Camera) -> None:
     await camera.press("escape", "escape")
 
 
-async def quick_line(camera: Camera) -> None:
-    """Take a booking in one line, and come back."""
-    await camera.press("f9", "f9")
-    await camera.type("tue 14:30 90m family obrien @room1 !anna")
-    await camera.shoot("quick-line")
-    await camera.press("escape")
-
-
 async def small_screens(camera: Camera) -> None:
     """Take what opens over the agenda."""
     await camera.press("f10")
     await camera.shoot("key-tips")
-    await camera.press("escape", "0")
-    await camera.type("when can anna take a family on a saturday morning in december?")
-    await camera.shoot("free-times")
     await camera.press("escape")
-    await quick_line(camera)
+    await booking_shots.free_times(camera)
+    await booking_shots.quick_line(camera)
     await camera.press("ctrl+p")
     await camera.type("sta")
     await camera.shoot("palette")
@@ -234,7 +222,7 @@ async def of_a_session(camera: Camera, colleague: Actor) -> None:
     await camera.press("tab")
     await camera.shoot("status-retouch")
     await camera.press("escape")
-    await _take_a_taken_room(camera)
+    await booking_shots.taken_room(camera)
     await camera.press("ctrl+pagedown")
     await camera.shoot("participants")
     await camera.press("ctrl+pagedown", "ctrl+t")
@@ -279,33 +267,6 @@ async def to_do(camera: Camera) -> None:
     await camera.type("no")
     await camera.press("tab")
     await camera.shoot("log-call")
-    await camera.press("escape", "escape")
-
-
-async def appointments(camera: Camera) -> None:
-    """Take an appointment, those of a session, and one that is being made, and come back to where it was."""
-    await camera.press("home", "down", "down", "down", "enter")
-    await camera.shoot("appointment")
-    await camera.press("f10", "v", "s", "f10", "j")
-    await camera.shoot("appointments")
-    await camera.press("escape", "escape", "a", "enter")
-    await camera.type("consultation")
-    await camera.press("tab")
-    await camera.type("tomorrow 9")
-    await camera.shoot("appointment-new")
-    await camera.press("escape", "escape", "escape", "d")
-    await _events(camera)
-    await camera.press("home", "down", "down")
-
-
-async def _events(camera: Camera) -> None:
-    """Take a wedding with its events, and one of them."""
-    wedding = Appointment.get(Appointment.event).session_id
-    camera.pilot.app.open(Open("session", wedding))
-    await camera.rest()
-    await camera.shoot("session-events")
-    await camera.press("f10", "j", "enter")
-    await camera.shoot("event")
     await camera.press("escape", "escape")
 
 
@@ -362,14 +323,6 @@ async def messages(camera: Camera) -> None:
     await camera.press("escape", "escape", "escape", "escape", "home", "down", "down")
 
 
-async def waiting(camera: Camera) -> None:
-    """Take the waiting list, and come back to the agenda."""
-    await camera.press("w")
-    await camera.rest()
-    await camera.shoot("waiting")
-    await camera.press("escape")
-
-
 async def statuses(camera: Camera) -> None:
     """Take the statuses, and where sessions go when each type has its own no more."""
     await camera.press("f12")
@@ -380,19 +333,6 @@ async def statuses(camera: Camera) -> None:
     await camera.shoot("statuses-off")
     await camera.type("common")
     await camera.press("enter", "escape", "escape")
-
-
-async def _take_a_taken_room(camera: Camera) -> None:
-    await camera.rest()
-    form = camera.pilot.app.screen.general  # type: ignore[attr-defined]
-    for field, text in (("start", "1p"), ("end", "2p"), ("room", "room 1")):
-        form.focus_field(field)
-        await camera.rest()
-        await camera.type(text)
-        await camera.rest()
-    await camera.press("ctrl+s")
-    await camera.shoot("taken")
-    await camera.press("enter", "escape", "d", "enter")
 
 
 async def _save_both_at_once(camera: Camera, colleague: Actor) -> None:
