@@ -26,7 +26,7 @@ from studio.lists.names import named
 
 def free(desk: Desk, args: Namespace) -> Answer:
     """Say when something can be booked."""
-    found = finder.look(_question(desk, args), min(args.limit, MOST))
+    found = finder.look(_question(desk, args), min(args.limit, MOST), nearest=True)
 
     def values() -> Iterator[dict[str, Any]]:
         for one in found.offers:

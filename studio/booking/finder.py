@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from studio.booking import free
+from studio.booking import free, presence
 from studio.booking.axis import DAY_MIN
 from studio.booking.free import DAYS, Wish
 from studio.booking.line import read
@@ -24,6 +25,8 @@ from studio.people.users import list_users
 
 READ_OUT_DAYS = 4
 READ_OUT_TIMES = 5
+NEAREST_DAYS = 60
+"""So far is looked for the next free time where those asked about have none."""
 SAID_SHORT = range(7, 19)
 """Hours that are said without their half of the day."""
 
@@ -74,9 +77,11 @@ class Found:
     """What was looked for, in words."""
 
 
-def look(question: Question, limit: int = free.MOST) -> Found:
+def look(question: Question, limit: int = free.MOST, *, nearest: bool = False) -> Found:
     """Answer when something can be booked.
 
+    Args:
+        nearest: where nothing is free then, say which day after it has something.
     Raises:
         Invalid: neither a type nor a length is said, or they cannot be.
     """
@@ -98,9 +103,36 @@ def look(question: Question, limit: int = free.MOST) -> Found:
         )
         for one in found
     )
-    full = " ".join(one.words for one in free.filled(wish))
-    sentence = read_out(offers, wish, question.photographers)
-    return Found(offers, f"{sentence} {full}".strip(), understood(question, choices))
+    said = [read_out(offers, wish, question.photographers), *_why_none(offers, wish, question, choices)]
+    said += [one.words for one in free.filled(wish)]
+    said += [_nearest(wish)] if nearest and not offers else []
+    return Found(offers, " ".join(filter(None, said)), understood(question, choices))
+
+
+def _why_none(offers: Sequence[Offer], wish: Wish, question: Question, choices: SessionChoices) -> tuple[str, ...]:
+    """Say of one day on which nothing is free why the studio is closed, and who of those asked for is away."""
+    if offers or wish.days > 1:
+        return ()
+    if wish.first < clock.today():
+        return ("That day is over.",)
+    why = business_calendar().why_closed(wish.first)
+    if why is not None and why.kind != "weekday":
+        return (f"The studio does not work that day: {why}.",)
+    asked = {one.label for one in (*choices.photographers, *choices.assistants) if one.key in question.photographers}
+    return tuple(one.words for one in presence.of_day(wish.first) if one.who in asked)
+
+
+def _nearest(wish: Wish) -> str:
+    """Say when the first day after those that were asked about has something free, and at which times."""
+    first = max(wish.first + timedelta(days=wish.days), clock.today())
+    if first > date.max - timedelta(days=NEAREST_DAYS + 2):
+        return ""
+    found = free.find(replace(wish, first=first, days=NEAREST_DAYS), READ_OUT_TIMES)
+    if not found:
+        return f"Nor in the {NEAREST_DAYS} days after that."
+    day = found[0].starts_at.date()
+    times = [spoken_time(one.starts_at.time()) for one in found if one.starts_at.date() == day]
+    return f"The next is {_day(day, wish.first)} at {_either(times)}."
 
 
 def wish_of(question: Question, choices: SessionChoices) -> Wish:
@@ -168,7 +200,7 @@ def ask(text: str, limit: int) -> Answered:
     """Answer a typed question, as far as it is understood."""
     line = read(text, words(habits(business_calendar())))
     try:
-        found = look(question_of(line, clock.today()), limit)
+        found = look(question_of(line, clock.today()), limit, nearest=True)
     except Invalid as error:
         return Answered(problems=(*line.problems, str(error)))
     return Answered(found, tuple(line.problems))

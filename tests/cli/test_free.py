@@ -48,7 +48,9 @@ def test_to_be_read_out(sittings: Sittings, actor: access.Actor) -> None:
 
 def test_nothing_is_free(sittings: Sittings, actor: access.Actor) -> None:
     asked = ("--type", "Wedding", "--from", "nov 24", "--days")
-    assert sittings.text("free", *asked, "1", "--morning") == "Nothing is free on Tuesday the 24th.\n"
+    assert sittings.text("free", *asked, "1", "--morning") == (
+        "Nothing is free on Tuesday the 24th. Nor in the 60 days after that.\n"
+    )
     assert sittings.json("free", *asked, "20", "--to-time", "9:30a") == []
     assert sittings.json("free", *asked, "1")[0]["room"] is None
 
