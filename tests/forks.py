@@ -12,6 +12,12 @@ FORKS.set_forkserver_preload(
             "tests.schemas.dying",
             "tests.studio.people.guessing",
         ),
-        "studio.book.opening",
+        *(
+            "studio.book.opening",
+            "studio.book.asked",
+            "studio.kernel.sqlite",
+            "studio.waiting.settling",
+            "studio.waiting.impossible",
+        ),
     ]
 )

@@ -7,6 +7,9 @@ import pytest
 import models
 from models import Booking
 from studio.book import checking
+from studio.kernel.errors import OverCap
+from studio.lists import upkeep
+from studio.lists.slots import CAP
 from tests import factories
 from tests.faults import doors
 from tests.faults.desks import Desks
@@ -73,3 +76,13 @@ def test_without_guard_and_look_all_doors_lead_to_one_hour(book, actor):
     [(given, open_, refused)] = race(book, actor, doors.by_any_door_without_looking, 1)
     assert (len(open_) + given.contested, refused) == (DESKS, [])
     assert len(overlapping()) > DESKS
+
+
+def test_of_a_day_that_takes_one_more_one_desk_has_it(book, actor):
+    factories.client(actor, "Weber", "Jo")
+    upkeep.add(actor, CAP, {"name": "Families", "most": 1, "per": "day", "session_type": factories.type_id("Family")})
+    with Desks(doors.at_most_one_a_day, book.url, DESKS) as desks:
+        for day in range(max(1, TORTURE // 4)):
+            answers = desks.round(day)
+            assert sorted(code for code, *_ in answers) == ["booked"] + [OverCap.code] * (DESKS - 1), answers
+            assert all("Families" in told for code, _, told in answers if code != "booked")
