@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.containers import Container
-from textual.content import Content
 from textual.widget import Widget
 from textual.worker import Worker
 
@@ -23,15 +22,12 @@ from studio.kernel.errors import StudioError
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.place import Place
 from tui.frame.preview_pane import PreviewPane
+from tui.frame.typed_place import TypedPlace
 from tui.screens.find.rows import CLIENT, COLUMNS, NEW, SESSION, rows_of
-from tui.terminal.readiness import edits_text, keys_wait
-from tui.widgets.field import FieldChanged, FieldSubmitted
-from tui.widgets.filter_field import FilterField
+from tui.terminal.readiness import keys_wait
 from tui.widgets.grouped_table import GroupedTable
 from tui.widgets.record_table import RecordTable
-from tui.widgets.text_block import TextBlock
 
 C = Command
 
@@ -42,7 +38,7 @@ FORGIVEN = "Nothing fits to the letter; this is what fits but for one slip."
 NOTHING = "Nothing fits. Fewer letters find more; Enter adds it as a new client."
 
 
-class FindScreen(Place):
+class FindScreen(TypedPlace):
     """Finds a client or session."""
 
     HELP = (
@@ -56,22 +52,20 @@ class FindScreen(Place):
         C("find.clear", "Clear", "Empty the field for another search.", ("ctrl+l",), "E", "Home", "Search"),
     )  # fmt: skip
 
+    LABEL = "Find     "
+
     def __init__(self, typed: str = "") -> None:
-        super().__init__()
-        self._begin_with = typed
+        super().__init__(typed)
         self.found = Found()
-        self._answered: str | None = None
-        """The text that ``found`` answers."""
         self._problem = ""
         """Why it could not be answered."""
         self._asked_for = 0
         """The lines for which was asked."""
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(Content(" Find     "), id="label"), FilterField("find"), classes="-typed")
+        yield self.typed_line()
         table = GroupedTable(COLUMNS, id="found", show_header=False, sortable=False, empty_text=EMPTY)
-        table.can_focus, table.driven = False, True
-        yield Container(table, PreviewPane(id="preview"), id="middle")
+        yield Container(self.driven(table), PreviewPane(id="preview"), id="middle")
 
     def on_unmount(self) -> None:
         match.forget()
@@ -81,19 +75,11 @@ class FindScreen(Place):
 
     def on_mount(self) -> None:
         self.desk.take_made("client")
-        self.set_focus(self.field)
-        if self._begin_with:
-            self.field.retype(self._begin_with)
-
-    @property
-    def field(self) -> FilterField:
-        """Where one types."""
-        return self.query_one(FilterField)
 
     @property
     def table(self) -> GroupedTable:
         """What was found."""
-        return self.query_one("#found", GroupedTable)
+        return self.query_one(GroupedTable)
 
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
@@ -102,41 +88,28 @@ class FindScreen(Place):
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
-    @on(FieldChanged)
-    def _typed(self) -> None:
-        self.quiet()
-        self.look()
+    async def answer_to(self, typed: str) -> Found:
+        self._asked_for, self._problem = self._lines(), ""
+        if not typed.strip():
+            return Found()
+        try:
+            # One more than can be shown tells that there are more.
+            lines = self._asked_for
+            return await self.desk.gateway.read(search.find, typed, clients=lines, sessions=lines)
+        except StudioError as error:
+            self._problem = str(error)
+            return Found()
 
-    @keys_wait("looking", group="find.look", lets=edits_text)
-    async def look(self, *, keep_cursor: bool = False) -> None:
-        """Ask for what fits and show it; the newest question wins."""
-        await self._find(keep_cursor=keep_cursor)
-
-    async def _find(self, *, keep_cursor: bool) -> None:
-        typed, lines = self.field.value, self._lines()
-        self._asked_for = lines
-        found, problem = Found(), ""
-        if typed.strip():
-            try:
-                # One more than can be shown tells that there are more.
-                found = await self.desk.gateway.read(search.find, typed, clients=lines, sessions=lines)
-            except StudioError as error:
-                problem = str(error)
-        if typed != self.field.value:
-            return
-        self.found, self._answered, self._problem = found, typed, problem
-        self._draw(typed, lines, keep_cursor=keep_cursor)
-
-    def _draw(self, typed: str, lines: int, *, keep_cursor: bool) -> None:
-        rows = []
+    def show_answer(self, answer: Found, *, keep_cursor: bool) -> None:
+        self.found, typed, rows = answer, self.answered, []
         if typed.strip() and not self._problem:
-            rows = rows_of(self.found, typed, clock.today(), lines=lines)
+            rows = rows_of(answer, typed, clock.today(), lines=self._asked_for)
         self.table.set_groups(rows, keep_cursor=keep_cursor)
         if self._problem:
             self.say(self._problem, problem=True)
         elif typed.strip() and len(rows) == 1:
             self.say(NOTHING)
-        elif self.found.forgiven:
+        elif answer.forgiven:
             self.say(FORGIVEN)
         elif self.said in (NOTHING, FORGIVEN):
             self.quiet()
@@ -148,16 +121,16 @@ class FindScreen(Place):
         return max(3, self.table.size.height)
 
     def on_resize(self) -> None:
-        if self._answered and self._lines() != self._asked_for:
+        if self.answered and self._lines() != self._asked_for:
             self.look(keep_cursor=True)
         self._moved()
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         added = self.desk.take_made("client")
         if added is not None:
             self._look_for_added(added)
-        elif self._answered:
-            self.look(keep_cursor=True)
+        else:
+            super().resumed()
 
     @keys_wait("looking", group="find.added")
     async def _look_for_added(self, client_id: int) -> None:
@@ -167,7 +140,7 @@ class FindScreen(Place):
             return
         for typed in (self.field.value, added.number):
             self.field.set_value(typed)
-            await self._find(keep_cursor=True)
+            await self.ask_now(keep_cursor=True)
             if self.table.move_to_key(f"{CLIENT}{added.id}"):
                 self.say(f"Client {added.number}, {added.name}, is in the book now.")
                 return
@@ -180,27 +153,15 @@ class FindScreen(Place):
 
     def _look_again(self) -> None:
         """Ask anew because something changed; no key waits for that, unless one waits for an answer already."""
-        if not self._answered or not self.is_active:
+        if not self.answered or not self.is_active:
             return
         if self.holds.now:
             self.look(keep_cursor=True)
         else:
-            find = partial(self._find, keep_cursor=True)
-            _asked: Worker[None] = self.run_worker(find, group="find.look", exclusive=True, exit_on_error=False)
-
-    def do_refresh(self) -> None:
-        self.look(keep_cursor=True)
+            find = partial(self.ask_now, keep_cursor=True)
+            _asked: Worker[None] = self.run_worker(find, group="look", exclusive=True, exit_on_error=False)
 
     # -- moving and opening ------------------------------------------------------------------------------------------
-
-    def on_key(self, event: events.Key) -> None:
-        if self.field.has_focus and self.table.drive(event.key):
-            event.stop()
-
-    @on(FieldSubmitted)
-    @on(RecordTable.Opened)
-    def _enter(self) -> None:
-        self.run_command("open")
 
     def can_open(self) -> Verdict:
         if self._problem:
@@ -239,10 +200,6 @@ class FindScreen(Place):
             self.open(Open("book", client_id=record.record_id))
         else:
             self.open(Open("book", typed={"client": self.field.value}))
-
-    def do_clear(self) -> None:
-        self.field.retype("")
-        self.set_focus(self.field)
 
 
 def prefill_of(typed: str) -> dict[str, str]:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from textual import events, on
-from textual.containers import Container
-from textual.content import Content
+from textual import on
 from textual.widget import Widget
 
 from studio.booking import finder
@@ -18,12 +16,9 @@ from studio.kernel.shown import format_date
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.place import Place
-from tui.terminal.readiness import edits_text, keys_wait
-from tui.text import safe
+from tui.frame.typed_place import TypedPlace
+from tui.terminal.readiness import keys_wait
 from tui.widgets.columns import Column
-from tui.widgets.field import FieldChanged, FieldSubmitted
-from tui.widgets.filter_field import FilterField
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
@@ -44,7 +39,7 @@ READ = frozenset(
 )
 
 
-class FreeTimesScreen(Place):
+class FreeTimesScreen(TypedPlace):
     """Answers when something can be booked, and books it."""
 
     HELP = (
@@ -66,101 +61,48 @@ class FreeTimesScreen(Place):
         C("free.clear", "Clear", "Empty the field for another question.", ("ctrl+l",), "E", "Home", "Search", True),
     )
 
+    LABEL = "Free"
+
     def __init__(self, line: str = "") -> None:
-        super().__init__()
-        self._begin_with = line
+        super().__init__(line)
         self.answer = Answered()
-        self._answered: str | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(Content(" Free"), id="label"), FilterField("line"), classes="-typed")
+        yield self.typed_line()
         yield TextBlock(id="asked")
         yield TextBlock(id="sentence")
-        table = RecordTable(COLUMNS, id="times", sortable=False, empty_text=EMPTY)
-        table.can_focus, table.driven = False, True
-        yield table
+        yield self.driven(RecordTable(COLUMNS, id="times", sortable=False, empty_text=EMPTY))
 
     def title_text(self) -> str:
         return "Free times"
 
-    def on_mount(self) -> None:
-        self.set_focus(self.field)
-        if self._begin_with:
-            self.field.retype(self._begin_with)
-
-    @property
-    def field(self) -> FilterField:
-        """Where one types."""
-        return self.query_one(FilterField)
-
-    @property
-    def table(self) -> RecordTable:
-        """What is free."""
-        return self.query_one("#times", RecordTable)
-
     # -- asking ------------------------------------------------------------------------------------------------------
 
-    @on(FieldChanged)
-    def _typed(self) -> None:
-        self.quiet()
-        self.look()
+    async def answer_to(self, typed: str) -> Answered:
+        found = await self.attempt(self.desk.gateway.read(finder.ask, typed, SHOWN)) if typed.strip() else None
+        return found or Answered()
 
-    @keys_wait("looking", group="free.look", lets=edits_text)
-    async def look(self) -> None:
-        """Ask what is free and show it; the newest question wins."""
-        typed = self.field.value
-        answer = Answered()
-        if typed.strip():
-            found = await self.attempt(self.desk.gateway.read(finder.ask, typed, SHOWN))
-            answer = found or answer
-        if typed == self.field.value:
-            self.answer, self._answered = answer, typed
-            self._draw()
-
-    def _draw(self) -> None:
-        found, problems = self.answer.found, self.answer.problems
-        self._tell("#asked", " ".join([*([found.asked] if found else []), *problems]))
-        self._tell("#sentence", found.sentence if found else "")
+    def show_answer(self, answer: Answered, *, keep_cursor: bool = True) -> None:
+        self.answer = answer
+        found, problems = answer.found, answer.problems
+        self.tell_in("#asked", " ".join([*([found.asked] if found else []), *problems]))
+        self.tell_in("#sentence", found.sentence if found else "")
         self.table.set_rows([_row(one) for one in found.offers] if found else [])
         self.draw_frame()
 
-    def _tell(self, where: str, text: str) -> None:
-        """Show a text in as many lines as it needs."""
-        block, content = self.query_one(where, TextBlock), Content(safe(text))
-        lines = max(1, content.get_height({}, max(1, block.size.width)))
-        if block.styles.height is None or block.styles.height.value != lines:
-            block.styles.height = lines
-        block.show(content)
-
     def on_resize(self) -> None:
-        if self._answered:
-            self.call_after_refresh(self._draw)
-
-    def do_refresh(self) -> None:
-        self.look()
+        if self.answered:
+            self.call_after_refresh(self.show_answer, self.answer)
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        if self._answered and any(table in READ for table, _ in changes):
-            self.look()
-
-    def on_screen_resume(self) -> None:
-        if self._answered:
+        if self.answered and any(table in READ for table, _ in changes):
             self.look()
 
     # -- choosing and booking ----------------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        if self.field.has_focus and self.table.drive(event.key):
-            event.stop()
-
     @on(RecordTable.Highlighted)
     def _moved(self) -> None:
         self.draw_frame()
-
-    @on(FieldSubmitted)
-    @on(RecordTable.Opened)
-    def _enter(self) -> None:
-        self.run_command("open")
 
     @property
     def chosen(self) -> Offer | None:
@@ -189,10 +131,6 @@ class FreeTimesScreen(Place):
         wanted = await self.attempt(self.desk.gateway.read(offers.wait_for, self.field.value))
         if wanted is not None:
             self.open(Open("wait", typed=wanted))
-
-    def do_clear(self) -> None:
-        self.field.retype("")
-        self.set_focus(self.field)
 
 
 def typed_of(one: Offer) -> Mapping[str, str]:

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
-from textual import events, on
-from textual.containers import Container
-from textual.content import Content
+from textual import events
 from textual.widget import Widget
 
 from studio.find import quick
@@ -20,13 +18,11 @@ from studio.sessions import sessions
 from studio.sessions.sessions import Saved
 from tui.frame.commands import Command
 from tui.frame.desk import Open
-from tui.frame.place import Place
+from tui.frame.typed_place import TypedPlace
 from tui.screens.dialogs.clash import save_asking
-from tui.terminal.readiness import edits_text, keys_wait
+from tui.terminal.readiness import keys_wait
 from tui.text import safe
 from tui.widgets.columns import Column
-from tui.widgets.field import FieldChanged, FieldSubmitted
-from tui.widgets.filter_field import FilterField
 from tui.widgets.record_rows import Row
 from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
@@ -35,10 +31,11 @@ C = Command
 COLUMNS = (Column("label", "May be meant", min_width=20, grow=1, sortable=False),)
 EMPTY = "Type day, time, type and client: fri 14:30 90m family smith @room1 !anna"
 FIELDS = ("Date", "Time", "Type", "Client", "Photographer", "Assistant", "Where", "Called")
-LABEL = 14
+CELLS = 14
+NO_LINE = Quick((), (), ())
 
 
-class QuickLineScreen(Place):
+class QuickLineScreen(TypedPlace):
     """Books a session by one line."""
 
     HELP = (
@@ -55,88 +52,47 @@ class QuickLineScreen(Place):
           "Session", True),
     )  # fmt: skip
 
+    LABEL = "Book"
+
     def __init__(self, line: str = "") -> None:
-        super().__init__()
-        self._begin_with = line
-        self.line = Quick((), (), ())
+        super().__init__(line)
+        self.line = NO_LINE
         """What the line says."""
-        self._answered = ""
 
     def compose_body(self) -> Iterable[Widget]:
-        yield Container(TextBlock(Content(" Book"), id="label"), FilterField("line"), classes="-typed")
+        yield self.typed_line()
         yield TextBlock(id="fields")
         yield TextBlock(id="told")
-        table = RecordTable(COLUMNS, id="ways", sortable=False, show_header=False, empty_text="")
-        table.can_focus, table.driven = False, True
-        yield table
+        yield self.driven(RecordTable(COLUMNS, id="ways", sortable=False, show_header=False, empty_text=""))
 
     def title_text(self) -> str:
         return "Book by one line"
 
     def on_mount(self) -> None:
-        self.set_focus(self.field)
-        self._draw()
-        if self._begin_with:
-            self.field.retype(self._begin_with)
-
-    @property
-    def field(self) -> FilterField:
-        """Where one types."""
-        return self.query_one(FilterField)
-
-    @property
-    def table(self) -> RecordTable:
-        """What may be meant."""
-        return self.query_one("#ways", RecordTable)
+        self.show_answer(self.line)
 
     # -- understanding -----------------------------------------------------------------------------------------------
 
-    @on(FieldChanged)
-    def _typed(self) -> None:
-        self.quiet()
-        self.look()
+    async def answer_to(self, typed: str) -> Quick:
+        found = await self.attempt(self.desk.gateway.read(quick.understand, typed)) if typed.strip() else None
+        return found or NO_LINE
 
-    @keys_wait("looking", group="quick.look", lets=edits_text)
-    async def look(self) -> None:
-        """Ask what is understood and show it; the newest line wins."""
-        typed = self.field.value
-        found: Quick | None = Quick((), (), ())
-        if typed.strip():
-            found = await self.attempt(self.desk.gateway.read(quick.understand, typed))
-        if found is not None and typed == self.field.value:
-            self.line, self._answered = found, typed
-            self._draw()
-
-    def _draw(self) -> None:
-        of = {one.label: one for one in self.line.fields}
+    def show_answer(self, answer: Quick, *, keep_cursor: bool = True) -> None:
+        self.line = answer
+        of = {one.label: one for one in answer.fields}
         lines = []
         for name in FIELDS:
             one = of.get(name)
             sign = "? " if one is not None and one.unclear else "  "
-            lines.append(f" {name:<{LABEL}}{sign}{safe(one.text) if one else ''}")
-        self._tell("#fields", "\n".join(lines))
-        told = [*self.line.problems, self.line.told] if self._answered.strip() else [EMPTY]
-        self._tell("#told", " ".join(sentence for sentence in told if sentence))
-        self.table.set_rows([Row(n, (way.label,)) for n, way in enumerate(self.line.ways)])
+            lines.append(f" {name:<{CELLS}}{sign}{safe(one.text) if one else ''}")
+        self.tell_in("#fields", "\n".join(lines))
+        told = [*answer.problems, answer.told] if self.answered.strip() else [EMPTY]
+        self.tell_in("#told", " ".join(sentence for sentence in told if sentence))
+        self.table.set_rows([Row(n, (way.label,)) for n, way in enumerate(answer.ways)])
         self.draw_frame()
 
-    def _tell(self, where: str, text: str) -> None:
-        """Show a text in as many lines as it needs."""
-        block, content = self.query_one(where, TextBlock), Content(text if where == "#fields" else safe(text))
-        lines = max(1, content.get_height({}, max(1, block.size.width or self.size.width)))
-        if block.styles.height is None or block.styles.height.value != lines:
-            block.styles.height = lines
-        block.show(content)
-
     def on_resize(self) -> None:
-        self.call_after_refresh(self._draw)
-
-    def do_refresh(self) -> None:
-        self.look()
-
-    def on_screen_resume(self) -> None:
-        if self._answered:
-            self.look()
+        self.call_after_refresh(self.show_answer, self.line)
 
     # -- choosing and booking ----------------------------------------------------------------------------------------
 
@@ -145,13 +101,6 @@ class QuickLineScreen(Place):
             event.prevent_default()
             event.stop()
             self.run_command("wizard")
-        elif self.field.has_focus and self.table.drive(event.key):
-            event.stop()
-
-    @on(FieldSubmitted)
-    @on(RecordTable.Opened)
-    def _enter(self) -> None:
-        self.run_command("open")
 
     def can_open(self) -> Verdict:
         if self.line.ways or self.line.values:

@@ -249,7 +249,7 @@ async def test_two_sizes_of_the_window_at_once_do_not_keep_it_looking(
     desk: Desk, client_id: int, monkeypatch: pytest.MonkeyPatch
 ):
     looks: list[str] = []
-    find = FindScreen._find
+    find = FindScreen.ask_now
 
     async def noted(screen: FindScreen, *, keep_cursor: bool) -> None:
         looks.append(screen.field.value)
@@ -258,7 +258,7 @@ async def test_two_sizes_of_the_window_at_once_do_not_keep_it_looking(
     async with desk((106, 30)) as pilot:
         await press(pilot, "f3")
         await type_text(pilot, "a")
-        monkeypatch.setattr(FindScreen, "_find", noted)
+        monkeypatch.setattr(FindScreen, "ask_now", noted)
         for size in (Size(106, 30), Size(100, 30)):
             pilot.app.screen.post_message(events.Resize(size, size))
             pilot.app.screen.call_later(lambda: None)
