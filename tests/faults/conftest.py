@@ -1,3 +1,3 @@
-from tests.terminal.conftest import book_file, program
+from tests.terminal.conftest import book_file, forks, program, spawn_of
 
-__all__ = ["book_file", "program"]
+__all__ = ["book_file", "forks", "program", "spawn_of"]

@@ -79,6 +79,7 @@ class Terminal:
         env: Variables on top of the few that the program gets; ``None`` as a value removes one.
         answers: Whether the terminal answers questions.
         cwd: Working folder of the program; the root of this repository otherwise.
+        spawn: What starts it, with the arguments of ``pexpect.spawn``.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Terminal:
         env: Mapping[str, str | None] | None = None,
         answers: bool = True,
         cwd: Path = ROOT,
+        spawn: Callable[..., Any] = pexpect.spawn,
     ) -> None:
         self.raw = bytearray()
         """Every byte that the program sent."""
@@ -104,10 +106,10 @@ class Terminal:
         self._pyte = self._main
         self._streams = {id(one): pyte.ByteStream(one) for one in (self._main, self._alternate)}
         self.home = home
-        self._child: Any = pexpect.spawn(
+        self._child: Any = spawn(
             command[0],
             list(command[1:]),
-            env=_environment(home, env or {}),
+            env=environment(home, env or {}),
             cwd=str(cwd),
             dimensions=(rows, columns),
             timeout=None,
@@ -381,7 +383,7 @@ COLOURLESS = {"NO_COLOR": "1"}
 """Where there is no colour, what is chosen has a sign that can be read from the screen."""
 
 
-def _environment(home: Path, extra: Mapping[str, str | None]) -> dict[str, str]:
+def environment(home: Path, extra: Mapping[str, str | None]) -> dict[str, str]:
     home.mkdir(parents=True, exist_ok=True)
     values: dict[str, str | None] = {
         "PATH": os.environ["PATH"],
