@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from models import Session
+from studio.find import quick
+from studio.find.quick import Quick
 from studio.kernel import preferences
 from studio.kernel.access import Actor
+from studio.kernel.errors import Unavailable
 from studio.lists import upkeep
 from studio.lists.slots import CAP
 from tests import factories
@@ -100,6 +103,23 @@ async def test_what_is_full_is_asked_about_after_who_is_taken(desk: Desk, smith:
         assert len(booked()) == 1 and pilot.app.place.field.has_focus
         await press(pilot, "ctrl+s", "a", "n")
         assert booked()[1:] == [("Tue 09:00", "10:00", smith)]
+
+
+async def test_what_the_line_before_said_is_not_booked_for_one_that_is_refused(
+    desk: Desk, smith: int, monkeypatch: pytest.MonkeyPatch
+):
+    def refused(text: str) -> Quick:
+        raise Unavailable("The database is away.")
+
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, "mon 14:30 family smith")
+        assert pilot.app.place.line.values
+        monkeypatch.setattr(quick, "understand", refused)
+        await type_text(pilot, " outside")
+        assert pilot.app.place.said == "The database is away."
+        await press(pilot, "ctrl+s", "enter")
+        assert booked() == []
 
 
 async def test_what_is_missing_is_said_and_nothing_is_booked(desk: Desk, smith: int):
