@@ -128,6 +128,8 @@ class Drawn(CalendarPlace):
             shade = shade_at(column, minute)
             line = [(f" {slot_words(column, minute)}", "strong")]
             line += [(f" {shade.words or 'outside the hours'}.", "caution")] if shade is not None else []
+            offer = next((one for one in column.offers if one.first_min <= minute < one.last_min), None)
+            line = [(f" {offer.words}.", "good"), *line] if offer is not None else line
             out = [one.short for one, shade in column.out if shade.first_min <= minute < shade.last_min]
             line += [(f" Out: {', '.join(dict.fromkeys(out))}.", "caution")] if out else []
             line.append((f"  {key_label('enter')} books", "muted"))

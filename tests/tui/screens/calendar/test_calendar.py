@@ -417,7 +417,7 @@ async def test_enter_books_the_place_under_the_cursor_for_a_type_of_appointment(
     upkeep.add(actor, TIME_SLOT, {"name": "Talks [/", "also": "Consultation", "places": 3, **values})
     async with desk() as pilot:
         await shown(pilot)
-        assert "3 of 3 left, Talks [/: Consultation" in screen_text(pilot.app)
+        assert "3 of 3 left, Talks [/: Consultation." in screen_text(pilot.app)  # in the line below, whole
         await press(pilot, "s")
         assert pilot.app.place.title_text() == "Who is missing: Talks [/, Nov 23  3 free"
         await press(pilot, "escape", "down", "enter")
