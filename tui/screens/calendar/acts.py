@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from textual import on
+from textual.message import Message
 
 from studio.calendar.blocks import Block
 from studio.calendar.calendar import Column
@@ -23,6 +24,9 @@ from tui.widgets.calendar_month import CalendarMonth
 
 class Acts(Carrying):
     """A calendar in which bookings are opened, confirmed and made."""
+
+    _confirmed_at = 0.0
+    """When it was last written that somebody confirmed, on the clock of the keys."""
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
@@ -173,7 +177,7 @@ class Acts(Carrying):
     @keys_wait("saving", group="save", exclusive=False)
     async def do_confirm(self) -> None:
         block = self.block
-        if block is None:
+        if block is None or self.pressed_at <= self._confirmed_at:
             return
         from studio.appointments import appointments
         from studio.sessions import sessions
@@ -187,6 +191,8 @@ class Acts(Carrying):
             self.say(
                 f"Confirmed {done}: {block.client}, {format_date(block.starts_at.date())}. {self.undo_way} takes it back."
             )
+        # A second press that was on its way while the first was written was meant as one: it takes nothing back.
+        self._confirmed_at = Message().time
         self.show_again()
 
 

@@ -2,6 +2,7 @@ import re
 from datetime import date, datetime, time
 
 import pytest
+from textual import events
 
 from models import Appointment, Task
 from studio.calendar import whose
@@ -111,6 +112,18 @@ async def test_c_confirms_what_the_cursor_is_on(book: Book, actor: Actor, desk: 
         assert "✓" in screen_text(pilot.app)
         await press(pilot, "down", "c")
         assert pilot.app.place.said == "There is no booking under the cursor."
+
+
+async def test_a_second_press_on_its_way_takes_nothing_back(book: Book, actor: Actor, desk: Desk) -> None:
+    booked = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        for _ in range(2):
+            pilot.app.post_message(events.Key("c", "c"))
+        await settled(pilot)
+        assert views.session_record(booked).confirmed
+        await press(pilot, "c")
+        assert not views.session_record(booked).confirmed
 
 
 async def test_what_another_desk_books_appears(book: Book, actor: Actor, desk: Desk) -> None:
