@@ -92,7 +92,9 @@ def test_the_front_desk_is_refused_with_a_sentence_and_nothing_is_done(grown, ru
 def test_the_owner_does_all_of_it(grown, run, capsys, frozen, monkeypatch, tmp_path):
     copy, wrong = tmp_path / "copy.db", []
     for path, things in ((grown.path, grown.things), (grown.split, grown.by_type)):
-        for words in [words for which, words in things if which == run][:: 1 if TORTURE > 1 else SOME]:
+        for words in [words for which, words in things if which == run and words not in forbidden.IN_VAIN][
+            :: 1 if TORTURE > 1 else SOME
+        ]:
             shutil.copyfile(path, copy)
             told = tried(Sittings(str(copy), capsys), words, "mia", monkeypatch)
             done = run in forbidden.TELLS or forbidden.digest(copy) != grown.digest[path]

@@ -136,4 +136,7 @@ def test_a_day_in_the_past_or_in_another_year_is_told(sittings: Sittings) -> Non
         "Booked session 10002 for Weber, Sat Nov 20, 2027, 9:00 AM - 10:00 AM, next year.\n"
     )
     assert sittings.text(*words, "fri") == "Booked session 10003 for Weber, Fri Nov 27, 2026, 9:00 AM - 10:00 AM.\n"
-    assert sittings.text("session", "move", "10003", "--date", "11/1/2026", "--start", "9").endswith(", in the past.\n")
+    assert sittings.text("session", "move", "10003", "--date", "11/1/2026", "--start", "9") == (
+        "Moved session 10003 to Sun Nov 1, 2026, 9:00 AM - 10:00 AM, in the past.\n"
+        "Session Pending is due on Sun Nov 1, 2026 then.\n"
+    )

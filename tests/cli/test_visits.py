@@ -7,7 +7,7 @@ def test_how_a_visit_goes_is_noted_told_and_taken_back(sittings: Sittings) -> No
     assert sittings.text("session", "arrived", "10001") == "Session 10001: arrived at 11:04 AM, as was noted already.\n"
     assert "arrived" in sittings.text("close-day")
     session = sittings.json("session", "started", "10001")
-    assert list(session)[-7:-4] == ["arrived", "started", "done"]
+    assert list(session)[-8:-5] == ["arrived", "started", "done"]
     assert (session["arrived"], session["done"]) == ("2026-11-21 11:04:00", None)
     assert [entry["arrived"] for entry in sittings.json("agenda")] == ["11:04"]
     assert [entry["number"] for entry in sittings.json("close-day")] == ["10001"]

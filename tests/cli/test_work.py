@@ -34,8 +34,9 @@ def test_a_call_that_nobody_answers_is_tried_again(sittings: Sittings) -> None:
         "call", "add", "--session", session, "--type", "confirm the session", "--due", "today", "--user", "mia"
     )
     assert call == {
-        "id": 1, "kind": "call", "client": whom(client), "session": session, "due": "2026-11-21", "completed": None,
-        "user": "mia", "department": None, "type": "Confirm the session", "outcome": None, "result": None, "next": None,
+        "id": 1, "kind": "call", "client": whom(client), "session": session, "appointment": None, "due": "2026-11-21",
+        "completed": None, "user": "mia", "department": None, "type": "Confirm the session", "outcome": None,
+        "result": None, "next": None,
         "description": "Confirm date, time and place; ask who takes part.",
     }  # fmt: skip
     logged = sittings.json("call", "log", "1", "--result", "no answer", "--notes", "rang [/ twice")

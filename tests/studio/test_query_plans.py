@@ -96,7 +96,10 @@ CALLS = {
     "reminders": lambda mia, s: reminders.due_reminders(mia),
     "calendar of a room": lambda mia, s: list(calendar_out.lines(Part(room_id=2), "")),
     "calendar of a user": lambda mia, s: list(calendar_out.lines(Part(user_id=1), "")),
-    "invitation before": lambda mia, s: invitations._before(s.session_id),
+    "invitation before": lambda mia, s: invitations._before(models.Communication(session_id=s.session_id, client_id=1)),
+    "invitation to an appointment before": lambda mia, s: invitations._before(
+        models.Communication(session_id=s.session_id, appointment_id=1, client_id=1)
+    ),
     "of a series": lambda mia, s: repeated(mia),
     "clashes": lambda mia, s: scheduling.clashes(Slot((1, 2), TEN, SIX)),
     "next free": lambda mia, s: scheduling.next_free(Slot((1, 2), TEN, TEN + timedelta(hours=1))),

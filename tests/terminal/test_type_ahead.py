@@ -25,9 +25,9 @@ def test_one_packet_fills_a_whole_form(tmp_path):
         term.wait_for("login +zoe_")
         for label, shown in FILLED.items():
             term.wait_for(rf"{label} +{shown}")
-        # Saves, finds, adds, saves, books, saves: six screens, one packet.
-        term.send("\x13\x1bORweber ann\r\x13\x1b[20~\tportr\r+3d\r\x13")
-        term.wait_for("Saved session 10001")
+        # Saves, finds, adds, saves, books by page after page, opens what was booked: nine screens, one packet.
+        term.send("\x13\x1bORweber ann\r\x13\x1b[20~\rportr\t+3d\r\ro")
+        term.wait_for("Session 10001")
         term.wait_for("Type +Portrait_")
 
 

@@ -96,7 +96,8 @@ async def test_a_call_made_from_a_task_leads_back_to_it(book: Book, actor: Actor
         await press(pilot, "ctrl+s", "f10", "v", "p")
         assert pilot.app.screen.on_top == ("task", task)
         await press(pilot, "escape", "f10", "h", "2")
-        links = pilot.app.screen.edit.links
+        asked = pilot.app.screen.edit
     call = Communication.get()
     assert (call.task_id, call.session_id, call.client_id) == (task, session, 1)
-    assert links == {"client": 1, "session": None}, "an appointment of a session is made from the session alone"
+    assert asked.client.key == 1
+    assert asked.of_session is None, "an appointment of a session is made from the session alone"

@@ -35,6 +35,9 @@ class Counting(LeanScreen[None]):
 
 
 class Small(MarkedApp[None], LeanFrames[None]):
+    paints = property(lambda app: True, lambda app, value: None)
+    """Each time that it would: other tests' programs wait until they are at rest."""
+
     def get_default_screen(self) -> Screen[None]:
         return Counting()
 

@@ -89,7 +89,8 @@ async def test_moving_paints_two_lines():
         painted: list[int] = []
         render = table.render_line
         table.render_line = lambda y: painted.append(y) or render(y)  # type: ignore[method-assign,func-returns-value]
-        await press(pilot, "down", "down")
+        await press(pilot, "down")
+        await press(pilot, "down")
         assert painted == [1, 2, 2, 3]
 
 
