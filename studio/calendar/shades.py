@@ -66,14 +66,14 @@ class Shading:
         why = self._why(day)
         return str(why) if why is not None and why.kind != "weekday" else ""
 
-    def _why(self, day: date) -> Closed | None:
+    def _why(self, day: date, studio_id: int | None = None) -> Closed | None:
         try:
             why = self._calendar.why_closed(day)
         except Invalid:  # Holidays that cannot be looked up are told of where a due date needs them.
             return None
         # Where the studio says its hours they tell on which further weekdays it is open.
         weekday = why is not None and why.kind == "weekday"
-        return None if weekday and self._hours.says_open(day, self._studio_id) else why
+        return None if weekday and self._hours.says_open(day, studio_id or self._studio_id) else why
 
     def named(self, day: date) -> tuple[str, ...]:
         """Return what a day is called."""
@@ -81,7 +81,7 @@ class Shading:
 
     def open_spans(self, day: date, whose: Whose) -> Spans:
         """Return when the studio is open and somebody works, absences left aside; none on a closed day."""
-        if self._why(day) is not None:
+        if self._why(day, whose.studio_id) is not None:
             return ()
         spans = joined(self._hours.of_studio(day, whose.studio_id))
         own = self._hours.of_resource(day, whose.resource_id) if whose.resource_id is not None else None
@@ -100,7 +100,7 @@ class Shading:
             return known
         why = self.why_closed(day)
         found = [Shade(0, DAY_MIN, CLOSED, f"closed: {why}")] if why else _outside(self.open_spans(day, whose))
-        if not why and self._why(day) is not None:
+        if not why and self._why(day, whose.studio_id) is not None:
             found = [Shade(0, DAY_MIN, HOURS, "not worked")]
         shades = (*found, *self.away(day, whose), *_skipped(day))
         self._known[day, whose.key] = shades

@@ -65,7 +65,8 @@ def waiting_id_of(word: str) -> int:
         NotFound: there is none.
         NotAllowed: it is about a client whom who reads may not see.
     """
-    found: list[Any] = database.rows("SELECT id FROM waiting WHERE id = ?", (int(word),)) if word.isdecimal() else []
+    number = int(word) if word.isdecimal() and len(word) < 18 else 0
+    found: list[Any] = database.rows("SELECT id FROM waiting WHERE id = ?", (number,))
     if not found:
         raise NotFound(f"There is no entry {word.strip()} of the waiting list: see `sittings wait list`.")
     _refuse_unseen(int(found[0][0]), None)

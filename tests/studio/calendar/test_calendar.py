@@ -2,10 +2,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from models import OpeningHours, Studio
 from studio.calendar import calendar, whose
 from studio.calendar.whose import PERSON, ROOM, Whose
 from studio.dates.hours import WEEK
-from studio.kernel import access
+from studio.kernel import access, journal
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, OPENING_HOURS
 from studio.lists.maintained import entries
@@ -168,3 +169,14 @@ def test_the_time_around_a_session_is_shaded(book, actor):
         [(540, 600, "before Ito"), (660, 690, "after Ito")],
         [(585, 600, "before Ito"), (660, 690, "after Ito")],
     ]
+
+
+@pytest.mark.sqlite
+def test_beside_another_studio_each_is_shaded_by_its_own_hours(book, actor):
+    with journal.entry(actor, "slots.offered", name="", count=0) as entry:
+        two = entry.insert(Studio, name="Two", position=99)
+        week = {day: day == "sat" for day in WEEK}
+        entry.insert(OpeningHours, name="Sat", studio=two, opens=time(9), closes=time(12), position=0, **week)
+    studios = whose.of_kind(whose.offered(), whose.STUDIO)
+    beside, alone = (calendar.read(date(2026, 12, 5), 1, some).columns[-1] for some in (studios, studios[-1:]))
+    assert beside.shades == alone.shades

@@ -1,13 +1,13 @@
 """Who waits for what: an entry ends with the booking that fits it, and a freed time is told to whom it suits."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
 from models import Resource, Session, Waiting
 from studio.kernel import access, journal, undo
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
-from studio.lists import record_kind, upkeep
+from studio.lists import offering, record_kind, upkeep
 from studio.lists.days import ABSENCE
 from studio.people import roles
 from studio.sessions import sessions
@@ -181,3 +181,20 @@ def test_offers_of_an_entry_are_those_of_the_finder(book, actor):
     found = offers.offers(one)
     assert found and all(x.starts_at.weekday() == 5 and x.ends_at.hour <= 12 and x.login == "mia" for x in found)
     assert offers.open_ids() == (one,)
+
+
+@pytest.mark.sqlite
+def test_what_became_free_in_a_time_slot_of_its_own_type_stands(book, actor, anna):
+    family = factories.type_id("Family")
+    resource_id = Resource.get(Resource.user == anna).id
+    offering.offer(actor, "Families", resource_id, family, [offering.Times(date(2026, 12, 1), time(9), time(18))])
+    waits(actor, people="anna")
+    session_id = factories.session(actor, datetime(2026, 12, 1, 10), room=None, photographer=anna).session_id
+    (chance,) = told(lambda: sessions.cancel(actor, session_id, "ill"))
+    assert offers.stands(chance)
+
+
+@pytest.mark.sqlite
+def test_a_number_larger_than_any_is_no_entry(book):
+    with pytest.raises(NotFound):
+        kind.waiting_id_of("9" * 20)
