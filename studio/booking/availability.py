@@ -46,7 +46,7 @@ def availability(
         along = _moving_along(ignore, starts_at)
         found = tuple(one for one in found if one.holder not in along)
     ids = {*slot.resource_ids, *slot.also}
-    filled = caps.full(type_id, studio, ids, [starts_at.date()], ignore) if type_id is not None else ()
+    filled = caps.full(type_id, (studio,), ids, [starts_at.date()], ignore) if type_id is not None else ()
     full = "".join(f" {one.words}" for one in filled if one.days)
     closed = business_calendar().why_closed(starts_at.date())
     # A closure is among what is said of who is there.

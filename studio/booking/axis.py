@@ -141,10 +141,13 @@ class There:
         or_any: bool = False,
         slots: Sequence[Offered] = (),
         full: Sequence[Full] = (),
+        studios: Collection[int | None] = (),
         type_id: int | None = None,
     ) -> None:
         self._slots, self._full_days, self._type_id = slots, full, type_id
         self._axis, self._resources = axis, resources
+        # Which studio it will be hangs on the room, where there are several: a cap of one counts for its own rooms then.
+        self._studios = studios if len(studios) == 1 else ()
         takes = {of for one in choices for of in one.takes}
         self._ids = {*takes, *(of for one in choices for of in one.also)}
         self._days = [axis.first + timedelta(days=offset) for offset in range(axis.days + 2)]
@@ -173,7 +176,7 @@ class There:
             before, after = choice.around.get(one, (0, 0))
             for first, last in self._full(one, units):
                 mask &= ~self._axis.touching(first - after, last + before)
-        return mask & ~self._kept_back(choice) & ~self._at_most({*choice.takes, *choice.also})
+        return mask & ~self._kept_back(choice) & ~self._at_most_of(choice)
 
     def _kept_back(self, choice: Choice) -> int:
         """Return the starts in time slots that are for another type."""
@@ -186,15 +189,20 @@ class There:
         own = (one for one in self._slots if one.resource_id in choice.own and one.takes(self._type_id))
         return any_of(self._axis.offered(one) for one in own)
 
-    def _at_most(self, ids: Collection[int | None]) -> int:
-        """Return the starts of the days that a cap of one of these has filled."""
-        days = [day for full in self._full_days if full.cap.resource_id in ids for day in full.days]
+    def _at_most_of(self, choice: Choice) -> int:
+        ids = {*choice.takes, *choice.also}
+        return self._at_most({None, *ids}, choice.studios) if choice.studios else self._at_most(ids, self._studios)
+
+    def _at_most(self, ids: Collection[int | None], studios: Collection[int | None]) -> int:
+        """Return the starts of the days that a cap of one of these, in one of these studios or in any, has filled."""
+        caps = [full for full in self._full_days if full.cap.resource_id in ids]
+        days = [day for full in caps if full.cap.studio_id in (None, *studios) for day in full.days]
         return any_of(self._axis.on_day((day - self._axis.first).days) for day in days)
 
     @property
     def full(self) -> int:
         """The starts of the days that a cap has filled whoever takes part."""
-        return self._at_most({None})
+        return self._at_most({None}, self._studios)
 
     def _full(self, one: int, units: int) -> Iterable[tuple[int, int]]:
         """Give the spans in which too much of a resource is taken for some units more."""

@@ -14,6 +14,7 @@ from typing import Any
 from models import BusyCalendar, Resource, User
 from studio.dates.elsewhere import Times, covered, joined, times_in, written
 from studio.ical.fetched import called, check_address, refuse_book
+from studio.ical.lines import text_of
 from studio.ical.read import Read, read
 from studio.kernel import clock, database, journal, times
 from studio.kernel.access import SYSTEM, Actor, require
@@ -166,10 +167,14 @@ def busy_in(content: bytes) -> tuple[Times, str]:
     """Return when a calendar says that somebody is busy, for a year, and which entries of it cannot be read.
 
     Raises:
-        Invalid: it is no calendar.
+        Invalid: it is no calendar, or only the beginning of one.
     """
     today = clock.today()
     found = read(content, today - BEFORE, today + AHEAD, busy=True)
+    text = text_of(content).upper()
+    if text.rfind("END:VCALENDAR") < text.rfind("BEGIN:V"):
+        # What is not in it any more would become free.
+        raise Invalid("It breaks off: a calendar ends with END:VCALENDAR.")
     some = ((one.starts_at, one.ends_at) for one in found.found if not one.free)
     limit = clock.now() + AHEAD
     return _ahead(joined((start, min(end, limit)) for start, end in some if start < limit)), _unread(found)

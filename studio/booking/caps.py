@@ -113,12 +113,12 @@ def _sessions(caps: Sequence[Cap], first: date, last: date) -> list[Counted]:
 
 def full(
     type_id: int | None,
-    studio_id: int | None,
+    studio_ids: Collection[int | None],
     resource_ids: Collection[int],
     days: Sequence[date],
     ignore: int | None = None,
 ) -> tuple[Full, ...]:
-    """Say on which of some days which caps are full, for a session of a type with or in any of these.
+    """Say on which of some days which caps are full, for a session of a type in one of some studios, with or in any of these.
 
     Args:
         ignore: a session that counts no more, because it is moved.
@@ -127,7 +127,7 @@ def full(
         cap
         for cap in _caps()
         if cap.type_id in (None, type_id)
-        and cap.studio_id in (None, studio_id)
+        and cap.studio_id in (None, *studio_ids)
         and cap.resource_id in (None, *resource_ids)
     ]
     if any(cap.births for cap in caps) and _expects(ignore):

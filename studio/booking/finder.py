@@ -10,7 +10,7 @@ from itertools import groupby
 from studio.booking import free, presence
 from studio.booking.axis import DAY_MIN
 from studio.booking.free import DAYS, Wish
-from studio.booking.line import read
+from studio.booking.line import PARTS, read
 from studio.booking.said import Bounds, Line, Name, Period, Words
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
@@ -209,10 +209,13 @@ def ask(text: str, limit: int) -> Answered:
 def question_of(line: Line, today: date) -> Question:
     """Return what a line asks; what it does not say is left to the type, and to three weeks from today."""
     first, days = line.when.day or today, 1 if line.when.day else DAYS
-    since, until = 0, DAY_MIN
     for period in line.values("period", Period):
         first, days = period.first or first, period.days or days
-    for bounds in line.values("part", Bounds):
+    bounded = line.values("part", Bounds)
+    named = [bounds for bounds in bounded if bounds in PARTS.values()] or [Bounds(0, DAY_MIN)]
+    # Morning or afternoon is both; what is before or after an hour is that of it.
+    since, until = min(one.from_min for one in named), max(one.to_min for one in named)
+    for bounds in (one for one in bounded if one not in named):
         since, until = max(since, bounds.from_min), min(until, bounds.to_min)
     if (at := line.when.at) is not None:
         since = at.hour * 60 + at.minute

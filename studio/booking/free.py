@@ -82,11 +82,14 @@ def find(wish: Wish, limit: int = MOST, *, ignore: int | None = None) -> tuple[F
     ids = {of for one in every for of in one.own}
     days = [wish.first + timedelta(days=offset) for offset in range(wish.days)]
     offered = slots.of_days(wish.first, days[-1], ids, named=False) if ids else ()
-    full = caps.full(wish.type_id, wish.studio_id, ids, days, ignore)
+    studios = {of for one in every for of in one.studios} or {wish.studio_id}
+    full = caps.full(wish.type_id, studios, ids, days, ignore)
     # What is offered begins when it was said to, between two steps too.
     at_minutes = (at.hour * 60 + at.minute for slot in offered for at in slot.starts(wish.length_min))
     axis = Axis(wish.first, wish.days, wish.length_min, gcd(wish.step_min, *at_minutes))
-    there = There(axis, every, ignore, resources, wish.weekdays, slots=offered, full=full, type_id=wish.type_id)
+    there = There(
+        axis, every, ignore, resources, wish.weekdays, slots=offered, full=full, studios=studios, type_id=wish.type_id
+    )
     starts = axis.part_of_day(wish.from_min, wish.to_min, wish.weekdays) & ~there.full
     if not wish.rooms:
         starts &= there.open(wish.studio_id)
@@ -116,7 +119,9 @@ def filled(wish: Wish) -> tuple[Full, ...]:
     resources = kept([one for group in wish.rooms for one in group], [one for group in wish.people for one in group])
     days = [wish.first + timedelta(days=offset) for offset in range(wish.days)]
     days = [day for day in days if not wish.weekdays or day.weekday() in wish.weekdays]
-    return tuple(one for one in caps.full(wish.type_id, wish.studio_id, resources, days) if one.days)
+    own = {one: resources[one].studio_id for group in wish.rooms for one in group if one in resources}
+    studios = {wish.studio_id if of is None else of for of in own.values()} or {wish.studio_id}
+    return tuple(one for one in caps.full(wish.type_id, studios, resources, days) if one.days)
 
 
 def _offered_first(
@@ -151,8 +156,18 @@ def next_start(
     choice = Choice(0, takes, tuple(sorted(slot.also)), around=slot.around)
     resources = kept([*takes, *slot.also])
     on = [first.date() + timedelta(days=offset) for offset in range(days)]
-    full = () if type_id is None else caps.full(type_id, slot.studio_id, choice.own, on, ignore)
-    there = There(axis, [choice], ignore, resources, frozenset(), hours=not by_night, or_any=True, full=full)
+    full = () if type_id is None else caps.full(type_id, (slot.studio_id,), choice.own, on, ignore)
+    there = There(
+        axis,
+        [choice],
+        ignore,
+        resources,
+        frozenset(),
+        hours=not by_night,
+        or_any=True,
+        full=full,
+        studios=(slot.studio_id,),
+    )
     starts = there.open(slot.studio_id) & there.of(choice) & ~axis.before(first) & ~there.full
     if by_night:
         starts &= axis.part_of_day(first.hour * 60 + first.minute, DAY_MIN + axis.length_min, frozenset())

@@ -6,7 +6,7 @@ import os
 import socket
 import ssl
 import stat
-from http.client import HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
@@ -138,6 +138,8 @@ def _read(line: HTTPSConnection, answer: HTTPResponse, ends: float) -> bytes:
             raise TimeoutError
         if line.sock is not None:
             line.sock.settimeout(left_s)
+    if answer.length:
+        raise IncompleteRead(content, answer.length)
     return content
 
 

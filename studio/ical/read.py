@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from time import monotonic
 from typing import Any
@@ -65,13 +65,17 @@ class _Wrong(Exception):
     """What is wrong with an entry, as a sentence."""
 
 
+Moment = tuple[datetime, tzinfo | None] | date
+"""A local time with its zone (None: wherever one is), or a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Event:
     block: Block
     uid: str
     sequence: int
-    instead: datetime | date | None
-    """Of a repeated entry, which of its dates this one stands for."""
+    instead: Moment | None
+    """Of a repeated entry, which of its dates this one stands for; in any zone."""
     component: Any
 
 
@@ -203,11 +207,7 @@ def _event(block: Block, zones: Mapping[str, tzinfo]) -> _Event:
     except (TypeError, ValueError):
         sequence = 0
     instead = _moment(component, "RECURRENCE-ID", zones)
-    return _Event(block, uid, sequence, None if instead is None else _local(instead), component)
-
-
-Moment = tuple[datetime, tzinfo | None] | date
-"""A local time with its zone (None: wherever one is), or a day."""
+    return _Event(block, uid, sequence, instead, component)
 
 
 def _moment(component: Any, name: str, zones: Mapping[str, tzinfo]) -> Moment | None:
@@ -247,10 +247,6 @@ def _raw(component: Any, name: str) -> str:
         return ""
 
 
-def _local(moment: Moment) -> datetime | date:
-    return moment[0] if isinstance(moment, tuple) else moment
-
-
 def _wall(moment: Moment) -> datetime:
     if not isinstance(moment, tuple):
         return datetime.combine(moment, MIDNIGHT)
@@ -282,18 +278,19 @@ def _dates(
     same: Sequence[_Event], zones: Mapping[str, tzinfo], since: date, until: date
 ) -> Iterator[tuple[_Event, list[Found] | str]]:
     """Give the dates of all that has one uid, or what is wrong with it."""
-    newest: dict[datetime | date | None, _Event] = {}
+    newest: dict[datetime | None, _Event] = {}
     for event in same:
-        before = newest.get(event.instead)
+        at = None if event.instead is None else _wall(event.instead)
+        before = newest.get(at)
         if before is not None:
             old = before if before.sequence <= event.sequence else event
             yield old, "is an older state of an entry that comes once more in the file."
         if before is None or before.sequence <= event.sequence:
-            newest[event.instead] = event
-    instead = {at for at in newest if at is not None}
+            newest[at] = event
+    instead = [event.instead for event in newest.values() if event.instead is not None]
     for at, event in newest.items():
         try:
-            yield event, list(_of(event, zones, since, until, instead if at is None else set()))
+            yield event, list(_of(event, zones, since, until, instead if at is None else ()))
         except _Wrong as wrong:
             yield event, str(wrong)
         except (OverflowError, ValueError):
@@ -301,7 +298,7 @@ def _dates(
 
 
 def _of(
-    event: _Event, zones: Mapping[str, tzinfo], since: date, until: date, instead: set[datetime | date]
+    event: _Event, zones: Mapping[str, tzinfo], since: date, until: date, instead: Iterable[Moment]
 ) -> Iterator[Found]:
     component = event.component
     start = _moment(component, "DTSTART", zones)
@@ -330,8 +327,8 @@ def _of(
         raise _Wrong(str(wrong)) from None
     if not dates:
         raise _Wrong("has no date in that time.")
-    left = {at if isinstance(at, datetime) else datetime.combine(at, MIDNIGHT) for at in instead}
+    left = {(of[0], True) if isinstance(of, tuple) and of[1] is None else (_wall(of), False) for of in instead}
     for at in dates:
-        if at not in left:
-            wall = _wall((at, zone) if isinstance(start, tuple) else at.date())
+        wall = _wall((at, zone) if isinstance(start, tuple) else at.date())
+        if not left & {(at, True), (wall, False)}:
             yield Found(starts_at=wall, ends_at=wall + length, **same)

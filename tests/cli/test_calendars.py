@@ -93,6 +93,7 @@ def test_a_calendar_elsewhere_is_named_looked_at_read_and_accepted(sittings: Sit
     assert sittings.json("busy", "list") == []
     source.write_text(
         CALENDAR.replace("DTSTART:20261201T100000", "DTSTART:20261201T090000").partition("BEGIN:VEVENT\nUID:2")[0]
+        + "END:VCALENDAR\n"
     )
     told = sittings.json("busy", "set", "mia", str(source))
     assert told == {

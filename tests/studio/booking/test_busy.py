@@ -113,7 +113,12 @@ def test_other_desks_hear_of_it_only_where_something_changed(actor: Actor, mine:
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(None, "no server"), (b"<html>", "is no calendar"), (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "is empty")],
+    [
+        (None, "no server"),
+        (b"<html>", "is no calendar"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "is empty"),
+        (calendar(*hours(4)).removesuffix(b"END:VCALENDAR\n"), "breaks off"),
+    ],
 )
 def test_what_cannot_be_read_or_is_empty_frees_nothing(
     actor: Actor, mine: int, frozen, content: bytes | None, why: str

@@ -8,11 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import models
-from models import Absence, Booking, Closure, OpeningHours, Resource, SpecialDay, TimeSlot
+from models import Absence, Booking, Closure, OpeningHours, Resource, Session, SpecialDay, TimeSlot
 from studio.booking.free import Free, Wish, find
 from studio.dates.hours import WEEK
 from studio.kernel import preferences
 from studio.kernel.errors import Invalid
+from studio.lists import upkeep
+from studio.lists.own import STUDIO
+from studio.lists.slots import CAP
 from tests import factories
 from tests.torture import TORTURE
 
@@ -62,6 +65,20 @@ class TestFind:
         assert starts(find(wish(rooms=((large,),)))) == ["Mon 17:00"]
         assert len(find(wish(rooms=((other,),)))) == 33
         assert starts(find(wish(rooms=((large, other), (half, large))))) == []
+
+    def test_a_cap_of_a_studio_fills_the_rooms_of_that_studio(self, book, actor):
+        first = factories.room_id()
+        second = upkeep.add(actor, STUDIO, {"name": "Branch [/"})
+        theirs = factories.room(actor, "Attic [/", studio=second)
+        one = factories.session(actor, at(10), room=first, type="Family")
+        home = Session.get_by_id(one.session_id).studio_id
+        asked = wish(rooms=((first, theirs),), studio_id=home, type_id=factories.type_id("Family"), apart_min=540)
+        for studio_id, open_room in ((home, theirs), (second, first)):
+            with_cap = upkeep.add(actor, CAP, {"name": f"Of {studio_id}", "most": 1, "per": "day", "studio": studio_id})
+            if studio_id == second:
+                factories.session(actor, at(12), room=theirs, type="Family")
+            assert {one.rooms for one in find(asked)} == {(open_room,)}
+            upkeep.delete(actor, CAP, with_cap)
 
     @pytest.mark.sqlite
     def test_part_of_the_day_and_weekdays(self, book, actor):

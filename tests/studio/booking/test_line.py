@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from studio.booking import finder
 from studio.booking.line import read
 from studio.booking.said import Bounds, Name, Period, Words, written
 from studio.dates.typed import Habits, Understood
@@ -112,3 +113,17 @@ def test_what_is_chosen_is_written_so_that_it_is_meant():
         for name in names:
             (part,) = read(written(kind, name), words).parts
             assert (part.kind, part.names, part.problem) == (kind, (name,), "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "span"),
+    [
+        ("family morning or afternoon", (0, 18 * 60)),
+        ("family afternoon or evening", (12 * 60, 24 * 60)),
+        ("family afternoon after 2p", (14 * 60, 18 * 60)),
+        ("family morning before 10", (0, 10 * 60)),
+    ],
+)
+def test_several_parts_of_a_day_are_all_of_them(book, asked, span):
+    question = finder.question_of(read(asked, finder.words(Habits(TODAY))), date(2026, 11, 23))
+    assert (question.from_min, question.to_min) == span

@@ -27,10 +27,13 @@ class Server(BaseHTTPRequestHandler):
             "/plain": (302, b"", f"http://localhost:{port}/a.ics"),
             "/large": (200, b"x" * 3_000, ""),
             "/slow": (200, b"", ""),
+            "/cut": (200, CALENDAR[:17], ""),
         }.get(self.path, (404, b"", ""))
         self.send_response(status)
         if to:
             self.send_header("Location", to)
+        if self.path == "/cut":
+            self.send_header("Content-Length", str(len(CALENDAR)))
         self.end_headers()
         if self.path == "/slow":
             self.server.wait.wait()
@@ -71,6 +74,7 @@ def test_over_https_it_is_fetched_within_limits(monkeypatch):
         assert "without end" in refused(f"{url}/round", trusted=trusted)
         assert "not encrypted" in refused(f"{url}/plain", trusted=trusted)
         assert "is not to be trusted" in refused(f"{url}/a.ics", trusted=ssl.create_default_context())
+        assert "it broke off" in refused(f"{url}/cut", trusted=trusted)
         monkeypatch.setattr(fetched, "MOST_BYTES", 1_000)
         assert "is larger than" in refused(f"{url}/large", trusted=trusted)
         monkeypatch.setattr(times, "CALENDAR_FETCH_S", 0.2)

@@ -49,6 +49,15 @@ def test_each_file_is_read_or_refused_with_its_line_and_a_sentence():
     assert len(FILES) >= 40
 
 
+@pytest.mark.parametrize("said", [":20261208T090000Z", ";TZID=Europe/Berlin:20261208T100000", ":20261208T100000"])
+def test_a_moved_date_stands_once_in_whatever_zone_it_is_named(said: str):
+    base = "DTSTART;TZID=Europe/Berlin:20261201T100000\nDTEND;TZID=Europe/Berlin:20261201T110000\nRRULE:FREQ=WEEKLY;COUNT=3"
+    moved = "DTSTART;TZID=Europe/Berlin:20261208T150000\nDTEND;TZID=Europe/Berlin:20261208T160000"
+    events = (f"BEGIN:VEVENT\nUID:a\n{more}\nEND:VEVENT\n" for more in (base, f"RECURRENCE-ID{said}\n{moved}"))
+    found = read(f"BEGIN:VCALENDAR\n{''.join(events)}END:VCALENDAR\n".encode(), SINCE, UNTIL).found
+    assert [f"{one.starts_at:%d %H:%M}" for one in found] == ["01 01:00", "08 06:00", "15 01:00"]
+
+
 def test_a_zone_that_one_file_describes_is_not_known_to_the_next(tmp_path):
     text = (HERE / "files" / "03_outlook_custom_zone.ics").read_bytes()
     assert read(text, SINCE, UNTIL).found
