@@ -1,5 +1,6 @@
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,14 @@ OF_EVERY_DAY = {"TERM", "TZ", "COLORTERM", "NO_COLOR"}
 """What a program may find in its environment that is forked from another one."""
 _started = set[str]()
 """The files of tests in which a program was started from nothing."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_arrive() -> None:
+    """Take signals that are ignored for others: tests in the background of a shell have them so, and so had what they start."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
