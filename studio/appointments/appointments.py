@@ -12,10 +12,10 @@ from typing import Any
 
 from models import Appointment, Client, Resource, Session, User
 from studio.appointments import event_rules, parties
-from studio.appointments.beginning import complete
+from studio.appointments.beginning import complete, once_more
 from studio.appointments.fields import APPOINTMENT
 from studio.appointments.flags import FLAGS, set_flag, wanted
-from studio.booking import scheduling
+from studio.booking import attending, scheduling
 from studio.booking.holders import of_appointment
 from studio.booking.resources import Slot, slot_for
 from studio.booking.scheduling import Ruling
@@ -158,10 +158,10 @@ def change(
     make_ready(clock.today())
     given = dict(values)
     if "people" in given:
-        given["people"] = parties.people_in(given["people"], parties.people_of(appointment_id))
+        given["people"] = parties.people_in(given["people"], attending.people_of(appointment_id))
         _give_calendars(actor, given["people"])
     if "rooms" in given:
-        given["rooms"] = parties.rooms_in(given["rooms"], parties.rooms_of(appointment_id))
+        given["rooms"] = parties.rooms_in(given["rooms"], attending.rooms_of(appointment_id))
     with journal.entry(actor, "appointment.changed") as entry:
         return change_in(entry, appointment_id, version, given, allow_clash=allow_clash)
 
@@ -249,10 +249,8 @@ def copy(
     theirs.refuse("appointment", appointment_id, actor)
     row = found(appointment_id)
     check_day(starts_at.date(), "appointment")
-    values = {name: row.__data__[name] for name in ("appointment_type", "description", "client", "studio")}
-    values |= {"starts_at": starts_at, "ends_at": ends_at or end_by_length(starts_at, row.ends_at - row.starts_at)}
-    values |= {"people": parties.people_of(row.id), "rooms": parties.rooms_of(row.id), "reminder_min": row.reminder_min}
-    return book(actor, values, allow_clash=allow_clash)
+    when = {"starts_at": starts_at, "ends_at": ends_at or end_by_length(starts_at, row.ends_at - row.starts_at)}
+    return book(actor, once_more(row) | when, allow_clash=allow_clash)
 
 
 def found(appointment_id: int) -> Appointment:
@@ -359,8 +357,8 @@ def _reslot(
     slot = slot_for(
         values.get("starts_at", row.starts_at),
         values.get("ends_at", row.ends_at),
-        values["people"] if "people" in values else parties.people_of(row.id),
-        values["rooms"] if "rooms" in values else parties.rooms_of(row.id),
+        values["people"] if "people" in values else attending.people_of(row.id),
+        values["rooms"] if "rooms" in values else attending.rooms_of(row.id),
         studio_id=values.get("studio", row.studio_id),
     )
     ruling = Ruling() if state else _judged(entry.actor, scheduling.newly_taken(holder, slot), allow, holder)

@@ -1,4 +1,4 @@
-"""What a new appointment begins with, by its type and the preferences."""
+"""What a new appointment begins with, by its type and the preferences, or by another one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from models import AppointmentType, Resource, Studio
+from models import Appointment, AppointmentType, Resource, Studio
 from studio.appointments import parties
+from studio.booking import attending
 from studio.dates.spans import end_by_length
 from studio.kernel import preferences
 from studio.kernel.errors import Invalid, NotFound
@@ -26,6 +27,13 @@ def beginning(kind: AppointmentType) -> dict[str, Any]:
         "rooms": () if room is None or room.inactive else (room.id,),
         "description": kind.description,
     }
+
+
+def once_more(row: Appointment) -> dict[str, Any]:
+    """Return what an appointment that is the same at another time has of it."""
+    kept = ("appointment_type", "description", "client", "studio", "reminder_min")
+    values = {name: row.__data__[name] for name in kept}
+    return values | {"people": attending.people_of(row.id), "rooms": attending.rooms_of(row.id)}
 
 
 def complete(values: Values) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Unpack
 
 from models import User
-from studio.appointments import appointments, parties
+from studio.appointments import appointments
+from studio.booking import attending
 from studio.dates.closures import make_ready
 from studio.kernel import clock, journal
 from studio.kernel.access import Actor
@@ -23,7 +24,7 @@ WHY = "Became a session"
 def beginning(appointment_id: int) -> dict[str, Any]:
     """Return what the session takes over, as ``sessions.book_session`` takes it: time, people, room, description, notes."""
     row = appointments.found(appointment_id)
-    people = [User.get_by_id(one) for one in parties.people_of(appointment_id)]
+    people = [User.get_by_id(one) for one in attending.people_of(appointment_id)]
     photographer = next((one.id for one in people if one.photographer), None)
     assistant = next((one.id for one in people if (one.assistant or one.photographer) and one.id != photographer), None)
     return {
@@ -31,7 +32,7 @@ def beginning(appointment_id: int) -> dict[str, Any]:
         "ends_at": row.ends_at,
         "photographer": photographer,
         "assistant": assistant,
-        "room": next(iter(parties.rooms_of(appointment_id)), None),
+        "room": next(iter(attending.rooms_of(appointment_id)), None),
         "studio": row.studio_id,
         "description": row.description,
         "notes": row.notes,

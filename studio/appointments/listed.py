@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from studio.appointments import parties
+from studio.booking import attending
 from studio.dates.spans import times_text
 from studio.kernel import database
 from studio.kernel.errors import Invalid
@@ -117,9 +117,9 @@ APPOINTMENTS = ListSpec(
         Column("time", "Time", ("a.starts_at", "a.ends_at"), make=_span, width=19, importance=8),
         Column("client", "Client", ("c.number", "c.last_name", "c.first_name"), "client", joins=("c",), make=kinds.client,
                min_width=12, grow=2, importance=7),
-        Column("who", "People", kind="texts", many=partial(parties.texts, "person", "name"), min_width=10, grow=1,
+        Column("who", "People", kind="texts", many=partial(attending.texts, "person", "name"), min_width=10, grow=1,
                importance=6),
-        Column("rooms", "Rooms", kind="texts", many=partial(parties.texts, "room", "name"), min_width=8, grow=1,
+        Column("rooms", "Rooms", kind="texts", many=partial(attending.texts, "room", "name"), min_width=8, grow=1,
                importance=5),
         Column("number", "Number", "a.number", order="number", min_width=6, importance=4),
         Column("confirmed", "Confirmed", "a.confirmed_id", "flag", make=_set, width=9, importance=3),
@@ -129,7 +129,7 @@ APPOINTMENTS = ListSpec(
         Column("hidden", "Hidden", "a.hidden", "flag", short=lambda on: "hidden" if on else "", width=6, importance=1),
         Column("start", "Start", "a.starts_at", "time", extra=True),
         Column("end", "End", "a.ends_at", "time", extra=True),
-        Column("people", "People", kind="texts", many=partial(parties.texts, "person", "login"), extra=True),
+        Column("people", "People", kind="texts", many=partial(attending.texts, "person", "login"), extra=True),
         Column("session", "Session", "s.number", joins=("s",), min_width=8, extra=True),
         Column("notes", "Notes", "a.notes", extra=True),
         *(

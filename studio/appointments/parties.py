@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from models import Appointment, AppointmentPerson, AppointmentRoom, Resource, User
+from studio.booking import attending
 from studio.kernel import database, journal
 from studio.kernel.clean import quoted
 from studio.kernel.errors import Invalid, StudioError
@@ -67,36 +68,9 @@ def _named(typed: str, names: Collection[str], find: Any, field: str, noun: str)
     return tuple(dict.fromkeys(found))
 
 
-def people_of(appointment_id: int) -> tuple[int, ...]:
-    """Return who takes part, in the order in which they were named."""
-    rows = AppointmentPerson.select().where(AppointmentPerson.appointment == appointment_id)
-    return tuple(row.user_id for row in rows.order_by(AppointmentPerson.id))
-
-
-def rooms_of(appointment_id: int) -> tuple[int, ...]:
-    """Return its rooms, in the order in which they were named."""
-    rows = AppointmentRoom.select().where(AppointmentRoom.appointment == appointment_id)
-    return tuple(row.resource_id for row in rows.order_by(AppointmentRoom.id))
-
-
-def texts(part: str, column: str, appointment_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return a column of who takes part, or of the rooms, of each appointment: ``person`` or ``room``."""
-    linked = {"person": "user_id = w.id", "room": "resource_id = w.id"}[part]
-    table = {"person": "staff", "room": "resource"}[part]
-    found: dict[int, tuple[str, ...]] = dict.fromkeys(appointment_ids, ())
-    if appointment_ids:
-        sql = (
-            f"SELECT q.appointment_id, w.{column} FROM appointment_{part} q JOIN {table} w ON q.{linked} "
-            f"WHERE q.appointment_id IN ({database.marks(appointment_ids)}) ORDER BY q.id"
-        )
-        for appointment_id, text in database.rows(sql, tuple(appointment_ids)):
-            found[appointment_id] += (str(text),)
-    return found
-
-
 def typed(part: str, appointment_id: int) -> str:
     """Return who takes part, or the rooms, as the form shows them."""
-    return ", ".join(texts(part, "name", [appointment_id])[appointment_id])
+    return ", ".join(attending.texts(part, "name", [appointment_id])[appointment_id])
 
 
 def write(entry: journal.Entry, row: Appointment, part: str, wanted: Sequence[int]) -> dict[str, tuple[str, str]]:

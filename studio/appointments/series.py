@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from models import Appointment, Resource, User
 from studio.appointments import appointments, parties, repeating
+from studio.appointments.beginning import once_more
 from studio.appointments.repeating import Rule
-from studio.booking import scheduling
+from studio.booking import attending, scheduling
 from studio.booking.holders import of_appointment
 from studio.booking.resources import slot_for
 from studio.dates.closures import make_ready
@@ -86,7 +87,7 @@ def plan(actor: Actor, appointment_id: int, rule: Rule) -> tuple[Planned, ...]:
         raise Invalid(f"Appointment {row.number} is cancelled: repeat one that takes place.")
     make_ready(clock.today())
     found = repeating.worked(rule, repeating.dates(rule, row.starts_at))
-    people, rooms, length = parties.people_of(row.id), parties.rooms_of(row.id), row.ends_at - row.starts_at
+    people, rooms, length = attending.people_of(row.id), attending.rooms_of(row.id), row.ends_at - row.starts_at
     out = []
     for one in found[1:]:
         ends_at = end_by_length(one.at, length)
@@ -147,9 +148,7 @@ def book(
         given = _decided(planned, choices or {}, otherwise)
         text = repeating.written(rule, row.starts_at)
         entry.update(Appointment, row.id, series_id=row.id, repeats=text)
-        values = {name: row.__data__[name] for name in ("appointment_type", "description", "client", "studio")}
-        values |= {"people": parties.people_of(row.id), "rooms": parties.rooms_of(row.id)}
-        values |= {"reminder_min": row.reminder_min, "notes": row.notes}
+        values = once_more(row) | {"notes": row.notes}
         made, warned = [row.id], []
         for one, choice in given:
             starts_at = one.next_free if choice == "next" and one.next_free else one.starts_at
@@ -228,8 +227,8 @@ def plan_change(
         starts_at, ends_at = own.get("starts_at", one.starts_at), own.get("ends_at", one.ends_at)
         looked: dict[str, Any] = {}
         if {"starts_at", "ends_at", "people", "rooms"} & set(own):
-            people = own.get("people", parties.people_of(one.id))
-            rooms = own.get("rooms", parties.rooms_of(one.id))
+            people = own.get("people", attending.people_of(one.id))
+            rooms = own.get("rooms", attending.rooms_of(one.id))
             holder = of_appointment(one.id)
             looked = _looked_at(actor, starts_at, ends_at, people, rooms, one.studio_id, holders, holder)
         out.append((one, own, Planned(starts_at, ends_at, appointment_id=one.id, **looked)))
@@ -273,10 +272,10 @@ def change(
     make_ready(clock.today())
     given = dict(values)
     if "people" in given:
-        given["people"] = parties.people_in(given["people"], parties.people_of(appointment_id))
+        given["people"] = parties.people_in(given["people"], attending.people_of(appointment_id))
         _refuse_without_calendar(given["people"])
     if "rooms" in given:
-        given["rooms"] = parties.rooms_in(given["rooms"], parties.rooms_of(appointment_id))
+        given["rooms"] = parties.rooms_in(given["rooms"], attending.rooms_of(appointment_id))
     with journal.entry(actor, "series.changed") as entry:
         require(actor, "book", "change appointments")
         row = appointments.found(appointment_id)

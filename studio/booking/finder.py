@@ -153,7 +153,7 @@ def wish_of(question: Question, choices: SessionChoices) -> Wish:
         length,
         tuple(group for of in groups for group in of),
         (rooms,) if rooms else (),
-        int(choices.studios[0].key) if choices.studios else None,
+        choices.first_studio,
         question.type_id,
         question.days,
         question.from_min,

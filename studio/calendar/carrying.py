@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any, Unpack
 
 from models import Appointment, Session
-from studio.appointments import appointments, parties
+from studio.appointments import appointments
+from studio.appointments.beginning import once_more
 from studio.booking import scheduling
 from studio.booking.holders import of_appointment
 from studio.booking.resources import Slot, slot_for, slot_of
@@ -208,9 +209,7 @@ def _copy(actor: Actor, carried: Carried, allow: Allow) -> Done:
     if block.key < 0:
         theirs.refuse("appointment", -block.key, actor)
         row = appointments.found(-block.key)
-        kept = ("appointment_type", "description", "client", "studio", "reminder_min")
-        values = {name: row.__data__[name] for name in kept}
-        values |= {"people": parties.people_of(row.id), "rooms": parties.rooms_of(row.id)}
+        values = once_more(row)
         booked = appointments.book(actor, values | changes | when, allow_clash=allow.get("allow_clash", False))
         return Done(-booked.appointment_id, booked.number, booked.warnings)
     theirs.refuse("session", block.key, actor)

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from studio.booking import attending
 from studio.ical import written
 from studio.ical.settings import NAMES, called
 from studio.ical.written import Event
@@ -161,7 +162,8 @@ def _appointments(part: Part, since: date, until: date, how: str, book: str) -> 
         f"{_ASKED}{where} ORDER BY a.starts_at, a.id LIMIT {AT_ONCE}", (first, after, last, *values)
     ):
         ids = [one for one, *_ in found]
-        changed, people, rooms = _changed("appointment", ids), _parts("person", ids), _parts("room", ids)
+        changed = _changed("appointment", ids)
+        people, rooms = attending.texts("person", "name", ids), attending.texts("room", "name", ids)
         for row in found:
             yield _appointment(row, changed, people, rooms, how, book)
         first, after = bound(as_wall(found[-1][3])), ids[-1]
@@ -170,8 +172,8 @@ def _appointments(part: Part, since: date, until: date, how: str, book: str) -> 
 def _appointment(
     row: Sequence[Any],
     changed: dict[int, datetime],
-    people: dict[int, list[str]],
-    rooms: dict[int, list[str]],
+    people: dict[int, tuple[str, ...]],
+    rooms: dict[int, tuple[str, ...]],
     how: str,
     book: str,
 ) -> Event:
@@ -193,15 +195,3 @@ def _appointment(
         cancelled=cancelled is not None or bool(off),
         alarm_min=alarm,
     )
-
-
-def _parts(part: str, ids: Sequence[int]) -> dict[int, list[str]]:
-    table, link = {"person": ("staff", "user_id"), "room": ("resource", "resource_id")}[part]
-    found: dict[int, list[str]] = {}
-    for one, name in database.rows(
-        f"SELECT q.appointment_id, w.name FROM appointment_{part} q JOIN {table} w ON w.id = q.{link} "
-        f"WHERE q.appointment_id IN ({database.marks(ids)}) ORDER BY q.id",
-        tuple(ids),
-    ):
-        found.setdefault(one, []).append(str(name))
-    return found

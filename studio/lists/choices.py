@@ -54,6 +54,11 @@ class SessionChoices:
     studio_of_room: Mapping[int | str, int]
     """In which of the studio's places a room stands, where that is known."""
 
+    @property
+    def first_studio(self) -> int | None:
+        """Where it is unless a room or somebody says otherwise."""
+        return int(self.studios[0].key) if self.studios else None
+
 
 def session_choices() -> SessionChoices:
     """Read the pick lists of the session form; entries no longer used are left out."""

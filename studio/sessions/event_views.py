@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
+from studio.booking import attending
 from studio.kernel import database
 from studio.kernel.instants import as_wall
 from studio.kernel.records import dataclass
@@ -53,26 +54,11 @@ def events_of(session_ids: Sequence[int]) -> dict[int, tuple[EventView, ...]]:
     """Read the events of sessions by their start: those that the reader may see."""
     found = database.rows(_ASKED.format(database.marks(session_ids)), tuple(session_ids)) if session_ids else []
     shown = theirs.shown("appointment", [row[1] for row in found], theirs.only()) if found else set()
-    people, rooms = _names(shown, "person", "staff", "user_id", "login"), _names(shown, "room", "resource")
+    people, rooms = attending.texts("person", "login", shown), attending.texts("room", "name", shown)
     out: dict[int, tuple[EventView, ...]] = {}
     for session_id, one, number, said, kind, start, end, hidden, cancelled in found:
         if one in shown:
-            who, where = people.get(one, ()), rooms.get(one, ())
-            event = EventView(
-                one, number, said, kind, as_wall(start), as_wall(end), who, where, bool(hidden), cancelled is not None
-            )
+            when, off = (as_wall(start), as_wall(end)), (bool(hidden), cancelled is not None)
+            event = EventView(one, number, said, kind, *when, people[one], rooms[one], *off)
             out[session_id] = (*out.get(session_id, ()), event)
     return out
-
-
-def _names(
-    ids: Collection[int], part: str, table: str, link: str = "resource_id", column: str = "name"
-) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    sql = (
-        f"SELECT q.appointment_id, w.{column} FROM appointment_{part} q JOIN {table} w ON w.id = q.{link} "
-        f"WHERE q.appointment_id IN ({database.marks(ids)}) ORDER BY q.id"
-    )
-    for one, name in database.rows(sql, tuple(ids)) if ids else ():
-        found[one] = (*found.get(one, ()), str(name))
-    return found

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from models import Appointment, AppointmentPerson, AppointmentRoom, Session
-from studio.booking import scheduling
+from models import Appointment, Session
+from studio.booking import attending, scheduling
 from studio.booking.holders import of_appointment
 from studio.booking.resources import slot_for
 from studio.dates import spans
@@ -75,7 +75,8 @@ def arrive(entry: journal.Entry, going: Going, by: timedelta, state: str, *, all
             values |= {"starts_at": starts_at, "ends_at": ends_at, "confirmed": None}
             told += spans.warnings(starts_at, ends_at)
         if state != "cancelled" and row.cancelled_id is None:
-            slot = slot_for(starts_at, ends_at, *_takes(row.id), studio_id=row.studio_id)
+            takes = attending.people_of(row.id), attending.rooms_of(row.id)
+            slot = slot_for(starts_at, ends_at, *takes, studio_id=row.studio_id)
             ruling, may_allow = scheduling.Ruling(), may_now(entry.actor, "allow_clash")
             if not state:
                 ruling = scheduling.judge(slot, allow=allow_clash and may_allow, may_allow=may_allow)
@@ -88,12 +89,3 @@ def arrive(entry: journal.Entry, going: Going, by: timedelta, state: str, *, all
 def suspend(entry: journal.Entry, session_id: int) -> None:
     """Let the events of a session whose booking is taken back go with it."""
     arrive(entry, leave(entry, session_id, NO_TIME, "cancelled"), NO_TIME, "cancelled", allow_clash=False)
-
-
-def _takes(appointment_id: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    people = AppointmentPerson.select().where(AppointmentPerson.appointment == appointment_id)
-    rooms = AppointmentRoom.select().where(AppointmentRoom.appointment == appointment_id)
-    return (
-        tuple(row.user_id for row in people.order_by(AppointmentPerson.id)),
-        tuple(row.resource_id for row in rooms.order_by(AppointmentRoom.id)),
-    )

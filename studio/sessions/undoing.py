@@ -7,8 +7,8 @@ from typing import Any
 
 from peewee import chunked
 
-from models import AppointmentRoom, Booking, JournalChange, Resource, Session, SessionFlag
-from studio.booking import scheduling
+from models import Booking, JournalChange, Resource, Session, SessionFlag
+from studio.booking import attending, scheduling
 from studio.booking.holders import holder_of, of_values, other_of, permits_of
 from studio.booking.resources import Slot, as_before, kept
 from studio.kernel import columns, journal
@@ -96,9 +96,8 @@ def _refuse_other_resources(holder: int, units: Mapping[int, int], changes: Sequ
 def _rooms_of(holder: int, changes: Sequence[JournalChange]) -> set[int | None]:
     """Return the rooms that a session or an appointment has, and those that these changes took from it."""
     if holder < 0:
-        mine = AppointmentRoom.select().where(AppointmentRoom.appointment == -holder)
         gone = (columns.before(change) or {} for change in changes if change.table == "appointment_room")
-        return {row.resource_id for row in mine} | {was["resource_id"] for was in gone if "resource_id" in was}
+        return {*attending.rooms_of(-holder)} | {was["resource_id"] for was in gone if "resource_id" in was}
     rooms = {Session.get_by_id(holder).room_id}
     for change in changes:
         if (change.table, change.row_id) == ("session", holder) and change.before is not None:

@@ -7,9 +7,10 @@ from peewee import IntegrityError
 
 import models
 from models import Appointment, AppointmentFlag, AppointmentPerson, Booking, ClashPermit, JournalEntry, Resource
-from studio.appointments import appointments, converting, parties
+from studio.appointments import appointments, converting
 from studio.appointments.kind import KIND
 from studio.book import checking
+from studio.booking import attending
 from studio.kernel import clock, database, journal, preferences, undo
 from studio.kernel.errors import Clash, Invalid, NotAllowed, NotFound, StaleRecord
 from studio.lists import record_kind, upkeep
@@ -63,7 +64,7 @@ class TestBooking:
     def test_several_people_and_rooms_by_name(self, book, actor, ben, desk):
         factories.room(actor)
         saved = factories.appointment(actor, at(10), people="mia, BB, Eva [b", rooms="room 1, Room 2 [/")
-        assert parties.people_of(saved.appointment_id) == (actor.user_id, ben.user_id, desk.user_id)
+        assert attending.people_of(saved.appointment_id) == (actor.user_id, ben.user_id, desk.user_id)
         # Who was never booked has a calendar by now, so that nobody takes her twice.
         assert taken(saved) == ["Ben [/", "Eva [b", "Mia [Hansen] [/", "Room 1", "Room 2 [/"]
         with pytest.raises(Clash, match="Eva"):
@@ -257,7 +258,7 @@ class TestChanging:
         saved = factories.appointment(actor, at(10), people="mia, ben")
         models.User.update(inactive=True).where(models.User.id == ben.user_id).execute()
         appointments.change(actor, saved.appointment_id, None, {"people": "Ben [/", "description": "alone"})
-        assert parties.people_of(saved.appointment_id) == (ben.user_id,)
+        assert attending.people_of(saved.appointment_id) == (ben.user_id,)
         with pytest.raises(NotFound):
             factories.appointment(actor, at(12), people="ben")
 
@@ -334,7 +335,7 @@ class TestUndo:
             made = dict(row(saved).__data__)
             made.pop("version")
             bookings = sorted((one.resource_id, one.starts_at, one.ends_at) for one in Booking.select())
-            return made, bookings, parties.people_of(saved.appointment_id), parties.rooms_of(saved.appointment_id)
+            return made, bookings, attending.people_of(saved.appointment_id), attending.rooms_of(saved.appointment_id)
 
         before = []
         for act in acts:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from models import Appointment, AppointmentPerson, Booking, JournalEntry
-from studio.appointments import appointments, parties, series
+from studio.appointments import appointments, series
 from studio.appointments.repeating import rule_of
+from studio.booking import attending
 from studio.kernel import database, preferences, undo
 from studio.kernel.errors import Invalid, StaleRecord
 from tests import factories
@@ -168,7 +169,7 @@ class TestChanging:
         ben = factories.user(actor, name="Ben")
         appointments.cancel(actor, coming[2], "ill")
         series.change(actor, coming[0], None, {"people": (ben.user_id,), "description": "Ours"}, "all")
-        assert [parties.people_of(one) for one in coming] == [(ben.user_id,)] * 2 + [(actor.user_id,)] + [
+        assert [attending.people_of(one) for one in coming] == [(ben.user_id,)] * 2 + [(actor.user_id,)] + [
             (ben.user_id,)
         ]
 

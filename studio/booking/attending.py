@@ -1,0 +1,35 @@
+"""Who takes part in appointments, and in which rooms, as it is in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from models import AppointmentPerson, AppointmentRoom
+from studio.kernel import database
+
+
+def people_of(appointment_id: int) -> tuple[int, ...]:
+    """Return who takes part, in the order in which they were named."""
+    rows = AppointmentPerson.select().where(AppointmentPerson.appointment == appointment_id)
+    return tuple(row.user_id for row in rows.order_by(AppointmentPerson.id))
+
+
+def rooms_of(appointment_id: int) -> tuple[int, ...]:
+    """Return its rooms, in the order in which they were named."""
+    rows = AppointmentRoom.select().where(AppointmentRoom.appointment == appointment_id)
+    return tuple(row.resource_id for row in rows.order_by(AppointmentRoom.id))
+
+
+def texts(part: str, column: str, appointment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return a column of who takes part, or of the rooms, of each appointment: ``person`` or ``room``."""
+    linked = {"person": "user_id = w.id", "room": "resource_id = w.id"}[part]
+    table = {"person": "staff", "room": "resource"}[part]
+    found: dict[int, tuple[str, ...]] = dict.fromkeys(appointment_ids, ())
+    if appointment_ids:
+        sql = (
+            f"SELECT q.appointment_id, w.{column} FROM appointment_{part} q JOIN {table} w ON q.{linked} "
+            f"WHERE q.appointment_id IN ({database.marks(appointment_ids)}) ORDER BY q.id"
+        )
+        for appointment_id, text in database.rows(sql, tuple(appointment_ids)):
+            found[appointment_id] += (str(text),)
+    return found
