@@ -69,6 +69,8 @@ class _Done:
     def __init__(self) -> None:
         self.counts = {"moved_on": 0, "lapsed": 0, "sent": 0, "failed": 0, "unsure": 0, "later": 0, "cancelled": 0}
         self.counts |= {"received": 0, "calendars": 0, "busy": 0}
+        self.hold_complaints: dict[int, str] = {}
+        """Why which session's hold could not lapse, last."""
         self.busy_complaints: dict[int, str] = {}
         """What was wrong last with whose calendar."""
         self.sender = sender.Worker()
@@ -119,8 +121,7 @@ def _work(stop: Event, done: _Done, *, once: bool) -> None:
         database.call(preferences.use_stored)  # another zone has another today
         while not stop.is_set() and (some := database.call(on_date.move_some)) is not None:
             done.counts["moved_on"] += some
-        while not stop.is_set() and (some := database.call(lapsing.lapse_some)) is not None:
-            done.counts["lapsed"] += some
+        _lapse(stop, done)
         while not stop.is_set() and database.call(numbered.number_some) is not None:
             pass
         _send(stop, done)
@@ -129,6 +130,17 @@ def _work(stop: Event, done: _Done, *, once: bool) -> None:
         if not stop.is_set():
             _keep_feeds(done)
         _read_calendars(stop, done)
+
+
+def _lapse(stop: Event, done: _Done) -> None:
+    """Let the holds lapse that came to their end; why one cannot is said once."""
+    run = lapsing.Lapsing()
+    while not stop.is_set() and (some := database.call(run.some)) is not None:
+        done.counts["lapsed"] += some
+    for session_id, sentence in run.refused.items():
+        if sentence != done.hold_complaints.get(session_id):
+            print(f"sittings: {shown(sentence)}", file=sys.stderr, flush=True)
+    done.hold_complaints = run.refused
 
 
 def _read_calendars(stop: Event, done: _Done) -> None:

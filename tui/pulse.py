@@ -19,7 +19,7 @@ from studio.find import ringing
 from studio.find.ringing import Call
 from studio.kernel import access, clock, feed, preferences, presence, times
 from studio.kernel.access import Actor
-from studio.kernel.errors import StudioError
+from studio.kernel.errors import StudioError, Unavailable
 from studio.kernel.preferences import Preferences
 from studio.kernel.types import YES, Verdict, no
 from studio.sessions import reminders
@@ -248,10 +248,18 @@ class Pulse(App[Any]):
         from studio.waiting import lapsing
         from studio.workflow import on_date
 
-        with suppress(StudioError):
-            for some in (on_date.move_some, lapsing.lapse_some, numbered.number_some):
+        run = lapsing.Lapsing()
+        for some in (on_date.move_some, run.some, numbered.number_some):
+            try:
                 while not self.first_start and await self.gateway.write(some) is not None:
                     pass
+            except Unavailable:
+                return
+            except StudioError:
+                continue  # the others need not wait for it
+        for sentence in run.refused.values():
+            self.say(sentence, problem=True)
+        with suppress(StudioError):
             await self._look_back()
 
     async def _look_back(self) -> None:

@@ -14,6 +14,7 @@ from cli import worker
 from studio.book.opening import open_book
 from studio.kernel import access, database, times
 from studio.kernel.errors import Unavailable
+from studio.waiting import lapsing
 from studio.workflow import on_date
 from tests.cli.conftest import Sittings
 from tests.studio.messages import imap_server, queued, servers, tls
@@ -69,6 +70,20 @@ def test_once(flagged: Sittings) -> None:
         "SYS",
         "Status changed from Session Pending to Image Capture Pending on the day of the session, due Mon Nov 23, 2026",
     )
+
+
+@pytest.mark.sqlite
+def test_a_hold_that_cannot_lapse_is_told_of_once(
+    sittings: Sittings, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    stuck = {7: "The hold of session [/ could not lapse: x"}
+    monkeypatch.setattr(lapsing.Lapsing, "some", lambda run: run.refused.update(stuck))
+    open_book(sittings.url)
+    done = worker._Done()
+    for _ in range(2):
+        worker._lapse(Event(), done)
+    database.close_database()
+    assert capsys.readouterr().err == f"sittings: {stuck[7]}\n"
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ import pytest
 
 from studio.kernel import times
 from studio.kernel.access import Actor
-from studio.kernel.errors import Unavailable
+from studio.kernel.errors import Invalid, Unavailable
 from studio.lists import upkeep
 from studio.lists.own import STATUS
 from studio.sessions import views
+from studio.waiting import lapsing
 from studio.workflow import on_date, workflow
 from tests import factories
 from tests.tui.conftest import Desk
@@ -68,3 +69,18 @@ async def test_a_database_that_cannot_be_written_disturbs_nobody(
         pilot.app._tick()
         await settled(pilot)
         assert "disk" not in pilot.app.place.said
+
+
+async def test_what_is_refused_stops_nothing_else(
+    actor: Actor, desk: Desk, frozen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> int | None:
+        raise Invalid("Not today.")
+
+    monkeypatch.setattr(on_date, "move_some", refused)
+    monkeypatch.setattr(lapsing.Lapsing, "some", lambda run: run.refused.update({1: "The hold could not lapse: x"}))
+    async with desk() as pilot:
+        frozen.shift(timedelta(days=2))
+        pilot.app._tick()
+        await settled(pilot)
+        assert pilot.app.place.said == "The hold could not lapse: x"

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models import Booking, JournalEntry, SessionType, Waiting
-from studio.kernel import undo
+from studio.kernel import access, undo
 from studio.kernel.errors import Invalid
 from studio.lists import upkeep
 from studio.lists.own import SESSION_TYPE
+from studio.people import roles
 from studio.sessions import sessions, states, views
 from studio.sessions.flags import Flag
 from studio.waiting import lapsing
@@ -54,9 +55,9 @@ class TestEnd:
         saved = factories.session(actor, "2026-12-05 10:00", on_hold=True)
         assert record(saved).held_until == date(2026, 11, 24)
         frozen.move_to(datetime(2026, 11, 25, 7, 59, tzinfo=ZoneInfo("UTC")))
-        assert lapsing.lapse_all() == 0
+        assert lapsing.Lapsing().all() == 0
         frozen.move_to(datetime(2026, 11, 25, 8, 0, tzinfo=ZoneInfo("UTC")))
-        assert lapsing.lapse_all() == 1
+        assert lapsing.Lapsing().all() == 1
 
     def test_not_after_the_session(self, book, actor):
         ends_by_type(actor, 10)
@@ -103,9 +104,9 @@ class TestLapse:
     def test_not_before_its_last_day_is_over(self, book, actor, frozen):
         saved = held(actor)
         after(frozen, FRIDAY - timedelta(days=1))
-        assert (lapsing.lapse_all(), bool(record(saved).on_hold)) == (0, True)
+        assert (lapsing.Lapsing().all(), bool(record(saved).on_hold)) == (0, True)
         after(frozen)
-        assert lapsing.lapse_all() == 1
+        assert lapsing.Lapsing().all() == 1
         one = record(saved)
         assert (one.on_hold, one.cancelled.by, one.cancelled.why) == (None, "SYS", "The hold ended on Fri Nov 27, 2026")
         assert not Booking.select().count()
@@ -116,14 +117,40 @@ class TestLapse:
     def test_once(self, book, actor, frozen):
         held(actor)
         after(frozen)
-        assert lapsing.lapse_all() == 1
+        assert lapsing.Lapsing().all() == 1
         before = JournalEntry.select().count()
-        assert (lapsing.lapse_all(), JournalEntry.select().count()) == (0, before)
+        assert (lapsing.Lapsing().all(), JournalEntry.select().count()) == (0, before)
+
+    def test_one_that_cannot_is_told_and_the_rest_lapse(self, book, actor, frozen, monkeypatch):
+        stuck = held(actor, FRIDAY - timedelta(days=1))
+        good = held(actor, start="2026-12-06 10:00")
+        save = sessions.save_in
+
+        def refusing(entry, session_id, *more):
+            if session_id == stuck.session_id:
+                raise Invalid("Not this one.")
+            return save(entry, session_id, *more)
+
+        monkeypatch.setattr(sessions, "save_in", refusing)
+        monkeypatch.setattr(lapsing, "AT_ONCE", 1)
+        after(frozen)
+        run = lapsing.Lapsing()
+        assert run.all() == 1
+        assert list(run.refused.values()) == ["The hold of session 10001 could not lapse: Not this one."]
+        assert (bool(record(stuck).on_hold), bool(record(good).cancelled)) == (True, True)
+        anna = factories.user(actor, role="photographer", photographer=True)
+        roles.set_right(actor, roles.role_of("photographer").id, "others", False)
+        with access.reading_as(access.log_in(anna.login)):
+            run = lapsing.Lapsing()
+            assert run.all() == 0
+        assert list(run.refused.values()) == ["A hold of others' work could not lapse."]
+        monkeypatch.undo()
+        assert lapsing.Lapsing().all() == 1
 
     def test_a_desk_that_was_second_writes_nothing(self, book, actor, frozen):
         saved = held(actor)
         after(frozen)
-        lapsing.lapse_all()
+        lapsing.Lapsing().all()
         assert lapsing._lapse(saved.session_id) is False
 
     def test_the_client_waits_for_the_same_once(self, book, actor, frozen):
@@ -131,7 +158,7 @@ class TestLapse:
         client = record(one).client.id
         held(actor, start="2026-12-06 10:00", client_id=client)
         after(frozen)
-        assert lapsing.lapse_all() == 2
+        assert lapsing.Lapsing().all() == 2
         (row,) = Waiting.select()
         assert (row.client_id, row.session_type.name, row.made_by_id) == (client, "Family", None)
         assert row.notes == "The hold of session 10001 ended on Fri Nov 27, 2026."
@@ -139,20 +166,20 @@ class TestLapse:
     def test_who_undoes_it_has_the_last_word(self, book, actor, frozen):
         saved = held(actor)
         after(frozen)
-        lapsing.lapse_all()
+        lapsing.Lapsing().all()
         undo.undo(actor, JournalEntry.get(JournalEntry.verb == "session.lapsed").id, others=True)
         one = record(saved)
         assert (one.held_until, one.cancelled) == (FRIDAY, None)
         assert Booking.select().where(~Booking.blocking).count() == 1
-        assert lapsing.lapse_all() == 0
+        assert lapsing.Lapsing().all() == 0
         later = FRIDAY + timedelta(days=3)
         sessions.hold(actor, saved.session_id, on_hold=Flag(until=later))
         after(frozen, later)
-        assert (lapsing.lapse_all(), record(saved).cancelled.why) == (1, "The hold ended on Mon Nov 30, 2026")
+        assert (lapsing.Lapsing().all(), record(saved).cancelled.why) == (1, "The hold ended on Mon Nov 30, 2026")
 
     def test_taken_off_hold_or_without_an_end_it_never_does(self, book, actor, frozen):
         saved, endless = held(actor), held(actor, None, "2026-12-06 10:00")
         sessions.hold(actor, saved.session_id, on_hold=False)
         after(frozen)
-        assert lapsing.lapse_all() == 0
+        assert lapsing.Lapsing().all() == 0
         assert record(endless).on_hold
