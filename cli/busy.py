@@ -87,7 +87,8 @@ def remove(desk: Desk, args: Namespace) -> Answer:
 
 
 def read(desk: Desk, args: Namespace) -> Answer:
-    """Read somebody's calendar now."""
+    """Read somebody's calendar now, for who may say which one that is: others wait for the worker."""
+    access.require(desk.actor, busy.RIGHT, busy.DOING)
     return _again(busy.calendar_of(desk.user(args.person)).user_id)
 
 

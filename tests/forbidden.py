@@ -240,6 +240,7 @@ TAKES: dict[str, str] = {
     "slots:block": SET_UP,
     "slots:remove": SET_UP,
     "busy:set_": SET_UP,
+    "busy:read": SET_UP,
     "busy:accept": SET_UP,
     "busy:remove": SET_UP,
     "calendars:take_over": SET_UP,
@@ -267,7 +268,7 @@ FREE = {
     "sessions:unhold", "sessions:no_show", "sessions:cancel", "sessions:list_", "sessions:move", "sessions:status",
     "sessions:types", "editing:session", "days:status_list", "days:status_due", "statuses:by_type", "days:agenda", "days:due",
     "free:free", "quick:quick", "slots:list_", "calendar:calendar", "calendar:sheet", "calendars:export", "screens:kiosk",
-    "busy:list_", "busy:read", "busy:show", "conflicts:accept", "conflicts:list_", "series:repeat",
+    "busy:list_", "busy:show", "conflicts:accept", "conflicts:list_", "series:repeat",
     "expected:born", "expected:list_", "expected:set_",
     *(f"waiting:{verb}" for verb in ("add", "edit", "list_", "offer", "remove", "show")),
     *(f"visits:{verb}" for verb in ("appointment", "close_day", "session")),
@@ -347,6 +348,7 @@ def forbidden_words(folder: Path) -> Iterator[tuple[str, Words]]:
     yield "busy:set_", ("busy", "set", "ben", "/nowhere.ics")
     yield "busy:set_", ("busy", "set", "ben", "no address", "--dry-run")
     yield "busy:set_", ("busy", "set", "dee", str(away))
+    yield "busy:read", ("busy", "read", "ben")
     yield "busy:accept", ("busy", "accept", "ben")
     yield "busy:remove", ("busy", "remove", "mia")
     yield "busy:remove", ("busy", "remove", "ben")
