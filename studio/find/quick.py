@@ -224,7 +224,7 @@ class _Reading:
         room = values.get("room", None if "outside_location" in values else kind.room)
         who = values.get("photographer", kind.photographer)
         around = around_of_type(kind.id)
-        studio = self.choices.first_studio
+        studio = self.choices.studio_with(room)
         fine, self.told = availability(
             who, values.get("assistant"), room, starts_at, ends_at, studio=studio, around=around, type_id=kind.id
         )

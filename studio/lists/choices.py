@@ -59,6 +59,10 @@ class SessionChoices:
         """Where it is unless a room or somebody says otherwise."""
         return int(self.studios[0].key) if self.studios else None
 
+    def studio_with(self, room: int | None) -> int | None:
+        """Return where a session is: where its room stands, or else in the first studio."""
+        return self.studio_of_room.get(room or 0, self.first_studio)
+
 
 def session_choices() -> SessionChoices:
     """Read the pick lists of the session form; entries no longer used are left out."""

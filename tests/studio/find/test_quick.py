@@ -1,8 +1,14 @@
 """A booking in one line: what it says about a time at which somebody is taken."""
 
+from datetime import time
+
 import pytest
 
+from models import OpeningHours
 from studio.find import quick
+from studio.lists import upkeep
+from studio.lists.own import STUDIO
+from studio.lists.slots import CAP
 from tests import factories
 
 pytestmark = pytest.mark.sqlite
@@ -22,3 +28,19 @@ def test_beside_a_client_s_number_no_word_is_passed_over(book, actor):
     said = quick.understand("mon 14:30 family #1001 ana twins")
     assert said.problems == ('"ana twins" means nothing here: leave it out, or put a description in quotes.',)
     assert said.values is None
+
+
+def test_hours_and_caps_are_those_of_the_studio_in_which_the_room_stands(book, actor):
+    second = upkeep.add(actor, STUDIO, {"name": "Branch [/"})
+    factories.room(actor, "Attic", studio=second)
+    factories.client(actor, "Smith", "Jo")
+    OpeningHours.create(name="Main", mon=True, opens=time(12), closes=time(20), studio=1)
+    OpeningHours.create(name="Branch", mon=True, opens=time(9), closes=time(12), studio=second)
+    for hour, open_room in (("10:00", "@attic"), ("14:00", '@"room 1"')):
+        for room in ("@attic", '@"room 1"'):
+            said = quick.understand(f"2026-11-30 {hour} family smith {room}").told
+            assert ("is open from" in said) is (room != open_room), (hour, room, said)
+    upkeep.add(actor, CAP, {"name": "One [/", "most": 1, "per": "day", "studio": second})
+    factories.session(actor, "2026-11-30 09:00", room=factories.room_id("Attic"))
+    assert "One [/: full" in quick.understand("2026-11-30 10:00 family smith @attic").told
+    assert "full" not in quick.understand('2026-11-30 14:00 family smith @"room 1"').told
