@@ -1,11 +1,13 @@
-"""Who takes part in appointments, and in which rooms, as it is in the book."""
+"""Who takes part in appointments, in which rooms, and which of a session's are still to come, as it is in the book."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from models import AppointmentPerson, AppointmentRoom
-from studio.kernel import database
+from models import Appointment, AppointmentPerson, AppointmentRoom
+from studio.booking.holders import of_appointment
+from studio.kernel import clock, database
 
 
 def people_of(appointment_id: int) -> tuple[int, ...]:
@@ -18,6 +20,18 @@ def rooms_of(appointment_id: int) -> tuple[int, ...]:
     """Return its rooms, in the order in which they were named."""
     rows = AppointmentRoom.select().where(AppointmentRoom.appointment == appointment_id)
     return tuple(row.resource_id for row in rows.order_by(AppointmentRoom.id))
+
+
+def to_come(session_id: int) -> Any:
+    """Return the condition of a session's appointments that may move along with it: what is past, cancelled or missed stays."""
+    stays = Appointment.cancelled.is_null(False) | Appointment.no_show.is_null(False)
+    return (Appointment.session == session_id) & (Appointment.starts_at >= clock.now()) & ~stays
+
+
+def events_to_come(session_id: int) -> set[int]:
+    """Return the events of a session that move along with it, as holders of bookings."""
+    found = Appointment.select(Appointment.id).where(to_come(session_id) & Appointment.event)
+    return {of_appointment(row.id) for row in found}
 
 
 def texts(part: str, column: str, appointment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import Resource
-from studio.booking import caps, presence, scheduling
-from studio.booking.holders import of_appointment
+from models import Resource, Session
+from studio.booking import attending, caps, presence, scheduling
 from studio.booking.resources import LONGEST, NO_TIME, Around, Slot, slot_of
 from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
 from studio.dates.spans import span_words
-from studio.kernel import clock, database
-from studio.kernel.instants import bound
 
 
 def availability(
@@ -42,8 +39,9 @@ def availability(
         return True, ""
     slot = slot_of(starts_at, ends_at, photographer, assistant, room, studio_id=studio, around=around)
     found = scheduling.clashes(slot, ignore=ignore)
-    if found and ignore is not None:
-        along = _moving_along(ignore, starts_at)
+    moves = (Session.id == ignore) & (Session.starts_at != starts_at)
+    if found and ignore is not None and Session.select(Session.id).where(moves).exists():
+        along = attending.events_to_come(ignore)
         found = tuple(one for one in found if one.holder not in along)
     ids = {*slot.resource_ids, *slot.also}
     filled = caps.full(type_id, (studio,), ids, [starts_at.date()], ignore) if type_id is not None else ()
@@ -68,16 +66,6 @@ def availability(
         False,
         f"{first.who} {verb} from {span} by {first.by}.{f' {own}' if own else ''}{more}{full}{aside}",
     )
-
-
-def _moving_along(session_id: int, starts_at: datetime) -> set[int]:
-    """Return the events that move along when a session does, as holders of bookings: they are not in its way."""
-    found = database.rows(
-        "SELECT a.id FROM appointment a JOIN session s ON s.id = a.session_id "
-        "WHERE a.session_id = ? AND a.event AND a.starts_at >= ? AND s.starts_at <> ?",
-        (session_id, bound(clock.now()), bound(starts_at)),
-    )
-    return {of_appointment(int(one)) for (one,) in found}
 
 
 def _free(slot: Slot, photographer: int | None, assistant: int | None, room: int | None) -> str:

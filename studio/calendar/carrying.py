@@ -9,12 +9,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Unpack
 
-from models import Appointment, Session
+from models import Session
 from studio.appointments import appointments
 from studio.appointments.beginning import once_more
-from studio.booking import scheduling
-from studio.booking.holders import of_appointment
-from studio.booking.resources import Slot, slot_for, slot_of
+from studio.booking import attending, scheduling
+from studio.booking.resources import Slot, slot_for
 from studio.calendar.blocks import Block
 from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
 from studio.dates.spans import span_words, warnings
@@ -24,7 +23,7 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
 from studio.kernel.types import Allow
 from studio.lists import theirs
-from studio.sessions import equipment, events, limits, rules, sessions
+from studio.sessions import equipment, limits, rules, sessions
 from studio.sessions.fields import AROUND
 from studio.to_do import moving
 from studio.to_do.moving import Along, Consequences
@@ -63,8 +62,6 @@ class Trial:
 
     possible: bool
     words: str
-    follows: Consequences | None = None
-    """What follows from it, and may come along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +86,10 @@ def trial(actor: Actor, carried: Carried) -> Trial:
         rules.check_times(carried.starts_at, carried.ends_at, block.kind)
     except Invalid as error:
         return Trial(False, str(error))
-    follows = _follows(actor, carried)
-    told = follows.sentence if follows is not None else _unconfirmed(carried)
+    hangs = _follows(actor, carried)
+    told = hangs.sentence if hangs is not None else _unconfirmed(carried)
     if block.held and carried.kind != COPY:
-        return Trial(True, _sentences(f"{said}: on hold, it takes no time.", told), follows)
+        return Trial(True, _sentences(f"{said}: on hold, it takes no time.", told))
     slot = _slot(carried)
     if carried.kind != COPY:
         slot = scheduling.newly_taken(block.key, slot)
@@ -102,14 +99,14 @@ def trial(actor: Actor, carried: Carried) -> Trial:
         ruling = scheduling.judge(slot, ignore=ignore, may_allow=may_allow)
     except Clash as clash:
         # Its events come along: none of them is in its way.
-        if carried.kind != MOVE or not {one.holder for one in clash.clashes} <= _events_of(block.key):
-            return Trial(False, str(clash), follows)
+        if carried.kind != MOVE or not {one.holder for one in clash.clashes} <= attending.events_to_come(block.key):
+            return Trial(False, str(clash))
         ruling = scheduling.Ruling()
     more = [*ruling.warnings, *warnings(carried.starts_at, carried.ends_at)]
     more += ["It overlaps another one, as the studio's policy lets it."] if ruling.permitted else []
     if block.key > 0:
         more += limits.over(None if carried.kind == COPY else _session(block.key), _values(carried))
-    return Trial(True, _sentences(f"{said}: free.", *more, told), follows)
+    return Trial(True, _sentences(f"{said}: free.", *more, told))
 
 
 def _sentences(*told: str) -> str:
@@ -131,20 +128,11 @@ def _unconfirmed(carried: Carried) -> str:
     return "It is not confirmed any more then." if moves and block.confirmed and block.asked_of else ""
 
 
-def _events_of(session_id: int) -> set[int]:
-    """Return the events that move along with a session, as holders of bookings."""
-    mine = Appointment.select().where((Appointment.session == session_id) & Appointment.event)
-    return {of_appointment(row.id) for row in mine if events.to_come(row)}
-
-
 def _slot(carried: Carried) -> Slot:
     """Return what the booking would take."""
     block, changes = carried.block, _changes(carried)
     if block.key > 0:
-        values = _values(carried)
-        who, taken = (values["photographer"], values["assistant"], values["room"]), equipment.of_session(block.key)
-        around = rules.around_of(values)
-        return slot_of(carried.starts_at, carried.ends_at, *who, taken, values["studio"], around)
+        return rules.slot_from({**_values(carried), "equipment": equipment.of_session(block.key)})
     people, rooms = changes.get("people", block.user_ids), changes.get("rooms", block.room_ids)
     return slot_for(carried.starts_at, carried.ends_at, people, rooms, studio_id=block.studio_id)
 
@@ -178,6 +166,19 @@ def _changes(carried: Carried) -> dict[str, Any]:
     if target.kind == ROOM:
         return {"room": target.id, "outside_location": None}
     return {"studio": target.id} if target.kind == STUDIO else {}
+
+
+def follows(actor: Actor, carried: Carried, **allow: Unpack[Allow]) -> Consequences | None:
+    """Say what follows, once it is known that nothing is in its way but what may come along.
+
+    Raises:
+        StudioError: as ``carry_out``, ``Clash`` among it.
+    """
+    found = _follows(actor, carried)
+    if found is not None and found.followers:
+        when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
+        moving.judge(actor, carried.block.key, _changes(carried) | when, **allow)
+    return found
 
 
 def carry_out(actor: Actor, carried: Carried, along: Collection[Along] | None = None, **allow: Unpack[Allow]) -> Done:

@@ -15,7 +15,7 @@ from studio.booking import attending, scheduling
 from studio.booking.holders import of_appointment
 from studio.booking.resources import slot_for
 from studio.dates import spans
-from studio.kernel import clock, journal
+from studio.kernel import journal
 from studio.kernel.access import may_now
 from studio.sessions import rules
 
@@ -35,11 +35,6 @@ def state_of_session(session: Session) -> str:
     return state_of({"cancelled": session.cancelled_id is not None, "on_hold": session.on_hold_id is not None})
 
 
-def to_come(row: Appointment) -> bool:
-    """Tell whether an event moves along with its session: what is past, cancelled by itself or missed stays."""
-    return row.starts_at >= clock.now() and row.cancelled_id is None and row.no_show_id is None
-
-
 def leave(
     entry: journal.Entry, session_id: int, by: timedelta, state: str, along: Collection[int] | None = None
 ) -> Going:
@@ -51,8 +46,9 @@ def leave(
         along: those that move; ``None`` for all that are still to come.
     """
     found: list[tuple[Appointment, bool]] = []
+    coming = attending.events_to_come(session_id) if by != NO_TIME else set()
     for row in Appointment.select().where((Appointment.session == session_id) & Appointment.event):
-        moves = by != NO_TIME and to_come(row) and (along is None or row.id in along)
+        moves = of_appointment(row.id) in coming and (along is None or row.id in along)
         if moves or row.suspended != state:
             found.append((row, moves))
             scheduling.write_bookings(entry, of_appointment(row.id), None, held=False)

@@ -67,16 +67,13 @@ def _counted(session_id: int | None, values: Mapping[str, Any]) -> Counted:
 
 def _refusal(told: tuple[str, ...], values: Mapping[str, Any], session: Session | None, may: bool) -> OverCap:
     from studio.booking import scheduling
-    from studio.booking.resources import slot_of
     from studio.kernel.shown import format_date, format_time
     from studio.sessions import equipment, rules
 
     session_id = session.id if session is not None else None
     if (takes := values.get("equipment")) is None:
         takes = equipment.of_session(session_id) if session_id is not None else {}
-    who = values.get("photographer"), values.get("assistant"), values.get("room")
-    around = rules.around_of(values)
-    slot = slot_of(values["starts_at"], values["ends_at"], *who, takes, values["studio"], around)
+    slot = rules.slot_from({**values, "equipment": takes})
     # Whose birth is expected counts on that day, wherever it lies.
     fixed = values.get("expected_on") is not None
     free = None if fixed else scheduling.next_free(slot, ignore=session_id, type_id=values["session_type"])

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models import Resource, Session, SessionType, Studio, User
-from studio.booking.resources import LONGEST, Around, blocked_span
+from studio.booking.resources import LONGEST, Around, Slot, blocked_span, slot_of
 from studio.dates.spans import end_by_length
 from studio.dates.typed import format_date, format_time
 from studio.kernel import clock, preferences
@@ -224,6 +224,13 @@ def around_of(values: Mapping[str, Any]) -> Around:
             field="before_min",
         )
     return around
+
+
+def slot_from(values: Mapping[str, Any]) -> Slot:
+    """Return what a session takes, of its columns and its ``equipment``."""
+    who = values.get("photographer"), values.get("assistant"), values.get("room")
+    takes, around = values.get("equipment") or {}, around_of(values)
+    return slot_of(values["starts_at"], values["ends_at"], *who, takes, values.get("studio"), around)
 
 
 def chosen_status(session_type_id: int, wanted: int | None) -> workflow.StatusView:

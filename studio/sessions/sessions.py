@@ -12,7 +12,7 @@ from typing import Any, Unpack
 
 from models import Appointment, Client, Session
 from studio.booking import scheduling
-from studio.booking.resources import Slot, slot_of
+from studio.booking.resources import Slot
 from studio.booking.scheduling import Ruling
 from studio.dates import spans
 from studio.dates.closures import make_ready
@@ -329,18 +329,7 @@ def _set_flags(entry: journal.Entry, session_id: int, flags: Applied) -> dict[st
 
 def _slot(values: Mapping[str, Any], flags: Mapping[str, bool]) -> Slot | None:
     """Return what the session takes, ``None`` where it takes nothing: cancelled."""
-    if flags["cancelled"]:
-        return None
-    return slot_of(
-        values["starts_at"],
-        values["ends_at"],
-        values.get("photographer"),
-        values.get("assistant"),
-        values.get("room"),
-        values.get("equipment") or {},
-        values.get("studio"),
-        rules.around_of(values),
-    )
+    return None if flags["cancelled"] else rules.slot_from(values)
 
 
 def _judged(actor: Actor, slot: Slot | None, on_hold: bool, allow: Allow, session_id: int | None) -> Ruling:

@@ -9,18 +9,18 @@ from typing import Any, Unpack
 
 from models import Appointment, Communication, Outbox, Session, Task
 from studio.appointments import appointments
-from studio.booking import scheduling
+from studio.booking import attending, scheduling
 from studio.booking.holders import of_appointment
 from studio.dates.closures import make_ready
 from studio.kernel import clock, journal
-from studio.kernel.access import Actor
-from studio.kernel.errors import NotAllowed, NotFound
+from studio.kernel.access import Actor, may_now
+from studio.kernel.errors import Clash, NotAllowed, NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.retry import retry_clash
 from studio.kernel.shown import format_date, format_span, format_time, short_date
 from studio.kernel.types import Allow
 from studio.lists import record_kind, theirs
-from studio.sessions import rules, sessions
+from studio.sessions import equipment, flag_rules, limits, rules, sessions
 from studio.sessions.fields import check_day
 from studio.sessions.sessions import SAME_LENGTH, Saved
 from studio.tasks import tasks
@@ -79,9 +79,7 @@ def consequences(actor: Actor, session_id: int, starts_at: datetime, ends_at: da
         NotAllowed: who asks may not see it.
     """
     theirs.refuse("session", session_id, actor)
-    session = Session.get_or_none(Session.id == session_id)
-    if session is None:
-        raise NotFound("That session is gone.")
+    session = _session(session_id)
     by, days = starts_at - session.starts_at, starts_at.date() - session.starts_at.date()
     meetings = [_meeting(row, by) for row in (_appointments(actor, session) if by else ())]
     open_tasks = [_task(row, days) for row in (_tasks(actor, session) if days else ())]
@@ -91,11 +89,39 @@ def consequences(actor: Actor, session_id: int, starts_at: datetime, ends_at: da
     return Consequences((*meetings, *open_tasks), tuple(told), waiting)
 
 
+def judge(actor: Actor, session_id: int, values: Mapping[str, Any], **allow: Unpack[Allow]) -> None:
+    """Look whether a session can move as it is typed, before it is asked what comes along.
+
+    What may come along is not in its way yet: that is asked next, and what stays is refused when it is saved.
+
+    Args:
+        values: what changes of it, see ``sessions.save_session``; its start and its end are among them.
+    Raises:
+        StudioError: as ``sessions.save_session``, ``Clash`` and ``OverCap`` among it.
+    """
+    theirs.refuse("session", session_id, actor)
+    session = _session(session_id)
+    given = {"equipment": equipment.of_session(session_id), "confirmed": False, **values}
+    if "equipment" in values:
+        given["equipment"] = equipment.read(values["equipment"] or "")
+    changed = rules.checked(given, session, actor)
+    rules.check_times(changed["starts_at"], changed["ends_at"])
+    now = flag_rules.apply(session, given, actor, changed["starts_at"]).now
+    if now["cancelled"] or now["on_hold"]:
+        return
+    slot = rules.slot_from({**session.__data__, **changed, "equipment": given["equipment"]})
+    new, may_allow = scheduling.newly_taken(session_id, slot), may_now(actor, "allow_clash")
+    try:
+        scheduling.judge(new, ignore=session_id, allow=allow.get("allow_clash", False), may_allow=may_allow)
+    except Clash as clash:
+        if not {one.holder for one in clash.clashes} <= {of_appointment(row.id) for row in _appointments_of(session)}:
+            raise
+    limits.judge(actor, session, changed, now, allow)
+
+
 def of_copy(session_id: int, starts_at: datetime) -> Consequences:
     """Say what follows when a session is booked once more, as it is, at another time."""
-    session = Session.get_or_none(Session.id == session_id)
-    if session is None:
-        raise NotFound("That session is gone.")
+    session = _session(session_id)
     status = workflow.initial_status(workflow.cycle_of(session.session_type_id))
     since = clock.today()
     due = workflow.due_of(status, since, starts_at.date())
@@ -105,13 +131,15 @@ def of_copy(session_id: int, starts_at: datetime) -> Consequences:
     return Consequences((), tuple(told))
 
 
+def _session(session_id: int) -> Session:
+    session = Session.get_or_none(Session.id == session_id)
+    if session is None:
+        raise NotFound("That session is gone.")
+    return session
+
+
 def _appointments_of(session: Session) -> Any:
-    return Appointment.select().where(
-        (Appointment.session == session.id)
-        & Appointment.cancelled.is_null()
-        & Appointment.no_show.is_null()
-        & (Appointment.starts_at >= clock.now())
-    )
+    return Appointment.select().where(attending.to_come(session.id))
 
 
 def _appointments(actor: Actor, session: Session) -> list[Appointment]:
@@ -218,9 +246,7 @@ def move(
     check_day(starts_at.date())
     make_ready(clock.today())
     with journal.entry(actor, "session.changed") as entry:
-        session = Session.get_or_none(Session.id == session_id)
-        if session is None:
-            raise NotFound("That session is gone.")
+        session = _session(session_id)
         by, days = starts_at - session.starts_at, starts_at.date() - session.starts_at.date()
         known = {("event" if row.event else "appointment", row.id) for row in _appointments(actor, session)}
         known |= {("task", row.id) for row in _tasks(actor, session)}

@@ -329,6 +329,7 @@ CALLS = {
 MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ring"}
 """These keep what is so at this moment, outside of the journal: see ``MOMENTARY_WRITERS``."""
 READS = {
+    "carrying.follows",
     "carrying.trial",
     "limits.judge",
     "access.keep_rights",
@@ -357,6 +358,7 @@ READS = {
     "compose.shown",
     "confirming.confirmations",
     "moving.consequences",
+    "moving.judge",
     "merge_fields.values_for",
     "templates.preview",
     "backup.backup",

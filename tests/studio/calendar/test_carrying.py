@@ -159,7 +159,7 @@ def test_what_follows_is_told_and_comes_along_in_one_act(actor, three):
         "Moves to Tue Nov 24, 2026, 1:00 PM to 2:00 PM: free. Session Pending is due on Tue Nov 24, 2026 then. "
         "1 appointment and 1 task can come along."
     )
-    carrying.carry_out(actor, later, [one.along for one in told.follows.followers])
+    carrying.carry_out(actor, later, [one.along for one in carrying.follows(actor, later).followers])
     assert (Appointment.get().starts_at, Task.get().due_on) == (datetime(2026, 11, 24, 11), date(2026, 12, 2))
     undo.undo(actor)
     assert (Appointment.get().starts_at, Task.get().due_on) == (datetime(2026, 11, 23, 8), date(2026, 12, 1))

@@ -249,15 +249,17 @@ class Carrying(Drawn):
 
         desk, allow = self.desk, Allow()
         along: frozenset[Along] | None = None
-        follows = (await desk.gateway.read(carrying.trial, desk.actor, carried)).follows
-        if follows is not None and follows.followers:
-            along = await ask_of(desk, follows, moving.words(follows, carried.starts_at))
-            if along is None:
-                return None, carried
+        asked_for: Carried | None = None
         while True:
-            write = desk.gateway.write(carrying.carry_out, desk.actor, carried, along, **allow)
             try:
-                return await write, carried
+                if carried != asked_for:
+                    follows = await desk.gateway.read(carrying.follows, desk.actor, carried, **allow)
+                    if follows is not None and follows.followers:
+                        along = await ask_of(desk, follows, moving.words(follows, carried.starts_at))
+                        if along is None:
+                            return None, carried
+                    asked_for = carried
+                return await desk.gateway.write(carrying.carry_out, desk.actor, carried, along, **allow), carried
             except Clash as clash:
                 if clash.allowed_by in allow:
                     raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from studio.dates.spans import end_by_length
@@ -57,8 +58,8 @@ class SessionEdit(RecordEdit):
         self.client_id = client_id
         self.beginning: Beginning | None = None
         """What a new session may begin with, by the type that stands here."""
-        self.along: frozenset[Along] | None = None
-        """What comes along where the session moves; ``None`` where it does not."""
+        self.along: tuple[datetime, frozenset[Along]] | None = None
+        """To which start what comes along was asked for, and what was said."""
         self.names: dict[str, dict[int, str]] = {}
         """What the ids of participants and promotions are called."""
 
@@ -91,43 +92,61 @@ class SessionEdit(RecordEdit):
         return kind if isinstance(kind, int) else None
 
     async def save(self, host: Host) -> Saved | None:
-        """Save what is typed, asking about a clash; ``None`` where the user would rather change it, which was said.
+        """Save what is typed, asking about a clash, then what comes along where it moves.
+
+        Returns:
+            ``None`` where the user would rather change it, which was said.
 
         Raises:
             StudioError: what the service refuses, ``StaleRecord`` among it.
         """
         self.along = None
-        before, (starts_at, ends_at) = self.base["when"].span[0], self.mine()["when"].span
-        if self.record_id is not None and starts_at not in (None, before) and ends_at and starts_at < ends_at:
-            along = await ask_along(self._desk(), self.record_id, starts_at)
-            if along is None:
-                host.say("Nothing was saved; what you typed is still here.", problem=True)
-                return None
-            self.along = along
-        saved = await save_asking(self._desk(), host, self._send, self.move_to)
+        saved = await save_asking(self._desk(), host, partial(self._send, host), self.move_to)
         if saved is None:
             host.focus_named("start")
         return saved
 
-    async def _send(self, allow: Allow) -> Saved:
+    async def _send(self, host: Host, allow: Allow) -> Saved | None:
         gateway, actor = self._desk().gateway, self._desk().actor
         mine = self.mine()
         if self.record_id is None:
             values = self._given(mine)
             saved = await gateway.write(sessions.book_session, actor, self.client_id or 0, values, **allow)
-        elif self.along is not None:
+        elif self._moves(mine):
             values = to_service(self.changes())
+            along = await self._what_comes_along(self.record_id, values, allow)
+            if along is None:
+                host.say("Nothing was saved; what you typed is still here.", problem=True)
+                return None
             when = values.pop("starts_at"), values.pop("ends_at")
             saved = await gateway.write(
-                moving.move, actor, self.record_id, self.version, *when, along=self.along, values=values,
-                **allow,
-            )  # fmt: skip
+                moving.move, actor, self.record_id, self.version, *when, along=along, values=values, **allow
+            )
         else:
             values = to_service(self.changes())
             saved = await gateway.write(sessions.save_session, actor, self.record_id, self.version, values, **allow)
         self.record_id = saved.session_id
         self.accept(mine)
         return saved
+
+    def _moves(self, mine: Values) -> bool:
+        starts_at, ends_at = mine["when"].span
+        return bool(starts_at and ends_at and self.base["when"].span[0] != starts_at < ends_at)
+
+    async def _what_comes_along(self, session_id: int, values: Values, allow: Allow) -> frozenset[Along] | None:
+        """Return what comes along: it is asked once for each start, and not before that is free.
+
+        Raises:
+            Clash: somebody or something is taken then.
+        """
+        desk, starts_at = self._desk(), values["starts_at"]
+        if self.along is None or self.along[0] != starts_at:
+            await desk.gateway.read(moving.judge, desk.actor, session_id, values, **allow)
+            along = await ask_along(desk, session_id, starts_at)
+            if along is None:
+                return None
+            self.along = starts_at, along
+        return self.along[1]
 
     @property
     def due_by_hand(self) -> bool:

@@ -10,6 +10,7 @@ from studio.sessions import views
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
+from tests.tui.goldens import screen_text
 from tests.tui.screens.calendar.test_calendar import shown
 from tests.tui.settle import press, settled
 from tui.widgets.calendar_grid import CalendarGrid
@@ -126,3 +127,17 @@ async def test_a_booking_that_is_dragged_by_its_middle_stays_where_the_button_is
         await drag(pilot, (20, line + 1), (20, line + 3))
         await press(pilot, "enter")
         assert times(one) == "11-23 10:00 - 11-23 11:30"
+
+
+async def test_who_is_taken_is_asked_about_before_what_comes_along(book: Book, actor: Actor, desk: Desk) -> None:
+    one = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id, room=None).session_id
+    factories.appointment(actor, "2026-11-23 15:00", session=one)
+    factories.session(actor, "2026-11-24 09:00", photographer=actor.user_id, room=None)
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "r", "n", "enter")
+        assert "Taken" in screen_text(pilot.app)
+        await press(pilot, "n")
+        assert "It moves to Tue Nov 24, 2026, 10:00 AM." in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert times(one) == "11-24 10:00 - 11-24 11:00"

@@ -88,3 +88,20 @@ async def test_what_follows_by_itself_is_said_while_the_time_is_typed(desk: Desk
         )
         await press(pilot, "ctrl+s")
     assert views.session_record(session_id).starts_at == at(26, 10)
+
+
+async def test_who_is_taken_is_told_before_it_is_asked_what_comes_along(
+    desk: Desk, actor: Actor, session_id: int
+) -> None:
+    factories.session(actor, at(26, 11))
+    async with desk() as pilot:
+        await moved(pilot, session_id)
+        assert "Taken" in screen_text(pilot.app)
+        assert "Order the album" not in screen_text(pilot.app)
+        await press(pilot, "escape")
+        assert pilot.app.place.said.startswith("Room 1 is taken from 11:00 AM")
+        await press(pilot, "ctrl+s", "n")
+        assert "It moves to Thu Nov 26, 2026, 12:00 PM." in screen_text(pilot.app)
+        await press(pilot, "enter")
+    assert views.session_record(session_id).starts_at == at(26, 12)
+    assert Appointment.get().starts_at == at(26, 14)
