@@ -125,6 +125,7 @@ def _followers() -> Mapping[str, Follows]:
 
 def _before_undo() -> None:
     from studio.book import standing  # noqa: F401
+    from studio.booking import caps  # noqa: F401
     from studio.dates.closures import make_ready
     from studio.sessions import events  # noqa: F401
 

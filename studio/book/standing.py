@@ -10,7 +10,7 @@ from studio.kernel import columns, journal, preferences
 from studio.lists import standing
 from studio.lists.own import OWN
 from studio.people import users
-from studio.sessions import undoing
+from studio.sessions import limits, undoing
 from studio.workflow import by_type
 
 
@@ -37,6 +37,7 @@ def fits(entry: journal.Entry, changes: Sequence[JournalChange]) -> None:
         preferences.fits(changes)
     if "session" in tables:
         undoing.fits(changes)
+        limits.refuse_undo(changes)
     if tables & {"preference", "cycle", "session_type"}:
         by_type.fits()
     elif moved := {change.row_id for change in changes if change.table == "session" and _status(change)}:

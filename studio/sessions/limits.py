@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from models import Session
+from models import JournalChange, Session
+from studio.kernel import columns, database, sentences
 from studio.kernel.access import Actor, may_now
-from studio.kernel.errors import OverCap
+from studio.kernel.errors import NotAllowed, OverCap
+from studio.kernel.rows_back import values_of
 from studio.kernel.types import Allow
 from studio.sessions.flag_rules import Note
 
@@ -51,6 +53,48 @@ def judge(
     if told and not (may and allow.get("over_cap")):
         raise _refusal(told, values, session, may)
     return told
+
+
+def refuse_undo(changes: Sequence[JournalChange]) -> None:
+    """Refuse an undo that brought back what the studio takes no more by now, as nobody can be asked.
+
+    Where somebody said yes to that cap before, for that session in that day or week, that yes holds.
+
+    Args:
+        changes: what was taken back, the newest first.
+    Raises:
+        NotAllowed: says which cap is full, and where one is asked.
+    """
+    had: dict[int, dict[str, Any]] = {}
+    for change in changes:
+        if change.table == "session" and change.before is not None and change.after is not None:
+            had[change.row_id] = values_of(Session, columns.after(change) or {}) | had.get(change.row_id, {})
+    for session_id, values in had.items():
+        if not {*COUNTED, "cancelled", "on_hold"} & set(values):
+            continue
+        session = Session.get_by_id(session_id)
+        if _stands(session) and (told := _told_anew(session, session.__data__ | values)):
+            raise NotAllowed(
+                f"{told} It was not undone: do it by hand in session {session.number}, where one is asked."
+            )
+
+
+def _told_anew(session: Session, before: Mapping[str, Any]) -> str:
+    """Say which cap a session goes over that nobody said yes to; empty for none."""
+    from studio.booking import caps
+
+    stood = before["cancelled"] is None and before["on_hold"] is None
+    told = caps.over(_counted(session.id, session.__data__), _counted(session.id, before) if stood else None)
+    if not told:
+        return ""
+    notes = database.rows("SELECT facts FROM status_note WHERE session_id = ? AND kind = 'over'", (session.id,))
+    known = {_of_cap(str(sentences.read(facts)["cap"])) for (facts,) in notes}
+    return next((sentence for sentence in told if _of_cap(sentence) not in known), "")
+
+
+def _of_cap(sentence: str) -> str:
+    """Return which cap a sentence is about, and when, whatever it says of how many there are."""
+    return sentence.rpartition(", and this")[0]
 
 
 def _stands(session: Session) -> bool:

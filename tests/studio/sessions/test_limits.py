@@ -10,7 +10,8 @@ from studio.calendar import carrying
 from studio.calendar.blocks import read
 from studio.calendar.carrying import COPY, MOVE, Carried
 from studio.calendar.whose import EVERYBODY
-from studio.kernel.errors import OverCap
+from studio.kernel.errors import NotAllowed, OverCap
+from studio.kernel.undo import may_undo, next_undo, undo
 from studio.lists import upkeep
 from studio.lists.slots import CAP
 from studio.sessions import sessions, views
@@ -78,6 +79,30 @@ def test_every_way_into_a_full_week_is_asked_about(first, actor):
     assert sessions.move_session(actor, later, None, at("11-27 16:00"), over_cap=True)
     notes = [note.text for note in views.status_notes(away)]
     assert "Booked all the same: " + FULL.replace("2nd", "6th") in notes
+
+
+def test_an_undo_that_would_go_over_is_refused_and_what_somebody_said_yes_to_comes_back(first, actor):
+    sessions.cancel(actor, first.session_id, "ill")
+    cancelled = next_undo(actor).entry_id
+    second = factories.session(actor, "2026-11-24 10:00").session_id
+    why = f"{FULL} It was not undone: do it by hand in session 10001, where one is asked."
+    assert may_undo(actor, cancelled).reason == why
+    with pytest.raises(NotAllowed) as refused:
+        undo(actor, cancelled)
+    assert str(refused.value) == why
+    sessions.uncancel(actor, first.session_id, over_cap=True)
+    sessions.cancel(actor, first.session_id, "ill again")
+    undo(actor)
+    assert Session.get_by_id(first.session_id).cancelled_id is None
+    sessions.move_session(actor, second, None, at("11-30 10:00"))
+    moved = next_undo(actor).entry_id
+    with pytest.raises(NotAllowed, match="session 10002, where one is asked"):
+        undo(actor, moved)
+    sessions.hold(actor, second)
+    undo(actor)
+    sessions.cancel(actor, first.session_id, "ill")
+    undo(actor, moved)
+    assert Session.get_by_id(second).starts_at == at("11-24 10:00")
 
 
 def test_what_counts_already_is_not_asked_about_again(first, actor):
