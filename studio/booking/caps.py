@@ -27,6 +27,8 @@ class Cap:
     studio_id: int | None
     births: bool = False
     """Whether sessions count on the day on which the birth is expected that they follow: as their type says."""
+    rooms: frozenset[int] = frozenset()
+    """The rooms whose sessions it counts, where it is about one: with its parts, or with the whole of which it is a part."""
 
     @property
     def called(self) -> str:
@@ -53,7 +55,7 @@ class Counted:
 
     def counts(self, cap: Cap) -> bool:
         """Tell whether it is one of those that a cap counts."""
-        with_it = cap.resource_id is None or self.room_id == cap.resource_id
+        with_it = cap.resource_id is None or self.room_id in cap.rooms
         with_it = with_it or (cap.user_id is not None and cap.user_id in self.users)
         return with_it and cap.type_id in (None, self.type_id) and cap.studio_id in (None, self.studio_id)
 
@@ -88,7 +90,21 @@ def _caps() -> list[Cap]:
         "SELECT t.name, 'week', t.expected_a_week, t.id, NULL, NULL, NULL, 1, t.id FROM session_type t "
         "WHERE t.expected_a_week IS NOT NULL ORDER BY 8, 9"
     )
-    return [Cap(*row) for *row, _ in found]
+    rooms = _with_it([row[4] for row in found if row[4] is not None and row[5] is None])
+    return [Cap(*(*row[:-1], rooms.get(row[4], frozenset()))) for row in found]
+
+
+def _with_it(room_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return rooms with their parts and their wholes, as all of these are taken with them: see ``resources.taken_by``."""
+    found: dict[int, set[int]] = {}
+    if room_ids:
+        asked = (
+            "SELECT r.id, o.id FROM resource r JOIN resource o ON o.id = r.id OR o.part_of_id = r.id OR o.id = r.part_of_id "
+            f"WHERE r.id IN ({database.marks(room_ids)})"
+        )
+        for room_id, other_id in database.rows(asked, tuple(room_ids)):
+            found.setdefault(room_id, set()).add(other_id)
+    return {room_id: frozenset(others) for room_id, others in found.items()}
 
 
 _COUNTED = (

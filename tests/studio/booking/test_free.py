@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 import models
 from models import Absence, Booking, Closure, OpeningHours, Resource, Session, SpecialDay, TimeSlot
+from studio.booking import caps
+from studio.booking.caps import Counted
 from studio.booking.free import Free, Wish, find
 from studio.dates.hours import WEEK
 from studio.kernel import preferences
@@ -16,6 +18,7 @@ from studio.kernel.errors import Invalid
 from studio.lists import upkeep
 from studio.lists.own import STUDIO
 from studio.lists.slots import CAP
+from studio.sessions import sessions
 from tests import factories
 from tests.torture import TORTURE
 
@@ -79,6 +82,30 @@ class TestFind:
                 factories.session(actor, at(12), room=theirs, type="Family")
             assert {one.rooms for one in find(asked)} == {(open_room,)}
             upkeep.delete(actor, CAP, with_cap)
+
+    @pytest.mark.sqlite
+    def test_a_cap_of_a_room_counts_its_parts_and_its_whole_in_the_finder_and_when_booked(self, book, actor):
+        large = factories.room(actor, "Large [/")
+        rooms = (
+            large,
+            *(factories.room(actor, name, part_of=large) for name in ("Half [/", "Other [/")),
+            factories.room_id(),
+        )
+        kind, together = factories.type_id("Family"), ({0, 1, 2}, {0, 1}, {0, 2})
+        for of, counted in enumerate(together):
+            cap = upkeep.add(
+                actor,
+                CAP,
+                {"name": f"One {of} [/", "most": 1, "per": "day", "resource": rooms[of], "session_type": kind},
+            )
+            for taken, room in enumerate(rooms):
+                one = factories.session(actor, at(10), room=room, type="Family").session_id
+                for wanted, other in enumerate(rooms):
+                    full = {taken, wanted} <= counted
+                    assert (find(wish(rooms=((other,),), type_id=kind), 1) == ()) is full, (of, taken, wanted)
+                    assert bool(caps.over(Counted(None, MON, kind, 1, (), other))) is full, (of, taken, wanted)
+                sessions.cancel(actor, one, "x")
+            upkeep.delete(actor, CAP, cap)
 
     @pytest.mark.sqlite
     def test_part_of_the_day_and_weekdays(self, book, actor):
