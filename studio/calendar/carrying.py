@@ -25,7 +25,7 @@ from studio.kernel.types import Allow
 from studio.lists import theirs
 from studio.sessions import equipment, limits, rules, sessions
 from studio.sessions.fields import AROUND
-from studio.to_do import moving
+from studio.to_do import copying, moving
 from studio.to_do.moving import Along, Consequences
 
 MOVE, STRETCH, COPY = "move", "stretch", "copy"
@@ -118,7 +118,7 @@ def _follows(actor: Actor, carried: Carried) -> Consequences | None:
     if carried.block.key < 0 or carried.stays:
         return None
     if carried.kind == COPY:
-        return moving.of_copy(carried.block.key, carried.starts_at)
+        return copying.consequences(actor, carried.block.key, carried.starts_at)
     return moving.consequences(actor, carried.block.key, carried.starts_at, carried.ends_at)
 
 
@@ -176,8 +176,10 @@ def follows(actor: Actor, carried: Carried, **allow: Unpack[Allow]) -> Consequen
     """
     found = _follows(actor, carried)
     if found is not None and found.followers:
-        when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
-        moving.judge(actor, carried.block.key, _changes(carried) | when, **allow)
+        key, when = carried.block.key, {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
+        copies = carried.kind == COPY
+        values = (_copied(key) if copies else {}) | _changes(carried) | when
+        moving.judge(actor, None if copies else key, values, **allow)
     return found
 
 
@@ -185,14 +187,14 @@ def carry_out(actor: Actor, carried: Carried, along: Collection[Along] | None = 
     """Do it.
 
     Args:
-        along: what comes along with a session that moves, see ``studio.to_do.moving``; its events alone by default.
+        along: what comes along, see ``follows``; with a session that moves its events alone by default.
     Raises:
         StudioError: as the services of sessions and appointments, ``Clash`` and ``StaleRecord`` among them.
     """
     block, changes = carried.block, _changes(carried)
     when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
     if carried.kind == COPY:
-        return _copy(actor, carried, allow)
+        return _copy(actor, carried, along or (), allow)
     if block.key > 0 and along is not None:
         saved = moving.move(actor, block.key, block.version, *when.values(), along=along, values=changes, **allow)
         return Done(saved.session_id, saved.number, saved.warnings)
@@ -204,7 +206,13 @@ def carry_out(actor: Actor, carried: Carried, along: Collection[Along] | None = 
     return Done(-changed.appointment_id, changed.number, changed.warnings)
 
 
-def _copy(actor: Actor, carried: Carried, allow: Allow) -> Done:
+def _copied(session_id: int) -> dict[str, Any]:
+    """Return what a copy of a session has of it."""
+    session = _session(session_id)
+    return {name: session.__data__[name] for name in COPIED} | {"equipment": equipment.text(session_id)}
+
+
+def _copy(actor: Actor, carried: Carried, along: Collection[Along], allow: Allow) -> Done:
     block, changes = carried.block, _changes(carried)
     when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
     if block.key < 0:
@@ -213,8 +221,6 @@ def _copy(actor: Actor, carried: Carried, allow: Allow) -> Done:
         values = once_more(row)
         booked = appointments.book(actor, values | changes | when, allow_clash=allow.get("allow_clash", False))
         return Done(-booked.appointment_id, booked.number, booked.warnings)
-    theirs.refuse("session", block.key, actor)
-    session = _session(block.key)
-    taken = {name: session.__data__[name] for name in COPIED} | {"equipment": equipment.text(block.key)}
-    saved = sessions.book_session(actor, session.client_id, taken | changes | when, **allow)
+    values = _copied(block.key) | changes | when
+    saved = copying.copy(actor, block.key, _session(block.key).client_id, values, along=along, **allow)
     return Done(saved.session_id, saved.number, saved.warnings)

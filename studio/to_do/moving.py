@@ -12,7 +12,7 @@ from studio.appointments import appointments
 from studio.booking import attending, scheduling
 from studio.booking.holders import of_appointment
 from studio.dates.closures import make_ready
-from studio.kernel import clock, journal
+from studio.kernel import clock, journal, preferences
 from studio.kernel.access import Actor, may_now
 from studio.kernel.errors import Clash, NotAllowed, NotFound
 from studio.kernel.records import dataclass
@@ -54,6 +54,8 @@ class Consequences:
     """What follows by itself, each in a sentence."""
     waiting: int = 0
     """How many messages wait in the outbox with the old time."""
+    copies: bool = False
+    """Whether it is booked once more instead."""
 
     @property
     def asks(self) -> bool:
@@ -81,7 +83,7 @@ def consequences(actor: Actor, session_id: int, starts_at: datetime, ends_at: da
     theirs.refuse("session", session_id, actor)
     session = _session(session_id)
     by, days = starts_at - session.starts_at, starts_at.date() - session.starts_at.date()
-    meetings = [_meeting(row, by) for row in (_appointments(actor, session) if by else ())]
+    meetings = [meeting(row, by) for row in (_appointments(actor, session) if by else ())]
     open_tasks = [_task(row, days) for row in (_tasks(actor, session) if days else ())]
     retimed = bool(by) or ends_at not in (None, session.ends_at)
     waiting = _messages(session.id, waits=True)
@@ -89,46 +91,41 @@ def consequences(actor: Actor, session_id: int, starts_at: datetime, ends_at: da
     return Consequences((*meetings, *open_tasks), tuple(told), waiting)
 
 
-def judge(actor: Actor, session_id: int, values: Mapping[str, Any], **allow: Unpack[Allow]) -> None:
-    """Look whether a session can move as it is typed, before it is asked what comes along.
+def judge(actor: Actor, session_id: int | None, values: Mapping[str, Any], **allow: Unpack[Allow]) -> None:
+    """Look whether a session can move, or a new one be booked, as it is typed, before it is asked what comes along.
 
     What may come along is not in its way yet: that is asked next, and what stays is refused when it is saved.
 
     Args:
+        session_id: None for a new one.
         values: what changes of it, see ``sessions.save_session``; its start and its end are among them.
     Raises:
         StudioError: as ``sessions.save_session``, ``Clash`` and ``OverCap`` among it.
     """
-    theirs.refuse("session", session_id, actor)
-    session = _session(session_id)
-    given = {"equipment": equipment.of_session(session_id), "confirmed": False, **values}
-    if "equipment" in values:
-        given["equipment"] = equipment.read(values["equipment"] or "")
+    if session_id is None:
+        session, had, given = None, {}, rules.complete(values, preferences.load())
+    else:
+        theirs.refuse("session", session_id, actor)
+        session = _session(session_id)
+        had = {**session.__data__, "equipment": equipment.of_session(session_id)}
+        given = {"confirmed": False, **values}
     changed = rules.checked(given, session, actor)
+    if "equipment" in given:
+        changed["equipment"] = equipment.read(given["equipment"] or "")
     rules.check_times(changed["starts_at"], changed["ends_at"])
     now = flag_rules.apply(session, given, actor, changed["starts_at"]).now
     if now["cancelled"] or now["on_hold"]:
         return
-    slot = rules.slot_from({**session.__data__, **changed, "equipment": given["equipment"]})
-    new, may_allow = scheduling.newly_taken(session_id, slot), may_now(actor, "allow_clash")
+    slot = rules.slot_from({**had, **changed})
+    slot = scheduling.newly_taken(session_id, slot) if session_id is not None else slot
+    allowed, may_allow = allow.get("allow_clash", False), may_now(actor, "allow_clash")
     try:
-        scheduling.judge(new, ignore=session_id, allow=allow.get("allow_clash", False), may_allow=may_allow)
+        scheduling.judge(slot, ignore=session_id, allow=allowed, may_allow=may_allow)
     except Clash as clash:
-        if not {one.holder for one in clash.clashes} <= {of_appointment(row.id) for row in _appointments_of(session)}:
+        along = {of_appointment(row.id) for row in _appointments_of(session)} if session is not None else set()
+        if not {one.holder for one in clash.clashes} <= along:
             raise
     limits.judge(actor, session, changed, now, allow)
-
-
-def of_copy(session_id: int, starts_at: datetime) -> Consequences:
-    """Say what follows when a session is booked once more, as it is, at another time."""
-    session = _session(session_id)
-    status = workflow.initial_status(workflow.cycle_of(session.session_type_id))
-    since = clock.today()
-    due = workflow.due_of(status, since, starts_at.date())
-    told = [f"It begins at {status.name}{f', due on {format_date(due)}' if due else ''}, not confirmed."]
-    if _appointments_of(session).exists() or _tasks_of(session).exists() or session.confirmed_id is not None:
-        told.append("What hangs on the first one stays with that.")
-    return Consequences((), tuple(told))
 
 
 def _session(session_id: int) -> Session:
@@ -154,7 +151,8 @@ def _events(session_id: int) -> set[int]:
     return {row.id for row in found}
 
 
-def _meeting(row: Appointment, by: timedelta) -> Follower:
+def meeting(row: Appointment, by: timedelta) -> Follower:
+    """Return an appointment of a session as what may come along when that moves ``by`` so much."""
     to = row.starts_at + by, row.ends_at + by
     kind = "event" if row.event else "appointment"
     what = row.event and row.description or row.appointment_type.name
@@ -171,6 +169,12 @@ def _task(row: Task, days: timedelta) -> Follower:
     due, to = row.due_on, row.due_on + days
     called = f"task {row.number}, {row.subject}"
     return Follower(("task", row.id), called, format_date(due), format_date(to), (short_date(due), short_date(to)))
+
+
+def hangs_on(session: Session) -> bool:
+    """Tell whether something belongs to a session that a copy of it has not: its yes, tasks, appointments but for events."""
+    meetings = _appointments_of(session).where(~Appointment.event)
+    return session.confirmed_id is not None or meetings.exists() or _tasks_of(session).exists()
 
 
 def _tasks_of(session: Session) -> Any:
@@ -277,4 +281,4 @@ def move(
 def words(found: Consequences, starts_at: datetime) -> str:
     """Say what follows from a move, to be shown before it is saved."""
     when = f"{format_date(starts_at.date())}, {format_time(starts_at.time())}"
-    return "\n".join([f"It moves to {when}.", *found.told])
+    return "\n".join([f"It {'is booked once more for' if found.copies else 'moves to'} {when}.", *found.told])

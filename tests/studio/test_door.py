@@ -48,7 +48,7 @@ from studio.papers import print_queue
 from studio.people import pins, roles, users
 from studio.sessions import reminders, sessions, visits
 from studio.tasks import tasks
-from studio.to_do import bulk, call_sheet, closing, moving
+from studio.to_do import bulk, call_sheet, closing, copying, moving
 from studio.waiting import conflicts, expected
 from studio.workflow import by_type, recount, workflow
 from tests import factories
@@ -233,6 +233,8 @@ def given_up(actor):
     return ANA
 
 
+AGAIN = {"session_type": 1, "starts_at": datetime(2026, 12, 1, 10)}
+
 CALLS = {
     "by_type.switch_on": lambda actor: switched(actor),
     "by_type.switch_off": lambda actor: switched(actor),
@@ -300,6 +302,7 @@ CALLS = {
     "bulk.assign": lambda actor: bulk.assign(actor, [("task", factories.task(actor))], actor.user_id, None),
     "bulk.move_due": lambda actor: bulk.move_due(actor, [("call", factories.call(actor))], date(2026, 11, 30)),
     "calls.log": lambda actor: calls.log(actor, factories.call(actor), 1, {"result": 2, "next_on": date(2026, 11, 30)}),
+    "copying.copy": lambda actor: copying.copy(actor, booked(actor), 1, AGAIN),
     "moving.move": lambda actor: moving.move(actor, booked(actor), None, datetime(2026, 12, 1, 10)),
     "confirming.confirm": lambda actor: confirming.confirm(actor, booked(actor, client_id=factories.reached(actor)), "email"),
     "compose.copy": lambda actor: compose.copy(actor, mailed(actor)),
@@ -357,6 +360,7 @@ READS = {
     "compose.preview",
     "compose.shown",
     "confirming.confirmations",
+    "copying.consequences",
     "moving.consequences",
     "moving.judge",
     "merge_fields.values_for",

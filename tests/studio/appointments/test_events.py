@@ -4,17 +4,18 @@ from datetime import date, datetime
 
 import pytest
 
-from models import Appointment, Booking
+from models import Appointment, Booking, Session
 from studio.appointments import appointments
 from studio.book import checking
 from studio.booking.availability import availability
+from studio.booking.holders import booked_by
 from studio.calendar import blocks
 from studio.exchange import calendar_out
 from studio.kernel import database, undo
 from studio.kernel.access import Actor
-from studio.kernel.errors import Clash, Invalid
+from studio.kernel.errors import Clash, Invalid, NotFound
 from studio.sessions import agenda, sessions
-from studio.to_do import moving
+from studio.to_do import copying, moving
 from tests import factories
 
 
@@ -151,3 +152,53 @@ def test_what_is_said_while_a_session_is_typed_knows_that_they_come_along(weddin
     assert said(14).startswith("Mia [Hansen] [/ is free then.")
     factories.session(actor, at(28, 16), room=None, photographer=actor.user_id)
     assert "is taken from 4:00 PM to 5:00 PM" in said(14)
+
+
+def test_a_copy_has_them_as_far_from_it_in_one_act(wedding: Wedding, actor: Actor) -> None:
+    appointments.cancel(actor, wedding.eve, "[/")
+    one = sessions.save_session(actor, wedding.id, None, {"on_hold": True}).session_id
+    found = copying.consequences(actor, one, at(30, 9))
+    assert [each.called for each in found.followers] == ["event 2, Church", "event 3, Party"]
+    assert found.sentence.endswith("not confirmed. 2 events can come along.")
+    values = {
+        "session_type": 1,
+        "starts_at": at(30, 9),
+        "ends_at": at(30, 12),
+        "photographer": actor.user_id,
+        "room": None,
+    }
+    along = [each.along for each in found.followers]
+    copied = copying.copy(actor, one, factories.client(actor), values, along=along).session_id
+    church, party = Appointment.select().where(Appointment.session == copied).order_by(Appointment.id)
+    assert (church.starts_at, church.event, church.hidden, church.suspended) == (at(30, 14), True, False, "")
+    assert (party.starts_at, party.description, party.hidden) == (at(30, 20), "Party", True)
+    assert {church.client_id, party.client_id} == {Session.get_by_id(copied).client_id}
+    assert blocking(-church.id) == blocking(copied) == 1
+    assert checking.problems() == []
+    undo.undo(actor)
+    assert blocking(-church.id) == blocking(copied) == 0
+    assert checking.problems() == []
+    undo.undo(actor, database.rows("SELECT max(id) FROM journal_entry")[0][0])
+    assert blocking(-church.id) == blocking(copied) == 1
+    assert checking.problems() == []
+
+
+def test_a_copy_is_booked_with_all_that_come_along_or_not_at_all(wedding: Wedding, actor: Actor) -> None:
+    factories.appointment(actor, at(30, 14), people=(actor.user_id,))
+    values = {
+        "session_type": 1,
+        "starts_at": at(30, 9),
+        "ends_at": at(30, 12),
+        "photographer": actor.user_id,
+        "room": None,
+    }
+    with pytest.raises(Clash):
+        copying.copy(actor, wedding.id, 1, values, along=[("event", wedding.church)])
+    assert Session.select().count() == 1
+    copying.copy(actor, wedding.id, 1, values, along=[("event", wedding.party)])
+    with pytest.raises(NotFound, match="changed meanwhile"):
+        copying.copy(actor, wedding.id, 1, values, along=[("event", 99)])
+
+
+def blocking(holder: int) -> int:
+    return int(Booking.select().where(booked_by([holder]) & Booking.blocking).count())

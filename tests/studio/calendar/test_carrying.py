@@ -183,3 +183,17 @@ def test_its_events_come_along_and_are_not_in_its_way(actor, three):
     assert carrying.trial(actor, later).words.endswith("1:00 PM to 2:00 PM: free. 1 event can come along.")
     carrying.carry_out(actor, later)
     assert appointments.found(church.appointment_id).starts_at == datetime(2026, 11, 23, 16)
+
+
+def test_a_copy_has_the_events_that_are_ticked(actor, three):
+    one, _ = three
+    factories.appointment(actor, "2026-11-23 20:00", session=one, event=True, description="Party")
+    later = carried(one, COPY, by=timedelta(days=1, hours=3))
+    assert carrying.trial(actor, later).words.endswith("not confirmed. 1 event can come along.")
+    (party,) = carrying.follows(actor, later).followers
+    done = carrying.carry_out(actor, later, [party.along])
+    assert [row.starts_at for row in Appointment.select().where(Appointment.session == done.key)] == [
+        datetime(2026, 11, 24, 23)
+    ]
+    with pytest.raises(Clash):
+        carrying.follows(actor, later)

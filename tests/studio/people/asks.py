@@ -20,7 +20,7 @@ from studio.papers import print_queue
 from studio.people import roles, users
 from studio.sessions import sessions, visits
 from studio.tasks import tasks
-from studio.to_do import bulk, call_sheet, closing, moving
+from studio.to_do import bulk, call_sheet, closing, copying, moving
 from studio.waiting import conflicts, expected
 from studio.workflow import by_type, recount, workflow
 from tests import factories
@@ -220,6 +220,11 @@ ASKS = {
     "bulk.assign": ("messages", factories.call, lambda who, one: bulk.assign(who, [("call", one)], 1, None)),
     "bulk.move_due": ("tasks", factories.task, lambda who, one: bulk.move_due(who, [("task", one)], AT.date())),
     "calls.log": ("messages", factories.call, lambda who, one: calls.log(who, one, 1, {"result": 1})),
+    "copying.copy": (
+        "book",
+        lambda mia: factories.session(mia, AT, room=None).session_id,
+        lambda who, one: copying.copy(who, one, 1, {"session_type": 1, "starts_at": AT + timedelta(days=1), "room": None}),
+    ),
     "moving.move": (
         "book",
         lambda mia: factories.session(mia, AT, room=None).session_id,
@@ -329,7 +334,7 @@ OF_OTHERS = {
         for name in ASKS
         if name.startswith(("appointments.", "converting.", "series.")) and name != "appointments.book"
     ),
-    *(name for name in ASKS if name.startswith(("compose.", "confirming.", "moving."))),
+    *(name for name in ASKS if name.startswith(("compose.", "confirming.", "copying.", "moving."))),
     *(name for name in ASKS if name.startswith("outbox.")),
     *(name for name in ASKS if name.startswith("bulk.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),

@@ -1,14 +1,12 @@
-"""Before a session that moves is saved: what follows from it, and what is to come along."""
+"""Before a session is moved, or booked once more: what follows from it, and what is to come along."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from studio.to_do import moving
 from studio.to_do.moving import Along, Consequences
 from tui import marks
 from tui.frame.ask import AskDialog
@@ -17,8 +15,8 @@ from tui.frame.desk import Desk
 from tui.widgets.columns import Column
 from tui.widgets.record_rows import Row
 
-MOVE = "m"
-ANSWERS = ((MOVE, "Move it"), ("b", "Back"))
+MOVE, COPY = ("m", "Move it"), ("c", "Copy it")
+BACK = ("b", "Back")
 COLUMNS = (
     Column("what", "Comes along", min_width=14, grow=1),
     Column("now", "Is", width=17),
@@ -37,7 +35,8 @@ class MovesDialog(AskListDialog):
 
     def __init__(self, found: Consequences, words: str) -> None:
         rows = [Row(at, (_ticked(one.called, True), *one.shortly)) for at, one in enumerate(found.followers)]
-        super().__init__("Move", words, ANSWERS, COLUMNS, rows, first=MOVE)
+        yes = COPY if found.copies else MOVE
+        super().__init__(yes[1].split()[0], words, (yes, BACK), COLUMNS, rows, first=yes[0])
         self.along = dict(enumerate(found.followers))
         """What is ticked, by its line."""
         self._found = found
@@ -59,24 +58,12 @@ def _ticked(called: str, ticked: bool) -> str:
     return f"{marks.box(ticked)} {called[:1].upper()}{called[1:]}"
 
 
-async def ask_along(desk: Desk, session_id: int, starts_at: datetime) -> frozenset[Along] | None:
-    """Show what follows when a session moves, and ask what comes along; ``None`` where it is not to be saved.
-
-    It is not asked where nothing is to be decided: what follows by itself was said when the time was typed.
-
-    Raises:
-        StudioError: it cannot be read.
-    """
-    found = await desk.gateway.read(moving.consequences, desk.actor, session_id, starts_at)
-    return await ask_of(desk, found, moving.words(found, starts_at)) if found.asks else frozenset()
-
-
 async def ask_of(desk: Desk, found: Consequences, words: str) -> frozenset[Along] | None:
     """Ask what comes along of what was found; ``None`` where it is not to be saved."""
     if not found.followers:
-        alone = AskDialog("Move", words, ANSWERS, safe=MOVE, expected=False)
-        return frozenset() if await desk.push_screen_wait(alone) == MOVE else None
+        alone = AskDialog("Move", words, (MOVE, BACK), safe=MOVE[0], expected=False)
+        return frozenset() if await desk.push_screen_wait(alone) == MOVE[0] else None
     dialog = MovesDialog(found, words)
-    if await desk.push_screen_wait(dialog) != MOVE:
+    if await desk.push_screen_wait(dialog) in (None, BACK[0]):
         return None
     return frozenset(one.along for one in dialog.along.values())

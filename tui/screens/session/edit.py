@@ -13,15 +13,16 @@ from studio.sessions import sessions, views
 from studio.sessions.fields import SESSION
 from studio.sessions.opening import Beginning
 from studio.sessions.sessions import Saved
-from studio.to_do import moving
-from studio.to_do.moving import Along
+from studio.sessions.views import SessionRecord
+from studio.to_do import copying, moving
+from studio.to_do.moving import Along, Consequences
 from studio.workflow.workflow import Due
 from tui.frame.desk import Desk
 from tui.frame.edit import RecordEdit, Values
 from tui.frame.own_fields import own_values
 from tui.frame.saving import Host
 from tui.screens.dialogs.clash import save_asking
-from tui.screens.dialogs.moving import ask_along
+from tui.screens.dialogs.moving import ask_of
 from tui.screens.session.values import (
     Remind,
     When,
@@ -58,6 +59,8 @@ class SessionEdit(RecordEdit):
         self.client_id = client_id
         self.beginning: Beginning | None = None
         """What a new session may begin with, by the type that stands here."""
+        self.copy_of: SessionRecord | None = None
+        """What a new one is a copy of."""
         self.along: tuple[datetime, frozenset[Along]] | None = None
         """To which start what comes along was asked for, and what was said."""
         self.names: dict[str, dict[int, str]] = {}
@@ -110,13 +113,17 @@ class SessionEdit(RecordEdit):
         gateway, actor = self._desk().gateway, self._desk().actor
         mine = self.mine()
         if self.record_id is None:
-            values = self._given(mine)
-            saved = await gateway.write(sessions.book_session, actor, self.client_id or 0, values, **allow)
+            values, client_id = self._given(mine), self.client_id or 0
+            if (along := await self._what_comes_along(host, values, allow)) is None:
+                return None
+            if self.copy_of is not None and along:
+                write = gateway.write(copying.copy, actor, self.copy_of.id, client_id, values, along=along, **allow)
+            else:
+                write = gateway.write(sessions.book_session, actor, client_id, values, **allow)
+            saved = await write
         elif self._moves(mine):
             values = to_service(self.changes())
-            along = await self._what_comes_along(self.record_id, values, allow)
-            if along is None:
-                host.say("Nothing was saved; what you typed is still here.", problem=True)
+            if (along := await self._what_comes_along(host, values, allow)) is None:
                 return None
             when = values.pop("starts_at"), values.pop("ends_at")
             saved = await gateway.write(
@@ -133,20 +140,37 @@ class SessionEdit(RecordEdit):
         starts_at, ends_at = mine["when"].span
         return bool(starts_at and ends_at and self.base["when"].span[0] != starts_at < ends_at)
 
-    async def _what_comes_along(self, session_id: int, values: Values, allow: Allow) -> frozenset[Along] | None:
+    async def _what_comes_along(self, host: Host, values: Values, allow: Allow) -> frozenset[Along] | None:
         """Return what comes along: it is asked once for each start, and not before that is free.
 
+        It is not asked where nothing is to be decided: what follows by itself was said when the time was typed.
+
+        Returns:
+            ``None`` where the user would rather change something, which was said.
         Raises:
             Clash: somebody or something is taken then.
         """
-        desk, starts_at = self._desk(), values["starts_at"]
-        if self.along is None or self.along[0] != starts_at:
-            await desk.gateway.read(moving.judge, desk.actor, session_id, values, **allow)
-            along = await ask_along(desk, session_id, starts_at)
-            if along is None:
-                return None
-            self.along = starts_at, along
-        return self.along[1]
+        desk, starts_at = self._desk(), values.get("starts_at")
+        if self.along is not None and self.along[0] == starts_at:
+            return self.along[1]
+        found = await self._consequences(starts_at) if starts_at else None
+        if starts_at is None or found is None or not found.asks:
+            return frozenset()
+        await desk.gateway.read(moving.judge, desk.actor, self.record_id, values, **allow)
+        along = await ask_of(desk, found, moving.words(found, starts_at))
+        if along is None:
+            host.say("Nothing was saved; what you typed is still here.", problem=True)
+            return None
+        self.along = starts_at, along
+        return along
+
+    async def _consequences(self, starts_at: datetime) -> Consequences | None:
+        desk = self._desk()
+        if self.record_id is not None:
+            return await desk.gateway.read(moving.consequences, desk.actor, self.record_id, starts_at)
+        if self.copy_of is not None:
+            return await desk.gateway.read(copying.consequences, desk.actor, self.copy_of.id, starts_at, typed=True)
+        return None
 
     @property
     def due_by_hand(self) -> bool:

@@ -95,7 +95,7 @@ class SessionScreen(RecordScreen):
     ) -> None:
         super().__init__(SessionEdit(self.forms, lambda: self.desk, session_id, client_id))
         self.neighbours = neighbours
-        self.copy_of = copy_of
+        self.edit.copy_of = copy_of
         self.commands = SessionCommands(self)
         self.beginning = BeginningFields(self, self.edit)
         self.filling = Filling(self, self.edit, lambda: self.offered)
@@ -169,7 +169,7 @@ class SessionScreen(RecordScreen):
 
     async def read_record(self, *, keep_typed: bool = True, instead: int | None = None) -> bool:
         edit, preferences = self.edit, self.desk.preferences
-        kind = self.copy_of.session_type.id if self.copy_of is not None else None
+        kind = self.edit.copy_of.session_type.id if self.edit.copy_of is not None else None
         wanted = edit.record_id if instead is None else instead
         start = first_start(clock.now(), self.desk.day_shown, preferences)
         read = self.desk.gateway.read(opening.session_opening, wanted, edit.client_id, kind, start.date())
@@ -191,7 +191,7 @@ class SessionScreen(RecordScreen):
             values, version = session_values(found.record), found.record.version
         elif found.beginning is not None:
             studio = next(iter(found.choices.studios), None)
-            values, version = new_values(start, studio, preferences, found.beginning, self.copy_of), None
+            values, version = new_values(start, studio, preferences, found.beginning, self.edit.copy_of), None
         values |= own_values(found.own, found.record.fields if found.record else {})
         edit.show(values, version, keep_typed=keep_typed)
         self.vary_own()

@@ -105,3 +105,21 @@ async def test_who_is_taken_is_told_before_it_is_asked_what_comes_along(
         await press(pilot, "enter")
     assert views.session_record(session_id).starts_at == at(26, 12)
     assert Appointment.get().starts_at == at(26, 14)
+
+
+async def test_a_copy_is_booked_with_its_events_as_they_are_ticked(desk: Desk, actor: Actor, session_id: int) -> None:
+    for hour, what in ((14, "Church [/"), (18, "Party")):
+        factories.appointment(actor, at(24, hour), session=session_id, event=True, description=what)
+    factories.session(actor, at(26, 11))
+    async with desk() as pilot:
+        pilot.app.open(Open("session", session_id))
+        await settled(pilot)
+        pilot.app.place.commands.do_copy()
+        await settled(pilot)
+        pilot.app.place.edit.move_to(at(26, 11))
+        await press(pilot, "ctrl+s", "n")
+        assert_golden(pilot.app, "session_copies_80x24")
+        await press(pilot, "down", "space", "enter")
+    church = Appointment.get(Appointment.starts_at == at(26, 16))
+    assert (church.session_id, church.description, church.event) == (3, "Church [/", True)
+    assert Appointment.select().where(Appointment.session == 3).count() == 1
