@@ -177,8 +177,8 @@ class DeclaredScreen(RecordScreen):
         put: Values = {}
         for one in picks:
             here, theirs = meaning(self.edit.mine()[one.key]), offered[one.choices or one.key]
-            # Who sees no addresses cannot tell whose it is: saving addresses it.
-            if here != HIDDEN and all(choice.key != here for choice in theirs):
+            # Who sees no addresses cannot tell whose it is: saving addresses it. And what is not understood is being typed.
+            if here != HIDDEN and not isinstance(here, Unclear) and all(choice.key != here for choice in theirs):
                 put[one.key] = next(iter(theirs), None)
         if put:
             self.edit.put(put)

@@ -13,6 +13,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from studio.clients import clients
+from studio.clients.clients import Email
 from studio.kernel import times
 from studio.kernel.access import Actor
 from studio.sessions import agenda, views
@@ -25,6 +26,7 @@ from tui.app import SittingsApp
 from tui.frame.desk import Open
 from tui.frame.place import Place
 from tui.terminal.readiness import Readiness
+from tui.widgets.form import Form
 
 pytestmark = pytest.mark.sqlite
 
@@ -207,3 +209,64 @@ async def test_a_question_that_nobody_could_expect_is_not_answered_by_keys_typed
         await rest(pilot)
         assert "Taken" in screen_text(pilot.app)
         assert len(agenda.day(datetime(2026, 11, 27).date())) == 1
+
+
+# What one types while something is looked up that fills in other fields stays, letter for letter.
+
+
+def standing(pilot: Pilot[Any], form: str, name: str) -> str:
+    return pilot.app.screen.query_one(form, Form).field(name).typed
+
+
+async def test_what_is_typed_while_the_type_of_an_appointment_is_read_stays(book: Book, actor: Actor) -> None:
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        type_ahead_of(pilot, "f9", "a", "enter", "cons", *("tab",) * 6, "Mia", "tab", "1", "tab", "Cake")
+        await rest(pilot)
+        typed = [standing(pilot, "#meeting", name) for name in ("people", "rooms", "description")]
+
+    assert typed == ["Mia", "1", "Cake"]
+
+
+async def test_an_address_typed_while_the_client_is_changed_stays(book: Book, actor: Actor) -> None:
+    client_id = factories.client(actor, emails=[Email("zoe@example.com")])
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        pilot.app.open(Open("email", client_id=client_id))
+        await rest(pilot)
+        before = standing(pilot, "#general", "to")
+        type_ahead_of(pilot, "tab", "ctrl+u", "tab", "mom")
+        await rest(pilot)
+        assert "zoe@example.com" in before and not standing(pilot, "#general", "client")
+        assert standing(pilot, "#general", "to") == "mom"
+
+
+async def test_a_due_date_typed_while_another_one_is_counted_stays(book: Book, actor: Actor) -> None:
+    saved = factories.session(actor, "2026-11-20 09:00")
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        pilot.app.open(Open("session", saved.session_id))
+        await rest(pilot)
+        type_ahead_of(pilot, "ctrl+o", "up", "-", "tab", "tab", "12/")
+        await rest(pilot)
+        begun = standing(pilot, "Form", "due")
+        type_ahead_of(pilot, "1", "enter")
+        await rest(pilot)
+
+    assert begun == "12/"
+    assert str(views.session_record(saved.session_id).status_due) == "2026-12-01"
+
+
+async def test_a_number_typed_while_the_client_is_changed_stays(book: Book, actor: Actor) -> None:
+    before = factories.client_with_phone(actor, "415 555 0133")
+    factories.client_with_phone(actor, "415 555 0144", last="Weber")
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        pilot.app.open(Open("text", client_id=before))
+        await rest(pilot)
+        pilot.app.screen.general.focus_field("client")
+        await rest(pilot)
+        type_ahead_of(pilot, "ctrl+u", "down", "weber", "enter", "tab", "99")
+        await rest(pilot)
+        assert "Weber" in standing(pilot, "#general", "client")
+        assert standing(pilot, "#general", "phone") == "99"

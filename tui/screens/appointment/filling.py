@@ -57,12 +57,12 @@ class AppointmentFilling:
 
     async def fill_by_type(self) -> None:
         """Fill in what the type brings, wherever nobody typed something else."""
-        mine = self.edit.mine()
-        type_id = meaning(mine["appointment_type"])
+        type_id = meaning(self.edit.mine()["appointment_type"])
         if not isinstance(type_id, int):
             return
         if (begins := await self.screen.attempt(self.screen.desk.gateway.read(kind.begins, type_id))) is None:
             return
+        mine = self.edit.mine()  # as it stands by now: one types on meanwhile
         brings: dict[str, Any] = {name: getattr(begins, name) for name in FILLED}
         self.length = timedelta(minutes=begins.length_min)
         fresh = {name: value for name, value in brings.items() if (mine[name] or "") == self.filled.get(name, "")}

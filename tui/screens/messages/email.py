@@ -94,13 +94,16 @@ class EmailScreen(MessageScreen):
         super().pane_opened(name)
 
     async def take_client(self) -> None:
-        to, may = self.edit.mine()["to"] or "", self.desk.actor.may("reach")
         # Who sees no addresses cannot tell whose it is: saving addresses it.
-        if may and self.to_come() and to in ("", self.edit.base["to"], self._addressed):
+        if self.desk.actor.may("reach") and self.to_come() and self._addressed_by_itself():
             found = await self.attempt(self.desk.gateway.read(first_of, "email", *self.linked_now()))
-            self._addressed = found or ""
-            self.edit.put({"to": self._addressed})
+            if self._addressed_by_itself():  # one types on meanwhile
+                self._addressed = found or ""
+                self.edit.put({"to": self._addressed})
         await super().take_client()
+
+    def _addressed_by_itself(self) -> bool:
+        return (self.edit.mine()["to"] or "") in ("", self.edit.base["to"], self._addressed)
 
     async def pick_receivers(self) -> None:
         """Tick who gets it among the addresses that the record offers; others that are typed stay."""

@@ -53,8 +53,8 @@ class StatusDialog(RecordDialog[str]):
         self.following = asked.following
         self.people = asked.people
         self._dues = {(status_id, asked.today): due for status_id, due in asked.dues.items()}
-        self._computed: date | None = None
-        self._due_by_hand = False
+        self._computed: object = None
+        """The due date that was put in, or what stood there when another status was chosen."""
 
     def compose_body(self) -> ComposeResult:
         form = Form(
@@ -88,13 +88,19 @@ class StatusDialog(RecordDialog[str]):
 
     # -- the due date ------------------------------------------------------------------------------------------------
 
+    @property
+    def _due_by_hand(self) -> bool:
+        """Whether a due date was typed, or is being typed."""
+        return self._due not in (None, self._computed)
+
+    @property
+    def _due(self) -> object:
+        return self.form.field("due").standing
+
     @on(FieldChanged)
     def _changed(self, message: FieldChanged) -> None:
-        if message.field_name == "due":
-            self._due_by_hand = self.form.values()["due"] not in (None, self._computed)
-            return
         if message.field_name == "to":
-            self._due_by_hand = False
+            self._computed = self._due
         if message.field_name in ("to", "completed"):
             self._compute()
 
@@ -107,16 +113,16 @@ class StatusDialog(RecordDialog[str]):
         completed = values["completed"]
         if target is None or not isinstance(completed, date):
             return
-        due = self._dues.get((target.id, completed)) or await self._due(target, completed)
+        due = self._dues.get((target.id, completed)) or await self._due_of(target, completed)
         if due is None:
             return
-        self._computed = due.day
-        if not self._due_by_hand:
+        by_hand, self._computed = self._due_by_hand, due.day
+        if not by_hand:
             form.field("due").set_value(due.day)
         form.set_note("due", working_days(target))
         self.tell(skipped_words(due.skipped) or due.explained[0])
 
-    async def _due(self, target: StatusView, completed: date) -> Due | None:
+    async def _due_of(self, target: StatusView, completed: date) -> Due | None:
         since = target.counted_from(completed, self.record.starts_at.date())
         try:
             return await self.desk.gateway.read(workflow.due_date, target, since)
