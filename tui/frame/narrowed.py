@@ -62,7 +62,7 @@ class NarrowedScreen(Place):
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         if any(table in self.feed for table, _ in changes):
-            self._follow()
+            self.read_again(self._follow, "reading the list")
 
     @work(group="read", exclusive=True, exit_on_error=False)
     async def _follow(self) -> None:

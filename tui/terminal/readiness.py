@@ -152,6 +152,13 @@ class Readiness(Screen[Any]):
         """Let keys wait for a worker of this screen; the words are those of `keys_wait`."""
         self.holds.add(Hold(doing, worker, lets))
 
+    def read_again(self, begin: Callable[[], Worker[Any]], doing: str) -> None:
+        """Read anew what changed elsewhere; no key waits for that, unless one waits for the reading that it ends."""
+        waited_for = bool(self.holds.now)
+        worker = begin()
+        if waited_for:
+            self.wait_for(worker, doing)
+
     def on_screen_resume(self) -> None:
         # Behind what the screen itself does when it comes up, the focus and the layout: a list knows its lines by then.
         self.call_after_refresh(self._come_up)

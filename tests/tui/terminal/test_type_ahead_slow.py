@@ -82,7 +82,7 @@ async def rest(pilot: Pilot[Any], *, crossings: int = 1000) -> None:
 
 def type_ahead_of(pilot: Pilot[Any], *typed: str) -> None:
     """Deliver keys and words in one packet."""
-    named = {"tab", "enter", "f2", "f3", "f9", "escape", "down", "up", "insert"}
+    named = {"tab", "enter", "f2", "f3", "f4", "f9", "escape", "down", "up", "insert"}
     for part in typed:
         for key in [part] if part in named or part.startswith("ctrl+") else part:
             name = {" ": "space", "/": "slash", "+": "plus", ",": "comma"}.get(key, key)
@@ -270,3 +270,25 @@ async def test_a_number_typed_while_the_client_is_changed_stays(book: Book, acto
         await rest(pilot)
         assert "Weber" in standing(pilot, "#general", "client")
         assert standing(pilot, "#general", "phone") == "99"
+
+
+async def test_keys_wait_also_where_a_change_at_another_desk_ends_the_reading(book: Book, actor: Actor) -> None:
+    factories.room(actor, "Blue")
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        type_ahead_of(pilot, "f4")
+        await rest(pilot)
+        type_ahead_of(pilot, "n")
+        await rest(pilot, crossings=0)
+        pilot.app.place.changed_elsewhere(frozenset({("session", 1)}))
+        type_ahead_of(pilot, "enter")
+        await rest(pilot)
+        assert pilot.app.place.typed["date"] == "2026-11-22"
+
+        pilot.app.open(Open("list", name="room"))
+        await rest(pilot, crossings=0)
+        pilot.app.place.changed_elsewhere(frozenset({("resource", 1)}))
+        type_ahead_of(pilot, "down")
+        await rest(pilot)
+        table = pilot.app.place.table
+        assert table.cursor_key == table.rows[1].key

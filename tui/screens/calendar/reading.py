@@ -27,6 +27,7 @@ VIEWS = (DAY, WORK, WEEK, MONTH)
 MERGED = "merged"
 SIDE, ROOMY = 30, 14
 """Cells of what stands beside the columns, and those that each of these has to have left."""
+READING = "reading the calendar"
 LOW = 32
 """Lines of a window below which a line is 30 minutes, so that a day is seen whole."""
 FEED = (
@@ -103,7 +104,7 @@ class CalendarPlace(Place):
         """Read what is shown anew, with the cursor on the booking ``keep`` where there is one; keys wait for it."""
         self.keep = keep
         self.grid.mark_from(None)
-        self.wait_for(self._read(), "reading the calendar")
+        self.wait_for(self._read(), READING)
 
     @work(exclusive=True, group="calendar", exit_on_error=False)
     async def _read(self) -> None:
@@ -257,7 +258,7 @@ class CalendarPlace(Place):
         if any(table in FEED for table, _ in changes):
             if any(table in ("staff", "resource", "studio", "booking_pattern") for table, _ in changes):
                 self.everyone = ()
-            self._read()
+            self.read_again(self._read, READING)
 
     def on_screen_resume(self) -> None:
         made, meeting = self.desk.take_made("session"), self.desk.take_made("appointment")

@@ -311,7 +311,7 @@ class ClientScreen(RecordScreen):
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         self.follow_own(changes)
         if self.client_id is not None and any(table in FEED for table, _ in changes):
-            self.follow()
+            self.read_again(self.follow, "reading the client")
         for table in self.walk_children(ListTable):
             table.follow(changes)
 

@@ -125,7 +125,7 @@ class RolesScreen(Place):
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         if any(table in ("staff", "role") for table, _ in changes):
-            self._follow()
+            self.read_again(self._follow, "reading the roles")
 
     @work(group="read", exclusive=True, exit_on_error=False)
     async def _follow(self) -> None:
