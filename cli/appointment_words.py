@@ -95,7 +95,9 @@ def _repeat(group: Any, verb: Callable[..., Any]) -> None:
     repeat = verb(group, "repeat", "series:repeat", "let an appointment come again and again")
     repeat.add_argument("number", metavar="N")
     repeat.add_argument("--every", required=True, metavar="HOW", help="day, week, 2 weeks, month, 3 months")
-    repeat.add_argument("--on", default="", metavar="DAYS", help="of weeks: mon,thu (default: its own weekday)")
+    repeat.add_argument(
+        "--on", default="", metavar="DAYS", help="of weeks: mon,thu (default: its own weekday); of months: last day"
+    )
     repeat.add_argument(
         "--by-weekday", action="store_true", help="of months: on the same weekday, such as the second Tuesday"
     )

@@ -29,9 +29,12 @@ def repeat(desk: Desk, args: Namespace) -> Answer:
     )
     if args.dry_run:
         planned = series.plan(desk.actor, appointment_id, rule)
+        first = appointments.found(appointment_id).starts_at
+        months = [f"{month:%Y-%m}" for month in repeating.skipped(rule, first)]
         return Answer(
-            lambda: {"dry_run": True, "dates": [_value(one) for one in planned]},
+            lambda: {"dry_run": True, "dates": [_value(one) for one in planned], "months_left_out": months},
             lambda: table([format_span(one.starts_at, one.ends_at), _told(one)] for one in planned),
+            tuple(filter(None, [repeating.skipped_words(rule, first)])),
         )
     choices, otherwise = taken_of(desk, args)
     try:
@@ -42,7 +45,7 @@ def repeat(desk: Desk, args: Namespace) -> Answer:
     further = len(done.appointment_ids) - 1
     days = f"{further} further day{'s' * (further != 1)}"
     said = f"Appointment {row.number} comes {repeating.told(row.repeats)}: booked on {days}."
-    return answer(done, said)
+    return answer(done, f"{said} {repeating.skipped_words(rule, row.starts_at)}".rstrip())
 
 
 def change(desk: Desk, args: Namespace, appointment_id: int, values: Mapping[str, Any], done_what: str) -> Answer:

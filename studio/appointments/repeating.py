@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import count as counted
 from typing import Literal
 
 from studio.dates.closures import business_calendar
@@ -11,13 +13,15 @@ from studio.ical.repeated import Base, expanded
 from studio.kernel.errors import Invalid
 from studio.kernel.patterns import later
 from studio.kernel.records import dataclass
-from studio.kernel.shown import WEEKDAYS, plain_date
+from studio.kernel.shown import MONTHS, WEEKDAYS, plain_date
 
 Every = Literal["day", "week", "month"]
 Closed = Literal["skip", "next", "keep"]
 FREQUENCIES: dict[str, str] = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY"}
 SHORT = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NTHS = ("", "1st", "2nd", "3rd", "4th")
+LAST_DAY = ("last day", "the last day")
+MOST_NAMED = 6
 MOST_DATES = 200
 MOST_STEP = 99
 LONGEST = timedelta(days=3 * 366)
@@ -40,6 +44,8 @@ class Rule:
     """How many dates there are, the first one among them."""
     closed: Closed = "skip"
     """What becomes of a date on which the studio does not work: left out, on the next business day, or kept."""
+    last_day: bool = False
+    """Of months: on the last day of each."""
 
 
 _EVERY = later(r"(?:(\d{1,3})\s*)?(day|week|month)s?")
@@ -50,7 +56,7 @@ def rule_of(
     every: str, *, on: str = "", by_weekday: bool = False, until: date | None = None, count: int | None = None,
     closed: Closed = "skip",
 ) -> Rule:  # fmt: skip
-    """Read how often something comes: ``2 weeks``, and of weeks on which days: ``mon, thu``.
+    """Read how often something comes: ``2 weeks``, and of weeks on which days: ``mon, thu``; of months ``last day``.
 
     Raises:
         Invalid: it is no such thing, or has no end.
@@ -60,18 +66,21 @@ def rule_of(
     if found is None or not 1 <= int(found[1] or 1) <= MOST_STEP:
         raise Invalid("Say how often it comes: day, week, 2 weeks, month or 3 months.", field="every")
     kind: Every = "day" if found[2] == "day" else "week" if found[2] == "week" else "month"
-    days = [word for word in on.casefold().replace(",", " ").split() if word]
+    last_day = kind == "month" and not by_weekday and " ".join(on.casefold().split()) in LAST_DAY
+    days = [] if last_day else on.casefold().replace(",", " ").split()
     if days and kind != "week":
-        raise Invalid("Only what comes each week is on weekdays: leave them out.", field="on")
+        raise Invalid(
+            "Only what comes each week is on weekdays: leave them out, or say last day of what comes each month.",
+            field="on",
+        )
     if unknown := [word for word in days if word not in _DAYS]:
         raise Invalid(f"Name weekdays such as mon, thu; {unknown[0]} is none.", field="on")
     if (until is None) == (count is None):
         raise Invalid("Say until which day it comes, or how many times: one of the two.", field="until")
     if count is not None and not 2 <= count <= MOST_DATES:
         raise Invalid(f"It comes from 2 to {MOST_DATES} times.", field="count")
-    return Rule(
-        kind, int(found[1] or 1), tuple(sorted({_DAYS[word] for word in days})), by_weekday, until, count, closed
-    )
+    weekdays = tuple(sorted({_DAYS[word] for word in days}))
+    return Rule(kind, int(found[1] or 1), weekdays, by_weekday, until, count, closed, last_day)
 
 
 def written(rule: Rule, first: datetime) -> str:
@@ -82,7 +91,7 @@ def written(rule: Rule, first: datetime) -> str:
     if rule.every == "month" and rule.by_weekday:
         parts.append(f"BYDAY={_nth(first)}{SHORT[first.weekday()]}")
     elif rule.every == "month":
-        parts.append(f"BYMONTHDAY={first.day}")
+        parts.append(f"BYMONTHDAY={-1 if rule.last_day else first.day}")
     parts.append(f"COUNT={rule.count}" if rule.count else f"UNTIL={rule.until:%Y%m%d}")
     return ";".join(parts)
 
@@ -112,6 +121,36 @@ def dates(rule: Rule, first: datetime) -> tuple[datetime, ...]:
     if len(found) < 2:
         raise Invalid("It would not come again: let it end later.", field="until")
     return tuple(found)
+
+
+def skipped(rule: Rule, first: datetime) -> tuple[date, ...]:
+    """List the months, each by its first day, that a rule leaves out because they have no such day."""
+    if rule.every != "month" or rule.by_weekday or rule.last_day:
+        return ()
+    end, out = rule.until or dates(rule, first)[-1].date(), []
+    for at in counted(first.month - 1 + rule.step, rule.step):
+        month = date(first.year + at // 12, at % 12 + 1, 1)
+        days = monthrange(month.year, month.month)[1]
+        if month.replace(day=days) > end:
+            break
+        out += [month] if days < first.day else []
+    return tuple(out)
+
+
+def skipped_words(rule: Rule, first: datetime) -> str:
+    """Say which months a rule leaves out, and how to have their last day; empty where it leaves out none."""
+    months = skipped(rule, first)
+    if not months:
+        return ""
+    names: dict[int, list[str]] = {}
+    for month in months[:MOST_NAMED]:
+        names.setdefault(month.year, []).append(MONTHS[month.month - 1][:3])
+    told = "; ".join(f"{', '.join(some)} {year}" for year, some in names.items())
+    more = f" and {len(months) - MOST_NAMED} more" if len(months) > MOST_NAMED else ""
+    have, are = ("has", "is") if len(months) == 1 else ("have", "are")
+    last = first.day == monthrange(first.year, first.month)[1]
+    way = "; on last day takes the last day of each month" if last else ""
+    return f"{told}{more} {have} no day {first.day} and {are} left out{way}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +203,7 @@ def told(text: str) -> str:
         nth = int(parts["BYDAY"][:-2])
         words += f" on the {NTHS[nth] if nth > 0 else 'last'} {names[0]}"
     elif "BYMONTHDAY" in parts:
-        words += f" on day {parts['BYMONTHDAY']}"
+        words += " on the last day" if parts["BYMONTHDAY"] == "-1" else f" on day {parts['BYMONTHDAY']}"
     if "COUNT" in parts:
         return f"{words}, {parts['COUNT']} times"
     until = parts["UNTIL"]

@@ -1,5 +1,7 @@
 """Appointments that repeat, on the command line."""
 
+import json
+
 import pytest
 
 from tests.cli.conftest import Sittings
@@ -49,6 +51,21 @@ def test_a_dry_run_says_what_is_taken_and_one_says_what_is_to_become_of_it(sitti
     assert sittings.json(*words, "--taken", "2026-12-08=next")["left_out"] == []
     assert starts(sittings) == ["12-01 10:00", "12-08 11:00", "12-15 10:00"]
     assert sittings.refused(*words, "--taken", "never")[1] == "Say --taken skip, allow or next, not never."
+
+
+def test_months_that_are_left_out_are_named(sittings: Sittings) -> None:
+    number = sittings.json("appointment", "book", "--type", "Consultation", "--date", "2026-12-31", "--start", "10:00")[
+        "number"
+    ]
+    words = ("appointment", "repeat", number, "--every", "month", "--count", "3")
+    dry = sittings(*words, "--dry-run")
+    assert "Feb 2027 has no day 31 and is left out; on last day takes" in dry.err
+    assert json.loads(sittings("--json", *words, "--dry-run").out)["months_left_out"] == ["2027-02"]
+    last = sittings.json(*words, "--on", "last day", "--dry-run")
+    assert ([one["start"] for one in last["dates"]], last["months_left_out"]) == (
+        ["2027-01-31 10:00", "2027-02-28 10:00"], []
+    )  # fmt: skip
+    assert "Feb 2027 has no day 31" in sittings.text(*words)
 
 
 def test_what_is_no_rule_is_refused(sittings: Sittings, number: str) -> None:

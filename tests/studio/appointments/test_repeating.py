@@ -45,6 +45,8 @@ def test_the_dates_are_those_that_dateutil_works_out():
         ("week", {"on": "mon, thu", "count": 4}, "2026-12-03", ["12-03", "12-07", "12-10", "12-14"],
          "every week on Mon, Thu, 4 times"),
         ("month", {"count": 3}, "2026-12-31", ["12-31", "01-31", "03-31"], "every month on day 31, 3 times"),
+        ("month", {"on": "Last  day", "count": 3}, "2026-12-31", ["12-31", "01-31", "02-28"],
+         "every month on the last day, 3 times"),
         ("month", {"by_weekday": True, "count": 3}, "2026-12-08", ["12-08", "01-12", "02-09"],
          "every month on the 2nd Tuesday, 3 times"),
         ("3 months", {"by_weekday": True, "until": date(2027, 7, 1)}, "2026-12-29", ["12-29", "03-30", "06-29"],
@@ -83,6 +85,7 @@ def test_what_is_no_rule_is_refused(every, more, why):
         ("every 2 weeks on mon, thu, 10 times", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;COUNT=10"),
         ("Month on weekday 12x closed next", "FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU;COUNT=12"),
         ("3 days to 2026-12-24, closed keep", "FREQ=DAILY;INTERVAL=3;UNTIL=20261224"),
+        ("2 months on the last day 5 times", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1;COUNT=5"),
         ("daily 5 times", "FREQ=DAILY;INTERVAL=1;COUNT=5"),
     ],
 )
@@ -108,6 +111,29 @@ def test_a_series_ends_within_three_years_and_two_hundred_dates():
     ):
         with pytest.raises(Invalid, match=why):
             dates(rule, at)
+
+
+LAST = "; on last day takes the last day of each month."
+
+
+@pytest.mark.parametrize(
+    ("first", "every", "more", "words"),
+    [
+        ("2026-12-31", "month", {"count": 8}, f"Feb, Apr, Jun, Sep, Nov 2027 have no day 31 and are left out{LAST}"),
+        ("2027-01-30", "month", {"until": date(2028, 2, 29)}, "Feb 2027; Feb 2028 have no day 30 and are left out."),
+        ("2027-01-29", "month", {"until": date(2028, 3, 1)}, "Feb 2027 has no day 29 and is left out."),
+        ("2027-01-29", "month", {"until": date(2027, 2, 27)}, ""),
+        ("2028-02-29", "12 months", {"until": date(2031, 2, 28)},
+         f"Feb 2029; Feb 2030; Feb 2031 have no day 29 and are left out{LAST}"),
+        ("2026-12-31", "month", {"count": 15},
+         f"Feb, Apr, Jun, Sep, Nov 2027; Feb 2028 and 4 more have no day 31 and are left out{LAST}"),
+        ("2026-12-31", "month", {"on": "last day", "count": 15}, ""),
+        ("2026-12-31", "month", {"by_weekday": True, "count": 15}, ""),
+        ("2026-12-31", "week", {"count": 15}, ""),
+    ],
+)  # fmt: skip
+def test_months_without_the_day_are_named(first, every, more, words):
+    assert repeating.skipped_words(rule_of(every, **more), datetime.fromisoformat(f"{first} 10:00")) == words
 
 
 def test_closed_days_are_left_out_moved_or_kept(book, frozen, actor):

@@ -78,7 +78,7 @@ def _how(row: Any) -> TextDialog[Rule]:
         return f"{told}: {len(found)}, the last {format_date(found[-1].date())}"
 
     prompt = "How often, and until when? Type such as\nweek until jun 30\n2 weeks on mon, thu 10 times\n"
-    prompt += "month on weekday 12 times closed next\n"
+    prompt += "month on weekday 12 times closed next\nmonth on last day 12 times\n"
     prompt += "Closed days are left out, or moved to the next business day."
     return TextDialog("Repeat", prompt, read=read, show=show)
 
@@ -88,6 +88,8 @@ def _dates(rule: Rule, first: Any, planned: Sequence[Planned], booked: Sequence[
     lines = [f"{told[0].upper()}{told[1:]}: {len(booked)} further date{'s' * (len(booked) != 1)}."]
     days = [format_date(one.starts_at.date()) for one in booked]
     lines.append("; ".join(days if len(days) <= SHOWN else [*days[: SHOWN - 1], "..", days[-1]]))
+    if months := repeating.skipped_words(rule, first):
+        lines.append(months)
     lines += [f"Left out {format_date(one.starts_at.date())}: {one.left_out}." for one in planned if one.left_out][
         :SHOWN
     ]
