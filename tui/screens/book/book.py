@@ -73,8 +73,6 @@ class BookScreen(RecordScreen):
         self.logins: Mapping[str, int] = {}
         """The ids of those who work here, by their logins."""
         self.block: ClientBlock | None = None
-        self.booked = ""
-        """Its number, once it is booked."""
         self.of_session = ""
         self.meeting_types: tuple[Choice, ...] = ()
         """The session to which an appointment will belong, in words."""
@@ -85,6 +83,11 @@ class BookScreen(RecordScreen):
     @classmethod
     def name_of(cls) -> str:
         return "Book"
+
+    @property
+    def booked(self) -> str:
+        """Its number, once it is booked."""
+        return self.edit.booked
 
     @property
     def page(self) -> BookPage:
@@ -227,7 +230,7 @@ class BookScreen(RecordScreen):
             self._show_pane(names[at - 1])
 
     async def may_leave(self) -> bool:
-        if not self.dirty or self.booked:
+        if not self.dirty:
             return True
         text = f"{self.title_text()}\nIt is not booked yet."
         answers = [("l", "Keep it for later"), ("d", "Throw it away"), ("g", "Go on")]
@@ -237,10 +240,6 @@ class BookScreen(RecordScreen):
         elif answer == "l":
             self.drafts.leave_for_later()
         return answer in ("d", "l")
-
-    @property
-    def dirty(self) -> bool:
-        return not self.booked and self.edit.dirty
 
     def focus_named(self, name: str | None) -> None:
         self.refused = name
@@ -349,7 +348,7 @@ class BookScreen(RecordScreen):
             saved = None if session is None else (session.number, session.warnings)
         if saved is None:
             return False
-        self.booked, self.told_booked = saved
+        self.edit.booked, self.told_booked = saved
         return True
 
     told_booked: tuple[str, ...] = ()

@@ -32,6 +32,8 @@ class BookEdit(RecordEdit):
         self.sought = ""
         """What is typed to find the client."""
         self.page = ""
+        self.booked = ""
+        """Its number, once it is booked: nothing is left to be kept then."""
         self.of_session: Choice | None = None
         """The session to which an appointment belongs; another client's is not."""
         self._began: tuple[object, ...] = ()
@@ -55,6 +57,8 @@ class BookEdit(RecordEdit):
 
     @property
     def dirty(self) -> bool:
+        if self.booked:
+            return False
         return self._stands != self._began or any(edit.dirty for edit in (self.session, self.appointment))
 
     def take_client(self, client: Choice | None) -> None:

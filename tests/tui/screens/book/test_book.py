@@ -239,6 +239,16 @@ async def test_killed_on_a_page_it_comes_back_there_with_everything(
         assert drafts.waiting(pilot.app.book, "mia") == ()
 
 
+async def test_what_is_booked_is_not_offered_as_unfinished(desk: Desk, book: Book, client_id: int) -> None:
+    async with desk() as pilot:
+        await press(pilot, "f9", *PAGES["Check"], "enter")
+        assert pilot.app.place.pane == "Next"
+        pilot.app.place.keep_draft_now()
+        kept = pilot.app.window
+    kept.close()
+    assert drafts.waiting(pilot.app.book, "mia") == ()
+
+
 def body(pilot) -> list[str]:
     return [line.replace("_", "").rstrip() for line in screen_text(pilot.app).splitlines()[2:-2]]
 
