@@ -93,7 +93,15 @@ class Views(Drawn):
         from tui.screens.dialogs.date import ask_date
 
         if (day := await ask_date(self.desk, "Go to date", self.day)) is not None:
+            self._look_in_hours()
             self.go_to_day(day)
+
+    def _look_in_hours(self) -> None:
+        """Let the next day be looked at from where it opens, if the cursor is on an hour before or after that."""
+        opens, closes = self.desk.preferences.opens_at_min, self.desk.preferences.closes_at_min
+        carrying = self.grid.ghost is not None or self.grid.range_from is not None
+        if not carrying and not opens <= self.grid.spot.minute < closes:
+            self.minute_wanted = opens
 
     # -- the next one ------------------------------------------------------------------------------------------------
 

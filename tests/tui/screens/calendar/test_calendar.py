@@ -61,6 +61,15 @@ async def test_a_day_and_a_week(book: Book, actor: Actor, desk: Desk, size: tupl
         assert_golden(pilot.app, "calendar_week_{}x{}".format(*size))
 
 
+async def test_at_night_another_day_is_seen_from_where_it_opens(book: Book, actor: Actor, desk: Desk) -> None:
+    async with desk() as pilot:
+        await shown(pilot)
+        for day, keys, at in ("nov24", "end 6 down", 9 * 60), ("nov25", "3 down", 10 * 60 + 30):
+            await press(pilot, *keys.split(), "g", *day, "enter")
+            place = pilot.app.place
+            assert (place.day.day, place.grid.spot.minute) == (int(day[3:]), at)
+
+
 async def test_a_week_of_several_says_who_is_out(book: Book, actor: Actor, desk: Desk) -> None:
     for name in ("Anna Berg", "Cole Okafor", "Dara Ito"):
         factories.user(actor, name[:4].lower(), name, initials="".join(word[0] for word in name.split()))

@@ -68,7 +68,7 @@ async def test_enter_books_the_time_under_the_cursor(desk: Desk, anna: int, monk
 
 
 WAYS_TO_BOOK = {
-    "Free times": (["0"], "family anna sat morning dec", ["enter"] * 2, "smith", ["enter"] * 3),
+    "Free times": (["0"], "family anna sat morning dec", ["enter"] * 2, "smith", ["enter"] * 2),
     "The calendar": (["f4", "g"], "dec 5", ["enter", "left", "enter", "enter"], "smith", ["enter", "f", "enter", "enter"]),
     "The quick line": (["f9", "f9"], "2026-12-05 9 family !anna smith", ["enter"], "", []),
 }  # fmt: skip
