@@ -90,6 +90,13 @@ class Field(OrderedFocus):
             with self.prevent(FieldChanged, Echo):
                 self.retype(standing.text)
 
+    def go_on_from(self, was: Field) -> None:
+        """Take the place of a field of the same kind, with what stands there and the focus."""
+        self.put(was.standing)
+        if isinstance(self, Widget) and isinstance(was, Widget) and was.has_focus:
+            # As when the terminal has the focus again: nothing is selected by it.
+            self.screen.set_focus(self, scroll_visible=False, from_app_focus=True)
+
     def forget_typing(self) -> None:
         """Another record is shown: what was typed before is nothing to go back to."""
 

@@ -200,12 +200,14 @@ class Form(Widget):
         return None
 
     async def extend(self, items: Sequence[Item]) -> None:
-        """Put items behind those that the form was made with, in the place of those put there before."""
-        for item in self._added:
-            if isinstance(item, FieldSpec) and isinstance(item.widget, Field):
-                del self._fields[item.widget.field_name]
-                self._loaded.pop(item.widget.field_name, None)
-        before = [item.widget for item in self._added if isinstance(item, FieldSpec)]
+        """Put items in the place of those put there before, behind the form's own; what is typed in one goes on in its heir."""
+        gone = [item.widget for item in self._added if isinstance(item, FieldSpec)]
+        mounted = self.mount_all(item.widget for item in items if isinstance(item, FieldSpec))
+        # Until the focus is there nobody else has a turn: no key is lost between the two.
+        before = {field.field_name: field for field in gone if isinstance(field, Field)}
+        loaded = {name: self._loaded.pop(name, None) for name in before}
+        for name in before:
+            del self._fields[name]
         self._hidden -= set(self._added)
         first = [item for item in self._items if item not in self._added]
         self._added, self._items = list(items), [*first, *items]
@@ -213,15 +215,18 @@ class Form(Widget):
             if isinstance(item, FieldSpec) and isinstance(item.widget, OrderedFocus):
                 item.widget.form_place = place
         for item in items:
-            if isinstance(item, FieldSpec) and isinstance(item.widget, Field):
-                self._fields[item.widget.field_name] = item.widget
+            if isinstance(item, FieldSpec) and isinstance(field := item.widget, Field):
+                name = field.field_name
+                self._fields[name], was = field, before.get(name)
                 if self._loaded:
-                    self._loaded[item.widget.field_name] = item.widget.standing
+                    self._loaded[name] = loaded[name] if type(was) is type(field) else field.standing
+                if was is not None and type(was) is type(field):
+                    field.go_on_from(was)
         self._plans.clear()
-        if before:
-            await self.remove_children(before)
-        await self.mount_all(item.widget for item in items if isinstance(item, FieldSpec))
+        removed = self.remove_children(gone)
         self.refresh(layout=True)
+        await mounted
+        await removed
 
     def vary(self, asked: Callable[[str], str]) -> None:
         """Leave out what the studio does not ask for, and require what it does; something typed stays until it is saved.

@@ -140,6 +140,12 @@ class LineField(Field, OpenInput):
         # What the program wrote meanwhile is what the first letter changes; that letter begins a word in any case.
         self._stood = "", self.standing
 
+    def go_on_from(self, was: Field) -> None:
+        super().go_on_from(was)
+        if isinstance(was, LineField):
+            self.set_reactive(Input.selection, was.selection)
+            self._past = was._past
+
     def forget_typing(self) -> None:
         self._past.clear()
         self._stood = "", self.standing

@@ -170,6 +170,24 @@ async def test_a_field_that_another_desk_adds_comes_into_the_open_form(desk, act
         assert not screen.dirty
 
 
+async def test_what_is_typed_in_one_goes_on_where_another_desk_adds_one(desk, actor):
+    first = own(actor, "client", "text")
+    async with desk((120, 40)) as pilot:
+        screen = await opened(pilot, "client", factories.client(actor))
+        screen.general.focus_field(first.form_name)
+        await settled(pilot)
+        screen.changed_elsewhere(frozenset({("own_field", own(actor, "client", "number").id)}))
+        await type_text(pilot, "bohx")
+        own(actor, "client", "day")
+        await press(pilot, "left")
+        await screen.read_record()
+        await press(pilot, "delete")
+        await type_text(pilot, "o")
+        assert (pilot.app.focused.field_name, screen.edit.changes()) == (first.form_name, {first.form_name: "boho"})
+        await press(pilot, "ctrl+s")
+        assert screen.said.startswith("Saved client"), screen.said
+
+
 async def test_the_sessions_of_a_client_have_them_as_columns_to_sort_by(desk, actor):
     field = own(actor, "session", "choice")
     client_id = factories.client(actor)
