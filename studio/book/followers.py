@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from studio.booking import rebooking, resettling
+from studio.booking import busy, rebooking, resettling
 from studio.kernel import journal
 from studio.lists import own_field_lists
 from studio.lists.follows import Follows
@@ -47,6 +47,7 @@ def followers() -> Mapping[str, Follows]:
             deleting=resettling.forget,
             moving={"session_equipment": resettling.move_to_equipment, **along},
         ),
+        busy.CALENDAR: Follows(changing=conflicts.elsewhere),
         users.CALENDAR: Follows(changing=rebooking.changing, standing=partial(_look, kind="resource")),
         TEMPLATE.kind: Follows(added=templates.added, changing=templates.changing, deleting=templates.deleting),
         own_field_lists.CLIENT_FIELD.kind: own,

@@ -165,7 +165,7 @@ for _verb in (
 late.before("preferences.changed", _before_preferences)
 for _verb in ("session.booked", "session.changed", "session.lapsed", "appointment.converted", "appointment.changed"):
     late.before(_verb, _before_booking)
-for _verb in ("entry.changed", "user.changed"):
+for _verb in ("entry.changed", "user.changed", "busy.set", "busy.removed", "busy.accepted", "busy.read"):
     late.before(_verb, lambda: follows_of(""))
 late.before("undone", _before_undo)
 

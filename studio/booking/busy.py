@@ -7,7 +7,8 @@ more than a handful of times vanished at once, those before hold with the new on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +20,13 @@ from studio.ical.read import Read, read
 from studio.kernel import clock, database, journal, times
 from studio.kernel.access import SYSTEM, Actor, require
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
+from studio.kernel.identity import book_identity
 from studio.kernel.instants import as_instant, bound_instant
 from studio.kernel.records import dataclass
+from studio.lists.follows import follows_of
 
+CALENDAR = "busy-calendar"
+"""What follows a change of somebody's times is said under this name, as of a list: see ``studio.lists.follows``."""
 RIGHT = "preferences"
 DOING = "change whose calendars are read"
 HANDFUL = 5
@@ -114,7 +119,8 @@ def set_address(actor: Actor, user_id: int, typed: str) -> int:
             return entry.insert(BusyCalendar, resource=resource_id, address=address)
         if row.address != address:
             forgotten: dict[str, Any] = {"spans": "", "offered": "", "state": "", "read_at": None, "tried_at": None}
-            entry.update(BusyCalendar, row.id, address=address, **forgotten)
+            with _followed(entry, row.id, ""):
+                entry.update(BusyCalendar, row.id, address=address, **forgotten)
         return int(row.id)
 
 
@@ -128,7 +134,8 @@ def remove(actor: Actor, user_id: int) -> Calendar:
         require(actor, RIGHT, DOING)
         one = calendar_of(user_id)
         entry.tell("busy.removed", name=one.name)
-        entry.delete(BusyCalendar, one.id)
+        with _followed(entry, one.id, ""):
+            entry.delete(BusyCalendar, one.id)
         return one
 
 
@@ -175,7 +182,9 @@ def busy_in(content: bytes) -> tuple[Times, str]:
     if text.rfind("END:VCALENDAR") < text.rfind("BEGIN:V"):
         # What is not in it any more would become free.
         raise Invalid("It breaks off: a calendar ends with END:VCALENDAR.")
-    some = ((one.starts_at, one.ends_at) for one in found.found if not one.free)
+    # What stands there of the studio's own bookings, by a feed or an invitation, is known here already.
+    own = f"@{book_identity()}"
+    some = ((one.starts_at, one.ends_at) for one in found.found if not one.free and not one.uid.endswith(own))
     limit = clock.now() + AHEAD
     return _ahead(joined((start, min(end, limit)) for start, end in some if start < limit)), _unread(found)
 
@@ -253,8 +262,19 @@ def _keep(row: BusyCalendar, now: Times | None, offered: str, told: str) -> None
 def _put(entry: journal.Entry, row: BusyCalendar, now: Times, offered: str, told: str) -> None:
     # The times themselves are no part of the journal, which would grow by all of them whenever one is changed.
     text = written(now)
-    database.try_write(
-        "UPDATE busy_calendar SET spans = ?, offered = ? WHERE id = ?", (text, offered, row.id), wait=True
-    )
     mark = hashlib.sha256(f"{text}\n{offered}".encode()).hexdigest()[:12]
-    entry.update(BusyCalendar, row.id, state=f"{mark}\n{told}")
+    with _followed(entry, row.id, text):
+        database.try_write(
+            "UPDATE busy_calendar SET spans = ?, offered = ? WHERE id = ?", (text, offered, row.id), wait=True
+        )
+        entry.update(BusyCalendar, row.id, state=f"{mark}\n{told}")
+
+
+@contextmanager
+def _followed(entry: journal.Entry, calendar_id: int, spans: str) -> Iterator[None]:
+    """Say what the times of a calendar become: what they newly cover cannot take place as it is booked, what they leave can."""
+    changing = follows_of(CALENDAR).changing
+    changed = changing(entry, calendar_id, {"spans": spans}) if changing else None
+    yield
+    if changed:
+        changed()

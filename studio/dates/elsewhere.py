@@ -46,3 +46,9 @@ def covered(one: tuple[datetime, datetime], times: Times) -> bool:
     """Tell whether all of a time lies within one of others."""
     at = bisect_left(times, (one[0], datetime.max)) - 1  # noqa: DTZ901
     return at >= 0 and one[1] <= times[at][1]
+
+
+def changed_between(before: str, after: str) -> tuple[datetime, datetime] | None:
+    """Return between which times two texts differ; ``None`` where they do not."""
+    other = set(times_in(before)) ^ set(times_in(after))
+    return (min(start for start, _ in other), max(end for _, end in other)) if other else None

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from models import Closure, OpeningHours, SpecialDay
+from models import BusyCalendar, Closure, OpeningHours, SpecialDay
+from studio.dates.elsewhere import changed_between
 from studio.dates.hours import away_by
 from studio.kernel import clock, database
 from studio.kernel.instants import as_wall
@@ -57,6 +58,12 @@ def _resource(resource_id: int) -> Cause | None:
 def of_preferences() -> Cause:
     """Return what the studio's own hours are in the way of."""
     return _year(HOURS, 0)
+
+
+def of_busy(calendar_id: int, spans: str) -> Cause | None:
+    """Return what a calendar elsewhere is in the way of, where its times become others; ``None`` where none does."""
+    found = changed_between(BusyCalendar.get_by_id(calendar_id).spans, spans)
+    return Cause(*found, AWAY, -calendar_id) if found else None  # the id that ``hours.away`` gives it
 
 
 def _year(kind: str, of: int) -> Cause:

@@ -56,7 +56,15 @@ def going(entry: journal.Entry, kind: str, entry_id: int) -> None:
 
 def opening(entry: journal.Entry) -> Callable[[], None]:
     """Look what lies outside of the studio's hours before they change in the preferences; return what looks again."""
-    cause = causes.of_preferences()
+    return _around(entry, causes.of_preferences())
+
+
+def elsewhere(entry: journal.Entry, calendar_id: int, columns: Mapping[str, Any]) -> Callable[[], None]:
+    """Look what is in the way of somebody's times elsewhere before they change; return what looks again."""
+    return _around(entry, causes.of_busy(calendar_id, columns["spans"]))
+
+
+def _around(entry: journal.Entry, cause: Cause | None) -> Callable[[], None]:
     had = _hindered([cause])
 
     def changed() -> None:
