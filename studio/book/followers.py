@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from studio.booking import busy, rebooking, resettling
 from studio.kernel import journal
@@ -35,20 +34,20 @@ def followers() -> Mapping[str, Follows]:
         ),
         **{kind: _in_the_way(kind) for kind in ("absence", "closure", "special-day", "opening-hours")},
         ROOM.kind: Follows(
-            standing=partial(_look, kind="resource"),
+            standing=_look,
             changing=rebooking.changing,
             apart=("part_of",),
             deleting=resettling.forget,
             moving={"session": resettling.move_to_room, "appointment_room": resettling.move_appointments, **along},
         ),
         EQUIPMENT.kind: Follows(
-            standing=partial(_look, kind="resource"),
+            standing=_look,
             changing=rebooking.changing,
             deleting=resettling.forget,
             moving={"session_equipment": resettling.move_to_equipment, **along},
         ),
         busy.CALENDAR: Follows(changing=conflicts.elsewhere),
-        users.CALENDAR: Follows(changing=rebooking.changing, standing=partial(_look, kind="resource")),
+        users.CALENDAR: Follows(changing=rebooking.changing, standing=_look),
         TEMPLATE.kind: Follows(added=templates.added, changing=templates.changing, deleting=templates.deleting),
         own_field_lists.CLIENT_FIELD.kind: own,
         own_field_lists.SESSION_FIELD.kind: own,
@@ -57,20 +56,16 @@ def followers() -> Mapping[str, Follows]:
 
 def _in_the_way(kind: str) -> Follows:
     """Look what a change of a list makes impossible, or possible again."""
-
-    def changing(entry: journal.Entry, entry_id: int, _columns: Mapping[str, Any]) -> Callable[[], None]:
-        return conflicts.changing(entry, kind, entry_id)
-
     return Follows(
-        added=partial(_look, kind=kind),
-        changing=changing,
+        adding=lambda entry, columns: conflicts.adding(entry, kind, columns),
+        changing=lambda entry, entry_id, columns: conflicts.changing(entry, kind, entry_id, columns),
         deleting=lambda entry, entry_id, _heir: conflicts.going(entry, kind, entry_id),
-        standing=partial(_look, kind=kind),
+        standing=lambda entry, entry_id: conflicts.changing(entry, kind, entry_id),
     )
 
 
-def _look(entry: journal.Entry, entry_id: int, *, kind: str) -> None:
-    conflicts.look(entry, kind, entry_id)
+def _look(entry: journal.Entry, resource_id: int) -> Callable[[], None]:
+    return partial(conflicts.look, entry, "resource", resource_id)
 
 
 def _type_goes(entry: journal.Entry, type_id: int, heir: int | None) -> None:

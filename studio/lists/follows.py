@@ -19,14 +19,16 @@ class Follows:
 
     added: Callable[[journal.Entry, int], None] | None = None
     """Told of a new entry."""
+    adding: Callable[[journal.Entry, Mapping[str, Any]], Callable[[int], None]] | None = None
+    """Told of the columns that a new entry is about to have; returns what is told of it once it is there."""
     changing: Callable[[journal.Entry, int, Mapping[str, Any]], Callable[[], None]] | None = None
     """Told of the columns that an entry is about to have; does what comes before, and returns what comes after."""
     apart: tuple[str, ...] = ()
     """Columns that a new entry gets by a change, after it was made."""
     deleting: Callable[[journal.Entry, int, int | None], None] | None = None
     """Told of one that goes, after what used it was moved, with the entry that has that now: ends what it ``owns``."""
-    standing: Callable[[journal.Entry, int], None] | None = None
-    """Told of one that was made inactive, or is used again."""
+    standing: Callable[[journal.Entry, int], Callable[[], None]] | None = None
+    """Told of one that is about to be inactive, or used again; returns what comes after."""
     moving: Mapping[str, Callable[[journal.Entry, Sequence[int], Entry], None]] | None = None
     """Moves the rows of a table with these ids to another entry, by the table's name, where more follows than a link."""
 

@@ -64,12 +64,16 @@ def add_in(
         columns[kept.within.column] = within
     if not kept.numbered:
         columns["position"] = _last(kept) + GAP
-    apart = {name: columns.pop(name) for name in follows_of(kept.kind).apart if name in columns}
+    follows = follows_of(kept.kind)
+    apart = {name: columns.pop(name) for name in follows.apart if name in columns}
+    follow_up = follows.adding(opened, columns) if follows.adding is not None else None
     entry_id = opened.insert(kept.model, **columns, **kept.only)
     if apart:
         _write(opened, kept, entry_id, None, apart)
-    if (added := follows_of(kept.kind).added) is not None:
-        added(opened, entry_id)
+    if follows.added is not None:
+        follows.added(opened, entry_id)
+    if follow_up is not None:
+        follow_up(entry_id)
     opened.tell("entry.added", list=kept.one, name=columns["name"])
     return entry_id
 
@@ -175,9 +179,11 @@ def set_inactive(actor: Actor, kept: Maintained, entry_id: int, inactive: bool) 
         one = entry_of(kept, entry_id)
         if inactive:
             _refuse_kept(kept, one)
+        standing = follows_of(kept.kind).standing
+        follow_up = standing(opened, entry_id) if standing is not None else None
         now: int = opened.update(kept.model, entry_id, inactive=inactive)
-        if (standing := follows_of(kept.kind).standing) is not None:
-            standing(opened, entry_id)
+        if follow_up is not None:
+            follow_up()
         opened.tell("entry.inactive" if inactive else "entry.active", list=kept.one, name=one.name)
     return now
 

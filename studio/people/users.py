@@ -193,7 +193,7 @@ def _tell_of_their_calendar(entry: journal.Entry, user_id: int) -> None:
     standing = follows_of(CALENDAR).standing
     for row in Resource.select().where(Resource.user == user_id):
         if standing is not None:
-            standing(entry, row.id)
+            standing(entry, row.id)()
 
 
 def set_pin(actor: Actor, user_id: int, pin: str) -> None:

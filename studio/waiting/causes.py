@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from models import BusyCalendar, Closure, OpeningHours, SpecialDay
 from studio.dates.elsewhere import changed_between
@@ -86,6 +86,13 @@ BY_LIST: Mapping[str, Callable[[int], Cause | None]] = {
 def of_entry(kind: str, entry_id: int) -> Cause | None:
     """Return what an entry of a list, or a person, room or equipment, is in the way of."""
     return BY_LIST.get(kind, _resource)(entry_id)
+
+
+def coming(kind: str, columns: Mapping[str, Any]) -> Cause | None:
+    """Return what may be outside of hours already to which an entry of a list is about to say something by its columns."""
+    if kind == "special-day" and "day" in columns:
+        return Cause(*_days(columns["day"], columns["day"]), HOURS, 0)
+    return _year(HOURS, columns["resource"] or 0) if kind == "opening-hours" and "resource" in columns else None
 
 
 def hinders(cause: Cause) -> list[Booked]:

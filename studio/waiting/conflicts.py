@@ -26,19 +26,38 @@ MODELS: Mapping[str, Any] = {
 }  # fmt: skip
 
 
+NOTHING: Mapping[str, Any] = {}
+
+
 def look(entry: journal.Entry, kind: str, entry_id: int) -> None:
     """Note what an entry of a list makes impossible, and take off the list what is possible again, in the same act."""
     _note(entry, [causes.of_entry(kind, entry_id)], frozenset())
     _clear(entry)
 
 
-def changing(entry: journal.Entry, kind: str, entry_id: int) -> Callable[[], None]:
+def adding(entry: journal.Entry, kind: str, columns: Mapping[str, Any]) -> Callable[[int], None]:
+    """Look what is in the way of hours before an entry of a list is added to them; return what looks again, by its id."""
+    had = _hindered([causes.coming(kind, columns)])
+
+    def added(entry_id: int) -> None:
+        _note(entry, [causes.of_entry(kind, entry_id)], had)
+        _clear(entry)
+
+    return added
+
+
+def changing(
+    entry: journal.Entry, kind: str, entry_id: int, columns: Mapping[str, Any] = NOTHING
+) -> Callable[[], None]:
     """Look what is in the way of an entry of a list before it changes; return what looks again when it has changed.
 
     What was booked into it knowingly is not noted because it changes.
+
+    Args:
+        columns: those that it is about to have.
     """
     before = causes.of_entry(kind, entry_id)
-    had = _hindered([before])
+    had = _hindered([before, causes.coming(kind, columns)])
 
     def changed() -> None:
         _note(entry, [before, causes.of_entry(kind, entry_id)], had)

@@ -6,10 +6,8 @@ import pytest
 
 from models import Impossible, JournalEntry, Resource
 from studio.appointments import appointments
-from studio.booking import busy
 from studio.kernel import access, preferences, undo
 from studio.kernel.errors import Invalid, NotAllowed
-from studio.kernel.identity import book_identity
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, CLOSURE, OPENING_HOURS, SPECIAL_DAY
 from studio.lists.own import ROOM
@@ -268,10 +266,39 @@ class TestEachCause:
     def test_what_was_booked_outside_of_hours_knowingly_is_not_noted_when_they_change(self, book, actor, anna):
         AT_FIVE(actor)
         own = hours(actor, anna, closes=time(18))
-        factories.session(actor, "2026-11-30 19:00", photographer=anna)
-        upkeep.change(actor, OPENING_HOURS, own, None, {"closes": time(17)})
-        preferences.save(actor, closes_at_min=1000)
+        late = hours(actor, anna, opens=time(19), closes=time(20))
+        factories.session(actor, "2026-11-30 21:00", photographer=anna)
+        hers(actor, anna, "2026-12-01 21:00")
+        studio = {"name": "Short", "day": MONDAY, "opens": time(9), "closes": time(12)}
+        acts = {
+            "shorter": lambda: upkeep.change(actor, OPENING_HOURS, own, None, {"closes": time(17)}),
+            "shorter in the preferences": lambda: preferences.save(actor, closes_at_min=1000),
+            "one of two is not used": lambda: upkeep.set_inactive(actor, OPENING_HOURS, late, True),
+            "it is used again": lambda: upkeep.set_inactive(actor, OPENING_HOURS, late, False),
+            "more hours": lambda: hours(actor, anna, opens=time(7), closes=time(8)),
+            "hours of the studio": lambda: hours(actor, anna, resource=None, closes=time(13)),
+            "a special day": lambda: upkeep.add(actor, SPECIAL_DAY, studio),
+            "which is not used": lambda: upkeep.set_inactive(actor, SPECIAL_DAY, 1, True),
+            "which is used again": lambda: upkeep.set_inactive(actor, SPECIAL_DAY, 1, False),
+            "another special day": lambda: upkeep.add(actor, SPECIAL_DAY, {**studio, "day": date(2026, 12, 1)}),
+            "which comes to that day": lambda: upkeep.change(actor, SPECIAL_DAY, 2, None, {"day": MONDAY}),
+            "the studio's become hers": lambda: upkeep.change(
+                actor, OPENING_HOURS, 4, None, {"resource": Resource.get(Resource.user == anna).id}
+            ),
+        }
+        for what, act in acts.items():
+            act()
+            assert listed(actor) == [], what
+
+    @pytest.mark.sqlite
+    def test_hours_that_are_added_or_used_again_note_what_they_alone_are_in_the_way_of(self, book, actor, anna):
+        saved = factories.session(actor, "2026-11-30 16:00", photographer=anna)
+        own = hours(actor, anna, closes=time(14))
+        assert [number for number, _ in listed(actor)] == [saved.number]
+        upkeep.set_inactive(actor, OPENING_HOURS, own, True)
         assert listed(actor) == []
+        upkeep.set_inactive(actor, OPENING_HOURS, own, False)
+        assert [number for number, _ in listed(actor)] == [saved.number]
 
 
 class TestSettled:
@@ -334,58 +361,3 @@ class TestSettled:
         her = access.log_in("anna")
         with access.reading_as(her):
             assert [number for number, _ in listed(her)] == [mine.number]
-
-
-class TestBusyElsewhere:
-    @pytest.fixture
-    def says(self, actor, anna):
-        """Return what has her calendar say from which hour to which she is busy on Monday."""
-        busy.set_address(actor, anna, "/home/anna/anna.ics")
-
-        def say(*hours, uid="x"):
-            event = "BEGIN:VEVENT\nUID:{}\nDTSTART:20261130T{:02}0000\nDTEND:20261130T{:02}0000\nEND:VEVENT\n"
-            events = "".join(event.format(uid + str(since), since, until) for since, until in hours)
-            content = f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n".encode()
-            return busy.note(busy.calendar_of(anna), content)
-
-        return say
-
-    def test_what_it_newly_covers_stands_until_it_goes(self, book, actor, anna, says):
-        saved = hers(actor, anna)
-        says((14, 15))
-        assert listed(actor) == []
-        says((10, 11), (14, 15))
-        ((number, why),) = listed(actor)
-        assert (number, why.partition(", as")[0]) == (saved.number, "Anna is busy elsewhere from 10:00 AM to 11:00 AM")
-        hers(actor, anna, "2026-11-30 14:00")
-        says((10, 11), (14, 16))
-        assert len(listed(actor)) == 1
-        conflicts.accept(actor, conflicts.id_of(saved.number), "She comes back for it")
-        says((9, 11), (14, 16))
-        assert listed(actor) == []
-        says((13, 16))
-        says((9, 11), (13, 16))
-        assert len(listed(actor)) == 1
-        says((13, 16))
-        assert listed(actor) == []
-
-    @pytest.mark.sqlite
-    def test_another_calendar_and_none_take_it_off_and_undo_brings_it_back(self, book, actor, anna, says):
-        hers(actor, anna)
-        for act in (lambda: busy.remove(actor, anna), lambda: busy.set_address(actor, anna, "/other.ics")):
-            says((10, 11))
-            assert len(listed(actor)) == 1
-            act()
-            assert listed(actor) == []
-            undo.undo(actor)
-            assert "busy elsewhere" in listed(actor)[0][1]
-        sessions.move_session(actor, 1, None, datetime(2026, 12, 2, 10))
-        assert listed(actor) == []
-
-    @pytest.mark.sqlite
-    def test_the_studio_s_own_bookings_there_are_no_conflict(self, book, actor, anna, says):
-        hers(actor, anna)
-        event = "BEGIN:VEVENT\nUID:session-1@{}\nDTSTART:20261130T100000\nDTEND:20261130T110000\nEND:VEVENT\n"
-        content = f"BEGIN:VCALENDAR\n{event.format(book_identity())}END:VCALENDAR\n".encode()
-        assert busy.note(busy.calendar_of(anna), content) == ""
-        assert (listed(actor), busy.calendar_of(anna).times) == ([], ())
