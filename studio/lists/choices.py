@@ -17,6 +17,7 @@ from models import (
     Studio,
     User,
 )
+from studio.kernel import database
 from studio.kernel.records import dataclass
 from studio.kernel.shown import plain_date
 from studio.kernel.types import Choice
@@ -92,6 +93,12 @@ def session_choices() -> SessionChoices:
         promotions=_choices(Promotion),
         studio_of_room={r.id: r.studio_id for r in rooms if r.studio_id is not None},
     )
+
+
+def first_studio() -> int | None:
+    """Return where something is unless a room or somebody says otherwise."""
+    found = database.rows("SELECT id FROM studio WHERE NOT inactive ORDER BY position, id LIMIT 1")
+    return int(found[0][0]) if found else None
 
 
 def reach(place: OutsideLocation) -> str:

@@ -241,7 +241,7 @@ def stands(one: Chance) -> bool:
     rooms = database.rows("SELECT id FROM resource WHERE kind = 'room' AND name = ?", (one.room,)) if one.room else []
     wish = Wish(
         at.date(), length, tuple((int(i),) for (i,) in users[:1]), tuple((int(i),) for (i,) in rooms[:1]),
-        days=1, from_min=minute, to_min=(minute + length - 1) % DAY_MIN + 1, step_min=5, weekdays=frozenset({at.weekday()}),
-        type_id=row.session_type_id,
+        choices.first_studio(), row.session_type_id, days=1, from_min=minute, to_min=(minute + length - 1) % DAY_MIN + 1,
+        step_min=5, weekdays=frozenset({at.weekday()}),
     )  # fmt: skip
     return any(found.starts_at == at for found in free.find(wish))

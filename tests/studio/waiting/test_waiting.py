@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from models import Resource, Session, Waiting
+from models import OpeningHours, Resource, Session, Waiting
 from studio.kernel import access, journal, undo
 from studio.kernel.errors import Invalid, NotAllowed, NotFound
 from studio.lists import offering, record_kind, upkeep
@@ -198,3 +198,14 @@ def test_what_became_free_in_a_time_slot_of_its_own_type_stands(book, actor, ann
 def test_a_number_larger_than_any_is_no_entry(book):
     with pytest.raises(NotFound):
         kind.waiting_id_of("9" * 20)
+
+
+@pytest.mark.sqlite
+def test_what_became_free_within_the_hours_of_the_first_studio_stands(book, actor):
+    Resource.update(studio=None).execute()
+    OpeningHours.create(name="Late", sat=True, opens=time(9), closes=time(20), studio=1)
+    saved = factories.session(actor, "2026-12-05 18:00", photographer=1)
+    waits(actor, weekdays="sat")
+    (chance,) = told(lambda: sessions.cancel(actor, saved.session_id, "ill"))
+    assert chance.starts_at == datetime(2026, 12, 5, 18)
+    assert offers.stands(chance)
