@@ -139,11 +139,13 @@ def remove(actor: Actor, user_id: int) -> Calendar:
         return one
 
 
-def accept(actor: Actor, user_id: int) -> int:
+def accept(actor: Actor, user_id: int, seen: str | None = None) -> int:
     """Say that what vanished from somebody's calendar is over: what it says now holds. Returns how many times these are.
 
+    Args:
+        seen: the ``trouble`` that was answered; without it, whatever it is now.
     Raises:
-        Invalid: nothing is asked.
+        Invalid: nothing is asked, or something else by now.
     """
     with journal.entry(actor, "busy.accepted", undoable=False) as entry:
         require(actor, RIGHT, DOING)
@@ -151,6 +153,8 @@ def accept(actor: Actor, user_id: int) -> int:
         row = BusyCalendar.get_by_id(one.id)
         if not row.offered:
             raise Invalid(f"Nothing is asked about the calendar of {one.name}: what it says holds.")
+        if seen not in (None, one.trouble):
+            raise Invalid(f"The calendar of {one.name} was read again meanwhile. {one.trouble} Look once more.")
         now = _offered(row.offered)
         entry.tell("busy.accepted", name=one.name, count=len(now))
         _put(entry, row, now, "", "")

@@ -57,6 +57,8 @@ class Line:
     """What came of the last call about it, and when; empty before the first."""
     call_id: int | None
     """The call about it that is still to be made."""
+    version: int
+    """Of the session, or the appointment: who confirms has heard of that one."""
 
     @property
     def appointment_id(self) -> int | None:
@@ -71,7 +73,7 @@ class Line:
 
 _OPEN = (
     "c.id, c.last_name, c.first_name, c.call_warning, "
-    "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1) "
+    "(SELECT p.number FROM client_phone p WHERE p.client_id = c.id ORDER BY p.position, p.id LIMIT 1), x.version "
     "FROM {0} x JOIN client c ON c.id = x.client_id JOIN {0}_type k ON k.id = x.{0}_type_id "
     "WHERE x.starts_at >= ? AND x.starts_at < ? AND x.confirmed_id IS NULL AND x.no_show_id IS NULL AND {1} "
     f"ORDER BY x.starts_at, x.id LIMIT {MOST}"
@@ -97,16 +99,16 @@ def sheet(day: date) -> tuple[Line, ...]:
         ),
     ]
     calls_ = _calls([_About(key, of, client, since, day) for key, of, since, _, _, _, client, *_ in found])
-    sees, keys = access.sees("reach"), {row[-1]: key_of("call", row[-1]) for row in found if row[-1]}
+    sees, keys = access.sees("reach"), {row[-2]: key_of("call", row[-2]) for row in found if row[-2]}
     said = standing_of("call", list(keys.values()))
     no_calls = {phone for phone, key in keys.items() if key in said and said[key].state == "withdrawn"}
     lines = (
         Line(
             key, number, as_wall(at), kind, client, listed_name(last, first),
             (phone or "") if sees else access.HIDDEN, "; ".join(filter(None, (NO_CALLS * (phone in no_calls), warning))),
-            *calls_[key],
+            *calls_[key], version,
         )
-        for key, _, _, number, at, kind, client, last, first, warning, phone in found
+        for key, _, _, number, at, kind, client, last, first, warning, phone, version in found
     )  # fmt: skip
     return tuple(sorted(lines, key=lambda line: (line.starts_at, line.session_id < 0, abs(line.session_id))))
 
@@ -199,7 +201,7 @@ def _call_type() -> int | None:
 # -- logging ---------------------------------------------------------------------------------------------------------------
 
 
-def log(actor: Actor, session_id: int, how: How) -> date | None:
+def log(actor: Actor, session_id: int, how: How, version: int | None = None) -> date | None:
     """Note how a call about a session or an appointment went; where none about it waits, one is made and done in the same act.
 
     Reached and confirmed confirms it. Who was not reached is called again on the next business day, or on the day itself
@@ -207,21 +209,23 @@ def log(actor: Actor, session_id: int, how: How) -> date | None:
 
     Args:
         session_id: see ``Line.session_id``.
+        version: what was read to the client who confirmed; without one, whatever it is now.
     Returns:
         The day of the next try; ``None`` where there is none.
     Raises:
         Invalid: it takes place no more, has no client, or the studio has no such result of calls.
         NotFound: it is gone.
         NotAllowed: the actor may not.
+        StaleRecord: it was confirmed, and is another one than that of ``version``.
     """
     make_ready(clock.today())
     result = _result(how)
     with journal.entry(actor, "call.logged") as entry:
         require(actor, "messages", "log calls")
         if how == "confirmed" and session_id < 0:
-            appointments.change_in(entry, -session_id, None, {"confirmed": True})
+            appointments.change_in(entry, -session_id, version, {"confirmed": True})
         elif how == "confirmed":
-            sessions.save_in(entry, session_id, None, {"confirmed": True})
+            sessions.save_in(entry, session_id, version, {"confirmed": True})
         about = _called(actor, session_id)
         next_on = None if result.reached else _next_try(result, about.day)
         _, waiting = _calls([about])[session_id]

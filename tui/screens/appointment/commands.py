@@ -92,8 +92,9 @@ class AppointmentCommands(DeclaredCommands):
     # -- state ----------------------------------------------------------------------------------------------------------
 
     def do_confirm(self) -> None:
-        on = not self._flagged("confirmed")
-        self._change({"confirmed": on}, "Confirmed." if on else "Not confirmed any more.")
+        on, told = not self._flagged("confirmed"), ("Not confirmed any more.", "Confirmed.")
+        # What the client has heard of is the one that stands here, and none that was moved meanwhile.
+        self._change({"confirmed": on}, told[on], self.edit.version)
 
     def do_no_show(self) -> None:
         on = not self._flagged("no_show")
@@ -130,16 +131,16 @@ class AppointmentCommands(DeclaredCommands):
     def do_repeat(self) -> None:
         self.screen.in_background(partial(series.repeat, self.screen), group="dialog", doing="opening")
 
-    def _change(self, values: dict[str, Any], told: str) -> None:
-        self.screen.in_background(self._write, values, told, group="save", doing="saving")
+    def _change(self, values: dict[str, Any], told: str, version: int | None = None) -> None:
+        self.screen.in_background(self._write, values, told, version, group="save", doing="saving")
 
-    async def _write(self, values: dict[str, Any], told: str) -> None:
+    async def _write(self, values: dict[str, Any], told: str, version: int | None = None) -> None:
         appointment_id = self.edit.record_id or 0
 
         async def change(allow: Allow) -> Any:
             desk, may = self.screen.desk, allow.get("allow_clash", False)
             return await desk.gateway.write(
-                appointments.change, desk.actor, appointment_id, None, values, allow_clash=may
+                appointments.change, desk.actor, appointment_id, version, values, allow_clash=may
             )
 
         if await self._done(change) is not None and await self.screen.read_record():

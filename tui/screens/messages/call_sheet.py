@@ -133,7 +133,7 @@ class CallSheetScreen(WholeListPlace):
         if (line := self.line) is None:
             return
         self.quiet()
-        done = await self.attempt(self.desk.gateway.write(_logged, self.desk.actor, line.session_id, how))
+        done = await self.attempt(self.desk.gateway.write(_logged, self.desk.actor, line, how))
         await self.show_list()
         if done is not None:
             self.say(f"{line.client}: {call_sheet.HOW[how]}.{done}")
@@ -183,9 +183,9 @@ def _open(line: Line, neighbours: tuple[int, ...] = ()) -> Open:
     return Open("session" if line.appointment_id is None else "appointment", abs(line.session_id), neighbours)
 
 
-def _logged(actor: Actor, session_id: int, how: How) -> str:
+def _logged(actor: Actor, line: Line, how: How) -> str:
     """Log a call, and say when it is tried again; never None, which a refusal gives."""
-    day = call_sheet.log(actor, session_id, how)
+    day = call_sheet.log(actor, line.session_id, how, line.version)
     return f" The next try is on {format_date(day)}." if day else ""
 
 

@@ -26,7 +26,7 @@ async def elsewhere(place: Place, user: UserView) -> None:
         text = f"{one.trouble.partition(': they stay')[0]}.\nUntil somebody says that it is right, the times before hold, too."
         answer = await desk.push_screen_wait(AskDialog("Busy elsewhere", text, answers, safe="k"))
         if answer == "a":
-            count = await place.attempt(desk.gateway.write(busy.accept, desk.actor, user.id))
+            count = await place.attempt(desk.gateway.write(busy.accept, desk.actor, user.id, one.trouble))
             if count is not None:
                 place.say(f"{user.name}: {count} busy time{'s' * (count != 1)} elsewhere from now on.")
         if answer != "c":

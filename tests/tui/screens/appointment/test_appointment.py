@@ -152,6 +152,21 @@ async def test_nobody_of_that_name_is_told_at_the_field(book: Book, actor: Actor
     assert Appointment.select().count() == 0
 
 
+async def test_one_that_was_moved_meanwhile_is_not_confirmed_for_a_time_nobody_was_told(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    saved = factories.appointment(actor, at(14))
+    async with desk() as pilot:
+        await opened(pilot, Open("appointment", saved.appointment_id))
+        appointments.change(actor, saved.appointment_id, None, {"starts_at": at(16), "ends_at": at(17)})
+        await press(pilot, "f10", "a", "f")
+        told = pilot.app.screen.said
+        confirmed = Appointment.get().confirmed_id
+        await press(pilot, "f5", "f10", "a", "f")
+    assert "changed" in told
+    assert (confirmed, Appointment.get().confirmed_id is not None) == (None, True)
+
+
 async def test_confirmed_cancelled_and_taken_back(book: Book, actor: Actor, desk: Desk) -> None:
     saved = factories.appointment(actor, at(14), rooms="Room 1")
     async with desk() as pilot:

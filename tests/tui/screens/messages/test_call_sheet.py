@@ -138,6 +138,23 @@ async def test_a_session_that_was_cancelled_meanwhile(two: list[int], actor: Act
     assert Communication.select().count() == 0
 
 
+async def test_a_session_that_was_moved_meanwhile_is_not_confirmed_for_a_time_nobody_was_told(
+    two: list[int], actor: Actor, desk: Desk
+) -> None:
+    async with desk() as pilot:
+        await press(pilot, "y")
+        sessions.save_session(
+            actor, two[0], None, {"starts_at": datetime(2026, 11, 22, 16), "ends_at": datetime(2026, 11, 22, 17)}
+        )
+        await press(pilot, "c")
+        told = screen_text(pilot.app)
+        assert (Session.get_by_id(two[0]).confirmed_id, Communication.select().count()) == (None, 0)
+        # It is read anew: whoever has told the client of the new time confirms that.
+        await press(pilot, "c")
+    assert "changed" in told
+    assert Session.get_by_id(two[0]).confirmed_id is not None
+
+
 async def test_it_is_printed(two: list[int], desk: Desk, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     async with desk() as pilot:

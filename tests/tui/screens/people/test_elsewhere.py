@@ -50,6 +50,11 @@ async def test_what_vanished_is_asked_about_and_keeping_it_is_the_safe_answer(
         assert "The calendar lacks 8 busy times now." in screen_text(pilot.app)
         await press(pilot, "enter")
         assert len(busy.calendar_of(1).times) == 9
+        await press(pilot, "l")
+        busy.note(busy.calendar_of(1), calendar())
+        await press(pilot, "a")
+        assert "was read again meanwhile. The calendar is empty now" in " ".join(screen_text(pilot.app).split())
+        busy.note(busy.calendar_of(1), calendar(*hours(1)))
         await press(pilot, "l", "a")
         assert "1 busy time elsewhere from now on." in screen_text(pilot.app)
         assert len(busy.calendar_of(1).times) == 1
