@@ -108,10 +108,18 @@ def add_quick(group: Any, new_verb: Callable[..., Any]) -> None:
     """Add the verb that books by one line."""
     quick = new_verb(group, "quick", "quick:quick", "book a session by one line")
     quick.add_argument(
-        "line", metavar="LINE", help="such as 'fri 14:30 90m family smith @room1 !anna'; #1004 is a client's number"
+        "line",
+        metavar="LINE",
+        help="such as 'fri 14:30 90m family smith @room1 !anna'; #1004 is a client's number, hold or 'hold until fri' holds it",
     )
     quick.add_argument("--show", action="store_true", help="only say what is understood, and book nothing")
     allow(quick, "book")
+
+
+def add_hold(book: Any) -> None:
+    """Add that what is booked is held."""
+    book.add_argument("--hold", action="store_true", help="hold it, as long as its type says: its time stays free")
+    book.add_argument("--hold-until", metavar="D", help="hold it, and this is the last day, or never")
 
 
 AROUND_WORDS = {

@@ -214,6 +214,7 @@ def _sessions(verbs: Any) -> None:
     _equipment(book)
     book.add_argument("--description", default="", metavar="TEXT")
     _own_fields(book)
+    booking_words.add_hold(book)
     booking_words.allow(book, "book")
     booking_words.add_quick(group, _verb)
     for name, help_text in (

@@ -8,11 +8,10 @@ from typing import Any
 
 from cli.desk import Desk
 from cli.output import Answer, fields
-from cli.sessions import allowed, done
+from cli.sessions import allowed, booked, done
 from studio.find import quick as quick_line
 from studio.find.quick import Quick
 from studio.kernel.errors import Invalid
-from studio.kernel.shown import format_span
 from studio.sessions import sessions
 
 
@@ -25,9 +24,7 @@ def quick(desk: Desk, args: Namespace) -> Answer:
         ways = f" Choose: {', '.join(way.label for way in said.ways)}." if said.ways else ""
         raise Invalid(" ".join(said.problems) + ways)
     saved = sessions.book_session(desk.actor, said.client_id, said.values, **allowed(args))
-    return done(
-        saved, lambda s: f"Booked session {s.number} for {s.client.name}, {format_span(s.starts_at, s.ends_at)}."
-    )
+    return done(saved, booked)
 
 
 def _value(said: Quick) -> dict[str, Any]:

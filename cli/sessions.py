@@ -62,9 +62,18 @@ def book(desk: Desk, args: Namespace) -> Answer:
         values |= desk.place(args.room)
     if args.equipment:
         values["equipment"] = args.equipment
+    if args.hold or args.hold_until:
+        values["on_hold"] = _ends(desk, args.hold_until)
     values |= desk.own_fields("session", args.field) | around(args)
     saved = sessions.book_session(desk.actor, client_id, values, **allowed(args))
-    return done(saved, lambda s: f"Booked session {s.number} for {s.client.name}, {_when_new(s)}.")
+    return done(saved, booked)
+
+
+def booked(session: SessionRecord) -> str:
+    """Say that a session is booked, or held."""
+    if session.on_hold:
+        return _held(session, f" for {session.client.name}, {_when_new(session)},")
+    return f"Booked session {session.number} for {session.client.name}, {_when_new(session)}."
 
 
 def move(desk: Desk, args: Namespace) -> Answer:
@@ -163,14 +172,17 @@ def uncancel(desk: Desk, args: Namespace) -> Answer:
 def hold(desk: Desk, args: Namespace) -> Answer:
     """Put a session on hold."""
     session_id = session_id_of(args.number)
-    ends: bool | Flag = Flag(until=None if args.until == NEVER else desk.day(args.until)) if args.until else True
-    saved = sessions.hold(desk.actor, session_id, on_hold=ends)
+    saved = sessions.hold(desk.actor, session_id, on_hold=_ends(desk, args.until))
+    return done(saved, _held)
 
-    def sentence(session: SessionRecord) -> str:
-        until = f" until {format_date(session.held_until)}" if session.held_until else ""
-        return f"Session {session.number} is on hold{until}: its time is free."
 
-    return done(saved, sentence)
+def _ends(desk: Desk, until: str | None) -> bool | Flag:
+    return Flag(until=None if until == NEVER else desk.day(until)) if until else True
+
+
+def _held(session: SessionRecord, more: str = "") -> str:
+    until = f" until {format_date(session.held_until)}" if session.held_until else ""
+    return f"Session {session.number}{more} is on hold{until}: its time is free."
 
 
 def unhold(desk: Desk, args: Namespace) -> Answer:

@@ -4,7 +4,7 @@ Words
     fri 14:30, tomorrow 2p, dec 5: a day and a time, as they are typed everywhere; 90m, 2h, 1h30, 90 minutes: the length.
     family, fam: a session type. !anna: who photographs, by login, initials or part of the name; !anna,ben: any one of them;
     a second !chidi assists. @room1, @"large room", @beach: a camera room or an outside location; outside: no room.
-    #1004: a client's number. "Baby's first": what it is called.
+    #1004: a client's number. "Baby's first": what it is called. hold, hold until dec 1: it is held, and until when.
     morning, afternoon, evening, before noon, after 2p: a part of the day.
 In a question also
     sat, saturdays, weekend: on which weekdays; december, next week, from dec 1, 6 weeks: where to look; anna: a person.
@@ -82,7 +82,7 @@ class _Reader:
 
     def parts(self) -> Iterable[Part]:
         steps: list[Callable[[], Part | None]] = [self._signed, self._length, self._part, self._bound]
-        steps += [self._period, self._weekdays] if self.words.question else []
+        steps += [self._period, self._weekdays] if self.words.question else [self._hold]
         steps += [self._when, self._type, self._outside]
         while self.at < len(self.tokens):
             before = self.at
@@ -255,6 +255,16 @@ class _Reader:
             which = ", ".join(one.label for one in near[:5])
             return self._take(1, "type", names=tuple(near), choose=True, problem=f"Which one: {which}?")
         return self._take(1, "type", names=tuple(near)) if near else None
+
+    def _hold(self) -> Part | None:
+        """``hold``, ``hold until dec 1``."""
+        if self._plain() != "hold":
+            return None
+        if self._plain(2) != "hold until":
+            return self._take(1, "hold", True)
+        if (found := self._day_from(self.at + 2)) is None:
+            return self._take(2, "hold", True, problem="Say until which day it is held: hold until fri.")
+        return self._take(2 + found[0], "hold", found[1])
 
     def _outside(self) -> Part | None:
         return self._take(1, "outside", True) if self._plain() == "outside" else None

@@ -12,7 +12,8 @@ from studio.kernel.records import dataclass
 from studio.lists.names import fold_name
 
 Kind = Literal[
-    "when", "length", "type", "person", "place", "outside", "number", "client", "title", "part", "weekdays", "period", "unknown"
+    "when", "length", "type", "person", "place", "outside", "number", "client", "title", "hold", "part", "weekdays", "period",
+    "unknown",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -103,6 +104,11 @@ class Line:
     def length_min(self) -> int | None:
         """The length in minutes, where one is said that can be."""
         return next(reversed(self.values("length", int)), None)
+
+    @property
+    def hold(self) -> date | bool:
+        """Whether it is to be held, or until which day."""
+        return bool(self.of("hold")) and next(reversed(self.values("hold", date)), True)
 
     @property
     def problems(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from studio.booking import finder, free
@@ -25,9 +25,12 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date, format_time, weekday_date
 from studio.lists.choices import SessionChoices, TypeChoice, session_choices
 from studio.people.users import list_users
+from studio.sessions import holds
+from studio.sessions.flags import Flag
 
 MOST_CLIENTS = 6
 MOST_TIMES = 6
+HELD = "On hold"
 ASKS = {
     "client": "whose session it is: a name, or #1004",
     "type": "a session type",
@@ -101,6 +104,7 @@ class _Reading:
         title = " ".join(self.line.values("title", str))
         if title:
             self.fields.append(Told("Called", title))
+        held = self.hold(kind, starts_at)
         for part in self.line.parts:
             if part.choose:
                 self.ways += [Way(one.label, self.with_part(part, written(part.kind, one))) for one in part.names]
@@ -122,7 +126,7 @@ class _Reading:
             tuple(self.ways[: MOST_CLIENTS + MOST_TIMES]),
             self.told,
             client.key if client else None,
-            {**wanted, **values} if whole else None,
+            {**wanted, **values, **held} if whole and not self.problems else None,
             typed,
         )
 
@@ -210,6 +214,22 @@ class _Reading:
             self.fields.append(Told("Where", room))
         return values
 
+    def hold(self, kind: TypeChoice | None, starts_at: datetime | None) -> dict[str, Any]:
+        """Return that it is held, and until when, where the line says so."""
+        said = self.line.hold
+        if not said:
+            return {}
+        until = said if isinstance(said, date) else None
+        if starts_at is not None and until is not None:
+            try:
+                holds.check_end(until, starts_at.date())
+            except Invalid as error:
+                self.problems.append(str(error))
+        elif starts_at is not None and kind is not None:
+            until = holds.end_by_type(kind.id, starts_at.date())
+        self.fields.append(Told(HELD, f"until {format_date(until)}" if until else "without an end"))
+        return {"on_hold": Flag(until=said) if isinstance(said, date) else True}
+
     def first_free(self, group: Sequence[Name], starts_at: datetime | None, length: int | None) -> Name:
         """Of several people, return the first who is free then."""
         if starts_at is None or length is None:
@@ -232,7 +252,7 @@ class _Reading:
         length = int((ends_at - starts_at).total_seconds()) // 60
         rooms = ((int(room),),) if room is not None else ()
         wish = free.Wish(starts_at.date(), length, people, rooms, studio, kind.id, apart_min=length)
-        if not fine:
+        if not fine and not self.line.hold:
             # Asked alone, a day counts on which the studio does not work otherwise.
             found = [*free.find(replace(wish, days=1)), *free.find(wish, 60)]
             later = dict.fromkeys(one.starts_at for one in found if one.starts_at > starts_at)
@@ -287,6 +307,7 @@ class _Reading:
             "room": rooms.get(values.get("room") or 0, ""),
             "client": "" if self.line.client.startswith("#") else self.line.client,
             "description": " ".join(self.line.values("title", str)),
+            "hold": str(self.line.hold or ""),
         }
         return {name: text for name, text in found.items() if text}
 

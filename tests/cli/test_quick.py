@@ -28,6 +28,23 @@ def test_it_books_what_the_line_says(sittings: Sittings, smith: int, actor: acce
     assert sittings.json("session", "show", "10002")["room"] is None
 
 
+def test_it_holds_what_the_line_holds(sittings: Sittings, smith: int, actor: access.Actor) -> None:
+    sittings.text("session", "quick", "fri 14:30 family smith")
+    line = "fri 14:30 family smith hold until wed"
+    shown = sittings.json("session", "quick", line, "--show")
+    assert (shown["fields"]["on hold"], shown["ways"], shown["problems"]) == ("until Wed Nov 25, 2026", [], [])
+    assert sittings.text("session", "quick", line) == (
+        "Session 10002 for Smith [VIP], Jo, Fri Nov 27, 2026, 2:30 PM - 3:30 PM, is on hold until Wed Nov 25, 2026: "
+        "its time is free.\n"
+    )
+    assert sittings.json("session", "quick", "fri 14:30 family smith hold")["on_hold"] is True
+    assert "a hold ends on that day at the latest" in sittings.refused("session", "quick", line + " hold until dec 1")[1]
+    assert "Say until which day" in sittings.refused("session", "quick", "fri 14:30 family smith hold until")[1]
+    words = ("session", "book", "--client", "1001", "--type", "Family", "--date", "fri", "--start", "14:30")
+    assert "is on hold: its time" in sittings.text(*words, "--hold")
+    assert "is on hold until Thu Nov 26, 2026: its time" in sittings.text(*words, "--hold-until", "2026-11-26")
+
+
 def test_any_of_several_is_the_first_who_is_free(sittings: Sittings, smith: int, actor: access.Actor) -> None:
     sittings.text("session", "quick", "fri 14:30 family smith !anna")
     assert sittings.json("session", "quick", "fri 15:00 family smith outside !anna,ben")["photographer"] == "ben"

@@ -68,6 +68,7 @@ async def begin(screen: BookScreen) -> None:
         "room": _named(offered.rooms, typed.get("room", "")),
         "when": _when(typed, session.mine()["when"]),
         "description": typed.get("description"),
+        "on_hold": _held(typed.get("hold", "")),
     }
     session.put({name: value for name, value in given.items() if value is not None})
     if "start" in typed and "end" not in typed:
@@ -111,6 +112,10 @@ def _begin_appointment(screen: BookScreen, given: Mapping[str, Any]) -> None:
 
 def _named(offered: Iterable[Choice], wanted: str) -> Choice | None:
     return next((one for one in offered if one.label == wanted), None)
+
+
+def _held(typed: str) -> date | bool | None:
+    return True if typed == "True" else date.fromisoformat(typed) if typed else None
 
 
 def _when(typed: Mapping[str, str], now: When) -> When:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from textual.app import ComposeResult
 
+from studio.kernel.shown import format_date
 from studio.kernel.types import Choice
 from studio.lists.own_fields import PREFIX
 from tui.screens.book.edit import TAKES_APPOINTMENT
@@ -74,6 +76,8 @@ class CheckPage(BookPage):
             return ", ".join(filter(None, [when_shown(value), value.length_note.strip("() ")]))
         if isinstance(value, Remind):
             return f"{value.minutes} min before" if value.on else ""
+        if key == "on_hold" and isinstance(value, date):
+            return f"until {format_date(value)}: its time stays free"
         if key == "on_hold":
             return "as long as its type says: its time stays free" if value else ""
         if key == "reminder_min":

@@ -30,7 +30,9 @@ from tui.widgets.text_block import TextBlock
 C = Command
 COLUMNS = (Column("label", "May be meant", min_width=20, grow=1, sortable=False),)
 EMPTY = "Type day, time, type and client: fri 14:30 90m family smith @room1 !anna"
-FIELDS = ("Date", "Time", "Type", "Client", "Photographer", "Assistant", "Where", "Called")
+MAYBE = (quick.HELD,)
+"""Fields that stand there only where they are said."""
+FIELDS = ("Date", "Time", "Type", "Client", "Photographer", "Assistant", "Where", "Called", *MAYBE)
 CELLS = 14
 NO_LINE = Quick((), (), ())
 
@@ -41,7 +43,7 @@ class QuickLineScreen(TypedPlace):
     HELP = (
         "A booking in one line: fri 14:30 90m family smith @room1 !anna. The order does not matter; #12 is a client's "
         "number, !anna,ben whoever of them is free, a second !person assists, outside is no room, a text in quotes is the "
-        "description. "
+        "description, hold or hold until fri holds it. "
         "Enter takes what is under the cursor, or books what is clear; Tab goes on in the wizard with all of it."
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
@@ -82,7 +84,8 @@ class QuickLineScreen(TypedPlace):
         of = {one.label: one for one in answer.fields}
         lines = []
         for name in FIELDS:
-            one = of.get(name)
+            if (one := of.get(name)) is None and name in MAYBE:
+                continue
             sign = "? " if one is not None and one.unclear else "  "
             lines.append(f" {name:<{CELLS}}{sign}{safe(one.text) if one else ''}")
         self.tell_in("#fields", "\n".join(lines))
@@ -150,5 +153,5 @@ class QuickLineScreen(TypedPlace):
             desk.note_made("session", saved.session_id)
             desk.close(self)
             when = format_span(wanted["starts_at"], wanted["ends_at"])
-            told = f"Session {saved.number} is booked: {when}."
+            told = f"Session {saved.number} is {'on hold' if wanted.get('on_hold') else 'booked'}: {when}."
             desk.say(" ".join((told, *saved.warnings)), problem=bool(saved.warnings))

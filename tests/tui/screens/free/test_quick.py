@@ -54,6 +54,23 @@ async def test_f9_twice_a_line_and_enter_book(desk: Desk, smith: int):
         assert pilot.app.place.said == "This is Mon Nov 23, 2026, where session 10001 was booked; t goes to today."
 
 
+async def test_a_line_holds_with_its_end_here_and_page_by_page(desk: Desk, smith: int):
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, "fri 14:30 family smith hold until wed")
+        assert " On hold         until Wed Nov 25, 2026" in screen_text(pilot.app)
+        await press(pilot, "tab")
+        await press(pilot, "enter")
+        assert "until Wed Nov 25, 2026: its time stays free" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert Session.get().on_hold.until == date(2026, 11, 25)
+        await press(pilot, "escape", "f9", "f9")
+        await type_text(pilot, "fri 14:30 family smith hold")
+        assert " On hold         without an end" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert Session.get_by_id(2).on_hold.until is None
+
+
 async def test_what_there_is_to_be_told_of_a_booking_stays_on_the_agenda(desk: Desk, smith: int, actor: Actor):
     factories.closure(actor, date(2026, 12, 1), date(2026, 12, 1), "Painting")
     async with desk() as pilot:
