@@ -10,7 +10,7 @@ from itertools import groupby
 from studio.booking import free, presence
 from studio.booking.axis import DAY_MIN
 from studio.booking.free import DAYS, Wish
-from studio.booking.line import PARTS, read
+from studio.booking.line import read
 from studio.booking.said import Bounds, Line, Name, Period, Words
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
@@ -207,18 +207,27 @@ def ask(text: str, limit: int) -> Answered:
 
 
 def question_of(line: Line, today: date) -> Question:
-    """Return what a line asks; what it does not say is left to the type, and to three weeks from today."""
+    """Return what a line asks; what it does not say is left to the type, and to three weeks from today.
+
+    Raises:
+        Invalid: nothing lies in the part of the day that it names. What is after a later hour and before an earlier one goes
+            past midnight.
+    """
     first, days = line.when.day or today, 1 if line.when.day else DAYS
     for period in line.values("period", Period):
         first, days = period.first or first, period.days or days
     bounded = line.values("part", Bounds)
-    named = [bounds for bounds in bounded if bounds in PARTS.values()] or [Bounds(0, DAY_MIN)]
+    named = [bounds for bounds in bounded if bounds.named]
     # Morning or afternoon is both; what is before or after an hour is that of it.
-    since, until = min(one.from_min for one in named), max(one.to_min for one in named)
-    for bounds in (one for one in bounded if one not in named):
+    since = min((one.from_min for one in named), default=0)
+    until = max((one.to_min for one in named), default=DAY_MIN)
+    for bounds in (one for one in bounded if not one.named):
         since, until = max(since, bounds.from_min), min(until, bounds.to_min)
     if (at := line.when.at) is not None:
         since = at.hour * 60 + at.minute
+    if until <= since and (named or at is not None):
+        first_at, last_at = _at(since), _at(until)
+        raise Invalid(f"That part of the day would begin at {first_at} and end at {last_at}: say another one.")
     weekdays = frozenset[int]().union(*line.values("weekdays", frozenset))
     people = [part for part in line.of("person") if not part.problem]
     places = [one for part in line.of("place") if not part.problem for one in part.names]
@@ -261,10 +270,14 @@ def understood(question: Question, choices: SessionChoices) -> str:
 
 
 def _part(since: int, until: int) -> str:
-    first, last = (format_time(time(minute // 60 % 24, minute % 60)) for minute in (since, until))
+    first, last = _at(since), _at(until)
     if since and until < DAY_MIN:
-        return f"{first} to {last}"
+        return f"{first} to {last}{' the next day' * (until <= since)}"
     return f"from {first}" if since else f"until {last}" if until < DAY_MIN else ""
+
+
+def _at(minute: int) -> str:
+    return format_time(time(minute // 60 % 24, minute % 60))
 
 
 # -- in words --------------------------------------------------------------------------------------------------------

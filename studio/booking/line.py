@@ -160,7 +160,7 @@ class _Reader:
 
     def _part(self) -> Part | None:
         word = self._plain().removesuffix("s")
-        return self._take(1, "part", Bounds(*PARTS[word])) if word in PARTS else None
+        return self._take(1, "part", Bounds(*PARTS[word], named=True)) if word in PARTS else None
 
     def _bound(self) -> Part | None:
         """``before noon``, ``after 2p``."""

@@ -55,6 +55,8 @@ class Bounds(NamedTuple):
 
     from_min: int
     to_min: int
+    named: bool = False
+    """Whether it is a part of the day that has a name; else what is before or after an hour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,7 +262,11 @@ class _Reading:
         """Offer the next free times of the day, or from today on."""
         if self.line.when.at is not None or length is None:
             return
-        question = finder.question_of(self.line, clock.today())
+        try:
+            question = finder.question_of(self.line, clock.today())
+        except Invalid as error:
+            self.problems.append(str(error))
+            return
         people = [part.names for part in self.line.of("person") if not part.problem]
         groups = [tuple(one.key for one in group) for group in people]
         question = replace(

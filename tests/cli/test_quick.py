@@ -38,7 +38,9 @@ def test_it_holds_what_the_line_holds(sittings: Sittings, smith: int, actor: acc
         "its time is free.\n"
     )
     assert sittings.json("session", "quick", "fri 14:30 family smith hold")["on_hold"] is True
-    assert "a hold ends on that day at the latest" in sittings.refused("session", "quick", line + " hold until dec 1")[1]
+    assert (
+        "a hold ends on that day at the latest" in sittings.refused("session", "quick", line + " hold until dec 1")[1]
+    )
     assert "Say until which day" in sittings.refused("session", "quick", "fri 14:30 family smith hold until")[1]
     words = ("session", "book", "--client", "1001", "--type", "Family", "--date", "fri", "--start", "14:30")
     assert "is on hold: its time" in sittings.text(*words, "--hold")

@@ -66,7 +66,7 @@ FRI = date(2026, 11, 27)
         ("holden", [("client", [])]),
         ("#1004", [("number", "1004")]),
         ('"Baby\'s first"', [("title", "Baby's first")]),
-        ("tue morning", [when(date(2026, 11, 24)), ("part", Bounds(0, 720))]),
+        ("tue morning", [when(date(2026, 11, 24)), ("part", Bounds(0, 720, named=True))]),
         ("after 2p", [("part", Bounds(840, 1440))]),
         ("before noon", [("part", Bounds(0, 720))]),
         ("o'brien zoë", [("client", []), ("client", [])]),
@@ -88,7 +88,7 @@ def test_of_a_booking(text, understood):
                 ("person", ["Anna Berg"]),
                 ("type", ["Family"]),
                 ("weekdays", frozenset({5})),
-                ("part", Bounds(0, 720)),
+                ("part", Bounds(0, 720, named=True)),
                 ("period", Period(date(2026, 12, 1), 31)),
             ],
         ),
@@ -131,3 +131,17 @@ def test_what_is_chosen_is_written_so_that_it_is_meant():
 def test_several_parts_of_a_day_are_all_of_them(book, asked, span):
     question = finder.question_of(read(asked, finder.words(Habits(TODAY))), date(2026, 11, 23))
     assert (question.from_min, question.to_min) == span
+
+
+def test_what_lies_past_midnight_is_said_and_what_lies_nowhere_is_refused(book):
+    asked = finder.ask("60m after 2p before noon", 1).found.asked
+    assert asked.endswith("2:00 PM to 12:00 PM the next day")
+    assert finder.ask("60m after 2p before 5p", 1).found.asked.endswith("2:00 PM to 5:00 PM")
+    for text in (
+        "60m morning after 2p",
+        "60m afternoon before noon",
+        "60m mon 14:30 morning",
+        "60m mon 14:30 before noon",
+    ):
+        found = finder.ask(text, 1)
+        assert (found.found, found.problems[0][:36]) == (None, "That part of the day would begin at "), text
