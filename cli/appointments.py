@@ -13,9 +13,10 @@ from cli.lists import listed
 from cli.output import Answer, unchanged
 from cli.sessions import allowed
 from studio.appointments import appointments, converting, parties
-from studio.appointments.appointments import Saved, appointment_id_of
+from studio.appointments.appointments import Saved
 from studio.appointments.kind import KIND
 from studio.appointments.listed import APPOINTMENTS, JSON
+from studio.booking.attending import appointment_id_of
 from studio.clients.clients import client_id_of
 from studio.exchange import json_views
 from studio.kernel.errors import Invalid, NotAllowed

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from cli.desk import Desk
 from cli.output import Answer, table
-from studio.appointments.appointments import appointment_id_of
+from studio.booking.attending import appointment_id_of
 from studio.kernel import clock
 from studio.kernel.errors import Invalid
 from studio.kernel.shown import format_date, format_time

@@ -10,6 +10,7 @@ from typing import Any
 from cli.desk import Desk
 from cli.output import Answer, fields, table
 from studio.appointments import appointments
+from studio.booking import attending
 from studio.clients.clients import client_id_of
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.lists import record_kind
@@ -68,7 +69,7 @@ def _value(desk: Desk, kind: RecordKind, field: FieldDef, typed: Any, others: Ma
 def links_of(args: Namespace) -> dict[str, int | None]:
     """Return the session, the appointment and the client that a new record is made from, by column."""
     if meeting := getattr(args, "appointment", None):
-        row = appointments.found(appointments.appointment_id_of(meeting))
+        row = appointments.found(attending.appointment_id_of(meeting))
         return {"appointment": row.id, "session": row.session_id, "client": row.client_id}
     if args.session:
         session_id = session_id_of(args.session)

@@ -57,6 +57,7 @@ def _comm(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any], li
     listed = verb(group, "list", "messages:list_", "list communications by their due date")
     list_(listed, "open kind:email user:mia late:3")
     listed.add_argument("--session", metavar="N", help="those of a session")
+    listed.add_argument("--appointment", metavar="N", help="those about an appointment")
     listed.add_argument("--client", metavar="N", help="those of a client")
     for name, help_text in (
         ("show", "show a communication"),

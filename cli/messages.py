@@ -51,7 +51,7 @@ def _ask(error: Unsure) -> Invalid:
 
 def list_(desk: Desk, args: Namespace) -> Answer:
     """List communications."""
-    filters = [(name, text) for name in ("session", "client") if (text := getattr(args, name))]
+    filters = [(name, text) for name in ("session", "appointment", "client") if (text := getattr(args, name))]
     nothing = "There are no such calls, mails, texts or letters."
     return listed(desk, COMMUNICATIONS, args, READ, to_json=comms.values, filters=filters, nothing=nothing)
 

@@ -85,7 +85,10 @@ def _warned(answer: Answer, call_id: int) -> Answer:
 
 def list_(desk: Desk, args: Namespace) -> Answer:
     """List calls."""
-    filters = [("kind", "call"), *((name, text) for name in ("session", "client") if (text := getattr(args, name)))]
+    filters = [
+        ("kind", "call"),
+        *((name, text) for name in ("session", "appointment", "client") if (text := getattr(args, name))),
+    ]
     columns = ("id", "due", "call_type", "client", "phone", "user", "department", "result", "outcome", "description")
     nothing = "There are no such calls."
     return listed(desk, COMMUNICATIONS, args, ("id",), columns, comms.values, filters=filters, nothing=nothing)

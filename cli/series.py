@@ -10,8 +10,8 @@ from typing import Any
 from cli.desk import Desk
 from cli.output import Answer, table
 from studio.appointments import appointments, repeating, series
-from studio.appointments.appointments import appointment_id_of
 from studio.appointments.series import CHOICES, Choice, Done, Planned
+from studio.booking.attending import appointment_id_of
 from studio.kernel.errors import Invalid
 from studio.kernel.shown import format_span
 

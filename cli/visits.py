@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from cli.declared import told
 from cli.desk import Desk
 from cli.output import Answer, table
-from studio.appointments.appointments import appointment_id_of
 from studio.appointments.listed import APPOINTMENTS, JSON
+from studio.booking.attending import appointment_id_of
 from studio.dates.spans import times_text
 from studio.dates.typed import format_date, format_time
 from studio.exchange import json_views

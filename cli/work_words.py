@@ -49,6 +49,7 @@ def add_calls(verbs: Any, group_of: Callable[..., Any], verb: Callable[..., Any]
     listed = verb(group, "list", "phone_calls:list_", "list calls by their due date")
     list_(listed, "open user:mia late:3 result:busy")
     listed.add_argument("--session", metavar="N", help="those of a session")
+    listed.add_argument("--appointment", metavar="N", help="those about an appointment")
     listed.add_argument("--client", metavar="N", help="those of a client")
     paper_words.add_call_sheet(group, verb)
     return group

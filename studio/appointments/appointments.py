@@ -22,7 +22,7 @@ from studio.booking.scheduling import Ruling
 from studio.dates import spans
 from studio.dates.closures import make_ready
 from studio.dates.spans import end_by_length
-from studio.kernel import clock, database, journal, sentences
+from studio.kernel import clock, journal, sentences
 from studio.kernel.access import Actor, may_now, require
 from studio.kernel.errors import Invalid, NotFound
 from studio.kernel.records import dataclass
@@ -263,20 +263,6 @@ def found(appointment_id: int) -> Appointment:
     if row is None:
         raise NotFound("That appointment is gone: somebody deleted it.")
     return row
-
-
-def appointment_id_of(number: str) -> int:
-    """Return the id of the appointment with that number.
-
-    Raises:
-        NotFound: there is none.
-        NotAllowed: who reads may not see it.
-    """
-    rows = database.rows("SELECT id FROM appointment WHERE number = ?", (number.strip(),))
-    if not rows:
-        raise NotFound(f"There is no appointment {number.strip()}: see `sittings appointment list`.")
-    theirs.refuse("appointment", int(rows[0][0]))
-    return int(rows[0][0])
 
 
 # -- the parts of a save ---------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""Who takes part in appointments, in which rooms, and which of a session's are still to come, as it is in the book."""
+"""Who takes part in appointments, in which rooms, and which of a session's are still to come, as it is in the book.
+
+And which appointment a number names.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from typing import Any
 from models import Appointment, AppointmentPerson, AppointmentRoom
 from studio.booking.holders import of_appointment
 from studio.kernel import clock, database
+from studio.kernel.errors import NotFound
+from studio.lists import theirs
 
 
 def people_of(appointment_id: int) -> tuple[int, ...]:
@@ -32,6 +37,20 @@ def events_to_come(session_id: int) -> set[int]:
     """Return the events of a session that move along with it, as holders of bookings."""
     found = Appointment.select(Appointment.id).where(to_come(session_id) & Appointment.event)
     return {of_appointment(row.id) for row in found}
+
+
+def appointment_id_of(number: str) -> int:
+    """Return the id of the appointment with that number.
+
+    Raises:
+        NotFound: there is none.
+        NotAllowed: who reads may not see it.
+    """
+    rows = database.rows("SELECT id FROM appointment WHERE number = ?", (number.strip(),))
+    if not rows:
+        raise NotFound(f"There is no appointment {number.strip()}: see `sittings appointment list`.")
+    theirs.refuse("appointment", int(rows[0][0]))
+    return int(rows[0][0])
 
 
 def texts(part: str, column: str, appointment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

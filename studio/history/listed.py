@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from studio.appointments.appointments import appointment_id_of
+from studio.booking.attending import appointment_id_of
 from studio.clients.clients import client_id_of
 from studio.dates.closures import business_calendar
 from studio.dates.reading import habits

@@ -11,7 +11,7 @@ from studio.lists.names import ids_named
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.words import day_of, department_called, late_since, nothing_after, people_called
 from studio.messages.calls import OWN_SQL
-from studio.sessions.words import client_numbered, session_numbered
+from studio.sessions.words import appointment_numbered, client_numbered, session_numbered
 
 KINDS = {"call": "phone call", "letter": "letter", "email": "email", "text": "text"}
 """What people call each kind."""
@@ -70,6 +70,7 @@ COMMUNICATIONS = ListSpec(
         Column("id", "Id", "m.id", "count", width=8, extra=True),
         Column("kind", "Kind", "m.kind", extra=True),
         Column("session", "Session", "s.number", joins=("s",), min_width=8, extra=True),
+        Column("appointment", "Appointment", "a.number", joins=("a",), min_width=8, extra=True),
         Column("unread", "Unread", "m.unread", "flag", extra=True),
         Column("tries", "Try", "m.tries", "count", width=3, extra=True),
         Column("body", "Notes", "m.body", extra=True),
@@ -99,6 +100,8 @@ COMMUNICATIONS = ListSpec(
     filters=(
         Filter("client", "{}m.client_id = ?", client_numbered, "a client's number", narrow="communication_client_due"),
         Filter("session", "{}m.session_id = ?", session_numbered, "a session's number", narrow="communication_session_due"),
+        Filter("appointment", "{}m.appointment_id = ?", appointment_numbered, "an appointment's number",
+               narrow="communication_appointment"),
         Filter("late", "{}m.due_on < ? AND m.completed_on IS NULL", late_since, "how many days late at least", bare=True,
                narrow="communication_open_due"),
         Filter("open", "m.completed_on IS NULL", nothing_after, "nothing", bare=True),
@@ -121,6 +124,7 @@ COMMUNICATIONS = ListSpec(
         "c": "LEFT JOIN client c ON c.id = m.client_id",
         "d": "LEFT JOIN department d ON d.id = m.department_id",
         "s": "LEFT JOIN session s ON s.id = m.session_id",
+        "a": "LEFT JOIN appointment a ON a.id = m.appointment_id",
     },
     opens_by="kind",
     own=OWN_WAYS,

@@ -1,4 +1,4 @@
-"""What the words of filters mean that name a client, a session or a day: the same in every list."""
+"""What the words of filters mean that name a client, a session, an appointment or a day: the same in every list."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def session_numbered(word: str) -> list[tuple[int]]:
     from studio.sessions.views import session_id_of
 
     return [(session_id_of(word),)]
+
+
+def appointment_numbered(word: str) -> list[tuple[int]]:
+    """Find an appointment by number."""
+    from studio.booking.attending import appointment_id_of
+
+    return [(appointment_id_of(word),)]
 
 
 def since(word: str) -> list[tuple[str]]:

@@ -170,5 +170,10 @@ def test_what_is_written_about_an_appointment_is_its_own(sittings: Sittings, ses
     )
     call = sittings.json("call", "add", "--appointment", number)
     assert (call["appointment"], call["client"]["number"]) == (number, client)
+    sittings.json("email", "add", "--client", client, "--subject", "S", "--body", "B")
+    of_it = [[one["id"] for one in sittings.json(kind, "list", "--appointment", number)] for kind in ("comm", "call")]
+    assert of_it == [[mail["id"], call["id"]], [call["id"]]]
+    assert len(sittings.json("comm", "list", f"appointment:{number}", "kind:email")) == 1
+    assert sittings.refused("comm", "list", "appointment:99")[0] == "not_found"
     shown = sittings.json("template", "preview", "appointment", "--appointment", number)
     assert (shown["subject"], shown["missing"]) == (mail["subject"], [])

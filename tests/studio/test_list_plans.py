@@ -129,7 +129,7 @@ WORDS = {
         "open": "", "now": "", "done": "", "user": "mia", "department": "sales", "by": "2026-12-31", "from": "2026-01-01",
     },
     "communications": {
-        "client": "1001", "session": "9051", "late": "3", "open": "", "user": "mia", "department": "sales",
+        "client": "1001", "session": "9051", "appointment": "5", "late": "3", "open": "", "user": "mia", "department": "sales",
         "kind": "call", "call-type": "return a call", "result": "busy", "by": "2026-12-31", "from": "2026-01-01",
         "unread": "",
     },
@@ -359,7 +359,7 @@ def _calls(departments):
         Communication,
         (
             "id", "kind", "client", "session", "user", "department", "due_on", "completed_on", "call_type", "description",
-            "result", "made_at", "made_by",
+            "result", "made_at", "made_by", "appointment",
         ),
         (
             (
@@ -367,6 +367,7 @@ def _calls(departments):
                 (1, 2, None)[i % 3], (departments[i % 2], None)[i % 5 == 0], due := day + timedelta(days=i),
                 None if i % 40 == 0 or due > NOW.date() else due, types[i % len(types)] if i % 4 == 0 else None,
                 f"About {i % 7} [/", (results[i % len(results)], None)[i % 3 == 0], NOW.astimezone(), i % 2 + 1,
+                (1 + i % 100, None)[i % 4 > 0],
             )
             for i in range(1, CALL_ROWS + 1)
         ),

@@ -106,7 +106,7 @@ class TestBooking:
         with pytest.raises(Invalid, match="An appointment has no status"):
             factories.appointment(actor, status=1)
         with pytest.raises(NotFound, match="There is no appointment 7"):
-            appointments.appointment_id_of("7")
+            attending.appointment_id_of("7")
 
     def test_who_may_not_book_books_none(self, book, actor):
         intern = factories.user(actor, role="desk")
