@@ -84,6 +84,7 @@ def trial(actor: Actor, carried: Carried) -> Trial:
         return Trial(False, "It has to end after its start.")
     try:
         rules.check_times(carried.starts_at, carried.ends_at, block.kind)
+        _check_changes(actor, carried)
     except Invalid as error:
         return Trial(False, str(error))
     hangs = _follows(actor, carried)
@@ -166,6 +167,13 @@ def _changes(carried: Carried) -> dict[str, Any]:
     if target.kind == ROOM:
         return {"room": target.id, "outside_location": None}
     return {"studio": target.id} if target.kind == STUDIO else {}
+
+
+def _check_changes(actor: Actor, carried: Carried) -> None:
+    """Refuse whom or where a session cannot be given to, as saving it does."""
+    if carried.block.key > 0 and (changes := _changes(carried)):
+        rules.checked(changes, _session(carried.block.key), actor)
+        rules.check_people(_values(carried))
 
 
 def follows(actor: Actor, carried: Carried, **allow: Unpack[Allow]) -> Consequences | None:

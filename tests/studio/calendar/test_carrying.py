@@ -9,7 +9,7 @@ from studio.calendar import blocks, carrying, whose
 from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried
 from studio.calendar.whose import EVERYBODY, NOBODY, PERSON, ROOM
 from studio.kernel import undo
-from studio.kernel.errors import Clash, StaleRecord
+from studio.kernel.errors import Clash, Invalid, StaleRecord
 from studio.sessions import sessions, views
 from tests import factories
 
@@ -78,6 +78,15 @@ def test_to_another_person_and_to_another_room(actor, three):
     first, second = named(ROOM, "Room 1"), named(ROOM, "Room 2")
     carrying.carry_out(actor, carried(two, origin=first, target=second))
     assert block(two).room_ids == (second.id,)
+
+
+def test_who_photographs_nobody_here_is_told_before_it_is_done(actor, three):
+    factories.user(actor, "di", "Di [/", initials="DI", photographer=False, assistant=False)
+    given = carried(three[0], origin=named(PERSON, "Anna"), target=named(PERSON, "Di"))
+    told = carrying.trial(actor, given)
+    assert (told.possible, told.words) == (False, "Di [/ is no photographer here: choose another one.")
+    with pytest.raises(Invalid, match="Di .* is no photographer here"):
+        carrying.carry_out(actor, given)
 
 
 def test_longer_shorter_and_too_short(actor, three):
