@@ -23,7 +23,7 @@ from tui.screens.calendar.shown import (
     state_of,
     told_of,
 )
-from tui.text import cells
+from tui.text import cells, fit
 from tui.widgets.marked_lines import Line, MarkedLines, Part
 from tui.widgets.small_month import SmallMonth
 
@@ -133,7 +133,9 @@ class Drawn(CalendarPlace):
             out = [one.short for one, shade in column.out if shade.first_min <= minute < shade.last_min]
             line += [(f" Out: {', '.join(dict.fromkeys(out))}.", "caution")] if out else []
             line.append((f"  {key_label('enter')} books", "muted"))
-        self.query_one("#here", MarkedLines).show_built(lambda width: (self._with_sun(line, column, width),))
+        self.query_one("#here", MarkedLines).show_built(
+            lambda width: (self._with_sun(_cut(line, width), column, width),)
+        )
 
     def _with_sun(self, line: list[Part], column: Column, width: int) -> Line:
         """Say at the right when the light is good, at the outside location of what the cursor is on, or at the studio."""
@@ -166,3 +168,10 @@ class Drawn(CalendarPlace):
             *((f"  {name}", "") for name in day.named),
         ]
         return [*line, (f"  {key_label('enter')} shows the day", "muted")]
+
+
+def _cut(line: list[Part], width: int) -> list[Part]:
+    """Cut what a booking is before how it stands."""
+    (told, look), *rest = line
+    room = width - sum(cells(text) for text, _ in rest)
+    return [(fit(told, room).rstrip(), look), *rest] if len(rest) == 1 and cells(told) > room > 0 else line
