@@ -84,6 +84,7 @@ async def begin(screen: BookScreen) -> None:
         screen.edit.belong_to(Choice(session_id, screen.of_session))
     for part in (session, screen.edit.appointment):
         part.show(part.mine(), None, keep_typed=False)
+    screen.session_filling.given = frozenset(name for name in given if given[name] is not None) | typed.keys() & {"end"}
     screen.edit.begin()
     screen.edit.sought = typed.get("client", "")
 

@@ -31,6 +31,8 @@ class Filling:
         self.screen = screen
         self.edit = edit
         self._offered = offered
+        self.given: frozenset[str] = frozenset()
+        """What it was opened with, such as the time and the column under a cursor: no type takes that away."""
 
     def changed(self, name: str) -> None:
         """The user changed a field."""
@@ -61,7 +63,9 @@ class Filling:
         kind = self._type(mine)
         if kind is None or offered is None or self.edit.record_id is not None:
             return
-        self._put_end()
+        when, began = mine["when"], self.edit.base["when"]
+        if "end" not in self.given or (when.start, when.end) != (began.start, began.end):
+            self._put_end()
         chosen: dict[str, Any] = {}
         for name, key, choices in (
             ("room", kind.room, offered.rooms),
@@ -69,7 +73,8 @@ class Filling:
             ("assistant", kind.assistant, offered.assistants),
         ):
             found = next((choice for choice in choices if choice.key == key), None)
-            if found is not None and meaning(mine[name]) == meaning(self.edit.base[name]):
+            free = name not in self.given and meaning(mine[name]) == meaning(self.edit.base[name])
+            if found is not None and free:
                 chosen[name] = found
         for name in ("before_min", "after_min"):
             if meaning(mine[name]) == meaning(self.edit.base[name]):

@@ -1,6 +1,6 @@
 """The wizard that books, page by page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -237,6 +237,21 @@ async def test_killed_on_a_page_it_comes_back_there_with_everything(
         assert pilot.app.place.pane == page
         assert body(pilot) == before
         assert drafts.waiting(pilot.app.book, "mia") == ()
+
+
+async def test_no_type_takes_away_the_time_and_the_column_that_were_marked(
+    desk: Desk, actor: Actor, client_id: int
+) -> None:
+    factories.room(actor)
+    marked = {"date": "2026-11-27", "start": "09:00", "end": "10:30", "room": "Room 2 [/"}
+    async with desk() as pilot:
+        pilot.app.open(Open("book", typed=marked | {"kind": "session"}, client_id=client_id))
+        await settled(pilot)
+        await press(pilot, "f", "tab")
+        mine = pilot.app.place.edit.session.mine()
+        assert (mine["when"].end, mine["room"].label) == (time(10, 30), "Room 2 [/")
+        await press(pilot, "tab", "8", "tab")
+        assert pilot.app.place.edit.session.mine()["when"].end == time(9)
 
 
 async def test_what_is_booked_is_not_offered_as_unfinished(desk: Desk, book: Book, client_id: int) -> None:
