@@ -204,18 +204,16 @@ def _ground(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
 
 def _tiles(picture: Picture, column: int, line: int, width: int, found: list[Cell]) -> list[Cell]:
     lane, rows = picture.lanes[column], picture.rows[column]
-    hidden = 0
-    for tile, row in zip(lane.tiles, rows, strict=True):
-        if not row.first <= line < row.last:
-            continue
-        left, right = row.cells(width, LEAST_PART)
-        if left == right:
-            hidden += 1
-            continue
-        found[left:right] = _tile(picture, column, tile, row, line, right - left)
-    if hidden:
-        text = f"+{hidden}"
-        found[width - len(text) :] = [(c, "caution") for c in text]
+    here = [(tile, row, *row.cells(width, LEAST_PART)) for tile, row in zip(lane.tiles, rows, strict=True)
+            if row.first <= line < row.last]  # fmt: skip
+    hidden = sum(left == right for *_, left, right in here)
+    # How many have no room stands beside the others, and covers none of their names.
+    more = f"+{hidden}" if hidden else ""
+    edge = width - len(more)
+    for tile, row, left, right in here:
+        if left < right:
+            found[left : min(right, edge)] = _tile(picture, column, tile, row, line, min(right, edge) - left)
+    found[edge:] = [(c, "caution") for c in more]
     return found
 
 

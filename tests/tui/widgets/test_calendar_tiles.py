@@ -1,6 +1,9 @@
 """Where tiles stand that take the same lines of a column."""
 
-from tui.widgets.calendar_tiles import Row, Tile, placed
+from rich.style import Style
+
+from tui.widgets.calendar_lines import Picture, body_line
+from tui.widgets.calendar_tiles import Lane, Row, Spot, Tile, placed
 
 
 def rows(*spans: tuple[int, int]) -> list[Row]:
@@ -16,3 +19,12 @@ def test_a_tile_takes_the_room_beside_it_that_is_free_in_its_lines():
 def test_what_has_no_room_is_not_drawn_and_the_others_share_it():
     found = rows((9, 10), (9, 10), (9, 10))
     assert [row.cells(9, 4) for row in found] == [(0, 4), (4, 9), (9, 9)]
+
+
+def test_the_count_of_what_has_no_room_covers_no_name():
+    tiles = tuple(Tile(key, 540, 600, "", name) for key, name in enumerate(("Svensson", "Müllerin", "Zhou")))
+    lane, row = Lane(("Mon",), tiles=tiles), placed(tiles, 60)
+    for width, shown in ((8, "│ Sv..+2"), (12, "│ Sv.. M..+1")):
+        picture = Picture((lane,), (row,), 60, 0, 0, (width,), Spot(minute=0), str, True, 24)
+        text = body_line(picture, 9, Style()).text[6:]
+        assert (text.rstrip(), width) == (shown, width)
