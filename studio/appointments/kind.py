@@ -20,13 +20,17 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import NotFound
 from studio.kernel.records import dataclass
 from studio.kernel.shown import plain_date, short_date
+from studio.kernel.types import Choice
 from studio.lists import theirs
+from studio.lists.names import fold_name
 from studio.lists.record_kind import Apart, RecordKind, read
 from studio.sessions import belonging
 from studio.sessions.event_views import events_of
 from studio.sessions.views import session_record
 
 OFF = {"on_hold": "on hold with its session", "cancelled": "cancelled with its session"}
+FOR_EVENTS = "event"
+"""The type of appointments with which a studio is founded for events."""
 CALLED = {"confirmed": "Confirmed", "no_show": "No show", "cancelled": "Cancelled"}
 
 
@@ -98,6 +102,8 @@ def begins(type_id: int) -> Begins:
 def event_begins(session_id: int) -> dict[str, Any]:
     """Return what a new event of a session begins with, as its form shows it: where the last one ends, with its photographer.
 
+    It is of the last one's type, or of the studio's own for events, where there is one that is called so.
+
     Raises:
         NotFound: the session is gone.
     """
@@ -105,7 +111,11 @@ def event_begins(session_id: int) -> dict[str, Any]:
     events = events_of([session_id]).get(session_id, ())
     ends_at = max([session.ends_at, *(one.ends_at for one in events if not one.cancelled)])
     people = session.photographer.name if session.photographer else ""
-    return {"date": ends_at.date(), "start": ends_at.time(), "people": people}
+    called = (*(fold_name(one.type) for one in reversed(events)), FOR_EVENTS)
+    known = {fold_name(row.name): row for row in AppointmentType.select().where(~AppointmentType.inactive)}
+    own = next((Choice(known[name].id, known[name].name) for name in called if name in known), None)
+    begins = {"date": ends_at.date(), "start": ends_at.time(), "people": people}
+    return begins | ({"appointment_type": own} if own is not None else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from models import Appointment, Booking, Session
-from studio.appointments import appointments
+from studio.appointments import appointments, kind
 from studio.book import checking
 from studio.booking.availability import availability
 from studio.booking.holders import booked_by
@@ -14,6 +14,8 @@ from studio.exchange import calendar_out
 from studio.kernel import database, undo
 from studio.kernel.access import Actor
 from studio.kernel.errors import Clash, Invalid, NotFound
+from studio.lists import upkeep
+from studio.lists.own import APPOINTMENT_TYPE
 from studio.sessions import agenda, sessions
 from studio.to_do import copying, moving
 from tests import factories
@@ -202,3 +204,12 @@ def test_a_copy_is_booked_with_all_that_come_along_or_not_at_all(wedding: Weddin
 
 def blocking(holder: int) -> int:
     return int(Booking.select().where(booked_by([holder]) & Booking.blocking).count())
+
+
+def test_a_new_one_is_of_the_last_one_s_type_or_the_studio_s_for_events(wedding: Wedding, actor: Actor) -> None:
+    plain = factories.session(actor, at(30, 10)).session_id
+    assert kind.event_begins(wedding.id)["appointment_type"].label == "Consultation"
+    own = kind.event_begins(plain)["appointment_type"]
+    assert own.label == "Event"
+    upkeep.set_inactive(actor, APPOINTMENT_TYPE, own.key, True)
+    assert "appointment_type" not in kind.event_begins(plain)

@@ -47,9 +47,12 @@ class AppointmentFilling:
         self.edit.show(self.edit.mine(), None, keep_typed=False)
 
     async def begin_event(self, session_id: int) -> None:
-        """Let a new event of a session begin where the last one ends, with the session's photographer."""
+        """Let a new event of a session begin where the last one ends, as one of its type, with the session's photographer."""
         begins = await self.screen.attempt(self.screen.desk.gateway.read(kind.event_begins, session_id))
         if begins is not None:
+            if (own := begins.get("appointment_type")) is not None:
+                self.edit.put({"appointment_type": own})
+                await self.fill_by_type()
             values = {**self.edit.mine(), **begins, "event": True}
             starts_at = datetime.combine(values["date"], values["start"])
             values["end"] = self.filled["end"] = end_by_length(starts_at, self.length or timedelta(hours=1)).time()

@@ -281,6 +281,22 @@ async def test_the_tab_lists_them(book: Book, actor: Actor, desk: Desk, width: i
         assert pilot.app.screen.edit.record_id == saved.appointment_id
 
 
+async def test_the_first_event_of_a_session_is_of_the_type_for_events(book: Book, actor: Actor, desk: Desk) -> None:
+    session = factories.session(actor, at(10)).session_id
+    async with desk() as pilot:
+        await opened(pilot, Open("session", session))
+        await press(pilot, "f10", "3")
+        assert not pilot.app.screen.dirty
+        await press(pilot, "ctrl+s")
+        assert "Saved event 1." in screen_text(pilot.app)
+    event = Appointment.get()
+    assert (event.appointment_type.name, event.starts_at, event.ends_at.hour) == (
+        "Event",
+        datetime(2026, 11, 27, 11),
+        12,
+    )
+
+
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
 async def test_an_event_is_added_to_a_session_and_goes_with_it(
     book: Book, actor: Actor, desk: Desk, width: int, height: int
