@@ -53,16 +53,28 @@ def appointment_id_of(number: str) -> int:
     return int(rows[0][0])
 
 
-def texts(part: str, column: str, appointment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """Return a column of who takes part, or of the rooms, of each appointment: ``person`` or ``room``."""
-    linked = {"person": "user_id = w.id", "room": "resource_id = w.id"}[part]
-    table = {"person": "staff", "room": "resource"}[part]
-    found: dict[int, tuple[str, ...]] = dict.fromkeys(appointment_ids, ())
-    if appointment_ids:
+_LINKED = {"person": "staff w ON w.id = q.user_id", "room": "resource w ON w.id = q.resource_id"}
+
+
+def parts(part: str, columns: str, appointment_ids: Collection[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """Return columns of who takes part, or of the rooms, of each appointment, in the order in which they were named.
+
+    Args:
+        part: ``person`` or ``room``.
+        columns: of that one's own row, called ``w``.
+    """
+    found: dict[int, list[tuple[Any, ...]]] = {one: [] for one in appointment_ids}
+    if found:
         sql = (
-            f"SELECT q.appointment_id, w.{column} FROM appointment_{part} q JOIN {table} w ON q.{linked} "
-            f"WHERE q.appointment_id IN ({database.marks(appointment_ids)}) ORDER BY q.id"
+            f"SELECT q.appointment_id, {columns} FROM appointment_{part} q JOIN {_LINKED[part]} "
+            f"WHERE q.appointment_id IN ({database.marks(found)}) ORDER BY q.id"
         )
-        for appointment_id, text in database.rows(sql, tuple(appointment_ids)):
-            found[appointment_id] += (str(text),)
+        for one, *values in database.rows(sql, tuple(found)):
+            found[one].append(tuple(values))
     return found
+
+
+def texts(part: str, column: str, appointment_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return one column of ``parts`` as texts."""
+    found = parts(part, f"w.{column}", appointment_ids)
+    return {one: tuple(str(text) for (text,) in some) for one, some in found.items()}

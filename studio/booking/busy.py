@@ -112,7 +112,7 @@ def set_address(actor: Actor, user_id: int, typed: str) -> int:
         require(actor, RIGHT, DOING)
         address = check_address(typed)
         refuse_book(address)
-        name, resource_id = _person(user_id)
+        name, resource_id = person(user_id)
         entry.tell("busy.set", name=name, address=called(address))
         row = BusyCalendar.get_or_none(BusyCalendar.resource == resource_id)
         if row is None:
@@ -161,7 +161,13 @@ def accept(actor: Actor, user_id: int, seen: str | None = None) -> int:
         return len(now)
 
 
-def _person(user_id: int) -> tuple[str, int]:
+def person(user_id: int) -> tuple[str, int]:
+    """Return the name of somebody and the id of their calendar.
+
+    Raises:
+        NotFound: they are gone.
+        NotAllowed: they have none.
+    """
     user = User.get_or_none(User.id == user_id)
     if user is None:
         raise NotFound("That user is gone.")

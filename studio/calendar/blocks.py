@@ -6,12 +6,11 @@ sessions and appointments.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from studio.booking import attending
 from studio.booking.resources import LONGEST, NO_TIME, Around
 from studio.calendar.whose import ALL, PERSON, ROOM, Whose
 from studio.kernel import database
@@ -184,10 +183,7 @@ def _sessions(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
 def _appointments(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
     found = database.rows(_APPOINTMENTS.format("" if hidden else f" AND {MEETING_SHOWN}"), span)
     ids = [row[0] for row in found]
-    people, rooms = (
-        _parts(ids, "appointment_person", "q.user_id", ""),
-        _parts(ids, "appointment_room", "q.resource_id, w.name", "JOIN resource w ON w.id = q.resource_id "),
-    )
+    people, rooms = attending.parts("person", "w.id", ids), attending.parts("room", "w.id, w.name", ids)
     out = []
     for one, version, number, start, end, client_id, last, first, about, kind, colour, *rest in found:
         event, off, studio_id, made_by, confirmed, no_show, cancelled, permitted = rest
@@ -203,14 +199,6 @@ def _appointments(span: _Span, hidden: bool, initials: _Initials) -> list[_Found
         )  # fmt: skip
         out.append((block, {made_by, *users}))
     return out
-
-
-def _parts(ids: Sequence[int], table: str, columns: str, join: str) -> dict[int, list[tuple[Any, ...]]]:
-    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    sql = f"SELECT q.appointment_id, {columns} FROM {table} q {join}WHERE q.appointment_id IN ({{}}) ORDER BY q.id"
-    for one, *values in database.rows(sql.format(database.marks(ids or [0])), tuple(ids or [0])):
-        found[one].append(tuple(values))
-    return found
 
 
 def _busy(block: Block) -> Block:

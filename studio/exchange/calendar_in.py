@@ -8,14 +8,15 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from models import Absence, Resource, User
+from models import Absence
 from studio.appointments import appointments
+from studio.booking import busy
 from studio.dates.closures import make_ready
 from studio.ical.read import Found, read
 from studio.kernel import clock, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.clean import clean_line, clean_notes
-from studio.kernel.errors import Invalid, NotAllowed, NotFound, StudioError
+from studio.kernel.errors import Invalid, StudioError
 from studio.kernel.instants import bound
 from studio.kernel.records import dataclass
 from studio.lists import upkeep
@@ -69,27 +70,22 @@ def take_over(
     since, until = first or clock.today(), last or (first or clock.today()) + AHEAD
     if until < since:
         raise Invalid("The last day is before the first: give them the other way round.")
-    person = User.get_or_none(User.id == user_id)
-    if person is None:
-        raise NotFound("That user is gone.")
-    resource = Resource.get_or_none(Resource.user == user_id)
-    if resource is None:
-        raise NotAllowed(f"{person.name} has no calendar here: tick Photographer or Assistant of theirs first.")
+    name, resource_id = busy.person(user_id)
     found = read(content, since, until)
     lines = [Line(one.line, one.summary, None, None, one.why) for one in found.refused]
     make_ready(clock.today())
     try:
-        with journal.entry(actor, "calendar.taken", count=0, what=what, name=person.name) as entry:
+        with journal.entry(actor, "calendar.taken", count=0, what=what, name=name) as entry:
             if what == "absences":
                 require(actor, ABSENCE.right, f"change the studio's {ABSENCE.many}")
-                taker: Any = _Absences(entry, resource.id)
+                taker: Any = _Absences(entry, resource_id)
             else:
                 require(actor, "book", "book appointments")
                 taker = _Appointments(entry, user_id, type_id)
             for one in found.found:
                 lines.append(Line(one.line, one.summary, one.starts_at, one.ends_at, _taken(taker, one, since, until)))
             count = sum(not line.why for line in lines)
-            entry.tell("calendar.taken", count=count, what=what, name=person.name)
+            entry.tell("calendar.taken", count=count, what=what, name=name)
             if dry_run:
                 raise _Dry
     except _Dry:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from studio.booking import presence
+from studio.booking import attending, presence
 from studio.booking.presence import Absent
 from studio.booking.resources import LONGEST
 from studio.kernel import clock, database
@@ -272,13 +272,11 @@ def _appointments(where: str, params: Sequence[Any]) -> list[tuple[AgendaRow, in
     """Read appointments as a day shows them, each with who made it and who takes part."""
     found = database.rows(_MEETING + where, params)
     ids = [one for one, *_ in found]
-    people = _parts(
-        ids, "q.user_id, w.initials, w.name, w.login", "appointment_person q JOIN staff w ON w.id = q.user_id"
-    )
-    rooms = _parts(ids, "w.name", "appointment_room q JOIN resource w ON w.id = q.resource_id")
+    people = attending.parts("person", "w.id, w.initials, w.name, w.login", ids)
+    rooms = attending.texts("room", "name", ids)
     out = []
     for one, version, number, start, end, client_id, last, first, about, kind, colour, event, *flags, made_by in found:
-        who, where_ = people[one], tuple(str(name) for (name,) in rooms[one])
+        who, where_ = people[one], rooms[one]
         row = AgendaRow(
             kind=APPOINTMENT_KIND,
             session_id=-one,
@@ -309,16 +307,6 @@ def _appointments(where: str, params: Sequence[Any]) -> list[tuple[AgendaRow, in
         )
         out.append((row, made_by, frozenset(user_id for user_id, *_ in who)))
     return out
-
-
-def _parts(ids: Sequence[int], columns: str, source: str) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {one: [] for one in ids}
-    if ids:
-        among = f"WHERE q.appointment_id IN ({database.marks(ids)}) ORDER BY q.id"
-        sql = f"SELECT q.appointment_id, {columns} FROM {source} {among}"
-        for one, *values in database.rows(sql, tuple(ids)):
-            found[one].append(values)
-    return found
 
 
 def away(wanted: date) -> tuple[Absent, ...]:

@@ -213,25 +213,20 @@ class ClientScreen(RecordScreen):
     def _draw_lists(self) -> None:
         family = family_rows(self.record.family if self.record else (), clock.today())
         sessions = session_rows(self.sessions, clock.now())
-        tables = self.walk_children(RecordTable)
-        for name, rows, empty in (
-            (
-                "family",
-                family,
-                self.with_keys("No family members yet. {key:new_member} adds one, for birthdays and as participants."),
-            ),
-            ("side-family", family, self.with_keys("none yet; {key:new_member} adds one")),
-            ("side-sessions", sessions, self.with_keys("none yet; {key:book} books one")),
-        ):
-            for table in [one for one in tables if one.id == name]:
-                table.empty_text = empty
+        lists = {
+            "family": (family, "No family members yet. {key:new_member} adds one, for birthdays and as participants."),
+            "side-family": (family, "none yet; {key:new_member} adds one"),
+            "side-sessions": (sessions, "none yet; {key:book} books one"),
+        }
+        for table in self.walk_children(RecordTable):
+            if table.id in lists:
+                rows, empty = lists[table.id]
+                table.empty_text = self.with_keys(empty)
                 table.set_rows(rows)
-        heads = self.walk_children(Heading)
-        for name, words, rows in (
-            ("side-family-head", FAMILY, family),
-            ("side-sessions-head", SESSIONS, sessions),
-        ):
-            for head in [one for one in heads if one.id == name]:
+        heads = {"side-family-head": (FAMILY, family), "side-sessions-head": (SESSIONS, sessions)}
+        for head in self.walk_children(Heading):
+            if head.id in heads:
+                words, rows = heads[head.id]
                 head.tell(f"{words} {capped(len(rows))}" if rows else words)
 
     async def read_lists(self) -> None:
