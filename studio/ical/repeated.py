@@ -14,6 +14,8 @@ from studio.kernel.records import dataclass
 
 MOST_DATES = 2_000
 """Of one entry."""
+MOST_RULES, MOST_RULE_CHARS, MOST_POSITIONS = 5, 1_000, 8
+"""Of one entry, of a rule, and in one: dateutil works through all years for each where no date fits, which takes a second."""
 OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 
 
@@ -60,8 +62,11 @@ def dates(component: Any, base: Base, since: date, until: date, zones: Mapping[s
     last = datetime.combine(until, time.max) + timedelta(days=1)
     left_out = set(_listed(component, "EXDATE", base))
     found: set[datetime] = set()
-    rules = component.get("RRULE")
-    for rule in rules if isinstance(rules, list) else [rules] if rules else []:
+    said = component.get("RRULE")
+    rules = said if isinstance(said, list) else [said] if said else []
+    if len(rules) > MOST_RULES:
+        raise Unread(f"repeats by more than {MOST_RULES} rules.")
+    for rule in rules:
         try:
             text = rule.to_ical().decode()
         except Exception:
@@ -98,6 +103,10 @@ def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator
             for name, _, value in (part.partition("=") for part in bare.split(";"))
         }
         if parts.get("FREQ") == "WEEKLY" and NEVER_WEEKLY & set(parts):
+            raise ValueError
+        # With no step dateutil looks for the next date without end.
+        too_long = len(text) > MOST_RULE_CHARS or parts.get("BYSETPOS", "").count(",") >= MOST_POSITIONS
+        if too_long or int(parts.get("INTERVAL", 1)) < 1:
             raise ValueError
         daily = parts.get("FREQ") == "DAILY"
         given = (
@@ -142,8 +151,6 @@ def _daily(parts: Mapping[str, str], first: datetime, end: datetime) -> Iterator
         {int(one) for one in parts[name].split(",")} if name in parts else set() for name in ("BYMONTH", "BYMONTHDAY")
     )
     weekdays = {SHORT.index(one.strip()) for one in parts["BYDAY"].split(",")} if "BYDAY" in parts else set(range(7))
-    if step < timedelta(days=1):
-        raise ValueError
     return _each_day(first, end, step, months, days, weekdays)
 
 

@@ -113,7 +113,19 @@ def test_the_dates_of_a_daily_rule_are_those_of_dateutil(rule):
 
 
 @pytest.mark.parametrize(
-    "rule", ["DAILY;BYSETPOS=2", "DAILY;INTERVAL=0", "DAILY;BYDAY=2MO", "WEEKLY;BYMONTHDAY=31;BYMONTH=2"]
+    "rule",
+    [
+        "DAILY;BYSETPOS=2",
+        "DAILY;INTERVAL=0",
+        "DAILY;BYDAY=2MO",
+        "WEEKLY;BYMONTHDAY=31;BYMONTH=2",
+        # With these dateutil would look for the next date without end, or for hours.
+        "YEARLY;INTERVAL=0;BYMONTH=2;BYMONTHDAY=30",
+        "MONTHLY;INTERVAL=0;BYMONTH=2;BYMONTHDAY=30",
+        "WEEKLY;INTERVAL=0;BYMONTH=13",
+        "WEEKLY;INTERVAL=-1;BYDAY=TU",
+        f"MONTHLY;BYSETPOS={','.join(['366'] * 300)}",
+    ],
 )
 def test_parts_that_no_such_rule_has_are_refused(rule):
     with pytest.raises(Unread, match="not understood"):
@@ -122,6 +134,13 @@ def test_parts_that_no_such_rule_has_are_refused(rule):
                 f"FREQ={rule}", Base(datetime(2026, 12, 1), None, False), datetime(2026, 12, 1), datetime(2027, 1, 1)
             )
         )
+
+
+def test_an_entry_of_many_rules_is_refused_before_any_is_worked_out():
+    rules = "RRULE:FREQ=WEEKLY;BYMONTH=13\r\n" * 30
+    entry = f"BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261201T100000\r\n{rules}END:VEVENT\r\n"
+    [wrong] = read(f"BEGIN:VCALENDAR\r\n{entry}END:VCALENDAR\r\n".encode(), SINCE, UNTIL).refused
+    assert wrong.why == "repeats by more than 5 rules."
 
 
 def test_a_zone_whose_clock_changes_each_hour_is_none():
