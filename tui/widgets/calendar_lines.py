@@ -232,7 +232,9 @@ def _tile(picture: Picture, column: int, tile: Tile, row: Row, line: int, width:
         chip = tile.sign
     pad = 1 if width >= WITH_PAD else 0
     room = width - 1 - pad - (len(sign) + 1 if sign else 0)
-    text = _text(picture, tile, at, row.last - top, row.first < picture.top, room)
+    # Columns that share what is left over differ by a cell: all of them say the time, or none.
+    spare = picture.widths[column - picture.left] - min(picture.widths)
+    text = _text(picture, tile, at, row.last - top, row.first < picture.top, room, timed=room - spare >= WITH_TIME)
     letter = (picture.letters or {}).get((column, tile.first, tile.key)) if at == 0 else None
     filler = marks.glyphs().shade if tile.word and tile.look == "tile-held" and at and not text else " "
     body = fit(text, room) if text else filler * room
@@ -249,11 +251,11 @@ def _tile(picture: Picture, column: int, tile: Tile, row: Row, line: int, width:
     return cells_of[:width]
 
 
-def _text(picture: Picture, tile: Tile, at: int, lines: int, begun_above: bool, room: int) -> str:
+def _text(picture: Picture, tile: Tile, at: int, lines: int, begun_above: bool, room: int, *, timed: bool) -> str:
     """Return what stands in one of a tile's lines."""
     if at == 0:
         head = tile.head
-        if room >= WITH_TIME:
+        if timed:
             head = f"{tile.at} {head}" if tile.at else head
         elif tile.first % picture.step and not tile.from_before and room >= WITH_MINUTES:
             head = f":{tile.first % 60:02} {head}"
