@@ -120,16 +120,16 @@ def _later(actor: Actor, found: list[Reminder]) -> list[Reminder]:
         )
         sign = 1 if table == "session" else -1
         until |= {(sign * one, as_wall(start)): as_instant(at) for one, start, at in snoozed}
-    begun = {
-        key
-        for key, days in visits.of([one.session_id for one in found]).items()
-        if any(visit.started or visit.done for visit in days.values())
-    }
+    noted = visits.of([one.session_id for one in found])
     return [
         replace(one, due_at=max(one.due_at, until.get((one.session_id, one.starts_at), one.due_at)))
         for one in found
-        if one.session_id not in begun
+        if not _begun(noted.get(one.session_id, {}).get(one.starts_at.date(), visits.NOT_YET))
     ]
+
+
+def _begun(visit: visits.VisitView) -> bool:
+    return visit.started is not None or visit.done is not None
 
 
 def is_front_desk(actor: Actor) -> bool:

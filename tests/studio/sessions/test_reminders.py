@@ -6,7 +6,7 @@ from models import JournalEntry, ReminderState
 from studio.kernel import clock, preferences, undo
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import NotAllowed, NotFound
-from studio.sessions import reminders, sessions
+from studio.sessions import reminders, sessions, visits
 from studio.sessions.flags import Flag
 from tests import factories
 
@@ -169,6 +169,14 @@ class TestMoved:
         reminders.snooze(actor, soon)
         sessions.move_session(actor, soon, None, datetime(2026, 11, 21, 11, 10))
         assert shown(actor) == [("10001", 6)]
+
+    @pytest.mark.sqlite
+    def test_what_was_started_reminds_anew_on_another_day(self, soon, actor, frozen):
+        visits.mark(actor, soon, "started")
+        assert shown(actor) == []
+        sessions.move_session(actor, soon, None, datetime(2026, 11, 23, 11))
+        frozen.move_to(datetime(2026, 11, 23, 10, 45).astimezone())
+        assert shown(actor) == [("10001", 15)]
 
     @pytest.mark.sqlite
     def test_a_cancelled_one_is_silent(self, soon, actor):
