@@ -65,7 +65,11 @@ _WEEKS = re.compile(r"([0-9]{1,2})(?:w|wk|wks|week|weeks)")
 
 def read(text: str, words: Words) -> Line:
     """Understand a line, word for word; what is not understood is a part too, and says so."""
-    return Line(tuple(_Reader(text[:LONGEST], words).parts()))
+    parts = tuple(_Reader(text[:LONGEST], words).parts())
+    if more := text[LONGEST:].strip():
+        # Nothing of what is typed is left out without a word.
+        parts += (Part("unknown", more, problem=f"The line is longer than {LONGEST} characters: leave something out."),)
+    return Line(parts)
 
 
 class _Reader:

@@ -145,3 +145,10 @@ def test_what_lies_past_midnight_is_said_and_what_lies_nowhere_is_refused(book):
     ):
         found = finder.ask(text, 1)
         assert (found.found, found.problems[0][:36]) == (None, "That part of the day would begin at "), text
+
+
+def test_a_line_that_is_too_long_says_so_and_loses_nothing():
+    line = read(f'family smith "{"x" * 200} at the beach"', Words(Habits(TODAY), TYPES, PEOPLE, PLACES))
+    assert line.problems == ["The line is longer than 200 characters: leave something out."]
+    assert "".join(part.text for part in line.parts).count("x") == 200
+    assert line.parts[-1].text.endswith('beach"')
