@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Collection, Iterable, Set
+from collections.abc import Awaitable, Collection, Set
 from typing import Any, ClassVar
 
 from textual import on
-from textual.containers import Container
-from textual.widget import Widget
 
-from studio.kernel.types import YES, Choice, Verdict, meaning, no
-from studio.lists import sheet, upkeep
+from studio.kernel.types import YES, Verdict, meaning, no
+from studio.lists import upkeep
 from studio.lists.days import CLOSURE
-from studio.lists.maintained import Entry, Maintained
-from studio.lists.own import OWN, STATUS
-from studio.lists.sheet import Sheet
+from studio.lists.maintained import Entry
+from studio.lists.own import STATUS
 from studio.lists.slots import TIME_SLOT
-from studio.papers import paper
 from studio.waiting import causes
 from studio.workflow.recount import COUNTED_BY, Move
-from tui.frame.commands import Command, key_label
+from tui.frame.commands import Command
 from tui.frame.desk import Open
 from tui.screens.dialogs.in_the_way import record_of, tell_in_the_way
-from tui.screens.dialogs.paper import EXPORT, PRINT, write_paper
-from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.recount import dues_before, offer_recount
-from tui.screens.maintenance.beside import EntryPane
 from tui.screens.maintenance.by_type import give_or_take
-from tui.screens.maintenance.cell import CellEdit, CellScreen
 from tui.screens.maintenance.commands import COMMANDS
 from tui.screens.maintenance.deleting import ask_delete, said_of_inactive
 from tui.screens.maintenance.entry import EntryDialog
-from tui.screens.maintenance.lines import INACTIVE, columns_of, row_of
+from tui.screens.maintenance.lines import INACTIVE
+from tui.screens.maintenance.shown import ShownList
 from tui.screens.maintenance.sure import when_sure
 from tui.screens.maintenance.weekly import each_week
 from tui.terminal.readiness import keys_wait
-from tui.widgets.cell_table import CellTable
-from tui.widgets.matching import holds
 from tui.widgets.record_table import RecordTable
 
 DUE_DATES_BY = {STATUS.kind: COUNTED_BY, CLOSURE.kind: frozenset(CLOSURE.fields)}
 """The fields of a list by which due dates are counted."""
 
 
-class ListScreen(CellScreen):
+class ListScreen(ShownList):
     """Shows one list, and changes it."""
 
     HELP = (
@@ -53,98 +44,9 @@ class ListScreen(CellScreen):
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self, kind: str) -> None:
-        super().__init__()
-        self.kind = kind
-        self.sheet: Sheet | None = None
-        self.hides = False
-        """Whether inactive entries are left out."""
-        self.within: int | None = None
-        """Which part of a list that is split."""
+        super().__init__(kind)
         self._in_the_way: tuple[int, int] | None = None
         """The entry that makes bookings impossible, and the one of them that is open over this screen."""
-
-    def compose_body(self) -> Iterable[Widget]:
-        yield self.filter_line()
-        table = CellTable(columns_of(self.kept), id="entries", sortable=False)
-        yield Container(table, EntryPane(id="preview"), id="middle")
-        yield CellEdit()
-
-    def title_text(self) -> str:
-        part = f", {self.sheet.part}" if self.sheet and self.sheet.part else ""
-        return f"Maintenance: {self.kept.many}{part}"
-
-    @property
-    def kept(self) -> Maintained:
-        """Which list it is."""
-        return OWN[self.kind]
-
-    def lacks(self) -> frozenset[str]:
-        """Return the verbs of which this list never has anything: the help leaves them out."""
-        split = self.kept.within is not None
-        has = {"renumber": self.kept.numbered, "part": split, "by_type": split}
-        has |= {"in_the_way": self.kind in causes.BY_LIST, "weekly": self.kept is TIME_SLOT}
-        return frozenset(verb for verb, there in has.items() if not there)
-
-    @property
-    def table(self) -> CellTable:
-        """The entries."""
-        return self.query_one(CellTable)
-
-    @property
-    def entry(self) -> Entry | None:
-        """The entry under the cursor."""
-        key = self.table.cursor_key
-        return next((one for one in self.sheet.entries if one.id == key), None) if self.sheet else None
-
-    # -- reading -----------------------------------------------------------------------------------------------------
-
-    @keys_wait("reading the list", group="read")
-    async def read(self) -> None:
-        """Read the list and show it."""
-        await self.read_list()
-
-    async def read_list(self, to: int | None = None) -> None:
-        found = await self.attempt(self.desk.gateway.read(sheet.sheet, self.kept, self.within))
-        if found is not None:
-            self.sheet = found
-            self.draw()
-            if to is not None:
-                self.table.move_to_key(to)
-            self.draw_frame()
-
-    def draw(self) -> None:
-        """Show the entries that fit."""
-        if self.sheet is None:
-            return
-        rows = [row_of(self.sheet, one) for one in self.sheet.entries if not (self.hides and one.inactive)]
-        rows = [row for row in rows if holds(" ".join(row.cells), self.field.value)]
-        self.table.empty_text = self._why_empty()
-        self.table.set_rows(rows)
-        self.draw_frame()
-        self._tell()
-
-    def _why_empty(self) -> str:
-        if self.field.value.strip():
-            return "Nothing in this list has those letters. Backspace shows more again."
-        key = next(key_label(self.key_of(each)) for each in COMMANDS if each.verb == "new")
-        hidden = "No other than inactive ones" if self.sheet and self.sheet.entries else f"No {self.kept.many} yet"
-        return f"{hidden}: {key} adds one."
-
-    @property
-    def feed(self) -> tuple[str, ...]:
-        return (self.kept.table, "preference")
-
-    @on(RecordTable.Highlighted)
-    def _moved(self) -> None:
-        self.draw_frame()
-        self._tell()
-
-    def on_resize(self) -> None:
-        self._tell()
-
-    def _tell(self) -> None:
-        if self.has_class("-wide"):
-            self.query_one(EntryPane).tell_of(self.sheet, self.entry)
 
     # -- changing ----------------------------------------------------------------------------------------------------
 
@@ -156,16 +58,7 @@ class ListScreen(CellScreen):
     def _needs_entry(self) -> Verdict:
         if not (verdict := self._may()):
             return verdict
-        return YES if self.entry else no(self._why_empty())
-
-    def can_history(self) -> Verdict:
-        return YES if self.entry else no(self._why_empty())
-
-    def do_history(self) -> None:
-        """Show what was done with the entry."""
-        if self.entry is not None:
-            called = f"{self.kept.one} {self.entry.name}"
-            self.open(Open("journal", self.entry.id, name=self.kept.table, typed={"called": called}))
+        return YES if self.entry else no(self.why_empty())
 
     can_new = _may
     can_change = can_edit = can_inactive = can_delete = _needs_entry
@@ -239,7 +132,7 @@ class ListScreen(CellScreen):
     def can_in_the_way(self) -> Verdict:
         if self.kind not in causes.BY_LIST:
             return no(f"No booking is ever in the way of {self.kept.many}.")
-        return YES if self.entry else no(self._why_empty())
+        return YES if self.entry else no(self.why_empty())
 
     @keys_wait("reading the sessions", group="dialog")
     async def do_in_the_way(self) -> None:
@@ -342,39 +235,6 @@ class ListScreen(CellScreen):
         """Number the sort order anew."""
         self._run(upkeep.renumber, within=self.within)
 
-    def can_part(self) -> Verdict:
-        if self.sheet and self.sheet.parts:
-            return YES
-        split = self.kept.within is not None
-        return no("One set of statuses is for all session types." if split else "This list is one for all.")
-
-    @keys_wait("opening", group="dialog")
-    async def do_part(self) -> None:
-        """Choose which part of the list is shown."""
-        if self.sheet is None or self.kept.within is None:
-            return
-        picked: Choice | None = await self.desk.push_screen_wait(
-            PickDialog(self.kept.within.label, self.sheet.parts, current=self.sheet.within)
-        )
-        if picked is not None:
-            self.within = int(picked.key)
-            await self.read_list()
-            self.say(f"These are those of {picked.label}.")
-
-    @keys_wait("writing the file", group="dialog")
-    async def do_print(self) -> None:
-        """Write the list as PDF."""
-        await self._write_paper(PRINT)
-
-    @keys_wait("writing the file", group="dialog")
-    async def do_export(self) -> None:
-        """Write the list for other programs."""
-        await self._write_paper(EXPORT)
-
-    async def _write_paper(self, end: str) -> None:
-        if self.sheet is not None:
-            await write_paper(self, await self.desk.gateway.read(paper.of_sheet, self.sheet), end)
-
     def can_by_type(self) -> Verdict:
         if self.kept is not STATUS:
             return no("Only session statuses are kept by session type.")
@@ -392,9 +252,3 @@ class ListScreen(CellScreen):
     async def do_weekly(self) -> None:
         """Offer the time under the cursor each week until a day."""
         await each_week(self)
-
-    def do_hide(self) -> None:
-        """Hide or show what is no longer used."""
-        self.hides = not self.hides
-        self.draw()
-        self.say("Inactive entries are hidden." if self.hides else "All entries are shown.")
