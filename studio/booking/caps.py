@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from studio.kernel import database
@@ -90,8 +91,9 @@ def _caps() -> list[Cap]:
         "SELECT t.name, 'week', t.expected_a_week, t.id, NULL, NULL, NULL, 1, t.id FROM session_type t "
         "WHERE t.expected_a_week IS NOT NULL ORDER BY 8, 9"
     )
-    rooms = _with_it([row[4] for row in found if row[4] is not None and row[5] is None])
-    return [Cap(*(*row[:-1], rooms.get(row[4], frozenset()))) for row in found]
+    caps = [Cap(*columns) for *columns, _ in found]
+    rooms = _with_it([one.resource_id for one in caps if one.resource_id is not None and one.user_id is None])
+    return [replace(one, rooms=rooms.get(one.resource_id or 0, frozenset())) for one in caps]
 
 
 def _with_it(room_ids: Collection[int]) -> dict[int, frozenset[int]]:
