@@ -27,9 +27,11 @@ class Lock:
         self.close()
         self.is_open, self.ends = True, ends
 
-    def refuse(self, sentence: str) -> None:
-        """Say why not; the PIN is typed anew."""
+    def refuse(self, sentence: str, field: str | None = None) -> None:
+        """Say why not; the PIN is typed anew, and the initials, too, where nobody has them."""
         self.pin, self.said = "", sentence
+        if field == "initials":
+            self.initials, self.at_pin = "", False
 
     def key(self, name: str, character: str | None) -> bool:
         """Take a key; true where both fields are to be looked at now."""

@@ -238,7 +238,8 @@ class KioskApp(WearsLook, inherit_bindings=False):
             who: Actor = await self.gateway.write(service, initials, pin, entering.terminal())
             self.exit(END if ends else who)
         except StudioError as error:
-            self.lock.refuse("The session book cannot be reached: try again." if self.away else str(error))
+            told = "The session book cannot be reached: try again." if self.away else str(error)
+            self.lock.refuse(told, None if self.away else error.field)
         except Exception as error:
             self.lock.close()
             self._note(error)

@@ -94,6 +94,8 @@ async def test_nobody_comes_in_without_a_pin(actor: Actor, day: None, on_wall: W
         await press(pilot, "escape")
         await unlock(pilot, "zz", "1234")
         assert "Nobody here has the initials ZZ" in screen_text(pilot.app)
+        await press(pilot, *"mk")
+        assert " Initials MK___" in screen_text(pilot.app)
         assert pilot.app.is_running
 
 
