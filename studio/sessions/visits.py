@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeVar, get_args
 
 from models import Appointment, Client, Session, Visit
+from studio.booking import attending
 from studio.kernel import clock, database, journal
 from studio.kernel.access import Actor, require
 from studio.kernel.errors import Invalid, NotFound
@@ -269,9 +270,11 @@ def _sessions(span: tuple[str, ...]) -> list[tuple[Any, ...]]:
 def _appointments(span: tuple[str, ...]) -> list[tuple[Any, ...]]:
     own = theirs.only()
     mine = "" if own is None else f" AND {theirs.INVITED.format('a')}"
-    return database.rows(
-        "SELECT -a.id, a.version, a.number, a.starts_at, a.ends_at, c.last_name, c.first_name, k.name, '' "
+    found = database.rows(
+        "SELECT -a.id, a.version, a.number, a.starts_at, a.ends_at, c.last_name, c.first_name, k.name "
         "FROM appointment a JOIN client c ON c.id = a.client_id JOIN appointment_type k ON k.id = a.appointment_type_id "
         f"WHERE {_ENDED.format('a')} AND a.cancelled_id IS NULL AND NOT a.event{mine} ORDER BY a.starts_at, a.id LIMIT {MOST}",
         (*span, *(() if own is None else (own, own))),
     )
+    who = attending.texts("person", "initials", [-row[0] for row in found])
+    return [(*row, " ".join(who[-row[0]])) for row in found]

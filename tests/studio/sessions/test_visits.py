@@ -142,12 +142,13 @@ def test_what_is_over_gets_an_outcome(book: Book, actor: Actor, frozen: time_mac
         for hour in (8, 9, 15)
     ]
     meeting = factories.appointment(
-        actor, "2026-11-21 07:00", client=factories.client(actor, "Lin", "Bo")
+        actor, "2026-11-21 07:00", client=factories.client(actor, "Lin", "Bo"), people="mia"
     ).appointment_id
     factories.session(actor, "2026-11-20 10:00")
     frozen.shift(60)
     found = visits.without_outcome()
     assert [one.key for one in found] == [-meeting, made[0], made[1]], "ended today; before nobody could say"
+    assert found[0].who == actor.initials
     for one, outcome in zip(found, ("done", "no_show", "cancelled"), strict=True):
         closing.settle(actor, one.key, one.version, outcome)
     assert visits.without_outcome() == ()
