@@ -61,6 +61,8 @@ def _question(desk: Desk, args: Namespace) -> Question:
     if args.to_time:
         at = only_time(understand(args.to_time, own, "time"), args.to_time)
         until = _minute(at) or DAY_MIN
+    if args.part:
+        finder.check_part(since, until)
     return Question(
         desk.day(args.since),
         desk.session_type(args.type) if args.type else None,

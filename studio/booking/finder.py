@@ -225,9 +225,8 @@ def question_of(line: Line, today: date) -> Question:
         since, until = max(since, bounds.from_min), min(until, bounds.to_min)
     if (at := line.when.at) is not None:
         since = at.hour * 60 + at.minute
-    if until <= since and (named or at is not None):
-        first_at, last_at = _at(since), _at(until)
-        raise Invalid(f"That part of the day would begin at {first_at} and end at {last_at}: say another one.")
+    if named or at is not None:
+        check_part(since, until)
     weekdays = frozenset[int]().union(*line.values("weekdays", frozenset))
     people = [part for part in line.of("person") if not part.problem]
     places = [one for part in line.of("place") if not part.problem for one in part.names]
@@ -267,6 +266,13 @@ def understood(question: Question, choices: SessionChoices) -> str:
         _part(wish.from_min, wish.to_min),
     ]
     return ", ".join(part for part in said if part)
+
+
+def check_part(since: int, until: int) -> None:
+    """Refuse a part of a day with a name, such as the morning, of which nothing is left between two minutes of the day."""
+    if until <= since:
+        first, last = _at(since), _at(until)
+        raise Invalid(f"That part of the day would begin at {first} and end at {last}: say another one.")
 
 
 def _part(since: int, until: int) -> str:

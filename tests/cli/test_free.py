@@ -62,3 +62,6 @@ def test_what_cannot_be(sittings: Sittings, actor: access.Actor) -> None:
     assert sittings.refused("free", "--length", "60", "--weekday", "someday")[0] == "invalid"
     assert sittings.refused("free", "--type", "Family", "--photographer", "nobody")[0] == "not_found"
     assert sittings.refused("free", "--type", "Family", "--days", "500")[0] == "invalid"
+    assert sittings.refused("free", "--type", "Family", "--morning", "--from-time", "2p")[1] == (
+        "That part of the day would begin at 2:00 PM and end at 12:00 PM: say another one."
+    )
