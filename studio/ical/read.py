@@ -29,6 +29,8 @@ MOST_ENTRIES = 20_000
 MOST_LINE_CHARS = 200_000
 DAY = timedelta(days=1)
 MIDNIGHT = time.min
+NOT_TO_BE_HAD = (OverflowError, ValueError, TypeError)
+"""What the libraries raise where an entry's times cannot be worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _busy_times(block: Block, zones: Mapping[str, tzinfo], ends: float, refused:
             yield from list(_periods(line, block.line, zones))
         except _Wrong as wrong:
             refused.append(Refused(block.line, "", str(wrong)))
-        except (ValueError, KeyError, AttributeError, OverflowError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             told = f"has busy times that are none: {quoted(line.partition(':')[2][:40])}."
             refused.append(Refused(block.line, "", told))
 
@@ -280,7 +282,11 @@ def _dates(
     """Give the dates of all that has one uid, or what is wrong with it."""
     newest: dict[datetime | None, _Event] = {}
     for event in same:
-        at = None if event.instead is None else _wall(event.instead)
+        try:
+            at = None if event.instead is None else _wall(event.instead)
+        except NOT_TO_BE_HAD as error:
+            yield event, _told_of(error)
+            continue
         before = newest.get(at)
         if before is not None:
             old = before if before.sequence <= event.sequence else event
@@ -293,8 +299,14 @@ def _dates(
             yield event, list(_of(event, zones, since, until, instead if at is None else ()))
         except _Wrong as wrong:
             yield event, str(wrong)
-        except (OverflowError, ValueError):
-            yield event, "is before or after all days that there are."
+        except NOT_TO_BE_HAD as error:
+            yield event, _told_of(error)
+
+
+def _told_of(error: Exception) -> str:
+    if isinstance(error, TypeError):  # the library's, of a zone whose table it cannot go by
+        return "is in a zone whose changes of clock are not understood."
+    return "is before or after all days that there are."
 
 
 def _of(

@@ -192,6 +192,8 @@ def _listed(component: Any, name: str, base: Base) -> Iterator[datetime]:
             raise Unread(f"has an {name} that is no day and no time.") from None
         for one in given:
             at = one[0] if isinstance(one, tuple) else one
+            if not isinstance(at, date):
+                raise Unread(f"has an {name} that is no day and no time.")
             if not isinstance(at, datetime):
                 # A day leaves out the date of that day, whatever its time.
                 yield datetime.combine(at, base.at.time())

@@ -143,6 +143,21 @@ def test_an_entry_of_many_rules_is_refused_before_any_is_worked_out():
     assert wrong.why == "repeats by more than 5 rules."
 
 
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ("BEGIN:VEVENT\nDTSTART:20261201T100000\nRDATE:PT1H\nEND:VEVENT", "has an RDATE that is no day"),
+        ("BEGIN:VEVENT\nDTSTART:20261201T100000Z\nRECURRENCE-ID:00010101T000000Z\nEND:VEVENT", "is before or after"),
+        ("BEGIN:VFREEBUSY\nFREEBUSY:20261201T100000Z\nEND:VFREEBUSY", "has busy times that are none"),
+    ],
+)
+def test_what_is_of_another_kind_or_beyond_all_days_is_refused_by_itself(lines, why):
+    fine = "BEGIN:VEVENT\nUID:b\nDTSTART:20261202T100000\nEND:VEVENT"
+    found = read(f"BEGIN:VCALENDAR\n{lines}\n{fine}\nEND:VCALENDAR".encode(), SINCE, UNTIL, busy=True)
+    assert [one.uid for one in found.found] == ["b"]
+    assert [one.why.startswith(why) for one in found.refused] == [True]
+
+
 def test_a_zone_whose_clock_changes_each_hour_is_none():
     text = (HERE / "files" / "03_outlook_custom_zone.ics").read_text()
     hourly = text.replace("FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", "FREQ=HOURLY")
