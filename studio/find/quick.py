@@ -301,6 +301,8 @@ class _Reading:
         day = self.line.when.day
         logins = {one.id: one.login for one in list_users()}
         rooms = {int(one.key): one.label for one in self.choices.rooms}
+        outside = {one.key: one.label for one in self.choices.outside_locations}
+        nowhere = "room" in values and values["room"] is None
         found = {
             "type": kind.name if kind else "",
             "date": f"{(starts_at or day):%Y-%m-%d}" if starts_at or day else "",
@@ -309,6 +311,8 @@ class _Reading:
             "photographer": logins.get(values.get("photographer", 0), ""),
             "assistant": logins.get(values.get("assistant", 0), ""),
             "room": rooms.get(values.get("room") or 0, ""),
+            "outside": outside.get(values.get("outside_location") or 0, ""),
+            "no_room": "True" if nowhere else "",
             "client": "" if self.line.client.startswith("#") else self.line.client,
             "description": " ".join(self.line.values("title", str)),
             "hold": str(self.line.hold or ""),

@@ -16,7 +16,7 @@ from tui.frame.own_fields import own_values
 from tui.frame.when_fields import first_start
 from tui.screens.book.edit import TAKES_APPOINTMENT
 from tui.screens.session.form import offer
-from tui.screens.session.values import When, new_values
+from tui.screens.session.values import OUTSIDE, When, new_values
 from tui.widgets.form import Form
 
 if TYPE_CHECKING:
@@ -62,15 +62,16 @@ async def begin(screen: BookScreen) -> None:
     if kind_wanted := _named(types, typed.get("type", "")):
         session.put({"session_type": kind_wanted})
         screen.session_filling.changed("session_type")
-    user_id = screen.logins.get(typed.get("photographer", ""))
     given = {
-        "photographer": next((one for one in offered.photographers if one.key == user_id), None),
-        "room": _named(offered.rooms, typed.get("room", "")),
+        "photographer": _person(screen, offered.photographers, typed.get("photographer", "")),
+        "assistant": _person(screen, offered.assistants, typed.get("assistant", "")),
+        "room": _named(offered.rooms, typed.get("room", "")) or _outside(offered.outside_locations, typed),
         "when": _when(typed, session.mine()["when"]),
         "description": typed.get("description"),
         "on_hold": _held(typed.get("hold", "")),
     }
-    session.put({name: value for name, value in given.items() if value is not None})
+    nowhere = {"room": None} if "no_room" in typed else {}
+    session.put({name: value for name, value in given.items() if value is not None} | nowhere)
     if "start" in typed and "end" not in typed:
         screen.session_filling.changed("start")
     _begin_appointment(screen, given)
@@ -84,7 +85,8 @@ async def begin(screen: BookScreen) -> None:
         screen.edit.belong_to(Choice(session_id, screen.of_session))
     for part in (session, screen.edit.appointment):
         part.show(part.mine(), None, keep_typed=False)
-    screen.session_filling.given = frozenset(name for name in given if given[name] is not None) | typed.keys() & {"end"}
+    known = {name for name in given if given[name] is not None}
+    screen.session_filling.given = frozenset({*known, *nowhere, *(typed.keys() & {"end"})})
     screen.edit.begin()
     screen.edit.sought = typed.get("client", "")
 
@@ -92,7 +94,8 @@ async def begin(screen: BookScreen) -> None:
 def _begin_appointment(screen: BookScreen, given: Mapping[str, Any]) -> None:
     """Let an appointment begin at the same time, with the same person and room."""
     appointment, when = screen.edit.appointment, given["when"]
-    whom, where = given["photographer"], given["room"]
+    people = [one.label for one in (given["photographer"], given["assistant"]) if one is not None]
+    where = _named(screen.offered.rooms, screen.typed.get("room", "")) if screen.offered is not None else None
     meant = _named(screen.meeting_types, screen.typed.get("type", ""))
     if meant is not None and screen.typed.get("kind") == TAKES_APPOINTMENT:
         appointment.put({"appointment_type": meant})
@@ -100,7 +103,7 @@ def _begin_appointment(screen: BookScreen, given: Mapping[str, Any]) -> None:
     taken = {
         "date": when.date if "date" in screen.typed else None,
         "start": when.start if "start" in screen.typed else None,
-        "people": whom.label if whom is not None else None,
+        "people": ", ".join(people) or None,
         "rooms": where.label if where is not None else None,
         "description": given["description"],
     }
@@ -113,6 +116,16 @@ def _begin_appointment(screen: BookScreen, given: Mapping[str, Any]) -> None:
 
 def _named(offered: Iterable[Choice], wanted: str) -> Choice | None:
     return next((one for one in offered if one.label == wanted), None)
+
+
+def _person(screen: BookScreen, offered: Iterable[Choice], login: str) -> Choice | None:
+    user_id = screen.logins.get(login)
+    return next((one for one in offered if one.key == user_id), None)
+
+
+def _outside(offered: Iterable[Choice], typed: Mapping[str, str]) -> Choice | None:
+    place = _named(offered, typed.get("outside", ""))
+    return None if place is None else Choice(f"{OUTSIDE} {place.key}", place.label)
 
 
 def _held(typed: str) -> date | bool | None:

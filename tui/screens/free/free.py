@@ -143,6 +143,7 @@ def typed_of(one: Offer) -> Mapping[str, str]:
         "photographer": one.login or "",
         "assistant": one.assistant or "",
         "room": one.room or "",
+        "no_room": "" if one.room else "True",
     }
     return {name: text for name, text in typed.items() if text}
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from models import Session
+from studio.booking.finder import Offer
 from studio.kernel.access import Actor
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden
 from tests.tui.settle import press, type_text
+from tui.screens.free.free import typed_of
 
 pytestmark = pytest.mark.sqlite
 
@@ -65,6 +67,12 @@ async def test_enter_books_the_time_under_the_cursor(desk: Desk, anna: int, monk
             },
         )
     ]
+
+
+def test_a_time_outside_is_booked_without_the_room_of_its_type():
+    at = datetime(2026, 12, 5, 11)
+    typed = typed_of(Offer(at, at.replace(hour=12), "anna", "Anna Berg", None, None, "Family"))
+    assert typed["no_room"] == "True" and "room" not in typed
 
 
 WAYS_TO_BOOK = {

@@ -11,7 +11,9 @@ from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.kernel.errors import Unavailable
 from studio.lists import upkeep
+from studio.lists.own import OUTSIDE_LOCATION
 from studio.lists.slots import CAP
+from studio.sessions import sessions
 from tests import factories
 from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
@@ -159,3 +161,26 @@ async def test_tab_goes_on_in_the_wizard_with_all_of_it(desk: Desk, smith: int, 
         assert pilot.app.place.name_of() == "Book"
         assert pilot.app.place.client_wanted == smith
         assert pilot.app.place.typed["start"] == "14:30"
+
+
+async def test_tab_takes_the_assistant_along_and_where_it_is_outside_or_nowhere(desk: Desk, smith: int, actor: Actor):
+    factories.user(actor, "ben", "Ben Berg", initials="BB")
+    upkeep.add(actor, OUTSIDE_LOCATION, {"name": "Baker Beach [/"})
+    for place, room in (('@"baker beach [/"', "Baker Beach [/"), ("outside", None)):
+        async with desk() as pilot:
+            await press(pilot, "f9", "f9")
+            await type_text(pilot, f"mon 14:30 family smith !anna !ben {place}")
+            await press(pilot, "tab")
+            mine = pilot.app.place.edit.session.mine()
+            assert [one and one.label for one in (mine["photographer"], mine["assistant"], mine["room"])] == [
+                "Anna [Berg] [/",
+                "Ben Berg",
+                room,
+            ]
+            await press(pilot, "enter")
+            assert pilot.app.place.pane == "Check"
+            await press(pilot, "enter")
+            assert pilot.app.place.said.startswith("Session ")
+        made = Session.select().order_by(Session.id.desc()).get()
+        assert (made.room, made.outside_location_id is not None) == (None, room is not None)
+        sessions.cancel(actor, made.id, "next one")
