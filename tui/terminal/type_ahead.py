@@ -19,10 +19,15 @@ from textual.worker import Worker
 
 from studio.kernel import times
 from tui.terminal.private import OpenApp
-from tui.terminal.readiness import Hold, Holds, Readiness, Typed
+from tui.terminal.readiness import Hold, Holds, Readiness, Typed, edits_text
 
 WAYS_OUT = frozenset({"escape", "ctrl+q"})
 """What a screen that was waited for in vain still answers."""
+PASSES = 3
+"""So often what a widget sends itself, and what that sends once more, is waited for; a mouse in motion must not hold a key."""
+ROUNDS = 3
+"""What is bound to a key is run when the last of those that may answer it has had it. It may have the first one send a
+message, as Enter does, and what answers that may change a field, which says so."""
 
 
 class TypeAhead(OpenApp[Any]):
@@ -75,10 +80,16 @@ class TypeAhead(OpenApp[Any]):
     async def _answer_keys(self) -> None:
         try:
             while self.is_running and await self._next_may_go():
-                nodes = (self.focused or self.screen).ancestors_with_self
-                await super().on_event(self._typed.popleft())
-                for node in nodes:
-                    await _answered(node)
+                nodes, typed = (self.focused or self.screen).ancestors_with_self, self._typed.popleft()
+                rounds = 1 if edits_text(self.screen, typed) else ROUNDS
+                await super().on_event(typed)
+                while rounds:
+                    here, rounds = self.focused, rounds - 1
+                    for node in nodes:
+                        await _answered(node)
+                    if self.focused is not here:
+                        # What has lost the focus may have something to ask, such as which of several is meant.
+                        rounds = max(1, rounds)
         except Exception as error:
             self.broke(error)
         finally:
@@ -146,11 +157,23 @@ class TypeAhead(OpenApp[Any]):
 
 
 async def _answered(node: DOMNode) -> None:
-    """Wait until ``node`` has dealt with every message that it has now; one that is going away deals with them too."""
-    done = asyncio.Event()
-    if not node.is_running or not node.call_later(done.set):
-        return
-    try:
-        await asyncio.wait_for(done.wait(), times.WAIT_AT_MOST_S)
-    except TimeoutError:
-        return
+    """Wait until ``node`` has dealt with every message, those that it sends itself too, which go on to its parent then.
+
+    One that is going away deals with them too.
+    """
+    done, left = asyncio.Event(), 1
+
+    def passed() -> None:
+        nonlocal left
+        left = node.message_queue_size
+        done.set()
+
+    for _ in range(PASSES):
+        done.clear()
+        if not left or not node.is_running or not node.call_later(passed):
+            return
+        try:
+            async with asyncio.timeout(times.WAIT_AT_MOST_S):
+                await done.wait()
+        except TimeoutError:
+            return

@@ -2,6 +2,7 @@
 and the test lets one go only when the program can do nothing else."""
 
 import asyncio
+import random
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from studio.clients import clients
@@ -19,6 +22,7 @@ from studio.kernel.access import Actor
 from studio.sessions import agenda, views
 from tests import factories
 from tests.conftest import Book
+from tests.torture import TORTURE
 from tests.tui.conftest import SharedGateway
 from tests.tui.goldens import screen_text
 from tests.tui.settle import settled
@@ -292,3 +296,28 @@ async def test_keys_wait_also_where_a_change_at_another_desk_ends_the_reading(bo
         await rest(pilot)
         table = pilot.app.place.table
         assert table.cursor_key == table.rows[1].key
+
+
+@pytest.mark.parametrize("seed", [2, 4, *(range(5, 50) if TORTURE > 1 else ())])
+async def test_a_job_lands_whenever_each_message_gets_its_turn(
+    book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Each message waits for some turns of the loop before it is dealt with, as behind a handler that takes long."""
+    pick, deal_with = random.Random(seed), MessagePump._dispatch_message
+
+    async def later(pump: MessagePump, message: Message) -> None:
+        for _ in range(pick.choice((0, 0, 0, 0, 1, 2, 5, 12, 40))):
+            await asyncio.sleep(0)
+        await deal_with(pump, message)
+
+    monkeypatch.setattr(MessagePump, "_dispatch_message", later)
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        # The day that is looked at is the wizard's.
+        type_ahead_of(pilot, "g", "fri", "enter", "n", "p", "f3", "Zoe Berg", "enter", "ctrl+s")
+        type_ahead_of(pilot, "f9", "enter", "fam", "tab", "tab", "1130", "enter", "enter")
+        await rest(pilot)
+        shown = screen_text(pilot.app)
+
+    (row,) = agenda.sessions_of_client(clients.client_id_of("1001"))
+    assert (row.session_type, row.starts_at) == ("Family", datetime(2026, 11, 27, 11, 30)), shown

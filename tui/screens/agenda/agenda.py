@@ -294,7 +294,7 @@ class AgendaScreen(Visiting):
         if made is not None:
             self.wait_for(self._show_made(made), "reading the day", turns_day)
         elif self.day is not None:
-            self.show_day(self.day, keep_message=True)
+            self.show_day(self._wanted or self.day, keep_message=True)
 
     # -- days --------------------------------------------------------------------------------------------------------
 
