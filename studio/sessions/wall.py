@@ -80,12 +80,12 @@ class Wall:
 
 
 def wall(day: date, only: Filter, names: str) -> Wall:
-    """Read a day, and when the next one begins.
+    """Read a day, without those who did not come, and when the next one begins.
 
     Args:
         names: how clients are named, as the preference says.
     """
-    rows = agenda.day(day, only)
+    rows = [row for row in agenda.day(day, only) if not row.no_show]
     named = _names([row.client_id for row in rows if row.client_id])
     after = day_after(datetime.combine(day, datetime.min.time()))
     following = [row.starts_at for row in agenda.day(after.date(), only) if row.starts_at >= after]

@@ -13,7 +13,7 @@ from studio.kernel import access, sentences, undo
 from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotAllowed
 from studio.people import roles
-from studio.sessions import agenda, sessions, visits
+from studio.sessions import agenda, sessions, visits, wall
 from studio.sessions.visits import NOT_YET, VisitView
 from studio.to_do import closing
 from studio.workflow.history import status_notes
@@ -152,6 +152,8 @@ def test_what_is_over_gets_an_outcome(book: Book, actor: Actor, frozen: time_mac
     for one, outcome in zip(found, ("done", "no_show", "cancelled"), strict=True):
         closing.settle(actor, one.key, one.version, outcome)
     assert visits.without_outcome() == ()
+    shown = wall.wall(found[0].starts_at.date(), wall.Filter(), "full").rows
+    assert [row.starts_at.hour for row in shown] == [7, 15], "who was missed or cancelled is not on the wall"
     late = json_views.session(made[1])
     assert (late["cancelled"], late["cancel_reason"], late["no_show"]) == (True, "Cancelled late", False)
     undo.undo(actor)
