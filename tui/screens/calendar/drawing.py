@@ -16,6 +16,7 @@ from tui.screens.calendar.months import month_of, small_of
 from tui.screens.calendar.reading import DAY, MONTH, CalendarPlace
 from tui.screens.calendar.shown import (
     lanes_of,
+    marked_words,
     out_words,
     period_words,
     shade_at,
@@ -126,7 +127,9 @@ class Drawn(CalendarPlace):
         else:
             minute = self.grid.spot.minute
             shade = shade_at(column, minute)
-            line = [(f" {slot_words(column, minute)}", "strong")]
+            marking = self.grid.range_from is not None
+            words = marked_words(column, *self.grid.marked) if marking else slot_words(column, minute)
+            line = [(f" {words}", "strong")]
             line += [(f" {shade.words or 'outside the hours'}.", "caution")] if shade is not None else []
             offer = next((one for one in column.offers if one.first_min <= minute < one.last_min), None)
             line = [(f" {offer.words}.", "good"), *line] if offer is not None else line

@@ -185,3 +185,10 @@ def slot_words(column: Column, minute: int) -> str:
         return f"{name} {at}: taken{whose}."
     end = "the end of the day" if until == DAY_MIN else format_time(time(until // 60, until % 60))
     return f"{name} {at}: free{whose} until {end}."
+
+
+def marked_words(column: Column, first: int, last: int) -> str:
+    """Say which free time is marked."""
+    start, end = at_minute(column.day, first), at_minute(column.day, last)
+    whose = "" if column.whose.kind == ALL else f" for {column.whose.name}"
+    return f"{WEEKDAYS[column.day.weekday()][:3]} {span_words(start, end, column.day)}{whose}"

@@ -247,6 +247,7 @@ async def test_a_range_is_marked_and_booked(book: Book, actor: Actor, desk: Desk
         await shown(pilot)
         place = pilot.app.place
         await press(pilot, "v", "down", "down")
+        assert " Mon 9:00 AM to 10:30 AM for Mia [Hansen] [/" in screen_text(pilot.app)
         assert place.typed_for(place.column, *place.grid.marked) == {
             "date": "2026-11-23",
             "start": "09:00",
