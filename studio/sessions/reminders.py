@@ -164,17 +164,24 @@ def _of_appointments(actor: Actor, whose: int | None, span: tuple[str, str], unt
     return out
 
 
-def dismiss(actor: Actor, session_id: int) -> None:
-    """Not remind this user of this start again."""
-    _set(actor, session_id, dismissed=True, snoozed_until=None)
+def dismiss(actor: Actor, session_id: int, starts_at: datetime | None = None) -> None:
+    """Not remind this user of a start again.
+
+    Args:
+        starts_at: the start that was shown, of which one that was moved meanwhile has another; the one that it has now.
+    """
+    _set(actor, session_id, starts_at, dismissed=True, snoozed_until=None)
 
 
-def snooze(actor: Actor, session_id: int) -> None:
-    """Remind this user again in five minutes."""
-    _set(actor, session_id, dismissed=False, snoozed_until=clock.now_utc() + timedelta(minutes=SNOOZE_MIN))
+def snooze(actor: Actor, session_id: int, starts_at: datetime | None = None) -> None:
+    """Remind this user of a start again in five minutes; see ``dismiss``."""
+    until = clock.now_utc() + timedelta(minutes=SNOOZE_MIN)
+    _set(actor, session_id, starts_at, dismissed=False, snoozed_until=until)
 
 
-def _set(actor: Actor, session_id: int, *, dismissed: bool, snoozed_until: datetime | None) -> None:
+def _set(
+    actor: Actor, session_id: int, starts_at: datetime | None, *, dismissed: bool, snoozed_until: datetime | None
+) -> None:
     if actor.user_id is None:
         raise NotAllowed("A reminder is answered by a person: log in first.")
     with journal.entry(actor, "reminder.answered", undoable=False) as entry:
@@ -184,6 +191,8 @@ def _set(actor: Actor, session_id: int, *, dismissed: bool, snoozed_until: datet
         what = model.get_or_none(model.id == abs(session_id))
         if what is None:
             raise NotFound(f"That {kind} is gone.")
+        if starts_at not in (None, what.starts_at):
+            return  # nobody was told of the time to which it was moved meanwhile
         values = {"starts_at": what.starts_at, "dismissed": dismissed, "snoozed_until": snoozed_until}
         row = kept.get_or_none((kept.user == actor.user_id) & (getattr(kept, kind) == what.id))
         if row is None:

@@ -171,6 +171,14 @@ class TestMoved:
         assert shown(actor) == [("10001", 6)]
 
     @pytest.mark.sqlite
+    def test_an_answer_to_the_old_time_says_nothing_of_the_new_one(self, soon, actor):
+        (seen,) = reminders.due_reminders(actor)
+        sessions.move_session(factories.user(actor), soon, None, datetime(2026, 11, 21, 11, 20))
+        for answer in (reminders.dismiss, reminders.snooze):
+            answer(actor, soon, seen.starts_at)
+            assert shown(actor) == [("10001", 16)]
+
+    @pytest.mark.sqlite
     def test_what_was_started_reminds_anew_on_another_day(self, soon, actor, frozen):
         visits.mark(actor, soon, "started")
         assert shown(actor) == []

@@ -27,9 +27,9 @@ async def answer_reminder(desk: Desk, reminder: Reminder) -> None:
     answer = await desk.push_screen_wait(ReminderDialog(reminder))
     gateway, actor = desk.gateway, desk.actor
     if answer == "s":
-        await desk.attempt(gateway.write(reminders.snooze, actor, reminder.session_id))
+        await desk.attempt(gateway.write(reminders.snooze, actor, reminder.session_id, reminder.starts_at))
     elif answer in ("d", "o"):
-        await desk.attempt(gateway.write(reminders.dismiss, actor, reminder.session_id))
+        await desk.attempt(gateway.write(reminders.dismiss, actor, reminder.session_id, reminder.starts_at))
     if answer == "o":
         kind = "session" if reminder.session_id > 0 else "appointment"
         desk.open(Open(kind, abs(reminder.session_id)))
