@@ -298,6 +298,16 @@ async def test_keys_wait_also_where_a_change_at_another_desk_ends_the_reading(bo
         assert table.cursor_key == table.rows[1].key
 
 
+async def test_a_refusal_is_not_written_over_by_who_is_free(book: Book, actor: Actor) -> None:
+    typed = {"type": "Portrait", "date": "2026-11-27", "start": "10:00"}
+    async with slow_desk(book, actor) as pilot:
+        await rest(pilot)
+        pilot.app.open(Open("book", typed=typed))
+        type_ahead_of(pilot, "o")
+        await rest(pilot)
+        assert pilot.app.place.said.startswith("Nothing is booked yet")
+
+
 @pytest.mark.parametrize("seed", [2, 4, *(range(5, 50) if TORTURE > 1 else ())])
 async def test_a_job_lands_whenever_each_message_gets_its_turn(
     book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch, seed: int

@@ -119,7 +119,7 @@ class Filling:
         return Around(*minutes[:2], *(minutes[2:] if drives else (0, 0)))
 
     async def _look(self, told: str) -> None:
-        screen, mine = self.screen, self.edit.mine()
+        screen, mine, before = self.screen, self.edit.mine(), self.screen.said
         asked = {key: mine[key] for key in ("when", "photographer", "assistant", "room", "studio")}
         # Who or what is not understood is nobody's time: the field says what is wrong with it.
         values = to_service({key: None if isinstance(value, Unclear) else value for key, value in asked.items()})
@@ -141,6 +141,8 @@ class Filling:
         )
         follows = await self._follows(values["starts_at"], values["ends_at"])
         said = screen.echoed
+        if screen.refuses_now() and screen.said != before:
+            return  # What was refused meanwhile stays, until one has seen it.
         if found is not None and found[1] and (not said or said.startswith("= ")):
             # After the day or time that was understood; what a field complains about stays.
             typed_time = bool(said) and isinstance(screen.focused, StepField)
