@@ -30,8 +30,8 @@ def add(desk: Desk, args: Namespace) -> Answer:
 def block(desk: Desk, args: Namespace) -> Answer:
     """Offer the places of a block, such as a mini-session day."""
     length = args.length or _length(types_named(args.type)[0])
-    first = offering.places(_times(desk, args), length, args.gap or 0)
-    return _offered(desk, args, [one for place in first for one in _weekly(desk, args, place)])
+    blocks = _weekly(desk, args, _times(desk, args))
+    return _offered(desk, args, [one for each in blocks for one in offering.places(each, length, args.gap or 0)])
 
 
 def _weekly(desk: Desk, args: Namespace, first: Times) -> list[Times]:

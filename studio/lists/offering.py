@@ -46,7 +46,7 @@ def places(of: Times, length_min: int, gap_min: int = 0) -> list[Times]:
     length, step = timedelta(minutes=length_min), timedelta(minutes=length_min + gap_min)
     found = []
     while first + length <= last:
-        found.append(Times(of.day, first.time(), (first + length).time()))
+        found.append(Times(first.date(), first.time(), (first + length).time()))
         first += step
         _refuse_many(len(found))
     if not found:

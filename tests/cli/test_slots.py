@@ -30,6 +30,14 @@ def test_a_block_of_places_each_booked_by_itself(sittings: Sittings, actor: acce
     assert len(sittings.json("slot", "list", "--from", DAY)) == 3
 
 
+def test_the_places_of_a_block_past_midnight_are_those_of_the_next_day(sittings: Sittings, actor: access.Actor) -> None:
+    night = ("--from", "23:00", "--to", "1:00", "--type", "Headshot", "--length", "30", "--weekly-until", "2026-12-12")
+    made = sittings.json("slot", "block", "Room 1", DAY, *night)
+    first = [(DAY, "23:00"), (DAY, "23:30"), ("2026-12-06", "00:00"), ("2026-12-06", "00:30")]
+    week = [("2026-12-12", "23:00"), ("2026-12-12", "23:30"), ("2026-12-13", "00:00"), ("2026-12-13", "00:30")]
+    assert [(one["date"], one["start"]) for one in made] == first + week
+
+
 def test_what_is_kept_for_another_type_is_not_offered(sittings: Sittings, actor: access.Actor) -> None:
     sittings.json("slot", "add", "Room 1", DAY, "--from", "9", "--to", "12", "--type", "Newborn")
     assert starts(sittings, "--type", "Family")[:2] == ["12:00", "13:00"]
