@@ -8,6 +8,7 @@ import ssl
 import stat
 from http.client import HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from time import monotonic
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from studio.ical.read import MOST_BYTES
@@ -89,8 +90,25 @@ def _small(content: bytes) -> bytes:
     return content
 
 
+class _Until(ssl.SSLSocket):
+    """An encrypted line that is read until an instant, however little comes at a time."""
+
+    ends: float | None = None
+
+    def recv_into(self, *args: Any, **more: Any) -> int:
+        """Read what is there, or comes in the time that is left."""
+        if self.ends is not None:
+            left_s = self.ends - monotonic()
+            if left_s <= 0:
+                raise TimeoutError
+            self.settimeout(left_s)
+        return super().recv_into(*args, **more)
+
+
 def _over_https(address: str, trusted: ssl.SSLContext | None) -> bytes:
     ends = monotonic() + times.CALENDAR_FETCH_S
+    context = trusted or ssl.create_default_context()
+    context.sslsocket_class = _Until
     for _ in range(MOST_MOVES):
         parts = _parts(address)
         if parts is None:
@@ -99,9 +117,12 @@ def _over_https(address: str, trusted: ssl.SSLContext | None) -> bytes:
             parts.hostname or "",
             parts.port or 443,
             timeout=max(ends - monotonic(), 0.001),
-            context=trusted or ssl.create_default_context(),
+            context=context,
         )
         try:
+            line.connect()
+            if isinstance(line.sock, _Until):
+                line.sock.ends = ends
             line.request(
                 "GET",
                 urlunsplit(("", "", parts.path or "/", parts.query, "")),
@@ -113,7 +134,7 @@ def _over_https(address: str, trusted: ssl.SSLContext | None) -> bytes:
                     continue
                 if answer.status != 200:
                     raise Invalid(f"{called(address)} said HTTP {answer.status}: look whether the address still holds.")
-                return _read(line, answer, ends)
+                return _read(answer)
         except ssl.SSLCertVerificationError as error:
             raise Invalid(
                 f"The certificate of {parts.hostname} is not to be trusted: {error.verify_message}."
@@ -130,14 +151,10 @@ def _over_https(address: str, trusted: ssl.SSLContext | None) -> bytes:
     raise Invalid(f"{called(address)} leads from one address to the next without end.")
 
 
-def _read(line: HTTPSConnection, answer: HTTPResponse, ends: float) -> bytes:
+def _read(answer: HTTPResponse) -> bytes:
     content = b""
     while piece := answer.read1(PIECE):
         content = _small(content + piece)
-        if (left_s := ends - monotonic()) <= 0:
-            raise TimeoutError
-        if line.sock is not None:
-            line.sock.settimeout(left_s)
     if answer.length:
         raise IncompleteRead(content, answer.length)
     return content

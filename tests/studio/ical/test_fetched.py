@@ -3,7 +3,7 @@
 import os
 import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -29,6 +29,12 @@ class Server(BaseHTTPRequestHandler):
             "/slow": (200, b"", ""),
             "/cut": (200, CALENDAR[:17], ""),
         }.get(self.path, (404, b"", ""))
+        if self.path == "/drop-by-drop":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            with suppress(OSError):
+                while not self.server.wait.wait(0.01):
+                    self.wfile.write(b"x")
+            return
         self.send_response(status)
         if to:
             self.send_header("Location", to)
@@ -79,6 +85,7 @@ def test_over_https_it_is_fetched_within_limits(monkeypatch):
         assert "is larger than" in refused(f"{url}/large", trusted=trusted)
         monkeypatch.setattr(times, "CALENDAR_FETCH_S", 0.2)
         assert "did not answer in time" in refused(f"{url}/slow", trusted=trusted)
+        assert "did not answer in time" in refused(f"{url}/drop-by-drop", trusted=trusted)
     assert "cannot be read" in refused(f"{url}/a.ics", trusted=trusted)
 
 
