@@ -1,4 +1,4 @@
-"""``sittings calendar``: some days by time, of everybody, of a person, of a room."""
+"""``sittings calendar``: some days by time, of everybody, of a person, a room, a piece of equipment."""
 
 from __future__ import annotations
 
@@ -58,6 +58,9 @@ def _whose(args: Namespace) -> tuple[Whose, ...]:
         found.append(people[login])
     if args.room:
         found.append(named("room", args.room, ((one, one.name) for one in whose.of_kind(everyone, whose.ROOM))))
+    if getattr(args, "equipment", None):
+        things = ((one, one.name) for one in whose.of_kind(everyone, whose.EQUIPMENT))
+        found.append(named("piece of equipment", args.equipment, things))
     if getattr(args, "studio", None):
         found.append(named("studio", args.studio, ((one, one.name) for one in whose.of_kind(everyone, whose.STUDIO))))
     return tuple(found)

@@ -17,6 +17,7 @@ def add(verbs: Any, new_group: Callable[..., Any], verb: Callable[..., Any]) -> 
     calendar.add_argument("--days", type=int, default=7, metavar="K", help="how many days (default: 7)")
     calendar.add_argument("--person", metavar="LOGIN", help="what takes this person's time")
     calendar.add_argument("--room", metavar="NAME", help="what takes this camera room")
+    calendar.add_argument("--equipment", metavar="NAME", help="what takes this piece of equipment along")
     calendar.add_argument("--hidden", action="store_true", help="also what is on hold or cancelled")
     sheets = new_group(verbs, "print", "what is written on paper")
     for name, help_text in (("day-sheet", "write what a day has"), ("week-sheet", "write what seven days have")):

@@ -6,13 +6,14 @@ sessions and appointments.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from studio.booking import attending
 from studio.booking.resources import LONGEST, NO_TIME, Around
-from studio.calendar.whose import ALL, PERSON, ROOM, Whose
+from studio.calendar.whose import ALL, EQUIPMENT, PERSON, ROOM, Whose
 from studio.kernel import database
 from studio.kernel.errors import Invalid
 from studio.kernel.instants import as_wall, bound
@@ -65,6 +66,8 @@ class Block:
     """The time around it that is taken too."""
     event: bool = False
     """Whether it is an event of a session, with which it is confirmed."""
+    equipment_ids: tuple[int, ...] = ()
+    """What it takes along, where that was asked for."""
 
     @property
     def takes_place(self) -> bool:
@@ -82,6 +85,8 @@ class Block:
             return whose.id in self.user_ids if whose.id else not self.user_ids
         if whose.kind == ROOM:
             return not whose.family.isdisjoint(self.room_ids)
+        if whose.kind == EQUIPMENT:
+            return whose.id in self.equipment_ids
         return whose.kind == ALL or whose.id == self.studio_id
 
 
@@ -102,18 +107,20 @@ def end_of_days(first: date, days: int) -> date:
         raise Invalid("The calendar has no days so far ahead: take an earlier one.") from None
 
 
-def read(first: date, days: int, *, hidden: bool = False) -> tuple[Block, ...]:
+def read(first: date, days: int, *, hidden: bool = False, equipment: bool = False) -> tuple[Block, ...]:
     """List what stands in the calendar on some days, by start; what began the day before and goes on is among it.
 
     Args:
         hidden: also what is held, cancelled, or an event that is left off.
+        equipment: also what each takes along.
     """
     own = theirs.only()
     start, end = midnight(first), midnight(end_of_days(first, days))
     since = start - LONGEST if first > date.min else start
     span = (bound(since), bound(end), bound(start), MOST_BLOCKS)
     initials = {one: (short, login) for one, short, login in database.rows("SELECT id, initials, login FROM staff")}
-    found = [*_sessions(span, hidden, initials), *_appointments(span, hidden, initials)]
+    takes = _equipment(span) if equipment else {}
+    found = [*_sessions(span, hidden, initials, takes), *_appointments(span, hidden, initials)]
     shown = [
         block if own is None or own in whose else _busy(block)
         for block, whose in found
@@ -141,13 +148,25 @@ _APPOINTMENTS = (
     "WHERE a.starts_at >= ? AND a.starts_at < ? AND a.ends_at > ?{} ORDER BY a.starts_at, a.id LIMIT ?"
 )
 
+_EQUIPMENT = (
+    "SELECT s.id, e.resource_id FROM session s CROSS JOIN session_equipment e "
+    "WHERE e.session_id = s.id AND s.starts_at >= ? AND s.starts_at < ? AND s.ends_at > ?"
+)
+
 _Span = tuple[str, str, str, int]
 _Initials = dict[int, tuple[str, str]]
 _Found = tuple[Block, set[int | None]]
 """A block, and those whose it is."""
 
 
-def _sessions(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
+def _equipment(span: _Span) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for one, resource_id in database.rows(_EQUIPMENT, span[:3]):
+        found[one] = (*found.get(one, ()), resource_id)
+    return found
+
+
+def _sessions(span: _Span, hidden: bool, initials: _Initials, takes: Mapping[int, tuple[int, ...]]) -> list[_Found]:
     out = []
     where = "" if hidden else " AND s.cancelled_id IS NULL AND s.on_hold_id IS NULL"
     for row in database.rows(_SESSIONS.format(where), span):
@@ -174,7 +193,7 @@ def _sessions(span: _Span, hidden: bool, initials: _Initials) -> list[_Found]:
             logins=tuple(initials[user][1] for user in people), confirmed=confirmed is not None,
             no_show=no_show is not None, held=held is not None, cancelled=cancelled is not None,
             permitted=bool(permitted),
-            around=Around(*time[:2], *(time[2:4] if time[4] else (0, 0))),
+            around=Around(*time[:2], *(time[2:4] if time[4] else (0, 0))), equipment_ids=takes.get(one, ()),
         )  # fmt: skip
         out.append((block, {photographer, assistant, booked_by}))
     return out

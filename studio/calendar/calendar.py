@@ -1,4 +1,4 @@
-"""The calendar: some days of some people, rooms and studios, each a column of blocks over what is shaded.
+"""The calendar: some days of some people, rooms, equipment and studios, each a column of blocks over what is shaded.
 
 One read is one trip with a constant number of queries, and costs what its days cost, however many years the book has.
 """
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from studio.calendar import blocks as block_rows
 from studio.calendar.blocks import Block, midnight
 from studio.calendar.shades import AROUND, AWAY, DAY_MIN, Shade, Shading, minute_of
-from studio.calendar.whose import EVERYBODY, NOBODY, PERSON, Whose
+from studio.calendar.whose import EQUIPMENT, EVERYBODY, NOBODY, PERSON, Whose
 from studio.dates import sun
 from studio.dates.hours import Span, joined
 from studio.dates.spans import real_min
@@ -35,7 +35,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One day of one person, room or studio, or of all that were asked for together."""
+    """One day of one person, room, piece of equipment or studio, or of all that were asked for together."""
 
     day: date
     whose: Whose
@@ -101,7 +101,7 @@ def read(
         with_nobody: a column more for what nobody takes part in yet, where there is such.
     """
     asked = tuple(whose) or (EVERYBODY,)
-    found = block_rows.read(first, days, hidden=hidden)
+    found = block_rows.read(first, days, hidden=hidden, equipment=any(one.kind == EQUIPMENT for one in asked))
     if with_nobody and any(block.is_of(NOBODY) for block in found):
         asked = (*asked, replace(NOBODY, studio_id=asked[0].studio_id))
     shading = Shading(first, days, asked)

@@ -15,7 +15,7 @@ from studio.appointments.beginning import once_more
 from studio.booking import attending, scheduling
 from studio.booking.resources import Slot, slot_for
 from studio.calendar.blocks import Block
-from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
+from studio.calendar.whose import EQUIPMENT, PERSON, ROOM, STUDIO, Whose
 from studio.dates.spans import span_words, warnings
 from studio.kernel.access import Actor, may_now
 from studio.kernel.errors import Clash, Invalid, NotFound
@@ -133,7 +133,7 @@ def _slot(carried: Carried) -> Slot:
     """Return what the booking would take."""
     block, changes = carried.block, _changes(carried)
     if block.key > 0:
-        return rules.slot_from({**_values(carried), "equipment": equipment.of_session(block.key)})
+        return rules.slot_from(_values(carried))
     people, rooms = changes.get("people", block.user_ids), changes.get("rooms", block.room_ids)
     return slot_for(carried.starts_at, carried.ends_at, people, rooms, studio_id=block.studio_id)
 
@@ -141,7 +141,9 @@ def _slot(carried: Carried) -> Slot:
 def _values(carried: Carried) -> dict[str, Any]:
     """Return what the session would be."""
     when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
-    return {**_session(carried.block.key).__data__, **_changes(carried), **when}
+    key, changes = carried.block.key, _changes(carried)
+    takes = equipment.read(changes["equipment"]) if "equipment" in changes else equipment.of_session(key)
+    return {**_session(key).__data__, **changes, **when, "equipment": takes}
 
 
 def _session(session_id: int) -> Session:
@@ -166,6 +168,8 @@ def _changes(carried: Carried) -> dict[str, Any]:
         return {role: target.id or None}
     if target.kind == ROOM:
         return {"room": target.id, "outside_location": None}
+    if target.kind == EQUIPMENT:
+        return {"equipment": equipment.with_other(block.key, origin.id, target.id)}
     return {"studio": target.id} if target.kind == STUDIO else {}
 
 

@@ -8,7 +8,7 @@ from studio.calendar import blocks, calendar
 from studio.calendar.blocks import Block, midnight
 from studio.calendar.calendar import Column
 from studio.calendar.shades import DAY_MIN
-from studio.calendar.whose import Whose
+from studio.calendar.whose import EQUIPMENT, Whose
 from studio.dates.hours import Span, joined
 from studio.kernel import database
 
@@ -21,7 +21,8 @@ def booking(whose: Whose, at: datetime, *, back: bool = False, hidden: bool = Fa
     for window in range(WINDOWS):
         days = WINDOW_DAYS * window
         first = _day(at.date(), -days - WINDOW_DAYS + 1 if back else days)
-        own = [one for one in blocks.read(first, WINDOW_DAYS, hidden=hidden) if one.is_of(whose)]
+        read = blocks.read(first, WINDOW_DAYS, hidden=hidden, equipment=whose.kind == EQUIPMENT)
+        own = [one for one in read if one.is_of(whose)]
         found = [one for one in own if (one.starts_at < at if back else one.starts_at > at)]
         if found:
             return found[-1] if back else found[0]

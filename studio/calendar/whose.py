@@ -1,4 +1,4 @@
-"""Whose time a column of the calendar shows: a person's, a room's, a studio's, or everybody's."""
+"""Whose time a column of the calendar shows: a person's, a room's, a piece of equipment's, a studio's, or everybody's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from studio.kernel import database
 from studio.kernel.records import dataclass
 
-PERSON, ROOM, STUDIO, ALL = "person", "room", "studio", "all"
+PERSON, ROOM, EQUIPMENT, STUDIO, ALL = "person", "room", "equipment", "studio", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Whose:
     """One whose time may be shown."""
 
     kind: str
-    """``person``, ``room``, ``studio`` or ``all``."""
+    """``person``, ``room``, ``equipment``, ``studio`` or ``all``."""
     id: int
     """A user's, a resource's or a studio's; 0 for everybody's."""
     name: str
@@ -44,13 +44,17 @@ NOBODY = Whose(PERSON, 0, "Nobody", "-", "Nobody")
 
 
 def offered() -> tuple[Whose, ...]:
-    """List whose time may be shown: people by name, then rooms and studios in their order, those in use."""
+    """List whose time may be shown: people by name, then rooms, equipment and studios in their order.
+
+    Each only while it is in use.
+    """
     people = database.rows(
         "SELECT w.id, w.name, w.initials, w.login, r.id, w.studio_id FROM staff w LEFT JOIN resource r ON r.user_id = w.id "
         "WHERE NOT w.inactive ORDER BY NOT w.photographer, NOT w.assistant, w.name, w.id"
     )
-    rooms = database.rows(
-        "SELECT id, name, studio_id, part_of_id FROM resource WHERE kind = 'room' AND NOT inactive ORDER BY position, id"
+    things = database.rows(
+        "SELECT id, name, studio_id, part_of_id, kind FROM resource WHERE kind <> 'person' AND NOT inactive "
+        "ORDER BY kind <> 'room', position, id"
     )
     studios = database.rows("SELECT id, name FROM studio WHERE NOT inactive ORDER BY position, id")
     first = studios[0][0] if studios else None
@@ -61,8 +65,8 @@ def offered() -> tuple[Whose, ...]:
             for one, name, short, login, resource, studio in people
         ),
         *(
-            Whose(ROOM, one, name, name, name, "", one, studio or first, _family(one, part_of, rooms))
-            for one, name, studio, part_of in rooms
+            Whose(kind, one, name, name, name, "", one, studio or first, _family(one, part_of, things))
+            for one, name, studio, part_of, kind in things
         ),
         *(Whose(STUDIO, one, name, name, name, "", None, one) for one, name in studios),
     )
@@ -73,8 +77,8 @@ def _called(name: str, names: Counter[str]) -> str:
     return first if names[first] == 1 else name
 
 
-def _family(one: int, part_of: int | None, rooms: Iterable[Sequence[object]]) -> frozenset[int]:
-    parts = [int(str(room_id)) for room_id, _, _, whole in rooms if whole == one]
+def _family(one: int, part_of: int | None, things: Iterable[Sequence[object]]) -> frozenset[int]:
+    parts = [int(str(room_id)) for room_id, _, _, whole, _ in things if whole == one]
     return frozenset({one, *parts, *([part_of] if part_of else [])})
 
 

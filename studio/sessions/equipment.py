@@ -87,6 +87,14 @@ def text(session_id: int) -> str:
     return ", ".join(texts([session_id]).get(session_id, ()))
 
 
+def with_other(session_id: int, resource_id: int, other_id: int) -> list[str]:
+    """Return what a session takes along as it is typed, with something else for one thing of it."""
+    takes = of_session(session_id)
+    takes[other_id] = takes.get(other_id, 0) + takes.pop(resource_id, 1)
+    names = database.rows(f"SELECT id, name FROM resource WHERE id IN ({database.marks(takes)})", tuple(takes))
+    return [f"{name}:{takes[one]}" for one, name in names]
+
+
 def write(entry: journal.Entry, session_id: int, wanted: dict[int, int]) -> dict[str, tuple[str, str]]:
     """Make the session's equipment ``wanted``, and return what changed: before and after."""
     was = text(session_id)

@@ -20,6 +20,10 @@ def test_some_days_of_a_person_and_a_room(sittings: Sittings, actor: access.Acto
         "10001",
         "10002",
     ]
+    sittings.text("list", "equipment", "add", "Van")
+    sittings.text("session", "edit", "10001", "--equipment", "Van")
+    van = sittings.json("calendar", "2026-11-23", "--equipment", "van", "--days", "2")
+    assert [(one["number"], one["of"]) for one in van] == [("10001", "Van")]
     told = sittings.text("calendar", "2026-11-23", "--person", "anna", "--days", "4")
     assert "Mon Nov 23, 2026: 1 booked, 1 not confirmed, 11 % of open hours" in told
     assert "Thu Nov 26, 2026: closed: Thanksgiving Day, nothing booked" in told
@@ -36,3 +40,4 @@ def test_what_is_held_is_listed_when_asked_for(sittings: Sittings) -> None:
 def test_who_and_what_is_not_there(sittings: Sittings) -> None:
     assert "zoe" in sittings.refused("calendar", "--person", "zoe")[1]
     assert "Attic" in sittings.refused("calendar", "--room", "Attic")[1]
+    assert "Boat" in sittings.refused("calendar", "--equipment", "Boat")[1]

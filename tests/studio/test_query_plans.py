@@ -37,7 +37,7 @@ TEN, SIX = datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 18)
 GROWING = {
     "client", "client_address", "client_phone", "client_email", "family_member", "session", "session_participant",
     "session_promotion", "session_online", "booking", "status_note", "reminder_state", "journal_entry", "journal_change",
-    "absence", "client_in_group", "client_seen", "appointment", "appointment_person", "appointment_room",
+    "absence", "client_in_group", "client_seen", "appointment", "appointment_person", "appointment_room", "session_equipment",
 }  # fmt: skip
 
 
@@ -70,6 +70,7 @@ CALLS = {
     "without an outcome": lambda mia, s: visits.without_outcome(),
     "calendar day": lambda mia, s: calendar.read(DAY, 1),
     "calendar month of all": lambda mia, s: calendar.read(DAY, 42, whose.offered(), merged=True, hidden=True),
+    "calendar of equipment": lambda mia, s: calendar.read(DAY, 42, [whose.Whose(whose.EQUIPMENT, 9, "Van", "Van")]),
     "the next booking": lambda mia, s: seeking.booking(whose.EVERYBODY, SIX),
     "side": lambda mia, s: agenda.side(DAY),
     "side of a user": lambda mia, s: agenda.side(DAY, Filter(user_id=1)),

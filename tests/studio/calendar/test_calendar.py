@@ -1,15 +1,16 @@
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from models import OpeningHours, Studio
-from studio.calendar import calendar, whose
-from studio.calendar.whose import PERSON, ROOM, Whose
+from studio.calendar import calendar, seeking, whose
+from studio.calendar.whose import EQUIPMENT, PERSON, ROOM, Whose
 from studio.dates.hours import WEEK
 from studio.kernel import access, journal
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE, OPENING_HOURS
 from studio.lists.maintained import entries
+from studio.lists.own import EQUIPMENT as THINGS
 from studio.lists.slots import TIME_SLOT
 from studio.people import roles
 from studio.sessions import sessions
@@ -39,6 +40,25 @@ def test_columns_by_person_room_and_together(book, actor):
     together = calendar.read(MON, 1, asked[:2], merged=True)
     assert [keys(column) for column in together.columns] == [[one, two, meeting]]
     assert [keys(column) for column in calendar.read(MON, 1).columns] == [[one, two, meeting]]
+
+
+def test_each_piece_of_equipment_has_what_takes_it(book, actor):
+    for name, count in (("Light set [/", 2), ("Van", 1)):
+        upkeep.add(actor, THINGS, {"name": name, "count": count})
+    one = factories.session(actor, "2026-11-23 10:00", equipment="Light set [/", after_min=30).session_id
+    two = factories.session(actor, "2026-11-23 10:00", room=None, equipment="Light set [/, Van").session_id
+    factories.session(actor, "2026-11-23 12:00")
+    factories.appointment(actor, "2026-11-23 14:00", people="mia")
+    sets, van = whose.of_kind(whose.offered(), EQUIPMENT)
+    upkeep.add(actor, ABSENCE, {"resource": van.id, "first_day": MON, "last_day": MON, "name": "Repair [/"})
+    found = calendar.read(MON, 1, (sets, van))
+    assert [keys(column) for column in found.columns] == [[one, two], [two]]
+    told = [[shade.words for shade in column.shades if shade.words] for column in found.columns]
+    assert [len(told[0]), told[1]] == [1, ["Van: Repair [/"]]
+    assert seeking.booking(van, datetime(2026, 11, 22)).key == two
+    assert seeking.free(sets, datetime(2026, 11, 23, 9, 30)) == datetime(2026, 11, 23, 11, 30)
+    upkeep.set_inactive(actor, THINGS, van.id, inactive=True)
+    assert whose.of_kind(whose.offered(), EQUIPMENT) == (sets,)
 
 
 def test_what_nobody_takes_part_in_yet_has_a_column_of_its_own(book, actor):
@@ -128,11 +148,16 @@ def test_of_what_others_work_on_only_the_time_is_shown(book, actor):
 def test_as_many_queries_for_a_month_as_for_a_day(book, actor, count_queries, days):
     factories.session(actor, "2026-11-23 10:00")
     factories.appointment(actor, "2026-11-23 12:00", people="mia")
+    upkeep.add(actor, THINGS, {"name": "Van", "count": 1})
     asked = tuple(one for one in whose.offered() if one.kind in (PERSON, ROOM))
     calendar.read(MON, days, asked)
     with count_queries() as queries:
         calendar.read(MON, days, asked)
     assert len(queries) == 13
+    more = (*asked, named(EQUIPMENT, "Van"))
+    with count_queries() as queries:
+        calendar.read(MON, days, more)
+    assert len(queries) == 14
 
 
 def test_the_ends_of_the_calendar(book, actor):

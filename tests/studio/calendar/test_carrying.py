@@ -7,10 +7,12 @@ from models import Appointment, Task
 from studio.appointments import appointments
 from studio.calendar import blocks, carrying, whose
 from studio.calendar.carrying import COPY, MOVE, STRETCH, Carried
-from studio.calendar.whose import EVERYBODY, NOBODY, PERSON, ROOM
+from studio.calendar.whose import EQUIPMENT, EVERYBODY, NOBODY, PERSON, ROOM
 from studio.kernel import undo
 from studio.kernel.errors import Clash, Invalid, StaleRecord
-from studio.sessions import sessions, views
+from studio.lists import upkeep
+from studio.lists.own import EQUIPMENT as THINGS
+from studio.sessions import equipment, sessions, views
 from tests import factories
 
 pytestmark = pytest.mark.some_on_postgres(of="file")
@@ -78,6 +80,23 @@ def test_to_another_person_and_to_another_room(actor, three):
     first, second = named(ROOM, "Room 1"), named(ROOM, "Room 2")
     carrying.carry_out(actor, carried(two, origin=first, target=second))
     assert block(two).room_ids == (second.id,)
+
+
+def test_to_another_piece_of_equipment(actor, three):
+    one, two = three
+    for name, count in (("Lights, soft", 2), ("Lights, hard", 1)):
+        upkeep.add(actor, THINGS, {"name": name, "count": count})
+    soft, hard = named(EQUIPMENT, "Lights, soft"), named(EQUIPMENT, "Lights, hard")
+    sessions.save_session(actor, one, None, {"equipment": "Lights, soft:2"})
+    sessions.save_session(actor, two, None, {"equipment": "Lights, soft"})
+    refused = carrying.trial(actor, carried(one, origin=soft, target=hard))
+    assert (refused.possible, refused.words) == (False, "There are 1 of Lights, hard, not 2: take fewer.")
+    other = carried(two, origin=soft, target=hard)
+    assert carrying.trial(actor, other).words.startswith(
+        "Moves to Mon Nov 23, 2026, 11:00 AM to 12:00 PM, Lights, hard"
+    )
+    carrying.carry_out(actor, other)
+    assert equipment.of_session(two) == {hard.id: 1}
 
 
 def test_who_photographs_nobody_here_is_told_before_it_is_done(actor, three):

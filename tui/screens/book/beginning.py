@@ -68,6 +68,7 @@ async def begin(screen: BookScreen) -> None:
         "room": _named(offered.rooms, typed.get("room", "")) or _outside(offered.outside_locations, typed),
         "when": _when(typed, session.mine()["when"]),
         "description": typed.get("description"),
+        "equipment": typed.get("equipment"),
         "on_hold": _held(typed.get("hold", "")),
     }
     nowhere = {"room": None} if "no_room" in typed else {}

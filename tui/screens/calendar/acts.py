@@ -10,7 +10,7 @@ from textual.message import Message
 from studio.calendar.blocks import Block
 from studio.calendar.calendar import Column
 from studio.calendar.patterns import Pattern
-from studio.calendar.whose import EVERYBODY, PERSON, ROOM
+from studio.calendar.whose import EQUIPMENT, EVERYBODY, PERSON, ROOM
 from studio.dates.typed import format_date
 from studio.kernel.types import YES, Verdict, no
 from tui.frame.desk import Open
@@ -78,7 +78,8 @@ class Acts(Carrying):
         """Write what is booked for whoever's column the cursor is in, for other calendar programs."""
         from tui.screens.calendar.exporting import export
 
-        await export(self, self.column.whose if self.column is not None and self.column.whose.id else EVERYBODY)
+        whose = self.column.whose if self.column is not None else EVERYBODY
+        await export(self, whose if whose.id and whose.kind != EQUIPMENT else EVERYBODY)
 
     def do_mark(self) -> None:
         """Begin to mark a range at the cursor, or let it go."""
@@ -155,8 +156,8 @@ class Acts(Carrying):
             typed |= {"kind": "appointment"} if offer.meeting else {}
         if column.whose.kind == PERSON and column.whose.login:
             typed["photographer"] = column.whose.login
-        elif column.whose.kind == ROOM:
-            typed["room"] = column.whose.name
+        elif column.whose.kind in (ROOM, EQUIPMENT):
+            typed[column.whose.kind] = column.whose.name
         return typed
 
     def do_places(self) -> None:

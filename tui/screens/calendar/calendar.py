@@ -1,4 +1,4 @@
-"""The calendar: a day or several, of people, rooms and studios side by side."""
+"""The calendar: a day or several, of people, rooms, equipment and studios side by side."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class CalendarScreen(Views, Acts):
     """Shows days as columns. The cursor is on free time or on a booking."""
 
     HELP = (
-        "Days as columns, of people, rooms or studios. The arrows go over free time and bookings; Enter opens a booking, or "
-        "books the free time. A number before a key does it so many times, and is a booking pattern for Enter; f puts "
-        "letters on all that is seen."
+        "Days as columns, of people, rooms, equipment or studios. The arrows go over free time and bookings; Enter opens a "
+        "booking, or books the free time. A number before a key does it so many times, and is a booking pattern for "
+        "Enter; f puts letters on all that is seen."
     )
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     OWN_COMMANDS = COMMANDS

@@ -14,7 +14,7 @@ from studio.calendar.calendar import Calendar, Column, Day
 from studio.calendar.patterns import Pattern
 from studio.calendar.remembered import Looked
 from studio.calendar.settings import STEPS
-from studio.calendar.whose import PERSON, ROOM, STUDIO, Whose
+from studio.calendar.whose import EQUIPMENT, PERSON, ROOM, STUDIO, Whose
 from studio.kernel import clock
 from studio.kernel.errors import StudioError
 from tui.frame.place import Place
@@ -25,6 +25,7 @@ from tui.widgets.calendar_month import CalendarMonth
 DAY, WORK, WEEK, MONTH = "day", "work", "week", "month"
 VIEWS = (DAY, WORK, WEEK, MONTH)
 MERGED = "merged"
+BY = (PERSON, ROOM, EQUIPMENT, STUDIO, MERGED)
 SIDE, ROOMY = 30, 14
 """Cells of what stands beside the columns, and those that each of these has to have left."""
 READING = "reading the calendar"
@@ -33,7 +34,7 @@ LOW = 32
 FEED = (
     "session", "session_flag", "appointment", "appointment_flag", "appointment_person", "appointment_room", "absence",
     "closure", "opening_hours", "special_day", "staff", "resource", "studio", "session_type", "appointment_type", "client",
-    "booking_pattern", "outside_location", "time_slot", "busy_calendar",
+    "booking_pattern", "outside_location", "time_slot", "busy_calendar", "session_equipment",
 )  # fmt: skip
 """The tables of what is shown."""
 
@@ -147,7 +148,7 @@ class CalendarPlace(Place):
         if not self.chosen:
             looked = remembered.recall(self.desk.actor.login)
             self.view = looked.view if looked.view in VIEWS else self.view
-            self.by = looked.by if looked.by in (PERSON, ROOM, STUDIO, MERGED) else self.by
+            self.by = looked.by if looked.by in BY else self.by
             self.step = looked.step_min if looked.step_min in STEPS else None
             self.chosen = tuple(one for one in self.everyone if one.key in looked.whose)
         known = {one.key: one for one in self.everyone}

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from studio.calendar.blocks import BUSY, Block
 from studio.calendar.calendar import Calendar, Column, Placed
 from studio.calendar.shades import AWAY, CLOSED, Shade
-from studio.calendar.whose import ALL, ROOM
+from studio.calendar.whose import ALL, EQUIPMENT, ROOM
 from studio.dates.spans import span_words
 from studio.dates.sun import Sun
 from studio.kernel.shown import MONTHS, WEEKDAYS, format_time, formats, short_date
@@ -90,7 +90,7 @@ def _tile(placed: Placed, column: Column) -> Tile:
             marks.chip("gray"), "-", "tile-over", "", "", "", placed.from_before, placed.goes_on,
         )  # fmt: skip
     head = block.last_name or block.description or block.type
-    who = "" if column.whose.kind not in (ROOM, ALL) else " ".join(block.people)
+    who = "" if column.whose.kind not in (ROOM, EQUIPMENT, ALL) else " ".join(block.people)
     where = "" if column.whose.kind == ROOM else block.place
     told = (block.type, where, who, block.description, block.client)
     rest = tuple(one for one in dict.fromkeys(told) if one and one != head)

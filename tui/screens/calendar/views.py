@@ -8,19 +8,17 @@ from textual import on
 
 from studio.calendar import seeking, whose
 from studio.calendar.settings import STEPS
-from studio.calendar.whose import PERSON, ROOM, STUDIO
+from studio.calendar.whose import PERSON, STUDIO
 from studio.kernel import clock
 from studio.kernel.types import Choice
 from tui.screens.calendar.drawing import Drawn
-from tui.screens.calendar.reading import DAY, MERGED, MONTH, WEEK, WORK
+from tui.screens.calendar.reading import BY, DAY, MERGED, MONTH, WEEK, WORK
 from tui.screens.calendar.shown import at_minute
 from tui.terminal.readiness import keys_wait
 from tui.widgets import stepping
 from tui.widgets.calendar_grid import CalendarGrid
 from tui.widgets.calendar_month import CalendarMonth
 from tui.widgets.small_month import SmallMonth
-
-BY = (PERSON, ROOM, STUDIO, MERGED)
 
 
 class Views(Drawn):

@@ -10,7 +10,7 @@ from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE
-from studio.lists.own import BOOKING_PATTERN
+from studio.lists.own import BOOKING_PATTERN, EQUIPMENT
 from studio.lists.slots import TIME_SLOT
 from studio.sessions import sessions, views
 from tests import factories
@@ -169,6 +169,27 @@ async def test_columns_by_room_by_studio_and_together(book: Book, actor: Actor, 
     mine = actor.name
     assert titles[:3] == [["Anna Berg", "Cole Okafor", mine], ["Mon 23"], ["Mon 23"]]
     assert titles[3] == titles[0]
+
+
+async def test_free_time_of_a_piece_of_equipment_is_booked_with_it(book: Book, actor: Actor, desk: Desk) -> None:
+    for name in ("Light set", "Van"):
+        upkeep.add(actor, EQUIPMENT, {"name": name, "count": 1})
+    a_day(actor)
+    client = factories.client(actor, "Ito", "Emi")
+    for at, taken in (("09:00", "Light set"), ("11:00", "Van")):
+        factories.session(actor, f"2026-11-26 {at}", client_id=client, room=None, equipment=taken)
+    async with desk((80, 24)) as pilot:
+        await shown(pilot, "2026-11-26")
+        await press(pilot, "b", "b")
+        place = pilot.app.place
+        assert [lane.titles[0] for lane in place.grid.lanes] == ["Light set", "Van"]
+        assert place.said == "Columns by equipment."
+        assert [[tile.head for tile in lane.tiles] for lane in place.grid.lanes] == [["Ito"], ["Ito"]]
+        await press(pilot, "down", "down", "down", "down", "v", "down", "enter")
+        assert pilot.app.place.edit.session.mine()["equipment"] == "Light set"
+        await press(pilot, "escape")
+        await shown(pilot)
+        assert pilot.app.place.by == "equipment"
 
 
 def starts(session_id: int) -> str:
