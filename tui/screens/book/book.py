@@ -375,7 +375,8 @@ class BookScreen(RecordScreen):
         at = f"{short_date(draft.at.date())}, {format_time(draft.at.time())}"
         text = f"On {at}, a booking was begun here and not finished:\n{draft.title}\nGo on with it?"
         answers = [("g", "Go on with it"), ("t", "Throw it away"), ("n", "A new one")]
-        answer = await self.ask(AskDialog("Not booked yet", text, answers, safe="g", expected=False))
+        safe = "n" if "start" in self.typed else "g"  # Enter books the time that was pointed at, not one of before.
+        answer = await self.ask(AskDialog("Not booked yet", text, answers, safe=safe, expected=False))
         if answer == "g":
             self.edit.put_back(draft.values)
             if self.edit.client is not None:

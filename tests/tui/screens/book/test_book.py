@@ -280,6 +280,19 @@ async def test_a_page_that_is_opened_is_kept_although_nothing_is_typed_there(
         assert kept == ["Check", "Session"]
 
 
+async def test_enter_books_the_time_that_was_pointed_at_not_what_was_left_unfinished(
+    desk: Desk, client_id: int
+) -> None:
+    async with desk() as pilot:
+        await to_session(pilot)
+        await press(pilot, "f", "escape", "escape", "escape", "l")
+        pilot.app.open(Open("book", typed={"date": "2026-11-27", "start": "09:00"}))
+        await settled(pilot)
+        await press(pilot, "enter")
+        edit = pilot.app.place.edit
+        assert (edit.client, edit.session.mine()["when"].start) == (None, time(9))
+
+
 async def test_kept_for_later_it_is_offered_at_the_next_f9(desk: Desk, client_id: int) -> None:
     async with desk() as pilot:
         await to_session(pilot)
