@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 
 from studio.appointments import kind
 from studio.clients.clients import Member
-from studio.kernel.shown import format_time, short_date
 from studio.kernel.types import Choice
 from studio.lists.choices import SessionChoices
 from studio.messages import confirming
@@ -30,6 +29,7 @@ from tui.screens.book.commands import COMMANDS, BookCommands
 from tui.screens.book.edit import TAKES_APPOINTMENT, TAKES_SESSION, BookEdit
 from tui.screens.book.page import BookPage
 from tui.screens.book.pages import PAGES
+from tui.screens.book.unfinished import GO_ON, QUICK, THROW_AWAY, UnfinishedDialog
 from tui.screens.book.when import FOLLOWS
 from tui.screens.session.edit import SessionEdit
 from tui.screens.session.facts import client_facts
@@ -368,26 +368,25 @@ class BookScreen(RecordScreen):
         return "book-new"
 
     async def go_on_with_draft(self) -> bool:
-        """Offer what was left unfinished; true where one goes on with it."""
+        """Offer what was left unfinished; true where one goes on with it, or by the quick line."""
         draft = await self.drafts.left_behind()
         if draft is None:
             return False
-        at = f"{short_date(draft.at.date())}, {format_time(draft.at.time())}"
-        text = f"On {at}, a booking was begun here and not finished:\n{draft.title}\nGo on with it?"
-        answers = [("g", "Go on with it"), ("t", "Throw it away"), ("n", "A new one")]
-        safe = "n" if "start" in self.typed else "g"  # Enter books the time that was pointed at, not one of before.
-        answer = await self.ask(AskDialog("Not booked yet", text, answers, safe=safe, expected=False))
-        if answer == "g":
+        answer = await self.ask(UnfinishedDialog(draft, pointed_at="start" in self.typed))
+        if answer == QUICK:
+            self.do_book()
+            return True
+        if answer == GO_ON:
             self.edit.put_back(draft.values)
             if self.edit.client is not None:
                 await self.read_client(int(self.edit.client.key))
             self.drafts.keep_now()
-        if answer in ("g", "t"):
+        if answer in (GO_ON, THROW_AWAY):
             self.drafts.forget(draft.place, draft.window)
-        if answer == "g" and self.edit.page in self.panes:
+        if answer == GO_ON and self.edit.page in self.panes:
             await self.open_pane(self.edit.page)
             self.say("This is where you were.")
-        return answer == "g"
+        return answer == GO_ON
 
     # -- others' changes -------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
 from tui.screens.book.book import BookScreen
+from tui.screens.free.quick import QuickLineScreen
 
 pytestmark = pytest.mark.sqlite
 
@@ -291,6 +292,15 @@ async def test_enter_books_the_time_that_was_pointed_at_not_what_was_left_unfini
         await press(pilot, "enter")
         edit = pilot.app.place.edit
         assert (edit.client, edit.session.mine()["when"].start) == (None, time(9))
+
+
+async def test_f9_twice_leads_to_the_quick_line_over_what_was_left_unfinished_too(desk: Desk, client_id: int) -> None:
+    async with desk() as pilot:
+        await to_session(pilot)
+        await press(pilot, "f", "escape", "escape", "escape", "l", "f9", "f9", *"mon 10t")
+        assert (type(pilot.app.place), pilot.app.place.field.value) == (QuickLineScreen, "mon 10t")
+        await press(pilot, "escape", "f9")
+        assert "Not booked yet" in screen_text(pilot.app)
 
 
 async def test_kept_for_later_it_is_offered_at_the_next_f9(desk: Desk, client_id: int) -> None:
