@@ -20,6 +20,8 @@ class Pattern:
     photographer: str
     length_min: int
     description: str
+    unused: str
+    """The type, room or photographer that is in use no more; empty while all are."""
 
     def words(self) -> str:
         """Write ``Newborn, Room 2, Anna Berg, 90 min``."""
@@ -30,9 +32,10 @@ class Pattern:
 
 def offered() -> tuple[Pattern, ...]:
     """List the patterns in use, in their order: the first is that of the digit 1."""
+    unused = "CASE WHEN t.inactive THEN t.name WHEN r.inactive THEN r.name WHEN w.inactive THEN w.name ELSE '' END"
     found = database.rows(
         "SELECT p.name, t.name, coalesce(r.name, ''), coalesce(w.login, ''), coalesce(w.name, ''), "
-        "coalesce(p.duration_min, t.duration_min), p.description FROM booking_pattern p "
+        f"coalesce(p.duration_min, t.duration_min), p.description, {unused} FROM booking_pattern p "
         "JOIN session_type t ON t.id = p.session_type_id LEFT JOIN resource r ON r.id = p.room_id "
         "LEFT JOIN staff w ON w.id = p.photographer_id WHERE NOT p.inactive ORDER BY p.position, p.id LIMIT ?",
         (MOST,),

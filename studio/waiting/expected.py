@@ -25,6 +25,7 @@ from studio.sessions.sessions import Saved
 FIRST_DAY, LAST_DAY = 5, 14
 """From how many days after a birth until how many, where the type does not say."""
 FARTHEST = timedelta(days=400)
+HALF_A_YEAR = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,14 @@ def window(session_type: int, birth: date) -> tuple[date, date]:
 
 
 def gone_by(day: date) -> date:
-    """Return a day of birth as it was meant: ``nov 19`` is the last one, where typing takes the next."""
+    """Return a day of birth as it was meant: ``nov 19`` is the last one, where typing takes the next.
+
+    That of a year before is meant within half a year only: what is a few days ahead is a slip, to be refused as such.
+    """
     if day <= clock.today():
         return day
     before = date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
-    return before if before <= clock.today() else day
+    return before if timedelta() <= clock.today() - before <= HALF_A_YEAR else day
 
 
 def expect(
@@ -76,8 +80,10 @@ def places(session_id: int, birth: date, limit: int = 12) -> tuple[Place, ...]:
     Raises:
         NotFound: it is gone.
         NotAllowed: it is others' work.
+        Invalid: the birth would be still to come.
     """
     theirs.refuse("session", session_id)
+    _refuse_to_come(birth)
     row = _session(session_id)
     first, last = window(row.session_type_id, birth)
     first = max(first, clock.today())
@@ -117,8 +123,7 @@ def born(
         Invalid: the birth would be still to come.
         Others: as ``sessions.save_session``.
     """
-    if birth > clock.today():
-        raise Invalid(f"{format_date(birth)} is still to come: type the day of the birth.", field="born_on")
+    _refuse_to_come(birth)
     if _session(session_id).expected_on is None:
         raise NotAllowed("This session follows no birth: say first when one is expected.")
     values: dict[str, object] = {"born_on": birth}
@@ -127,6 +132,11 @@ def born(
         values |= {"photographer": place.user_id} if place.user_id is not None else {}
         values |= {"room": place.room_id} if place.room_id is not None else {}
     return sessions.save_session(actor, session_id, version, values, **allow)
+
+
+def _refuse_to_come(birth: date) -> None:
+    if birth > clock.today():
+        raise Invalid(f"{format_date(birth)} is still to come: type the day of the birth.", field="born_on")
 
 
 def _session(session_id: int) -> Session:

@@ -132,6 +132,11 @@ class Acts(Carrying):
         self.take_count()
         if self.column is None:
             return
+        if pattern.unused:
+            # The wizard would begin without it, and say nothing.
+            way = "choose another in the booking pattern"
+            self.say(f"{pattern.unused} is in use no more: {way} {pattern.name}, in Maintenance.", problem=True)
+            return
         first = self.grid.spot.minute
         end = at_minute(self.column.day, first) + timedelta(minutes=pattern.length_min)
         own = {

@@ -12,6 +12,7 @@ from studio.lists import upkeep
 from studio.lists.days import ABSENCE
 from studio.lists.own import BOOKING_PATTERN, EQUIPMENT
 from studio.lists.slots import TIME_SLOT
+from studio.people import users
 from studio.sessions import sessions, views
 from tests import factories
 from tests.conftest import Book
@@ -19,6 +20,7 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, resize, settled
 from tui.frame.desk import Open
+from tui.screens.calendar.calendar import CalendarScreen
 from tui.widgets.calendar_letters import Dragged
 
 pytestmark = pytest.mark.sqlite
@@ -391,6 +393,18 @@ async def test_the_mouse_drags(book: Book, actor: Actor, desk: Desk) -> None:
             await press(pilot, "enter")
         record = views.session_record(one)
     assert (f"{record.starts_at:%H:%M}", f"{record.ends_at:%H:%M}") == ("11:00", "13:00")
+
+
+async def test_a_pattern_whose_photographer_has_left_says_so(book: Book, actor: Actor, desk: Desk) -> None:
+    anna = factories.user(actor, "anna", "Anna Berg", initials="AB")
+    values = {"type": factories.type_id("Newborn"), "photographer": anna.user_id, "length": 90}
+    upkeep.add(actor, BOOKING_PATTERN, {"name": "New baby", **values})
+    users.edit_user(actor, anna.user_id or 0, 1, {"inactive": True})
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "1", "enter")
+        assert "Anna Berg is in use no more" in screen_text(pilot.app)
+        assert type(pilot.app.place) is CalendarScreen
 
 
 async def test_a_digit_books_a_pattern_on_the_chosen_hour(book: Book, actor: Actor, desk: Desk) -> None:
