@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import events
 from textual.widget import Widget
 
+from studio.dates.spans import end_by_length
 from studio.find import quick
 from studio.find.quick import Quick
 from studio.kernel.errors import StudioError
@@ -140,7 +141,7 @@ class QuickLineScreen(TypedPlace):
             return await desk.gateway.write(sessions.book_session, desk.actor, client_id, wanted, **allow)
 
         def move_to(at: datetime) -> None:
-            wanted.update(starts_at=at, ends_at=at + (wanted["ends_at"] - wanted["starts_at"]))
+            wanted.update(starts_at=at, ends_at=end_by_length(at, wanted["ends_at"] - wanted["starts_at"]))
 
         try:
             saved = await save_asking(desk, self, send, move_to)
