@@ -33,7 +33,7 @@ PAGES = ("n",) * 8
 LINES = ("down", "down", "up", "down")
 STEPS = (
     Step(("f4",)),
-    Step(("d",), until="of open hours"),
+    Step(("d",), until="not confirmed"),  # said of every day, also of one on which the studio is closed
     Step(PAGES, "another day"),
     Step(("t", "home")),
     Step(("down",) * 24, "a line of the day", held=True),
