@@ -27,7 +27,7 @@ def _state(ended_at: Any, number: str | None) -> str:
 
 
 OWN_ONE = Filter(
-    OWN, "EXISTS (SELECT 1 FROM client_seen o WHERE o.client_id = w.client_id AND o.user_id = ?)", lambda _: ()
+    OWN, "EXISTS (SELECT 1 FROM client_seen o WHERE o.client_id = w.client_id AND +o.user_id = ?)", lambda _: ()
 )
 
 WAITING_LIST = ListSpec(

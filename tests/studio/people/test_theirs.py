@@ -20,6 +20,7 @@ from studio.sessions import agenda, sessions
 from studio.sessions.flags import Flag
 from studio.sessions.listed import SESSIONS
 from studio.sessions.views import client_block, session_id_of
+from studio.waiting.listed import WAITING_LIST
 from studio.workflow import workflow
 from tests import canary, factories
 from tests.canary import ALL
@@ -54,6 +55,17 @@ def worked_out():
     whose |= {(row.created_by_id, row.id) for row in Client.select()}
     names = {row.id: row.name_key for row in Client.select()}
     return {(user, client, names[client]) for user, client in whose if user is not None}
+
+
+@pytest.mark.sqlite
+def test_whether_a_client_is_ones_own_is_looked_up_by_the_client(made, who, count_queries):
+    with count_queries() as asked:
+        theirs.shown("client", [1, 2], who.user_id)
+        pages.count(who, WAITING_LIST, Asked())
+    of_it = [one for one in asked if "client_seen" in one]
+    plans = [database.rows(f"EXPLAIN QUERY PLAN {sql}", (1,) * sql.count("?")) for sql in of_it]
+    walked = [step.partition(" USING ")[2] for plan in plans for *_, step in plan if "client_seen" in step]
+    assert walked == ["INDEX client_seen_client_id (client_id=?)"] * 2
 
 
 class TestWhose:
