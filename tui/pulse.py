@@ -266,6 +266,10 @@ class Pulse(App[Any]):
         """Say what became free while nobody looked here, and still is, to those who may see it."""
         if self.first_start or not await self.gateway.read(standing.anybody_waits):
             return
+        from studio.waiting import freed
+
+        if not await self.gateway.read(freed.lately):
+            return  # what looks for times, half a MiB, is loaded where there is something to look for
         from studio.waiting import offers
 
         found, told = await self.gateway.read(offers.missed), {one.waiting_id for one in self.chances}
