@@ -268,11 +268,11 @@ class Pulse(App[Any]):
             return
         from studio.waiting import freed
 
-        if not await self.gateway.read(freed.lately):
+        if not (spans := await self.gateway.read(freed.lately)):
             return  # what looks for times, half a MiB, is loaded where there is something to look for
         from studio.waiting import offers
 
-        found, told = await self.gateway.read(offers.missed), {one.waiting_id for one in self.chances}
+        found, told = await self.gateway.read(offers.chances, spans), {one.waiting_id for one in self.chances}
         self.chances = (*self.chances, *(one for one in found if one.waiting_id not in told))
         for screen in self.places():
             screen.draw_reminder()

@@ -162,13 +162,6 @@ def news(after: int, until: int, known: Sequence[Chance] = ()) -> tuple[Chance, 
     return (*kept, *(one for one in chances(freed.between(after, until)) if one.waiting_id not in told))
 
 
-def missed() -> tuple[Chance, ...]:
-    """Return what became free lately, and still is, for those who waited for it then already."""
-    if not standing.anybody_waits():
-        return ()
-    return chances(freed.lately())
-
-
 def _who_wait(first: date, last: date) -> list[Waiting]:
     """Read who waits for something between two days, who waits longest first; of these the ones the reader may see."""
     found = list(

@@ -146,12 +146,12 @@ class TestFreed:
         one = waits(actor, people="mia", weekdays="sat")
         frozen.shift(60)
         saved = factories.session(actor, SATURDAY, photographer=1)
-        assert offers.missed() == ()
+        assert offers.chances(freed.lately()) == ()
         sessions.cancel(actor, saved.session_id, "ill")
-        (found,) = offers.missed()
+        (found,) = offers.chances(freed.lately())
         assert (found.waiting_id, found.starts_at) == (one, datetime(2026, 12, 5, 10))
         factories.session(actor, SATURDAY, photographer=1)
-        assert offers.missed() == ()
+        assert offers.chances(freed.lately()) == ()
 
     def test_an_absence_that_is_taken_away(self, book, actor, anna):
         days = {"first_day": date(2026, 12, 5), "last_day": date(2026, 12, 6)}
