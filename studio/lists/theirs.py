@@ -30,10 +30,16 @@ OWN_SESSIONS = tuple(Filter(OWN, f"s.{column} = ?", lambda _: ()) for column in 
 OWN_SESSION = Filter(OWN, f"({' OR '.join(f'+s.{column} = ?' for column in WORKS)})", lambda _: ())
 """One of them, where the rows are found by something else."""
 OWN_CLIENTS = (Filter(OWN, "v.user_id = ?", lambda _: ()),)
-OWN_CLIENT = Filter(
-    OWN, "EXISTS (SELECT 1 FROM client_seen o WHERE o.client_id = c.id AND +o.user_id = ?)", lambda _: ()
-)
+_SEEN = "EXISTS (SELECT 1 FROM client_seen o WHERE o.client_id = {} AND +o.user_id = ?)"
 """The plus keeps the database from the index of whose they are: it would go through all of somebody's clients for each."""
+
+
+def of_own_clients(column: str) -> Filter:
+    """Return the filter of what is about one's own clients, where the rows are found by something else."""
+    return Filter(OWN, _SEEN.format(column), lambda _: ())
+
+
+OWN_CLIENT = of_own_clients("c.id")
 
 
 def only(actor: Actor | None = None) -> int | None:

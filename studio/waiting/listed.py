@@ -9,6 +9,7 @@ from studio.kernel.shown import short_date
 from studio.lists import kinds
 from studio.lists.names import ids_named
 from studio.lists.spec import OWN, Column, Filter, ListSpec, Order, Term, Walk
+from studio.lists.theirs import of_own_clients
 from studio.lists.words import nothing_after
 from studio.sessions.words import client_numbered
 from studio.waiting.fields import PARTS, people_words, weekdays_words
@@ -26,9 +27,7 @@ def _state(ended_at: Any, number: str | None) -> str:
     return "waits" if ended_at is None else f"booked {number}" if number else "ended"
 
 
-OWN_ONE = Filter(
-    OWN, "EXISTS (SELECT 1 FROM client_seen o WHERE o.client_id = w.client_id AND +o.user_id = ?)", lambda _: ()
-)
+OWN_ONE = of_own_clients("w.client_id")
 
 WAITING_LIST = ListSpec(
     "waiting list entries",
