@@ -9,7 +9,6 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Unpack
 
-from models import Session
 from studio.appointments import appointments
 from studio.appointments.beginning import once_more
 from studio.booking import attending, scheduling
@@ -18,7 +17,7 @@ from studio.calendar.blocks import Block
 from studio.calendar.whose import EQUIPMENT, PERSON, ROOM, STUDIO, Whose
 from studio.dates.spans import span_words, warnings
 from studio.kernel.access import Actor, may_now
-from studio.kernel.errors import Clash, Invalid, NotFound
+from studio.kernel.errors import Clash, Invalid
 from studio.kernel.records import dataclass
 from studio.kernel.shown import format_date
 from studio.kernel.types import Allow
@@ -106,7 +105,7 @@ def trial(actor: Actor, carried: Carried) -> Trial:
     more = [*ruling.warnings, *warnings(carried.starts_at, carried.ends_at)]
     more += ["It overlaps another one, as the studio's policy lets it."] if ruling.permitted else []
     if block.key > 0:
-        more += limits.over(None if carried.kind == COPY else _session(block.key), _values(carried))
+        more += limits.over(None if carried.kind == COPY else sessions.found(block.key), _values(carried))
     return Trial(True, _sentences(f"{said}: free.", *more, told))
 
 
@@ -143,14 +142,7 @@ def _values(carried: Carried) -> dict[str, Any]:
     when = {"starts_at": carried.starts_at, "ends_at": carried.ends_at}
     key, changes = carried.block.key, _changes(carried)
     takes = equipment.read(changes["equipment"]) if "equipment" in changes else equipment.of_session(key)
-    return {**_session(key).__data__, **changes, **when, "equipment": takes}
-
-
-def _session(session_id: int) -> Session:
-    row = Session.get_or_none(Session.id == session_id)
-    if row is None:
-        raise NotFound("That session is gone.")
-    return row
+    return {**sessions.found(key).__data__, **changes, **when, "equipment": takes}
 
 
 def _changes(carried: Carried) -> dict[str, Any]:
@@ -163,7 +155,7 @@ def _changes(carried: Carried) -> dict[str, Any]:
         swapped = dict.fromkeys(target.id if one == origin.id else one for one in ids or (origin.id,))
         return {"studio": target.id} if target.kind == STUDIO else {key: tuple(one for one in swapped if one)}
     if target.kind == PERSON:
-        row = _session(block.key)
+        row = sessions.found(block.key)
         role = "photographer" if row.photographer_id == (origin.id or None) else "assistant"
         return {role: target.id or None}
     if target.kind == ROOM:
@@ -176,7 +168,7 @@ def _changes(carried: Carried) -> dict[str, Any]:
 def _check_changes(actor: Actor, carried: Carried) -> None:
     """Refuse whom or where a session cannot be given to, as saving it does."""
     if carried.block.key > 0 and (changes := _changes(carried)):
-        rules.checked(changes, _session(carried.block.key), actor)
+        rules.checked(changes, sessions.found(carried.block.key), actor)
         rules.check_people(_values(carried))
 
 
@@ -220,7 +212,7 @@ def carry_out(actor: Actor, carried: Carried, along: Collection[Along] | None = 
 
 def _copied(session_id: int) -> dict[str, Any]:
     """Return what a copy of a session has of it."""
-    session = _session(session_id)
+    session = sessions.found(session_id)
     return {name: session.__data__[name] for name in COPIED} | {"equipment": equipment.text(session_id)}
 
 
@@ -234,5 +226,5 @@ def _copy(actor: Actor, carried: Carried, along: Collection[Along], allow: Allow
         booked = appointments.book(actor, values | changes | when, allow_clash=allow.get("allow_clash", False))
         return Done(-booked.appointment_id, booked.number, booked.warnings)
     values = _copied(block.key) | changes | when
-    saved = copying.copy(actor, block.key, _session(block.key).client_id, values, along=along, **allow)
+    saved = copying.copy(actor, block.key, sessions.found(block.key).client_id, values, along=along, **allow)
     return Done(saved.session_id, saved.number, saved.warnings)

@@ -170,7 +170,7 @@ def save_in(
     actor = entry.actor
     require(actor, "book", "change sessions")
     theirs.refuse("session", session_id, actor)
-    session = _session(session_id)
+    session = found(session_id)
     if version is not None and session.version != version:
         raise journal.stale(Session, session_id, version)
     given = dict(values)
@@ -268,14 +268,19 @@ def no_show(actor: Actor, session_id: int, version: int | None = None, *, flag: 
     return save_session(actor, session_id, version, {"no_show": flag})
 
 
-# -- the parts of a save ---------------------------------------------------------------------------------------------
+def found(session_id: int) -> Session:
+    """Return a session.
 
-
-def _session(session_id: int) -> Session:
+    Raises:
+        NotFound: it is gone.
+    """
     session = Session.get_or_none(Session.id == session_id)
     if session is None:
         raise NotFound("That session is gone.")
     return session
+
+
+# -- the parts of a save ---------------------------------------------------------------------------------------------
 
 
 def _has_events(session_id: int) -> bool:

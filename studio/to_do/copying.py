@@ -49,10 +49,7 @@ def _begins(session: Session, starts_at: datetime) -> str:
 
 def _seen(actor: Actor, session_id: int) -> Session:
     theirs.refuse("session", session_id, actor)
-    session = Session.get_or_none(Session.id == session_id)
-    if session is None:
-        raise NotFound("That session is gone.")
-    return session
+    return sessions.found(session_id)
 
 
 def _events(actor: Actor, session_id: int) -> list[Appointment]:

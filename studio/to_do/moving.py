@@ -81,7 +81,7 @@ def consequences(actor: Actor, session_id: int, starts_at: datetime, ends_at: da
         NotAllowed: who asks may not see it.
     """
     theirs.refuse("session", session_id, actor)
-    session = _session(session_id)
+    session = sessions.found(session_id)
     by, days = starts_at - session.starts_at, starts_at.date() - session.starts_at.date()
     meetings = [meeting(row, by) for row in (_appointments(actor, session) if by else ())]
     open_tasks = [_task(row, days) for row in (_tasks(actor, session) if days else ())]
@@ -106,7 +106,7 @@ def judge(actor: Actor, session_id: int | None, values: Mapping[str, Any], **all
         session, had, given = None, {}, rules.complete(values, preferences.load())
     else:
         theirs.refuse("session", session_id, actor)
-        session = _session(session_id)
+        session = sessions.found(session_id)
         had = {**session.__data__, "equipment": equipment.of_session(session_id)}
         given = {"confirmed": False, **values}
     changed = rules.checked(given, session, actor)
@@ -126,13 +126,6 @@ def judge(actor: Actor, session_id: int | None, values: Mapping[str, Any], **all
         if not {one.holder for one in clash.clashes} <= along:
             raise
     limits.judge(actor, session, changed, now, allow)
-
-
-def _session(session_id: int) -> Session:
-    session = Session.get_or_none(Session.id == session_id)
-    if session is None:
-        raise NotFound("That session is gone.")
-    return session
 
 
 def _appointments_of(session: Session) -> Any:
@@ -250,7 +243,7 @@ def move(
     check_day(starts_at.date())
     make_ready(clock.today())
     with journal.entry(actor, "session.changed") as entry:
-        session = _session(session_id)
+        session = sessions.found(session_id)
         by, days = starts_at - session.starts_at, starts_at.date() - session.starts_at.date()
         known = {("event" if row.event else "appointment", row.id) for row in _appointments(actor, session)}
         known |= {("task", row.id) for row in _tasks(actor, session)}

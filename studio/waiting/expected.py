@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Unpack
 
-from models import Session, SessionType
+from models import SessionType
 from studio.booking import finder, free
 from studio.booking.finder import Question
 from studio.kernel import clock, database
@@ -84,7 +84,7 @@ def places(session_id: int, birth: date, limit: int = 12) -> tuple[Place, ...]:
     """
     theirs.refuse("session", session_id)
     _refuse_to_come(birth)
-    row = _session(session_id)
+    row = sessions.found(session_id)
     first, last = window(row.session_type_id, birth)
     first = max(first, clock.today())
     if last < first:
@@ -124,7 +124,7 @@ def born(
         Others: as ``sessions.save_session``.
     """
     _refuse_to_come(birth)
-    if _session(session_id).expected_on is None:
+    if sessions.found(session_id).expected_on is None:
         raise NotAllowed("This session follows no birth: say first when one is expected.")
     values: dict[str, object] = {"born_on": birth}
     if place is not None:
@@ -137,13 +137,6 @@ def born(
 def _refuse_to_come(birth: date) -> None:
     if birth > clock.today():
         raise Invalid(f"{format_date(birth)} is still to come: type the day of the birth.", field="born_on")
-
-
-def _session(session_id: int) -> Session:
-    row = Session.get_or_none(Session.id == session_id)
-    if row is None:
-        raise NotFound("That session is gone.")
-    return row
 
 
 def first_of(found: Sequence[Place]) -> Place:
