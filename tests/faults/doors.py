@@ -89,7 +89,7 @@ class Round:
 
 def carry(mia, made, kind, start):
     """Do as the calendar does: read what stands there, say what would come of it, and do it."""
-    row = appointments.found(-made) if made < 0 else sessions._session(made)
+    row = appointments.found(-made) if made < 0 else sessions.found(made)
     block = next(one for one in blocks.read(row.starts_at.date(), 1, hidden=True) if one.key == made)
     begins, ends = (block.starts_at, start + HOUR) if kind == STRETCH else (start, start + HOUR)
     carried = Carried(kind, block, begins, ends, EVERYBODY, EVERYBODY)

@@ -93,6 +93,7 @@ BY_NO_COMMAND = {
         "SaysDialog",
         "SpellingDialog",
         "SwitchOffDialog",
+        "UnfinishedDialog",
     ),
 }
 """Dialogs to which no single command of a screen leads."""

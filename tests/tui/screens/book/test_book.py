@@ -301,6 +301,19 @@ async def test_f9_twice_leads_to_the_quick_line_over_what_was_left_unfinished_to
         assert (type(pilot.app.place), pilot.app.place.field.value) == (QuickLineScreen, "mon 10t")
         await press(pilot, "escape", "f9")
         assert "Not booked yet" in screen_text(pilot.app)
+        await press(pilot, "q", *"mon 10t")
+        assert (type(pilot.app.place), pilot.app.place.field.value) == (QuickLineScreen, "mon 10t")
+
+
+async def test_the_users_own_key_of_booking_leads_there_too(desk: Desk, client_id: int) -> None:
+    async with desk() as pilot:
+        await to_session(pilot)
+        await press(pilot, "f", "escape", "escape", "escape", "l")
+        pilot.app.own_keys = {"app.book": "ctrl+k"}
+        pilot.app.open(Open("book"))
+        await settled(pilot)
+        await press(pilot, "ctrl+k", *"mon 10t")
+        assert (type(pilot.app.place), pilot.app.place.field.value) == (QuickLineScreen, "mon 10t")
 
 
 async def test_kept_for_later_it_is_offered_at_the_next_f9(desk: Desk, client_id: int) -> None:
