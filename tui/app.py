@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary
@@ -39,6 +39,7 @@ from tui.terminal.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from studio.book.founding import NewStudio
+    from studio.kernel.drafts import Draft
 
 T = TypeVar("T")
 
@@ -165,9 +166,13 @@ class SittingsApp(Commanding, Pulse, Pickers, TypeAhead, KeepsDrafts, WearsLook)
         """Say that something typed was not saved the last time, and where it waits."""
         found = await self.gateway.aside(self.window.waiting, self.url)
         if found:
-            from tui.screens.dialogs.drafts import offer_drafts
+            self._ask_about(found)
 
-            await offer_drafts(self, found)
+    @keys_wait("opening")
+    async def _ask_about(self, found: Sequence[Draft]) -> None:
+        from tui.screens.dialogs.drafts import offer_drafts
+
+        await offer_drafts(self, self.place, found)
 
     def on_unmount(self) -> None:
         self.leave_desk()

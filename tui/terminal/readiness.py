@@ -126,6 +126,10 @@ class HoldsKeys(Protocol):
     def drop_typed(self) -> None:
         """Forget the keys that wait."""
 
+    @property
+    def keys_waiting(self) -> bool:
+        """Whether a key is still to be answered."""
+
 
 class Readiness(Screen[Any]):
     """Mixed into a screen before its base."""
@@ -138,6 +142,7 @@ class Readiness(Screen[Any]):
         super().__init__(*args, **options)
         self.holds = Holds()
         self._up = False
+        self._then: Callable[[], None] | None = None
 
     @property
     def ready(self) -> bool:
@@ -159,16 +164,26 @@ class Readiness(Screen[Any]):
         if waited_for:
             self.wait_for(worker, doing)
 
+    def once_ready(self, run: Callable[[], None]) -> None:
+        """Call ``run`` when it first shows what it was opened for; not where it has to ask something before."""
+        self._then = run
+
     def on_screen_resume(self) -> None:
+        if self._up:
+            self._then = None
         # Behind what the screen itself does when it comes up, the focus and the layout: a list knows its lines by then.
         self.call_after_refresh(self._come_up)
 
     def _come_up(self) -> None:
         app = self.app
         if not self._up and not self.expected and isinstance(app, HoldsKeys):
-            app.drop_typed()
+            self.came_unexpected(app)
         self._up = True
         self._see_whether_ready()
+
+    def came_unexpected(self, typed: HoldsKeys) -> None:
+        """Take no key for an answer that was typed before it came up."""
+        typed.drop_typed()
 
     def on_worker_state_changed(self, _event: Worker.StateChanged) -> None:
         self._see_whether_ready()
@@ -179,5 +194,8 @@ class Readiness(Screen[Any]):
     def _see_whether_ready(self) -> None:
         if self.ready:
             self.became_ready()
+            if self._then is not None:
+                run, self._then = self._then, None
+                run()
         if isinstance(app := self.app, HoldsKeys):
             app.stir()

@@ -1,5 +1,7 @@
 """A draft put back: over the record as it is now, after whatever ended the program."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from models import Resource, Studio
@@ -11,8 +13,15 @@ from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk, press, settled, type_text
 from tests.tui.goldens import screen_text
+from tests.tui.settle import key_event
+from tui.app import SittingsApp
+from tui.frame.commands import Command
 from tui.frame.desk import Open
+from tui.frame.keys import AGENDA
 from tui.frame.merge_dialog import MergeDialog
+from tui.screens.agenda.agenda import AgendaScreen
+from tui.screens.book.book import BookScreen
+from tui.screens.dialogs.drafts import KEPT, TO_PLACES, DraftsDialog
 
 pytestmark = pytest.mark.sqlite
 
@@ -91,3 +100,47 @@ async def test_who_may_be_in_the_book_already_is_asked_about(book: Book, actor: 
         assert pilot.app.screen.client_id is None
         await press(pilot, "ctrl+s", "a")
         assert pilot.app.screen.client_id is not None
+
+
+@pytest.mark.parametrize("command", TO_PLACES, ids=lambda command: command.id)
+async def test_a_key_that_leads_elsewhere_leaves_the_question_for_later(
+    book: Book, actor: Actor, desk: Desk, command: Command
+):
+    await typed_and_lost(desk, factories.session(actor, "2026-11-24 10:00").session_id)
+    own = "f6"
+    async with desk() as pilot:
+        pilot.app.own_keys = {command.id: own}
+        assert isinstance(pilot.app.screen, DraftsDialog), screen_text(pilot.app)
+        await press(pilot, *(key for key in command.keys if len(key) == 1))
+        assert isinstance(pilot.app.screen, DraftsDialog), "letters narrow the list"
+        await press(pilot, own)
+        assert pilot.app.screen is pilot.app.place
+        assert (pilot.app.place is pilot.app.screen_stack[0]) is (command is AGENDA)
+        assert pilot.app.place.said == KEPT, screen_text(pilot.app)
+    assert len(drafts.waiting(book_identity(), actor.login)) == 1
+
+
+async def test_what_is_typed_behind_such_a_key_goes_where_it_leads(book: Book, actor: Actor, desk: Desk):
+    await typed_and_lost(desk, factories.session(actor, "2026-11-24 10:00").session_id)
+    async with desk() as pilot:
+        for key in ("f3", "S", "m", "i"):
+            pilot.app.post_message(key_event(key))
+        await settled(pilot)
+        assert pilot.app.screen.field.value == "Smi"
+
+
+@pytest.mark.parametrize("key", ["f9", "down"])
+async def test_keys_typed_before_the_question_are_no_answer_to_it(
+    book: Book, actor: Actor, desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str
+):
+    await typed_and_lost(desk, factories.session(actor, "2026-11-24 10:00").session_id)
+    ask = SittingsApp._ask_about
+
+    def asked(app: SittingsApp, found: Sequence[drafts.Draft]) -> None:
+        ask(app, found)
+        app.post_message(key_event(key))
+
+    monkeypatch.setattr(SittingsApp, "_ask_about", asked)
+    async with desk() as pilot:
+        assert isinstance(pilot.app.screen, BookScreen if key == "f9" else AgendaScreen)
+        assert KEPT in pilot.app.screen_stack[0].said

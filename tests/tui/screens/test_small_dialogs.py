@@ -24,7 +24,7 @@ from tui.places import screen_for
 from tui.screens.agenda.agenda import AgendaScreen
 from tui.screens.client.client import ClientScreen
 from tui.screens.dialogs.date import DateDialog, ask_date
-from tui.screens.dialogs.drafts import record_of
+from tui.screens.dialogs.drafts import KEPT, record_of
 from tui.screens.dialogs.find_client import FindClientDialog
 from tui.screens.dialogs.month import MonthDialog
 from tui.screens.dialogs.spelling import SpellingDialog, check_spelling
@@ -139,7 +139,7 @@ async def test_a_draft_can_wait(desk: Desk, actor: Actor):
     async with desk() as pilot:
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, AgendaScreen)
-        assert pilot.app.place.said == "What was typed is kept, and offered again when you open the record."
+        assert pilot.app.place.said == KEPT
         pilot.app.open(Open("client", client_id))
         await settled(pilot)
         assert "something was typed here and not saved" in screen_text(pilot.app)
