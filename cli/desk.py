@@ -37,9 +37,13 @@ class Desk:
 
     # -- days and times --------------------------------------------------------------------------------------------
 
-    def day(self, typed: str) -> date:
-        """Read a typed day; business days are counted in the studio's calendar."""
-        return parse_date(typed, habits(business_calendar()))
+    def day(self, typed: str, *, gone: bool = False) -> date:
+        """Read a typed day; business days are counted in the studio's calendar.
+
+        Args:
+            gone: whether it is asked when something was: without a year it is the last such day.
+        """
+        return parse_date(typed, habits(business_calendar(), gone=gone))
 
     def birthdays(self, typed: Sequence[str]) -> list[tuple[str, Birthday | None]]:
         """Read ``NAME=DAY`` of each member of a family; a day without a year is one, and nothing is no birthday.

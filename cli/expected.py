@@ -40,7 +40,7 @@ def set_(desk: Desk, args: Namespace) -> Answer:
 
 def born(desk: Desk, args: Namespace) -> Answer:
     """Note a birth, and list the free times of its days, or move the session into the first."""
-    session_id, birth = session_id_of(args.number), desk.day(args.day)
+    session_id, birth = session_id_of(args.number), desk.day(args.day, gone=True)
     found = expected.places(session_id, birth)
     place = expected.first_of(found) if args.move else None
     expected.born(desk.actor, session_id, birth, place, **allowed(args))

@@ -136,7 +136,7 @@ def status(desk: Desk, args: Namespace) -> Answer:
         session_id,
         None,
         to=to,
-        completed=desk.day(args.completed) if args.completed else None,
+        completed=desk.day(args.completed, gone=True) if args.completed else None,
         due=desk.day(args.due) if args.due else None,
         by=desk.user(args.by) if args.by else None,
     )

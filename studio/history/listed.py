@@ -131,7 +131,7 @@ def _of(word: str) -> list[tuple[str, int]]:
 
 
 def _day(word: str) -> date:
-    return parse_date(word, habits(business_calendar()))
+    return parse_date(word, habits(business_calendar(), gone=True))
 
 
 def _first_on(day: date) -> int:

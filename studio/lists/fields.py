@@ -84,6 +84,8 @@ class FieldDef:
     """Of a time that is an end: the field of its start. Without AM or PM it is the first such time after that."""
     check: Callable[[Any], None] | None = None
     """Refuses a day by itself, already while it is typed: raises Invalid."""
+    gone: bool = False
+    """Of a day: whether it says when something was; a day typed without a year is the last such one."""
     asks: bool = False
     """Whether a state is set with a reason only."""
     right: str = ""

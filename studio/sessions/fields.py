@@ -90,7 +90,7 @@ SESSION = declare(
     ),
     F("status_due", "Due", "day", noun="due date", help="Computed; another day that is typed here stays."),
     F("expected_on", "Expected", "day", noun="expected day", help="Of the birth that it follows; it is tentative until then."),
-    F("born_on", "Born", "day", noun="day of birth"),
+    F("born_on", "Born", "day", noun="day of birth", gone=True),
     F("confirmed", "Confirmed", "state", help="The client is coming. Clears itself when the session moves."),
     F("no_show", "No show", "state", help="Nobody came. From the start of the session on."),
     F("redo", "Redo", "state", asks=True, help="A retake of an earlier session."),

@@ -22,7 +22,7 @@ TASK = declare(
     F("department", "Department", "choice", links="department", choices="departments", help="Or anybody of it."),
     F("start_on", "Start", "day", noun="first day", required=True, default=clock.today),
     F("due_on", "Due", "day", noun="due date", required=True, default=clock.today),
-    F("completed_on", "Completed", "day", noun="day of completion", help="Empty until it is done."),
+    F("completed_on", "Completed", "day", noun="day of completion", gone=True, help="Empty until it is done."),
     F(
         "priority", "Priority", "count", least=1, most=10, required=True, default=5,
         help="1 comes first of those that are due on one day.",

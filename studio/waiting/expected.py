@@ -25,7 +25,8 @@ from studio.sessions.sessions import Saved
 FIRST_DAY, LAST_DAY = 5, 14
 """From how many days after a birth until how many, where the type does not say."""
 FARTHEST = timedelta(days=400)
-HALF_A_YEAR = timedelta(days=183)
+FROM_EXPECTED = timedelta(days=183)
+"""How far a birth may be from the day on which it was expected; farther, it is a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,6 @@ def window(session_type: int, birth: date) -> tuple[date, date]:
     first = FIRST_DAY if kind.window_first is None else kind.window_first
     last = LAST_DAY if kind.window_last is None else kind.window_last
     return birth + timedelta(days=first), birth + timedelta(days=last)
-
-
-def gone_by(day: date) -> date:
-    """Return a day of birth as it was meant: ``nov 19`` is the last one, where typing takes the next.
-
-    That of a year before is meant within half a year only: what is a few days ahead is a slip, to be refused as such.
-    """
-    if day <= clock.today():
-        return day
-    before = date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
-    return before if timedelta() <= clock.today() - before <= HALF_A_YEAR else day
 
 
 def expect(
@@ -80,11 +70,11 @@ def places(session_id: int, birth: date, limit: int = 12) -> tuple[Place, ...]:
     Raises:
         NotFound: it is gone.
         NotAllowed: it is others' work.
-        Invalid: the birth would be still to come.
+        Invalid: the birth would be still to come, or far from the day on which it was expected.
     """
     theirs.refuse("session", session_id)
-    _refuse_to_come(birth)
     row = sessions.found(session_id)
+    _refuse_birth(birth, row.expected_on)
     first, last = window(row.session_type_id, birth)
     first = max(first, clock.today())
     if last < first:
@@ -120,11 +110,12 @@ def born(
 
     Raises:
         NotAllowed: nobody expects a birth there.
-        Invalid: the birth would be still to come.
+        Invalid: the birth would be still to come, or far from the day on which it was expected.
         Others: as ``sessions.save_session``.
     """
-    _refuse_to_come(birth)
-    if sessions.found(session_id).expected_on is None:
+    expected_on = sessions.found(session_id).expected_on
+    _refuse_birth(birth, expected_on)
+    if expected_on is None:
         raise NotAllowed("This session follows no birth: say first when one is expected.")
     values: dict[str, object] = {"born_on": birth}
     if place is not None:
@@ -134,9 +125,12 @@ def born(
     return sessions.save_session(actor, session_id, version, values, **allow)
 
 
-def _refuse_to_come(birth: date) -> None:
+def _refuse_birth(birth: date, expected_on: date | None) -> None:
     if birth > clock.today():
         raise Invalid(f"{format_date(birth)} is still to come: type the day of the birth.", field="born_on")
+    if expected_on is not None and abs(birth - expected_on) > FROM_EXPECTED:
+        told = f"{format_date(birth)} is far from {format_date(expected_on)}, when the birth was expected"
+        raise Invalid(f"{told}: type the day of the birth, with its year.", field="born_on")
 
 
 def first_of(found: Sequence[Place]) -> Place:

@@ -304,7 +304,7 @@ def test_status_goes_on_by_itself_or_where_told(sittings: Sittings, actor: acces
     )
     told = ("--to", "retouch PENDING", "--completed", "fri -7d", "--due", "+10d", "--by", anna.login)
     assert sittings.refused("session", "status", "10001", *told)[0] == "invalid"
-    told = ("--to", "retouch PENDING", "--completed", "yesterday", "--due", "+10d", "--by", anna.login)
+    told = ("--to", "retouch PENDING", "--completed", "fri", "--due", "+10d", "--by", anna.login)
     session = sittings.json("session", "status", "10001", *told)
     assert (session["status"], session["status_due"]) == ("Retouch Pending", "2026-12-01")
     assert session["status_notes"][0]["text"] == (

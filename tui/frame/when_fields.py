@@ -20,17 +20,24 @@ from tui.widgets.time_field import TimeField
 
 
 def day_field(
-    name: str, *, noun: str, optional: bool, pair: str = "", check: Callable[[Any], None] | None = None
+    name: str,
+    *,
+    noun: str,
+    optional: bool,
+    pair: str = "",
+    check: Callable[[Any], None] | None = None,
+    gone: bool = False,
 ) -> DateField:
     """Make a field for a day.
 
     Args:
         pair: the field for the time that may be typed behind the day; without one, such a time is refused.
         check: refuses a day that does not do here.
+        gone: whether it says when something was: without a year it is the last such day.
     """
 
     def read(text: str) -> Reading[date]:
-        own = habits()
+        own = habits(gone=gone)
         found = understand(text, own, "day")
         day = only_day(found, text, own, alone=not pair)
         if check is not None:

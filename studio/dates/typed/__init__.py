@@ -7,7 +7,8 @@ Dates
     the month, of the year); the 5th, 21st (the next such day); W49, fri w49, 2026-W49-5 (ISO weeks, from their Monday);
     7/26, 7/26/2026, 7 / 26 (26/7 where the studio writes the day first); 26.7. and 26.7.2026 (always the day first);
     2026-07-26, 20260726; jul 26, 26 jul 2026, 5 dec., Sat Nov 21, 2026; first monday of december, last fri of nov 2027.
-    A day without a year is the next such day, today included. A year of two digits lies between 70 years ago and in
+    A day without a year is the next such day, today included; where it is asked when something was, it is the last one, and
+    fri the last Friday. A year of two digits lies between 70 years ago and in
     29 years. Years go from 1900 to 2199. A bare number is refused: it could be a day or a number of days.
 
 Times

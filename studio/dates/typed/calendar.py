@@ -19,20 +19,20 @@ LEAP_YEAR = 2000
 _NTH_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
-def iso_day(year: int | None, week: int, day: int, today: date) -> date:
-    """Return a day of an ISO week; without a year of this week, or the next one of that number.
+def iso_day(year: int | None, week: int, day: int, today: date, *, gone: bool = False) -> date:
+    """Return a day of an ISO week; without a year of this week, or the next one of that number, with ``gone`` the last one.
 
     Raises:
         Invalid: the year has no such week.
     """
     wanted = year or today.isocalendar().year
-    for each in (wanted, wanted + 1) if year is None else (wanted,):
+    for each in (wanted, wanted - 1 if gone else wanted + 1) if year is None else (wanted,):
         check_year(each)
         try:
             monday = date.fromisocalendar(each, week, 1)
         except ValueError:
             continue
-        if year is not None or monday + timedelta(days=6) >= today:
+        if year is not None or (monday <= today if gone else monday + timedelta(days=6) >= today):
             return monday + timedelta(days=day - 1)
     raise Invalid(f"{wanted} has no week {week}; weeks go from 1 to 52 or 53.")
 

@@ -236,10 +236,10 @@ class _Reader:
     def _weekday(self, which: str | None, weekday: int) -> date:
         ahead = (weekday - self.today.weekday()) % 7
         if which == "next":
-            coming = self._shift(ahead)
-            self.doubts.append(f"{WEEKDAYS[weekday][:3]} alone is {short_date(coming, self.habits.order)}")
+            alone = self._weekday(None, weekday)
+            self.doubts.append(f"{WEEKDAYS[weekday][:3]} alone is {short_date(alone, self.habits.order)}")
             return self._shift(ahead + 7)
-        if which == "last":
+        if which == "last" or (self.habits.gone and which in (None, "on") and ahead):
             return self._shift(ahead - 7)
         return self._shift(ahead)
 
@@ -272,21 +272,25 @@ class _Reader:
         year, week, day = found[1], int(found[2]), int(found[3] or 0) or (weekday or 0) + 1
         if not found[3] and weekday is None:
             self.doubts.append(f"week {week} begins")
-        return iso_day(int(year) if year else None, week, day, self.today)
+        return iso_day(int(year) if year else None, week, day, self.today, gone=self.habits.gone)
 
     def _ordinal(self, words: str) -> date | None:
-        """``the 5th``: the next day of a month with that number, today included."""
+        """``the 5th``: the next day of a month with that number, today included; the last one where something was."""
         found = _ORDINAL.fullmatch(words)
         if found is None:
             return None
         day = int(found[1] or found[2])
         if not 1 <= day <= 31:
             raise Invalid(f"No month has a day {day}; days go from 1 to 31.")
-        year, month = self.today.year, self.today.month
-        while day > days_in(year, month) or date(year, month, day) < self.today:
-            year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        months, gone = 12 * self.today.year + self.today.month - 1, self.habits.gone
+        while True:
+            year, month = divmod(months, 12)
             check_year(year)
-        return date(year, month, day)
+            if day <= days_in(year, month + 1):
+                of_month = date(year, month + 1, day)
+                if of_month <= self.today if gone else of_month >= self.today:
+                    return of_month
+            months += -1 if gone else 1
 
     # -- days of the calendar ----------------------------------------------------------------------------------------
 
@@ -305,7 +309,7 @@ class _Reader:
         return self._day(month, day, year)
 
     def _day(self, month: int, day: int, year: str | None) -> date:
-        """Make a day; without a year the next such day, today included."""
+        """Make a day; without a year the next such day, today included; the last one where something was."""
         if year is not None and self.birthday and len(year) == 2:
             century = self.today.year // 100 * 100
             ahead = (int(year), month, day) > (self.today.year % 100, self.today.month, self.today.day)
@@ -315,16 +319,21 @@ class _Reader:
         if self.birthday:
             self.yearless = True
             return make_day(None, month, day)
-        coming = self.today.year + ((month, day) < (self.today.month, self.today.day))
-        while (month, day) == (2, 29) and days_in(coming, 2) == 28:
-            coming += 1
-        return make_day(coming, month, day)
+        asked, today = (month, day), (self.today.month, self.today.day)
+        step = -1 if self.habits.gone else 1
+        beyond = asked > today if self.habits.gone else asked < today
+        found = self.today.year + step * beyond
+        while asked == (2, 29) and days_in(found, 2) == 28:
+            found += step
+        return make_day(found, month, day)
 
     def _nth_weekday(self, nth: int, weekday: int, month: int, year: str | None) -> date:
         if year is not None:
             return nth_weekday(nth, weekday, month, read_year(year, self.today))
-        day = nth_weekday(nth, weekday, month, self.today.year)
-        return day if day >= self.today else nth_weekday(nth, weekday, month, self.today.year + 1)
+        day, gone = nth_weekday(nth, weekday, month, self.today.year), self.habits.gone
+        if day <= self.today if gone else day >= self.today:
+            return day
+        return nth_weekday(nth, weekday, month, self.today.year + (-1 if gone else 1))
 
 
 def example(order: DateOrder) -> str:

@@ -25,6 +25,8 @@ class Habits:
     """With which weekday a week begins: Monday 0 to Sunday 6."""
     counted_from: date | None = None
     """The day that ``+3d`` and a time alone are about; ``today`` where it is not given."""
+    gone: bool = False
+    """Whether it is asked when something was: a day without a year, and a weekday, is the last one, and not the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from studio.dates.typed.days import day_hint
+from studio.dates.typed.days import day_hint, example
+from studio.kernel.shown import formats
 from tui.frame.desk import Desk
 from tui.frame.dialog import PROBLEM, Dialog
 from tui.frame.when_fields import day_field
@@ -17,10 +18,16 @@ from tui.text import safe
 from tui.widgets.field import Echo, FieldSubmitted
 from tui.widgets.text_block import AnswerBlock, TextBlock
 
+WORDS = "tomorrow, +2bd, eom, "
 
-async def ask_date(desk: Desk, title: str, start: date) -> date | None:
-    """Ask for a day, beginning with ``start``; ``None`` when the user thought better of it."""
-    day: date | None = await desk.push_screen_wait(DateDialog(title, start))
+
+async def ask_date(desk: Desk, title: str, start: date, *, gone: bool = False) -> date | None:
+    """Ask for a day, beginning with ``start``; ``None`` when the user thought better of it.
+
+    Args:
+        gone: whether it is asked when something was: without a year it is the last such day.
+    """
+    day: date | None = await desk.push_screen_wait(DateDialog(title, start, gone=gone))
     return day
 
 
@@ -33,15 +40,17 @@ class DateDialog(Dialog[date]):
     DateDialog DialogBox { width: 50; }
     """
 
-    def __init__(self, title: str, start: date) -> None:
+    def __init__(self, title: str, start: date, *, gone: bool = False) -> None:
         super().__init__(title)
-        self._field = day_field("day", noun="date", optional=False)
+        self._gone = gone
+        self._field = day_field("day", noun="date", optional=False, gone=gone)
         self._field.enter_submits = True
         self._field.set_value(start)
         self._echo = AnswerBlock()
 
     def compose_body(self) -> ComposeResult:
-        yield TextBlock(Content(f"Type tomorrow, +2bd, eom, {day_hint()}."))
+        words = f"yesterday, -3d, fri or {example(formats().order)}: the last one" if self._gone else WORDS + day_hint()
+        yield TextBlock(Content(f"Type {words}."))
         yield self._field
         yield self._echo
 

@@ -108,7 +108,7 @@ class JournalScreen(FilteredPlace):
     @keys_wait("opening", group="dialog")
     async def do_of_day(self) -> None:
         """Choose the day."""
-        day = await ask_date(self.desk, "What was done on", clock.today())
+        day = await ask_date(self.desk, "What was done on", clock.today(), gone=True)
         if day is not None:
             self.narrow("day", day.isoformat())
 

@@ -83,9 +83,8 @@ class ExpectedScreen(ListPlace):
         ):
             return
         began = min(record.expected_on or clock.today(), clock.today())
-        if (birth := await ask_date(desk, "Born on", began)) is None:
+        if (birth := await ask_date(desk, "Born on", began, gone=True)) is None:
             return
-        birth = expected.gone_by(birth)
         found = await self.attempt(desk.gateway.read(expected.places, session_id, birth))
         if found is None:
             return

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -330,3 +331,30 @@ class TestLaws:
             assert sentence.isprintable() and sentence.endswith(".") and len(sentence) < 160
             return
         assert 1900 <= day.year <= 2199
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("nov 19", "2026-11-19"),
+        ("11/19", "2026-11-19"),
+        ("nov 21", "2026-11-21"),
+        ("dec 5", "2025-12-05"),
+        ("nov 19 2027", "2027-11-19"),
+        ("2027-11-19", "2027-11-19"),
+        ("feb 29", "2024-02-29"),
+        ("fri", "2026-11-20"),
+        ("on sat", "2026-11-21"),
+        ("next fri", "2026-12-04"),
+        ("this fri", "2026-11-27"),
+        ("thu nov 19", "2026-11-19"),
+        ("the 5th", "2026-11-05"),
+        ("31st", "2026-10-31"),
+        ("w49", "2025-12-01"),
+        ("w47", "2026-11-16"),
+        ("first mon of dec", "2025-12-01"),
+        ("tomorrow", "2026-11-22"),
+    ],
+)
+def test_where_something_was_a_day_without_a_year_is_the_last_one(text: str, day: str):
+    assert parse_date(text, replace(HABITS, gone=True)).isoformat() == day

@@ -124,6 +124,10 @@ class TestNarrowing:
             await press(pilot, "p", "enter", "d", "enter")
             assert screen.field.value == "kind:client day:2026-11-21"
             assert len(screen.table.rows) == 2
+            await press(pilot, "d")
+            await type_text(pilot, "nov 19")
+            await press(pilot, "enter")
+            assert screen.field.value == "kind:client day:2026-11-19"
 
 
 class TestHistory:

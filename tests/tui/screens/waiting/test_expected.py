@@ -48,3 +48,18 @@ async def test_the_record_says_that_it_is_tentative(book: Book, actor: Actor, de
         text = " ".join(screen_text(pilot.app).split())
     assert "It is tentative until the birth." in text and "tentative: birth expected Dec 12" in text
     assert views.session_record(saved.session_id).expected_on == date(2026, 12, 12)
+
+
+async def test_a_birth_typed_with_a_year_is_taken_at_its_word(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-12-14 10:00", type="Newborn")
+    expected.expect(actor, saved.session_id, date(2026, 11, 24))
+    async with desk() as pilot:
+        await press(pilot, "f10", "v", "n", "m")
+        await type_text(pilot, "nov 19")
+        assert "Thu Nov 19, 2026, in the past" in screen_text(pilot.app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "2027-11-19")
+        assert "Fri Nov 19, 2027, next year" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert "Fri Nov 19, 2027 is still to come: type the day of the birth." in screen_text(pilot.app)
+    assert views.session_record(saved.session_id).born_on is None
