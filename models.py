@@ -1444,6 +1444,16 @@ class Ring(Base):
     at = UtcField()
 
 
+class WorkerNote(Base):
+    """What a worker said last of one of its jobs. Nothing that somebody did, so no part of the journal."""
+
+    job = TextField(unique=True)
+    """``worker`` for that it is there at all."""
+    at = UtcField()
+    told = TextField(default="")
+    """What was wrong, as a sentence; empty for nothing."""
+
+
 TABLES: tuple[type[Base], ...] = (
     Book, Studio, Department, Role, User, PinGuess, Resource, OutsideLocation, Preference, Closure, SpecialDay, Absence,
     BusyCalendar, OpeningHours, StudioWord, Counter, Stage, SessionType, BookingPattern, TimeSlot, Cap, Cycle,
@@ -1455,7 +1465,7 @@ TABLES: tuple[type[Base], ...] = (
     OwnStatus, AppointmentType, Appointment, AppointmentFlag, AppointmentPerson, AppointmentRoom, AppointmentReminder,
     Booking, ClashPermit, Waiting, Impossible,
     StatusNote, ReminderState, Visit,
-    JournalEntry, JournalChange, Presence, Ring,
+    JournalEntry, JournalChange, Presence, Ring, WorkerNote,
 )  # fmt: skip
 """Every table, parents before children."""
 

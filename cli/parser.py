@@ -388,6 +388,7 @@ def _care(verbs: Any) -> None:
     )
     worker.add_argument("--once", action="store_true", help="do what is due now, and end: for cron")
     worker.add_argument("--test", action="store_true", help="only speak to the mail server and the text gateway")
+    worker.add_argument("--status", action="store_true", help="only say whether a worker runs, and what is stuck")
     worker.add_argument(
         "--to", default="", metavar="ADDRESS", help="with --test: send a test to this address or number"
     )

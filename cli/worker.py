@@ -6,15 +6,16 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from threading import Event
 
 from cli.desk import open_book
 from cli.output import Answer, shown, table
+from studio.background import background, noted
 from studio.booking import busy
 from studio.exchange import feeds
 from studio.ical import fetched
-from studio.kernel import database, preferences, times
+from studio.kernel import clock, database, preferences, times
 from studio.kernel.access import SYSTEM
 from studio.kernel.errors import Invalid, StudioError, Unavailable
 from studio.messages import mailbox, trial
@@ -29,6 +30,8 @@ def worker(args: Namespace) -> Answer:
     """Do what is due, once or again and again until the process is told to end."""
     if args.test:
         return _try(args)
+    if args.status:
+        return _status(args)
     stop, done = Event(), _Done()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -39,8 +42,33 @@ def worker(args: Namespace) -> Answer:
             if args.once or _rest(stop, done):
                 break
     finally:
+        if not args.once:
+            with suppress(StudioError):
+                database.call(noted.note, noted.WORKER, noted.ENDED)
         database.close_database()
     return Answer(lambda: done.counts, lambda: table([[sentence] for sentence in done.sentences]))
+
+
+def _status(args: Namespace) -> Answer:
+    """Tell whether a worker runs, and how it stands with each of its jobs."""
+    open_book(args)
+    found = database.call(background.jobs)
+    wrong = sum(one.is_wrong for one in found)
+    return Answer(
+        lambda: [
+            {
+                "job": one.key,
+                "name": one.name,
+                "state": one.state,
+                "last": one.last and one.last.isoformat(" ", "seconds"),
+                "wrong": one.is_wrong,
+                "told": one.told,
+            }
+            for one in found
+        ],
+        lambda: table([one.name, one.state, background.seen_in_words(one.last), one.told] for one in found),
+        complaint=f"{wrong} of these {'needs' if wrong == 1 else 'need'} somebody." if wrong else "",
+    )
 
 
 def _try(args: Namespace) -> Answer:
@@ -80,6 +108,8 @@ class _Done:
         """How long the mailbox is not looked into yet."""
         self.feeds = feeds.Feeds()
         self.feeds_complaint = ""
+        self.said_at = clock.now_utc()
+        """When it was said last that the worker is there."""
 
     @property
     def sentences(self) -> Iterator[str]:
@@ -118,9 +148,11 @@ def _work(stop: Event, done: _Done, *, once: bool) -> None:
         Unavailable: the database does not answer; who goes on tries again later instead.
     """
     with nullcontext() if once else _told_when_away():
+        database.call(noted.note, noted.WORKER)
         database.call(preferences.use_stored)  # another zone has another today
         while not stop.is_set() and (some := database.call(on_date.move_some)) is not None:
             done.counts["moved_on"] += some
+        database.call(noted.note, background.SESSIONS)
         _lapse(stop, done)
         while not stop.is_set() and database.call(numbered.number_some) is not None:
             pass
@@ -141,6 +173,7 @@ def _lapse(stop: Event, done: _Done) -> None:
         if sentence != done.hold_complaints.get(session_id):
             print(f"sittings: {shown(sentence)}", file=sys.stderr, flush=True)
     done.hold_complaints = run.refused
+    database.call(noted.note, background.HOLDS, next(iter(run.refused.values()), ""))
 
 
 def _read_calendars(stop: Event, done: _Done) -> None:
@@ -170,6 +203,7 @@ def _keep_feeds(done: _Done) -> None:
     if complaint and complaint != done.feeds_complaint:
         print(f"sittings: {shown(complaint)}", file=sys.stderr, flush=True)
     done.feeds_complaint = complaint
+    database.call(noted.note, background.FEEDS, complaint)
 
 
 def _receive(done: _Done) -> None:
@@ -194,17 +228,28 @@ def _receive(done: _Done) -> None:
     if complaint and complaint != done.mailbox_complaint:
         print(f"sittings: {shown(complaint)}", file=sys.stderr, flush=True)
     done.mailbox_complaint = complaint
+    database.call(noted.note, background.MAILBOX, complaint)
 
 
 def _send(stop: Event, done: _Done) -> None:
     """Send the messages that wait; why none can be sent is said once."""
-    turn = database.call(done.sender.turn, stop.is_set)
+    turn = database.call(done.sender.turn, lambda: _is_to_stop(stop, done))
     for state in MESSAGES:
         done.counts[state] += getattr(turn, state)
     if turn.complaint and turn.complaint != done.complaint:
         print(f"sittings: {shown(turn.complaint)}", file=sys.stderr, flush=True)
     if turn.complaint or turn.sent:
         done.complaint = turn.complaint
+        database.call(noted.note, background.MESSAGES, turn.complaint)
+
+
+def _is_to_stop(stop: Event, done: _Done) -> bool:
+    """Tell whether the process is to end; the worker says meanwhile that it is there, also while it sends for hours."""
+    now = clock.now_utc()
+    if (now - done.said_at).total_seconds() >= times.WORK_AGAIN_S:
+        done.said_at = now
+        noted.note(noted.WORKER)
+    return stop.is_set()
 
 
 def _rest(stop: Event, done: _Done) -> bool:

@@ -18,6 +18,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from docs import booking_shots, calendar_shots, kiosk_shots
+from studio.background import background as jobs
+from studio.background import noted
 from studio.book.opening import open_book
 from studio.demo import building
 from studio.kernel import access, database, times
@@ -139,6 +141,7 @@ async def take_all(folder: Path) -> Shots:
                 await booking_shots.appointments(camera)
                 await booking_shots.waiting(camera)
                 await messages(camera)
+                await background(camera)
                 await of_a_session(camera, colleague)
                 await history(camera)
             shots |= camera.shots
@@ -276,6 +279,16 @@ async def history(camera: Camera) -> None:
     await camera.type("journal")
     await camera.press("enter")
     await camera.shoot("journal")
+
+
+async def background(camera: Camera) -> None:
+    """Take what is done in the background, where a worker ran until last night, and come back to the agenda."""
+    with time_machine.travel(NOW - timedelta(hours=15, minutes=52), tick=False):
+        for job in (noted.WORKER, jobs.SESSIONS, jobs.HOLDS):
+            database.call(noted.note, job)
+    await camera.press("f10", "v", "d", "down", "down", "down")
+    await camera.shoot("background")
+    await camera.press("escape")
 
 
 async def wanted(camera: Camera) -> None:

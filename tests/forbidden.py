@@ -32,8 +32,8 @@ from tests.split_lists import whose
 
 LACKS = frozenset(RIGHTS) - SHIPPED["desk"]
 NAME = "Dee [/"
-OPENING_ALONE = {"presence", "ring"}
-"""Tables that whoever only looks writes into: that a desk runs, and who calls."""
+OPENING_ALONE = {"presence", "ring", "worker_note"}
+"""Tables that whoever only looks writes into: that a desk or a worker runs, and who calls."""
 FIRST, LAST, OFF = "Spare 1 [/", "Spare 2 [/", "Off [/"
 """Two entries at the end of each list, and one that is not used any more; the last may be deleted."""
 

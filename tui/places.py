@@ -150,10 +150,16 @@ def _list(what: Open) -> Place:
     return ListScreen(what.name)
 
 
-def _preferences(_what: Open) -> Place:
+def _background(_what: Open) -> Place:
+    from tui.screens.background.background import BackgroundScreen
+
+    return BackgroundScreen()
+
+
+def _preferences(what: Open) -> Place:
     from tui.screens.maintenance.wanted import PreferencesScreen
 
-    return PreferencesScreen()
+    return PreferencesScreen(what.typed.get("filter", ""))
 
 
 def _journal(what: Open) -> Place:
@@ -168,10 +174,10 @@ def _stale(_what: Open) -> Place:
     return StaleScreen()
 
 
-def _users(_what: Open) -> Place:
+def _users(what: Open) -> Place:
     from tui.screens.people.users import UsersScreen
 
-    return UsersScreen()
+    return UsersScreen(what.record_id)
 
 
 def _roles(_what: Open) -> Place:
@@ -266,6 +272,7 @@ SCREENS: dict[str, Callable[[Open], Place]] = {
     "users": _users,
     "roles": _roles,
     "preferences": _preferences,
+    "background": _background,
     "journal": _journal,
     "stale": _stale,
     "waiting": _waiting,
@@ -287,11 +294,14 @@ LEADS_TO: dict[str, Open] = {
     "quick": Open("quick"),
     "to_do": Open("to_do"),
     "maintenance": Open("maintenance"),
+    "background": Open("background"),
 }
 """What the commands open that lead to a place from everywhere, by their verbs."""
 
 
-OF_MAINTENANCE = frozenset({"maintenance", "list", "users", "roles", "preferences", "journal", "stale", "to_do"})
+OF_MAINTENANCE = frozenset(
+    {"maintenance", "list", "users", "roles", "preferences", "journal", "stale", "to_do", "background"}
+)
 """The places of which one is enough: what is opened again is not put over itself."""
 
 

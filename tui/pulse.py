@@ -152,6 +152,8 @@ class Pulse(App[Any]):
             self._feed_head = head
             for screen in self.places() if changes else ():
                 screen.changed_elsewhere(changes)
+            for screen in self.places()[-1:]:
+                screen.polled()
             await self._meet()
             if self.reminding.outdated or any(table in REMIND for table, _ in changes):
                 await self._remind()

@@ -86,6 +86,32 @@ def _calendar(row_id: int, user_id: int, login: str, name: str, address: str, *m
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with a calendar that is read."""
+
+    user_id: int
+    login: str
+    name: str
+    read_at: datetime | None
+    """Aware."""
+    asks: bool
+    trouble: str
+
+
+def standing(most: int) -> tuple[Standing, ...]:
+    """Tell how it stands with the calendars that are read, by name; when people are busy is not read."""
+    found = database.rows(
+        "SELECT u.id, u.login, u.name, b.read_at, b.offered <> '', b.state FROM busy_calendar b "
+        "JOIN resource r ON r.id = b.resource_id JOIN staff u ON u.id = r.user_id ORDER BY u.name, u.id LIMIT ?",
+        (most,),
+    )
+    return tuple(
+        Standing(int(user_id), login, name, as_instant(at) if at else None, bool(asks), state.partition("\n")[2])
+        for user_id, login, name, at, asks, state in found
+    )
+
+
 def calendar_of(user_id: int) -> Calendar:
     """Return somebody's calendar.
 

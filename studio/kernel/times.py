@@ -61,6 +61,9 @@ LONGEST_WAIT_S = 10.0
 WORK_AGAIN_S = 60.0
 """How often a worker looks for what is due."""
 
+WORKER_GONE_S = 180.0
+"""A worker that has said nothing for so long is taken for gone: three of its turns."""
+
 SEND_AGAIN_S = 5.0
 """How often a worker looks for messages that are to be sent."""
 

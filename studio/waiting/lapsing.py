@@ -82,10 +82,15 @@ def _but(passed: Collection[int]) -> tuple[str, tuple[int, ...]]:
     return (f"s.id NOT IN ({database.marks(passed)})", tuple(passed)) if passed else ("TRUE", ())
 
 
-def _ended(some: str, params: tuple[int, ...]) -> list[int]:
+def ended(most: int) -> list[int]:
+    """List the sessions whose holds came to their end and have not lapsed, ``most`` at most."""
+    return _ended("TRUE", (), most)
+
+
+def _ended(some: str, params: tuple[int, ...], most: int = AT_ONCE) -> list[int]:
     """List sessions whose holds are over, of those under a condition."""
     today = clock.today()
-    values = (today.isoformat(), (today - REACH).isoformat(), *params, AT_ONCE)
+    values = (today.isoformat(), (today - REACH).isoformat(), *params, most)
     return [int(session_id) for session_id, _ in database.rows(_ENDED.format(some=some), values)]
 
 

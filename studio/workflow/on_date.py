@@ -43,6 +43,8 @@ WHERE t.on_session_date AND NOT t.inactive AND s.starts_at >= ? AND s.starts_at 
   AND s.cancelled_id IS NULL AND s.on_hold_id IS NULL AND s.no_show_id IS NULL{only}
 ORDER BY s.starts_at, s.id
 """
+_LOOKED_AT = 500
+"""So many sessions are looked at where it is only told which wait."""
 
 
 class _Move(NamedTuple):
@@ -80,15 +82,22 @@ def move_some() -> int | None:
     return len(steps)
 
 
-def _waiting(only: Sequence[int] = ()) -> list[_Move]:
+def waiting(most: int) -> list[int]:
+    """List the sessions that would move on now, ``most`` at most."""
+    return [move.session_id for move, _ in islice(_steps(_waiting(most=_LOOKED_AT)), most)]
+
+
+def _waiting(only: Sequence[int] = (), *, most: int | None = None) -> list[_Move]:
     """List the sessions that stand before the status of their day, those first that began first.
 
     Args:
         only: of these alone.
+        most: so many at most are looked at.
     """
     today = datetime.combine(clock.today(), datetime.min.time())
     sql = _WAITING.format(only=f" AND s.id IN ({database.marks(only)})" if only else "")
-    rows = database.rows(sql, (bound(today - REACH), bound(today + timedelta(days=1)), *only))
+    limit = "" if most is None else f"LIMIT {most}"
+    rows = database.rows(f"{sql}{limit}", (bound(today - REACH), bound(today + timedelta(days=1)), *only))
     moves = []
     for session_id, starts_at, since, status_id in rows:
         day, began = as_wall(starts_at).date(), as_day(since)

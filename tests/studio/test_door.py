@@ -31,15 +31,17 @@ from models import (
     StatusNote,
     Studio,
     User,
+    WorkerNote,
 )
 from studio.appointments import appointments, converting, series
 from studio.appointments.repeating import rule_of
+from studio.background import background, doing
 from studio.booking import busy
 from studio.calendar import blocks, carrying
 from studio.calendar.whose import EVERYBODY
 from studio.clients import clients, dead, joining
 from studio.exchange import calendar_in
-from studio.kernel import access, database, journal, nouns, preferences, sentences, undo
+from studio.kernel import access, clock, database, journal, nouns, preferences, sentences, undo
 from studio.lists import offering, record_kind, upkeep
 from studio.lists.own import CLIENT_STATUS, OWN, STATUS
 from studio.messages import calls, compose, confirming, consent, outbox, reading, template_kinds, templates
@@ -159,6 +161,13 @@ def repeated(actor):
     return one
 
 
+def late_message_again(actor):
+    one = queued.message(actor)
+    with journal.entry(actor, "message.held", count=1) as entry:
+        entry.update(Outbox, one, tries=1, next_try_at=clock.now_utc() + timedelta(hours=1))
+    doing.do(actor, background.MESSAGES)
+
+
 def busy_elsewhere(actor, do):
     busy.set_address(actor, actor.user_id, "/a.ics")
     do(actor, actor.user_id)
@@ -272,6 +281,7 @@ CALLS = {
     "series.book": lambda actor: repeated(actor),
     "series.change": lambda actor: series.change(actor, repeated(actor), None, {"description": "x"}, "all"),
     "series.cancel": lambda actor: series.cancel(actor, repeated(actor), "ill", "following"),
+    "doing.do": late_message_again,
     "busy.set_address": lambda actor: busy.set_address(actor, actor.user_id, "/a.ics"),
     "busy.remove": lambda actor: busy_elsewhere(actor, busy.remove),
     "busy.accept": lambda actor: busy_elsewhere(actor, emptied),
@@ -332,6 +342,7 @@ CALLS = {
 MOMENTS = {"presence.say_here", "ringing.answer", "ringing.calling", "ringing.ring"}
 """These keep what is so at this moment, outside of the journal: see ``MOMENTARY_WRITERS``."""
 READS = {
+    "doing.calendar_to_read",
     "carrying.follows",
     "carrying.trial",
     "limits.judge",
@@ -530,9 +541,16 @@ DATABASE_CALLS = {
     "atomic": {"kernel/journal.py", "kernel/postgres.py"},
 }
 DERIVED_WRITERS = {"find/index.py"}
-MOMENTARY_WRITERS = {"kernel/presence.py", "find/ringing.py", "messages/claims.py", "booking/busy.py"}
-"""Who is in which record, who calls, which worker has which message in hand and who is busy elsewhere is no act of anybody:
-nobody undoes it or looks it up later, and the journal and every desk's change feed would grow by what merely is so now."""
+MOMENTARY_WRITERS = {
+    "kernel/presence.py",
+    "find/ringing.py",
+    "messages/claims.py",
+    "booking/busy.py",
+    "background/noted.py",
+}
+"""Who is in which record, who calls, that a worker runs and which message it has in hand, and who is busy elsewhere is no act
+of anybody: nobody undoes it or looks it up later, and the journal and every desk's change feed would grow by what merely is
+so now."""
 
 
 def receiver(node):
@@ -609,7 +627,7 @@ def test_every_transaction_takes_the_write_lock_at_its_start(empty_book, count_q
 
 NEVER_TAKEN_BACK = {
     *(Book, PinGuess, SessionFlag, AppointmentFlag, StatusNote, ReminderState),
-    *(JournalEntry, JournalChange, Presence, Ring),
+    *(JournalEntry, JournalChange, Presence, Ring, WorkerNote),
 }
 """What is only ever added to, or written by what cannot be undone, or is so at this moment and no act of anybody."""
 

@@ -26,6 +26,7 @@ WAYS = {
     "AppointmentScreen": ("appointment", ""),
     "DateDialog": ("agenda", "go_to"),
     "PickDialog": ("agenda", "filter"),
+    "BackgroundScreen": ("agenda", "background"),
     "CallSheetScreen": ("agenda", "calls"),
     "UnreadScreen": ("agenda", "unread"),
     "LettersScreen": ("agenda", "letters"),

@@ -29,6 +29,7 @@ SCREENS: tuple[Area, ...] = (
     Area("Communication", "Dead addresses", "that take no mails any more", Open("dead")),
     Area("People", "Users", "logins, roles, PINs", Open("users")),
     Area("People", "Roles", "what each may do", Open("roles")),
+    Area("Studio", "Background work", "whether the worker runs, what is stuck", Open("background")),
     Area("Studio", "Journal", "who did what, when; undo", Open("journal")),
     Area("Preferences", "Preferences", "zone, formats, numbers, fields", Open("preferences")),
 )

@@ -68,6 +68,15 @@ TO_DO = Command(
     tab="View",
     group="Places",
 )
+BACKGROUND = Command(
+    "app.background",
+    "Background work",
+    "Show whether the worker runs, what waits and what is stuck.",
+    (),
+    tip="D",
+    tab="View",
+    group="Places",
+)
 TIPS = Command("app.tips", "Key tips", "Put a letter on everything that can be done here.", ("f10", "ctrl+g"), tab="")
 PALETTE = Command("app.palette", "All commands", "Search all commands by name.", ("ctrl+p",), tab="")
 UNDO = Command(
@@ -112,6 +121,7 @@ EVERYWHERE = (
     QUICK,
     TO_DO,
     MAINTENANCE,
+    BACKGROUND,
     REFRESH,
     BOOK,
     TIPS,

@@ -87,8 +87,7 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     @classmethod
     def name_of(cls) -> str:
         """Return what people call this screen."""
-        words = re.findall("[A-Z][a-z]*", cls.__name__.removesuffix("Screen"))
-        return " ".join(words).capitalize()
+        return " ".join(re.findall("[A-Z][a-z]*", cls.__name__.removesuffix("Screen"))).capitalize()
 
     @classmethod
     @cache
@@ -318,6 +317,9 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
         """Another desk, or another screen, changed these ``(table, row id)``."""
+
+    def polled(self) -> None:
+        """The book was asked for what is new while this screen is on top: for what is told by no change."""
 
     def preferences_changed(self) -> None:
         """The studio's preferences are others: what is shown by them is shown anew."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from textual import on
@@ -62,12 +62,16 @@ class WholeListPlace(Place):
         """Show the list as it is now."""
         found = await self.attempt(self.desk.gateway.read(*self.asked))
         if found is not None:
-            rows = [self.row(one) for one in found]
-            self.found = {row.key: one for row, one in zip(rows, found, strict=True)}
-            self.table.empty_text = self.nothing
-            self.table.set_rows(rows)
-            self.was_read = True
-            self.draw_frame()
+            self.show_found(found)
+
+    def show_found(self, found: Collection[Any]) -> None:
+        """Show what was read."""
+        rows = [self.row(one) for one in found]
+        self.found = {row.key: one for row, one in zip(rows, found, strict=True)}
+        self.table.empty_text = self.nothing
+        self.table.set_rows(rows)
+        self.was_read = True
+        self.draw_frame()
 
     def do_refresh(self) -> None:
         self.read()

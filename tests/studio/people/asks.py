@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from models import BusyCalendar, DeadAddress, Outbox, Role, User
 from studio.appointments import appointments, converting, series
 from studio.appointments.repeating import rule_of
+from studio.background import background, doing
 from studio.book import backup, checking
 from studio.booking import busy
 from studio.calendar import blocks, carrying
@@ -48,6 +49,11 @@ def queued(state):
         return one
 
     return make
+
+
+def late_message(mia):
+    with journal.entry(mia, "message.held", count=1) as entry:
+        entry.update(Outbox, message(mia), tries=1, next_try_at=entry.at + timedelta(hours=1))
 
 
 def expecting(mia):
@@ -202,6 +208,8 @@ ASKS = {
     "series.book": ("book", later, lambda who, one: series.book(who, one, rule_of("week", count=3))),
     "series.change": ("book", repeated, lambda who, one: series.change(who, one, None, {"description": "x"}, "all")),
     "series.cancel": ("book", repeated, lambda who, one: series.cancel(who, one, "ill", "all")),
+    "doing.do": ("messages", late_message, lambda who, _: doing.do(who, background.MESSAGES)),
+    "doing.calendar_to_read": ("preferences", elsewhere, lambda who, _: doing.calendar_to_read(who, 1)),
     "busy.set_address": ("preferences", lambda mia: None, lambda who, _: busy.set_address(who, 1, f"/{next(numbers)}.ics")),
     "busy.remove": ("preferences", elsewhere, lambda who, _: busy.remove(who, 1)),
     "busy.accept": ("preferences", elsewhere, lambda who, _: busy.accept(who, 1)),
@@ -336,6 +344,7 @@ OF_OTHERS = {
     ),
     *(name for name in ASKS if name.startswith(("compose.", "confirming.", "copying.", "moving."))),
     *(name for name in ASKS if name.startswith("outbox.")),
+    "doing.do",
     *(name for name in ASKS if name.startswith("bulk.")),
     *("workflow.change_status", "record_kind.save", "record_kind.remove", "calls.log"),
     *("visits.mark", "closing.settle", "conflicts.accept", "expected.expect", "expected.born", "carrying.carry_out"),

@@ -11,7 +11,7 @@ from tests.studio.test_door import CALLS
 from tests.torture import TORTURE
 
 pytestmark = pytest.mark.sqlite
-TELL = {"backup.backup", "checking.check", "checking.may_upgrade"}
+TELL = {"backup.backup", "checking.check", "checking.may_upgrade", "doing.calendar_to_read"}
 """Services that take a right and write nothing into the book."""
 
 ROLES = {**SHIPPED, "none": frozenset()}

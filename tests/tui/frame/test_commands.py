@@ -67,6 +67,7 @@ def test_the_walk_finds_the_screens():
     found = [
         "Agenda",
         "Appointment",
+        "Background",
         "Book",
         "Calendar",
         "Calendar",

@@ -38,7 +38,7 @@ COMMANDS = (
     C("client.remove", "Remove..", "Take the family member under the cursor out.", ("delete",), "R", "Home", "List"),
     C("client.groups", "Groups..", "Tick the groups that this client belongs to.", (), "U", "View", "Record"),
     C("client.consent", "Consent..", "What was said about calls, mails and texts.", (), "K", "View", "Record"),
-    C("client.join", "Join with..", "Make another record of this client one with it.", (), "D", "View", "Record"),
+    C("client.join", "Join with..", "Make another record of this client one with it.", (), "=", "View", "Record"),
     *notes_commands("client"),
     *RecordScreen.PANE_COMMANDS,
 )  # fmt: skip

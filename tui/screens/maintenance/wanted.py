@@ -52,8 +52,10 @@ class PreferencesScreen(CellScreen):
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
 
-    def __init__(self) -> None:
+    def __init__(self, typed: str = "") -> None:
         super().__init__()
+        self._typed_first = typed
+        """What the list is narrowed to at first."""
         self.shown: tuple[Shown, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -63,6 +65,9 @@ class PreferencesScreen(CellScreen):
         yield Container(table, SidePane(id="preview"), id="middle")
         yield MarkedLines(id="about")
         yield CellEdit()
+
+    def on_mount(self) -> None:
+        self.field.set_value(self._typed_first)
 
     def title_text(self) -> str:
         return "Maintenance: preferences"

@@ -53,8 +53,10 @@ class UsersScreen(NarrowedScreen):
     )
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
 
-    def __init__(self) -> None:
+    def __init__(self, user_id: int | None = None) -> None:
         super().__init__()
+        self._to = user_id
+        """Whom the cursor goes to first."""
         self.users: tuple[UserView, ...] = ()
         self.hides = False
 
@@ -78,7 +80,8 @@ class UsersScreen(NarrowedScreen):
     @keys_wait("reading the users", group="read")
     async def read(self) -> None:
         """Read the users and show them."""
-        await self.read_list()
+        to, self._to = self._to, None
+        await self.read_list(to)
 
     async def read_list(self, to: int | None = None) -> None:
         found = await self.attempt(self.desk.gateway.read(users.list_users))
