@@ -9,8 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from studio.dates.typed.days import day_hint, example
-from studio.kernel.shown import formats
+from studio.dates.typed.days import day_hint
 from tui.frame.desk import Desk
 from tui.frame.dialog import PROBLEM, Dialog
 from tui.frame.when_fields import day_field
@@ -18,7 +17,7 @@ from tui.text import safe
 from tui.widgets.field import Echo, FieldSubmitted
 from tui.widgets.text_block import AnswerBlock, TextBlock
 
-WORDS = "tomorrow, +2bd, eom, "
+GONE = "Type yesterday, fri or jul 26: the last one."
 
 
 async def ask_date(desk: Desk, title: str, start: date, *, gone: bool = False) -> date | None:
@@ -49,8 +48,7 @@ class DateDialog(Dialog[date]):
         self._echo = AnswerBlock()
 
     def compose_body(self) -> ComposeResult:
-        words = f"yesterday, -3d, fri or {example(formats().order)}: the last one" if self._gone else WORDS + day_hint()
-        yield TextBlock(Content(f"Type {words}."))
+        yield TextBlock(Content(GONE if self._gone else f"Type tomorrow, +2bd, eom, {day_hint()}."))
         yield self._field
         yield self._echo
 
