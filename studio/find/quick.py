@@ -18,11 +18,12 @@ from studio.dates.closures import business_calendar
 from studio.dates.reading import habits
 from studio.dates.spans import end_by_length, end_note, times_text
 from studio.find import search
+from studio.find.hits import ClientHit
 from studio.kernel import clock
 from studio.kernel.clean import name_key, quoted
 from studio.kernel.errors import Invalid, NotFound, StudioError
 from studio.kernel.records import dataclass
-from studio.kernel.shown import format_date, format_time, weekday_date
+from studio.kernel.shown import format_date, format_time, plain_date, weekday_date
 from studio.lists.choices import SessionChoices, TypeChoice, session_choices
 from studio.people.users import list_users
 from studio.sessions import holds
@@ -53,6 +54,8 @@ class Way:
 
     label: str
     line: str
+    hint: str = ""
+    """What tells it from another one of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,8 @@ class _Reading:
             return Name(one.id, f"{one.name} ({one.number})")
         said = list(self.line.of("client"))
         for hit in found.clients:
-            self.ways.append(Way(f"{hit.name} ({hit.number})", self.with_part(said[0], f"#{hit.number}", said[1:])))
+            line = self.with_part(said[0], f"#{hit.number}", said[1:])
+            self.ways.append(Way(f"{hit.name} ({hit.number})", line, _told_apart(hit)))
         return None
 
     def kind(self) -> TypeChoice | None:
@@ -318,6 +322,14 @@ class _Reading:
             "hold": str(self.line.hold or ""),
         }
         return {name: text for name, text in found.items() if text}
+
+
+def _told_apart(hit: ClientHit) -> str:
+    """Return what Find shows beside a name: how a client is reached, or what matched, and the nearest session."""
+    session = "no session"
+    if hit.session_at is not None:
+        session = f"{'next' if hit.session_ahead else 'last'} {plain_date(hit.session_at.date())}"
+    return f"{hit.why or hit.phone or 'no phone'}, {session}"
 
 
 def _found(question: Question) -> Sequence[finder.Offer]:

@@ -58,7 +58,7 @@ def test_what_is_unclear_is_named_and_nothing_is_booked(sittings: Sittings, smit
     assert (code, said) == (
         "invalid",
         'Which one: Anna Berg, Ben Berg? "smith" may be several: choose. '
-        "Choose: Smith, Ada (1002), Smith [VIP], Jo (1001), Anna Berg, Ben Berg.",
+        "Choose: Smith, Ada (1002), no phone, no session; Smith [VIP], Jo (1001), no phone, no session; Anna Berg; Ben Berg.",
     )
     assert sittings.json("session", "list") == []
     assert sittings.refused("session", "quick", "fri 14:30")[1] == (
@@ -72,7 +72,7 @@ def test_what_is_in_the_way_is_refused_as_everywhere(sittings: Sittings, smith: 
     assert sittings.refused("session", "quick", "fri 15:00 family smith")[0] == "clash"
     shown = sittings.json("session", "quick", "fri 15:00 family smith", "--show")
     assert shown["told"].startswith("Room 1 is taken from 2:30 PM to 3:30 PM")
-    assert shown["ways"][0] == {"label": "Fri Nov 27, 3:30 PM", "line": "2026-11-27 15:30 family smith"}
+    assert shown["ways"][0] == {"label": "Fri Nov 27, 3:30 PM", "hint": None, "line": "2026-11-27 15:30 family smith"}
     assert len(sittings.json("session", "list")) == 1
 
 

@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from models import OpeningHours
+from studio.clients.clients import Phone
 from studio.find import quick
 from studio.lists import upkeep
 from studio.lists.own import STUDIO
@@ -44,3 +45,14 @@ def test_hours_and_caps_are_those_of_the_studio_in_which_the_room_stands(book, a
     factories.session(actor, "2026-11-30 09:00", room=factories.room_id("Attic"))
     assert "One [/: full" in quick.understand("2026-11-30 10:00 family smith @attic").told
     assert "full" not in quick.understand('2026-11-30 14:00 family smith @"room 1"').told
+
+
+def test_clients_of_one_name_are_told_apart_by_phone_and_nearest_session(book, actor):
+    first = factories.client(actor, "Smith", "Jo", phones=[Phone("415 555 0133", "mobile", True)])
+    second = factories.client(actor, "Smith", "Jo")
+    factories.session(actor, "2026-11-30 14:30", client_id=first)
+    factories.session(actor, "2025-03-03 14:30", client_id=second)
+    assert [(way.label, way.hint) for way in quick.understand("mon 14:30 family smith").ways] == [
+        ("Smith, Jo (1001)", "(415) 555-0133, next Nov 30, 2026"),
+        ("Smith, Jo (1002)", "no phone, last Mar 3, 2025"),
+    ]

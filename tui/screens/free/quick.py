@@ -29,7 +29,10 @@ from tui.widgets.record_table import RecordTable
 from tui.widgets.text_block import TextBlock
 
 C = Command
-COLUMNS = (Column("label", "May be meant", min_width=20, grow=1, sortable=False),)
+COLUMNS = (
+    Column("label", "May be meant", min_width=20, grow=2, sortable=False),
+    Column("hint", "", min_width=34, grow=1, sortable=False),
+)
 EMPTY = "Type day, time, type and client: fri 14:30 90m family smith @room1 !anna"
 MAYBE = (quick.HELD,)
 """Fields that stand there only where they are said."""
@@ -92,7 +95,7 @@ class QuickLineScreen(TypedPlace):
         self.tell_in("#fields", "\n".join(lines))
         told = [*answer.problems, answer.told] if self.answered.strip() else [EMPTY]
         self.tell_in("#told", " ".join(sentence for sentence in told if sentence))
-        self.table.set_rows([Row(n, (way.label,)) for n, way in enumerate(answer.ways)])
+        self.table.set_rows([Row(n, (way.label, way.hint)) for n, way in enumerate(answer.ways)])
         self.draw_frame()
 
     def on_resize(self) -> None:
