@@ -1,10 +1,10 @@
 """Quick line: a booking typed as one line, from keys alone."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 
-from models import Session
+from models import OpeningHours, Session
 from studio.find import quick
 from studio.find.quick import Quick
 from studio.kernel import preferences
@@ -106,6 +106,20 @@ async def test_as_it_is_asks_about_a_clash(desk: Desk, smith: int, actor: Actor)
         await press(pilot, "ctrl+s")
         await press(pilot, "a")
         assert booked()[1:] == [("Mon 14:30", "15:30", smith)]
+
+
+async def test_the_next_free_time_keeps_the_length_by_the_clock_s_hands_over_a_night_when_they_go_forward(
+    desk: Desk, smith: int, actor: Actor
+):
+    OpeningHours.create(name="Nights [/", sun=True, opens=time(0), closes=time(12), studio=1)
+    factories.session(actor, "2027-03-14 00:00", ends_at=datetime(2027, 3, 14, 1, 30), client_id=smith)
+    async with desk() as pilot:
+        await press(pilot, "f9", "f9")
+        await type_text(pilot, "2027-03-14 00:30 60m family smith")
+        await press(pilot, "ctrl+s")
+        assert "Take Sun Mar 14, 2027, 1:30 AM" in screen_text(pilot.app)
+        await press(pilot, "n")
+        assert booked()[1:] == [("Sun 01:30", "03:30", smith)]
 
 
 async def test_what_is_full_is_asked_about_after_who_is_taken(desk: Desk, smith: int, actor: Actor):
