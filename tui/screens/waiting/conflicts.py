@@ -5,22 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from textual import work
 from textual.widget import Widget
 
-from studio.kernel.errors import Invalid
+from studio.kernel.errors import Invalid, StudioError
 from studio.lists.spec import Asked
 from studio.waiting import conflicts
 from studio.waiting.conflicts_listed import CONFLICTS
 from tui.frame.commands import Command
+from tui.frame.desk import desk_of
 from tui.frame.list_place import ListPlace
 from tui.frame.list_table import ListTable
 from tui.frame.listing import Look
+from tui.frame.preview_pane import SidePane
 from tui.screens.dialogs.text import TextDialog
 from tui.terminal.readiness import keys_wait
+from tui.widgets.marked_lines import broken
 
 C = Command
 NOTHING = "Nothing is in the way of any booking to come."
 STANDING = Look(("date", "times", "client", "type", "why"), tones={"why": "caution"})
+LINES = 4
+
+
+class ReasonPane(SidePane):
+    """Says whole what is in the way, for which the list has no room; the newest that was asked for wins."""
+
+    def tell_of(self, conflict: int | None) -> None:
+        """Tell of a conflict, once the cursor rests; of nothing where there is none."""
+        self.once_it_rests(lambda: self._read(conflict))
+
+    @work(exclusive=True, group="preview", exit_on_error=False)
+    async def _read(self, conflict: int | None) -> None:
+        found = {}
+        if conflict is not None:
+            try:
+                found = await desk_of(self.app).gateway.read(conflicts.why, (conflict,))
+            except StudioError:
+                pass  # the list says so
+        words = " ".join(found.values())
+        self.show_built(lambda width: broken(words, "caution", width, LINES) if words else ())
 
 
 class ConflictsScreen(ListPlace):
@@ -31,6 +55,17 @@ class ConflictsScreen(ListPlace):
         "Each stands here until it is moved, cancelled, done by somebody else, or accepted with {key:accept}: then your name "
         "stands with it, and why."
     )
+    DEFAULT_CSS = f"""
+    ConflictsScreen #conflicts {{ height: 1fr; }}
+    ConflictsScreen #preview {{
+        width: 1fr;
+        max-width: 100%;
+        height: {LINES + 1};
+        border-left: none;
+        border-top: $frame-line $rule;
+    }}
+    ConflictsScreen #preview.-told {{ display: block; }}
+    """
     SPEC = CONFLICTS
     NOTHING_HERE = NOTHING
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = (
@@ -49,6 +84,7 @@ class ConflictsScreen(ListPlace):
 
     def compose_body(self) -> Iterable[Widget]:
         yield ListTable(STANDING, remembered_as="conflicts", id="conflicts", empty_text=NOTHING)
+        yield ReasonPane(id="preview")
 
     @property
     def asked(self) -> Asked:
@@ -56,6 +92,12 @@ class ConflictsScreen(ListPlace):
 
     def title_text(self) -> str:
         return "Conflicts"
+
+    def moved(self) -> None:
+        pane = self.query_one(ReasonPane)
+        pane.set_class(self.here is not None, "-told")
+        pane.tell_of(self.here)
+        super().moved()
 
     can_accept = ListPlace.some
 

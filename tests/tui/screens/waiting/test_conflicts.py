@@ -1,5 +1,6 @@
 """The conflicts on their screen."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from models import Impossible
 from studio.kernel import preferences
 from studio.kernel.access import Actor
 from studio.lists import upkeep
+from studio.lists.days import CLOSURE
 from studio.lists.own import ROOM
 from tests import factories
 from tests.conftest import Book
@@ -25,6 +27,19 @@ async def test_the_list(book: Book, actor: Actor, desk: Desk, size: tuple[int, i
     async with desk(size=size) as pilot:
         await press(pilot, "r")
         assert_golden(pilot.app, f"conflicts_{size[0]}x{size[1]}")
+
+
+async def test_what_is_in_the_way_stands_there_whole(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.conflict(actor)
+    day = {"first_day": date(2026, 12, 23), "last_day": date(2026, 12, 23)}
+    factories.session(actor, "2026-12-23 10:00", room=None)
+    upkeep.add(actor, CLOSURE, {"name": "Painting of both rooms and of the corridor [/", **day})
+    async with desk() as pilot:
+        await press(pilot, "r", "down")
+        told = "The studio does not work that day: Painting of both rooms and of the corridor [/."
+        assert told in " ".join(screen_text(pilot.app).split())
+        await press(pilot, "up")
+        assert told not in " ".join(screen_text(pilot.app).split())
 
 
 async def test_one_is_accepted_with_a_word(book: Book, actor: Actor, desk: Desk) -> None:
