@@ -26,6 +26,7 @@ MOST = 99
 """So many of what waits are counted."""
 NOTHING = "nothing to do"
 NOT_SET_UP = "not set up"
+RUNS = "runs"
 START = "have `sittings worker` started on the machine with the session book"
 NO_WORKER = f"No worker runs: {START}."
 
@@ -83,7 +84,7 @@ def seen_in_words(last: datetime | None) -> str:
 def _worker(note: Note | None, there: bool, needed: bool) -> Job:
     last, name = _wall(note), "Worker"
     if there:
-        return Job(WORKER, name, "runs", last, "It looks for messages each five seconds, and each minute for all else.")
+        return Job(WORKER, name, RUNS, last, "It looks for messages each five seconds, and each minute for all else.")
     if needed:
         told = f"No worker runs, so nothing is sent or read: {START}."
     else:
@@ -158,29 +159,18 @@ def _feeds(note: Note | None, wanted: Preferences, there: bool) -> Job:
 
 
 def _by_worker(key: str, name: str, done: str, note: Note | None, there: bool, told: str) -> Job:
-    if note is None:
-        return Job(key, name, f"never {done}", None, told if there else NO_WORKER, not there)
-    if note.told:
+    if note is not None and note.told:
         return Job(key, name, f"cannot be {done}", _wall(note), note.told, True)
-    return Job(key, name, done, _wall(note), told if there else NO_WORKER, not there)
+    state = f"never {done}" if note is None else done
+    return Job(key, name, state, _wall(note), told if there else NO_WORKER)
 
 
 def _busy(there: bool) -> Iterator[Job]:
     for one in busy.standing(MOST):
         state = "asks" if one.asks else "cannot be read" if one.trouble else "read" if one.read_at else "never read"
-        told = one.trouble or "The worker reads it each quarter of an hour."
-        if not (there or one.trouble):
-            told = NO_WORKER
+        told = one.trouble or ("The worker reads it each quarter of an hour." if there else NO_WORKER)
         last = clock.wall(one.read_at) if one.read_at else None
-        yield Job(
-            f"{BUSY} {one.login}",
-            f"Calendar of {one.name}",
-            state,
-            last,
-            told,
-            bool(one.trouble) or not there,
-            one.user_id,
-        )
+        yield Job(f"{BUSY} {one.login}", f"Calendar of {one.name}", state, last, told, bool(one.trouble), one.user_id)
 
 
 def _wall(note: Note | None) -> datetime | None:

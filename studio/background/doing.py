@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from models import Outbox
 from studio.background import noted
 from studio.background.background import FEEDS, HOLDS, MAILBOX, MESSAGES, SESSIONS, START
@@ -9,7 +11,7 @@ from studio.background.noted import WORKER
 from studio.booking import busy
 from studio.booking.busy import Calendar
 from studio.exchange import feeds
-from studio.kernel import clock
+from studio.kernel import clock, preferences
 from studio.kernel.access import SYSTEM, Actor, reading_as, require
 from studio.kernel.errors import Invalid
 from studio.kernel.instants import bound_instant
@@ -85,13 +87,22 @@ def _try_again(actor: Actor) -> str:
 
 
 def _write_feeds() -> str:
-    try:
-        written = feeds.Feeds().keep()
-    except Invalid as error:
-        noted.note(FEEDS, str(error))
-        raise
-    noted.note(FEEDS)
+    _refuse_of_another_login(str(preferences.load().of("calendar.folder")))
+    written = feeds.Feeds().keep()
+    noted.note(FEEDS)  # what is wrong here, such as a folder that another machine has, is not wrong for the worker
     return f"{written} calendar{'s' * (written != 1)} written." if written else "The calendars are as they should be."
+
+
+def _refuse_of_another_login(folder: str) -> None:
+    """Refuse to write feeds that are another login's: only who wrote one can read it, so that its readers would lose it."""
+    try:
+        there = [entry.stat() for entry in os.scandir(folder) if feeds.OURS.fullmatch(entry.name)] or [os.stat(folder)]
+    except OSError:
+        return  # it is missing: who writes them says so
+    if any(one.st_uid != os.geteuid() for one in there):
+        raise Invalid(
+            f"{folder} belongs to another login of this machine: its worker writes the calendars within a minute of a change."
+        )
 
 
 def calendar_to_read(actor: Actor, user_id: int) -> Calendar:

@@ -233,3 +233,63 @@ class TestMailbox:
         done = sittings("worker", "--once")
         assert done.code == 0
         assert done.err.startswith("sittings: The mailbox cannot be read: localhost has no folder INBOX")
+
+
+# -- whether it runs, and what is stuck --------------------------------------------------------------------------------
+
+
+def lines(sittings: Sittings) -> dict[str, dict[str, Any]]:
+    return {one["job"]: one for one in sittings.json("worker", "--status")}
+
+
+def test_it_says_that_it_was_there(sittings: Sittings) -> None:
+    assert lines(sittings)["worker"] == {
+        "job": "worker",
+        "name": "Worker",
+        "state": "never ran",
+        "last": None,
+        "wrong": False,
+        "told": "No worker runs, and nothing waits for one: sessions and holds are seen to by each desk at its start.",
+    }
+    sittings.text("worker", "--once")
+    found = lines(sittings)
+    assert found["worker"]["state"] == "runs"
+    assert {found[job]["last"] for job in ("worker", "sessions", "holds")} == {"2026-11-21 11:04:00"}
+    told = "It looks for messages each five seconds, and each minute for all else."
+    line = sittings.text("worker", "--status").splitlines()[0]
+    assert line == f"Worker                  runs           11:04 AM  {told}"
+
+
+@pytest.mark.usefixtures("handlers")
+def test_one_that_is_told_to_end_says_so(sittings: Sittings, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    sittings("worker")
+    assert lines(sittings)["worker"]["state"] == "ended"
+
+
+def test_why_nothing_goes_is_said_and_it_fails(sittings: Sittings, mail: MailServer) -> None:
+    sittings.text("preference", "mail.host", "")
+    sittings("worker", "--once")
+    told = sittings("worker", "--status")
+    assert (told.code, told.err) == (1, "1 of these needs somebody.\n")
+    [line] = [line for line in told.out.splitlines() if line.startswith("Messages")]
+    assert line.split("  ")[-1].strip() == "No mail server is named: set mail.host under Maintenance, Preferences."
+    sittings.text("preference", "mail.host", servers.HOST)
+    sittings("worker", "--once")
+    assert sittings("worker", "--status").code == 0
+
+
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("handlers")
+def test_it_is_there_also_while_it_sends_for_hours(
+    sittings: Sittings, monkeypatch: pytest.MonkeyPatch, frozen: Any
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(worker.noted, "note", lambda job, told="": said.append(job))
+    done = worker._Done()
+    for _ in range(3):
+        assert not worker._is_to_stop(Event(), done)
+    frozen.shift(timedelta(minutes=1))
+    for _ in range(3):
+        assert not worker._is_to_stop(Event(), done)
+    assert said == ["worker"]

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from studio.background import background, doing
 from studio.background.background import FEEDS, MAILBOX, MESSAGES, Job
+from studio.background.noted import WORKER
 from studio.booking import busy
 from studio.ical import fetched
 from studio.kernel.access import refusal
@@ -30,7 +31,7 @@ COLUMNS = (
     Column("last", "Last", min_width=8, grow=1, priority=8),
     Column("told", "What comes next, or what is wrong", min_width=30, grow=4, priority=3),
 )
-PREFERENCE = {MAILBOX: "bounce.host", FEEDS: "calendar."}
+PREFERENCE = {MAILBOX: "bounce.", FEEDS: "calendar."}
 """What the preferences are narrowed to that set a job up."""
 NOTHING = "Nothing is done in the background."
 
@@ -64,7 +65,9 @@ class BackgroundScreen(WholeListPlace):
 
     def row(self, one: Job) -> Row:
         texts = (one.name, one.state, background.seen_in_words(one.last), one.told)
-        return Row(one.key, texts, "late" if one.is_wrong else "", "!" if one.is_wrong else "")
+        tones = ((1, "good"),) if one.key == WORKER and one.state == background.RUNS else ()
+        style = "late" if one.is_wrong else "muted" if one.state == background.NOT_SET_UP else ""
+        return Row(one.key, texts, style, "!" if one.is_wrong else "", tones)
 
     @property
     def one(self) -> Job | None:
@@ -129,22 +132,20 @@ class BackgroundScreen(WholeListPlace):
         self.quiet()
         desk = self.desk
         if one.user_id is not None:
-            told = await self._read_calendar(one.user_id)
+            told = await self.attempt(self._read_calendar(one.user_id))
         else:
             told = await self.attempt(desk.gateway.write(doing.do, desk.actor, one.key))
         await self.show_list()
         if told:
             self.say(told)
 
-    async def _read_calendar(self, user_id: int) -> str | None:
-        desk, content = self.desk, None
-        calendar = await self.attempt(desk.gateway.read(doing.calendar_to_read, desk.actor, user_id))
-        if calendar is None:
-            return None
-        trouble = ""
+    async def _read_calendar(self, user_id: int) -> str:
+        gateway, content, trouble = self.desk.gateway, None, ""
+        calendar = await gateway.read(doing.calendar_to_read, self.desk.actor, user_id)
         try:
-            content = await desk.gateway.aside(fetched.fetch, calendar.address)
+            content = await gateway.aside(fetched.fetch, calendar.address)  # the database is left alone meanwhile
         except Invalid as error:
             trouble = str(error)
-        told = await self.attempt(desk.gateway.write(busy.note, calendar, content, trouble))
-        return None if told is None else told or f"The calendar of {calendar.name} was read."
+        if wrong := await gateway.write(busy.note, calendar, content, trouble):
+            raise Invalid(wrong)
+        return f"The calendar of {calendar.name} was read."
