@@ -56,7 +56,7 @@ class BookPage:
 
 KINDS = (
     Row(TAKES_SESSION, ("s", "Session", "Pictures are taken: type, photographer, camera room, status.")),
-    Row(TAKES_APPOINTMENT, ("a", "Appointment", "Everything else: a consultation, a sales meeting, a delivery.")),
+    Row(TAKES_APPOINTMENT, ("a", "Appointment", "Everything else: a consultation, a sales meeting.")),
 )
 
 
