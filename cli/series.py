@@ -106,7 +106,8 @@ def _value(one: Planned) -> dict[str, Any]:
     return {
         "start": one.starts_at.isoformat(" ", "minutes"),
         "end": one.ends_at.isoformat(" ", "minutes"),
-        "closed": one.left_out or None,
+        "closed": None if one.over else one.left_out or None,
+        "over": one.over,
         "taken": one.taken or None,
         "may_allow": one.may_allow,
         "next_free": one.next_free and one.next_free.isoformat(" ", "minutes"),

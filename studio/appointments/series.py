@@ -32,6 +32,8 @@ Choice = Literal["skip", "allow", "next"]
 Scope = Literal["this", "following", "all"]
 CHOICES: tuple[Choice, ...] = ("skip", "allow", "next")
 MOST_TOLD = 5
+OVER = "it is over"
+"""Why a date is left out that has begun when the series is booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Planned:
     starts_at: datetime
     ends_at: datetime
     left_out: str = ""
-    """Why the studio's days leave it out."""
+    """Why it is not booked: the studio is closed then, or it is over; empty where it is."""
     taken: str = ""
     """Who or what is taken then, as a sentence."""
     may_allow: bool = False
@@ -50,6 +52,11 @@ class Planned:
     instead_of: datetime | None = None
     warnings: tuple[str, ...] = ()
     appointment_id: int = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether it had begun when it was planned, and is left out for that."""
+        return self.left_out == OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,8 @@ def plan(actor: Actor, appointment_id: int, rule: Rule) -> tuple[Planned, ...]:
     out = []
     for one in found[1:]:
         ends_at = end_by_length(one.at, length)
-        if one.closed:
-            out.append(Planned(one.at, ends_at, left_out=one.closed))
+        if why := one.closed or (OVER if one.at < clock.now() else ""):
+            out.append(Planned(one.at, ends_at, left_out=why))
             continue
         looked = _looked_at(actor, one.at, ends_at, people, rooms, row.studio_id)
         out.append(Planned(one.at, ends_at, instead_of=one.instead_of, **looked))

@@ -239,9 +239,10 @@ def _ahead(some: Iterable[tuple[datetime, datetime]]) -> Times:
 
 
 def due() -> tuple[Calendar, ...]:
-    """List the calendars that are to be read now."""
-    since = clock.now_utc() - timedelta(seconds=times.CALENDAR_AGAIN_S)
-    return tuple(one for one in calendars() if one.tried_at is None or one.tried_at <= since)
+    """List the calendars that are to be read now, among them those that were tried while the clock ran ahead."""
+    now = clock.now_utc()
+    since = now - timedelta(seconds=times.CALENDAR_AGAIN_S)
+    return tuple(one for one in calendars() if one.tried_at is None or not since < one.tried_at <= now)
 
 
 def note(one: Calendar, content: bytes | None, trouble: str = "") -> str:

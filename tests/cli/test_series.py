@@ -68,6 +68,19 @@ def test_months_that_are_left_out_are_named(sittings: Sittings) -> None:
     assert "Feb 2027 has no day 31" in sittings.text(*words)
 
 
+def test_dates_that_are_over_are_left_out_and_counted(sittings: Sittings, number: str, frozen) -> None:
+    frozen.move_to("2026-12-10T09:00:00-08:00")
+    words = ("appointment", "repeat", number, "--every", "week", "--count", "3")
+    assert [(one["over"], one["closed"]) for one in sittings.json(*words, "--dry-run")["dates"]] == [
+        (True, None),
+        (False, None),
+    ]
+    said = sittings.text(*words)
+    assert "booked on 1 further day." in said
+    assert "Left out: Tue Dec 8, 2026" in said
+    assert "it is over" in said
+
+
 def test_what_is_no_rule_is_refused(sittings: Sittings, number: str) -> None:
     assert "one of the two" in sittings.refused("appointment", "repeat", number, "--every", "day")[1]
     assert "Say how often" in sittings.refused("appointment", "repeat", number, "--every", "now", "--count", "3")[1]

@@ -87,6 +87,16 @@ class TestBooking:
         assert starts() == ["12-01 10:00", "12-08 10:00", "12-22 10:00"]
         assert [one.left_out for one in done.left_out] == ["Painting"]
 
+    def test_dates_that_are_over_are_left_out(self, actor, meeting, frozen):
+        frozen.move_to("2026-12-15T10:01:00-08:00")
+        done = series.book(actor, meeting, WEEKLY)
+        assert starts() == ["12-01 10:00", "12-22 10:00"]
+        assert [(one.starts_at.day, one.over) for one in done.left_out] == [(8, True), (15, True)]
+        undo.undo(actor)
+        frozen.move_to("2026-12-22T10:01:00-08:00")
+        with pytest.raises(Invalid, match="No further date is left"):
+            series.book(actor, meeting, WEEKLY)
+
     def test_one_series_is_enough_and_cancelled_ones_repeat_no_more(self, actor, meeting):
         series.book(actor, meeting, WEEKLY)
         with pytest.raises(Invalid, match="is part of a series already"):

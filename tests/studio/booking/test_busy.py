@@ -212,6 +212,12 @@ def test_each_is_read_again_after_its_time(actor: Actor, mine: int, frozen):
     assert len(busy.due()) == 1
 
 
+def test_what_was_tried_while_the_clock_ran_ahead_is_read_again(actor: Actor, mine: int, frozen):
+    says(actor, None, "There is no server.")
+    frozen.shift(timedelta(days=-3))
+    assert len(busy.due()) == 1
+
+
 spans = st.lists(st.tuples(st.integers(0, 200), st.integers(1, 40)), max_size=12)
 
 

@@ -90,9 +90,9 @@ def _dates(rule: Rule, first: Any, planned: Sequence[Planned], booked: Sequence[
     lines.append("; ".join(days if len(days) <= SHOWN else [*days[: SHOWN - 1], "..", days[-1]]))
     if months := repeating.skipped_words(rule, first):
         lines.append(months)
-    lines += [f"Left out {format_date(one.starts_at.date())}: {one.left_out}." for one in planned if one.left_out][
-        :SHOWN
-    ]
+    left_out = [f"Left out {format_date(one.starts_at.date())}: {one.left_out}." for one in planned if one.left_out]
+    more = len(left_out) - SHOWN
+    lines += [*left_out[:SHOWN], *([f"And {more} more {'are' if more > 1 else 'is'} left out."] if more > 0 else [])]
     return "\n".join(lines)
 
 
