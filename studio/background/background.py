@@ -30,6 +30,19 @@ RUNS = "runs"
 START = "have `sittings worker` started on the machine with the session book"
 NO_WORKER = f"No worker runs: {START}."
 
+RIGHT_OF = {
+    SESSIONS: ("status", "change a session's status"),
+    HOLDS: ("book", "change sessions"),
+    MESSAGES: ("messages", "send messages again"),
+    FEEDS: ("preferences", "write the calendars for others"),
+}
+"""The right that doing a job at once takes, and what is refused in words."""
+ONLY_THE_WORKER = {
+    WORKER: f"The worker is a program of its own, which no desk starts: {START}.",
+    MAILBOX: "Only the worker has the mailbox's password: it looks into it each five minutes.",
+}
+"""What no desk does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

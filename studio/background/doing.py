@@ -6,8 +6,7 @@ import os
 
 from models import Outbox
 from studio.background import noted
-from studio.background.background import FEEDS, HOLDS, MAILBOX, MESSAGES, SESSIONS, START
-from studio.background.noted import WORKER
+from studio.background.background import FEEDS, HOLDS, MESSAGES, ONLY_THE_WORKER, RIGHT_OF, SESSIONS
 from studio.booking import busy
 from studio.booking.busy import Calendar
 from studio.exchange import feeds
@@ -19,18 +18,6 @@ from studio.messages import outbox
 from studio.waiting import lapsing
 from studio.workflow import on_date
 
-RIGHT_OF = {
-    SESSIONS: ("status", "change a session's status"),
-    HOLDS: ("book", "change sessions"),
-    MESSAGES: (outbox.RIGHT, "send messages again"),
-    FEEDS: ("preferences", "write the calendars for others"),
-}
-"""The right that doing a job at once takes, and what is refused in words."""
-ONLY_THE_WORKER = {
-    WORKER: f"The worker is a program of its own, which no desk starts: {START}.",
-    MAILBOX: "Only the worker has the mailbox's password: it looks into it each five minutes.",
-}
-"""What no desk does."""
 TURNS = 10
 """So many turns are taken at most before the desk answers again."""
 MOST_AGAIN = 99

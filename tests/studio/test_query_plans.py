@@ -6,6 +6,7 @@ import pytest
 import models
 from studio.appointments import series
 from studio.appointments.repeating import rule_of
+from studio.background import background
 from studio.booking import availability, free, presence, scheduling, slots
 from studio.booking.resources import Slot
 from studio.calendar import calendar, seeking, whose
@@ -38,6 +39,7 @@ GROWING = {
     "client", "client_address", "client_phone", "client_email", "family_member", "session", "session_participant",
     "session_promotion", "session_online", "booking", "status_note", "reminder_state", "journal_entry", "journal_change",
     "absence", "client_in_group", "client_seen", "appointment", "appointment_person", "appointment_room", "session_equipment",
+    "session_flag", "outbox",
 }  # fmt: skip
 
 
@@ -67,6 +69,7 @@ CALLS = {
     "agenda of a user": lambda mia, s: agenda.day(DAY, Filter(user_id=1)),
     "agenda of a room": lambda mia, s: agenda.day(DAY, Filter(room_id=1)),
     "over the day": lambda mia, s: standing.told(),
+    "what is done without anybody": lambda mia, s: background.jobs(),
     "without an outcome": lambda mia, s: visits.without_outcome(),
     "calendar day": lambda mia, s: calendar.read(DAY, 1),
     "calendar month of all": lambda mia, s: calendar.read(DAY, 42, whose.offered(), merged=True, hidden=True),

@@ -217,10 +217,10 @@ class TestCalendars:
 def test_what_only_the_worker_does_is_refused(actor, key):
     with pytest.raises(Invalid) as caught:
         doing.do(actor, key)
-    assert str(caught.value) == doing.ONLY_THE_WORKER[key]
+    assert str(caught.value) == background.ONLY_THE_WORKER[key]
 
 
-@pytest.mark.parametrize(("key", "right"), [(key, right) for key, (right, _) in doing.RIGHT_OF.items()])
+@pytest.mark.parametrize(("key", "right"), [(key, right) for key, (right, _) in background.RIGHT_OF.items()])
 def test_each_job_takes_its_right(actor, key, right):
     dee = factories.user(actor, "dee", role="desk")
     roles.set_right(actor, roles.role_of("desk").id, right, False)

@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from studio.background import background, doing
+from studio.background import background
 from studio.background.background import FEEDS, MAILBOX, MESSAGES, Job
 from studio.background.noted import WORKER
 from studio.booking import busy
-from studio.ical import fetched
 from studio.kernel.access import refusal
 from studio.kernel.errors import Invalid
 from studio.kernel.types import YES, Verdict, no
@@ -115,9 +114,9 @@ class BackgroundScreen(WholeListPlace):
     def can_do_it(self) -> Verdict:
         if (one := self.one) is None:
             return no(self.nothing)
-        if one.key in doing.ONLY_THE_WORKER:
-            return no(doing.ONLY_THE_WORKER[one.key])
-        rights: Mapping[str, tuple[str, str]] = doing.RIGHT_OF
+        if one.key in background.ONLY_THE_WORKER:
+            return no(background.ONLY_THE_WORKER[one.key])
+        rights: Mapping[str, tuple[str, str]] = background.RIGHT_OF
         right, words = rights.get(one.key, (busy.RIGHT, busy.DOING))
         actor = self.desk.actor
         if not actor.may(right):
@@ -127,6 +126,8 @@ class BackgroundScreen(WholeListPlace):
     @keys_wait("doing it", group="save", exclusive=False)
     async def do_do_it(self) -> None:
         """Do it at once."""
+        from studio.background import doing  # it knows all that is written for other programs
+
         if (one := self.one) is None:
             return
         self.quiet()
@@ -140,6 +141,9 @@ class BackgroundScreen(WholeListPlace):
             self.say(told)
 
     async def _read_calendar(self, user_id: int) -> str:
+        from studio.background import doing
+        from studio.ical import fetched
+
         gateway, content, trouble = self.desk.gateway, None, ""
         calendar = await gateway.read(doing.calendar_to_read, self.desk.actor, user_id)
         try:
