@@ -44,7 +44,7 @@ def _client(what: Open) -> Place:
 def _session(what: Open) -> Place:
     from tui.screens.session.session import SessionScreen
 
-    return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours, copy_of=what.copy_of)
+    return SessionScreen(what.record_id, client_id=what.client_id, neighbours=what.neighbours, copies=what.copies)
 
 
 def _book(what: Open) -> Place:

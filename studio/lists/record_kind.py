@@ -302,8 +302,8 @@ def opening(kind: RecordKind, record_id: int | None, links: Mapping[str, int | N
     lists = offered_to(kind, values)
     for key, one in kind.fields.items():
         if one.kind == "record" and (linked := links.get(key)) is not None:
-            row = models.BY_NAME[one.links].get_by_id(linked)
-            values[key] = Choice(row.id, name_of(row))
+            row = models.BY_NAME[one.links].get_or_none(id=linked)
+            values[key] = None if row is None else Choice(row.id, name_of(row))  # gone, since a draft of it was kept
         elif one.kind == "choice" and one.required and (choices := lists[one.choices or key]):
             values[key] = choices[0]
     lists = offered_to(kind, values)

@@ -110,6 +110,9 @@ class DeclaredScreen(RecordScreen):
         named = f"{one.capitalize()} {getattr(row, 'number', '')}".rstrip()
         return f"{named}  {self.called()}".rstrip()
 
+    def made_from(self) -> str:
+        return "".join(f"-{name}{linked}" for name, linked in self.edit.links.items() if linked is not None)
+
     def called(self) -> str:
         """Return what stands behind kind and number in the title: whom it is about."""
         client = self.edit.base.get("client")

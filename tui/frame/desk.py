@@ -21,7 +21,6 @@ from tui.frame.gateway import Gateway
 
 if TYPE_CHECKING:
     from studio.book.founding import NewStudio
-    from studio.sessions.views import SessionRecord
 
 T = TypeVar("T")
 
@@ -46,8 +45,6 @@ class Open:
     """The task to which a new call or message will belong."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """What a new record begins with, by the names of its fields."""
-    copy_of: SessionRecord | None = None
-    """The session whose values a new one begins with."""
     copies: int | None = None
     """The record whose values a new one of its kind begins with."""
     book: bool = False

@@ -193,8 +193,12 @@ class RecordScreen(Hints, Journalled):
         self.drafts.touch()
 
     def draft_place(self) -> str:
-        """Return the name of the record among the drafts."""
-        return f"{self.KIND}-{'new' if self.record_id is None else self.record_id}"
+        """Return the name of the record among the drafts; of a new one with what it is made from, to be opened so again."""
+        return f"{self.KIND}-{self.record_id}" if self.record_id is not None else f"{self.KIND}-new{self.made_from()}"
+
+    def made_from(self) -> str:
+        """Return what a new one is made from, as it stands in the name of its draft: ``-client4-copies17``."""
+        return ""
 
     def keep_draft_now(self) -> None:
         if self.is_attached:

@@ -1,11 +1,12 @@
 """A draft put back: over the record as it is now, after whatever ended the program."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 import pytest
 
-from models import Resource, Studio
-from studio.kernel import drafts, journal
+from models import Appointment, Resource, Studio
+from studio.kernel import drafts, journal, undo
 from studio.kernel.access import Actor
 from studio.kernel.identity import book_identity
 from studio.sessions import sessions, views
@@ -144,3 +145,72 @@ async def test_keys_typed_before_the_question_are_no_answer_to_it(
     async with desk() as pilot:
         assert isinstance(pilot.app.screen, BookScreen if key == "f9" else AgendaScreen)
         assert KEPT in pilot.app.screen_stack[0].said
+
+
+async def lost(desk: Desk, what: Open, text: str) -> None:
+    async with desk() as pilot:
+        pilot.app.open(what)
+        await settled(pilot)
+        await type_text(pilot, text)
+        await pilot.app.terminal_gone("SIGHUP")
+
+
+async def test_the_draft_of_a_copied_session_is_one_of_a_copy(book: Book, actor: Actor, desk: Desk):
+    first = factories.session(actor, "2026-11-24 10:00", type="Newborn", description="First [/")
+    factories.appointment(actor, datetime(2026, 11, 24, 14), session=first.session_id, event=True, description="Church")
+    record = views.session_record(first.session_id)
+    await lost(desk, Open("session", client_id=record.client.id, copies=first.session_id), "Again ")
+    async with desk() as pilot:
+        await press(pilot, "enter", "p")
+        mine = pilot.app.place.edit.mine()
+        assert (mine["session_type"].label, mine["room"].label) == ("Newborn", "Room 1")
+        assert "Again" in mine["description"]
+        pilot.app.place.edit.move_to(datetime(2026, 11, 25, 10))
+        await press(pilot, "ctrl+s")
+        assert "Church" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert pilot.app.place.said.startswith("Saved session 10002.")
+    church = Appointment.get(Appointment.session != first.session_id)
+    assert (church.starts_at, church.event) == (datetime(2026, 11, 25, 14), True)
+
+
+async def test_the_draft_of_a_copied_appointment_is_one_of_a_copy(book: Book, actor: Actor, desk: Desk):
+    client_id = factories.client(actor)
+    first = factories.appointment(actor, datetime(2026, 11, 24, 14), client=client_id, description="Hall")
+    await lost(desk, Open("appointment", client_id=client_id, copies=first.appointment_id), "dec 1")
+    async with desk() as pilot:
+        await press(pilot, "enter", "p")
+        mine = pilot.app.place.edit.mine()
+        assert (mine["description"], mine["client"].key, mine["date"]) == ("Hall", client_id, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("kind", ["task", "call", "email", "text", "letter", "appointment"])
+async def test_the_draft_of_a_new_record_knows_what_it_is_made_from(book: Book, actor: Actor, desk: Desk, kind: str):
+    saved = factories.session(actor, "2026-11-24 10:00")
+    client_id = views.session_record(saved.session_id).client.id
+    event = "event" if kind == "appointment" else ""
+    made_from = Open(kind, client_id=client_id, session_id=saved.session_id, name=event)
+    async with desk() as pilot:
+        pilot.app.open(made_from)
+        await settled(pilot)
+        pilot.app.place.edit.put({"notes" if "notes" in pilot.app.place.edit.base else "body": "Mine [/"})
+        pilot.app.place.drafts.keep_now()
+    async with desk() as pilot:
+        await press(pilot, "enter", "p")
+        edit = pilot.app.place.edit
+        assert {name: one for name, one in edit.links.items() if one} == {
+            "client": client_id,
+            "session": saved.session_id,
+        }
+        assert edit.mine()["client"].key == client_id
+        assert pilot.app.place.one == (event or kind)
+        assert "Mine [/" in edit.mine().values()
+
+
+async def test_a_draft_made_from_what_is_gone_is_put_back_without_it(book: Book, actor: Actor, desk: Desk):
+    client_id = factories.client(actor)
+    await lost(desk, Open("task", client_id=client_id), "Mine")
+    undo.undo(actor)
+    async with desk() as pilot:
+        await press(pilot, "enter", "p")
+        assert "Mine" in screen_text(pilot.app)

@@ -82,6 +82,10 @@ class AppointmentScreen(DeclaredScreen):
             return "none" if self.linked("session") is None else "ask"
         return super().asked(name)
 
+    def made_from(self) -> str:
+        copies = "" if self.copies is None else f"-copies{self.copies}"
+        return f"{super().made_from()}{copies}{'-event' * self.event}"
+
     def called(self) -> str:
         type_ = self.edit.base.get("appointment_type")
         client, said = self.edit.base.get("client"), self.edit.base.get("description")

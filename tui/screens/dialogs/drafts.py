@@ -25,9 +25,9 @@ TO_PLACES = tuple(command for command in EVERYWHERE if command.group == "Places"
 
 _PLACE = re.compile(
     r"(?P<kind>book|client|task|call|appointment|email|text|letter|template|wait|session(?!-new$))"
-    r"-(?P<id>\d+|new)(-(?P<client>\d+))?"
+    r"-(?P<id>\d+|new)(-(?P<client>\d+))?(?P<made_from>(-[a-z]+\d*)*)"
 )
-"""The kinds of records that keep drafts; a new session is one of its client's."""
+"""The kinds of records that keep drafts; a new session is one of its client's. Behind a new one stands what it is made from."""
 
 
 async def offer_drafts(desk: Desk, place: Place, drafts: Sequence[Draft]) -> None:
@@ -63,7 +63,17 @@ def record_of(place: str) -> Open | None:
     if found is None:
         return None
     record_id, client_id = (int(text) if text and text != "new" else None for text in (found["id"], found["client"]))
-    return Open(found["kind"], record_id, client_id=client_id)
+    made_from = {name: int(number or 0) for name, number in re.findall(r"-([a-z]+)(\d*)", found["made_from"])}
+    return Open(
+        found["kind"],
+        record_id,
+        client_id=client_id or made_from.get("client"),
+        session_id=made_from.get("session"),
+        appointment_id=made_from.get("appointment"),
+        task_id=made_from.get("task"),
+        copies=made_from.get("copies"),
+        name="event" if "event" in made_from else "",
+    )
 
 
 class DraftsDialog(PickDialog):

@@ -153,8 +153,7 @@ class SessionCommands(LogsCalls, NewCommands):
             screen.family_changed(family, tick=frozenset(member.id for member in family) - known)
 
     def do_copy(self) -> None:
-        if self.screen.record is not None:
-            self.screen.open(Open("session", client_id=self.edit.client_id, copy_of=self.screen.record))
+        self.screen.open(Open("session", client_id=self.edit.client_id, copies=self.edit.record_id))
 
     # -- state ----------------------------------------------------------------------------------------------------------
 

@@ -59,8 +59,10 @@ class SessionEdit(RecordEdit):
         self.client_id = client_id
         self.beginning: Beginning | None = None
         """What a new session may begin with, by the type that stands here."""
+        self.copies: int | None = None
+        """Which session a new one is a copy of."""
         self.copy_of: SessionRecord | None = None
-        """What a new one is a copy of."""
+        """That one, once it is read."""
         self.along: tuple[datetime, frozenset[Along]] | None = None
         """To which start what comes along was asked for, and what was said."""
         self.names: dict[str, dict[int, str]] = {}
@@ -88,6 +90,13 @@ class SessionEdit(RecordEdit):
     async def theirs(self) -> tuple[Values, int]:
         record = await self._desk().gateway.read(views.session_record, self.record_id or 0)
         return session_values(record) | own_values(self.own, record.fields), record.version
+
+    async def type_copied(self) -> int | None:
+        """Read what a new one is a copy of, and return its session type; ``None`` where it is none."""
+        if self.copies is not None and self.copy_of is None:
+            desk = self._desk()
+            self.copy_of = await desk.attempt(desk.gateway.read(views.session_record, self.copies))
+        return self.copy_of.session_type.id if self.copy_of is not None else None
 
     @property
     def session_type(self) -> int | None:

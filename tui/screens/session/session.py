@@ -91,11 +91,11 @@ class SessionScreen(RecordScreen):
         *,
         client_id: int | None = None,
         neighbours: tuple[int, ...] = (),
-        copy_of: SessionRecord | None = None,
+        copies: int | None = None,
     ) -> None:
         super().__init__(SessionEdit(self.forms, lambda: self.desk, session_id, client_id))
         self.neighbours = neighbours
-        self.edit.copy_of = copy_of
+        self.edit.copies = copies
         self.commands = SessionCommands(self)
         self.beginning = BeginningFields(self, self.edit)
         self.filling = Filling(self, self.edit, lambda: self.offered)
@@ -169,7 +169,7 @@ class SessionScreen(RecordScreen):
 
     async def read_record(self, *, keep_typed: bool = True, instead: int | None = None) -> bool:
         edit, preferences = self.edit, self.desk.preferences
-        kind = self.edit.copy_of.session_type.id if self.edit.copy_of is not None else None
+        kind = await edit.type_copied()
         wanted = edit.record_id if instead is None else instead
         start = first_start(clock.now(), self.desk.day_shown, preferences)
         read = self.desk.gateway.read(opening.session_opening, wanted, edit.client_id, kind, start.date())
@@ -345,8 +345,8 @@ class SessionScreen(RecordScreen):
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
-    def draft_place(self) -> str:
-        return super().draft_place() + (f"-{self.client_id}" if self.session_id is None else "")
+    def made_from(self) -> str:
+        return f"-{self.client_id}" + ("" if self.edit.copies is None else f"-copies{self.edit.copies}")
 
     async def send(self) -> bool:
         self.saved = await self.edit.save(self)
