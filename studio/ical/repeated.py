@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, date, datetime, time, timedelta, tzinfo
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -87,8 +87,6 @@ def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator
     Raises:
         Unread: it is no rule, or comes more often than daily.
     """
-    from dateutil.rrule import rrulestr
-
     if any(f"FREQ={often}" in text.upper() for often in OFTEN):
         raise Unread("repeats more often than daily.")
     count = int(found[1]) if (found := _COUNT.search(text)) else None
@@ -109,11 +107,7 @@ def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator
         if too_long or int(parts.get("INTERVAL", 1)) < 1:
             raise ValueError
         daily = parts.get("FREQ") == "DAILY"
-        given = (
-            _daily(parts, base.at, end)
-            if daily
-            else iter(rrulestr(f"{bare};UNTIL={end:%Y%m%dT%H%M%S}", dtstart=base.at))
-        )
+        given = _daily(parts, base.at, end) if daily else _worked_out(bare, base.at, end)
         own = next(given, None)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         raise Unread("repeats by a rule that is not understood.") from None
@@ -126,6 +120,34 @@ def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator
             yield at
         if number > 50 * MOST_DATES:
             raise Unread("began so long ago that its dates cannot be counted.")
+
+
+ERA = 400
+"""So many years have the same days and weekdays as those before them."""
+
+
+def _worked_out(rule: str, first: datetime, end: datetime) -> Iterator[datetime]:
+    """Give the dates of a rule up to an end.
+
+    dateutil looks for those of a rule that has none, such as each 30th of February, to the end of all years: seconds long.
+    So it is asked about the last years of all that are like these.
+
+    Raises:
+        ValueError: it is no rule, or one of a church's year, which is not the same in each era.
+    """
+    from dateutil.rrule import rrulestr
+
+    if "BYEASTER" in rule.upper():
+        raise ValueError
+    if first > end:
+        return iter(())
+    later_by = (MAXYEAR - end.year) // ERA * ERA
+
+    def moved(at: datetime, years: int) -> datetime:
+        return at.replace(year=at.year + years)
+
+    given = rrulestr(f"{rule};UNTIL={moved(end, later_by):%Y%m%dT%H%M%S}", dtstart=moved(first, later_by))
+    return (moved(at, -later_by) for at in given)
 
 
 NEVER_WEEKLY = {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dateutil import rrule as dateutil_rules
 from dateutil.rrule import rrulestr
 
 from studio.ical import read as reading
 from studio.ical.read import read
-from studio.ical.repeated import Base, Unread, expanded
+from studio.ical.repeated import ERA, Base, Unread, expanded
 from studio.kernel import clock, times
 from studio.kernel.errors import Invalid
 
@@ -114,6 +115,34 @@ def test_the_dates_of_a_daily_rule_are_those_of_dateutil(rule):
 
 @pytest.mark.parametrize(
     "rule",
+    ["YEARLY", "YEARLY;BYWEEKNO=1,53;BYDAY=SU", "YEARLY;INTERVAL=3;BYYEARDAY=-1,60", "YEARLY;BYDAY=-1SU;BYMONTH=3,10"]
+    + ["MONTHLY;INTERVAL=7;BYMONTHDAY=31", "MONTHLY;BYDAY=2TU,-1FR", "MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"]
+    + ["WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU", "WEEKLY;INTERVAL=5;BYMONTH=2"],
+)
+@pytest.mark.parametrize("first", [datetime(1999, 12, 31, 10), datetime(2024, 2, 29, 0, 30), datetime(2100, 2, 28, 10)])
+def test_the_dates_of_a_rule_are_those_of_dateutil_in_any_era(rule, first):
+    end = first + timedelta(days=12_000)
+    found = list(expanded(f"FREQ={rule}", Base(first, None, False), first, end))
+    wanted = list(rrulestr(f"FREQ={rule};UNTIL={end:%Y%m%dT%H%M%S}", dtstart=first))
+    assert found == (wanted if wanted[:1] == [first] else [first, *wanted])
+
+
+@pytest.mark.parametrize(
+    "rule", ["YEARLY;BYMONTH=2;BYMONTHDAY=30", "MONTHLY;BYMONTH=2;BYMONTHDAY=31", "WEEKLY;BYMONTH=13"]
+)
+def test_a_rule_without_a_date_is_not_followed_to_the_end_of_all_years(rule, monkeypatch):
+    years: list[int] = []
+    rebuild = dateutil_rules._iterinfo.rebuild
+    monkeypatch.setattr(
+        dateutil_rules._iterinfo, "rebuild", lambda self, year, *of: (years.append(year), rebuild(self, year, *of))
+    )
+    first = datetime(2026, 12, 1, 10)
+    assert list(expanded(f"FREQ={rule}", Base(first, None, False), first, datetime(2027, 12, 1))) == [first]
+    assert len({*years}) <= ERA
+
+
+@pytest.mark.parametrize(
+    "rule",
     [
         "DAILY;BYSETPOS=2",
         "DAILY;INTERVAL=0",
@@ -124,6 +153,7 @@ def test_the_dates_of_a_daily_rule_are_those_of_dateutil(rule):
         "MONTHLY;INTERVAL=0;BYMONTH=2;BYMONTHDAY=30",
         "WEEKLY;INTERVAL=0;BYMONTH=13",
         "WEEKLY;INTERVAL=-1;BYDAY=TU",
+        "YEARLY;BYEASTER=1",
         f"MONTHLY;BYSETPOS={','.join(['366'] * 300)}",
     ],
 )
