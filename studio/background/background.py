@@ -135,7 +135,8 @@ def _messages(note: Note | None, there: bool) -> Job:
     states = ("waiting", "sending", *troubled.TROUBLE)
     some = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = ? LIMIT ?) s"
     count = {state: int(database.rows(some, (state, MOST + 1))[0][0]) for state in states}
-    words = {"waiting": "wait", "sending": "going out", "failed": "refused", "unsure": "unsure"}
+    waits = "waits" if count["waiting"] == 1 else "wait"
+    words = {"waiting": waits, "sending": "going out", "failed": "refused", "unsure": "unsure"}
     state = ", ".join(f"{counted(count[one])} {words[one]}" for one in states if count[one])
     newest = "SELECT max(done_at) AS at FROM outbox WHERE state = 'sent' AND channel = ?"
     ((last,),) = database.rows(f"SELECT max(s.at) FROM ({newest} UNION ALL {newest}) s", ("email", "text"))

@@ -83,7 +83,7 @@ class TestMessages:
         stands(actor, message(actor), state="unsure")
         message(actor)
         one = jobs()[MESSAGES]
-        assert (one.state, one.is_wrong) == ("1 wait, 1 refused, 1 unsure", True)
+        assert (one.state, one.is_wrong) == ("1 waits, 1 refused, 1 unsure", True)
 
     def test_why_nothing_is_sent_is_said_while_something_waits(self, actor):
         noted.note(MESSAGES, "smtp.test does not answer.")
