@@ -147,6 +147,24 @@ async def test_what_another_desk_books_appears(book: Book, actor: Actor, desk: D
         assert pilot.app.place.found.days[0].booked == 1
 
 
+@pytest.mark.parametrize("begin", ["r", "v"])
+async def test_what_another_desk_books_takes_nothing_from_who_moves_or_marks(
+    book: Book, actor: Actor, desk: Desk, begin: str
+) -> None:
+    factories.session(actor, "2026-11-23 10:00", photographer=actor.user_id, room=None)
+    async with desk() as pilot:
+        await shown(pilot)
+        place = pilot.app.place
+        place.grid.go(0, 10 * 60 if begin == "r" else 12 * 60)
+        await press(pilot, begin, "down", "down")
+        before = place.grid.spot, place.grid.range_from, place.said
+        factories.session(actor, "2026-11-23 16:00", photographer=actor.user_id, room=None)
+        place.changed_elsewhere(frozenset({("session", 2)}))
+        await settled(pilot)
+        assert place.found.days[0].booked == 2
+        assert (place.grid.spot, place.grid.range_from, place.said) == before
+
+
 async def test_what_nobody_takes_part_in_yet_is_seen_and_given_to_somebody(
     book: Book, actor: Actor, desk: Desk
 ) -> None:
