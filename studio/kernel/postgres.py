@@ -86,6 +86,14 @@ class _Postgres(PostgresqlDatabase, OpenDatabase):
             f", for {seconds:.0f} seconds" if seconds is not None else ""
         )
 
+    def table_exists(self, table_name: str, schema: str | None = None) -> bool:
+        # Peewee has the server list all tables, by a view of three catalogues: half of what opening a book costs it.
+        found = self.execute_sql(  # type: ignore[no-untyped-call]
+            "SELECT to_regclass(quote_ident(COALESCE(%s, current_schema())) || '.' || quote_ident(%s))",
+            (schema, table_name),
+        ).fetchone()
+        return found[0] is not None
+
     @contextmanager
     def unhurried(self) -> Iterator[None]:
         with self.atomic():
