@@ -1,7 +1,7 @@
 """What a role may not see is in no answer of the command line: every verb that reads is asked, found from the parser."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -221,15 +221,17 @@ def made(actor: Actor, dee: Actor) -> Canaries:
     return canary.fill(actor, dee)
 
 
-def answers(sittings: Sittings, folder: Path) -> dict[str, str]:
+def answers(
+    sittings: Sittings, folder: Path, tables: Sequence[dict[str, list[str]]] = (READS, WRITES), ways: int = 2
+) -> dict[str, str]:
     """Ask everything, as text and as JSON; what is written into files is read too."""
     out: dict[str, str] = {}
     folder.mkdir()
     ics = folder.parent / "away.ics"
     ics.write_text(AWAY)
-    asked = [(verb, words) for table in (READS, WRITES) for verb, many in table.items() for words in many]
+    asked = [(verb, words) for table in tables for verb, many in table.items() for words in many]
     for number, (verb, words) in enumerate(asked):
-        for json in ([], ["--json"]):
+        for json in ([], ["--json"])[:ways]:
             target = folder / f"{number}{len(json)}"
             given = [word.replace("&", " ") for word in words.format(target, ics=ics).split()]
             code = cli.main(["--db", sittings.url, "--as", "dee", *json, *verb.split(), *given])
@@ -277,7 +279,8 @@ def test_who_may_see_it_is_answered_by_the_same_words(
     sittings: Sittings, dee: Actor, made: Canaries, tmp_path: Path
 ) -> None:
     canary.with_rights(dee, ALL)
-    shown = answers(sittings, tmp_path / "shown")
+    # The control: what is read, as text, says all of it.
+    shown = answers(sittings, tmp_path / "shown", *() if TORTURE > 1 else ((READS,), 1))
     assert set(canary.seen("".join(shown.values()))) == set(canary.REACH)
     telling = {name.rpartition(" ")[0].split("  ")[0] for name, text in shown.items() if canary.seen(text)}
     assert len(telling) > 10, telling
