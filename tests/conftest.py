@@ -66,7 +66,7 @@ def pytest_collection(session: pytest.Session) -> Iterator[object]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, and leave out what is kept for the long run."""
-    items[:] = run.longest_first(run.some_on_postgres(items))
+    items[:] = run.longest_first(run.of_the_day(run.some_on_postgres(items)))
 
 
 def pytest_collection_finish() -> None:

@@ -8,6 +8,7 @@ import fcntl
 import os
 import sys
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests import postgres
-from tests.torture import TORTURE
+from tests.torture import DAY, TORTURE, today
 
 SLOWEST = Path(__file__).with_name("slowest.txt")
 SLOW_S = 1.5
@@ -63,6 +64,11 @@ class Run:
         if os.environ.get("SITTINGS_SLOWEST") == "update":
             slow = [f"{seconds:.1f} {name}\n" for name, seconds in self._took.most_common() if seconds >= SLOW_S]
             SLOWEST.write_text("".join(slow), encoding="utf-8")
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+        """Say by which day the samples were chosen, so that the same ones can be tried again."""
+        if exitstatus:
+            terminalreporter.write_line(f"SITTINGS_DAY={DAY} tries the same samples again.")
 
     def pytest_unconfigure(self) -> None:
         self._turns.cleanup()
@@ -138,6 +144,23 @@ def some_on_postgres(items: Sequence[pytest.Item]) -> list[pytest.Item]:
                 if TORTURE == 1:
                     continue
                 item.add_marker("torture")
+        kept.append(item)
+    return kept
+
+
+def of_the_day(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests with, of those marked ``of_the_day``, each so many of their parameters: all of them in the long run.
+
+    The days of two tests are not the same, so that each day has something of everything.
+    """
+    kept, seen = [], Counter[str]()
+    for item in items:
+        if marker := item.get_closest_marker("of_the_day"):
+            group = item.nodeid.partition("[")[0]
+            seen[group] += 1
+            if not today(seen[group] + zlib.crc32(group.encode()), *marker.args):
+                continue
+            item.add_marker("torture")
         kept.append(item)
     return kept
 

@@ -86,6 +86,7 @@ class Workers:
         return int(self.ask("go"))
 
 
+@pytest.mark.of_the_day(2)
 def test_workers_killed_at_random_moments(book: Book, actor: Actor, mailbox: Path) -> None:
     queue(actor, MESSAGES)
     database.close_database()

@@ -131,6 +131,7 @@ def test_it_is_brought_up_to_date_and_says_what_it_said(grown, name):
     assert checking.problems() == []
 
 
+@pytest.mark.of_the_day(3)
 def test_no_row_is_lost(grown, name):
     rows = sample.kept(name)["rows"]
     open_book(grown)
@@ -148,6 +149,7 @@ def test_no_row_is_lost(grown, name):
     assert JournalEntry.select().count() == len(rows["journal_entry"]) + newly
 
 
+@pytest.mark.of_the_day(3)
 def test_people_work_on_in_it(grown):
     open_book(grown)
     mia = access.log_in("mia")
@@ -161,6 +163,7 @@ def test_people_work_on_in_it(grown):
     assert checking.problems() == []
 
 
+@pytest.mark.of_the_day(3)
 def test_killed_at_a_statement_the_next_start_goes_on(grown, name, kind, tmp_path):
     """A killed step has left the old schema, and no half of the new one; ``make torture`` kills at each statement."""
     if not ahead_of(name):

@@ -99,6 +99,7 @@ class Working(Editing):
         users.set_pin(self.actor, self.ben, self.choice(("4711", "471100", "")))
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(TORTURE))
 def test_any_act_may_be_undone_or_says_why_not(book, actor, seed):

@@ -321,6 +321,7 @@ QUERIES = (
 
 
 class TestHostileQueries:
+    @pytest.mark.of_the_day(2)
     def test_no_stored_text_hides_itself_or_harms_the_index(self, book, actor):
         kept = []
         for hostile in TEXTS.values():

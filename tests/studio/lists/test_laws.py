@@ -58,6 +58,7 @@ def _with_sessions() -> access.Actor:
     return mia
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.torture
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 @settings(max_examples=4 * TORTURE, suppress_health_check=list(HealthCheck), phases=QUICK)
@@ -76,6 +77,7 @@ def test_one_initial_and_one_final_an_order_and_a_way_back_after_any_edits(reque
         laws_hold()
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(TORTURE))
 def test_two_desks_that_edit_at_once_keep_the_laws(book, actor, seed):

@@ -118,6 +118,7 @@ def all_told(who: Actor, made: Canaries, tmp_path) -> dict[str, str]:
         return {name: told(read) for name, read in reads(who, made, tmp_path)}
 
 
+@pytest.mark.of_the_day(2)
 def test_what_is_held_back_shows_nowhere_and_to_others_it_does(book, actor, dee, made, tmp_path):
     who = canary.with_rights(dee, ALL - {"reach"})
     hidden = all_told(who, made, tmp_path)

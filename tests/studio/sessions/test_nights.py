@@ -133,6 +133,7 @@ def nobody_is_in_two_places():
     laws.nothing_overlaps_without_a_permit()
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.torture
 @settings(max_examples=TORTURE, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(operations(), min_size=12, max_size=24))

@@ -64,10 +64,11 @@ async def test_back_from_an_area_the_next_letters_look_for_another(desk: Desk):
 
 
 WIDTHS = (60, 80, 120)
-"""Each list in one of them in every run, in all in ``make torture``."""
+"""Each list in one of them, on each third day, and in all in ``make torture``."""
 
 
 @pytest.mark.torture
+@pytest.mark.of_the_day(3)
 @pytest.mark.parametrize(
     ("width", "kind"),
     [
