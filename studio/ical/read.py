@@ -27,6 +27,8 @@ from studio.kernel.records import dataclass
 MOST_BYTES = 10_000_000
 MOST_ENTRIES = 20_000
 MOST_LINE_CHARS = 200_000
+MOST_DATELESS = 20
+"""So many rules of a file may have no date: each is only found out by looking through centuries."""
 DAY = timedelta(days=1)
 MIDNIGHT = time.min
 NOT_TO_BE_HAD = (OverflowError, ValueError, TypeError)
@@ -61,6 +63,21 @@ class Read:
     """By their starts."""
     refused: tuple[Refused, ...]
     """By their lines."""
+
+
+class _Dateless:
+    """How many rules of a file have no date."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self) -> None:
+        self._count += 1
+        if self._count > MOST_DATELESS:
+            raise Invalid(
+                f"More than {MOST_DATELESS} rules in the calendar have no date, such as each 30th of February: "
+                "take these entries out of it."
+            )
 
 
 class _Wrong(Exception):
@@ -101,7 +118,8 @@ def read(content: bytes, since: date, until: date, *, busy: bool = False) -> Rea
     found: list[Found] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the library guesses of a zone's name
-        zones = _zones([one for one in blocks if one.kind == "VTIMEZONE"], ends)
+        dateless = _Dateless()
+        zones = _zones([one for one in blocks if one.kind == "VTIMEZONE"], ends, dateless)
         events: dict[str, list[_Event]] = defaultdict(list)
         for block in blocks:
             _in_time(ends)
@@ -117,7 +135,7 @@ def read(content: bytes, since: date, until: date, *, busy: bool = False) -> Rea
                 refused.append(Refused(block.line, summary_of(block), str(wrong)))
         for same in events.values():
             _in_time(ends)
-            for event, some in _dates(same, zones, since, until):
+            for event, some in _dates(same, zones, since, until, dateless):
                 if isinstance(some, str):
                     refused.append(Refused(event.block.line, summary_of(event.block), some))
                 else:
@@ -142,7 +160,7 @@ def _in_time(ends: float) -> None:
 
 def _busy_times(block: Block, zones: Mapping[str, tzinfo], ends: float, refused: list[Refused]) -> Iterator[Found]:
     """Give what one list says, line by line, and refuse lines that cannot be read: the others are nothing the worse."""
-    for line in "\n".join(block.lines).replace("\n ", "").replace("\n\t", "").split("\n"):
+    for line in _unfolded(block):
         if not line.upper().startswith(("FREEBUSY:", "FREEBUSY;")):
             continue
         _in_time(ends)
@@ -153,6 +171,10 @@ def _busy_times(block: Block, zones: Mapping[str, tzinfo], ends: float, refused:
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             told = f"has busy times that are none: {quoted(line.partition(':')[2][:40])}."
             refused.append(Refused(block.line, "", told))
+
+
+def _unfolded(block: Block) -> list[str]:
+    return "\n".join(block.lines).replace("\n ", "").replace("\n\t", "").split("\n")
 
 
 def _periods(line: str, number: int, zones: Mapping[str, tzinfo]) -> Iterator[Found]:
@@ -174,16 +196,20 @@ def _periods(line: str, number: int, zones: Mapping[str, tzinfo]) -> Iterator[Fo
 # -- one entry -------------------------------------------------------------------------------------------------------
 
 
-def _zones(blocks: Sequence[Block], ends: float) -> dict[str, tzinfo]:
+def _zones(blocks: Sequence[Block], ends: float, dateless: _Dateless) -> dict[str, tzinfo]:
     """Make the zones that the file describes; by their names they are taken where nobody knows these."""
     import icalendar
 
     found: dict[str, tzinfo] = {}
     for block in blocks:
         _in_time(ends)
-        rules = [line.upper() for line in block.lines if line.upper().startswith("RRULE")]
-        if not all("FREQ=YEARLY" in rule for rule in rules):
-            continue  # no clock changes more often; the library would work out each hour of centuries
+        rules = [line.partition(":")[2] for line in _unfolded(block) if line.upper().startswith("RRULE")]
+        try:
+            if not all(repeated.is_of_each_year(rule) for rule in dict.fromkeys(rules)):
+                continue  # no clock changes more often; the library would work out each hour of centuries
+        except repeated.Unread:
+            dateless()
+            continue
         try:
             table: Any = icalendar.Timezone.from_ical("\r\n".join((*block.lines, "")))
             found[str(table["TZID"]).strip()] = table.to_tz(lookup_tzid=False)
@@ -277,7 +303,7 @@ def _length(component: Any, start: Moment, zones: Mapping[str, tzinfo]) -> tuple
 
 
 def _dates(
-    same: Sequence[_Event], zones: Mapping[str, tzinfo], since: date, until: date
+    same: Sequence[_Event], zones: Mapping[str, tzinfo], since: date, until: date, dateless: _Dateless
 ) -> Iterator[tuple[_Event, list[Found] | str]]:
     """Give the dates of all that has one uid, or what is wrong with it."""
     newest: dict[datetime | None, _Event] = {}
@@ -296,7 +322,7 @@ def _dates(
     instead = [event.instead for event in newest.values() if event.instead is not None]
     for at, event in newest.items():
         try:
-            yield event, list(_of(event, zones, since, until, instead if at is None else ()))
+            yield event, list(_of(event, zones, since, until, dateless, instead if at is None else ()))
         except _Wrong as wrong:
             yield event, str(wrong)
         except NOT_TO_BE_HAD as error:
@@ -310,7 +336,12 @@ def _told_of(error: Exception) -> str:
 
 
 def _of(
-    event: _Event, zones: Mapping[str, tzinfo], since: date, until: date, instead: Iterable[Moment]
+    event: _Event,
+    zones: Mapping[str, tzinfo],
+    since: date,
+    until: date,
+    dateless: _Dateless,
+    instead: Iterable[Moment],
 ) -> Iterator[Found]:
     component = event.component
     start = _moment(component, "DTSTART", zones)
@@ -334,7 +365,8 @@ def _of(
         return
     local, zone = start if isinstance(start, tuple) else (datetime.combine(start, MIDNIGHT), None)
     try:
-        dates = repeated.dates(component, Base(local, zone, not isinstance(start, tuple)), since - length, until, zones)
+        base = Base(local, zone, not isinstance(start, tuple))
+        dates = repeated.dates(component, base, since - length, until, dateless)
     except repeated.Unread as wrong:
         raise _Wrong(str(wrong)) from None
     if not dates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import MAXYEAR, date, datetime, time, timedelta, tzinfo
 from itertools import chain
 from typing import Any
@@ -15,7 +15,7 @@ from studio.kernel.records import dataclass
 MOST_DATES = 2_000
 """Of one entry."""
 MOST_RULES, MOST_RULE_CHARS, MOST_POSITIONS = 5, 1_000, 8
-"""Of one entry, of a rule, and in one: dateutil works through all years for each where no date fits, which takes a second."""
+"""Of one entry, of a rule, and in one: dateutil works through centuries for each where no date fits."""
 OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 
 
@@ -52,9 +52,13 @@ _COUNT = later(r"(?i)(?:^|;)\s*COUNT=(\d+)")
 _UNTIL = later(r"(?i)(?:^|;)\s*UNTIL=([0-9TZ]+)")
 
 
-def dates(component: Any, base: Base, since: date, until: date, zones: Mapping[str, tzinfo]) -> list[datetime]:
+def dates(
+    component: Any, base: Base, since: date, until: date, dateless: Callable[[], None] = lambda: None
+) -> list[datetime]:
     """List the local starts of an entry between two days, both included.
 
+    Args:
+        dateless: called for each rule that has no date, for which centuries were looked through.
     Raises:
         Unread: the rule is none, comes more often than daily, or has far too many dates.
     """
@@ -71,7 +75,7 @@ def dates(component: Any, base: Base, since: date, until: date, zones: Mapping[s
             text = rule.to_ical().decode()
         except Exception:
             raise Unread("repeats by a rule that is not understood.") from None
-        found |= set(expanded(text, base, first, last))
+        found |= set(expanded(text, base, first, last, dateless))
     if not rules:
         found.add(base.at)
     found |= {at for at in _listed(component, "RDATE", base) if first <= at <= last}
@@ -81,7 +85,9 @@ def dates(component: Any, base: Base, since: date, until: date, zones: Mapping[s
     return [at for at in some if since <= at.date() <= until]
 
 
-def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator[datetime]:
+def expanded(
+    text: str, base: Base, first: datetime, last: datetime, dateless: Callable[[], None] = lambda: None
+) -> Iterator[datetime]:
     """Give the dates of a rule between two local times; those of an entry's first one that does not fit the rule with them.
 
     Raises:
@@ -111,6 +117,8 @@ def expanded(text: str, base: Base, first: datetime, last: datetime) -> Iterator
         own = next(given, None)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         raise Unread("repeats by a rule that is not understood.") from None
+    if own is None and base.at <= end:
+        dateless()
     # RFC 5545: the first date counts although the rule may not have it.
     starts = chain([base.at], given if own in (base.at, None) else chain([own], given))
     for number, at in enumerate(starts, 1):
@@ -148,6 +156,26 @@ def _worked_out(rule: str, first: datetime, end: datetime) -> Iterator[datetime]
 
     given = rrulestr(f"{rule};UNTIL={moved(end, later_by):%Y%m%dT%H%M%S}", dtstart=moved(first, later_by))
     return (moved(at, -later_by) for at in given)
+
+
+def is_of_each_year(rule: str) -> bool:
+    """Tell whether a rule is one by which something comes once each year, or may.
+
+    Raises:
+        Unread: it never comes, as was found out by looking through centuries.
+    """
+    bare = ";".join(part for part in rule.upper().split(";") if not part.strip().startswith(("COUNT=", "UNTIL=")))
+    parts = dict(part.strip().split("=", 1) for part in bare.split(";") if "=" in part)
+    if parts.get("FREQ") != "YEARLY" or parts.get("INTERVAL", "1") != "1" or len(rule) > MOST_RULE_CHARS:
+        return False
+    try:
+        first, last = date(MAXYEAR - ERA + 1, 1, 1), date(MAXYEAR, 12, 31)
+        at = next(_worked_out(bare, datetime.combine(first, time.min), datetime.combine(last, time.min)), None)
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError):
+        return False
+    if at is None:
+        raise Unread("never comes.")
+    return True
 
 
 NEVER_WEEKLY = {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}

@@ -166,6 +166,21 @@ def test_parts_that_no_such_rule_has_are_refused(rule):
         )
 
 
+def test_a_file_of_many_rules_without_a_date_is_refused_once():
+    def entries(count: int, rule: str) -> bytes:
+        entry = "BEGIN:VEVENT\r\nUID:{0}\r\nDTSTART:20261201T100000\r\nRRULE:FREQ={1}\r\nEND:VEVENT\r\n"
+        some = "".join(entry.format(number, rule) for number in range(count))
+        return f"BEGIN:VCALENDAR\r\n{some}END:VCALENDAR\r\n".encode()
+
+    for rule in ("YEARLY;BYMONTH=2;BYMONTHDAY=30", "DAILY;BYMONTH=2;BYMONTHDAY=30"):
+        assert len(read(entries(20, rule), SINCE, UNTIL).found) == 20, (
+            "the first date counts although the rule has none"
+        )
+        with pytest.raises(Invalid, match="More than 20 rules in the calendar have no date"):
+            read(entries(21, rule), SINCE, UNTIL)
+    assert len(read(entries(21, "YEARLY;BYMONTH=12;BYMONTHDAY=1"), SINCE, UNTIL).refused) == 0
+
+
 def test_an_entry_of_many_rules_is_refused_before_any_is_worked_out():
     rules = "RRULE:FREQ=WEEKLY;BYMONTH=13\r\n" * 30
     entry = f"BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261201T100000\r\n{rules}END:VEVENT\r\n"
@@ -194,3 +209,14 @@ def test_a_zone_whose_clock_changes_each_hour_is_none():
     assert hourly != text
     [wrong] = read(hourly.encode(), SINCE, UNTIL).refused
     assert "nobody knows" in wrong.why
+
+
+def test_a_zone_whose_clock_changes_on_no_day_is_none():
+    text = (HERE / "files" / "03_outlook_custom_zone.ics").read_text()
+    never = text.replace("BYDAY=-1SU;BYMONTH=10", "BYMONTH=2;\n BYMONTHDAY=30")
+    assert never != text
+    [wrong] = read(never.encode(), SINCE, UNTIL).refused
+    assert "nobody knows" in wrong.why
+    begin, end = never.index("BEGIN:VTIMEZONE"), never.index("END:VTIMEZONE\n") + len("END:VTIMEZONE\n")
+    with pytest.raises(Invalid, match="More than 20 rules in the calendar have no date"):
+        read((never[:begin] + never[begin:end] * 21 + never[end:]).encode(), SINCE, UNTIL)
