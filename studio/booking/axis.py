@@ -209,7 +209,7 @@ class There:
         booked, count = self._booked.get(one, []), self._resources[one].count if one in self._resources else 1
         if count == 1:
             return [(first, last) for first, last, _ in booked]
-        return _over(booked, count - units)
+        return over(booked, count - units)
 
     def open(self, studio_id: int | None) -> int:
         """Return the starts at which a studio is open."""
@@ -288,7 +288,7 @@ def _booked(
     return booked
 
 
-def _over(booked: Sequence[tuple[int, int, int]], free: int) -> Iterator[tuple[int, int]]:
+def over(booked: Sequence[tuple[int, int, int]], free: int) -> Iterator[tuple[int, int]]:
     """Give the spans in which more than ``free`` are taken."""
     edges = sorted({at for first, last, _ in booked for at in (first, last)})
     for since, until in pairwise(edges):

@@ -67,7 +67,7 @@ class Block:
     event: bool = False
     """Whether it is an event of a session, with which it is confirmed."""
     equipment_ids: tuple[int, ...] = ()
-    """What it takes along, where that was asked for."""
+    """What it takes along, each as often as there are pieces of it, where that was asked for."""
 
     @property
     def takes_place(self) -> bool:
@@ -149,7 +149,7 @@ _APPOINTMENTS = (
 )
 
 _EQUIPMENT = (
-    "SELECT s.id, e.resource_id FROM session s CROSS JOIN session_equipment e "
+    "SELECT s.id, e.resource_id, e.count FROM session s CROSS JOIN session_equipment e "
     "WHERE e.session_id = s.id AND s.starts_at >= ? AND s.starts_at < ? AND s.ends_at > ?"
 )
 
@@ -161,8 +161,8 @@ _Found = tuple[Block, set[int | None]]
 
 def _equipment(span: _Span) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
-    for one, resource_id in database.rows(_EQUIPMENT, span[:3]):
-        found[one] = (*found.get(one, ()), resource_id)
+    for one, resource_id, count in database.rows(_EQUIPMENT, span[:3]):
+        found[one] = (*found.get(one, ()), *[resource_id] * count)
     return found
 
 

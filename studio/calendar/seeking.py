@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from studio.booking.axis import over
 from studio.calendar import blocks, calendar
 from studio.calendar.blocks import Block, midnight
-from studio.calendar.calendar import Column
-from studio.calendar.shades import DAY_MIN
+from studio.calendar.calendar import Column, Placed
+from studio.calendar.shades import AROUND, DAY_MIN
 from studio.calendar.whose import EQUIPMENT, Whose
 from studio.dates.hours import Span, joined
 from studio.kernel import database
@@ -56,8 +58,19 @@ def free(whose: Whose, at: datetime, least_min: int | None = None) -> datetime |
 
 
 def free_spans(column: Column) -> tuple[Span, ...]:
-    """Return when nobody has the time of a column, within its hours."""
-    shut = [Span(shade.first_min, shade.last_min) for shade in column.shades]
-    shut += [Span(one.first_min, one.last_min) for one in column.placed if one.block.takes_place]
+    """Return when nobody has the time of a column, within its hours; of what there are several, when one is left."""
+    several = column.whose.count > 1
+    shut = [Span(one.first_min, one.last_min) for one in column.shades if not (several and one.kind == AROUND)]
+    taken = [one for one in column.placed if one.block.takes_place]
+    shut += _all_out(column.whose, taken) if several else [Span(one.first_min, one.last_min) for one in taken]
     edges = [0, *(edge for span in joined(tuple(shut)) for edge in span), DAY_MIN]
     return tuple(Span(since, until) for since, until in zip(edges[::2], edges[1::2], strict=True) if since < until)
+
+
+def _all_out(whose: Whose, taken: Sequence[Placed]) -> list[Span]:
+    out = []
+    for one in taken:
+        before, after = one.block.around.of(person=False)
+        span = max(0, one.first_min - before), min(DAY_MIN, one.last_min + after)
+        out.append((*span, one.block.equipment_ids.count(whose.id)))
+    return [Span(since, until) for since, until in over(out, whose.count - 1)]

@@ -32,6 +32,9 @@ class Whose:
     family: frozenset[int] = frozenset()
     """Of a room: itself, the whole that it is a part of, and its own parts. What is booked in any of them takes it."""
 
+    count: int = 1
+    """Of a piece of equipment: how many of it there are."""
+
     @property
     def key(self) -> str:
         """By what it is remembered: ``person 3``."""
@@ -53,7 +56,7 @@ def offered() -> tuple[Whose, ...]:
         "WHERE NOT w.inactive ORDER BY NOT w.photographer, NOT w.assistant, w.name, w.id"
     )
     things = database.rows(
-        "SELECT id, name, studio_id, part_of_id, kind FROM resource WHERE kind <> 'person' AND NOT inactive "
+        "SELECT id, name, studio_id, part_of_id, kind, count FROM resource WHERE kind <> 'person' AND NOT inactive "
         "ORDER BY kind <> 'room', position, id"
     )
     studios = database.rows("SELECT id, name FROM studio WHERE NOT inactive ORDER BY position, id")
@@ -65,8 +68,8 @@ def offered() -> tuple[Whose, ...]:
             for one, name, short, login, resource, studio in people
         ),
         *(
-            Whose(kind, one, name, name, name, "", one, studio or first, _family(one, part_of, things))
-            for one, name, studio, part_of, kind in things
+            Whose(kind, one, name, name, name, "", one, studio or first, _family(one, part_of, things), count)
+            for one, name, studio, part_of, kind, count in things
         ),
         *(Whose(STUDIO, one, name, name, name, "", None, one) for one, name in studios),
     )
@@ -78,7 +81,7 @@ def _called(name: str, names: Counter[str]) -> str:
 
 
 def _family(one: int, part_of: int | None, things: Iterable[Sequence[object]]) -> frozenset[int]:
-    parts = [int(str(room_id)) for room_id, _, _, whole, _ in things if whole == one]
+    parts = [int(str(room_id)) for room_id, _, _, whole, *_ in things if whole == one]
     return frozenset({one, *parts, *([part_of] if part_of else [])})
 
 

@@ -56,9 +56,19 @@ def test_each_piece_of_equipment_has_what_takes_it(book, actor):
     told = [[shade.words for shade in column.shades if shade.words] for column in found.columns]
     assert [len(told[0]), told[1]] == [1, ["Van: Repair [/"]]
     assert seeking.booking(van, datetime(2026, 11, 22)).key == two
-    assert seeking.free(sets, datetime(2026, 11, 23, 9, 30)) == datetime(2026, 11, 23, 11, 30)
+    assert seeking.free(sets, datetime(2026, 11, 23, 9, 30)) == datetime(2026, 11, 23, 11)
     upkeep.set_inactive(actor, THINGS, van.id, inactive=True)
     assert whose.of_kind(whose.offered(), EQUIPMENT) == (sets,)
+
+
+def test_of_several_pieces_one_is_free_until_all_are_out(book, actor):
+    upkeep.add(actor, THINGS, {"name": "Light set [/", "count": 3})
+    factories.session(actor, "2026-11-23 10:00", equipment="Light set [/", after_min=30)
+    (sets,) = whose.of_kind(whose.offered(), EQUIPMENT)
+    day = calendar.read(MON, 1, (sets,)).columns[0]
+    assert [span.first_min for span in seeking.free_spans(day)] == [9 * 60]
+    factories.session(actor, "2026-11-23 11:00", room=None, equipment="Light set [/:2")
+    assert seeking.free(sets, datetime(2026, 11, 23, 9, 30)) == datetime(2026, 11, 23, 11, 30)
 
 
 def test_what_nobody_takes_part_in_yet_has_a_column_of_its_own(book, actor):
