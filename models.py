@@ -309,7 +309,7 @@ class BusyCalendar(Editable):
     offered = TextField(default="")
     """What it says now, where so much vanished from it that somebody is asked first."""
     state = TextField(default="")
-    """What is wrong with it, and which times these are: changes with each of them, so that other desks hear of it."""
+    """Which times these are, how many vanished since when, and what is wrong with it: so other desks hear of each change."""
     read_at = UtcField(null=True)
     tried_at = UtcField(null=True)
 

@@ -1,7 +1,8 @@
 """Calendars of people elsewhere: when somebody is busy there counts here as being away, and nothing else of it is known.
 
 What was read holds until something else was read: a calendar that cannot be read, or is suddenly empty, frees nobody. Where
-more than a handful of times vanished at once, those before hold with the new ones until somebody says that it is right.
+more than a handful of times vanished within a day, at once or one by one, those not yet let go hold with the new ones until
+somebody says that it is right. What is over did not vanish.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ CALENDAR = "busy-calendar"
 RIGHT = "preferences"
 DOING = "change whose calendars are read"
 HANDFUL = 5
-"""So many times may vanish at once without a question."""
+"""So many times may vanish without a question, at once or one by one within ``COUNTED``."""
+COUNTED = timedelta(days=1)
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=366)
 HARMLESS = ("has no date in that time.", "is a task", "is a note", "is an older state")
 """What is said of entries that take no time now, and are nothing to complain of."""
@@ -262,18 +264,31 @@ def note(one: Calendar, content: bytes | None, trouble: str = "") -> str:
         return ""  # somebody took it away meanwhile, or named another one
     tried = bound_instant(clock.now_utc())
     database.try_write("UPDATE busy_calendar SET tried_at = ? WHERE id = ?", (tried, row.id), wait=True)
-    offered, asks = "", ""
+    offered, asks, lost = "", "", _lost(row)
     if now is not None:
         database.try_write("UPDATE busy_calendar SET read_at = ? WHERE id = ?", (tried, row.id), wait=True)
         before = _ahead(times_in(row.spans))
         gone = [span for span in before if not covered(span, now)]
-        if len(gone) > HANDFUL or (before and not now):
-            what = "is empty now" if not now else f"lacks {len(gone)} busy times now"
+        if lost + len(gone) > HANDFUL or (before and not now):
+            count = f"{len(gone)} busy time{'s' * (len(gone) != 1)}"
+            what = "is empty now" if not now else f"lacks {count} now{f' and lost {lost} before' if lost else ''}"
             asks = f"The calendar {what}: they stay until somebody says `sittings busy accept {one.login}`."
             offered, now = f"{EMPTY}\n{written(now)}", joined((*before, *now))
+        else:  # what only went to another time was not lost
+            lost += max(0, len(gone) - sum(not covered(span, before) for span in now))
     told = " ".join(filter(None, (asks, trouble)))
-    _keep(row, now, offered, told)
+    _keep(row, now, offered, told, lost)
     return told
+
+
+def _lost(row: BusyCalendar) -> int:
+    """Return how many times vanished without a question in the last day; as long as something is asked, it is not over."""
+    _, _, counted = row.state.partition("\n")[0].partition(" ")
+    lost, _, since = counted.partition(" ")
+    if not since:
+        return 0
+    at, now = datetime.fromisoformat(since), clock.now()
+    return int(lost) if row.offered or at <= now < at + COUNTED else 0
 
 
 EMPTY = "now"
@@ -284,7 +299,7 @@ def _offered(text: str) -> Times:
     return times_in(text.partition("\n")[2])
 
 
-def _keep(row: BusyCalendar, now: Times | None, offered: str, told: str) -> None:
+def _keep(row: BusyCalendar, now: Times | None, offered: str, told: str, lost: int) -> None:
     """Write what changed, as an act of the program's own, so that other desks hear of it."""
     wanted = times_in(row.spans) if now is None else now
     kept = row.offered if now is None else offered
@@ -293,10 +308,10 @@ def _keep(row: BusyCalendar, now: Times | None, offered: str, told: str) -> None
     with journal.entry(SYSTEM, "busy.read", undoable=False) as entry:
         name = Resource.get_by_id(row.resource_id).name
         entry.tell("busy.read", name=name, count=len(wanted))
-        _put(entry, BusyCalendar.get_by_id(row.id), wanted, kept, told)
+        _put(entry, BusyCalendar.get_by_id(row.id), wanted, kept, told, lost)
 
 
-def _put(entry: journal.Entry, row: BusyCalendar, now: Times, offered: str, told: str) -> None:
+def _put(entry: journal.Entry, row: BusyCalendar, now: Times, offered: str, told: str, lost: int = 0) -> None:
     # The times themselves are no part of the journal, which would grow by all of them whenever one is changed.
     text = written(now)
     mark = hashlib.sha256(f"{text}\n{offered}".encode()).hexdigest()[:12]
@@ -304,7 +319,15 @@ def _put(entry: journal.Entry, row: BusyCalendar, now: Times, offered: str, told
         database.try_write(
             "UPDATE busy_calendar SET spans = ?, offered = ? WHERE id = ?", (text, offered, row.id), wait=True
         )
-        entry.update(BusyCalendar, row.id, state=f"{mark}\n{told}")
+        entry.update(BusyCalendar, row.id, state=f"{mark}{_counted(row, lost)}\n{told}")
+
+
+def _counted(row: BusyCalendar, lost: int) -> str:
+    """Write how many times vanished, and since when that is counted: from the first of them on."""
+    if not lost:
+        return ""
+    since = row.state.partition("\n")[0].partition(" ")[2].partition(" ")[2] if _lost(row) else ""
+    return f" {lost} {since or clock.now().isoformat('T', 'minutes')}"
 
 
 @contextmanager

@@ -150,6 +150,40 @@ def test_a_handful_may_vanish_and_more_is_asked_about(actor: Actor, mine: int):
         busy.accept(actor, 1)
 
 
+def test_what_vanishes_one_by_one_is_asked_about_as_what_vanishes_at_once(actor: Actor, mine: int, frozen):
+    says(actor, calendar(*hours(12)))
+    for count in (10, 8):
+        frozen.shift(timedelta(minutes=15))
+        assert says(actor, calendar(*hours(count))) == ""
+    frozen.shift(timedelta(minutes=15))
+    for _ in range(2):
+        assert "lacks 2 busy times now and lost 4 before: they stay until" in says(actor, calendar(*hours(6)))
+        assert len(times(actor)) == 8
+        frozen.shift(timedelta(days=2))
+    assert busy.accept(actor, 1) == 6
+    assert says(actor, calendar(*hours(3))) == "", "counted anew"
+    assert busy.calendar_of(1).trouble == ""
+
+
+def test_what_only_moves_is_not_lost(actor: Actor, mine: int):
+    for hour in (10, 12, 14, 10):
+        assert says(actor, calendar(*[(at(hour, day=day), at(hour + 1, day=day)) for day in range(1, 6)])) == ""
+
+
+def test_what_vanished_a_day_ago_or_is_over_counts_no_more(actor: Actor, mine: int, frozen):
+    says(actor, calendar(*hours(20)))
+    for count in (16, 12, 8):
+        assert says(actor, calendar(*hours(count))) == ""
+        frozen.shift(timedelta(days=1))
+    frozen.move_to(datetime(2026, 12, 6, 20, tzinfo=UTC))
+    assert says(actor, calendar(*hours(8)[6:])) == ""
+    assert len(times(actor)) == 2
+    frozen.shift(timedelta(days=-8))
+    assert says(actor, calendar(*hours(8)[7:])) == "", (
+        "what was counted while the clock ran ahead does not count either"
+    )
+
+
 def test_an_empty_calendar_may_be_right(actor: Actor, mine: int):
     says(actor, calendar((at(10), at(11))))
     says(actor, calendar())
