@@ -87,7 +87,7 @@ class _Postgres(PostgresqlDatabase, OpenDatabase):
         )
 
     def table_exists(self, table_name: str, schema: str | None = None) -> bool:
-        # Peewee has the server list all tables, by a view of three catalogues: half of what opening a book costs it.
+        # Peewee has the server list all tables, by a view of three catalogues: a third of what opening a book costs it.
         found = self.execute_sql(  # type: ignore[no-untyped-call]
             "SELECT to_regclass(quote_ident(COALESCE(%s, current_schema())) || '.' || quote_ident(%s))",
             (schema, table_name),
