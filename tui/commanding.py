@@ -9,6 +9,7 @@ from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open, desk_of
 from tui.frame.keys import TIPS
 from tui.frame.place import Place
+from tui.frame.told_keys import by_tip
 from tui.places import ONE_OF_MANY, SCREENS, screen_for
 from tui.terminal.readiness import keys_wait
 
@@ -81,17 +82,17 @@ class Commanding(Base):
             known |= {command.title for command in own}
         return found
 
-    def _keys(self, command: Command) -> str:
+    def _keys(self, place: Place, command: Command) -> str:
         keys = [key_label(key) for key in desk_of(self).keys_of(command)][:2]
-        by_tip = [f"{key_label(self.place.key_of(TIPS))} {command.tip}"] if command.tip else []
-        return ", ".join([*keys, *by_tip][:2])
+        tip = [by_tip(command, place.every_command(), key_label(place.key_of(TIPS)))] if command.tip else []
+        return ", ".join([*keys, *tip][:2])
 
     def _entry(self, place: Place, command: Command) -> Entry:
         from tui.frame.command_search import Entry
 
         verdict = place.verdict_on(command.verb)
         told = command.help if verdict else f"not now: {place.with_keys(verdict.reason)}"
-        return Entry(command, self._keys(command), told, possible=bool(verdict))
+        return Entry(command, self._keys(place, command), told, possible=bool(verdict))
 
     def _elsewhere(self, screen: type[Place], kind: str, command: Command) -> Entry:
         from tui.frame.command_search import Entry

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from studio.kernel.records import dataclass
 from tui.frame.commands import Command, key_label
 from tui.frame.keys import TIPS as TIPS_COMMAND
-from tui.frame.told_keys import shipped_keys
+from tui.frame.told_keys import by_tip, shipped_keys
 
 EVERYWHERE_HEADING = "Everywhere"
 
@@ -84,11 +84,11 @@ def groups_of(
         keys_of: returns the keys of a command, the user's own where there are some.
     """
     tips = key_label(keys_of(TIPS_COMMAND)[0])
-    lines: dict[str, list[KeyHelp]] = {}
+    commands, lines = list(commands), dict[str, list[KeyHelp]]()
     for command in commands:
         words = [key_label(key) for key in keys_of(command)]
         if command.tip:
-            words.append(f"{tips} {command.tip}")
+            words.append(by_tip(command, commands, tips))
         heading = command.tab if command.tab in tabs else EVERYWHERE_HEADING
         lines.setdefault(heading, []).append(KeyHelp(", ".join(words), command.title, command.help))
     return [KeyGroup(heading, tuple(lines[heading])) for heading in (*tabs, EVERYWHERE_HEADING) if heading in lines]

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from tui.frame.commands import Command, key_label
+from tui.frame.commands import HOME, RIBBON_TABS, Command, key_label
 from tui.frame.keys import TIPS
 
+FIRST_TABS = (HOME, "List")
 KEY_OF = re.compile(r"\{key:(\w+)\}")
 
 
 def shipped_keys(command: Command) -> Sequence[str]:
     """Return the keys of a command that the program comes with, the shown one first."""
     return command.keys
+
+
+def by_tip(command: Command, commands: Iterable[Command], tips: str) -> str:
+    """Return how the key tips lead to a command that has one: ``F10 U``, or ``F10 V D`` where ``D`` alone leads elsewhere.
+
+    Args:
+        commands: those of its screen. A letter that two of them have means the one on the open tab: at first that is the first.
+        tips: the key that shows the key tips.
+    """
+    shared = any(one.tip == command.tip and one.id != command.id for one in commands)
+    tab = "" if command.tab in FIRST_TABS or not shared else RIBBON_TABS.get(command.tab, "")
+    return " ".join(filter(None, (tips, tab, command.tip)))
 
 
 def with_keys(
@@ -29,7 +42,7 @@ def with_keys(
     def told(command: Command) -> str:
         key = next(iter(keys_of(command)), "")
         if not key:
-            return f"{told(TIPS)} {command.tip}"
+            return by_tip(command, commands, told(TIPS))
         return f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key_label(key)
 
     def of_verb(found: re.Match[str]) -> str:

@@ -13,9 +13,11 @@ from tests.sources import texts_in
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
 from tests.tui.settle import press, settled
+from tui.frame.commands import RIBBON_TABS
 from tui.frame.desk import Open
 from tui.frame.keys import EVERYWHERE, TIPS
-from tui.frame.told_keys import KEY_OF, with_keys
+from tui.frame.told_keys import KEY_OF, by_tip, with_keys
+from tui.screens.agenda.agenda import AgendaScreen
 
 pytestmark = pytest.mark.sqlite
 
@@ -74,3 +76,26 @@ async def test_a_key_file_that_names_no_key_leaves_the_own_ones(line: str, desk:
             with_keys("{key:look} chooses", EVERYWHERE, pilot.app.keys_of)
             == f"{'F7' if 'f7' in line else 'F10'} * chooses"
         )
+
+
+async def test_a_letter_that_two_commands_have_is_told_with_its_tab(desk: Desk):
+    """Of the agenda's two with D one is on the first tab, and has the letter alone."""
+    async with desk() as pilot:
+        assert pilot.app.with_keys("{key:background}") == "F10 V D"
+        await press(pilot, "f10", "v", "d")
+        assert pilot.app.place.name_of() == "Background"
+    commands = {command.title: command for command in AgendaScreen.every_command()}
+    assert by_tip(commands["Done"], commands.values(), "F10") == "F10 D"
+    assert by_tip(commands["Quit"], commands.values(), "F10") == "F10 Q"
+
+
+def test_told_key_tips_lead_to_their_command_while_the_first_tab_is_open():
+    for screen in screens():
+        commands = screen.every_command()
+        for command in commands:
+            told = by_tip(command, commands, "").split()
+            if not command.tip or not command.tab:
+                continue
+            tab = {letter: name for name, letter in RIBBON_TABS.items()}[told[0]] if len(told) == 2 else screen.TABS[0]
+            alike = [one for one in commands if one.tip == command.tip]
+            assert min(alike, key=lambda one: (bool(one.tab), one.tab != tab)).id == command.id, (screen, command.title)
