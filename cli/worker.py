@@ -246,7 +246,7 @@ def _send(stop: Event, done: _Done) -> None:
 def _is_to_stop(stop: Event, done: _Done) -> bool:
     """Tell whether the process is to end; the worker says meanwhile that it is there, also while it sends for hours."""
     now = clock.now_utc()
-    if (now - done.said_at).total_seconds() >= times.WORK_AGAIN_S:
+    if abs(now - done.said_at).total_seconds() >= times.WORK_AGAIN_S:
         done.said_at = now
         noted.note(noted.WORKER)
     return stop.is_set()

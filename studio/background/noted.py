@@ -45,5 +45,5 @@ def notes() -> dict[str, Note]:
 def is_there(found: dict[str, Note]) -> bool:
     """Tell whether a worker is there now, as far as anybody can know."""
     one = found.get(WORKER)
-    gone = clock.now_utc() - timedelta(seconds=times.WORKER_GONE_S)
-    return one is not None and not one.told and one.at >= gone
+    now, gone, ahead = clock.now_utc(), timedelta(seconds=times.WORKER_GONE_S), timedelta(seconds=times.CLOCKS_APART_S)
+    return one is not None and not one.told and now - gone <= one.at <= now + ahead

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from studio.kernel import clock, database
+from studio.kernel import clock, database, times
 from studio.kernel.instants import as_instant
 from studio.kernel.shown import format_date, format_time
 
-LEEWAY = timedelta(minutes=10)
-"""Desks' clocks differ by minutes, and nothing is wrong with that."""
+LEEWAY = timedelta(seconds=times.CLOCKS_APART_S)
 
 
 def clock_behind() -> str:

@@ -49,9 +49,9 @@ def say_here(actor: Actor, desk: str, record: Record | None) -> bool:
         f"since = CASE WHEN {same} THEN presence.since ELSE excluded.since END",
         (desk, actor.user_id or 0, table, row_id, at, at),
     )
-    gone = _gone(now)
-    if said and database.rows("SELECT 1 FROM presence WHERE seen < ? LIMIT 1", (gone,)):
-        database.try_write("DELETE FROM presence WHERE seen < ?", (gone,))
+    here = _here(now)
+    if said and database.rows("SELECT 1 FROM presence WHERE seen NOT BETWEEN ? AND ? LIMIT 1", here):
+        database.try_write("DELETE FROM presence WHERE seen NOT BETWEEN ? AND ?", here)
     return said
 
 
@@ -66,8 +66,8 @@ def others(desk: str, record: Record | None) -> tuple[Here, ...]:
         return ()
     found = database.rows(
         "SELECT s.name, p.user_id, p.since FROM presence p JOIN staff s ON s.id = p.user_id "
-        "WHERE p.table_name = ? AND p.row_id = ? AND p.desk <> ? AND p.seen >= ? ORDER BY p.since, p.id LIMIT ?",
-        (*record, desk, _gone(clock.now_utc()), MOST),
+        "WHERE p.table_name = ? AND p.row_id = ? AND p.desk <> ? AND p.seen BETWEEN ? AND ? ORDER BY p.since, p.id LIMIT ?",
+        (*record, desk, *_here(clock.now_utc()), MOST),
     )
     return tuple(Here(str(name), int(user_id), wall_of(since)) for name, user_id, since in found)
 
@@ -77,8 +77,8 @@ MOST = 5
 
 def has_desk(user_id: int) -> bool:
     """Tell whether somebody has a desk running."""
-    gone = _gone(clock.now_utc())
-    return bool(database.rows("SELECT 1 FROM presence WHERE user_id = ? AND seen >= ? LIMIT 1", (user_id, gone)))
+    sql = "SELECT 1 FROM presence WHERE user_id = ? AND seen BETWEEN ? AND ? LIMIT 1"
+    return bool(database.rows(sql, (user_id, *_here(clock.now_utc()))))
 
 
 def in_words(found: Sequence[Here], user_id: int | None) -> str:
@@ -93,5 +93,7 @@ def in_words(found: Sequence[Here], user_id: int | None) -> str:
     return f"{who} {'is' if len(names) == 1 else 'are'} in this record since {since}"
 
 
-def _gone(now: datetime) -> str:
-    return bound_instant(now - timedelta(seconds=times.HERE_GONE_S))
+def _here(now: datetime) -> tuple[str, str]:
+    """Return between which instants a desk that is there has said so: later ones are of a clock that ran ahead."""
+    gone, ahead = timedelta(seconds=times.HERE_GONE_S), timedelta(seconds=times.CLOCKS_APART_S)
+    return bound_instant(now - gone), bound_instant(now + ahead)

@@ -52,6 +52,10 @@ HERE_AGAIN_S = 15.0
 HERE_GONE_S = 45.0
 """A desk that has said nothing for so long is gone: within a minute nobody takes it for being in a record."""
 
+CLOCKS_APART_S = 600.0
+"""The clocks of desks differ by minutes, and nothing is wrong with that; what was said later than so was said by one that ran
+ahead, and counts no more once it is right."""
+
 CALL_KEPT_S = 600.0
 """A call that nobody answered for so long is shown no more."""
 

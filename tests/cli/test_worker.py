@@ -293,3 +293,6 @@ def test_it_is_there_also_while_it_sends_for_hours(
     for _ in range(3):
         assert not worker._is_to_stop(Event(), done)
     assert said == ["worker"]
+    frozen.shift(timedelta(days=-1))
+    assert not worker._is_to_stop(Event(), done)
+    assert said == ["worker", "worker"], "the clock was set right"

@@ -66,6 +66,11 @@ class TestWorker:
         frozen.shift(timedelta(days=366))
         assert background.seen_in_words(jobs()[WORKER].last) == "Sat Nov 21, 2026, 11:04 AM"
 
+    def test_one_that_said_so_while_the_clock_ran_ahead_does_not_run(self, frozen):
+        noted.note(WORKER)
+        frozen.shift(timedelta(days=-1))
+        assert state(WORKER) == "does not run"
+
     def test_one_that_was_told_to_end_is_gone_at_once(self):
         noted.note(WORKER)
         noted.note(WORKER, noted.ENDED)

@@ -110,3 +110,17 @@ def second_connection(book):
     conn = apsw.Connection(str(models.database.obj.database))
     yield conn
     conn.close()
+
+
+def test_who_said_so_while_the_clock_ran_ahead_is_gone_once_it_is_right(book, actor, anna, later):
+    later(86_400)
+    presence.say_here(anna, "a", RECORD)
+    later(-86_400)
+    assert words("m", RECORD, actor) == ""
+    assert not presence.has_desk(anna.user_id)
+    presence.say_here(actor, "m", RECORD)
+    assert [row.desk for row in Presence.select()] == ["m"]
+    later(300)
+    presence.say_here(anna, "a", RECORD)
+    later(-300)
+    assert words("m", RECORD, actor), "a clock that is some minutes ahead is nothing wrong"
