@@ -38,6 +38,7 @@ def handed_over(message_id):
     return raw, message_from_bytes(raw, policy=policy.default)
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.parametrize(
     "text", [*(one.text for one in some(TEXTS).values()), *MORE], ids=lambda text: ascii(text)[:20]
 )

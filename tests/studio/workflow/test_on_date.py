@@ -228,6 +228,7 @@ def test_its_control_is_found_half_done(thousand, book):
     assert not whole(thousand, before)
 
 
+@pytest.mark.of_the_day(2)
 def test_two_at_once_move_each_once(thousand, book):
     before = stands()
     both = [started(book, 7, wait="wait") for _ in range(2)]
