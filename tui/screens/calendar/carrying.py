@@ -20,16 +20,22 @@ from studio.to_do import moving
 from studio.to_do.moving import Along
 from tui.screens.calendar.drawing import Drawn
 from tui.screens.calendar.reading import DAY
-from tui.screens.calendar.shown import at_minute
+from tui.screens.calendar.shown import at_minute, told_of
 from tui.terminal.readiness import keys_wait
 from tui.widgets.calendar_letters import Dragged
 from tui.widgets.calendar_tiles import DAY_MIN, Ghost
+from tui.widgets.marked_lines import Part
 
 NOTHING = "There is no booking under the cursor."
 WORDS = {
     MOVE: "Enter moves it, Esc leaves it.",
     STRETCH: "Enter keeps that, Esc leaves it.",
     COPY: "Enter books it, Esc does not.",
+}
+TAKEN_ALONG = {
+    MOVE: "being moved",
+    STRETCH: "being stretched",
+    COPY: "being copied",
 }
 
 
@@ -42,6 +48,8 @@ class Hand:
     origin: Column
     offset_min: int
     """How far into its line it begins, or ends where it is stretched."""
+    pasted_at: tuple[date, int, int] | None = None
+    """On which day, in which column and at which minute it was pasted; ``None`` where it was taken from its own place."""
 
 
 class Carrying(Drawn):
@@ -128,11 +136,13 @@ class Carrying(Drawn):
         line = edge // step * step
         # What began the day before goes on beginning there, until the cursor moves; pasted it begins where the cursor is.
         offset = last - line - step if kind == STRETCH else first % step if here else first - line
-        self.hand = Hand(kind, block, origin, offset)
+        pasted_at = (self.column.day, grid.spot.column, grid.spot.minute) if here and self.column is not None else None
+        self.hand = Hand(kind, block, origin, offset, pasted_at)
         grid.fixed = kind == STRETCH
         grid.show_ghost(Ghost(grid.spot.column, max(0, first), min(last, DAY_MIN), ""))
         grid.go(grid.spot.column, grid.spot.minute if here else min(edge, DAY_MIN - 1))
         self.draw_hand()
+        self.draw_here()
 
     @on(Dragged)
     def _dragged(self, message: Dragged) -> None:
@@ -199,14 +209,26 @@ class Carrying(Drawn):
         self.grid.show_ghost(Ghost(ghost.column, ghost.first, ghost.last, ghost.text, told.possible))
         self.say(f"{told.words} {WORDS[carried.kind]}" if told.possible else told.words, problem=not told.possible)
 
+    def hand_words(self, day: date) -> list[Part]:
+        hand = self.hand
+        if hand is None:
+            return []
+        return [(f" {told_of(hand.block, day)}", "strong"), (f"  {TAKEN_ALONG[hand.kind]}", "now")]
+
     def drop(self) -> None:
         """Leave all as it is, with the cursor where it was."""
         hand = self.hand
         self._empty()
         self.quiet()
-        if hand is not None:
+        if hand is None:
+            return
+        if hand.pasted_at is None:
             self.day = hand.origin.day
-            self.show_again(keep=None if hand.kind == COPY else hand.block.key)
+            self.show_again(keep=hand.block.key)
+        else:
+            self.day, column, minute = hand.pasted_at
+            self.grid.go(column, minute)
+            self.show_again()
 
     def _empty(self) -> None:
         """Carry nothing any more; the cursor is on what it stands on."""

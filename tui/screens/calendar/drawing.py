@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from studio.calendar.calendar import Calendar, Column
 from studio.dates import sun
 from studio.dates.typed import format_date
@@ -114,10 +116,12 @@ class Drawn(CalendarPlace):
     def draw_here(self) -> None:
         """Say what the cursor is on, and what Enter does there."""
         column, block = self.column, self.block
-        if column is None or self.grid.ghost is not None:
+        if column is None:
             return
         line: list[Part]
-        if self.count:
+        if held := self.hand_words(column.day):
+            line = held
+        elif self.count:
             line = [(f" {self.count}", "strong"), *self.count_words()]
         elif self.view == MONTH:
             line = self._day_words(column)
@@ -150,6 +154,10 @@ class Drawn(CalendarPlace):
             if 0 < cells(text) <= room:
                 return (*line, (" " * (room + 1 - cells(text)), ""), (f"{text} ", "caution"))
         return tuple(line)
+
+    def hand_words(self, day: date) -> list[Part]:
+        """Say what the cursor takes along, and what becomes of it; nothing where it takes nothing along."""
+        return []
 
     def count_words(self) -> list[Part]:
         """Say what the number that was typed is good for."""

@@ -57,6 +57,37 @@ async def test_a_copy_from_the_morning_after_begins_the_evening_before_or_where_
         assert times(one + 2) == "11-24 10:00 - 11-24 14:00"
 
 
+async def test_the_line_below_says_what_is_carried_and_not_what_the_cursor_was_on(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id)
+    async with desk((80, 24)) as pilot:
+        await shown(pilot)
+        for key, words in (("r", "being moved"), ("plus", "being stretched"), ("y", "being copied")):
+            await press(pilot, key, "n")
+            line = next(line for line in screen_text(pilot.app).split("\n") if line.endswith(words))
+            assert line.startswith(" Mon 9:00 AM to Mon 10:00 AM  Ana [VIP] [/")
+            await press(pilot, "escape")
+            assert words not in screen_text(pilot.app)
+        await press(pilot, "n", "down", "i")
+        assert "  being copied\n" in screen_text(pilot.app)
+        assert "Enter books\n" not in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("view", ["d", "w"])
+async def test_esc_leaves_the_cursor_where_it_was(book: Book, actor: Actor, desk: Desk, view: str) -> None:
+    one = factories.session(actor, "2026-11-23 09:00", photographer=actor.user_id).session_id
+    async with desk() as pilot:
+        await shown(pilot)
+        place = pilot.app.place
+        await press(pilot, view, "y", "n", "down", "down", "escape")
+        assert (place.day, place.block and place.block.key) == (date(2026, 11, 23), one)
+        await press(pilot, "n", "down", "down")
+        before = (place.column.day, place.grid.spot)
+        await press(pilot, "i", "n", "down", "escape")
+        assert (place.column.day, place.grid.spot) == before
+
+
 async def test_the_nights_when_the_clocks_change(book: Book, actor: Actor, desk: Desk) -> None:
     spring = factories.session(actor, "2027-03-14 00:00", photographer=actor.user_id, room=None).session_id
     autumn = factories.session(actor, "2027-11-07 00:00", photographer=actor.user_id, room=None).session_id
