@@ -59,6 +59,12 @@ class _About(NamedTuple):
     client_id: int | None
     session_id: int | None
     appointment_id: int | None
+    cancelled: bool
+
+    @property
+    def refusal(self) -> str:
+        """Why nobody is to be told that it is booked; empty where it is."""
+        return f"The {self.of} is cancelled: take that back in its record, then confirm it." if self.cancelled else ""
 
 
 def confirmations(actor: Actor, record_id: int, of: str = "session") -> tuple[Confirmation, ...]:
@@ -78,11 +84,11 @@ def _about(actor: Actor, record_id: int, of: str) -> _About:
         meeting = Appointment.get_or_none(Appointment.id == record_id)
         if meeting is None:
             raise NotFound("That appointment is gone.")
-        return _About(of, meeting.client_id, meeting.session_id, record_id)
+        return _About(of, meeting.client_id, meeting.session_id, record_id, meeting.cancelled_id is not None)
     session = Session.get_or_none(Session.id == record_id)
     if session is None:
         raise NotFound("That session is gone.")
-    return _About(of, session.client_id, record_id, None)
+    return _About(of, session.client_id, record_id, None, session.cancelled_id is not None)
 
 
 def template_of(channel: Channel, of: str = "session") -> Template | None:
@@ -108,9 +114,9 @@ def _confirmation(actor: Actor, channel: Channel, about: _About) -> Confirmation
     if template is not None:
         words = compose.words_for(template.id, about.client_id, about.session_id)
     if words is None:
-        return Confirmation(channel, to, None, "", "", "", _no_template(channel, about.of))
+        return Confirmation(channel, to, None, "", "", "", about.refusal or _no_template(channel, about.of))
     told = "" if may_now(actor, "messages") else refusal(actor, "write messages")
-    told = told or ("" if to else NOWHERE[channel])
+    told = told or about.refusal or ("" if to else NOWHERE[channel])
     template_id, name = (None, "") if template is None else (template.id, template.name)
     links = about.client_id, about.session_id, about.appointment_id
     try:
@@ -135,9 +141,12 @@ def confirm(actor: Actor, record_id: int, channel: Channel, of: str = "session",
         sends: false leaves a draft, for somebody to look at.
     Raises:
         Unsure: consent was withdrawn, or the address answers no more; a draft can be sent all the same, with a reason.
+        Invalid: it is cancelled.
         StudioError: as ``compose.write``.
     """
     about, template = _about(actor, record_id, of), template_of(channel, of)
+    if about.refusal:
+        raise Invalid(about.refusal)
     words = _own_words(channel, of)
     if template is not None:
         values: dict[str, Any] = {"template": template.id}

@@ -112,6 +112,17 @@ def test_the_confirmation_of_what_was_just_booked_invites(actor, session_id):
     assert method_of(along(confirming.confirm(actor, session_id, "email"))) == "REQUEST"
 
 
+def test_what_was_cancelled_is_not_confirmed_by_any_channel(actor, session_id):
+    sessions.cancel(actor, session_id, reason="by phone")
+    told = "The session is cancelled: take that back in its record, then confirm it."
+    assert {one.refusal for one in confirming.confirmations(actor, session_id)} == {told}
+    for channel in confirming.CHANNELS:
+        with pytest.raises(Invalid) as refused:
+            confirming.confirm(actor, session_id, channel)
+        assert str(refused.value) == told
+    assert not Outbox.select().exists()
+
+
 def test_mails_that_change_nothing_carry_nothing(actor, session_id, confirmation):
     thanks = Template.get(Template.name == "Thank you").id
     assert along(send(actor, session_id)) == along(send(actor, session_id, template=thanks)) == ""

@@ -13,7 +13,6 @@ from studio.appointments import kind
 from studio.clients.clients import Member
 from studio.kernel.types import Choice
 from studio.lists.choices import SessionChoices
-from studio.messages import confirming
 from studio.messages.confirming import Confirmation
 from studio.sessions import opening
 from studio.sessions.views import ClientBlock
@@ -153,6 +152,7 @@ class BookScreen(RecordScreen):
 
     async def read_record(self, *, keep_typed: bool = True) -> bool:
         if self.booked:
+            await self.pages[NEXT].read()
             return True
         return await beginning.read(self, keep_typed=keep_typed)
 
@@ -333,8 +333,7 @@ class BookScreen(RecordScreen):
         part = self.edit.part
         if part.record_id is not None:
             self.desk.note_made(self.edit.kind, part.record_id)
-            read = self.desk.gateway.read(confirming.confirmations, self.desk.actor, part.record_id, self.edit.kind)
-            self.confirmations = await self.attempt(read) or ()
+            await self.pages[NEXT].read()
         await super().open_pane(NEXT)
         self.tell_saved(new=True)
         return True
@@ -391,7 +390,9 @@ class BookScreen(RecordScreen):
     # -- others' changes -------------------------------------------------------------------------------------------------
 
     def changed_elsewhere(self, changes: frozenset[tuple[str, int]]) -> None:
-        pass  # What is being typed is nobody else's.
+        # What is being typed is nobody else's; what is booked may be cancelled or undone since.
+        if self.booked and (self.edit.kind, self.edit.part.record_id) in changes:
+            self.in_background(self.pages[NEXT].read, group="book.confirmations")
 
     async def read_beside(self) -> None:
         self.say("What you typed is kept.")

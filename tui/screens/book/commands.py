@@ -91,7 +91,8 @@ class BookCommands:
 
     def _can_confirm(self) -> Verdict:
         if self.screen.booked and not self.screen.confirmations:
-            return no("There is no client to write to.")
+            nobody = self.screen.edit.client is None
+            return no("There is no client to write to." if nobody else "It is gone: there is nothing to confirm.")
         return self.can_open_booked()
 
     can_send_email = can_send_text = can_print_letter = _can_confirm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from studio.kernel.errors import Unsure
+from studio.kernel.errors import NotFound, StudioError, Unsure
 from studio.messages import confirming
 from studio.messages.confirming import Confirmation
 from tui.frame.desk import Open
@@ -43,6 +43,21 @@ class NextPage(BookPage):
     def opened(self) -> None:
         self.draw()
         self.table.focus()
+
+    async def read(self) -> None:
+        """Read how it would be confirmed: not at all, where it was cancelled or undone since."""
+        screen, record_id = self.screen, self.edit.part.record_id
+        if record_id is None:
+            return
+        read = screen.desk.gateway.read(confirming.confirmations, screen.desk.actor, record_id, self.edit.kind)
+        try:
+            screen.confirmations = await read
+        except StudioError as error:
+            screen.confirmations = ()
+            if not isinstance(error, NotFound):
+                screen.say(str(error), problem=True)
+        if screen.pane == self.NAME:
+            self.draw()
 
     @property
     def ways(self) -> dict[str, Confirmation]:

@@ -42,6 +42,9 @@ class BookPage:
     def opened(self) -> None:
         """It was opened: give something the focus and show how things stand."""
 
+    async def read(self) -> None:
+        """Read anew what it shows of what others may change."""
+
     def forms(self) -> list[Form]:
         """List its forms."""
         return self.screen.pane_of(self.NAME).walk_children(Form)

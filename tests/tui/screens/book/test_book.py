@@ -5,13 +5,13 @@ from datetime import date, datetime, time
 import pytest
 
 from models import Appointment, Communication
-from studio.appointments import parties
+from studio.appointments import appointments, parties
 from studio.clients import clients
 from studio.kernel import drafts, preferences
 from studio.kernel.access import Actor
 from studio.lists import upkeep
 from studio.lists.own import SESSION_TYPE
-from studio.sessions import agenda, views
+from studio.sessions import agenda, sessions, views
 from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
@@ -203,6 +203,35 @@ async def test_the_confirmation_is_a_real_message(desk: Desk, client_id: int) ->
         text = screen_text(pilot.app)
     assert "in the outbox" in text
     assert [(row.kind, row.state) for row in outbox_rows()] == [("email", "waiting"), ("text", "waiting")]
+
+
+CANCELLED = "The {} is cancelled: take that back in its record, then confirm it."
+
+
+@pytest.mark.parametrize("of", ["session", "appointment"])
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
+async def test_what_was_cancelled_since_is_not_confirmed(
+    desk: Desk, actor: Actor, client_id: int, of: str, where: str
+) -> None:
+    async with desk() as pilot:
+        pilot.app.open(Open("book", client_id=client_id, typed={"kind": of}))
+        await press(pilot, *(("f", "tab") if of == "session" else ("tab",)))
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter", "enter")
+        assert "is booked" in pilot.app.place.said
+        if where == "here":
+            await press(pilot, "ctrl+z", "u")
+            assert pilot.app.place.said.startswith("Undone: ")
+        else:
+            cancel = sessions.cancel if of == "session" else appointments.cancel
+            cancel(actor, pilot.app.place.edit.part.record_id, reason="by phone")
+            pilot.app.place.changed_elsewhere(frozenset({(of, pilot.app.place.edit.part.record_id)}))
+            await settled(pilot)
+        gone = (of, where) == ("appointment", "here")
+        assert screen_text(pilot.app).count(f"The {of} is cancelled") == (0 if gone else 3)
+        await press(pilot, "e")
+        assert pilot.app.place.said == ("It is gone: there is nothing to confirm." if gone else CANCELLED.format(of))
+    assert outbox_rows() == []
 
 
 def outbox_rows():
