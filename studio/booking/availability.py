@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models import Resource, Session
 from studio.booking import attending, caps, presence, scheduling
@@ -22,6 +22,7 @@ def availability(
     studio: int | None = None,
     around: Around = NO_TIME,
     type_id: int | None = None,
+    expected: date | None = None,
 ) -> tuple[bool, str]:
     """Say who is free, or what is in the way, for a session that is being typed.
 
@@ -32,6 +33,7 @@ def availability(
         studio: in which of the studios it is.
         around: the time around it that is taken too.
         type_id: of which type it is, where that is known: caps count it.
+        expected: the day on which the birth is expected that it follows, where it is known: caps of births count that one.
     Returns:
         Whether everything asked for is free, and one sentence; empty where there is nothing to say.
     """
@@ -44,7 +46,7 @@ def availability(
         along = attending.events_to_come(ignore)
         found = tuple(one for one in found if one.holder not in along)
     ids = {*slot.resource_ids, *slot.also}
-    filled = caps.full(type_id, (studio,), ids, [starts_at.date()], ignore) if type_id is not None else ()
+    filled = caps.full(type_id, (studio,), ids, [starts_at.date()], ignore, expected) if type_id is not None else ()
     full = "".join(f" {one.words}" for one in filled if one.days)
     closed = business_calendar().why_closed(starts_at.date())
     # A closure is among what is said of who is there.

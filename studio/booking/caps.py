@@ -135,11 +135,13 @@ def full(
     resource_ids: Collection[int],
     days: Sequence[date],
     ignore: int | None = None,
+    expected: date | None = None,
 ) -> tuple[Full, ...]:
     """Say on which of some days which caps are full, for a session of a type in one of some studios, with or in any of these.
 
     Args:
         ignore: a session that counts no more, because it is moved.
+        expected: the day on which the birth is expected that it follows, where it is known: births are full on that one.
     """
     caps = [
         cap
@@ -152,11 +154,13 @@ def full(
         caps = [cap for cap in caps if not cap.births]  # Wherever it moves, it counts on the day of the birth.
     if not caps or not days:
         return ()
-    sessions = _sessions(caps, min(cap.first_of(days[0]) for cap in caps), days[-1] + timedelta(days=6))
+    asked = [[expected] if cap.births and expected is not None else days for cap in caps]
+    firsts = [cap.first_of(on[0]) for cap, on in zip(caps, asked, strict=True)]
+    sessions = _sessions(caps, min(firsts), max(on[-1] for on in asked) + timedelta(days=6))
     full = []
-    for cap in caps:
+    for cap, on in zip(caps, asked, strict=True):
         taken = _taken(cap, sessions, ignore)
-        full.append(Full(cap, frozenset(day for day in days if taken[cap.first_of(day)] >= cap.most)))
+        full.append(Full(cap, frozenset(day for day in on if taken[cap.first_of(day)] >= cap.most)))
     return tuple(full)
 
 

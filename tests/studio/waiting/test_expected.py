@@ -5,7 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from studio.booking import finder
+from studio.booking.availability import availability
 from studio.booking.finder import Question
+from studio.booking.resources import NO_TIME
 from studio.kernel import clock
 from studio.kernel.errors import Invalid, NotAllowed, OverCap
 from studio.lists import upkeep
@@ -101,6 +103,18 @@ def test_births_a_week_are_a_cap_for_booking_the_finder_and_the_panel_alike(book
     places = expected.places(first.session_id, date(2026, 11, 20))
     assert places[0].starts_at.date() == date(2026, 11, 25)
     expected.expect(actor, other.session_id, date(2026, 12, 11), over_cap=True)
+
+
+def test_while_it_is_typed_births_are_full_in_the_week_of_the_expected_one(book, actor):
+    of_type(actor, expected_a_week=1)
+    newborn(actor, date(2026, 12, 7))
+    asked = (None, None, None, datetime(2026, 12, 15, 10), datetime(2026, 12, 15, 12), None, None, NO_TIME)
+    kind = factories.type_id("Newborn")
+    assert availability(*asked, kind, date(2026, 12, 11)) == (False, "Births of Newborn: full on Fri Dec 11.")
+    assert availability(*asked, kind, date(2026, 12, 14)) == (True, "")
+    factories.session(actor, "2026-12-16 10:00", type="Newborn")
+    assert availability(*asked, kind) == (False, "Births of Newborn: full on Tue Dec 15.")
+    assert availability(*asked, kind, date(2026, 12, 4)) == (True, "")
 
 
 def test_what_cannot_be_is_refused(book, actor):

@@ -137,6 +137,7 @@ class Filling:
                 values["studio"],
                 self._around(mine),
                 self.edit.session_type,
+                expected if isinstance(expected := mine.get("expected_on"), date) else None,
             )
         )
         follows = await self._follows(values["starts_at"], values["ends_at"])
@@ -147,7 +148,8 @@ class Filling:
             # After the day or time that was understood; what a field complains about stays.
             typed_time = bool(said) and isinstance(screen.focused, StepField)
             understood = f"{said.removeprefix('= ')}: " if typed_time else ""
-            words = f"{told} " if told else understood
+            # Where somebody is in the way it is not said that the next key books.
+            words = f"{told} " if told and found[0] else understood
             screen.say(f"{words}{found[1]} {follows}".rstrip(), problem=not found[0])
         elif told:
             screen.say(told)

@@ -114,6 +114,18 @@ async def test_a_slot_that_is_taken_offers_the_next_one(desk: Desk, actor: Actor
     assert [row.starts_at.hour for row in agenda.day(FRIDAY)] == [10, 11]
 
 
+async def test_where_somebody_is_in_the_way_it_is_not_said_that_enter_books(
+    desk: Desk, actor: Actor, client_id: int
+) -> None:
+    factories.session(actor, "2026-11-27 10:00")
+    async with desk() as pilot:
+        await to_session(pilot)
+        await press(pilot, "f", "tab")
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter")
+        assert pilot.app.place.said.startswith("Room 1 is taken from 10:00 AM to 11:00 AM")
+
+
 async def test_back_from_a_clash_leads_to_the_time(desk: Desk, actor: Actor, client_id: int) -> None:
     factories.session(actor, "2026-11-27 10:00")
     async with desk() as pilot:
@@ -431,7 +443,10 @@ async def test_the_expected_day_is_asked_where_the_type_follows_a_birth(
         form.focus_field("date")
         await type_text(pilot, "2026-12-29 10")
         assert_golden(pilot.app, "book_newborn_80x24")
+        upkeep.change(actor, SESSION_TYPE, factories.type_id("Newborn"), None, {"expected_a_week": 1})
+        factories.session(actor, "2026-12-28 10:00", type="Newborn")
         await press(pilot, "enter")
+        assert "full" not in pilot.app.place.said
         assert "Birth          Sun Dec 20, 2026" in screen_text(pilot.app)
         await press(pilot, "enter")
     assert views.session_record(screen.edit.part.record_id).expected_on == date(2026, 12, 20)
