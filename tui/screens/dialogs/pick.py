@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.kernel.types import Choice
+from tui.frame.dialog import DialogBox
 from tui.screens.dialogs.list import ListDialog
+from tui.text import cells
 from tui.widgets.columns import Column
 from tui.widgets.matching import matching
 from tui.widgets.record_rows import Key, Row
@@ -13,14 +15,14 @@ from tui.widgets.record_rows import Key, Row
 NOTHING = "Nothing begins like that. Backspace shows more again."
 SENTENCE_LINES = 3
 """Lines that such a sentence takes."""
+LEAST_CELLS, MOST_CELLS = 50, 76
+"""How wide it is: so that no choice is cut, as far as 80 columns have room."""
+EDGES = 6
+"""Cells of the frame and of what stands beside the lines."""
 
 
 class PickDialog(ListDialog[Choice]):
     """Shows a list that gets shorter as one types, and gives back the chosen `Choice`, or None for Esc."""
-
-    DEFAULT_CSS = """
-    PickDialog DialogBox { width: 50; }
-    """
 
     def __init__(
         self,
@@ -40,12 +42,18 @@ class PickDialog(ListDialog[Choice]):
         columns = [Column("label", "", grow=2), *([Column("hint", "", min_width=8, grow=1)] if hints else [])]
         super().__init__(title, columns, empty_text=NOTHING, keys=keys)
         self._unoffered = unoffered
+        widest = (
+            max((cells(text) for text in texts), default=0)
+            for texts in zip(*((one.label, one.hint) for one in choices), strict=True)
+        )
+        self._whole = sum(widest) + len(columns)
         self._choices = {choice.key: choice for choice in choices}
         self.narrow()
         if current is not None:
             self.table.move_to_key(current)
 
     def on_mount(self) -> None:
+        self.query_one(DialogBox).styles.width = max(LEAST_CELLS, min(self._whole + EDGES, MOST_CELLS))
         self.keep_height(max(len(self._choices), SENTENCE_LINES if self._unoffered else 0))
 
     def narrow(self) -> None:

@@ -29,7 +29,9 @@ async def test_one_is_moved_into_a_free_time_after_the_birth(
         await press(pilot, "m")
         await type_text(pilot, "nov 19")
         await press(pilot, "enter")
-        assert "After the birth on Thu Nov 19" in screen_text(pilot.app)
+        text = screen_text(pilot.app)
+        assert "After the birth on Thu Nov 19" in text
+        assert "Tue Nov 24, 9:00 AM-11:00 AM Mia [Hansen] [/, Room 1 " in " ".join(text.split())
         await press(pilot, "enter")
         text = screen_text(pilot.app)
         assert "Session 10001 is on Tue Nov 24, 2026" in text and "No birth is expected soon." in text
