@@ -60,7 +60,7 @@ async def test_a_mail_to_a_dead_address_is_told_of_while_it_is_typed(book: Book,
         assert pilot.app.screen.said == "Nothing speaks against this way."
         pilot.app.screen.general.focus_field("to")
         await type_text(pilot, "old@example.com")
-        assert banner(pilot) == "old@example.com takes no mails any more: Gone [/. F10 0: call instead."
+        assert banner(pilot) == "old@example.com takes no mails any more: Gone [/. F10 C 0: call instead."
         await press(pilot, "f10", "0")
         assert pilot.app.screen.KIND == "call"
         await press(pilot, "escape")
