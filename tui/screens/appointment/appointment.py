@@ -70,6 +70,8 @@ class AppointmentScreen(DeclaredScreen):
         self.copies = copies
         self.saved: Saved | None = None
         """What was saved here last."""
+        self.saved_along = ""
+        """In words, how many of its series were saved with it."""
         self.filling = AppointmentFilling(self, self.edit, "#general")
 
     @property
@@ -131,16 +133,19 @@ class AppointmentScreen(DeclaredScreen):
         scope = await series.ask_scope(self, "Save") if self.dirty else "this"
         if scope is None:
             return False
+        self.saved_along = ""
         if scope == "this":
             self.saved = await self.edit.save_asking(self)
         else:
             mine = self.edit.mine()
             values = to_service(self.edit.changes(), mine)
-            self.saved = await series.change(self, values, scope, self.edit.version)
-            if self.saved is not None:
+            changed = await series.change(self, values, scope, self.edit.version)
+            self.saved, self.saved_along = changed or (None, "")
+            if changed is not None:
                 self.edit.accept(mine)
         return self.saved is not None
 
     def tell_saved(self, *, new: bool) -> None:
         if (saved := self.saved) is not None:
-            self.say(" ".join([f"Saved {self.one} {saved.number}.", *saved.warnings]), problem=bool(saved.warnings))
+            told = filter(None, (f"Saved {self.one} {saved.number}.", self.saved_along, *saved.warnings))
+            self.say(" ".join(told), problem=bool(saved.warnings))

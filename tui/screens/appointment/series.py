@@ -157,8 +157,11 @@ async def ask_scope(screen: AppointmentScreen, doing: str) -> Scope | None:
 
 async def change(
     screen: AppointmentScreen, values: Mapping[str, Any], scope: Scope, version: int | None
-) -> Saved | None:
+) -> tuple[Saved, str] | None:
     """Change what a change is about, asking about dates that are taken; ``None`` where the user would rather not.
+
+    Returns:
+        What was saved, and in words how many were changed.
 
     Raises:
         StudioError: what the service refuses, ``StaleRecord`` among it.
@@ -177,4 +180,4 @@ async def change(
         else:
             count = len(done.appointment_ids)
             also = f"{count} of the series were changed." if count != 1 else "One of the series was changed."
-            return Saved(row.id, row.number, row.version, (also, *done.warnings[:1]))
+            return Saved(row.id, row.number, row.version, done.warnings[:1]), also

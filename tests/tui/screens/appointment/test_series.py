@@ -90,7 +90,8 @@ async def test_a_save_asks_what_it_is_about_and_the_safest_is_this_one(actor: Ac
         assert pilot.app.screen.dirty
         await press(pilot, "ctrl+s", "f")
         assert starts() == ["12-01 10:00", "12-08 10:15", "12-15 10:15", "12-22 10:15"]
-        assert "3 of the series were changed." in screen_text(pilot.app)
+        assert " Saved appointment 2. 3 of the series were changed." in screen_text(pilot.app)
+        assert "! Saved" not in screen_text(pilot.app)
         assert not pilot.app.screen.dirty
         pilot.app.screen.general.focus_field("description")
         await type_text(pilot, "Alone")
