@@ -9,7 +9,7 @@ from studio.booking.axis import over
 from studio.calendar import blocks, calendar
 from studio.calendar.blocks import Block, midnight
 from studio.calendar.calendar import Column, Placed
-from studio.calendar.shades import AROUND, DAY_MIN
+from studio.calendar.shades import AROUND, AWAY, DAY_MIN
 from studio.calendar.whose import EQUIPMENT, Whose
 from studio.dates.hours import Span, joined
 from studio.kernel import database
@@ -59,12 +59,18 @@ def free(whose: Whose, at: datetime, least_min: int | None = None) -> datetime |
 
 def free_spans(column: Column) -> tuple[Span, ...]:
     """Return when nobody has the time of a column, within its hours; of what there are several, when one is left."""
-    several = column.whose.count > 1
-    shut = [Span(one.first_min, one.last_min) for one in column.shades if not (several and one.kind == AROUND)]
-    taken = [one for one in column.placed if one.block.takes_place]
-    shut += _all_out(column.whose, taken) if several else [Span(one.first_min, one.last_min) for one in taken]
-    edges = [0, *(edge for span in joined(tuple(shut)) for edge in span), DAY_MIN]
+    shut = [Span(one.first_min, one.last_min) for one in column.shades if one.kind not in (AWAY, AROUND)]
+    edges = [0, *(edge for span in joined((*shut, *taken_spans(column))) for edge in span), DAY_MIN]
     return tuple(Span(since, until) for since, until in zip(edges[::2], edges[1::2], strict=True) if since < until)
+
+
+def taken_spans(column: Column) -> tuple[Span, ...]:
+    """Return when somebody has the time of a column or whose it is is away, whatever the hours are."""
+    several = column.whose.count > 1
+    shut = [one for one in column.shades if one.kind == AWAY or (one.kind == AROUND and not several)]
+    taken = [one for one in column.placed if one.block.takes_place]
+    spans = _all_out(column.whose, taken) if several else [Span(one.first_min, one.last_min) for one in taken]
+    return joined((*(Span(one.first_min, one.last_min) for one in shut), *spans))
 
 
 def _all_out(whose: Whose, taken: Sequence[Placed]) -> list[Span]:

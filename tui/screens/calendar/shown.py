@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from studio.calendar import seeking
 from studio.calendar.blocks import BUSY, Block
 from studio.calendar.calendar import Calendar, Column, Placed
 from studio.calendar.shades import AWAY, CLOSED, Shade
@@ -162,11 +163,9 @@ def _next(day: date) -> datetime:
 
 
 def free_until(column: Column, minute: int) -> int:
-    """Return until when nobody has the time from a minute on; the minute itself where somebody has it."""
-    taken = [placed for placed in column.placed if placed.block.takes_place]
-    if any(placed.first_min <= minute < placed.last_min for placed in taken):
-        return minute
-    return min((placed.first_min for placed in taken if placed.first_min > minute), default=DAY_MIN)
+    """Return until when nobody has the time from a minute on; the minute itself where somebody has it, or is away."""
+    ahead = (max(minute, span.first_min) for span in seeking.taken_spans(column) if minute < span.last_min)
+    return min(ahead, default=DAY_MIN)
 
 
 def shade_at(column: Column, minute: int) -> Shade | None:
@@ -182,7 +181,8 @@ def slot_words(column: Column, minute: int) -> str:
     at = format_time(time(minute // 60, minute % 60))
     name = WEEKDAYS[column.day.weekday()][:3]
     if until == minute:
-        return f"{name} {at}: taken{whose}."
+        taken = any(one.first_min <= minute < one.last_min for one in column.placed if one.block.takes_place)
+        return f"{name} {at}: {'taken' if taken else 'not free'}{whose}."
     end = "the end of the day" if until == DAY_MIN else format_time(time(until // 60, until % 60))
     return f"{name} {at}: free{whose} until {end}."
 

@@ -1,11 +1,14 @@
 """What is carried over midnight and through the nights when the clocks change; ranges, numbers and the mouse at their edges."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from textual import events
 
+from models import Resource
 from studio.kernel.access import Actor
+from studio.lists import upkeep
+from studio.lists.days import ABSENCE
 from studio.sessions import views
 from tests import factories
 from tests.conftest import Book
@@ -72,6 +75,29 @@ async def test_the_line_below_says_what_is_carried_and_not_what_the_cursor_was_o
         await press(pilot, "n", "down", "i")
         assert "  being copied\n" in screen_text(pilot.app)
         assert "Enter books\n" not in screen_text(pilot.app)
+
+
+async def test_free_time_ends_where_somebody_is_away_or_gets_ready(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 15:00", photographer=actor.user_id, before_min=30, after_min=15)
+    away = {
+        "first_day": date(2026, 11, 23),
+        "last_day": date(2026, 11, 23),
+        "first_time": time(10),
+        "last_time": time(12),
+    }
+    upkeep.add(actor, ABSENCE, {"resource": Resource.get(Resource.user == actor.user_id).id, "name": "Ill [/", **away})
+    told = {
+        9: "free for Mia [Hansen] [/ until 10:00 AM.",
+        10: "not free for Mia [Hansen] [/. Mia [Hansen] [/: Ill [/.",
+        12: "free for Mia [Hansen] [/ until 2:30 PM.",
+        14.5: "not free for Mia [Hansen] [/. before Ana [VIP] [/.",
+    }
+    async with desk() as pilot:
+        await shown(pilot)
+        for hour, words in told.items():
+            pilot.app.place.grid.go(0, int(hour * 60))
+            await settled(pilot)
+            assert f": {words}" in screen_text(pilot.app)
 
 
 @pytest.mark.parametrize("view", ["d", "w"])
