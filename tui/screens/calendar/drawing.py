@@ -134,12 +134,14 @@ class Drawn(CalendarPlace):
             marking = self.grid.range_from is not None
             words = marked_words(column, *self.grid.marked) if marking else slot_words(column, minute)
             line = [(f" {words}", "strong")]
-            line += [(f" {shade.words or 'outside the hours'}.", "caution")] if shade is not None else []
+            if shade is not None:
+                why = shade.words or "outside the hours"
+                line.append((f" {why[:1].upper()}{why[1:]}.", "caution"))
             offer = next((one for one in column.offers if one.first_min <= minute < one.last_min), None)
             line = [(f" {offer.words}.", "good"), *line] if offer is not None else line
             out = [one.short for one, shade in column.out if shade.first_min <= minute < shade.last_min]
             line += [(f" Out: {', '.join(dict.fromkeys(out))}.", "caution")] if out else []
-            line.append((f"  {key_label('enter')} books", "muted"))
+            line.append(books())
         self.query_one("#here", MarkedLines).show_built(
             lambda width: (self._with_sun(_cut(line, width), column, width),)
         )
@@ -181,8 +183,15 @@ class Drawn(CalendarPlace):
         return [*line, (f"  {key_label('enter')} shows the day", "muted")]
 
 
+def books() -> Part:
+    """Say that Enter books free time."""
+    return f"  {key_label('enter')} books", "muted"
+
+
 def _cut(line: list[Part], width: int) -> list[Part]:
-    """Cut what a booking is before how it stands."""
+    """Cut what a booking is before how it stands; that Enter books is left out where it has no room."""
+    if line[-1] == books():
+        return line if sum(cells(text) for text, _ in line) <= width else line[:-1]
     (told, look), *rest = line
     room = width - sum(cells(text) for text, _ in rest)
     return [(fit(told, room).rstrip(), look), *rest] if len(rest) == 1 and cells(told) > room > 0 else line

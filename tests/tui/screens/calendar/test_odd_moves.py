@@ -90,7 +90,7 @@ async def test_free_time_ends_where_somebody_is_away_or_gets_ready(book: Book, a
         9: "free for Mia [Hansen] [/ until 10:00 AM.",
         10: "not free for Mia [Hansen] [/. Mia [Hansen] [/: Ill [/.",
         12: "free for Mia [Hansen] [/ until 2:30 PM.",
-        14.5: "not free for Mia [Hansen] [/. before Ana [VIP] [/.",
+        14.5: "not free for Mia [Hansen] [/. Before Ana [VIP] [/.",
     }
     async with desk() as pilot:
         await shown(pilot)
@@ -98,6 +98,14 @@ async def test_free_time_ends_where_somebody_is_away_or_gets_ready(book: Book, a
             pilot.app.place.grid.go(0, int(hour * 60))
             await settled(pilot)
             assert f": {words}" in screen_text(pilot.app)
+
+
+async def test_what_has_no_room_below_the_columns_is_left_out_whole(book: Book, actor: Actor, desk: Desk) -> None:
+    async with desk((80, 24)) as pilot:
+        await shown(pilot, "2026-11-28")
+        lines = screen_text(pilot.app).split("\n")
+    told = "Sat 9:00 AM: free for Mia [Hansen] [/ until the end of the day. Not worked."
+    assert f" {told}" in [line.rstrip() for line in lines]
 
 
 @pytest.mark.parametrize("view", ["d", "w"])
