@@ -298,7 +298,7 @@ class Pulse(App[Any]):
     def can_reminder(self) -> Verdict:
         """Refuse while nothing starts soon, nobody calls and no time became free."""
         here = self.calling or self.reminding.due or self.chances
-        return YES if here else no("No session starts soon, and nobody calls.")
+        return YES if here else no("Nothing asks for an answer now: no reminder, no call, no time that became free.")
 
     def do_reminder(self) -> None:
         """Answer the call or the reminder in the line on top, or book what became free."""

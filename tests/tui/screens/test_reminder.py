@@ -187,7 +187,7 @@ async def test_the_line_is_answered_by_its_key_tip(desk: Desk, soon: int):
 async def test_without_a_reminder_the_key_tip_says_so(desk: Desk):
     async with desk() as pilot:
         await press(pilot, "f10", "0")
-        assert pilot.app.place.said == "No session starts soon, and nobody calls."
+        assert pilot.app.place.said == "Nothing asks for an answer now: no reminder, no call, no time that became free."
 
 
 def reminder(minutes: int) -> Reminder:
