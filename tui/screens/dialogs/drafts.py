@@ -82,9 +82,6 @@ class DraftsDialog(PickDialog):
     expected = False
 
     KEYS: ClassVar[str] = "Enter Open it   Esc Later"
-    DEFAULT_CSS = """
-    DraftsDialog DialogBox { width: 67; }
-    """
 
     leads_to = ""
     """The verb of the command that was asked for instead."""

@@ -38,22 +38,24 @@ class PickDialog(ListDialog[Choice]):
         Args:
             unoffered: what somebody may look for in vain, each with the sentence why as its hint.
         """
-        hints = any(choice.hint for choice in choices)
-        columns = [Column("label", "", grow=2), *([Column("hint", "", min_width=8, grow=1)] if hints else [])]
+        label, hint = (max((cells(text) for text in texts), default=0) for texts in _texts(choices))
+        whole = label + bool(hint) + hint + EDGES
+        # What the box is widened for has just the cells it takes; else the free ones are shared.
+        widened = LEAST_CELLS < whole <= MOST_CELLS
+        columns = [
+            Column("label", "", width=label) if widened else Column("label", "", grow=2),
+            *([Column("hint", "", min_width=8, grow=1)] if hint else []),
+        ]
         super().__init__(title, columns, empty_text=NOTHING, keys=keys)
+        self._cells = max(LEAST_CELLS, min(whole, MOST_CELLS))
         self._unoffered = unoffered
-        widest = (
-            max((cells(text) for text in texts), default=0)
-            for texts in zip(*((one.label, one.hint) for one in choices), strict=True)
-        )
-        self._whole = sum(widest) + len(columns)
         self._choices = {choice.key: choice for choice in choices}
         self.narrow()
         if current is not None:
             self.table.move_to_key(current)
 
     def on_mount(self) -> None:
-        self.query_one(DialogBox).styles.width = max(LEAST_CELLS, min(self._whole + EDGES, MOST_CELLS))
+        self.query_one(DialogBox).styles.width = self._cells
         self.keep_height(max(len(self._choices), SENTENCE_LINES if self._unoffered else 0))
 
     def narrow(self) -> None:
@@ -64,3 +66,8 @@ class PickDialog(ListDialog[Choice]):
 
     def choose(self, key: Key) -> None:
         self.close(self._choices[key])
+
+
+def _texts(choices: Sequence[Choice]) -> tuple[list[str], list[str]]:
+    """Return the labels and the hints of choices."""
+    return [one.label for one in choices], [one.hint for one in choices]
