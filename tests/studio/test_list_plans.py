@@ -532,9 +532,9 @@ def windows(question, place):
                 yield pages._statement(question, filters, at, down, 20)
 
 
-def narrow(question, besides, cost):
+def narrow(question, cost):
     """Tell whether the server, which tells costs, sorts what it found by some index: not a whole table."""
-    return not database.is_sqlite() and question.sorted and cost < WHOLE and besides in ([], ["Sort"])
+    return not database.is_sqlite() and question.sorted and cost < WHOLE
 
 
 def wrong_with(question, sql, params):
@@ -543,7 +543,7 @@ def wrong_with(question, sql, params):
     indexes, besides, begun, cost = explain(sql, params)
     if question.first and cost < CHEAP:
         return ""  # few rows: the server may know an even shorter way to them
-    if narrow(question, besides, cost):
+    if narrow(question, cost):
         return ""
     if wanted not in indexes:
         return f"reads {sorted(indexes)} and not {wanted}"
@@ -600,7 +600,7 @@ def test_ones_own_are_walked_from_an_index_too(grown, pair):
             continue
         for sql, params in windows(question, None):
             indexes, besides, _, cost = explain(sql, params)
-            if (question.first and cost < CHEAP) or narrow(question, besides, cost):
+            if (question.first and cost < CHEAP) or narrow(question, cost):
                 continue
             index = questions.index_of(question)
             # Within some days the acts of one person are few, of whatever kind.
