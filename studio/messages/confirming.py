@@ -59,12 +59,13 @@ class _About(NamedTuple):
     client_id: int | None
     session_id: int | None
     appointment_id: int | None
-    cancelled: bool
+    stands: str
+    """``cancelled`` or ``on hold``; empty where it is booked."""
 
     @property
     def refusal(self) -> str:
         """Why nobody is to be told that it is booked; empty where it is."""
-        return f"The {self.of} is cancelled: take that back in its record, then confirm it." if self.cancelled else ""
+        return f"The {self.of} is {self.stands}: take that back in its record, then confirm it." if self.stands else ""
 
 
 def confirmations(actor: Actor, record_id: int, of: str = "session") -> tuple[Confirmation, ...]:
@@ -84,11 +85,12 @@ def _about(actor: Actor, record_id: int, of: str) -> _About:
         meeting = Appointment.get_or_none(Appointment.id == record_id)
         if meeting is None:
             raise NotFound("That appointment is gone.")
-        return _About(of, meeting.client_id, meeting.session_id, record_id, meeting.cancelled_id is not None)
+        return _About(of, meeting.client_id, meeting.session_id, record_id, "cancelled" if meeting.cancelled_id else "")
     session = Session.get_or_none(Session.id == record_id)
     if session is None:
         raise NotFound("That session is gone.")
-    return _About(of, session.client_id, record_id, None, session.cancelled_id is not None)
+    stands = "cancelled" if session.cancelled_id else "on hold" if session.on_hold_id else ""
+    return _About(of, session.client_id, record_id, None, stands)
 
 
 def template_of(channel: Channel, of: str = "session") -> Template | None:
@@ -141,7 +143,7 @@ def confirm(actor: Actor, record_id: int, channel: Channel, of: str = "session",
         sends: false leaves a draft, for somebody to look at.
     Raises:
         Unsure: consent was withdrawn, or the address answers no more; a draft can be sent all the same, with a reason.
-        Invalid: it is cancelled.
+        Invalid: it is cancelled or on hold.
         StudioError: as ``compose.write``.
     """
     about, template = _about(actor, record_id, of), template_of(channel, of)

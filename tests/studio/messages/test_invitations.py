@@ -112,9 +112,10 @@ def test_the_confirmation_of_what_was_just_booked_invites(actor, session_id):
     assert method_of(along(confirming.confirm(actor, session_id, "email"))) == "REQUEST"
 
 
-def test_what_was_cancelled_is_not_confirmed_by_any_channel(actor, session_id):
-    sessions.cancel(actor, session_id, reason="by phone")
-    told = "The session is cancelled: take that back in its record, then confirm it."
+@pytest.mark.parametrize("stands", ["cancelled", "on hold"])
+def test_what_does_not_take_place_is_not_confirmed_by_any_channel(actor, session_id, stands):
+    sessions.hold(actor, session_id) if stands == "on hold" else sessions.cancel(actor, session_id, reason="by phone")
+    told = f"The session is {stands}: take that back in its record, then confirm it."
     assert {one.refusal for one in confirming.confirmations(actor, session_id)} == {told}
     for channel in confirming.CHANNELS:
         with pytest.raises(Invalid) as refused:
