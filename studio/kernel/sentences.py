@@ -147,6 +147,7 @@ NOTES: dict[str, str] = {
     "unconfirmed": "Confirmed cleared",
     "on_hold": "On hold set[ until {until:day}][: {why}]",
     "held_until": "The hold ends on another day[: {until:day}]",
+    "held_on": "The hold has no end any more",
     "off_hold": "On hold cleared",
     "no_show": "No show set[: {why}]",
     "no_show_cleared": "No show cleared",

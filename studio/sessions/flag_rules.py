@@ -199,7 +199,9 @@ def _note(kind: str, was: Flag | None, now: Flag | None, actor: Actor, number: s
         return kind, {"number": number}
     if kind == "on_hold" and (was is None or was.until != now.until):
         until = sentences.day(now.until)
-        return (kind, {"why": now.why, "until": until}) if was is None else ("held_until", {"until": until})
+        if was is None:
+            return kind, {"why": now.why, "until": until}
+        return ("held_on", {}) if now.until is None else ("held_until", {"until": until})
     if was is not None:
         return "reason", {"flag": kind, "was": was.why, "to": now.why}
     return kind, {"by": actor.name, "why": now.why} if kind == "confirmed" else {"why": now.why}

@@ -26,12 +26,21 @@ async def ask_date(desk: Desk, title: str, start: date, *, gone: bool = False) -
     Args:
         gone: whether it is asked when something was: without a year it is the last such day.
     """
-    day: date | None = await desk.push_screen_wait(DateDialog(title, start, gone=gone))
-    return day
+    day = await desk.push_screen_wait(DateDialog(title, start, gone=gone))
+    return day if isinstance(day, date) else None
 
 
-class DateDialog(Dialog[date]):
-    """Gives back the day, or None for Esc. While it is typed, the line below says which day was understood."""
+async def ask_end(desk: Desk, title: str, start: date, without: str) -> date | str | None:
+    """Ask for the day on which something ends; an emptied field answers ``without``, which says that none does."""
+    end: date | str | None = await desk.push_screen_wait(DateDialog(title, start, without=without))
+    return end
+
+
+class DateDialog(Dialog[date | str]):
+    """Gives back the day, the words for none where that may be, or None for Esc.
+
+    While it is typed, the line below says which day was understood.
+    """
 
     KEYS: ClassVar[str] = "Enter OK   Down Month   Esc Cancel"
     AUTO_FOCUS = "DateField"
@@ -39,16 +48,18 @@ class DateDialog(Dialog[date]):
     DateDialog DialogBox { width: 50; }
     """
 
-    def __init__(self, title: str, start: date, *, gone: bool = False) -> None:
+    def __init__(self, title: str, start: date, *, gone: bool = False, without: str = "") -> None:
         super().__init__(title)
-        self._gone = gone
-        self._field = day_field("day", noun="date", optional=False, gone=gone)
+        self._gone, self._without = gone, without
+        self._field = day_field("day", noun="date", optional=bool(without), gone=gone)
         self._field.enter_submits = True
         self._field.set_value(start)
         self._echo = AnswerBlock()
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(Content(GONE if self._gone else f"Type tomorrow, +2bd, eom, {day_hint()}."))
+        if self._without:
+            yield TextBlock(Content(f"An emptied field: {self._without}."))
         yield self._field
         yield self._echo
 
@@ -68,4 +79,4 @@ class DateDialog(Dialog[date]):
         if self._field.complaint:
             self._answer(self._field.complaint, problem=True)
         else:
-            self.close(self._field.value_now)
+            self.close(self._field.value_now or self._without)

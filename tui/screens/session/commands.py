@@ -18,13 +18,14 @@ from tui.frame.desk import Open
 from tui.frame.record import RecordScreen
 from tui.screens.commands import NewCommands, RecordCommands, new_commands, notes_commands, save_commands
 from tui.screens.dialogs.clash import save_asking
-from tui.screens.dialogs.date import ask_date
+from tui.screens.dialogs.date import ask_date, ask_end
 from tui.screens.dialogs.move import ask_move
 from tui.screens.dialogs.pick import PickDialog
 from tui.screens.dialogs.tick import tick
 from tui.screens.messages.call_here import LogsCalls, log_command
 from tui.screens.session.dialogs import ask_original, ask_reason, explain_due
 from tui.screens.session.edit import SessionEdit
+from tui.screens.session.values import WITHOUT_END
 from tui.widgets.flag_field import FlagField
 
 if TYPE_CHECKING:
@@ -172,8 +173,8 @@ class SessionCommands(LogsCalls, NewCommands):
         verdict = YES if field.value_now else field.verdict()
         if not verdict:
             self.screen.say(verdict.reason, problem=True)
-        elif (day := await ask_date(self.screen.desk, "Hold until", began)) is not None:
-            field.change(day)
+        elif (end := await ask_end(self.screen.desk, "Hold until", began, WITHOUT_END)) is not None:
+            field.change(end)
 
     can_birth = RecordCommands.settled
 

@@ -85,7 +85,7 @@ def flag_words(name: str, record: SessionRecord | None, saved: object) -> Callab
             f"{flag.by}: {reason}"
             if name == "cancelled"
             else f"{flag.by}, {reason}"
-            if flag.until
+            if name == "on_hold"
             else reason or f"{flag.by}, {plain_date(flag.at.date())}"
         )
 

@@ -64,6 +64,9 @@ class Remind:
 FIELDS_OF = {"when": ("date", "start", "end"), "reminder": ("reminder", "reminder_min")}
 """The fields of the values that are typed in several."""
 
+WITHOUT_END = "without an end"
+"""What a hold is that no day ends; one that is only ticked ends by its type."""
+
 APART = ("participants", "promotions")
 """The values that stand in no field."""
 
@@ -88,7 +91,7 @@ def session_values(record: SessionRecord) -> Values:
         "confirmed": bool(record.confirmed),
         "no_show": bool(record.no_show),
         "redo": Choice(redo.original or 0, redo.original_number) if redo else False,
-        "on_hold": record.held_until or bool(record.on_hold),
+        "on_hold": record.held_until or (WITHOUT_END if record.on_hold else False),
         "cancelled": cancelled.why if cancelled else False,
         **{name: getattr(record, name) or None for name in AROUND},
         "notes": record.notes,
@@ -174,7 +177,7 @@ def to_service(values: Mapping[str, Any]) -> Values:
         elif key == "redo":
             out[key] = Flag(original=value.key) if value else False
         elif key == "on_hold":
-            out[key] = Flag(until=value) if isinstance(value, date) else value
+            out[key] = Flag(until=value) if isinstance(value, date) else Flag() if value == WITHOUT_END else value
         elif key == "cancelled":
             out[key] = Flag(value) if value else False
         elif key in APART:

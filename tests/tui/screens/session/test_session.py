@@ -8,6 +8,8 @@ from studio.dates.business_days import Closed
 from studio.kernel import drafts, preferences
 from studio.kernel.access import Actor
 from studio.kernel.identity import book_identity
+from studio.lists import upkeep
+from studio.lists.own import SESSION_TYPE
 from studio.sessions import agenda, sessions, views
 from studio.sessions.flags import Flag
 from studio.workflow import workflow
@@ -209,6 +211,39 @@ async def test_a_hold_until_a_day(book: Book, actor: Actor, desk: Desk) -> None:
     assert "On hold until Fri" in ticked
     assert "On hold MKH, until Fri" in text and "ON HOLD MKH, Nov 21, 2026, until Fri" in text
     assert record(saved).held_until == date(2026, 11, 27)
+
+
+async def test_the_end_of_a_hold_is_taken_away(book: Book, actor: Actor, desk: Desk) -> None:
+    saved = factories.session(actor, "2026-12-05 10:00")
+    sessions.hold(actor, saved.session_id, on_hold=Flag(until=date(2026, 11, 27)))
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "a", "w")
+        asked = said(pilot)
+        await press(pilot, "delete", "enter")
+        emptied = said(pilot)
+        await press(pilot, "ctrl+s")
+        text = said(pilot)
+        await press(pilot, "f10", "a", "w", "delete", "enter")
+        again = said(pilot)
+
+    assert "An emptied field: without an end." in asked
+    assert "On hold without an end" in emptied
+    assert "On hold MKH, without an end" in text
+    assert views.status_notes(saved.session_id)[0].text == "The hold has no end any more"
+    assert "ON HOLD MKH, Nov 21, 2026 " in text
+    assert record(saved).on_hold and record(saved).held_until is None
+    assert "On hold MKH, without an end" in again
+
+
+async def test_a_new_hold_without_an_end_does_not_end_by_its_type(book: Book, actor: Actor, desk: Desk) -> None:
+    upkeep.change(actor, SESSION_TYPE, factories.type_id("Family"), None, {"hold_days": 3})
+    saved = factories.session(actor, "2026-12-05 10:00")
+    async with desk() as pilot:
+        await open_session(pilot, saved.session_id)
+        await press(pilot, "f10", "a", "w", "delete", "enter", "ctrl+s")
+
+    assert record(saved).on_hold and record(saved).held_until is None
 
 
 async def test_participants_are_ticked_with_space(book: Book, actor: Actor, desk: Desk) -> None:
