@@ -8,12 +8,14 @@ from typing import Any
 
 from textual.app import ComposeResult
 
+from studio.kernel.errors import StudioError
 from studio.kernel.shown import format_date
 from studio.kernel.types import Choice
 from studio.lists.own_fields import PREFIX
+from studio.sessions import holds
 from tui.screens.book.edit import TAKES_APPOINTMENT
 from tui.screens.book.page import BookPage
-from tui.screens.session.values import Remind, When, when_shown
+from tui.screens.session.values import WITHOUT_END, Remind, When, when_shown
 from tui.widgets.marked_lines import Line, MarkedLines, labelled
 
 OF_SESSION = (
@@ -23,6 +25,7 @@ OF_SESSION = (
 OF_APPOINTMENT = ("appointment_type", "when", "people", "rooms", "studio", "reminder_min", "description", "notes")
 LABEL_CELLS = 14
 CALLED = {"when": "When", "around": "Ready, clear", "drive": "Drive", "expected_on": "Birth"}
+AS_ITS_TYPE_SAYS = "as long as its type says"
 BOOKS, HOLDS = "{key:go_on} books it.", "{key:go_on} puts it on hold."
 
 
@@ -30,6 +33,8 @@ class CheckPage(BookPage):
     """Enter books what stands there."""
 
     NAME, TIP = "Check", "K"
+    hold_ends = AS_ITS_TYPE_SAYS
+    """Until when a session is held of which nobody says it."""
 
     def compose(self) -> ComposeResult:
         yield MarkedLines(id="all-of-it")
@@ -37,11 +42,31 @@ class CheckPage(BookPage):
     def opened(self) -> None:
         self.screen.set_focus(None)
         self.screen.draw_client()
-        self.screen.query_one("#all-of-it", MarkedLines).show_built(self._lines)
+        self.hold_ends = AS_ITS_TYPE_SAYS
+        self._show()
         if self.edit.kind == TAKES_APPOINTMENT:
             self.screen.say(BOOKS)
         else:
-            self.screen.session_filling.look(HOLDS if self.edit.session.mine()["on_hold"] else BOOKS)
+            on_hold = self.edit.session.mine()["on_hold"]
+            if on_hold is True:
+                self.screen.in_background(self._find_end, group="book.hold")
+            self.screen.session_filling.look(HOLDS if on_hold else BOOKS)
+
+    def _show(self) -> None:
+        self.screen.query_one("#all-of-it", MarkedLines).show_built(self._lines)
+
+    async def _find_end(self) -> None:
+        """Say when the hold will end by the type of the session, as it stands here now."""
+        screen, session = self.screen, self.edit.session
+        day = session.mine()["when"].date
+        if not isinstance(day, date):
+            return
+        try:
+            end = await screen.desk.gateway.read(holds.end_by_type, session.session_type, day)
+        except StudioError:
+            return  # The save says it, or finds the end all the same.
+        self.hold_ends = f"until {format_date(end)}" if end is not None else WITHOUT_END
+        self._show()
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [(), *self._row("Client", self.edit.client.label if self.edit.client else "nobody", width)]
@@ -76,10 +101,9 @@ class CheckPage(BookPage):
             return ", ".join(filter(None, [when_shown(value), value.length_note.strip("() ")]))
         if isinstance(value, Remind):
             return f"{value.minutes} min before" if value.on else ""
-        if key == "on_hold" and isinstance(value, date):
-            return f"until {format_date(value)}: its time stays free"
-        if key == "on_hold":
-            return "as long as its type says: its time stays free" if value else ""
+        if key == "on_hold" and value:
+            ends = f"until {format_date(value)}" if isinstance(value, date) else self.hold_ends
+            return f"{ends}: its time stays free"
         if key == "reminder_min":
             return f"{value} min before" if value is not None else ""
         return value.label if isinstance(value, Choice) else self.edit.part.shown(key, value)

@@ -459,8 +459,12 @@ async def test_it_is_held_instead_of_booked(desk: Desk, actor: Actor, client_id:
         await press(pilot, "f", "tab")
         await type_text(pilot, "2026-12-05 10")
         await press(pilot, "enter", "h")
-        assert "On hold        as long as its type says" in screen_text(pilot.app)
+        assert "On hold        until Wed Nov 25, 2026: its time stays free" in screen_text(pilot.app)
         assert "puts it on hold" in screen.said
+        upkeep.change(actor, SESSION_TYPE, factories.type_id("Family"), None, {"hold_days": None})
+        await press(pilot, "h", "h")
+        assert "On hold        without an end: its time stays free" in screen_text(pilot.app)
+        upkeep.change(actor, SESSION_TYPE, factories.type_id("Family"), None, {"hold_days": 3})
         await press(pilot, "h", "h", "enter")
         assert screen.said.startswith("Session 10001 is on hold.")
     record = views.session_record(screen.edit.part.record_id)
