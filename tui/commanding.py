@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui.frame.commands import Command, key_label
 from tui.frame.desk import Open, desk_of
 from tui.frame.keys import TIPS
+from tui.frame.offered import title_now
 from tui.frame.place import Place
 from tui.frame.told_keys import by_tip
 from tui.places import ONE_OF_MANY, SCREENS, screen_for
@@ -92,7 +93,8 @@ class Commanding(Base):
 
         verdict = place.verdict_on(command.verb)
         told = command.help if verdict else f"not now: {place.with_keys(verdict.reason)}"
-        return Entry(command, self._keys(place, command), told, possible=bool(verdict))
+        called = command._replace(title=title_now(place, command))
+        return Entry(called, self._keys(place, command), told, possible=bool(verdict))
 
     def _elsewhere(self, screen: type[Place], kind: str, command: Command) -> Entry:
         from tui.frame.command_search import Entry

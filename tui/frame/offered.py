@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tui.frame.commands import Command, key_label
@@ -29,7 +30,13 @@ def ribbon_items(place: Place) -> list[RibbonItem]:
 
 def _item(place: Place, command: Command) -> RibbonItem:
     key, possible = key_label(place.key_of(command)), bool(place.verdict_on(command.verb))
-    return RibbonItem(command.id, command.title, key, command.tip, command.tab, command.group, possible)
+    return RibbonItem(command.id, title_now(place, command), key, command.tip, command.tab, command.group, possible)
+
+
+def title_now(place: Place, command: Command) -> str:
+    """Return what a command is called as things stand: a place that knows it better has ``titles``, by their verbs."""
+    ask: Callable[[], Mapping[str, str]] | None = place.own_method("titles")
+    return ask().get(command.verb, command.title) if ask else command.title
 
 
 def key_line(place: Place) -> list[Button]:

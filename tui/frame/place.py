@@ -217,7 +217,7 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     def button_of(self, command: Command) -> Button:
         """Return a command as words that can be pressed, its key before its name."""
         key = key_label(self.key_of(command))
-        return Button(f"{key} {command.title}", command.verb, key=key)
+        return Button(f"{key} {offered.title_now(self, command)}", command.verb, key=key)
 
     # -- commands ----------------------------------------------------------------------------------------------------
 

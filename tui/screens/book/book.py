@@ -353,8 +353,7 @@ class BookScreen(RecordScreen):
     told_booked: tuple[str, ...] = ()
 
     def tell_saved(self, *, new: bool) -> None:
-        held = self.edit.kind == TAKES_SESSION and self.edit.session.mine()["on_hold"]
-        what = f"{self.edit.kind.capitalize()} {self.booked} is {'on hold' if held else 'booked'}."
+        what = f"{self.edit.kind.capitalize()} {self.booked} is {'on hold' if self.edit.held else 'booked'}."
         self.say(" ".join([what, *self.told_booked]), problem=bool(self.told_booked))
 
     def send_confirmation(self, channel: str) -> None:

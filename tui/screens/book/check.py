@@ -47,10 +47,9 @@ class CheckPage(BookPage):
         if self.edit.kind == TAKES_APPOINTMENT:
             self.screen.say(BOOKS)
         else:
-            on_hold = self.edit.session.mine()["on_hold"]
-            if on_hold is True:
+            if self.edit.held:
                 self.screen.in_background(self._find_end, group="book.hold")
-            self.screen.session_filling.look(HOLDS if on_hold else BOOKS)
+            self.screen.session_filling.look(HOLDS if self.edit.held else BOOKS)
 
     def _show(self) -> None:
         self.screen.query_one("#all-of-it", MarkedLines).show_built(self._lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from studio.kernel.types import YES, Choice, Verdict, no
@@ -37,6 +38,12 @@ class BookCommands:
     def __init__(self, screen: BookScreen) -> None:
         self.screen = screen
 
+    def titles(self) -> Mapping[str, str]:
+        """Return what goes by another name on the last two pages, by its verb."""
+        if self.screen.pane == "Check":
+            return {"go_on": "Hold it", "hold": "Do not hold"} if self.screen.edit.held else {"go_on": "Book it"}
+        return {"go_on": "Choose"} if self.screen.booked else {}
+
     def do_go_on(self) -> None:
         self.screen.enter()
 
@@ -66,6 +73,7 @@ class BookCommands:
         session.put({"on_hold": not session.mine()["on_hold"]})
         self.screen.drafts.touch()
         self.screen.page.opened()
+        self.screen.draw_frame()
 
     # -- nothing is free --------------------------------------------------------------------------------------------------
 

@@ -44,6 +44,11 @@ class BookEdit(RecordEdit):
         return self.appointment if self.kind == TAKES_APPOINTMENT else self.session
 
     @property
+    def held(self) -> bool:
+        """Whether it will be held instead of booked."""
+        return self.kind == TAKES_SESSION and bool(self.session.mine()["on_hold"])
+
+    @property
     def session_type(self) -> int | None:
         return self.session.session_type
 

@@ -461,11 +461,14 @@ async def test_it_is_held_instead_of_booked(desk: Desk, actor: Actor, client_id:
         await press(pilot, "enter", "h")
         assert "On hold        until Wed Nov 25, 2026: its time stays free" in screen_text(pilot.app)
         assert "puts it on hold" in screen.said
+        assert "Enter Hold it" in screen_text(pilot.app).splitlines()[-1]
         upkeep.change(actor, SESSION_TYPE, factories.type_id("Family"), None, {"hold_days": None})
         await press(pilot, "h", "h")
         assert "On hold        without an end: its time stays free" in screen_text(pilot.app)
         upkeep.change(actor, SESSION_TYPE, factories.type_id("Family"), None, {"hold_days": 3})
-        await press(pilot, "h", "h", "enter")
+        await press(pilot, "h")
+        assert "Enter Book it" in screen_text(pilot.app).splitlines()[-1]
+        await press(pilot, "h", "enter")
         assert screen.said.startswith("Session 10001 is on hold.")
     record = views.session_record(screen.edit.part.record_id)
     assert record.held_until == date(2026, 11, 25), "Saturday; Mon, Tue, Wed, as Thursday is Thanksgiving"
