@@ -1,7 +1,8 @@
-"""Whether people and a room are free at a time, as a sentence to show while a session is being typed."""
+"""Whether people and rooms are free at a time, as a sentence to show while something is being typed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from models import Resource, Session
@@ -10,6 +11,7 @@ from studio.booking.resources import LONGEST, NO_TIME, Around, Slot, slot_of
 from studio.dates.business_days import Closed
 from studio.dates.closures import business_calendar
 from studio.dates.spans import span_words
+from studio.kernel.types import ClashWith
 
 
 def availability(
@@ -48,6 +50,26 @@ def availability(
     ids = {*slot.resource_ids, *slot.also}
     filled = caps.full(type_id, (studio,), ids, [starts_at.date()], ignore, expected) if type_id is not None else ()
     full = "".join(f" {one.words}" for one in filled if one.days)
+    people = [user for user in (photographer, assistant) if user is not None]
+    return _told(slot, found, people, () if room is None else (room,), full)
+
+
+def of_slot(slot: Slot, people: Collection[int], rooms: Collection[int], ignore: int | None = None) -> tuple[bool, str]:
+    """Say who is free, or what is in the way, for an appointment that is being typed; see ``availability``.
+
+    Args:
+        people, rooms: user ids and resource ids, from which the slot was made.
+        ignore: the appointment itself, as a holder.
+    """
+    if slot.ends_at <= slot.starts_at or slot.ends_at - slot.starts_at > LONGEST:
+        return True, ""
+    return _told(slot, scheduling.clashes(slot, ignore=ignore), people, rooms)
+
+
+def _told(
+    slot: Slot, found: Sequence[ClashWith], people: Collection[int], rooms: Collection[int], full: str = ""
+) -> tuple[bool, str]:
+    starts_at = slot.starts_at
     closed = business_calendar().why_closed(starts_at.date())
     # A closure is among what is said of who is there.
     aside = f" {_closed(starts_at, closed)}" if closed and closed.kind != "closure" else ""
@@ -55,7 +77,7 @@ def availability(
         told = presence.warnings(slot)
         if told:
             return False, f"{' '.join(told)}{full}{aside}"
-        who = _free(slot, photographer, assistant, room)
+        who = _free(slot, people, rooms)
         wide = f", from {span_words(*slot.widest, starts_at.date())} with the time around it" if slot.around else ""
         return not full, (f"{who} free then{wide}.{full}{aside}" if who else full.strip())
     if closed and closed.kind == "closure":
@@ -70,11 +92,10 @@ def availability(
     )
 
 
-def _free(slot: Slot, photographer: int | None, assistant: int | None, room: int | None) -> str:
+def _free(slot: Slot, people: Collection[int], rooms: Collection[int]) -> str:
     """Say who and what is asked for and has a calendar; empty for nobody."""
-    people = [user for user in (photographer, assistant) if user is not None]
     wanted = Resource.id.in_(slot.resource_ids) | (Resource.id.in_(slot.also) & Resource.tracked)
-    asked = Resource.user.in_(people or [0]) | (Resource.id == (room or 0))
+    asked = Resource.user.in_(list(people) or [0]) | Resource.id.in_(list(rooms) or [0])
     names = [row.name for row in Resource.select().where(wanted & asked).order_by(Resource.kind)]
     if not names:
         return ""

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 import models
-from studio.appointments import series
+from studio.appointments import looking, series
 from studio.appointments.repeating import rule_of
 from studio.background import background
 from studio.booking import availability, free, presence, scheduling, slots
@@ -112,6 +112,7 @@ CALLS = {
     "who is away": lambda mia, s: presence.of_day(DAY),
     "which of them are away": lambda mia, s: hours.away(TEN, SIX, [1, 2]),
     "who is free": lambda mia, s: availability.availability(1, None, 2, TEN, SIX),
+    "who is free for a meeting": lambda mia, s: looking.look("mia", "Room 1", TEN, SIX),
     "changes of others": lambda mia, s: feed.changes_after(journal.last_entry_id() - 1),
     "changes of a record": lambda mia, s: journal.changes_since("session", s.session_id, 0),
     "what can be undone": lambda mia, s: undo.next_undo(mia),

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from studio.appointments import kind
+from studio.appointments import kind, looking
 from studio.dates.spans import end_by_length, end_note
 from studio.kernel import clock
-from studio.kernel.types import meaning
+from studio.kernel.errors import StudioError
+from studio.kernel.types import Choice, meaning
+from tui.frame import who_is_free
 from tui.frame.record import RecordScreen
 from tui.frame.when_fields import first_start
 from tui.screens.appointment.edit import WHEN, AppointmentEdit
 from tui.widgets.form import Form
 
+ASKS_WHO_IS_FREE = frozenset({*WHEN, "people", "rooms", "studio"})
 FILLED = ("people", "rooms", "description")
 """What the type fills in of a new appointment, beside its length."""
 
@@ -89,10 +92,34 @@ class AppointmentFilling:
             self._end_by_length(self.edit.mine())
         if name in WHEN:
             self.tell_length()
+        if name in ASKS_WHO_IS_FREE:
+            self.look()
 
     async def _typed_over(self) -> None:
         await self.fill_by_type()
         self.tell_length()
+        self.look()
+
+    # -- who is free ----------------------------------------------------------------------------------------------------
+
+    def look(self, told: str = "") -> None:
+        """Say whether everybody is free then, with ``told`` before it."""
+        self.screen.in_background(self._look, told, group="appointment.look")
+
+    async def _look(self, told: str) -> None:
+        screen, mine, before = self.screen, self.edit.mine(), self.screen.said
+        starts_at, ends_at = self.edit.span
+        if starts_at is None or ends_at is None:
+            return
+        studio = int(mine["studio"].key) if isinstance(mine["studio"], Choice) else None
+        names, found = (mine["people"] or "", mine["rooms"] or ""), None
+        read = screen.desk.gateway.read(looking.look, *names, starts_at, ends_at, studio, self.edit.record_id)
+        try:
+            found = await read
+        except StudioError as error:
+            # A name is still being typed, or is nobody's: the page with all of it says so, and the save.
+            found = (False, str(error)) if told else None
+        who_is_free.tell(screen, before, found, told)
 
     def tell_length(self) -> None:
         """Write the length behind the end."""

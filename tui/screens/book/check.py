@@ -45,7 +45,7 @@ class CheckPage(BookPage):
         self.hold_ends = AS_ITS_TYPE_SAYS
         self._show()
         if self.edit.kind == TAKES_APPOINTMENT:
-            self.screen.say(BOOKS)
+            self.screen.appointment_filling.look(BOOKS)
         else:
             if self.edit.held:
                 self.screen.in_background(self._find_end, group="book.hold")

@@ -14,11 +14,11 @@ from studio.kernel.types import Choice, Unclear, meaning
 from studio.lists.choices import SessionChoices, TypeChoice
 from studio.sessions.fields import AROUND, DRIVE
 from studio.to_do import moving
+from tui.frame import who_is_free
 from tui.frame.record import RecordScreen
 from tui.screens.session.edit import SessionEdit
 from tui.screens.session.values import Remind, When, to_service
 from tui.widgets.form import Form
-from tui.widgets.step_field import StepField
 
 ASKS_WHO_IS_FREE = frozenset({"date", "start", "end", "photographer", "assistant", "room", "session_type", *AROUND})
 
@@ -141,18 +141,7 @@ class Filling:
             )
         )
         follows = await self._follows(values["starts_at"], values["ends_at"])
-        said = screen.echoed
-        if screen.refuses_now() and screen.said != before:
-            return  # What was refused meanwhile stays, until one has seen it.
-        if found is not None and found[1] and (not said or said.startswith("= ")):
-            # After the day or time that was understood; what a field complains about stays.
-            typed_time = bool(said) and isinstance(screen.focused, StepField)
-            understood = f"{said.removeprefix('= ')}: " if typed_time else ""
-            # Where somebody is in the way it is not said that the next key books.
-            words = f"{told} " if told and found[0] else understood
-            screen.say(f"{words}{found[1]} {follows}".rstrip(), problem=not found[0])
-        elif told:
-            screen.say(told)
+        who_is_free.tell(screen, before, found, told, follows)
 
     async def _follows(self, starts_at: datetime, ends_at: datetime) -> str:
         """Say what follows when a session that is booked moves there."""

@@ -31,6 +31,13 @@ def client_id(actor: Actor) -> int:
     return factories.reached(actor)
 
 
+async def at_rest(pilot) -> BookScreen:
+    await settled(pilot)
+    screen = pilot.app.place
+    assert isinstance(screen, BookScreen)
+    return screen
+
+
 async def to_session(pilot, typed: str = "ana") -> BookScreen:
     await press(pilot, "f9", "enter")
     await type_text(pilot, typed)
@@ -124,6 +131,37 @@ async def test_where_somebody_is_in_the_way_it_is_not_said_that_enter_books(
         await type_text(pilot, "fri 10")
         await press(pilot, "enter")
         assert pilot.app.place.said.startswith("Room 1 is taken from 10:00 AM to 11:00 AM")
+
+
+async def test_who_is_free_or_in_the_way_of_an_appointment_is_said_before_it_is_booked(
+    desk: Desk, actor: Actor, client_id: int
+) -> None:
+    factories.session(actor, "2026-11-27 14:30")
+    typed = {"date": "2026-11-27", "start": "14:30", "end": "16:00", "room": "Room 1", "kind": "appointment"}
+    async with desk() as pilot:
+        pilot.app.open(Open("book", client_id=client_id, typed=typed | {"photographer": "mia"}))
+        screen = await at_rest(pilot)
+        form = screen.query_one("#meeting")
+        form.focus_field("start")
+        await type_text(pilot, "15")
+        assert screen.said.startswith("3:00 PM: Room 1 is taken from 2:30 PM to 3:30 PM")
+        form.focus_field("start")
+        await type_text(pilot, "16")
+        form.focus_field("end")
+        await type_text(pilot, "17")
+        assert screen.said == "5:00 PM: Mia [Hansen] [/ and Room 1 are free then."
+        await press(pilot, "enter")
+        assert screen.said == "Enter books it. Mia [Hansen] [/ and Room 1 are free then."
+        await press(pilot, "escape")
+        form.focus_field("start")
+        await type_text(pilot, "15")
+        await press(pilot, "enter")
+        assert (screen.pane, screen.said.split(" by ")[0]) == ("Check", "Room 1 is taken from 2:30 PM to 3:30 PM")
+        await press(pilot, "escape")
+        form.focus_field("people")
+        await type_text(pilot, "nobody")
+        await press(pilot, "enter")
+        assert (screen.pane, "Enter books it" in screen.said, "nobody" in screen.said) == ("Check", False, True)
 
 
 async def test_back_from_a_clash_leads_to_the_time(desk: Desk, actor: Actor, client_id: int) -> None:
