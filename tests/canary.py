@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from models import Communication, DeadAddress, Outbox, Resource, Role, User
+import pytest
+import time_machine
+
+from models import Client, Communication, DeadAddress, JournalChange, Outbox, Resource, Role, Session, User
+from studio.book.opening import open_book
 from studio.clients import clients
 from studio.clients.clients import Address, Email, Phone
-from studio.kernel import access, clock, journal
+from studio.kernel import access, clock, database, journal
 from studio.kernel.access import RIGHTS, Actor
 from studio.lists import record_kind, upkeep
 from studio.lists.own import OWN as OWN_LISTS
 from studio.sessions import sessions, visits
 from studio.waiting import expected, kind
-from tests import factories
+from tests import factories, run
+from tests.conftest import NOW, ZONE, Book
 
 ALL = frozenset(RIGHTS)
 OWN_PHONE, OTHER_PHONE = "(415) 555-0161", "(415) 555-0172"
@@ -70,6 +78,46 @@ def fill(mia: Actor, dee: Actor) -> Canaries:
     _traffic(mia, "own", own_client, dee, 15)
     _traffic(mia, "other", other_client, mia, 17)
     return Canaries(own_client, own_session, other_client, other_session, range(first, journal.last_entry_id() + 1))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """Make such a book once in a run, to be copied; whoever takes this over takes ``dee`` and ``made``, too."""
+
+    def make(path: Path) -> None:
+        shutil.copyfile(sqlite_template, path)
+        with time_machine.travel(NOW.replace(tzinfo=ZoneInfo(ZONE)), tick=False):
+            open_book(str(path))
+            mia = access.log_in("mia")
+            fill(mia, factories.user(mia, "dee", "Dee [/", initials="DD", role="desk"))
+            database.close_database()
+
+    return run.made_once(tmp_path_factory, "canaries.db", make)
+
+
+@pytest.fixture
+def dee(actor: Actor, book: Book) -> Actor:
+    """Return the one at the front desk."""
+    if book.kind == "sqlite":
+        return access.log_in("dee")
+    return factories.user(actor, "dee", "Dee [/", initials="DD", role="desk")
+
+
+@pytest.fixture
+def made(actor: Actor, dee: Actor, book: Book) -> Canaries:
+    """Return the records of the book."""
+    return standing() if book.kind == "sqlite" else fill(actor, dee)
+
+
+def standing() -> Canaries:
+    """Find what ``fill`` has made."""
+    found = [
+        (client.id, Session.get(Session.client == client, Session.description == f"Candescription{whose}").id)
+        for whose in ("own", "other")
+        for client in Client.select().where(Client.last_name == f"Canlast{whose}")
+    ]
+    first = JournalChange.get(JournalChange.table == "client", JournalChange.row_id == found[0][0])
+    return Canaries(*found[0], *found[1], range(first.entry_id, journal.last_entry_id() + 1))
 
 
 def _one(mia: Actor, whose: str, phone: str, start: str, photographer: Actor) -> tuple[int, int]:

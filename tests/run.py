@@ -18,13 +18,14 @@ from typing import Any
 import pytest
 
 from tests import postgres
-from tests.torture import DAY, TORTURE, today
+from tests.torture import DAY, THIRD, TORTURE, today
 
 SLOWEST = Path(__file__).with_name("slowest.txt")
 SLOW_S = 1.5
 """Seconds; shorter ones stay where they are, beside those of their file, with which they share what is set up."""
 
-EACH = 3
+OTHERWISE = ("postgres", "all_on_postgres", "of_the_day")
+"""Marks of tests of which PostgreSQL does not get a third."""
 
 
 class Run:
@@ -127,22 +128,17 @@ def tell_once(worker: Any) -> None:
 
 
 def some_on_postgres(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests without those that PostgreSQL gets in the long run only.
+    """Return the tests with a third of what runs on both databases for PostgreSQL: others on the next day, all in the long run.
 
-    These are two of three parameters of a marked test, or two of three tests of a file that is marked with ``of="file"``.
+    What is marked ``all_on_postgres``, and what runs on PostgreSQL only, is there each day; ``of_the_day`` chooses by itself.
     """
-    kept, seen = [], Counter[str]()
+    kept = []
     for item in items:
-        marker, params = (
-            item.get_closest_marker("some_on_postgres"),
-            getattr(getattr(item, "callspec", None), "params", {}),
-        )
-        if marker and "postgres" in (params.get("book"), params.get("grown_url")):
-            group = item.nodeid.partition("::" if marker.kwargs.get("of") == "file" else "[")[0]
-            seen[group] += 1
-            if seen[group] % EACH != 1:
-                if TORTURE == 1:
-                    continue
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        if any(value == "postgres" for value in params.values()) and not any(map(item.get_closest_marker, OTHERWISE)):
+            if not today(zlib.crc32(item.nodeid.encode()), THIRD):
+                continue
+            if TORTURE > 1:
                 item.add_marker("torture")
         kept.append(item)
     return kept

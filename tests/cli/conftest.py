@@ -1,22 +1,11 @@
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import cli
 from tests.conftest import Book
-
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each third of these tests do for PostgreSQL in every run: the services beneath are tested there by their own."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.some_on_postgres(of="file"))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ from studio.kernel import access
 from tests import factories
 from tests.cli.conftest import Sittings
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 WHEN = ("--date", "2026-11-27", "--start", "10:00")
 BOOK = ("appointment", "book", "--type", "consultation", *WHEN)
 

@@ -1,12 +1,8 @@
-import pytest
-
 from models import FamilyMember, Relationship
 from studio.book.opening import open_book
 from studio.kernel import access
 from tests import factories
 from tests.cli.conftest import Sittings
-
-pytestmark = pytest.mark.some_on_postgres(of="file")
 
 
 def test_add_prints_the_client(sittings: Sittings) -> None:

@@ -10,8 +10,6 @@ from tests.cli.conftest import Sittings
 from tests.split_lists import whose
 from tests.torture import TORTURE
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 ROOMS = Maintained(
     "room", "resource", "camera room", "camera rooms", "Studio",
     declare(

@@ -3,8 +3,6 @@ import pytest
 from studio.kernel.settings import all_declared
 from tests.cli.conftest import Sittings
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 @pytest.mark.parametrize("name", all_declared())
 def test_each_is_shown_and_takes_its_own_text(sittings: Sittings, name: str) -> None:

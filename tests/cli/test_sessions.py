@@ -8,8 +8,6 @@ from studio.kernel import access, database, preferences
 from tests import factories
 from tests.cli.conftest import Sittings
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 FIELDS = (
     *("number", "client", "description", "type", "date", "start", "end", "studio", "photographer", "assistant", "room"),
     *("outside_location", "file_number", "status", "status_due", "booked_by", "booked_on", "reminder_min", "confirmed"),

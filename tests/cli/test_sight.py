@@ -17,6 +17,7 @@ from tests.canary import ALL, Canaries
 from tests.cli.conftest import Sittings
 from tests.torture import TORTURE
 
+dee, made, sqlite_template = canary.dee, canary.made, canary.sqlite_template
 pytestmark = pytest.mark.sqlite
 
 READS: dict[str, list[str]] = {
@@ -209,16 +210,9 @@ def test_every_verb_is_asked_or_says_nothing_of_clients() -> None:
     assert set(verbs(build())) - {"list"} == known - {"list"}
 
 
-@pytest.fixture
-def dee(actor: Actor) -> Actor:
-    who = factories.user(actor, "dee", "Dee [/", initials="DD", role="desk")
-    presence.say_here(who, "m", None)
-    return who
-
-
-@pytest.fixture
-def made(actor: Actor, dee: Actor) -> Canaries:
-    return canary.fill(actor, dee)
+@pytest.fixture(autouse=True)
+def here(dee: Actor) -> None:
+    presence.say_here(dee, "m", None)
 
 
 def answers(

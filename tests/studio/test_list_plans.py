@@ -661,7 +661,6 @@ def only_own_rights():
 
 
 @pytest.mark.torture
-@pytest.mark.some_on_postgres
 @pytest.mark.parametrize("pair", ORDERS, ids=str)
 def test_pages_in_both_directions_give_each_row_once_and_in_order(grown, pair):
     walked = {walk.filters for walk in pair.spec.walks}

@@ -23,6 +23,7 @@ from tui.frame.desk import Open
 from tui.places import ONE_OF_MANY, SCREENS
 from tui.screens.find.find import FindScreen
 
+dee, made, sqlite_template = canary.dee, canary.made, canary.sqlite_template
 pytestmark = pytest.mark.sqlite
 FREED = datetime(2026, 11, 24, 15)
 WAITS_OTHER = 2
@@ -31,16 +32,6 @@ ASK_WHO_IS_REACHED = frozenset({"ConsentDialog"})
 TELLING = ("agenda", "client", "session", "find", "email")
 """The screens to which the control goes: they say enough of it to be seen."""
 TYPED = ("canlast", "0161", "canmailown")
-
-
-@pytest.fixture
-def dee(actor: Actor) -> Actor:
-    return factories.user(actor, "dee", "Dee [/", initials="DD", role="desk")
-
-
-@pytest.fixture
-def made(actor: Actor, dee: Actor) -> Canaries:
-    return canary.fill(actor, dee)
 
 
 def starts(made: Canaries) -> dict[str, Open]:

@@ -19,8 +19,6 @@ from studio.sessions import sessions
 from studio.sessions.views import session_record
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 DAY = datetime(2026, 11, 27)
 
 

@@ -12,8 +12,6 @@ from studio.sessions import agenda, reminders
 from studio.sessions.agenda import Filter
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 TODAY = date(2026, 11, 21)
 
 

@@ -13,8 +13,6 @@ from tests.cli.conftest import Sittings
 from tests.schemas import sample
 from tests.studio.test_upgrades import ahead_of, make
 
-pytestmark = pytest.mark.some_on_postgres
-
 OLDER = [name for name in sample.samples() if ahead_of(name)]
 
 

@@ -22,8 +22,6 @@ from tests import factories
 from tests.conftest import ZONE
 from tests.studio.booking.test_resources import at, change, halves, light_sets, taken
 
-pytestmark = pytest.mark.some_on_postgres
-
 STATUS, TYPE, ROOM, EQUIPMENT = (OWN[kind] for kind in ("status", "session-type", "room", "equipment"))
 HOURS, ABSENCE, STUDIO, SOURCE = (OWN[kind] for kind in ("opening-hours", "absence", "studio", "lead-source"))
 

@@ -23,8 +23,6 @@ from studio.sessions.flags import Flag
 from studio.waiting import causes
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres
-
 MON, TUE = date(2026, 11, 23), date(2026, 11, 24)
 WEEKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), True)
 

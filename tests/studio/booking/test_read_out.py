@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-import pytest
-
 from models import Resource
 from studio.booking import finder
 from studio.booking.finder import Offer, Question, read_out
@@ -13,8 +11,6 @@ from studio.lists import upkeep
 from studio.lists.days import ABSENCE, CLOSURE
 from studio.lists.maintained import entries
 from tests import factories
-
-pytestmark = pytest.mark.some_on_postgres(of="file")
 
 
 def offers(*starts, who="Anna"):

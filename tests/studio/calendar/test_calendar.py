@@ -16,8 +16,6 @@ from studio.people import roles
 from studio.sessions import sessions
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 MON = date(2026, 11, 23)
 
 

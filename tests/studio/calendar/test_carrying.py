@@ -15,8 +15,6 @@ from studio.lists.own import EQUIPMENT as THINGS
 from studio.sessions import equipment, sessions, views
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 MON = date(2026, 11, 23)
 
 

@@ -9,8 +9,6 @@ from studio.kernel import journal, undo
 from studio.kernel.errors import Invalid, StaleRecord
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 @pytest.mark.parametrize("born", [Birthday(5, 28), Birthday(2, 29), Birthday(12, 31), Birthday(2, 29, 2020)])
 def test_a_birthday_whose_year_may_be_unknown(book, actor, born):

@@ -9,8 +9,6 @@ from studio.lists import upkeep
 from studio.lists.own import OWN
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 GROUPS = OWN["client-group"]
 
 

@@ -10,8 +10,6 @@ from studio.kernel import database, undo
 from studio.kernel.errors import Invalid, NotFound, StaleRecord
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 def whole_book():
     """Return every row of every table that may change, without versions and what is only ever added to."""

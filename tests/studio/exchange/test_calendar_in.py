@@ -13,7 +13,7 @@ from studio.kernel.access import Actor
 from studio.kernel.errors import Invalid, NotAllowed
 from tests import factories
 
-pytestmark = [pytest.mark.usefixtures("frozen"), pytest.mark.some_on_postgres(of="file")]
+pytestmark = pytest.mark.usefixtures("frozen")
 
 FILES = Path(__file__).parents[1] / "ical" / "files"
 

@@ -21,7 +21,7 @@ from studio.people import roles
 from studio.sessions import sessions
 from tests import factories
 
-pytestmark = [pytest.mark.usefixtures("frozen"), pytest.mark.some_on_postgres(of="file")]
+pytestmark = pytest.mark.usefixtures("frozen")
 
 
 def events(part: Part = Part()) -> dict[str, Event]:  # noqa: B008

@@ -5,8 +5,6 @@ from studio.find import search
 from studio.kernel import database
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 @pytest.fixture
 def asked(book, monkeypatch):

@@ -11,8 +11,6 @@ from studio.lists.own import CLIENT_GROUP
 from studio.people import roles
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 NAMES = ("School", "VIP [/", 'Say "hi" now', "Ana's: ; -- *", "写真", "Class of 2027", "Class of 2028")
 
 

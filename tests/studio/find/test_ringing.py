@@ -13,8 +13,6 @@ from studio.kernel.errors import Invalid, NotFound
 from tests import factories
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 NUMBER = "(415) 555-0133"
 
 

@@ -15,8 +15,6 @@ from tests import factories
 from tests.studio.kernel.clean.hostile import TEXTS
 from tests.torture import TORTURE
 
-pytestmark = pytest.mark.some_on_postgres
-
 
 def found(text, **limits):
     return [hit.name for hit in search.find(text, **limits).clients]

@@ -23,8 +23,6 @@ from studio.sessions import sessions
 from studio.workflow import workflow
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 def newest():
     return journal.last_entry_id()

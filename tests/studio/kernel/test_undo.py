@@ -14,8 +14,6 @@ from studio.sessions import sessions, views
 from studio.workflow import workflow
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres
-
 
 def columns(session_id):
     values = dict(Session.get_by_id(session_id).__data__)

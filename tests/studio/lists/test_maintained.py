@@ -12,8 +12,6 @@ from studio.lists.own import OWN
 from studio.people import roles
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres
-
 HOSTILE = "Ana [VIP] [/"
 
 PLACES = Maintained(

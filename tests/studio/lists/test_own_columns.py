@@ -41,7 +41,7 @@ FOUND = {
     "flag": {"": [0, 1, 3], "yes": [0, 1, 3]},
 }
 
-pytestmark = [pytest.mark.usefixtures("book"), pytest.mark.some_on_postgres]
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def own(actor, owner="client", kind="text", name="Vibe [/", **values):

@@ -29,7 +29,7 @@ VALUES = {
 PLAIN = {"text": "=Boho [/ $b", "number": 12.5, "day": "2026-12-24", "choice": "Boho [/", "flag": True}
 MODELS = {"client": ClientValue, "session": SessionValue}
 
-pytestmark = [pytest.mark.usefixtures("book"), pytest.mark.some_on_postgres]
+pytestmark = pytest.mark.usefixtures("book")
 
 
 def own(actor, owner="client", kind="text", name=LABEL, **values):

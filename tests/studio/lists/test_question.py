@@ -13,8 +13,6 @@ from studio.lists.spec import Asked, Column, Filter, ListSpec, Order, Term, Walk
 from studio.lists.typed import parse_filters, written
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 DESK = Actor(1, "d", "Dee", "DD", "desk")
 OWNER = Actor(1, "o", "Ann", "AA", "owner")
 

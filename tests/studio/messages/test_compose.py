@@ -13,7 +13,7 @@ from studio.messages.message_kinds import KINDS, state_of
 from studio.people import roles, users
 from tests import factories
 
-pytestmark = [pytest.mark.some_on_postgres(of="file"), pytest.mark.usefixtures("frozen")]
+pytestmark = pytest.mark.usefixtures("frozen")
 
 
 @pytest.fixture

@@ -21,8 +21,6 @@ from tests.studio.messages import servers
 from tests.studio.messages.servers import MailServer
 from tests.studio.messages.test_worker import to_server, turn
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 AT = datetime(2026, 12, 5, 10)
 
 

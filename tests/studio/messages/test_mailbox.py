@@ -21,7 +21,7 @@ from tests.studio.messages import imap_server, tls
 from tests.studio.messages.imap_server import Mailbox
 from tests.studio.messages.written import ANA, BEN, CLEO, MAILS, OURS, sent
 
-pytestmark = [pytest.mark.some_on_postgres(of="file"), pytest.mark.usefixtures("frozen")]
+pytestmark = pytest.mark.usefixtures("frozen")
 numbers = iter(range(10_000))
 
 

@@ -19,8 +19,6 @@ from tests.studio.messages.queued import message, state
 from tests.studio.messages.servers import MailServer, TextServer
 from tests.studio.messages.test_worker import of, set_all, to_server, turn
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 SOON_S = 0.3
 
 HELLO = b"220 here\r\n", b"250 here\r\n"

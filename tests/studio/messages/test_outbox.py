@@ -12,8 +12,6 @@ from studio.messages import claims, outbox
 from tests import factories
 from tests.studio.messages.queued import message, state
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 WORKER = "machine/1/a"
 
 

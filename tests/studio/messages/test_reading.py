@@ -16,7 +16,7 @@ from studio.people import roles
 from tests import factories
 from tests.studio.messages.written import ANA, BEN, sent
 
-pytestmark = [pytest.mark.usefixtures("frozen"), pytest.mark.some_on_postgres(of="file")]
+pytestmark = pytest.mark.usefixtures("frozen")
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ from studio.messages.troubled import PATIENCE, told, troubled
 from tests import factories
 from tests.studio.messages.queued import message
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 def made(actor, state, count=1):
     for _ in range(count):

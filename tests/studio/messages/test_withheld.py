@@ -16,8 +16,6 @@ from tests import factories
 from tests.studio.messages.queued import message, state
 from tests.studio.messages.test_worker import mail, of, texts, turn
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 __all__ = ["mail", "texts"]
 
 

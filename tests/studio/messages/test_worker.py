@@ -16,8 +16,6 @@ from tests.studio.messages import servers
 from tests.studio.messages.queued import message, state
 from tests.studio.messages.servers import MailServer, TextServer
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 def never():
     return False

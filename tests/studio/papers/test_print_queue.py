@@ -11,7 +11,7 @@ from studio.people import roles
 from tests import factories
 from tests.studio.messages.written import sent
 
-pytestmark = [pytest.mark.usefixtures("frozen"), pytest.mark.some_on_postgres(of="file")]
+pytestmark = pytest.mark.usefixtures("frozen")
 PLACE = "Müllerstraße 12\n10115 Berlin"
 
 

@@ -25,8 +25,7 @@ from tests import canary, factories
 from tests.canary import ALL, Canaries
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
+dee, made, sqlite_template = canary.dee, canary.made, canary.sqlite_template
 TYPED = (
     *("canlast", "canfirstown", "canfirstother", "cankid", "candescription", "555", "4155550161", "0172", "4155550172"),
     *("canmail", "canmailother@example.org", "canmialown", "example", "1001", "10001", "10002"),
@@ -101,16 +100,6 @@ def written(who: Actor, spec, target) -> str:
         return repr([[cell.value for cell in row] for row in sheet.iter_rows()])
 
     return "\n".join(page.extract_text() for page in PdfReader(target).pages)
-
-
-@pytest.fixture
-def dee(book, actor) -> Actor:
-    return factories.user(actor, "dee", "Dee [/", initials="DD", role="desk")
-
-
-@pytest.fixture
-def made(actor, dee) -> Canaries:
-    return canary.fill(actor, dee)
 
 
 def all_told(who: Actor, made: Canaries, tmp_path) -> dict[str, str]:

@@ -26,17 +26,7 @@ from tests import canary, factories
 from tests.canary import ALL
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
-
-@pytest.fixture
-def dee(book, actor):
-    return factories.user(actor, "dee", "Dee [/", initials="DD", role="desk")
-
-
-@pytest.fixture
-def made(actor, dee):
-    return canary.fill(actor, dee)
+dee, made, sqlite_template = canary.dee, canary.made, canary.sqlite_template
 
 
 @pytest.fixture

@@ -19,8 +19,6 @@ from studio.sessions.listed import SESSIONS
 from studio.workflow import workflow
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 TODAY, TOMORROW = date(2026, 11, 21), date(2026, 11, 22)
 
 

@@ -19,8 +19,6 @@ from studio.sessions.flags import Flag
 from studio.to_do import moving
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 FULL = "Families [/ is full: 1 in the week of Sun Nov 22 at most, and this would be the 2nd."
 
 

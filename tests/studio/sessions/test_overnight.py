@@ -13,8 +13,6 @@ from studio.sessions import agenda, reminders, sessions, views
 from studio.sessions.listed import SESSIONS
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 EVENING, MIDNIGHT, NIGHT = datetime(2026, 11, 28, 18), datetime(2026, 11, 29), datetime(2026, 11, 29, 2)
 
 

@@ -12,8 +12,6 @@ from studio.sessions import sessions
 from tests import factories
 from tests.conftest import Book
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 @pytest.fixture
 def harbour(book: Book, actor: Actor) -> int:

@@ -10,8 +10,6 @@ from studio.sessions import reminders, sessions, visits
 from studio.sessions.flags import Flag
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 def shown(actor):
     return [(reminder.number, reminder.minutes) for reminder in reminders.due_reminders(actor)]

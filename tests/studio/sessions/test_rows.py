@@ -19,8 +19,6 @@ from studio.sessions.listed import SESSIONS
 from tests import factories
 from tests.sources import nodes
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 STUDIO = Path(studio.__file__).parent
 
 

@@ -20,8 +20,6 @@ from studio.workflow.history import status_notes
 from tests import factories
 from tests.conftest import NOW, ZONE, Book
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 def stands(key: int) -> VisitView:
     return visits.of([key]).get(key, {}).get(NOW.date(), NOT_YET)

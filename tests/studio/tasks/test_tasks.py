@@ -16,8 +16,6 @@ from studio.tasks import tasks
 from studio.to_do import bulk
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 TODAY = date(2026, 11, 21)
 
 

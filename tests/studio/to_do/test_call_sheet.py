@@ -19,7 +19,7 @@ from studio.sessions import reminders, sessions
 from studio.to_do import call_sheet
 from tests import factories
 
-pytestmark = [pytest.mark.usefixtures("frozen"), pytest.mark.some_on_postgres(of="file")]
+pytestmark = pytest.mark.usefixtures("frozen")
 TOMORROW = date(2026, 11, 22)
 
 

@@ -19,8 +19,6 @@ from studio.waiting import conflicts
 from studio.waiting.conflicts_listed import CONFLICTS
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 MONDAY = date(2026, 11, 30)
 OPEN = Asked(filters=(("open", ""),), columns=("number", "why"))
 

@@ -19,8 +19,6 @@ from studio.sessions.listed import SESSIONS
 from studio.waiting import expected
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 SOON = Asked(filters=(("expected", ""),), order="expected", columns=("number", "expected"))
 
 

@@ -17,8 +17,6 @@ from studio.waiting import lapsing
 from tests import factories
 from tests.conftest import ZONE
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 FRIDAY = date(2026, 11, 27)
 
 

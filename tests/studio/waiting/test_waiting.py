@@ -14,8 +14,6 @@ from studio.sessions import sessions
 from studio.waiting import freed, kind, offers
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 SATURDAY = "2026-12-05 10:00"
 
 

@@ -16,8 +16,6 @@ from studio.sessions import sessions
 from studio.workflow import by_type, history, workflow
 from tests import factories
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 STATUS, TYPE = OWN["status"], OWN["session-type"]
 WEDDING = ("Deposit [/", "Contract", "W-Retouch Pending", "Album", "Gone home")
 

@@ -18,8 +18,6 @@ from tests import factories
 from tests.conftest import NOW, ZONE
 from tests.torture import TORTURE
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 TODAY = date(2026, 11, 21)
 KINDS = ("confirmed", "no_show", "on_hold", "cancelled")
 STATES = ((), ("confirmed",), ("no_show",), ("confirmed", "no_show"), ("on_hold",), ("cancelled",))

@@ -20,8 +20,6 @@ from studio.workflow import recount, workflow
 from tests import factories
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 @pytest.fixture
 def demo(demo_of, tmp_path, frozen):

@@ -19,8 +19,6 @@ from studio.workflow import stale, workflow
 from tests import factories
 from tests.conftest import ZONE
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 BOOKED = date(2026, 11, 21)
 
 

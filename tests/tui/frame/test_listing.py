@@ -14,8 +14,6 @@ from tests.tui.widgets.host import Host
 from tui.frame.listing import ListSource, Look, changes_it, show_list
 from tui.widgets.record_table import RecordTable
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 LOOK = Look(
     columns=("name", "status", "phone"),
     widths={"phone": {"width": 15}},

@@ -21,8 +21,6 @@ from tui.frame.desk import Open
 from tui.frame.merge_dialog import MergeDialog
 from tui.screens.session.values import When
 
-pytestmark = pytest.mark.some_on_postgres
-
 A, B, C, D = (Phone(f"(415) 555-010{n}") for n in range(4))
 
 

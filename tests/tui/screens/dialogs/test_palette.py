@@ -15,8 +15,6 @@ from tui.screens.dialogs.palette import PaletteDialog
 from tui.screens.find.find import FindScreen
 from tui.screens.session.session import SessionScreen
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 ENTRIES = [Entry(command, "", command.help) for command in SessionScreen.every_command()]
 
 

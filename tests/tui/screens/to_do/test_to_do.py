@@ -17,8 +17,6 @@ from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.screens.dialogs import counted
 
-pytestmark = pytest.mark.some_on_postgres(of="file")
-
 
 def filled(actor: Actor) -> None:
     """Add what is overdue, due today, this week, later and done; some of others, one private."""
