@@ -73,6 +73,7 @@ def tried(sittings: Sittings, words: forbidden.Words, login: str, monkeypatch):
     return sittings(*words, login=login)
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.parametrize("run", forbidden.TAKES)
 def test_the_front_desk_is_refused_with_a_sentence_and_nothing_is_done(grown, run, capsys, frozen, monkeypatch):
     wrong = []
@@ -87,6 +88,7 @@ def test_the_front_desk_is_refused_with_a_sentence_and_nothing_is_done(grown, ru
     assert wrong == []
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.torture
 @pytest.mark.parametrize("run", forbidden.TAKES)
 def test_the_owner_does_all_of_it(grown, run, capsys, frozen, monkeypatch, tmp_path):

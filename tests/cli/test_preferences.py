@@ -4,6 +4,7 @@ from studio.kernel.settings import all_declared
 from tests.cli.conftest import Sittings
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.parametrize("name", all_declared())
 def test_each_is_shown_and_takes_its_own_text(sittings: Sittings, name: str) -> None:
     one = all_declared()[name]
@@ -18,6 +19,7 @@ def test_each_is_shown_and_takes_its_own_text(sittings: Sittings, name: str) -> 
     assert sittings.json("preference", name, before["value"]) == before
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.parametrize(
     "name", [name for name, one in all_declared().items() if one.kind != "text" and not one.elsewhere]
 )

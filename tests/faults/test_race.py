@@ -15,7 +15,7 @@ from tests.faults import work
 from tests.faults.desks import Desks, percentile
 from tests.torture import TORTURE
 
-pytestmark = pytest.mark.torture
+pytestmark = [pytest.mark.torture, pytest.mark.of_the_day(2)]
 
 DESKS = 8
 ROUNDS = 50 * TORTURE if TORTURE > 1 else 10

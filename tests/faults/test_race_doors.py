@@ -16,7 +16,7 @@ from tests.faults.desks import Desks
 from tests.faults.test_race import drop_guard
 from tests.torture import TORTURE
 
-pytestmark = pytest.mark.torture
+pytestmark = [pytest.mark.torture, pytest.mark.of_the_day(2)]
 
 DESKS = 16
 

@@ -247,6 +247,7 @@ def test_every_command_of_the_lists_is_sorted_and_these_are_200():
     assert not {right for right, _ in NEEDS.values()} & forbidden.LACKS
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize("walk", ALL.values(), ids=ALL)
 async def test_the_front_desk_is_told_why_not_and_nothing_is_done(grown, walk):
     async with open_desk(str(grown), person("dee"), size_for(walk)) as pilot:
@@ -256,6 +257,7 @@ async def test_the_front_desk_is_told_why_not_and_nothing_is_done(grown, walk):
         assert tried.count > 8
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.torture
 @pytest.mark.parametrize("walk", ALL.values(), ids=ALL)
 async def test_the_owner_does_all_of_it_with_the_same_keys(grown, walk):
@@ -266,6 +268,7 @@ async def test_the_owner_does_all_of_it_with_the_same_keys(grown, walk):
         assert tried.count > 0
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.torture
 @pytest.mark.parametrize("walk", [every_list, every_preference, every_role, every_user])
 async def test_who_might_a_moment_ago_is_refused_by_the_studio_itself(grown, walk):

@@ -263,6 +263,7 @@ KEPT_UP_BY_UNDO = [
 ]  # fmt: skip
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.parametrize("what", KEPT_UP_BY_UNDO, ids=lambda what: what.__name__)
 def test_what_nobody_could_have_saved_is_refused_and_said_before(book, actor, what):
     act, why = what(actor)

@@ -136,8 +136,8 @@ DAYS = {
 }
 
 
-@pytest.mark.torture
-@pytest.mark.parametrize("name", list(DAYS)[: len(DAYS) if TORTURE > 1 else 1])
+@pytest.mark.of_the_day(len(DAYS))
+@pytest.mark.parametrize("name", DAYS)
 def test_today_is_full_whatever_day_it_is(tmp_path, opened, name):
     day, first = DAYS[name], Session.select().order_by(Session.id).first()
     built_on(str(tmp_path / "day.db"), day)
@@ -157,6 +157,7 @@ def test_today_is_full_whatever_day_it_is(tmp_path, opened, name):
     assert len([row for row in tomorrow if not row.confirmed and not row.on_hold]) >= 2
 
 
+@pytest.mark.of_the_day(2)
 def test_today_is_full_where_the_studio_is_whatever_day_the_machine_has(tmp_path):
     """Thanksgiving evening in California: on UTC it is tomorrow, and a holiday has no sessions but for being today."""
     with time_machine.travel(datetime(2026, 11, 27, 2, 15, tzinfo=ZoneInfo("UTC")), tick=False):

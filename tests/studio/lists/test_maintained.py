@@ -80,6 +80,7 @@ class TestEveryList:
         assert issubclass(kept.model, models.ListEntry)
         assert {one.column or key for key, one in kept.form.items()} <= set(kept.model._meta.fields)
 
+    @pytest.mark.of_the_day(3)
     def test_adds_at_the_end_and_takes_it_back(self, kept, actor):
         before = names(kept)
         add(actor, kept, HOSTILE, "Second")
@@ -88,6 +89,7 @@ class TestEveryList:
         undo.undo(actor)
         assert names(kept) == [*before, HOSTILE]
 
+    @pytest.mark.of_the_day(3)
     def test_renames(self, kept, actor):
         (one,) = add(actor, kept, HOSTILE)
         upkeep.change(actor, kept, one, 1, {"name": " Other name "})
@@ -97,6 +99,7 @@ class TestEveryList:
             upkeep.change(actor, kept, one, 1, {"name": "Third"})
         upkeep.change(actor, kept, one, 2, {"name": "other name"})  # its own name, written otherwise
 
+    @pytest.mark.of_the_day(3)
     @pytest.mark.parametrize("name", ["", "   ", "\x00", "fIRST"])
     def test_refuses_a_name_that_is_none_or_taken(self, kept, actor, name):
         add(actor, kept, "First")
@@ -107,6 +110,7 @@ class TestEveryList:
         with pytest.raises(Invalid):
             add(actor, kept, name)
 
+    @pytest.mark.of_the_day(3)
     def test_moves_up_and_down_and_takes_it_back(self, ordered, actor):
         kept = ordered
         last = "One before"
@@ -122,6 +126,7 @@ class TestEveryList:
             upkeep.shift(actor, kept, one, -1)
         assert names(kept)[0] == HOSTILE
 
+    @pytest.mark.of_the_day(3)
     def test_passes_over_what_is_hidden(self, ordered, actor):
         kept = ordered
         _, hidden, last = add(actor, kept, "One", "Two", "Three")
@@ -130,6 +135,7 @@ class TestEveryList:
         assert names(kept)[-2:] == ["Three", "One"]
         assert names(kept, inactive=True)[-3:] == ["Three", "One", "Two"]
 
+    @pytest.mark.of_the_day(3)
     def test_hides_and_shows_again(self, kept, actor):
         (one,) = add(actor, kept, HOSTILE)
         upkeep.set_inactive(actor, kept, one, True)
@@ -139,6 +145,7 @@ class TestEveryList:
         upkeep.set_inactive(actor, kept, one, False)
         assert names(kept)[-1] == HOSTILE
 
+    @pytest.mark.of_the_day(3)
     def test_deletes_what_nothing_uses_and_takes_it_back(self, kept, actor):
         (one,) = add(actor, kept, HOSTILE)
         upkeep.delete(actor, kept, one)
@@ -146,6 +153,7 @@ class TestEveryList:
         undo.undo(actor)
         assert entry_named(kept, HOSTILE).id == one
 
+    @pytest.mark.of_the_day(3)
     def test_deletes_what_is_used_only_after_moving_it(self, linked, actor):
         kept = linked
         one, other, hidden = add(actor, kept, HOSTILE, "Another", "Hidden")
@@ -164,6 +172,7 @@ class TestEveryList:
         undo.undo(actor)
         assert (in_use(kept, one), in_use(kept, other)) == (noun, "")
 
+    @pytest.mark.of_the_day(3)
     def test_what_is_gone_is_told(self, kept, actor):
         for call in (
             lambda: upkeep.change(actor, kept, 99_999, None, {}),
@@ -174,6 +183,7 @@ class TestEveryList:
             with pytest.raises(NotFound, match=f"That {kept.one} is gone"):
                 call()
 
+    @pytest.mark.of_the_day(3)
     @pytest.mark.parametrize("role", ["desk", "photographer"])
     def test_takes_a_role_that_may(self, kept, actor, role):
         somebody = factories.user(actor, "dee", "Dee", initials="DD", role=role)
@@ -191,6 +201,7 @@ class TestEveryList:
                 call()
         assert names(kept, inactive=True) == before
 
+    @pytest.mark.of_the_day(3)
     def test_an_entry_has_no_other_fields(self, kept, actor):
         with pytest.raises(Invalid, match="has no taste"):
             upkeep.add(actor, kept, {"name": "x", "taste": "red"})

@@ -98,6 +98,7 @@ def test_nobody_takes_it(book, actor):
     assert (done, came_of(one)) == (Turn(failed=1), ("failed", "<ana@example.com>: 550 no such user"))
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize(
     ("lines", "stands", "words"),
     [
@@ -122,6 +123,7 @@ def test_it_hangs_for_ever(book, actor, lines, stands, words):
     assert of(one).error.endswith(words)
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize(
     ("lines", "stands"),
     [
@@ -153,6 +155,7 @@ def test_what_was_dropped_after_its_text_never_goes_again_by_itself(book, actor,
         assert (server.mails, state(one)) == ([], "unsure")
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize(
     "said", [b"HTTP/1.1 200 OK\r\n", b"\xff\xfe\x00\r\n", b"220" * 5000 + b"\r\n", b"999 what\r\n"]
 )
@@ -257,6 +260,7 @@ def texted(actor, answer, **wanted):
 HTML = b"<html>Log in to the hotel's network</html>"
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize(
     ("answer", "wanted", "stands", "words"),
     [
@@ -306,6 +310,7 @@ def test_too_many_at_once(book, actor, frozen, after):
         assert {state(one) for one in many} == {"sent"}
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize("after", ["soon", "-5", "1e999", "9" * 400, "Sat, 99 Nov 2026"])
 def test_a_foolish_retry_after_does_no_harm(book, actor, after):
     _, one = texted(actor, (429, {"Retry-After": after}, b""))

@@ -35,6 +35,7 @@ def test_every_service_that_writes_is_in_the_table():
     assert set(ASKS) == (set(CALLS) | TELL) - NO_RIGHT_OF_ITS_OWN
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.torture
 @pytest.mark.parametrize("name", ASKS)
 def test_a_service_asks_for_its_right_whoever_does_it(book, actor, name):
@@ -59,6 +60,7 @@ def test_a_service_asks_for_its_right_whoever_does_it(book, actor, name):
     assert refused == {role for role, rights in roles.items() if not needs <= rights}
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.parametrize("name", sorted(set(ASKS) - TELL - {"users.set_pin", "consent.note", "busy.accept"}))
 def test_taking_it_back_asks_for_the_same_right(book, actor, name):
     right, prepare, do = ASKS[name]

@@ -31,9 +31,9 @@ def numbered(source):
                 yield ast.unparse(node)
 
 
-@pytest.mark.parametrize("path", sorted(STUDIO.rglob("*.py")), ids=lambda path: path.relative_to(STUDIO).as_posix())
-def test_no_column_is_read_by_its_number(path):
-    assert list(numbered(path.read_text("utf-8"))) == []
+def test_no_column_is_read_by_its_number():
+    found = {path.relative_to(STUDIO): list(numbered(path.read_text("utf-8"))) for path in STUDIO.rglob("*.py")}
+    assert {path: numbers for path, numbers in found.items() if numbers} == {} and len(found) > 300
 
 
 def test_the_reader_of_the_source_sees_a_number():

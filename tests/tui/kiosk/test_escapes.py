@@ -125,6 +125,7 @@ def resident_kib() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize(
     ("days", "looks"), [(4, 4), pytest.param(7, 24 * min(60, TORTURE), marks=pytest.mark.torture, id="week")]
 )

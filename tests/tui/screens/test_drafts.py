@@ -103,6 +103,7 @@ async def test_who_may_be_in_the_book_already_is_asked_about(book: Book, actor: 
         assert pilot.app.screen.client_id is not None
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.parametrize("command", TO_PLACES, ids=lambda command: command.id)
 async def test_a_key_that_leads_elsewhere_leaves_the_question_for_later(
     book: Book, actor: Actor, desk: Desk, command: Command

@@ -345,6 +345,7 @@ def test_the_themes_are_those_of_the_screens():
     assert [word.means for word in DECLARED["look.theme"].words] == ["", *offered]
 
 
+@pytest.mark.of_the_day(3)
 @pytest.mark.torture
 @pytest.mark.parametrize("name", TRIED)
 async def test_changed_on_one_desk_and_seen_on_the_other_and_after_a_restart(desk: Desk, actor: Actor, name: str):

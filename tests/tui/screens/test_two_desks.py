@@ -139,6 +139,7 @@ async def save_over(pilot: Any, script: Script) -> None:
     assert not screen.dirty
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize("name", SESSIONS)
 async def test_a_session(book: Book, actor: Actor, desk: Desk, name: str):
     script, other = SESSIONS[name], factories.user(actor, "ben", "Ben [/", initials="BB")
@@ -156,6 +157,7 @@ async def test_a_session(book: Book, actor: Actor, desk: Desk, name: str):
     assert shown == script.after
 
 
+@pytest.mark.of_the_day(2)
 @pytest.mark.parametrize("name", CLIENTS)
 async def test_a_client(book: Book, actor: Actor, desk: Desk, name: str):
     script, other = CLIENTS[name], factories.user(actor, "ben", "Ben [/", initials="BB")
