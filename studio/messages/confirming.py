@@ -13,7 +13,7 @@ from studio.lists import theirs
 from studio.messages import compose
 from studio.messages.addresses import Channel
 from studio.messages.compose import ForRecord
-from studio.messages.message_kinds import KINDS, first_of
+from studio.messages.message_kinds import KINDS, shown_first
 
 CHANNELS: tuple[Channel, ...] = ("email", "text", "letter")
 TEMPLATE = {"session": "confirmation", "appointment": "appointment"}
@@ -111,7 +111,7 @@ def _own_words(channel: Channel, of: str) -> ForRecord | None:
 
 def _confirmation(actor: Actor, channel: Channel, about: _About) -> Confirmation:
     template = template_of(channel, about.of)
-    to = first_of(channel, about.client_id, about.session_id)
+    to = shown_first(channel, about.client_id, about.session_id)
     words = _own_words(channel, about.of)
     if template is not None:
         words = compose.words_for(template.id, about.client_id, about.session_id)

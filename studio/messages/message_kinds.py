@@ -106,6 +106,14 @@ def first_of(channel: Channel, client_id: int | None, session_id: int | None) ->
     return addresses.written([addresses.Addressed(found.name, found.address)]) if channel == "email" else found.shown
 
 
+def shown_first(channel: Channel, client_id: int | None, session_id: int | None) -> str:
+    """Return the same address as people read it: where it goes comes first, and of a long name the end is left off."""
+    found = _first(channel, client_id, session_id)
+    if found is None:
+        return ""
+    return f"{found.address} {found.name}".strip() if channel == "email" else found.shown
+
+
 def _first(channel: Channel, client_id: int | None, session_id: int | None) -> addresses.Offered | None:
     found = (one for one in offered(channel, client_id, session_id) if channel != "text" or one.texts)
     return next((one for one in found if one.whose != "photographer"), None)
