@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -28,16 +28,18 @@ class Freed:
     ends_at: datetime
     at: datetime | None = None
     """Aware; when that was done, where it was not just now."""
+    since: datetime | None = None
+    """Aware; where an undo made it free, when the act was done that it takes back: before that it was free, too."""
 
 
 def lately() -> tuple[Freed, ...]:
     """Return what the last ``ENTRIES`` of the journal made free, act by act, for who was not there when it was done."""
-    asked = JournalChange.select(JournalChange, JournalEntry.at).join(JournalEntry)
+    asked = JournalChange.select(JournalChange, JournalEntry.id, JournalEntry.at).join(JournalEntry)
     asked = asked.where(JournalChange.entry > journal.last_entry_id() - ENTRIES, JournalChange.table << TABLES)
-    asked = asked.order_by(JournalChange.id.desc())
+    changes = list(asked.order_by(JournalChange.id.desc()).limit(MOST_CHANGES))
     stands: dict[tuple[str, int], dict[str, Any] | None] = {}
-    users, found = _users(), list[Freed]()
-    for change in asked.limit(MOST_CHANGES):
+    users, since, found = _users(), _taken_since(changes), list[Freed]()
+    for change in changes:
         key = change.table, change.row_id
         if key not in stands:
             stands[key] = _row(*key)
@@ -45,8 +47,18 @@ def lately() -> tuple[Freed, ...]:
         stands[key] = None if was is None else {**(then or {}), **was}
         for resource_id, starts_at, ends_at in _left(_taken(key[0], stands[key]), _taken(key[0], then)):
             user = users.get(resource_id) if resource_id else None
-            found.append(Freed(resource_id, user, starts_at, ends_at, change.entry.at))
+            found.append(Freed(resource_id, user, starts_at, ends_at, change.entry.at, since.get(change.entry_id)))
     return tuple(found)
+
+
+def _taken_since(changes: Sequence[JournalChange]) -> dict[int, datetime]:
+    """Return when the acts were done that the entries of some changes take back, by those entries."""
+    entries = list({one.entry_id for one in changes})
+    undos = JournalEntry.select().where(JournalEntry.id << entries, JournalEntry.undo_of.is_null(False))
+    taken_back = {one.id: one.undo_of_id for one in undos}
+    acts = JournalEntry.select().where(JournalEntry.id << list(taken_back.values()))
+    at = {one.id: one.at for one in acts}
+    return {one: at[act] for one, act in taken_back.items() if act is not None}
 
 
 def _users() -> dict[int, int]:
@@ -63,18 +75,27 @@ def between(after: int, until: int) -> tuple[Freed, ...]:
         return ()
     before: dict[tuple[str, int], dict[str, Any] | None] = {}
     now: dict[tuple[str, int], dict[str, Any] | None] = {}
+    first: dict[tuple[str, int], int] = {}
+    """Which entry changed a row first: what it takes back is what the row had before."""
     for change in found:
         key = change.table, change.row_id
         if key not in now:
             now[key] = before[key] = _row(*key)
         # From the newest change back to the oldest: what stands then is the row as it was.
         was = columns.before(change)
-        before[key] = None if was is None else {**(before[key] or {}), **was}
-    users = _users()
+        before[key], first[key] = None if was is None else {**(before[key] or {}), **was}, change.entry_id
+    users, since = _users(), _taken_since(found)
     return tuple(
-        Freed(resource_id, users.get(resource_id) if resource_id else None, starts_at, ends_at)
-        for (table, row_id), was in before.items()
-        for resource_id, starts_at, ends_at in _left(_taken(table, was), _taken(table, now[table, row_id]))
+        Freed(
+            resource_id,
+            users.get(resource_id) if resource_id else None,
+            starts_at,
+            ends_at,
+            None,
+            since.get(first[key]),
+        )
+        for key, was in before.items()
+        for resource_id, starts_at, ends_at in _left(_taken(key[0], was), _taken(key[0], now[key]))
     )
 
 

@@ -159,7 +159,10 @@ def news(after: int, until: int, known: Sequence[Chance] = ()) -> tuple[Chance, 
         return ()
     kept = tuple(one for one in known if stands(one))
     told = {one.waiting_id for one in kept}
-    return (*kept, *(one for one in chances(freed.between(after, until)) if one.waiting_id not in told))
+    spans = freed.between(after, until)
+    if any(one.since is not None for one in spans):
+        spans += freed.lately()  # what became free before the act that was taken back is free once more
+    return (*kept, *(one for one in chances(spans) if one.waiting_id not in told))
 
 
 def _who_wait(first: date, last: date) -> list[Waiting]:
@@ -183,6 +186,8 @@ def _first(row: Waiting, spans: Iterable[Freed], offered: SessionChoices) -> Cha
     for span in spans:
         if span.at is not None and span.at < row.made_at:
             continue
+        if span.since is not None and row.made_at <= span.since:
+            continue  # Who waited before it was taken could have had it: nothing was taken away from anybody.
         if (narrowed := _narrowed(wish, span, row)) is None:
             continue
         found = free.find(narrowed, MOST_STARTS)

@@ -35,6 +35,15 @@ def told(act):
     return offers.chances(freed.between(head, journal.last_entry_id()))
 
 
+def news(head):
+    """Say what a desk tells that knew the journal up to an entry."""
+    return offers.news(head, journal.last_entry_id())
+
+
+def own_calendar():
+    return Resource.get(Resource.user == 1).id
+
+
 def entry(waiting_id):
     return Waiting.get_by_id(waiting_id)
 
@@ -167,6 +176,43 @@ class TestFreed:
         longer = {"ends_at": datetime(2026, 12, 5, 12)}
         assert told(lambda: sessions.save_session(actor, saved.session_id, None, longer)) == ()
         assert told(lambda: sessions.cancel(actor, past.session_id, "ill")) == ()
+
+    @pytest.mark.parametrize("act", ["book", "move", "absence"])
+    def test_what_is_undone_was_taken_from_nobody_who_waited_before(self, book, actor, frozen, act):
+        elsewhere = factories.session(actor, "2026-12-04 10:00", photographer=1)
+        before = waits(actor, people="mia", weekdays="sat")
+        frozen.shift(60)
+        days = {"first_day": date(2026, 12, 5), "last_day": date(2026, 12, 5)}
+        {
+            "book": lambda: factories.session(actor, SATURDAY, photographer=1),
+            "move": lambda: sessions.move_session(actor, elsewhere.session_id, None, datetime(2026, 12, 5, 10)),
+            "absence": lambda: upkeep.add(actor, ABSENCE, {"name": "Away", "resource": own_calendar(), **days}),
+        }[act]()
+        frozen.shift(60)
+        head = journal.last_entry_id()
+        undo.undo(actor)
+        assert news(head) == offers.chances(freed.lately()) == ()
+        undo.undo(actor, journal.last_entry_id())  # does it again
+        again = journal.last_entry_id()
+        frozen.shift(60)
+        since = waits(actor, people="mia", weekdays="sat")
+        frozen.shift(60)
+        head = journal.last_entry_id()
+        undo.undo(actor, again)
+        assert [one.waiting_id for one in news(head)] == [since] and before
+        assert [one.waiting_id for one in offers.chances(freed.lately())] == [since]
+
+    def test_what_was_free_for_somebody_is_so_again_when_its_booking_is_undone(self, book, actor, frozen):
+        saved = factories.session(actor, SATURDAY, photographer=1)
+        one = waits(actor, people="mia", weekdays="sat")
+        frozen.shift(60)
+        sessions.cancel(actor, saved.session_id, "ill")
+        frozen.shift(60)
+        factories.session(actor, SATURDAY, photographer=1)
+        frozen.shift(60)
+        head = journal.last_entry_id()
+        undo.undo(actor)
+        assert [(chance.waiting_id, chance.starts_at.hour) for chance in news(head)] == [(one, 10)]
 
     def test_nobody_who_waits_costs_one_look(self, book, actor):
         saved = factories.session(actor, SATURDAY)
