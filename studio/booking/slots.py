@@ -47,6 +47,13 @@ class Offered:
         return " or ".join((", ".join(self.names[:-1]), self.names[-1])) if len(self.names) > 1 else "".join(self.names)
 
     @property
+    def books(self) -> str:
+        """Whether a ``session`` or an ``appointment`` is booked there; empty where it is for both, sessions first."""
+        if self.types and self.types[0] < 0:
+            return "appointment"
+        return "session" if all(one > 0 for one in self.types) else ""
+
+    @property
     def parts(self) -> tuple[Times, ...]:
         """Its places, or all of it where it has no certain number of them."""
         each = int((self.ends_at - self.starts_at).total_seconds()) // 60 // (self.count or 1)
@@ -89,8 +96,8 @@ class Place:
             "end": f"{self.ends_at:%H:%M}",
         }
         kind = {"type": slot.names[0]} if slot.names else {}
-        meeting = {"kind": "appointment"} if slot.types and slot.types[0] < 0 else {}
-        return {**when, **slot.own, **kind, **meeting}
+        what = {"kind": slot.books} if slot.books else {}
+        return {**when, **slot.own, **kind, **what}
 
 
 _SLOTS = (

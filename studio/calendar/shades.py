@@ -38,8 +38,8 @@ class Shade:
     """How long one place of it is."""
     name: str = ""
     """What a time that is offered is called."""
-    meeting: bool = False
-    """Whether that is a type of appointments."""
+    books: str = ""
+    """Whether a ``session`` or an ``appointment`` is booked there; empty where it may be either."""
 
 
 class Shading:
@@ -119,7 +119,7 @@ class Shading:
                 one.names[0] if one.names else "",
                 (one.parts[0][1] - one.starts_at) // timedelta(minutes=1),
                 one.name,
-                bool(one.types) and one.types[0] < 0,
+                one.books,
             )
             for one in found
         )

@@ -54,6 +54,7 @@ class Chance:
             "start": f"{self.starts_at:%H:%M}",
             "end": f"{self.ends_at:%H:%M}",
             "type": self.session_type,
+            "kind": "session",
         }
         more = {"photographer": self.login, "room": self.room}
         return made | {key: value for key, value in more.items() if value}

@@ -13,7 +13,7 @@ from peewee import IntegrityError
 import models
 from models import Booking, ClashPermit, Resource, Session
 from studio.book import checking
-from studio.booking import scheduling
+from studio.booking import scheduling, slots
 from studio.booking.resources import slot_of
 from studio.kernel import database, undo
 from studio.kernel.errors import Clash, Invalid, NotAllowed, NotFound
@@ -349,3 +349,11 @@ def test_next_free_is_when_enough_are_free(book, actor):
     for many, free in wanted.items():
         slot = slot_of(at(10), at(10, 30), None, None, None, {sets: many})
         assert scheduling.next_free(slot) == free
+
+
+@pytest.mark.parametrize(
+    ("types", "books"), [((), "session"), ((1, 2), "session"), ((1, -1), ""), ((-1, 1), "appointment")]
+)
+def test_a_time_slot_says_what_is_booked_there(types, books):
+    at = datetime(2026, 11, 27, 9)
+    assert slots.Offered(1, "Minis", 1, "Room 1", at, at.replace(hour=12), types).books == books

@@ -123,6 +123,7 @@ class TestFreed:
         assert [one.waiting_id for one in found] == [first, second] and other
         assert found[0].starts_at == datetime(2026, 12, 5, 10)
         assert found[0].typed["date"] == "2026-12-05" and found[0].typed["photographer"] == "mia"
+        assert found[0].typed["kind"] == "session"
         assert offers.stands(found[0])
 
     def test_once_it_is_taken_again_it_stands_no_more(self, book, actor):

@@ -140,6 +140,7 @@ class Acts(Carrying):
         first = self.grid.spot.minute
         end = at_minute(self.column.day, first) + timedelta(minutes=pattern.length_min)
         own = {
+            "kind": "session",
             "type": pattern.type,
             "room": pattern.room,
             "photographer": pattern.login,
@@ -158,7 +159,7 @@ class Acts(Carrying):
             start = offer.first_min + (first - offer.first_min) // offer.each_min * offer.each_min
             typed |= {"start": _time(start), "end": _time(start + offer.each_min)}
             typed |= {"type": offer.type} if offer.type else {}
-            typed |= {"kind": "appointment"} if offer.meeting else {}
+            typed |= {"kind": offer.books} if offer.books else {}
         if column.whose.kind == PERSON and column.whose.login:
             typed["photographer"] = column.whose.login
         elif column.whose.kind in (ROOM, EQUIPMENT):

@@ -140,6 +140,7 @@ def typed_of(one: Offer) -> Mapping[str, str]:
         "start": f"{one.starts_at:%H:%M}",
         "end": f"{one.ends_at:%H:%M}",
         "type": one.type or "",
+        "kind": "session" if one.type else "",
         "photographer": one.login or "",
         "assistant": one.assistant or "",
         "room": one.room or "",

@@ -129,7 +129,7 @@ class QuickLineScreen(TypedPlace):
 
     def do_wizard(self) -> None:
         """Go on in the wizard."""
-        typed = self.line.typed or {}
+        typed = {**self.line.typed, "kind": "session"} if self.line.typed else {}
         self.open(Open("book", client_id=self.line.client_id, typed=typed, instead=True))
 
     @keys_wait("booking", group="save", exclusive=False)

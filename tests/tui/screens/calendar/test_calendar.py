@@ -449,6 +449,7 @@ async def test_a_digit_books_a_pattern_on_the_chosen_hour(book: Book, actor: Act
                 "start": "09:00",
                 "end": "10:30",
                 "photographer": "anna",
+                "kind": "session",
                 "type": "Newborn",
                 "description": "First [/",
             },
@@ -481,6 +482,7 @@ async def test_enter_books_the_whole_of_a_time_that_is_offered(book: Book, actor
             "start": "09:00",
             "end": "09:45",
             "type": "Family",
+            "kind": "session",
             "photographer": "mia",
         }
 

@@ -62,6 +62,7 @@ async def test_enter_books_the_time_under_the_cursor(desk: Desk, anna: int, monk
                 "start": "11:00",
                 "end": "12:00",
                 "type": "Family",
+                "kind": "session",
                 "photographer": "anna",
                 "room": "Room 1",
             },
@@ -76,7 +77,7 @@ def test_a_time_outside_is_booked_without_the_room_of_its_type():
 
 
 WAYS_TO_BOOK = {
-    "Free times": (["0"], "family anna sat morning dec", ["enter"] * 2, "smith", ["enter"] * 2),
+    "Free times": (["0"], "family anna sat morning dec", ["enter"], "smith", ["enter"] * 2),
     "The calendar": (["f4", "g"], "dec 5", ["enter", "left", "enter", "enter"], "smith", ["enter", "f", "enter", "enter"]),
     "The quick line": (["f9", "f9"], "2026-12-05 9 family !anna smith", ["enter"], "", []),
 }  # fmt: skip

@@ -62,7 +62,6 @@ async def test_a_line_holds_with_its_end_here_and_page_by_page(desk: Desk, smith
         await type_text(pilot, "fri 14:30 family smith hold until wed")
         assert " On hold         until Wed Nov 25, 2026" in screen_text(pilot.app)
         await press(pilot, "tab")
-        await press(pilot, "enter")
         assert "until Wed Nov 25, 2026: its time stays free" in screen_text(pilot.app)
         await press(pilot, "enter")
         assert Session.get().on_hold.until == date(2026, 11, 25)
@@ -191,7 +190,6 @@ async def test_tab_takes_the_assistant_along_and_where_it_is_outside_or_nowhere(
                 "Ben Berg",
                 room,
             ]
-            await press(pilot, "enter")
             assert pilot.app.place.pane == "Check"
             await press(pilot, "enter")
             assert pilot.app.place.said.startswith("Session ")
