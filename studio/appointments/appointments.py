@@ -178,10 +178,7 @@ def change_in(
         raise journal.stale(Appointment, appointment_id, version)
     if given.get("ends_at") is SAME_LENGTH:
         given["ends_at"] = end_by_length(given["starts_at"], row.ends_at - row.starts_at)
-    changed = checked(PLAIN, given, actor=actor, kept=row.__data__)
-    belonging.settle_client(actor, "appointment", row, changed)
-    changed |= event_rules.changed(row, changed)
-    changed |= _moved(row, given)
+    changed = settled(actor, row, given)
     if changed.get("starts_at", row.starts_at) != row.starts_at and row.confirmed_id is not None:
         given.setdefault("confirmed", False)
     flags = wanted(row, given, changed.get("starts_at", row.starts_at))
@@ -197,6 +194,13 @@ def change_in(
     when = changed.get("starts_at", row.starts_at), changed.get("ends_at", row.ends_at)
     told = spans.warnings(*when) if when != (row.starts_at, row.ends_at) else ()
     return Saved(appointment_id, row.number, now, told + ruling.warnings, entry.wrote)
+
+
+def settled(actor: Actor, row: Appointment, given: Values) -> dict[str, Any]:
+    """Return what values change of an appointment's own columns; refuse what is wrong whoever is free then."""
+    changed = checked(PLAIN, given, actor=actor, kept=row.__data__)
+    belonging.settle_client(actor, "appointment", row, changed)
+    return changed | event_rules.changed(row, changed) | _moved(row, given)
 
 
 # -- the verbs -------------------------------------------------------------------------------------------------------

@@ -358,6 +358,8 @@ READS = {
     "theirs.only",
     "theirs.refuse",
     "belonging.settle_client",
+    "appointments.settled",
+    "looking.refuse_wrong",
     "series.plan",
     "series.plan_change",
     "print_queue.lay_out",

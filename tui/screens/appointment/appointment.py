@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from studio.appointments import kind
+from studio.appointments import kind, looking
 from studio.appointments.appointments import Saved
 from studio.kernel import clock
 from studio.kernel.types import Choice
@@ -130,7 +130,11 @@ class AppointmentScreen(DeclaredScreen):
     # -- saving ------------------------------------------------------------------------------------------------------
 
     async def send(self) -> bool:
-        scope = await series.ask_scope(self, "Save") if self.dirty else "this"
+        values = to_service(self.edit.changes(), self.edit.mine())
+        if values and series.asks_scope(self):
+            # What is wrong is said before it is asked of which it is to be so.
+            await self.desk.gateway.read(looking.refuse_wrong, self.desk.actor, self.edit.record_id or 0, values)
+        scope = await series.ask_scope(self, "Save") if values else "this"
         if scope is None:
             return False
         self.saved_along = ""
@@ -138,7 +142,6 @@ class AppointmentScreen(DeclaredScreen):
             self.saved = await self.edit.save_asking(self)
         else:
             mine = self.edit.mine()
-            values = to_service(self.edit.changes(), mine)
             changed = await series.change(self, values, scope, self.edit.version)
             self.saved, self.saved_along = changed or (None, "")
             if changed is not None:

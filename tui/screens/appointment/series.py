@@ -140,15 +140,21 @@ async def _each(screen: AppointmentScreen, taken: Sequence[Planned]) -> dict[dat
 # -- this, those that follow, all ------------------------------------------------------------------------------------
 
 
+def asks_scope(screen: AppointmentScreen) -> bool:
+    """Tell whether it is asked what a change is about: of one that repeats and is still to come."""
+    row = _row(screen)
+    return row is not None and row.series_id is not None and bool(row.starts_at > clock.now())
+
+
 async def ask_scope(screen: AppointmentScreen, doing: str) -> Scope | None:
     """Ask what a change of one that repeats is about; ``None`` where nothing is to be changed.
 
     Args:
         doing: such as ``Save``.
     """
-    row = _row(screen)
-    if row is None or row.series_id is None or row.starts_at <= clock.now():
+    if not asks_scope(screen):
         return "this"
+    row = _row(screen)
     text = f"It repeats {repeating.told(row.repeats)}. What is past stays as it is."
     answers = [("o", "Only this one"), ("f", "It and those that follow"), ("a", "All to come"), ("k", "None")]
     means: Mapping[str, Scope] = {"o": "this", "f": "following", "a": "all"}

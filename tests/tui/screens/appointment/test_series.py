@@ -99,6 +99,23 @@ async def test_a_save_asks_what_it_is_about_and_the_safest_is_this_one(actor: Ac
         assert [row.description for row in Appointment.select().order_by(Appointment.id)].count("Team [/") == 3
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "told"), [("people", "xyzzy", "xyzzy"), ("end", "10:00", "before it starts")]
+)
+async def test_what_is_wrong_is_said_before_it_is_asked_of_which_it_is_to_be_so(
+    actor: Actor, desk: Desk, meeting: int, field: str, typed: str, told: str
+) -> None:
+    ids = series.book(actor, meeting, rule_of("week", count=4)).appointment_ids
+    async with desk() as pilot:
+        await opened(pilot, ids[1])
+        screen = pilot.app.screen
+        screen.general.focus_field(field)
+        await type_text(pilot, typed)
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen is screen and screen.refuses_now() and told in screen.said
+        assert screen.focused is screen.general.field(field)
+
+
 async def test_cancelling_asks_too(actor: Actor, desk: Desk, meeting: int) -> None:
     ids = series.book(actor, meeting, rule_of("week", count=4)).appointment_ids
     async with desk() as pilot:
