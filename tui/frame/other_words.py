@@ -3,6 +3,7 @@
 OTHER_WORDS = {
     "agenda": "day home today overdue late schedule",
     "book": "new session appointment reserve add",
+    "by": "columns column kind person photographer room equipment",
     "cancel": "delete remove call off",
     "clear": "empty reset",
     "client": "customer person",

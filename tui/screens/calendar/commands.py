@@ -31,7 +31,7 @@ COMMANDS = (
     C("calendar.today", "Today", "Show today.", ("t",), "T", "View", "Day"),
     C("calendar.go_to", "Go to date", "Type any date: fri, +3d, jul 26, eom.", ("g",), "G", "View", "Day", True),
     C("calendar.filter", "Whose..", "Tick whose columns are shown.", ("slash",), "I", "View", "Show", True),
-    C("calendar.by", "By whom", "By person, room, equipment or studio, or all in one.", ("b",), "B", "View", "Show", True),
+    C("calendar.by", "By whom", "Columns by person, room, equipment, studio, all in one.", ("b",), "B", "View", "Show", True),
     C("calendar.scope", "Scope", "Show mine, then each studio's, then everybody's.", ("m",), "M", "View", "Show"),
     C("calendar.hidden", "Held, cancelled", "Show or hide what is on hold or cancelled.", ("h",), "E", "View", "Show"),
     C("calendar.zoom", "Step", "Choose how many minutes a line is: 60, 30, 15, 10, 5.", ("z",), "J", "View", "Show"),
