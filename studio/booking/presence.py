@@ -52,6 +52,8 @@ class Absent:
     ends_at: datetime
     closed: bool = False
     """Whether it is the whole studio that is closed."""
+    busy: bool = False
+    """Whether they are busy elsewhere, and not away."""
 
 
 def of_day(day: date) -> tuple[Absent, ...]:
@@ -61,7 +63,13 @@ def of_day(day: date) -> tuple[Absent, ...]:
     closed = [Absent("", f"closed: {why}.", midnight, end, True) for why in closures_on(day)]
     named = [Absent("", f"{name}.", midnight, end) for name in Hours(day, day).named(day)]
     found = [
-        Absent(one.who, away_words(one, day), max(one.starts_at, midnight), min(one.ends_at, end))
+        Absent(
+            one.who,
+            away_words(one, day),
+            max(one.starts_at, midnight),
+            min(one.ends_at, end),
+            busy=one.read_at is not None,
+        )
         for one in away(midnight, end)
     ]
     return (*closed, *named, *found)

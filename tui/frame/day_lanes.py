@@ -58,7 +58,7 @@ def _block(row: AgendaRow, day: date) -> Block:
 def _away(one: Absent, day: date) -> Block:
     midnight = datetime.combine(day, time.min)
     start, end = ((at - midnight) // timedelta(minutes=1) for at in (one.starts_at, one.ends_at))
-    return Block(AWAY, start, end, "closed" if one.closed else "away", "held", "-")
+    return Block(AWAY, start, end, "closed" if one.closed else "busy" if one.busy else "away", "held", "-")
 
 
 def minute_of(now: datetime, day: date) -> int | None:

@@ -10,6 +10,7 @@ from studio.calendar.blocks import BUSY, Block
 from studio.calendar.calendar import Calendar, Column, Placed
 from studio.calendar.shades import AWAY, CLOSED, Shade
 from studio.calendar.whose import ALL, EQUIPMENT, ROOM
+from studio.dates.hours import BUSY as BUSY_ELSEWHERE
 from studio.dates.spans import span_words
 from studio.dates.sun import Sun
 from studio.kernel.shown import MONTHS, WEEKDAYS, format_time, formats, short_date
@@ -74,7 +75,7 @@ def out_words(column: Column) -> Iterator[str]:
 def _band(shade: Shade) -> Band:
     """Return what is shaded in a column; who is away says its title."""
     what, _, why = shade.words.partition(": ")
-    words, short = (why, "away") if shade.kind == AWAY else (shade.words, what)
+    words, short = (why, "busy" if why == BUSY_ELSEWHERE else "away") if shade.kind == AWAY else (shade.words, what)
     return Band(shade.first_min, shade.last_min, words, short, shade.kind in (CLOSED, AWAY))
 
 
