@@ -150,11 +150,12 @@ class Acts(Carrying):
         self.open(Open("book", typed=typed | {name: text for name, text in own.items() if text}))
 
     def typed_for(self, column: Column, first: int, last: int) -> dict[str, str]:
-        """Return what a new booking begins with: its time, and whose column it is in."""
-        typed = {"date": column.day.isoformat(), "start": _time(first)}
+        """Return what a new booking begins with: its time, in a month its day alone, and whose column it is in."""
+        hours = self.view != MONTH
+        typed = {"date": column.day.isoformat(), **({"start": _time(first)} if hours else {})}
         if self.grid.range_from is not None:
             typed["end"] = _time(last)
-        offer = next((one for one in column.offers if one.first_min <= first < one.last_min), None)
+        offer = next((one for one in column.offers if hours and one.first_min <= first < one.last_min), None)
         if offer is not None and "end" not in typed:
             start = offer.first_min + (first - offer.first_min) // offer.each_min * offer.each_min
             typed |= {"start": _time(start), "end": _time(start + offer.each_min)}
@@ -169,7 +170,7 @@ class Acts(Carrying):
     def do_places(self) -> None:
         """See who is missing from the time slot under the cursor, or from all of them."""
         column, at = self.column, self.grid.spot.minute
-        offers = column.offers if column is not None else ()
+        offers = column.offers if column is not None and self.view != MONTH else ()
         offer = next((one for one in offers if one.first_min <= at < one.last_min), None)
         if offer is None or column is None:
             self.open(Open("places"))

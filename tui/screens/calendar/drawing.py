@@ -48,13 +48,16 @@ class Drawn(CalendarPlace):
         day = [column.day for column in found.columns]
         if self.grid.spot.column < len(day) and day[self.grid.spot.column] != self.day and self.day in day:
             self.grid.go(day.index(self.day), self.grid.spot.minute, self.grid.spot.key)
+        for at, column in enumerate(found.columns) if self.whose_wanted else ():
+            if (column.day, column.whose.key) == (self.day, self.whose_wanted):
+                self.grid.go(at, self.grid.spot.minute)
         for at, column in enumerate(found.columns) if self.keep is not None else ():
             if (here := next((one for one in column.placed if one.block.key == self.keep), None)) is not None:
                 self.grid.go(at, here.first_min, self.keep)
                 break
         if self.minute_wanted is not None:
             self.grid.go(self.grid.spot.column, self.minute_wanted)
-        self.keep = self.minute_wanted = None
+        self.keep, self.minute_wanted, self.whose_wanted = None, None, ""
         self._draw_day()
         self._draw_beside()
         self.draw_here()

@@ -62,6 +62,10 @@ class CalendarPlace(Place):
         """The number that was typed before a key."""
         self.minute_wanted: int | None = None
         """Where the cursor is to stand in its day when it is read."""
+        self.stood: dict[str, str] = {}
+        """In whose column the cursor stood, by the kind of the columns."""
+        self.whose_wanted = ""
+        """In whose column it is to stand when the days are read."""
         self.keep: int | None = None
         """The booking on which the cursor is to stand when the days are read."""
 

@@ -185,9 +185,11 @@ class Views(Drawn):
 
     def do_by(self) -> None:
         """Go on to columns of the next kind."""
+        if self.column is not None:
+            self.stood[self.by] = self.column.whose.key
         kinds = [kind for kind in BY if kind == MERGED or len(self.all_of(kind)) > (kind == STUDIO)]
         self.by = kinds[(kinds.index(self.by) + 1) % len(kinds)] if self.by in kinds else PERSON
-        self.chosen = self.everyone_of_kind
+        self.chosen, self.whose_wanted = self.everyone_of_kind, self.stood.get(self.by, "")
         self.say(f"Columns by {self.by}." if self.by != MERGED else "All of them in one column.")
         self.remember()
         self.show_again()

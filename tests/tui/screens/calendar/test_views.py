@@ -9,6 +9,7 @@ from studio.calendar import whose
 from studio.kernel.access import Actor
 from studio.lists import upkeep
 from studio.lists.days import ABSENCE
+from tests import factories
 from tests.conftest import Book
 from tests.tui.conftest import Desk
 from tests.tui.goldens import screen_text
@@ -55,3 +56,33 @@ async def test_columns_are_found_by_that_word(book: Book, actor: Actor, desk: De
         await press(pilot, "ctrl+p")
         await type_text(pilot, "columns")
         assert "By whom" in screen_text(pilot.app)
+
+
+async def test_all_the_way_round_the_kinds_of_columns_one_is_back_in_ones_column(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    factories.user(actor, "anna", "Anna Berg", photographer=True)
+    factories.user(actor, "zoe", "Zoe Vance", photographer=True)
+    async with desk() as pilot:
+        place = await shown(pilot)
+        await press(pilot, "left", "left")
+        stood = [place.column.whose.name]
+        await press(pilot, "right", "right")
+        stood.append(place.column.whose.name)
+        assert len(place.columns) == 3 and stood[0] != stood[1]
+        await press(pilot, "b")
+        assert place.by == "room"
+        for _ in range(5):
+            if place.by != "person":
+                await press(pilot, "b")
+        assert (place.by, place.column.whose.name) == ("person", stood[1])
+
+
+async def test_a_month_books_at_the_days_opening_and_not_at_an_hour_of_a_day_that_is_not_shown(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "down", "down", "down", "down", "down", "o", "right", "a")
+        mine = pilot.app.place.edit.appointment.mine()
+        assert (mine["date"], mine["start"]) == (date(2026, 11, 24), time(9))
