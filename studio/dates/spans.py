@@ -94,13 +94,13 @@ def end_text(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def end_note(starts_at: datetime, ends_at: datetime) -> str:
-    """Say in the few cells behind a field what an end alone does not: ``(60 min)``, ``(2:30 h)``, or ``Sun, 8 h``."""
+    """Say in the few cells behind a field what an end alone does not: ``(60 min)``, ``(2:30 h)``, or ``Sun 8h``."""
     minutes = real_min(starts_at, ends_at)
     hours, rest = divmod(minutes, 60)
     length = f"{minutes} min" if minutes < LONG_MIN else f"{hours}:{rest:02} h" if rest else f"{hours} h"
     if not days_over(starts_at, ends_at):
         return f"({length})"
-    return f"{WEEKDAYS[ends_at.weekday()][:3]}, {length}"
+    return f"{WEEKDAYS[ends_at.weekday()][:3]} {length.replace(' ', '')}"
 
 
 def warnings(starts_at: datetime, ends_at: datetime) -> tuple[str, ...]:

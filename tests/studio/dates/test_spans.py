@@ -100,7 +100,7 @@ def test_a_span_as_lists_and_sentences_write_it():
     assert spans.times_text(evening, at("2026-11-28 19:00")) == "6:00 PM-7:00 PM"
     assert spans.span_words(evening, night, evening.date()) == "Sat 6:00 PM to Sun 2:00 AM"
     assert spans.span_words(evening, at("2026-11-28 19:00"), evening.date()) == "6:00 PM to 7:00 PM"
-    assert spans.end_note(evening, night) == "Sun, 8 h"
+    assert spans.end_note(evening, night) == "Sun 8h"
     assert spans.end_note(evening, at("2026-11-28 19:00")) == "(60 min)"
     assert spans.end_note(evening, at("2026-11-28 20:30")) == "(2:30 h)"
     shown.set_formats(Formats(clock24=True))
