@@ -21,6 +21,7 @@ FREQUENCIES: dict[str, str] = {"day": "DAILY", "week": "WEEKLY", "month": "MONTH
 SHORT = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NTHS = ("", "1st", "2nd", "3rd", "4th")
 LAST_DAY = ("last day", "the last day")
+SAME_WEEKDAY = ("weekday", "its weekday", "same weekday", "the same weekday")
 MOST_NAMED = 6
 MOST_DATES = 200
 MOST_STEP = 99
@@ -66,13 +67,18 @@ def rule_of(
     if found is None or not 1 <= int(found[1] or 1) <= MOST_STEP:
         raise Invalid("Say how often it comes: day, week, 2 weeks, month or 3 months.", field="every")
     kind: Every = "day" if found[2] == "day" else "week" if found[2] == "week" else "month"
-    last_day = kind == "month" and not by_weekday and " ".join(on.casefold().split()) in LAST_DAY
-    days = [] if last_day else on.casefold().replace(",", " ").split()
-    if days and kind != "week":
+    on = " ".join(on.casefold().split())
+    by_weekday = by_weekday or (kind == "month" and on in SAME_WEEKDAY)
+    last_day = kind == "month" and not by_weekday and on in LAST_DAY
+    days = [] if last_day or on in SAME_WEEKDAY and by_weekday else on.replace(",", " ").split()
+    if days and kind == "month":
         raise Invalid(
-            "Only what comes each week is on weekdays: leave them out, or say last day of what comes each month.",
+            "What comes each month is on the first one's day, on weekday (its own, such as the second Tuesday) or on last day: "
+            "say one of them.",
             field="on",
         )
+    if days and kind == "day":
+        raise Invalid("Only what comes each week is on weekdays: leave them out.", field="on")
     if unknown := [word for word in days if word not in _DAYS]:
         raise Invalid(f"Name weekdays such as mon, thu; {unknown[0]} is none.", field="on")
     if (until is None) == (count is None):
@@ -212,7 +218,7 @@ def told(text: str) -> str:
 
 _TYPED = later(
     r"(?:every\s+)?(?P<every>\d*\s*\w+?)(?:\s+on\s+(?P<on>.+?))?,?"
-    r"(?:\s+(?:until|to)\s+(?P<until>.+?)|\s+(?P<count>\d{1,3})\s*(?:times|x))(?:,?\s+closed\s+(?P<closed>skip|next|keep))?"
+    r"(?:\s+(?:until|to)\s+(?P<until>.+?)|\s+(?P<count>\d{1,9})\s*(?:times|x))(?:,?\s+closed\s+(?P<closed>skip|next|keep))?"
 )
 
 
@@ -225,14 +231,11 @@ def parse(typed: str, read_day: Callable[[str], date]) -> Rule:
     found = _TYPED.fullmatch(" ".join(typed.casefold().split()))
     if found is None:
         raise Invalid("Type how often and until when: week until jun 30, 2 weeks on mon, thu 10 times.")
-    on = found["on"] or ""
-    monthly = on in ("weekday", "its weekday", "same weekday", "the same weekday")
     until = read_day(found["until"]) if found["until"] else None
     closed: Closed = "next" if found["closed"] == "next" else "keep" if found["closed"] == "keep" else "skip"
     return rule_of(
         found["every"],
-        on="" if monthly else on,
-        by_weekday=monthly,
+        on=found["on"] or "",
         until=until,
         count=int(found["count"]) if found["count"] else None,
         closed=closed,

@@ -69,7 +69,10 @@ def test_what_people_say_becomes_dates_and_words(every, more, first, wanted, wor
         ("day", {}, "one of the two"),
         ("day", {"count": 3, "until": date(2027, 1, 1)}, "one of the two"),
         ("day", {"count": 1}, "from 2 to 200"),
-        ("month", {"on": "mon", "count": 3}, "Only what comes each week"),
+        ("day", {"on": "mon", "count": 3}, "Only what comes each week"),
+        ("month", {"on": "2nd tue", "count": 3}, "on weekday .* or on last day"),
+        ("week", {"on": "weekday", "count": 3}, "weekday is none"),
+        ("week", {"count": 9999}, "from 2 to 200"),
         ("week", {"on": "mon,now", "count": 3}, "now is none"),
     ],
 )
@@ -93,6 +96,11 @@ def test_a_rule_is_typed_in_one_line(typed, wanted):
     rule = parse(typed, date.fromisoformat)
     assert written(rule, datetime(2026, 12, 1, 10)) == wanted
     assert rule.closed == (typed.partition("closed ")[2] or "skip")
+
+
+def test_too_many_times_are_no_other_mistake():
+    with pytest.raises(Invalid, match="from 2 to 200 times"):
+        parse("week 9999 times", date.fromisoformat)
 
 
 @pytest.mark.parametrize("typed", ["", "week", "now and then 3 times", "week on mon", "2026 times", "week 3"])

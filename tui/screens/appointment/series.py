@@ -88,6 +88,12 @@ def _dates(rule: Rule, first: Any, planned: Sequence[Planned], booked: Sequence[
     lines = [f"{told[0].upper()}{told[1:]}: {len(booked)} further date{'s' * (len(booked) != 1)}."]
     days = [format_date(one.starts_at.date()) for one in booked]
     lines.append("; ".join(days if len(days) <= SHOWN else [*days[: SHOWN - 1], "..", days[-1]]))
+    moved = [
+        f"{format_date(one.starts_at.date())} instead of {format_date(one.instead_of.date())}."
+        for one in booked
+        if one.instead_of
+    ]
+    lines += [*moved[:SHOWN], *([f"And {len(moved) - SHOWN} more on another day."] if len(moved) > SHOWN else [])]
     if months := repeating.skipped_words(rule, first):
         lines.append(months)
     left_out = [f"Left out {format_date(one.starts_at.date())}: {one.left_out}." for one in planned if one.left_out]

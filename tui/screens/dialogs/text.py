@@ -77,7 +77,7 @@ class TextDialog(Dialog[T]):
             # An empty line is not wrong yet, nor is one that is being typed.
             self._echo.show_line(str(error) if self._field.value_now else "")
         else:
-            self._echo.show_line(f"= {self._show(result)}" if self._show else "")
+            self._echo.show(Content(f"= {safe(self._show(result))}" if self._show else ""))
 
     @on(FieldSubmitted)
     def _submitted(self) -> None:

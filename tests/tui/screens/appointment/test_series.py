@@ -1,6 +1,6 @@
 """Appointments that repeat, on the record's screen: booked in one line, and what a change is about."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -75,6 +75,23 @@ async def test_taken_dates_are_asked_about_one_by_one(actor: Actor, desk: Desk, 
         await type_text(pilot, "week 4 times")
         await press(pilot, "enter", "e", "l", "n", "b")
         assert starts() == ["12-01 10:00", "12-15 11:00", "12-22 10:00"]
+
+
+async def test_what_was_understood_is_told_whole_and_so_is_what_closed_days_move(
+    actor: Actor, desk: Desk, meeting: int
+) -> None:
+    factories.closure(actor, date(2026, 12, 8), date(2026, 12, 8))
+    async with desk() as pilot:
+        await opened(pilot, meeting)
+        await press(pilot, "f10", "a", "r")
+        await type_text(pilot, "month on weekday 12 times closed next")
+        told = " ".join(screen_text(pilot.app).replace("│", " ").split())
+        assert "= every month on the 1st Tuesday, 12 times: 12, the last" in told
+        assert "Tue Nov 2, 2027" in told
+        await press(pilot, "escape", "f10", "a", "r")
+        await type_text(pilot, "week 3 times closed next")
+        await press(pilot, "enter")
+        assert "Wed Dec 9, 2026 instead of Tue Dec 8, 2026." in screen_text(pilot.app)
 
 
 async def test_a_save_asks_what_it_is_about_and_the_safest_is_this_one(actor: Actor, desk: Desk, meeting: int) -> None:
