@@ -33,7 +33,7 @@ class Acts(Carrying):
     def can_confirm(self) -> Verdict:
         block = self.block
         if block is None:
-            return no("There is no booking under the cursor.")
+            return self.no_booking()
         return YES if block.asked_of else no("There is no client who could confirm it.")
 
     @on(CalendarGrid.Opened)

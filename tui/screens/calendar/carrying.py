@@ -19,14 +19,15 @@ from studio.kernel.types import YES, Allow, Verdict, no
 from studio.to_do import moving
 from studio.to_do.moving import Along
 from tui.screens.calendar.drawing import Drawn
-from tui.screens.calendar.reading import DAY
+from tui.screens.calendar.reading import DAY, MONTH
 from tui.screens.calendar.shown import at_minute, told_of
 from tui.terminal.readiness import keys_wait
 from tui.widgets.calendar_letters import Dragged
 from tui.widgets.calendar_tiles import DAY_MIN, Ghost
 from tui.widgets.marked_lines import Part
 
-NOTHING = "There is no booking under the cursor."
+NOTHING = "There is no booking under the cursor: {key:next_booking} goes to the next one."
+IN_A_MONTH = "In a month no booking is chosen: {key:open} shows the day and its bookings."
 WORDS = {
     MOVE: "Enter moves it, Esc leaves it.",
     STRETCH: "Enter keeps that, Esc leaves it.",
@@ -66,10 +67,14 @@ class Carrying(Drawn):
 
     # -- when it is possible ------------------------------------------------------------------------------------------
 
+    def no_booking(self) -> Verdict:
+        """Say that the cursor is on no booking, and how to come to one."""
+        return no(IN_A_MONTH if self.view == MONTH else NOTHING)
+
     def _booking(self) -> Verdict:
         block = self.block
         if block is None:
-            return YES if self.hand is not None else no(NOTHING)
+            return YES if self.hand is not None else self.no_booking()
         if block.kind == BUSY:
             return no("That is somebody else's time.")
         return no("It is cancelled: take that back first, in its record.") if block.cancelled else YES

@@ -99,9 +99,10 @@ class Drawn(CalendarPlace):
         found, today = self.found, clock.today()
         if found is None:
             return
-        booked = sum(day.booked for day in found.days)
-        waiting = sum(day.unconfirmed for day in found.days)
-        taken, there = (sum(getattr(day, name) for day in found.days) for name in ("booked_min", "open_min"))
+        # The days of other months around a month are not counted: what is told is what its name says.
+        days = [day for day in found.days if self.view != MONTH or day.day.month == self.day.month]
+        booked, waiting = sum(day.booked for day in days), sum(day.unconfirmed for day in days)
+        taken, there = (sum(getattr(day, name) for day in days) for name in ("booked_min", "open_min"))
         words = {0: "today", 1: "tomorrow", -1: "yesterday"} if self.view == DAY else {}
         parts: list[Part] = [(f" {period_words(found.first, self.days, self.view)}", "strong")]
         if word := words.get((self.day - today).days, ""):
@@ -144,7 +145,7 @@ class Drawn(CalendarPlace):
             line = [(f" {offer.words}.", "good"), *line] if offer is not None else line
             out = [one.short for one, shade in column.out if shade.first_min <= minute < shade.last_min]
             line += [(f" Out: {', '.join(dict.fromkeys(out))}.", "caution")] if out else []
-            line.append(books())
+            line.append(enter("books"))
         self.query_one("#here", MarkedLines).show_built(
             lambda width: (self._with_sun(_cut(line, width), column, width),)
         )
@@ -183,18 +184,21 @@ class Drawn(CalendarPlace):
             *((f"  {out}", "caution") for out in [next(out_words(column))] if out),
             *((f"  {name}", "") for name in day.named),
         ]
-        return [*line, (f"  {key_label('enter')} shows the day", "muted")]
+        return [*line, enter("shows the day")]
 
 
-def books() -> Part:
-    """Say that Enter books free time."""
-    return f"  {key_label('enter')} books", "muted"
+def enter(does: str) -> Part:
+    """Say what Enter does."""
+    return f"  {key_label('enter')} {does}", "muted"
 
 
 def _cut(line: list[Part], width: int) -> list[Part]:
-    """Cut what a booking is before how it stands; that Enter books is left out where it has no room."""
-    if line[-1] == books():
-        return line if sum(cells(text) for text, _ in line) <= width else line[:-1]
-    (told, look), *rest = line
+    """Cut whose it is, or what, before how it stands; what Enter does is left out where it has no room."""
+    if line[-1][0].startswith(f"  {key_label('enter')} ") and sum(cells(text) for text, _ in line) > width:
+        line = line[:-1]
+    at = next((at for at, (_, look) in enumerate(line) if look == "strong"), 0)
+    (told, look), rest = line[at], [*line[:at], *line[at + 1 :]]
     room = width - sum(cells(text) for text, _ in rest)
-    return [(fit(told, room).rstrip(), look), *rest] if len(rest) == 1 and cells(told) > room > 0 else line
+    if len(rest) == 1 and cells(told) > room > 0:
+        line = [*line[:at], (fit(told, room).rstrip(), look), *line[at + 1 :]]
+    return line

@@ -114,6 +114,7 @@ class Views(Drawn):
         column = self.column
         if column is None:
             return
+        self.quiet()
         block = self.block
         at = block.starts_at if block is not None else at_minute(column.day, self.grid.spot.minute)
         found = None
@@ -136,6 +137,7 @@ class Views(Drawn):
         column = self.column
         if column is None:
             return
+        self.quiet()
         at, found = at_minute(column.day, self.grid.spot.minute), None
         for _ in range(times):
             if (one := await self.attempt(self.desk.gateway.read(seeking.free, column.whose, at))) is None:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -122,7 +123,9 @@ async def test_c_confirms_what_the_cursor_is_on(book: Book, actor: Actor, desk: 
         assert views.session_record(booked).confirmed
         assert "✓" in screen_text(pilot.app)
         await press(pilot, "down", "c")
-        assert pilot.app.place.said == "There is no booking under the cursor."
+        assert pilot.app.place.said == "There is no booking under the cursor: j goes to the next one."
+        await press(pilot, "o", "r")
+        assert pilot.app.place.said == "In a month no booking is chosen: Enter shows the day and its bookings."
 
 
 async def test_a_second_press_on_its_way_takes_nothing_back(book: Book, actor: Actor, desk: Desk) -> None:
@@ -312,6 +315,30 @@ async def test_a_month(book: Book, actor: Actor, desk: Desk, size: tuple[int, in
         assert_golden(pilot.app, "calendar_month_{}x{}".format(*size))
         await press(pilot, "pagedown", "left", "enter")
         assert (pilot.app.place.view, pilot.app.place.day) == ("day", date(2026, 12, 22))
+
+
+async def test_a_month_counts_its_own_days_and_not_those_around_it(book: Book, actor: Actor, desk: Desk) -> None:
+    for day in ("2026-11-02", "2026-11-30", "2026-12-01"):
+        factories.session(actor, f"{day} 10:00", photographer=actor.user_id)
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "o")
+        assert "November 2026   2 booked  2 not confirmed" in screen_text(pilot.app)
+
+
+async def test_a_narrow_month_leaves_out_the_bars_before_the_number(
+    book: Book, actor: Actor, desk: Desk, colourless: None
+) -> None:
+    async with desk((80, 24)) as pilot:
+        await shown(pilot)
+        await press(pilot, "o")
+        month = pilot.app.place.month
+        days = [replace(day, count=47, load=999, closed="") for day in month._days]
+        month.show(days, month._titles, month.at)
+        await settled(pilot)
+        shown_now = screen_text(pilot.app)
+        assert shown_now.count(" 47") == len(days)
+        assert re.search(r">23 +47│", shown_now)
 
 
 async def test_beside_wide_columns_stands_a_small_month(book: Book, actor: Actor, desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What is carried over midnight and through the nights when the clocks change; ranges, numbers and the mouse at their edges."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -106,6 +107,33 @@ async def test_what_has_no_room_below_the_columns_is_left_out_whole(book: Book, 
         lines = screen_text(pilot.app).split("\n")
     told = "Sat 9:00 AM: free for Mia [Hansen] [/ until the end of the day. Not worked."
     assert f" {told}" in [line.rstrip() for line in lines]
+
+
+async def test_a_long_name_below_the_columns_is_cut_before_what_is_to_be_known(
+    book: Book, actor: Actor, desk: Desk
+) -> None:
+    factories.user(actor, "max", "Maximiliane-Wilhelmina von Hohenzollern-Sigmaringen", initials="MW")
+    factories.session(actor, "2026-12-01 10:00", photographer=actor.user_id)
+    async with desk((80, 24)) as pilot:
+        await shown(pilot, "2026-11-28")
+        column = [one.whose.short for one in pilot.app.place.columns].index("MW")
+        pilot.app.place.grid.go(column, 600)
+        await settled(pilot)
+        assert ".. Not worked.\n" in re.sub(r" +\n", "\n", screen_text(pilot.app))
+        await press(pilot, "g", *"dec1", "enter", "o")
+        told = "Tue Dec 1, 2026: 1 booked  1 not confirmed"
+        line = next(line for line in screen_text(pilot.app).split("\n") if told in line)
+        assert ".." not in line
+
+
+async def test_what_was_said_of_the_last_search_goes_with_the_next(book: Book, actor: Actor, desk: Desk) -> None:
+    factories.session(actor, "2026-11-23 10:00", photographer=actor.user_id)
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "j", "j")
+        assert pilot.app.place.said == "Nothing more within ten weeks."
+        await press(pilot, "t", "j")
+        assert pilot.app.place.said == ""
 
 
 @pytest.mark.parametrize("view", ["d", "w"])
