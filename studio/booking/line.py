@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from studio.booking.said import Bounds, Kind, Line, Name, Part, Period, Words, folded, meant
-from studio.dates.typed import understand
+from studio.dates.typed import Habits, understand
 from studio.kernel.errors import Invalid
 from studio.kernel.shown import MONTHS, WEEKDAYS
 from studio.lists.names import fold_name
@@ -58,7 +58,9 @@ _SAYS_LITTLE = frozenset({"on", "at", "for"})
 _WORD = re.compile(r'([!@#]?)(?:"([^"]*)"?|(\S+))')
 _SIGNS = ("!", "@", "#")
 _MINUTES = re.compile(r"([0-9]{1,4})(?:m|min|mins|minutes)")
-_HOURS = re.compile(r"([1-9])h([0-5][0-9])?|([0-9])[.,]([0-9])h")
+_HOURS = re.compile(r"([1-9])h([0-5][0-9])?|([0-9])[.,]([0-9])h|([1-9]):([0-5][0-9])h")
+_LIKE_A_TIME = re.compile(r"[0-9]+[:./-][0-9][^ ]*|[0-9]{1,2}[ap]m?")
+_LIKE_A_DAY = re.compile(r"([a-z]{3,9}) [0-9]{1,2}|[0-9]{1,2} ([a-z]{3,9})")
 _COUNT = re.compile(r"([0-9]{1,3})")
 _WEEKS = re.compile(r"([0-9]{1,2})(?:w|wk|wks|week|weeks)")
 
@@ -70,6 +72,19 @@ def read(text: str, words: Words) -> Line:
         # Nothing of what is typed is left out without a word.
         parts += (Part("unknown", more, problem=f"The line is longer than {LONGEST} characters: leave something out."),)
     return Line(parts)
+
+
+def mistake_in(typed: str, own: Habits) -> str:
+    """Say what is wrong with what can only be meant as a day or a time; empty where it may be something else."""
+    word = typed.casefold().rstrip(",;?!")
+    named = _LIKE_A_DAY.fullmatch(word)
+    month = (named[1] or named[2]) if named else ""
+    if _LIKE_A_TIME.fullmatch(word) or any(month and name.casefold().startswith(month) for name in MONTHS):
+        try:
+            understand(word, own)
+        except Invalid as error:
+            return str(error)
+    return ""
 
 
 class _Reader:
@@ -154,8 +169,8 @@ class _Reader:
         if found := re.fullmatch(r"([1-9]|[12][0-9]) (?:h|hours?)", two):
             return self._sized(2, int(found[1]) * 60)
         if found := _HOURS.fullmatch(word):
-            minutes = int(found[1]) * 60 + int(found[2] or 0) if found[1] else int(found[3]) * 60 + int(found[4]) * 6
-            return self._sized(1, minutes)
+            hours, rest = found[1] or found[3] or found[5], int(found[4] or 0) * 6 + int(found[2] or found[6] or 0)
+            return self._sized(1, int(hours) * 60 + rest)
         return None
 
     def _sized(self, count: int, minutes: int) -> Part:
@@ -292,7 +307,8 @@ class _Reader:
             return self._named(1, "person", self.words.people, [name], "person")
         if meant(self.words.places, name):
             return self._named(1, "place", self.words.places, [name], "room")
-        return self._take(1, "unknown", problem=f'"{name}" is no day, length, type, person or room.')
+        problem = mistake_in(name, self.words.habits) or f'"{name}" is no day, length, type, person or room.'
+        return self._take(1, "unknown", problem=problem)
 
 
 def _month(month: date, today: date) -> Period:

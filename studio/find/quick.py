@@ -10,7 +10,7 @@ from typing import Any
 from studio.booking import finder, free
 from studio.booking.availability import availability
 from studio.booking.finder import Question
-from studio.booking.line import read
+from studio.booking.line import mistake_in, read
 from studio.booking.resources import around_of_type
 from studio.booking.said import Line, Name, Part, written
 from studio.clients import clients
@@ -154,7 +154,14 @@ class _Reading:
                     f"{quoted(left)} means nothing here: leave it out, or put a description in quotes."
                 )
             return Name(client_id, name)
+        said = list(self.line.of("client"))
         found = search.find(typed, clients=MOST_CLIENTS, sessions=0)
+        if (not found.clients or found.forgiven) and (left := self.without_mistakes(said)) != said:
+            if not left:
+                self.problems.append(f"Say {ASKS['client']}.")
+                return None
+            said, typed = left, " ".join(part.text for part in left)
+            found = search.find(typed, clients=MOST_CLIENTS, sessions=0)
         if not found.clients or found.forgiven:
             self.problems.append(f"Nobody is called {quoted(typed)}: choose, or add the client first.")
         elif len(found.clients) > 1:
@@ -162,11 +169,20 @@ class _Reading:
         else:
             one = found.clients[0]
             return Name(one.id, f"{one.name} ({one.number})")
-        said = list(self.line.of("client"))
         for hit in found.clients:
             line = self.with_part(said[0], f"#{hit.number}", said[1:])
             self.ways.append(Way(f"{hit.name} ({hit.number})", line, _told_apart(hit)))
         return None
+
+    def without_mistakes(self, said: Sequence[Part]) -> list[Part]:
+        """Leave out of a name that nobody has what was meant as a day or a time, and say what is wrong with it."""
+        left, own = list(said), habits()
+        for count in (2, 1):
+            for at in range(len(left) - count, -1, -1):
+                if wrong := mistake_in(" ".join(part.text for part in left[at : at + count]), own):
+                    self.problems.append(wrong)
+                    del left[at : at + count]
+        return left
 
     def kind(self) -> TypeChoice | None:
         said = list(self.line.of("type"))

@@ -44,6 +44,8 @@ FRI = date(2026, 11, 27)
         ("90 minutes", [("length", 90)]),
         ("2h", [("length", 120)]),
         ("1h30", [("length", 90)]),
+        ("1:30h", [("length", 90)]),
+        ("1.5h", [("length", 90)]),
         ("1.5h", [("length", 90)]),
         ("14h", [when(None, time(14))]),
         ("family", [("type", ["Family"])]),

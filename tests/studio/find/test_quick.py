@@ -23,6 +23,27 @@ def test_the_next_times_begin_on_the_day_that_was_asked_for_although_it_is_none_
     assert [way.label for way in said.ways] == ["Sat Nov 28, 3:30 PM", "Sat Nov 28, 4:30 PM", "Mon Nov 30, 9:00 AM"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("mon 25:00 family", "There is no hour 25; hours go from 0 to 23."),
+        ("32/13 10:00 family", "There is no month 32; months go from 1 to 12."),
+        ("feb 30 10:00 family", "February 2027 has only 28 days; type a day from 1 to 28."),
+        ("mon 13p family", "With AM or PM the hour goes from 1 to 12; 13 is not one of them."),
+    ],
+)
+def test_what_is_no_time_is_told_as_such_and_not_as_somebody_s_name(book, actor, frozen, typed, why):
+    factories.client(actor, "Smith", "Jo")
+    factories.client(actor, "24/7 Gym", "")
+    said = quick.understand(f"{typed} smith")
+    assert said.problems[0] == why
+    assert not [problem for problem in said.problems if "called" in problem]
+    assert [field.text for field in said.fields if field.label == "Client"] == ["Smith, Jo (1001)"]
+    assert said.values is None
+    assert quick.understand("mon 10:00 family 24/7").problems == ()
+    assert why in quick.understand(typed).problems
+
+
 def test_beside_a_client_s_number_no_word_is_passed_over(book, actor):
     factories.client(actor, "Müller", "Käthe")
     assert quick.understand("mon 14:30 family kathe #1001 MÜLLER").problems == ()
