@@ -19,9 +19,9 @@ from datetime import date, timedelta
 
 from studio.booking.said import Bounds, Kind, Line, Name, Part, Period, Words, folded, meant
 from studio.dates.typed import Habits, understand
+from studio.kernel.clean import search_key
 from studio.kernel.errors import Invalid
 from studio.kernel.shown import MONTHS, WEEKDAYS
-from studio.lists.names import fold_name
 
 PARTS: Mapping[str, tuple[int, int]] = {
     "morning": (0, 12 * 60),
@@ -265,11 +265,11 @@ class _Reader:
     def _type(self) -> Part | None:
         for count in (3, 2, 1):
             typed = self._plain(count)
-            whole = [one for one in self.words.types if typed and fold_name(one.label) == typed]
+            whole = [one for one in self.words.types if typed and search_key(one.label) == search_key(typed)]
             if whole:
-                return self._take(count, "type", names=tuple(whole[:1]))
-        word = self._plain()
-        near = [one for one in self.words.types if len(word) >= 3 and fold_name(one.label).startswith(word)]
+                return self._take(count, "type", names=tuple(meant(whole, typed)[:1]))
+        word = search_key(self._plain())
+        near = [one for one in self.words.types if len(word) >= 3 and search_key(one.label).startswith(word)]
         if len(near) > 1:
             which = ", ".join(one.label for one in near[:5])
             return self._take(1, "type", names=tuple(near), choose=True, problem=f"Which one: {which}?")
@@ -298,6 +298,8 @@ class _Reader:
         if not self.words.question:
             return self._take(1, "client")
         if folded in ("or", "and", "any", "anybody", "anyone", "room", "in", "-"):
+            if folded == "any" and self._after().casefold() == "room":
+                self.at += 1
             if folded == "room" and self._after():
                 return self._named(2, "place", self.words.places, [f"room {self._after()}"], "room")
             self.at += 1

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
 from studio.dates.typed import Habits, Understood
+from studio.kernel.clean import search_key
 from studio.kernel.records import dataclass
 from studio.lists.names import fold_name
 
@@ -126,8 +127,8 @@ def written(kind: Kind, name: Name) -> str:
 
 
 def folded(name: str) -> str:
-    """Fold a name so that nobody needs to type its spaces."""
-    return fold_name(name).replace(" ", "")
+    """Fold a name so that nobody needs to type its spaces and its accents."""
+    return search_key(name).replace(" ", "")
 
 
 def meant(names: Iterable[Name], typed: str) -> list[Name]:
@@ -137,6 +138,7 @@ def meant(names: Iterable[Name], typed: str) -> list[Name]:
         return []
     called = [one for one in found if start in (folded(one.label), *map(folded, one.words))]
     if called:
-        return called
+        spelled = [one for one in called if fold_name(typed) in map(fold_name, (one.label, *one.words))]
+        return spelled or called
     begin = [one for one in found if any(folded(name).startswith(start) for name in (one.label, *one.words))]
-    return begin or [one for one in found if any(word.startswith(start) for word in fold_name(one.label).split())]
+    return begin or [one for one in found if any(word.startswith(start) for word in search_key(one.label).split())]

@@ -156,11 +156,11 @@ class _Reading:
             return Name(client_id, name)
         said = list(self.line.of("client"))
         found = search.find(typed, clients=MOST_CLIENTS, sessions=0)
-        if (not found.clients or found.forgiven) and (left := self.without_mistakes(said)) != said:
-            if not left:
+        if (not found.clients or found.forgiven) and (rest := self.without_mistakes(said)) != said:
+            if not rest:
                 self.problems.append(f"Say {ASKS['client']}.")
                 return None
-            said, typed = left, " ".join(part.text for part in left)
+            said, typed = rest, " ".join(part.text for part in rest)
             found = search.find(typed, clients=MOST_CLIENTS, sessions=0)
         if not found.clients or found.forgiven:
             self.problems.append(f"Nobody is called {quoted(typed)}: choose, or add the client first.")

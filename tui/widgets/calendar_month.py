@@ -230,9 +230,11 @@ class CalendarMonth(DrawnLines, Widget, can_focus=True):
             number = f"{marks.glyphs().point}{number}" if not marks.coloured() else number
         head = f" {number}"
         # Where it is narrow, the bars go before the number that they stand for.
-        tail = next(
-            (told for told in (f" {bars} {day.count}", f" {day.count}") if cells(head) + cells(told) <= room), ""
-        ) if day.count else ""
+        tail = (
+            next((told for told in (f" {bars} {day.count}", f" {day.count}") if cells(head) + cells(told) <= room), "")
+            if day.count
+            else ""
+        )
         left = max(0, room - cells(head) - cells(tail))
         told = f" {day.closed if left > LEAST_TOLD else SHUT}" if day.closed else ""
         middle = "chosen" if here and lit(self) else "chosen-away" if here else "caution" if day.closed else ""

@@ -46,7 +46,6 @@ FRI = date(2026, 11, 27)
         ("1h30", [("length", 90)]),
         ("1:30h", [("length", 90)]),
         ("1.5h", [("length", 90)]),
-        ("1.5h", [("length", 90)]),
         ("14h", [when(None, time(14))]),
         ("family", [("type", ["Family"])]),
         ("family large", [("type", ["Family large"])]),
@@ -97,6 +96,7 @@ def test_of_a_booking(text, understood):
         ("anna or ben", [("person", ["Anna Berg"]), ("person", ["Ben Berg"])]),
         ("room 2", [("place", ["Room 2"])]),
         ("any room", []),
+        ("any room weekend", [("weekdays", frozenset({5, 6}))]),
         ("weekend", [("weekdays", frozenset({5, 6}))]),
         ("from dec 1 3 weeks", [("period", Period(date(2026, 12, 1), None)), ("period", Period(None, 21))]),
         ("next week", [("period", Period(date(2026, 11, 22), 7))]),
@@ -111,6 +111,27 @@ def test_of_a_booking(text, understood):
 )
 def test_of_a_question(text, understood):
     assert parts(text, question=True) == understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("!zoe", ["Zoë Ünal"]),
+        ("!ZOË", ["Zoë Ünal"]),
+        ("!unal", ["Zoë Ünal"]),
+        ("!jose", ["Jose Pérez"]),
+        ("!josé", ["José Pérez"]),
+        ("!perez", ["Jose Pérez", "José Pérez"]),
+        ("@atelier-ete", ["Atelier-Été"]),
+        ("bebe", ["Bébé"]),
+    ],
+)
+def test_nobody_has_to_type_the_accents_of_a_name(typed, meant):
+    people = tuple(
+        Name(i, name, (name.split()[0],)) for i, name in enumerate(("Zoë Ünal", "Jose Pérez", "José Pérez"), 1)
+    )
+    words = Words(Habits(TODAY), (Name(1, "Bébé"),), people, (Name(1, "Atelier-Été"),))
+    assert [one.label for part in read(typed, words).parts for one in part.names] == meant
 
 
 def test_what_is_chosen_is_written_so_that_it_is_meant():
