@@ -16,7 +16,7 @@ from tui.frame.ask import AskDialog
 from tui.pickers import Pickers
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.month import MonthDialog
-from tui.screens.dialogs.pick import PickDialog
+from tui.screens.dialogs.pick import NOTHING, PickDialog
 from tui.screens.dialogs.text import TextDialog
 from tui.terminal.marked_app import MarkedApp
 from tui.widgets.choice_field import ChoiceField
@@ -182,6 +182,14 @@ async def test_a_list_without_a_hit_says_so_and_takes_nothing(app: Studio):
         await press(pilot, "z", "enter")
         assert_golden(app, "dialog_pick_nothing")
         assert app.results == []
+
+
+async def test_a_list_of_one_says_all_of_that_nothing_begins_so(app: Studio):
+    async with app.run_test(size=(60, 16)) as pilot:
+        app.ask(PickDialog("Photographer", PEOPLE[:1]))
+        await settled(pilot)
+        await press(pilot, "z")
+        assert NOTHING in screen_text(app)
 
 
 async def test_a_month_gives_a_day_and_learns_which_are_busy(app: Studio):

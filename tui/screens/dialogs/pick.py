@@ -12,7 +12,7 @@ from tui.widgets.columns import Column
 from tui.widgets.matching import matching
 from tui.widgets.record_rows import Key, Row
 
-NOTHING = "Nothing begins like that. Backspace shows more again."
+NOTHING = "Nothing begins so: Backspace shows more."
 SENTENCE_LINES = 3
 """Lines that such a sentence takes."""
 LEAST_CELLS, MOST_CELLS = 50, 76
