@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.widget import Widget
 
 from studio.clients import clients
 from studio.find import search
@@ -66,7 +67,10 @@ class WhoPage(BookPage):
 
     async def look(self) -> None:
         """Show the clients that fit what is typed."""
-        typed, lines = self.field.value, max(3, self.table.size.height)
+        # A page that is opened again has no size before it is painted: what is around it has.
+        around = self.screen.pane_of(self.NAME).parent
+        lines = max(3, self.table.size.height or (around.size.height if isinstance(around, Widget) else 0) - 1)
+        typed = self.field.value
         found, problem = Found(), ""
         if typed.strip():
             read = self.screen.desk.gateway.read(search.find, typed, clients=lines, sessions=0)

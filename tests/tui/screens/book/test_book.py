@@ -91,6 +91,19 @@ async def test_esc_goes_a_page_back_and_loses_nothing(desk: Desk, client_id: int
     assert "Fri Nov 27, 2026, 10:00 AM - 11:00 AM" in text
 
 
+async def test_a_page_back_all_of_one_name_are_still_to_choose_from(desk: Desk, actor: Actor) -> None:
+    numbers = [factories.client(actor, "Smith", "Ann") for _ in range(5)]
+    async with desk() as pilot:
+        await to_session(pilot, "smith")
+        await press(pilot, "escape")
+        screen = await at_rest(pilot)
+        assert screen.pane == "Who"
+        assert screen_text(pilot.app).count("Smith, Ann") == len(numbers) + 1  # and in the title
+        await press(pilot, *["down"] * 4, "enter")
+        screen = await at_rest(pilot)
+        assert screen.edit.client is not None and screen.edit.client.key == numbers[4]
+
+
 async def test_what_is_missing_is_said_on_its_page(desk: Desk, client_id: int) -> None:
     async with desk() as pilot:
         await press(pilot, "f9", "enter", "enter")
