@@ -53,7 +53,7 @@ def _value(desk: Desk, kind: RecordKind, field: FieldDef, typed: Any, others: Ma
     if not text:
         return None
     if field.kind == "day":
-        return desk.day(text, gone=field.gone)
+        return desk.day(text, gone=field.gone, near=field.near)
     if field.kind == "count":
         if not text.isdecimal():
             raise Invalid(f"{field.label} is a number from {field.least} to {field.most}: correct it.")

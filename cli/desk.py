@@ -37,13 +37,14 @@ class Desk:
 
     # -- days and times --------------------------------------------------------------------------------------------
 
-    def day(self, typed: str, *, gone: bool = False) -> date:
+    def day(self, typed: str, *, gone: bool = False, near: bool = False) -> date:
         """Read a typed day; business days are counted in the studio's calendar.
 
         Args:
             gone: whether it is asked when something was: without a year it is the last such day.
+            near: whether it may just be over: without a year it is one of the last two weeks then.
         """
-        return parse_date(typed, habits(business_calendar(), gone=gone))
+        return parse_date(typed, habits(business_calendar(), gone=gone, near=near))
 
     def birthdays(self, typed: Sequence[str]) -> list[tuple[str, Birthday | None]]:
         """Read ``NAME=DAY`` of each member of a family; a day without a year is one, and nothing is no birthday.

@@ -32,7 +32,7 @@ def list_(desk: Desk, args: Namespace) -> Answer:
 
 def set_(desk: Desk, args: Namespace) -> Answer:
     """Say when the birth is expected that a session follows."""
-    day = None if args.day == NEVER else desk.day(args.day)
+    day = None if args.day == NEVER else desk.day(args.day, near=True)
     saved = expected.expect(desk.actor, session_id_of(args.number), day, **allowed(args))
     told = "follows no birth" if day is None else f"is tentative: the birth is expected on {format_date(day)}"
     return done(saved, lambda session: f"Session {session.number} {told}.")

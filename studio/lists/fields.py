@@ -86,6 +86,8 @@ class FieldDef:
     """Refuses a day by itself, already while it is typed: raises Invalid."""
     gone: bool = False
     """Of a day: whether it says when something was; a day typed without a year is the last such one."""
+    near: bool = False
+    """Of a day: whether it may just be over; a day typed without a year is then one of the last two weeks."""
     asks: bool = False
     """Whether a state is set with a reason only."""
     right: str = ""

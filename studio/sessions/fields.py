@@ -89,7 +89,10 @@ SESSION = declare(
         help="Minutes that its people need to get back.",
     ),
     F("status_due", "Due", "day", noun="due date", help="Computed; another day that is typed here stays."),
-    F("expected_on", "Expected", "day", noun="expected day", help="Of the birth that it follows; it is tentative until then."),
+    F(
+        "expected_on", "Expected", "day", noun="expected day", near=True,
+        help="Of the birth that it follows; it is tentative until then.",
+    ),
     F("born_on", "Born", "day", noun="day of birth", gone=True),
     F("confirmed", "Confirmed", "state", help="The client is coming. Clears itself when the session moves."),
     F("no_show", "No show", "state", help="Nobody came. From the start of the session on."),

@@ -13,5 +13,6 @@ def test_a_birth_is_expected_and_its_session_moved(sittings: Sittings) -> None:
     assert sittings.text("expected", "list") == "No birth is expected soon.\n"
     moved = sittings.text("expected", "born", "10001", "nov 20", "--move")
     assert moved.startswith("Moved session 10001 to Wed Nov 25, 2026")
+    assert "on Fri Nov 20, 2026" in sittings.text("expected", "set", "10001", "nov 20")
     assert sittings.text("expected", "set", "10001", "never") == "Session 10001 follows no birth.\n"
     assert sittings.refused("expected", "born", "10001", "2026-11-20")[0] == "not_allowed"

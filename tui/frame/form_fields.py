@@ -113,7 +113,9 @@ def _widget_of(field: FieldDef, name: str, words: str) -> Widget:
         case "number":
             return DecimalField(name, noun=noun, optional=optional)
         case "day":
-            return day_field(name, noun=noun, optional=optional, pair=field.pair, check=field.check, gone=field.gone)
+            return day_field(
+                name, noun=noun, optional=optional, pair=field.pair, check=field.check, gone=field.gone, near=field.near
+            )
         case "birthday":
             return birthday_field(name, noun=noun, optional=optional)
         case "time":

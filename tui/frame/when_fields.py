@@ -27,6 +27,7 @@ def day_field(
     pair: str = "",
     check: Callable[[Any], None] | None = None,
     gone: bool = False,
+    near: bool = False,
 ) -> DateField:
     """Make a field for a day.
 
@@ -34,10 +35,11 @@ def day_field(
         pair: the field for the time that may be typed behind the day; without one, such a time is refused.
         check: refuses a day that does not do here.
         gone: whether it says when something was: without a year it is the last such day.
+        near: whether it may just be over: without a year it is one of the last two weeks then.
     """
 
     def read(text: str) -> Reading[date]:
-        own = habits(gone=gone)
+        own = habits(gone=gone, near=near)
         found = understand(text, own, "day")
         day = only_day(found, text, own, alone=not pair)
         if check is not None:

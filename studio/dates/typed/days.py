@@ -26,6 +26,8 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import MONTHS, WEEKDAYS, DateOrder, formats, plain, plain_date, short_date
 
 LONGEST = 60
+JUST_OVER_DAYS = 14
+"""So long ago a day without a year is meant where it may just be over; see `Habits.near`."""
 """No date is typed in more characters."""
 
 _WORDS = {
@@ -309,7 +311,7 @@ class _Reader:
         return self._day(month, day, year)
 
     def _day(self, month: int, day: int, year: str | None) -> date:
-        """Make a day; without a year the next such day, today included; the last one where something was."""
+        """Make a day; without a year the next such day, today included; the last one where something was, or has just been."""
         if year is not None and self.birthday and len(year) == 2:
             century = self.today.year // 100 * 100
             ahead = (int(year), month, day) > (self.today.year % 100, self.today.month, self.today.day)
@@ -323,6 +325,10 @@ class _Reader:
         step = -1 if self.habits.gone else 1
         beyond = asked > today if self.habits.gone else asked < today
         found = self.today.year + step * beyond
+        if self.habits.near and day <= days_in(found - 1, month):
+            last = make_day(found - 1, month, day)
+            if (self.today - last).days <= JUST_OVER_DAYS:
+                return last
         while asked == (2, 29) and days_in(found, 2) == 28:
             found += step
         return make_day(found, month, day)

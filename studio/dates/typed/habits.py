@@ -27,6 +27,9 @@ class Habits:
     """The day that ``+3d`` and a time alone are about; ``today`` where it is not given."""
     gone: bool = False
     """Whether it is asked when something was: a day without a year, and a weekday, is the last one, and not the next."""
+    near: bool = False
+    """Whether it may just be over, as a birth that is expected: a day without a year is next year's only where the last one was
+    more than two weeks ago."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from tui.widgets.text_block import AnswerBlock, TextBlock
 GONE = "Type yesterday, fri or jul 26: the last one."
 
 
-async def ask_date(desk: Desk, title: str, start: date, *, gone: bool = False) -> date | None:
+async def ask_date(desk: Desk, title: str, start: date, *, gone: bool = False, near: bool = False) -> date | None:
     """Ask for a day, beginning with ``start``; ``None`` when the user thought better of it.
 
     Args:
         gone: whether it is asked when something was: without a year it is the last such day.
+        near: whether it may just be over: without a year it is one of the last two weeks then.
     """
-    day = await desk.push_screen_wait(DateDialog(title, start, gone=gone))
+    day = await desk.push_screen_wait(DateDialog(title, start, gone=gone, near=near))
     return day if isinstance(day, date) else None
 
 
@@ -48,10 +49,10 @@ class DateDialog(Dialog[date | str]):
     DateDialog DialogBox { width: 50; }
     """
 
-    def __init__(self, title: str, start: date, *, gone: bool = False, without: str = "") -> None:
+    def __init__(self, title: str, start: date, *, gone: bool = False, near: bool = False, without: str = "") -> None:
         super().__init__(title)
         self._gone, self._without = gone, without
-        self._field = day_field("day", noun="date", optional=bool(without), gone=gone)
+        self._field = day_field("day", noun="date", optional=bool(without), gone=gone, near=near)
         self._field.enter_submits = True
         self._field.set_value(start)
         self._echo = AnswerBlock()

@@ -187,7 +187,8 @@ class SessionCommands(LogsCalls, NewCommands):
         screen, record = self.screen, self.screen.record
         if record is None:
             return
-        day = await ask_date(screen.desk, "Birth expected on", record.expected_on or record.starts_at.date())
+        began = record.expected_on or record.starts_at.date()
+        day = await ask_date(screen.desk, "Birth expected on", began, near=True)
         if day is None:
             return
 

@@ -358,3 +358,23 @@ class TestLaws:
 )
 def test_where_something_was_a_day_without_a_year_is_the_last_one(text: str, day: str):
     assert parse_date(text, replace(HABITS, gone=True)).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "day"),
+    [
+        ("2026-11-28", "nov 27", "2026-11-27"),
+        ("2026-11-28", "11/14", "2026-11-14"),
+        ("2026-11-28", "nov 13", "2027-11-13"),
+        ("2026-11-28", "nov 28", "2026-11-28"),
+        ("2026-11-28", "nov 29", "2026-11-29"),
+        ("2026-11-28", "nov 27 2027", "2027-11-27"),
+        ("2026-11-28", "fri", "2026-12-04"),
+        ("2027-01-03", "dec 28", "2026-12-28"),
+        ("2028-03-05", "feb 29", "2028-02-29"),
+        ("2027-03-05", "feb 29", "2028-02-29"),
+    ],
+)
+def test_what_may_just_be_over_is_one_of_the_last_two_weeks_before_it_is_next_years(today: str, text: str, day: str):
+    habits = replace(HABITS, today=date.fromisoformat(today), near=True)
+    assert parse_date(text, habits).isoformat() == day
