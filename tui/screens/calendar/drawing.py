@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from studio.calendar.calendar import Calendar, Column
+from studio.calendar.whose import ALL, PERSON
 from studio.dates import sun
 from studio.dates.typed import format_date
 from studio.kernel import clock
@@ -29,6 +30,8 @@ from tui.screens.calendar.shown import (
 from tui.text import cells, fit
 from tui.widgets.marked_lines import Line, MarkedLines, Part
 from tui.widgets.small_month import SmallMonth
+
+MOST_OF_A_NAME = 20
 
 
 class Drawn(CalendarPlace):
@@ -107,6 +110,7 @@ class Drawn(CalendarPlace):
         parts: list[Part] = [(f" {period_words(found.first, self.days, self.view)}", "strong")]
         if word := words.get((self.day - today).days, ""):
             parts.append((f"  {word}", "now"))
+        parts += [(f"  {self._whose()}", "")] if self._whose() else []
         if self.view == DAY:
             parts += [(f"  closed: {day.closed}", "caution") for day in found.days if day.closed]
             parts += [(f"  {name}", "") for day in found.days for name in day.named]
@@ -116,6 +120,15 @@ class Drawn(CalendarPlace):
         parts += [("  with held, cancelled", "caution")] if self.hidden else []
         parts += [("  more than is shown", "caution")] if found.cut else []
         self.query_one("#day", MarkedLines).show(tuple(parts))
+
+    def _whose(self) -> str:
+        """Name whose time alone is shown, which no column says; empty where all are shown, or there is one person."""
+        if len(self.chosen) != 1 or self.chosen[0].kind == ALL or self.chosen == self.all_of(PERSON):
+            return ""
+        one = self.chosen[0]
+        return (
+            one.called if one.called and cells(one.called) <= MOST_OF_A_NAME else fit(one.name, MOST_OF_A_NAME).rstrip()
+        )
 
     def draw_here(self) -> None:
         """Say what the cursor is on, and what Enter does there."""

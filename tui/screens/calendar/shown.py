@@ -192,4 +192,4 @@ def marked_words(column: Column, first: int, last: int) -> str:
     """Say which free time is marked."""
     start, end = at_minute(column.day, first), at_minute(column.day, last)
     whose = "" if column.whose.kind == ALL else f" for {column.whose.name}"
-    return f"{WEEKDAYS[column.day.weekday()][:3]} {span_words(start, end, column.day)}{whose}"
+    return f"{WEEKDAYS[column.day.weekday()][:3]} {span_words(start, end, column.day)}{whose}."

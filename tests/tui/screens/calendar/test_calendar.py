@@ -194,6 +194,24 @@ async def test_columns_by_room_by_studio_and_together(book: Book, actor: Actor, 
     assert titles[3] == titles[0]
 
 
+async def test_whose_time_alone_is_shown_stands_in_the_line_on_top(book: Book, actor: Actor, desk: Desk) -> None:
+    async with desk() as pilot:
+        await shown(pilot)
+        assert "Monday, Nov 23, 2026   0 booked" in screen_text(pilot.app)  # whose it is goes without saying
+    factories.user(actor, "anna", "Anna Berg [/", initials="AB")
+    upkeep.add(actor, EQUIPMENT, {"name": "Light set", "count": 2})
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "b", "b")
+        assert "Monday, Nov 23, 2026  Light set   0 booked" in screen_text(pilot.app)
+        await press(pilot, "b", "b", "m")
+        for key, days in ("d", "Monday, Nov 23, 2026"), ("w", "November 22 - 28, 2026"), ("o", "November 2026"):
+            await press(pilot, key)
+            assert f" {days}  Mia   0 booked" in screen_text(pilot.app)
+        await press(pilot, "m", "m")
+        assert "  Mia   0 booked" not in screen_text(pilot.app)
+
+
 async def test_free_time_of_a_piece_of_equipment_is_booked_with_it(book: Book, actor: Actor, desk: Desk) -> None:
     for name in ("Light set", "Van"):
         upkeep.add(actor, EQUIPMENT, {"name": name, "count": 1})
