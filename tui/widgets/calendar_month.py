@@ -222,7 +222,7 @@ class CalendarMonth(DrawnLines, Widget, can_focus=True):
 
     def _head(self, day: MonthDay, here: bool, room: int) -> list[Cell]:
         """Write the number of a day, bold where it is busy, why it is closed, and how full it is."""
-        look = "now" if day.today else "busy" if day.count else "" if day.inside else "muted"
+        look = "now" if day.today else "muted" if not day.inside else "busy" if day.count else ""
         bars = marks.glyphs().bar * min(BARS, -(-day.load * BARS // FULL)) if day.count else ""
         number = f"{day.number:>2}"
         if here:

@@ -342,6 +342,10 @@ async def test_a_month_counts_its_own_days_and_not_those_around_it(book: Book, a
         await shown(pilot)
         await press(pilot, "o")
         assert "November 2026   2 booked  2 not confirmed" in screen_text(pilot.app)
+        month = pilot.app.place.month
+        looks = [month._head(day, here=False, room=20)[1][1] for day in month._days]
+        assert looks[1] == looks[29] == "busy"
+        assert set(looks[30:]) == {"muted"}, "a busy day of the next month is none of this one"
 
 
 async def test_a_narrow_month_leaves_out_the_bars_before_the_number(
