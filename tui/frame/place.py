@@ -50,8 +50,8 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     """A full screen. A subclass lists its ``OWN_COMMANDS``, composes its body and has a ``do_`` method for each command."""
 
     AUTO_FOCUS = ""
-    HELP: ClassVar[str] = ""
-    """What the screen is for, in a sentence or two."""
+    CALLED: ClassVar[str] = ""  # As in its title, where that is not the name of its class.
+    HELP: ClassVar[str] = ""  # What the screen is for, in a sentence or two.
     TABS: ClassVar[tuple[str, ...]] = ("Home", "View")
     OWN_COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
@@ -87,7 +87,7 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
     @classmethod
     def name_of(cls) -> str:
         """Return what people call this screen."""
-        return " ".join(re.findall("[A-Z][a-z]*", cls.__name__.removesuffix("Screen"))).capitalize()
+        return cls.CALLED or " ".join(re.findall("[A-Z][a-z]*", cls.__name__.removesuffix("Screen"))).capitalize()
 
     @classmethod
     @cache

@@ -83,7 +83,7 @@ async def test_a_letter_that_two_commands_have_is_told_with_its_tab(desk: Desk):
     async with desk() as pilot:
         assert pilot.app.with_keys("{key:background}") == "F10 V D"
         await press(pilot, "f10", "v", "d")
-        assert pilot.app.place.name_of() == "Background"
+        assert pilot.app.place.name_of() == "Background work"
     commands = {command.title: command for command in AgendaScreen.every_command()}
     assert by_tip(commands["Done"], commands.values(), "F10") == "F10 D"
     assert by_tip(commands["Quit"], commands.values(), "F10") == "F10 Q"

@@ -46,6 +46,7 @@ SAID: dict[Outcome, str] = {"done": "done", "no_show": "no show", "cancelled": "
 class CloseDayScreen(WholeListPlace):
     """Lists what has ended without an outcome, and settles it."""
 
+    CALLED = "Close the day"
     HELP = (
         "What is over, today and in the days before, of which nobody has said how it went. One key settles it: {key:done} "
         "where it took place, {key:no_show} where nobody came, {key:late_cancel} where it was cancelled late, which is no no "
@@ -60,7 +61,7 @@ class CloseDayScreen(WholeListPlace):
         yield RecordTable(COLUMNS, id="unsettled", sortable=False, empty_text=NOTHING)
 
     def title_text(self) -> str:
-        return "Close the day"
+        return self.CALLED
 
     @property
     def one(self) -> Unsettled | None:

@@ -38,6 +38,7 @@ NOTHING = "Nothing is done in the background."
 class BackgroundScreen(WholeListPlace):
     """Lists what the worker does, and does one at once."""
 
+    CALLED = "Background work"
     HELP = (
         "What is done without anybody, by `sittings worker` or by each desk at its start: whether the worker runs, what "
         "waits and what is stuck. {key:open} opens what it is about, {key:do_it} does it at once from here."
@@ -56,7 +57,7 @@ class BackgroundScreen(WholeListPlace):
         yield MarkedLines(id="about")
 
     def title_text(self) -> str:
-        return "Background work"
+        return self.CALLED
 
     @property
     def asked(self) -> tuple[Any, ...]:

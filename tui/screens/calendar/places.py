@@ -42,6 +42,7 @@ TONES = {missing.FREE: "good", missing.UNCONFIRMED: "caution", missing.NOT_HERE:
 class PlacesScreen(WholeListPlace):
     """Lists the places that nobody has, and those of whom nobody knows whether they come."""
 
+    CALLED = "Who is missing"
     HELP = (
         "The places of the time slots of the next three weeks, or of one block: those that are free, whose client has not "
         "confirmed, or has not come when it begins. Enter opens who has one, and books a free one; {key:call}, {key:text} and "
@@ -77,7 +78,7 @@ class PlacesScreen(WholeListPlace):
     def title_text(self) -> str:
         day = f", {short_date(self.day)}" if self.day is not None else ""
         free = sum(one.state == missing.FREE for one in self.found.values())
-        return f"Who is missing{f': {self.block}' if self.block else ''}{day}  {free} free"
+        return f"{self.CALLED}{f': {self.block}' if self.block else ''}{day}  {free} free"
 
     @property
     def asked(self) -> tuple[Any, ...]:

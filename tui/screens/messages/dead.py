@@ -30,6 +30,7 @@ LOOK = Look(("address", "since", "client", "words", "channel"))
 class DeadScreen(ListPlace):
     """Lists them, the newest first."""
 
+    CALLED = "Dead addresses"
     HELP = (
         "Addresses that a server gave up, in its words; nothing goes there by itself. {key:open} opens the client, {key:other} "
         "writes to them another way, {key:works} lets mails go there again."
@@ -55,7 +56,7 @@ class DeadScreen(ListPlace):
         yield ListTable(LOOK, id="dead", empty_text=NOTHING)
 
     def title_text(self) -> str:
-        return "Dead addresses"
+        return self.CALLED
 
     async def show_list(self) -> None:
         try:

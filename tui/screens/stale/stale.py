@@ -30,6 +30,7 @@ LOOK = Look(
 class StaleScreen(ListPlace):
     """Lists them; each is opened, or moved on."""
 
+    CALLED = "Stale sessions"
     HELP = (
         "Sessions that have stood at a status for longer than it allows, those first that have stood longest. Nothing is "
         "closed by itself: a change of status takes one off this list."
@@ -44,7 +45,7 @@ class StaleScreen(ListPlace):
         yield ListTable(LOOK, id="stale", empty_text=NOTHING, markers=True)
 
     def title_text(self) -> str:
-        return "Stale sessions"
+        return self.CALLED
 
     async def show_list(self) -> None:
         await self.table.show_kind(self.desk, "session", ALL_STALE)

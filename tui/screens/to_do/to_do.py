@@ -38,6 +38,7 @@ DONE_LOOK = Look(
 class ToDoScreen(Place):
     """Lists tasks and calls; one or many of them are completed, given to somebody, or moved to another day."""
 
+    CALLED = "Tasks and calls"
     HELP = (
         "Tasks and calls: yours, your department's or everybody's, those first that were due first. Space marks one; "
         "{key:complete}, {key:assign} and {key:due_on} do it with all that are marked, or with the one under the cursor."
@@ -60,7 +61,7 @@ class ToDoScreen(Place):
         yield ListTable(MINE_LOOK, id="to-do", markers=True, markable=True)
 
     def title_text(self) -> str:
-        return "Tasks and calls"
+        return self.CALLED
 
     def on_mount(self) -> None:
         self.set_focus(self.table)

@@ -22,6 +22,7 @@ class WaitCommands(DeclaredCommands):
 class WaitScreen(DeclaredScreen):
     """One entry of the waiting list; see `DeclaredScreen`."""
 
+    CALLED = "Waiting list entry"
     HELP = (
         "One who waits: for what, with whom, on which days and from when until when. What stays empty is left open. "
         "The booking that fits ends it by itself."

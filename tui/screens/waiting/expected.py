@@ -41,6 +41,7 @@ LOOK = Look(
 class ExpectedScreen(ListPlace):
     """Lists the sessions by the day on which the birth is expected."""
 
+    CALLED = "Expected births"
     HELP = (
         "Sessions that follow a birth which is expected in the next three weeks, or was and nobody has told. {key:place} asks "
         "when the child was born, and moves the session into a free time of the days after it, as its type says."
@@ -69,7 +70,7 @@ class ExpectedScreen(ListPlace):
         return Asked(filters=(("expected", ""),), order="expected")
 
     def title_text(self) -> str:
-        return "Expected births"
+        return self.CALLED
 
     can_place = ListPlace.some
 

@@ -91,6 +91,7 @@ def offer_lines(found: Sequence[Chance], width: int) -> Sequence[Line]:
 class WaitingScreen(FilteredPlace):
     """Shows who waits, who waits longest first, and books a free time for one."""
 
+    CALLED = "Waiting list"
     HELP = (
         "Who waits for what, who waits longest first, and beside it the free times that suit. {key:book_it} books one of them, "
         "which takes the entry off the list; {key:all} shows also those who have their booking."
@@ -144,7 +145,7 @@ class WaitingScreen(FilteredPlace):
         return Asked(parse_filters(self.SPEC, self.field.value), fixed, order="since")
 
     def title_text(self) -> str:
-        return "Waiting list" + (", all" if self.every else "")
+        return self.CALLED + (", all" if self.every else "")
 
     def moved(self) -> None:
         self.query_one(OffersPane).tell_of(self.here)

@@ -77,7 +77,7 @@ async def test_how_it_looks_where_much_is_stuck(troubled: None, desk: Desk, size
 async def test_the_key_tip_leads_there_and_escape_back(desk: Desk) -> None:
     async with desk() as pilot:
         await press(pilot, "f10", "v", "d")
-        assert pilot.app.place.name_of() == "Background"
+        assert pilot.app.place.name_of() == "Background work"
         await press(pilot, "escape")
         assert pilot.app.place.name_of() == "Agenda"
 
@@ -232,4 +232,4 @@ async def test_it_stands_under_maintenance(desk: Desk) -> None:
         pilot.app.place.field.retype("stuck")
         await settled(pilot)
         await press(pilot, "enter")
-        assert pilot.app.place.name_of() == "Background"
+        assert pilot.app.place.name_of() == "Background work"
