@@ -12,6 +12,8 @@ from cli import main
 from tui.app import SittingsApp
 
 BEAT_S = 0.002
+LEAST_MS = 1.0
+"""Shorter ones are not looked up in the file: that alone kept a slow processor so busy that the program never was at rest."""
 
 
 def beat(file: Path) -> None:
@@ -24,7 +26,7 @@ def beat(file: Path) -> None:
     def again() -> None:
         nonlocal last
         used, last = (time.thread_time() - last) * 1000, time.thread_time()
-        if not file.exists() or used > float(file.read_text() or 0):
+        if used > LEAST_MS and (not file.exists() or used > float(file.read_text() or 0)):
             file.write_text(f"{used:.2f}")
         loop.call_later(BEAT_S, again)
 
