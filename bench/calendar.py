@@ -11,7 +11,7 @@ import time
 from datetime import timedelta
 from functools import partial
 
-from bench import databases, table, tty
+from bench import databases, table, tty, turns
 from bench.programs import sittings
 from bench.tty import Step
 from studio.book.opening import open_book
@@ -49,7 +49,7 @@ STEPS = (
 
 def run() -> list[table.Row]:
     """Measure what is read in both books, and what the keys send from the large one."""
-    large, small = (_read(size) for size in ("1m", "3k"))
+    small, large = turns.small_and_large(_read, "3k", "1m")
     rows: list[table.Row] = [
         (
             f"the calendar's {name} read, CPU, 1,000,000 sessions against 3,000",
