@@ -8,6 +8,8 @@ from models import Booking, ClientGroup, Cycle, Session, Status, TaskType
 from studio.kernel import database
 from tests import factories
 
+pytestmark = pytest.mark.all_on_postgres
+
 DAY = "2026-11-23"
 APPEND_ONLY = ["status_note", "session_flag", "journal_entry", "journal_change"]
 FLAG = "INSERT INTO session_flag (session_id, kind, at, why, original_id) VALUES (?, ?, ?, ?, ?)"

@@ -26,9 +26,9 @@ from studio.kernel.records import dataclass
 from studio.kernel.shown import MONTHS, WEEKDAYS, DateOrder, formats, plain, plain_date, short_date
 
 LONGEST = 60
+"""No date is typed in more characters."""
 JUST_OVER_DAYS = 14
 """So long ago a day without a year is meant where it may just be over; see `Habits.near`."""
-"""No date is typed in more characters."""
 
 _WORDS = {
     **dict.fromkeys(("today", "tod"), 0),

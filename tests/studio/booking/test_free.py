@@ -22,6 +22,8 @@ from studio.sessions import sessions
 from tests import factories
 from tests.torture import TORTURE
 
+pytestmark = pytest.mark.all_on_postgres
+
 MON = date(2026, 11, 23)
 DAYS = 3
 MIDNIGHT = datetime.combine(MON, time.min)

@@ -24,6 +24,8 @@ from tests import factories
 from tests.conftest import ZONE
 from tests.torture import TORTURE
 
+pytestmark = pytest.mark.all_on_postgres
+
 DAY = "2026-11-23"
 RAW = "INSERT INTO booking (session_id, resource_id, starts_at, ends_at, blocking, units) VALUES (?, ?, ?, ?, ?, ?)"
 

@@ -12,6 +12,8 @@ from studio.sessions import sessions, views
 from studio.sessions.flags import Flag
 from tests import factories
 
+pytestmark = pytest.mark.all_on_postgres
+
 
 def at(hour, minute=0, day=23):
     return datetime(2026, 11, day, hour, minute)
