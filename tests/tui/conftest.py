@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -98,18 +99,33 @@ def quick_times(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_parse_of_the_styles() -> Iterator[None]:
-    """Parse each sheet of styles once for all the programs of this process; Textual keeps what it parsed for one only."""
-    parsed: dict[object, Any] = {}
-    parse = Stylesheet._parse_rules
+    """Parse the same sheets of styles once for all the programs of this process, and sort their rules by selector once."""
+    one: dict[object, Any] = {}
+    together: dict[object, tuple[list[RuleSet], dict[str, list[RuleSet]]]] = {}
+    parse_one, parse, rules_map = Stylesheet._parse_rules, Stylesheet.parse, Stylesheet.rules_map
 
-    def once(sheet: Stylesheet, *sheet_is: Any, **and_is: Any) -> Any:
+    def one_once(sheet: Stylesheet, *sheet_is: Any, **and_is: Any) -> Any:
         key = (frozenset(sheet._variables.items()), sheet_is, frozenset(and_is.items()))
-        if key not in parsed:
-            parsed[key] = parse(sheet, *sheet_is, **and_is)
-        return parsed[key]
+        if key not in one:
+            one[key] = parse_one(sheet, *sheet_is, **and_is)
+        return one[key]
+
+    def once(sheet: Stylesheet) -> None:
+        key = (frozenset(sheet._variables.items()), tuple(sheet.source.items()))
+        if key not in together:
+            parse(sheet)
+            together[key] = (sheet.rules, rules_map.__get__(sheet))
+        sheet._rules, sheet._rules_map = together[key]
+        sheet._require_parse = False
+
+    def map_of(sheet: Stylesheet) -> dict[str, list[RuleSet]]:
+        sheet.rules  # noqa: B018 (parses what was added)
+        return rules_map.__get__(sheet)  # type: ignore[no-any-return]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Stylesheet, "_parse_rules", once)
+        patched.setattr(Stylesheet, "_parse_rules", one_once)
+        patched.setattr(Stylesheet, "parse", once)
+        patched.setattr(Stylesheet, "rules_map", property(map_of))
         yield
 
 
