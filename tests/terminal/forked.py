@@ -164,7 +164,10 @@ def _ended() -> tuple[int, int] | None:
 def become(job: Mapping[str, Any], terminal: int) -> None:
     """Be a program that was just started in a terminal."""
     os.setsid()
-    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    try:
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    except OSError:  # the line dropped before: whose terminal it would have been is told as whose it is
+        os.kill(os.getpid(), signal.SIGHUP)
     for number in range(3):
         os.dup2(terminal, number)
     os.closerange(3, 256)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from textual import on
 
 from studio.calendar import seeking, whose
 from studio.calendar.settings import STEPS
+from studio.calendar.shades import DAY_MIN
 from studio.calendar.whose import PERSON, STUDIO
 from studio.kernel import clock
 from studio.kernel.types import Choice
@@ -117,12 +118,13 @@ class Views(Drawn):
         self.quiet()
         block = self.block
         at = block.starts_at if block is not None else at_minute(column.day, self.grid.spot.minute)
+        at = self._sought_from(at, back=back)
         found = None
         for _ in range(times):
             read = self.desk.gateway.read(seeking.booking, column.whose, at, back=back, hidden=self.hidden)
             if (one := await self.attempt(read)) is None:
                 break
-            found, at = one, one.starts_at
+            found, at = one, self._sought_from(one.starts_at, back=back)
         if found is None:
             self.say(f"{'Nothing before' if back else 'Nothing more'} within ten weeks.")
             return
@@ -138,17 +140,21 @@ class Views(Drawn):
         if column is None:
             return
         self.quiet()
-        at, found = at_minute(column.day, self.grid.spot.minute), None
+        at, found = self._sought_from(at_minute(column.day, self.grid.spot.minute)), None
         for _ in range(times):
             if (one := await self.attempt(self.desk.gateway.read(seeking.free, column.whose, at))) is None:
                 break
-            found = at = one
+            found, at = one, self._sought_from(one)
         if found is None:
             self.say("Nothing is free within ten weeks.")
             return
         self.day = found.date()
         self.minute_wanted = found.hour * 60 + found.minute
         self.show_again()
+
+    def _sought_from(self, at: datetime, *, back: bool = False) -> datetime:
+        """Return from when to look on: in a month from the edge of the day, for its cursor is on no hour."""
+        return at if self.view != MONTH else at_minute(at.date(), 0 if back else DAY_MIN - 1)
 
     # -- counts ------------------------------------------------------------------------------------------------------
 

@@ -431,6 +431,21 @@ async def test_the_next_booking_and_the_next_free_time(book: Book, actor: Actor,
         assert place.block.key == one
 
 
+async def test_in_a_month_whole_days_are_gone_to(book: Book, actor: Actor, desk: Desk) -> None:
+    for at in ("2026-11-23 09:00", "2026-11-25 07:00", "2026-11-25 09:00", "2026-11-27 15:00"):
+        factories.session(actor, at, photographer=actor.user_id)
+    async with desk() as pilot:
+        await shown(pilot)
+        await press(pilot, "o")
+        place, days = pilot.app.place, []
+        for key in ("j", "j", "u", "u", "e", "e"):
+            await press(pilot, key)
+            days.append(place.day.day)
+        assert days == [25, 27, 25, 23, 24, 25]
+        await press(pilot, "t", "2", "j")
+        assert place.day == date(2026, 11, 25)
+
+
 async def test_letters_on_bookings_and_free_times(book: Book, actor: Actor, desk: Desk) -> None:
     a_day(actor)
     async with desk() as pilot:
