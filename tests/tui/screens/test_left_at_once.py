@@ -29,6 +29,7 @@ PROGRAM_LEFT = LEFT if TORTURE > 1 else [(kind, TURNS[number % len(TURNS)]) for 
 
 
 async def leave_at(pilot: Pilot[Any], what: Open, turns: int, *, program: bool) -> None:
+    pilot.app.unrest.asked()  # as by the key that opens it
     pilot.app.open(what)
     for _ in range(turns):
         await asyncio.sleep(0)
