@@ -140,7 +140,7 @@ def _column(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
     step = picture.step
     first, last = line * step, (line + 1) * step
     found = _ground(picture, column, line, width)
-    spot, letters = picture.spot, picture.letters or {}
+    spot, letter = picture.spot, (picture.letters or {}).get((column, first, None), "")
     if column == spot.column and spot.key is None and picture.ghost is None:
         anchor = spot.minute if picture.anchor is None else picture.anchor
         low, high = sorted((anchor // step, spot.minute // step))
@@ -149,8 +149,8 @@ def _column(picture: Picture, column: int, line: int, width: int) -> list[Cell]:
             text = picture.hour(first) if line in (low, high) else ""
             offers = (band.words for band in picture.lanes[column].offers if band.first <= first < band.last)
             text = f"{text} {next(offers, '')}".rstrip()
-            found = _over(found, f" {_pointed(text)}", look, width)
-    if letter := letters.get((column, first, None)):
+            found = _over(found, f" {letter and f'{letter} '}{_pointed(text)}", look, width)
+    if letter:
         found[1:2] = [(letter, "tip")]
     found = _tiles(picture, column, line, width, found)
     ghost = picture.ghost
