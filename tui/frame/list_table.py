@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from textual.worker import Worker, WorkerError
 
+from studio.lists.question import order_of
 from studio.lists.remembered import remember, sortings
 from studio.lists.spec import Asked, ListSpec
-from tui.frame.desk import Desk, Open
+from tui.frame.desk import Desk, Open, desk_of
 from tui.frame.listing import Changes, ListSource, Look, changes_it, show_list
 from tui.widgets.record_table import RecordTable
 
@@ -75,7 +76,12 @@ class ListTable(RecordTable):
         return replace(source, asked=replace(source.asked, order=column, descending=turned))
 
     async def on_record_table_sorted(self, message: RecordTable.Sorted) -> None:
-        """Keep the order for the next time."""
-        if self.remembered_as and self.source is not None:
+        """Say which rows the order cannot have, and keep it for the next time."""
+        source = self.source
+        if source is None:
+            return
+        if without := order_of(source.spec, message.column, source.actor.may).leaves_out:
+            desk_of(self.app).say(without)
+        if self.remembered_as:
             sorting = (message.column, message.descending)
-            await self.source.gateway.aside(remember, self.source.actor.login, self.remembered_as, sorting)
+            await source.gateway.aside(remember, source.actor.login, self.remembered_as, sorting)

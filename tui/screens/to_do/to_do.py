@@ -109,6 +109,7 @@ class ToDoScreen(Place):
 
     @on(ButtonRow.Pressed, "#scopes")
     def _scope_pressed(self, message: ButtonRow.Pressed) -> None:
+        message.prevent_default()
         if message.name == "unread":
             self.run_command("unread")
         else:
@@ -116,6 +117,7 @@ class ToDoScreen(Place):
 
     @on(ButtonRow.Pressed, "#groups")
     def _group_pressed(self, message: ButtonRow.Pressed) -> None:
+        message.prevent_default()
         self.choose(group=message.name)
 
     def choose(self, *, scope: str = "", group: str = "") -> None:

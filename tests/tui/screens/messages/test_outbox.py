@@ -75,6 +75,17 @@ async def test_it_is_sorted_and_stays_so_after_an_act(desk: Desk, actor: Actor) 
         assert [row.key for row in screen.table.rows] == [made["ana"], made["ben"], made["zoe"]]
 
 
+async def test_an_order_that_cannot_have_all_says_whom_it_leaves_out(desk: Desk, many: dict[str, int]) -> None:
+    async with desk((200, 50)) as pilot:
+        screen = await opened(pilot)
+        told = {}
+        for _ in (column for column in screen.table._columns if column.sortable):
+            await press(pilot, ">")
+            told[screen.table.sort_column] = said(pilot)
+        missing = "Messages that are done with, sent or not, have no place in this order."
+        assert (told.pop("next_try"), set(told.values())) == (missing, {""})
+
+
 async def test_empty(desk: Desk, actor: Actor) -> None:
     async with desk() as pilot:
         await opened(pilot)

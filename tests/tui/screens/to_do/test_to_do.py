@@ -50,6 +50,22 @@ async def test_groups(book: Book, actor: Actor, desk: Desk, size: tuple[int, int
     assert "Paid the lab" in done
 
 
+async def test_whose_and_which_are_chosen_in_their_rows(book: Book, actor: Actor, desk: Desk) -> None:
+    filled(actor)
+    async with desk((120, 40)) as pilot:
+        await press(pilot, "f8")
+        screen, seen = pilot.app.screen, []
+        for row in ("#scopes", "#groups"):
+            screen.query_one(row).focus()
+            for _ in range(3):
+                await press(pilot, "right")
+                seen.append((screen.scope, screen.group))
+    assert seen == [
+        ("department", "open"), ("all", "open"), ("mine", "open"),
+        ("mine", "overdue"), ("mine", "today"), ("mine", "week"),
+    ]  # fmt: skip
+
+
 async def test_many_are_completed_given_away_and_moved_and_undone(book: Book, actor: Actor, desk: Desk) -> None:
     filled(actor)
     async with desk() as pilot:
