@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from models import Client
 from studio.kernel import access, clock, database
 from studio.kernel.errors import NotFound
-from studio.kernel.instants import as_wall
+from studio.kernel.instants import as_wall, bound_instant
 from studio.kernel.records import dataclass
-from studio.kernel.shown import listed_name
+from studio.kernel.shown import format_time, listed_name, weekday_date
 from studio.kernel.types import Named
 from studio.lists import own_fields, theirs
 from studio.sessions import equipment, rows, states
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from studio.sessions.event_views import EventView
 
 __all__ = ["ClientBlock", "Named", "SessionRecord", "StatusNoteView", "session_record", "status_notes"]
+
+MOST_TODAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,27 @@ def client_block(client_id: int) -> ClientBlock:
         no_shows=int(count),
         last_no_show=as_wall(last).date() if last else None,
     )
+
+
+def booked_today(client_id: int) -> tuple[str, ...]:
+    """Say what was booked for a client today, the last first: by another desk a moment ago, perhaps. At most ``MOST_TODAY``.
+
+    What is cancelled, and what the reader may not see, is left out.
+    """
+    own = theirs.only()
+    mine, whose = theirs.sessions_of(own) if own is not None else ("TRUE", ())
+    since = bound_instant(clock.utc(datetime.combine(clock.today(), time.min)))
+    found = database.rows(
+        "SELECT number, starts_at, (SELECT name FROM session_type WHERE id = session_type_id), "
+        "(SELECT initials FROM staff WHERE id = booked_by_id) FROM session "
+        f"WHERE client_id = ? AND booked_at >= ? AND cancelled_id IS NULL AND {mine} ORDER BY booked_at DESC, id DESC LIMIT ?",
+        (client_id, since, *whose, MOST_TODAY),
+    )
+    return tuple(_in_a_line(str(number), as_wall(at), kind, by) for number, at, kind, by in found)
+
+
+def _in_a_line(number: str, starts_at: datetime, kind: str, by: str | None) -> str:
+    return f"{kind}, {weekday_date(starts_at.date())}, {format_time(starts_at.time())}, by {by or 'SYS'} ({number})"
 
 
 def _reach(client_id: int) -> tuple[tuple[str, bool], str]:

@@ -465,6 +465,21 @@ class TestRecord:
             "There is no session 77: look for it with Find."
         )
 
+    def test_what_was_booked_today_is_told_in_a_line(self, book, actor, frozen):
+        client_id, other = factories.client(actor), factories.client(actor)
+        factories.session(actor, "2026-11-30 10:00", client_id=client_id, room=None)
+        frozen.shift(timedelta(hours=13))  # tomorrow, 00:04
+        assert views.booked_today(client_id) == ()
+        factories.session(actor, "2026-12-01 10:00", client_id=client_id, room=None, cancelled=Flag("ill"))
+        factories.session(actor, "2026-12-03 10:00", client_id=other, room=None)
+        for day in range(4, 8):
+            factories.session(actor, f"2026-12-0{day} 14:30", client_id=client_id, room=None)
+            frozen.shift(60)
+        told = [f"Family, {when}, 2:30 PM, by MKH ({number})" for when, number in (
+            ("Mon Dec 7", "10007"), ("Sun Dec 6", "10006"), ("Sat Dec 5", "10005"),
+        )]  # fmt: skip
+        assert list(views.booked_today(client_id)) == told
+
     def test_costs_the_same_for_one_as_for_many(self, book, actor, count_queries):
         client_id = factories.client(actor)
         kids = [factories.member(actor, client_id, f"Kid {n}") for n in range(3)]

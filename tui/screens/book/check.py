@@ -12,7 +12,7 @@ from studio.kernel.errors import StudioError
 from studio.kernel.shown import format_date
 from studio.kernel.types import Choice
 from studio.lists.own_fields import PREFIX
-from studio.sessions import holds
+from studio.sessions import holds, views
 from tui.screens.book.edit import TAKES_APPOINTMENT
 from tui.screens.book.page import BookPage
 from tui.screens.session.values import WITHOUT_END, Remind, When, when_shown
@@ -35,6 +35,8 @@ class CheckPage(BookPage):
     NAME, TIP = "Check", "K"
     hold_ends = AS_ITS_TYPE_SAYS
     """Until when a session is held of which nobody says it."""
+    today: tuple[str, ...] = ()
+    """What was booked for the client today already: another desk may have answered them while this one did."""
 
     def compose(self) -> ComposeResult:
         yield MarkedLines(id="all-of-it")
@@ -42,14 +44,25 @@ class CheckPage(BookPage):
     def opened(self) -> None:
         self.screen.set_focus(None)
         self.screen.draw_client()
-        self.hold_ends = AS_ITS_TYPE_SAYS
+        self.hold_ends, self.today = AS_ITS_TYPE_SAYS, ()
         self._show()
         if self.edit.kind == TAKES_APPOINTMENT:
             self.screen.appointment_filling.look(BOOKS)
         else:
+            self.screen.in_background(self.read, group="book.today")
             if self.edit.held:
                 self.screen.in_background(self._find_end, group="book.hold")
             self.screen.session_filling.look(HOLDS if self.edit.held else BOOKS)
+
+    async def read(self) -> None:
+        """Say what was booked for the client today."""
+        screen, client = self.screen, self.edit.client
+        if client is None or self.edit.kind == TAKES_APPOINTMENT:
+            return
+        found = await screen.attempt(screen.desk.gateway.read(views.booked_today, int(client.key)))
+        if found is not None and screen.pane == self.NAME:
+            self.today = found
+            self._show()
 
     def _show(self) -> None:
         self.screen.query_one("#all-of-it", MarkedLines).show_built(self._lines)
@@ -71,6 +84,8 @@ class CheckPage(BookPage):
         lines: list[Line] = [(), *self._row("Client", self.edit.client.label if self.edit.client else "nobody", width)]
         for warning in self.screen.warnings:
             lines += self._row("", warning, width, "bad")
+        for number, one in enumerate(self.today):
+            lines += self._row("" if number else "Booked today", one, width, "caution")
         lines.append(())
         for label, text in self.told():
             lines += self._row(label, text, width)

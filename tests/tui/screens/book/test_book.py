@@ -134,6 +134,24 @@ async def test_a_slot_that_is_taken_offers_the_next_one(desk: Desk, actor: Actor
     assert [row.starts_at.hour for row in agenda.day(FRIDAY)] == [10, 11]
 
 
+async def test_what_another_desk_booked_for_the_client_meanwhile_is_told_before_it_is_booked_twice(
+    desk: Desk, actor: Actor, client_id: int
+) -> None:
+    told = "Booked today Family, Wed Dec 2, 10:00 AM, by MKH (10001)"
+    async with desk() as pilot:
+        await to_session(pilot)
+        await press(pilot, "f", "tab")
+        await type_text(pilot, "fri 10")
+        await press(pilot, "enter")
+        assert "Booked today" not in screen_text(pilot.app)
+        factories.session(actor, "2026-12-02 10:00", client_id=client_id)
+        pilot.app.place.changed_elsewhere(frozenset({("session", 1)}))
+        await settled(pilot)
+        assert told in " ".join(screen_text(pilot.app).split())
+        await press(pilot, "escape", "enter")
+        assert told in " ".join(screen_text(pilot.app).split())
+
+
 async def test_where_somebody_is_in_the_way_it_is_not_said_that_enter_books(
     desk: Desk, actor: Actor, client_id: int
 ) -> None:
