@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -162,7 +162,7 @@ class DeclaredScreen(RecordScreen):
 
     def field_changed(self, name: str) -> None:
         if self.RECORD.fields[name].kind == "choice":
-            self.in_background(self._offer, group="record.offer")
+            self.in_background(self._offer_anew, name, group="record.offer")
         elif name == "client":
             self.in_background(self.take_client, group="record.client")
 
@@ -171,12 +171,8 @@ class DeclaredScreen(RecordScreen):
         if isinstance(self.edit.mine()["client"], Unclear):
             return  # It is being typed.
         picks = [one for one in self.RECORD.fields.values() if one.kind == "pick" and self.client_now is not None]
-        read = self.desk.gateway.read(
-            record_kind.offered_to, self.RECORD, self.edit.mine() | dict.fromkeys(one.key for one in picks)
-        )
-        if (offered := await self.attempt(read)) is None:
+        if (offered := await self._offer(without=[one.key for one in picks])) is None:
             return
-        offer_choices(self.general, self.RECORD.fields, offered)
         put: Values = {}
         for one in picks:
             here, theirs = meaning(self.edit.mine()[one.key]), offered[one.choices or one.key]
@@ -187,11 +183,21 @@ class DeclaredScreen(RecordScreen):
             self.edit.put(put)
             self.drafts.touch()
 
-    async def _offer(self) -> None:
-        """Offer what fits the values that stand here, where that depends on them."""
-        read = self.desk.gateway.read(record_kind.offered_to, self.RECORD, self.edit.mine())
+    async def _offer_anew(self, name: str) -> None:
+        if not isinstance(self.edit.mine()[name], Unclear):
+            await self._offer()
+
+    async def _offer(self, without: Sequence[str] = ()) -> Mapping[str, tuple[Choice, ...]] | None:
+        """Offer what fits the values that stand here, where that depends on them; what is not understood is none.
+
+        Args:
+            without: fields whose values do not count either.
+        """
+        mine = {key: None if isinstance(value, Unclear) else value for key, value in self.edit.mine().items()}
+        read = self.desk.gateway.read(record_kind.offered_to, self.RECORD, mine | dict.fromkeys(without))
         if (offered := await self.attempt(read)) is not None:
             offer_choices(self.general, self.RECORD.fields, offered)
+        return offered
 
     # -- saving ------------------------------------------------------------------------------------------------------
 

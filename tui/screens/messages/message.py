@@ -235,8 +235,8 @@ class MessageScreen(WarnedScreen):
 
     def _dialog(self, found: Shown, *, sends: bool) -> PreviewDialog:
         values = self.edit.mine()
-        to = values["phone"] if self.KIND == "text" else values["to"]
-        head = [("To", plain(to.label if isinstance(to, Choice) else to))]
+        to = "phone" if self.KIND == "text" else "to"
+        head = [("To", plain(self.edit.shown(to, values[to])))]
         if self.KIND == "email":
             head += [("Cc", plain(values["cc"])), ("Subject", filled(found.preview.subject))]
             head += [("Files", plain(", ".join(str(values["attachments"] or "").splitlines())))]

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from textual.app import ComposeResult
 
-from studio.kernel.types import YES, Choice, Verdict, no
+from studio.kernel.types import YES, Choice, Unclear, Verdict, no
 from studio.messages.addresses import Channel
 from studio.messages.warned import Warned, warned
 from tui.frame.call_warning import warning_bar
@@ -103,4 +103,6 @@ class WarnedScreen(DeclaredScreen):
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, Unclear):
+        return value.text
     return str(value.key) if isinstance(value, Choice) else str(value or "")

@@ -16,6 +16,7 @@ from tests.tui.conftest import Desk
 from tests.tui.goldens import assert_golden, screen_text
 from tests.tui.settle import press, settled, type_text
 from tui.frame.desk import Open
+from tui.screens.messages.preview import PreviewDialog
 
 pytestmark = pytest.mark.sqlite
 
@@ -152,6 +153,16 @@ async def test_a_text_counts_its_parts_while_it_is_typed(session: int, desk: Des
         await press(pilot, "ctrl+o", "enter")
         assert pilot.app.screen.said == "The text waits to be sent."
     assert Outbox.get().channel == "text"
+
+
+async def test_a_number_that_is_not_understood_stands_in_the_preview_as_it_is_typed(session: int, desk: Desk) -> None:
+    async with desk() as pilot:
+        await opened(pilot, "text", session=session)
+        await field(pilot, "body", "See you!")
+        await field(pilot, "phone", "q[b]~")
+        await press(pilot, "ctrl+r")
+        assert isinstance(pilot.app.screen, PreviewDialog)
+        assert "To q[b]~ " in " ".join(screen_text(pilot.app).split())
 
 
 async def test_a_number_that_is_not_marked_is_refused(book: Book, actor: Actor, desk: Desk) -> None:
