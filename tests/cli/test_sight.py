@@ -269,6 +269,7 @@ def test_neither_is_answered_to_who_may_see_neither(
     assert set(canary.OWN) - set(canary.seen("".join(shown.values()), canary.OWN)) <= {"canfileown", *canary.REACH}
 
 
+@pytest.mark.torture
 def test_who_may_see_it_is_answered_by_the_same_words(
     sittings: Sittings, dee: Actor, made: Canaries, tmp_path: Path
 ) -> None:

@@ -119,6 +119,7 @@ def test_a_storm_of_bytes_sizes_and_signals_leads_nowhere(kiosk: Callable[..., T
     assert children(term.pid) == []
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("number", [signal.SIGHUP, *([signal.SIGTERM] if TORTURE > 1 else [])])
 def test_told_to_end_it_ends_in_order(kiosk: Callable[..., Terminal], number: signal.Signals):
     term = kiosk()

@@ -93,6 +93,7 @@ class Weddings:
         undo.undo(self.actor)
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("seed", range(TORTURE))
 def test_nobody_is_taken_twice_by_events(book: Book, actor: Actor, seed: int) -> None:
     weddings = Weddings(actor, seed)

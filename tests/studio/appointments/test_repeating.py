@@ -24,6 +24,7 @@ def some_rule(chance: random.Random) -> tuple[Rule, datetime]:
     return Rule(every, chance.randrange(1, 4), days, chance.random() < 0.5, until, count), first
 
 
+@pytest.mark.torture
 def test_the_dates_are_those_that_dateutil_works_out():
     chance = random.Random(12 if TORTURE == 1 else None)
     tried = 0

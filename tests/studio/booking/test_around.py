@@ -140,6 +140,7 @@ booking = st.tuples(
 )
 
 
+@pytest.mark.torture
 @settings(max_examples=12 * TORTURE, deadline=None)
 @given(wanted=st.lists(booking, min_size=2, max_size=6), back=st.tuples(minutes, minutes))
 def test_it_is_as_a_search_over_every_minute_says(book, actor: Actor, wanted, back) -> None:

@@ -306,6 +306,7 @@ def open_from(opens, closes, of=None):
 NIGHTS = [open_from(time(0), time(0)), open_from(time(22), time(0), 0), open_from(time(0), time(2), 0)]
 
 
+@pytest.mark.torture
 @given(studio=studios(), asked=wishes())
 @example(([], [], [], [], [(0, 600, 60, True), (0, 720, 30, True)], []), OF_ONE).via("one ends as another begins")
 @example(([], [], [], [(0, 600, 60), (0, 1100, 2000)], [], []), OF_ONE).via("away from then on")

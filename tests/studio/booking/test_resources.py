@@ -294,6 +294,7 @@ class TestEquipment:
         assert Session.select().count() == 0
 
 
+@pytest.mark.torture
 @given(data=st.data())
 @settings(max_examples=15 * TORTURE)
 def test_never_more_than_there_are_and_never_a_room_with_its_part(book, actor, data):

@@ -103,6 +103,7 @@ class TestAgainstNumpy:
             counts = numpy.busday_count(*after, weekmask=mask_of(work_week), holidays=closed).tolist()
             assert [calendar.count_between(a, b) for a, b in pairs] == counts
 
+    @pytest.mark.torture
     @settings(max_examples=150 * TORTURE)
     @given(
         st.dates(FROM, date(2033, 12, 31)),
@@ -121,6 +122,7 @@ class TestAgainstNumpy:
 
 
 class TestLaws:
+    @pytest.mark.torture
     @settings(max_examples=100 * TORTURE)
     @given(st.dates(date(1960, 1, 1), date(2100, 12, 31)), st.integers(-300, 300), st.sampled_from(WORK_WEEKS))
     def test_lands_on_an_open_day_and_counts_back(self, day, business_days, work_week):
@@ -132,6 +134,7 @@ class TestLaws:
         assert calendar.add(due, 0) == due
         assert calendar.count_between(due, due) == 0
 
+    @pytest.mark.torture
     @settings(max_examples=75 * TORTURE)
     @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(-60, 60), st.sampled_from(WORK_WEEKS))
     def test_each_day_on_the_way_is_open_or_explained(self, day, business_days, work_week):

@@ -339,6 +339,7 @@ class TestHostileQueries:
             search.find(text)
             assert found("obrien") == ["O'Brien, Patrick", "O'Brien, Zoë"]
 
+    @pytest.mark.torture
     @pytest.mark.sqlite
     @settings(max_examples=75 * TORTURE)
     @given(text=st.text(max_size=40))

@@ -98,6 +98,7 @@ def test_long_texts_come_to_an_end(text):
     assert len(found) <= MAX_FOUND
 
 
+@pytest.mark.torture
 @settings(max_examples=100 * TORTURE)
 @given(st.text(st.characters(codec=None) | st.sampled_from("aeht .'-@/\n"), max_size=80))
 def test_any_text(text):

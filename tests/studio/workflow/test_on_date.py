@@ -204,6 +204,7 @@ def whole(thousand, before):
     )
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("turn", range(1, 1 + min(4, 2 * TORTURE)))
 def test_killed_in_the_middle_and_run_again(thousand, book, turn):
     before = stands()

@@ -308,6 +308,7 @@ async def test_a_refusal_is_not_written_over_by_who_is_free(book: Book, actor: A
         assert pilot.app.place.said.startswith("Nothing is booked yet")
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("seed", [2, 4, *(range(5, 50) if TORTURE > 1 else ())])
 async def test_a_job_lands_whenever_each_message_gets_its_turn(
     book: Book, actor: Actor, monkeypatch: pytest.MonkeyPatch, seed: int
