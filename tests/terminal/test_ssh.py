@@ -21,11 +21,10 @@ __all__ = ["guarded"]
 
 SSHD = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
 RUN = Path("/run/sshd")
+"""What an sshd of root's needs."""
 pytestmark = [
     pytest.mark.torture,
     pytest.mark.skipif(TORTURE == 1, reason="only in the long run"),
-    pytest.mark.skipif(not SSHD or not shutil.which("ssh"), reason="there is no ssh here"),
-    pytest.mark.skipif(os.getuid() == 0 and not RUN.exists(), reason="an sshd of root's needs /run/sshd"),
     pytest.mark.timeout(300),
 ]
 ROOT = Path(__file__).parents[2]
@@ -58,6 +57,10 @@ class Server:
     """An sshd of the test's own, in its own folder."""
 
     def __init__(self, folder: Path, more: str, keys: str = "") -> None:
+        # A test that is skipped where there is none would be taken for one that was tried.
+        assert SSHD and shutil.which("ssh"), "the long run needs an ssh server here: install openssh-server"
+        if os.getuid() == 0:
+            RUN.mkdir(mode=0o755, exist_ok=True)
         self.folder = folder
         folder.mkdir()
         for name in ("host", "mine"):
@@ -67,7 +70,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         (folder / "config").write_text(CONFIG.format(port=self.port, folder=folder, more=more))
-        self.process = subprocess.Popen([SSHD or "", "-D", "-E", str(folder / "log"), "-f", str(folder / "config")])
+        self.process = subprocess.Popen([SSHD, "-D", "-E", str(folder / "log"), "-f", str(folder / "config")])
 
     def options(self, *more: str) -> list[str]:
         """Return what ssh, scp and sftp need to reach it."""
@@ -150,8 +153,7 @@ def test_it_comes_up_and_ends_by_a_pin_in_each_terminal(server: Server, terminal
 def test_it_comes_up_inside_of_tmux_and_screen(
     server: Server, terminal: Callable[..., Terminal], around: str, tmp_path: Path
 ):
-    if not shutil.which(around):
-        pytest.skip(f"there is no {around} here")
+    assert shutil.which(around), f"the long run needs {around} here"
     wanted = server.ssh("-tt", server.host)
     if around == "tmux":
         desk = terminal(["tmux", "-S", str(tmp_path / "socket"), "-f", "/dev/null", "new-session", *wanted])
@@ -288,8 +290,8 @@ def test_one_account_for_many_by_their_keys(guarded: Path, tmp_path: Path, termi
 
 
 def test_a_desk_in_tmux_leads_to_no_tmux(program: str, tmp_path: Path, terminal: Callable[..., Terminal]):
-    if not (tmux := shutil.which("tmux")):
-        pytest.skip("there is no tmux here")
+    tmux = shutil.which("tmux")
+    assert tmux, "the long run needs tmux here"
     (tmp_path / "tmux.conf").write_text(TMUX)
     there = f"{tmux} -S {tmp_path}/socket -f {tmp_path}/tmux.conf new-session -A -s desk {program}"
     one = Server(tmp_path / "sshd", f"ForceCommand {there}")

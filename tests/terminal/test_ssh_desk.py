@@ -14,7 +14,7 @@ from tests.terminal.test_ssh import Server, pytestmark, terminal
 __all__ = ["pytestmark", "terminal"]
 
 WAYS = {
-    "2026-12-05 10:30": (["0"], "family anna sat morning dec", "Saturday the 5th of December at 10:30", ["enter"] * 2),
+    "2026-12-05 10:30": (["0"], "family anna sat morning dec", "Saturday the 5th of December at 10:30", ["enter"]),
     "2026-12-19 09:00": (["f4", "g"], "dec 19", "Go to date", ["enter", *["left"] * 3, "enter", "enter"]),
     "2026-12-26 09:00": (["f9", "f9"], "2026-12-26 9 family !anna #1004", "Anna Berg and Room 1 are free", ["enter"]),
 }
