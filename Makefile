@@ -59,9 +59,11 @@ check test: setup
 	@$(MAKE) --no-print-directory --keep-going --silent --jobs $(CHECKS) $(if $(filter test,$@),tests) \
 		|| { echo; cat $(BROKEN); exit 1; }
 
-# The same fault tests with larger numbers: thousands of kills, a million keys.
+# The same fault tests with larger numbers: thousands of kills, a million keys. It takes a night on two cores, and with
+# TORTURE=10 an hour.
+TORTURE ?= 100
 torture: setup
-	SITTINGS_TORTURE=100 $(BIN)/python -m pytest -n 2 -m torture --timeout 7200
+	SITTINGS_TORTURE=$(TORTURE) $(BIN)/python -m pytest -n 2 -m torture --timeout 7200
 
 # Compiled first: the first start would compile what was edited.
 bench: setup
