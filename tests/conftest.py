@@ -101,7 +101,7 @@ def own_home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypat
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
     for name in ("SITTINGS_DB", "SITTINGS_USER", "SITTINGS_PIN"):
         monkeypatch.delenv(name, raising=False)
-    # No test talks to the world: reading whom it trusts took an eighth of the tests of messages.
+    # No test talks to the world, and reading whom it trusts is slow.
     monkeypatch.setenv("SSL_CERT_FILE", os.devnull)
 
 

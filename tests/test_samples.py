@@ -29,7 +29,7 @@ def left_out(source: str) -> list[str]:
     of_all = "".join(ast.unparse(node) for node in tree.body if ast.unparse(node).startswith("pytestmark"))
     tests = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     named = (node for node in tests if node.name.startswith("test_") and "TORTURE" in ast.unparse(node))
-    marked = ("mark.torture", "IN_THE_LONG_RUN")
+    marked = ("mark.torture", "IN_THE_LONG_RUN", "mark.of_the_day")
     return [
         node.name
         for node in named
@@ -37,7 +37,7 @@ def left_out(source: str) -> list[str]:
     ]
 
 
-def test_whatever_tries_more_in_the_long_run_is_in_it() -> None:
+def test_whatever_names_the_long_run_itself_is_in_it() -> None:
     here = Path(__file__)
     modules = (path.read_text("utf-8") for path in here.parent.rglob("test_*.py") if path != here)
     assert [name for source in modules if "TORTURE" in source for name in left_out(source)] == []

@@ -232,24 +232,26 @@ def client_block(client_id: int) -> ClientBlock:
 
 
 def booked_today(client_id: int) -> tuple[str, ...]:
-    """Say what was booked for a client today, the last first: by another desk a moment ago, perhaps. At most ``MOST_TODAY``.
+    """Say what was booked for a client today, the last first: by another desk a moment ago, perhaps.
 
-    What is cancelled, and what the reader may not see, is left out.
+    At most ``MOST_TODAY``, and that there are more. What is cancelled, and what the reader may not see, is left out.
     """
     own = theirs.only()
     mine, whose = theirs.sessions_of(own) if own is not None else ("TRUE", ())
     since = bound_instant(clock.utc(datetime.combine(clock.today(), time.min)))
     found = database.rows(
         "SELECT number, starts_at, (SELECT name FROM session_type WHERE id = session_type_id), "
-        "(SELECT initials FROM staff WHERE id = booked_by_id) FROM session "
+        "(SELECT initials FROM staff WHERE id = booked_by_id), on_hold_id FROM session "
         f"WHERE client_id = ? AND booked_at >= ? AND cancelled_id IS NULL AND {mine} ORDER BY booked_at DESC, id DESC LIMIT ?",
-        (client_id, since, *whose, MOST_TODAY),
+        (client_id, since, *whose, MOST_TODAY + 1),
     )
-    return tuple(_in_a_line(str(number), as_wall(at), kind, by) for number, at, kind, by in found)
+    told = tuple(_in_a_line(str(number), as_wall(at), *rest) for number, at, *rest in found[:MOST_TODAY])
+    return (*told, "and more") if len(found) > MOST_TODAY else told
 
 
-def _in_a_line(number: str, starts_at: datetime, kind: str, by: str | None) -> str:
-    return f"{kind}, {weekday_date(starts_at.date())}, {format_time(starts_at.time())}, by {by or 'SYS'} ({number})"
+def _in_a_line(number: str, starts_at: datetime, kind: str, by: str | None, hold: int | None) -> str:
+    when = f"{weekday_date(starts_at.date())}, {format_time(starts_at.time())}"
+    return f"{kind}, {when}, {'on hold, ' if hold is not None else ''}by {by or 'SYS'} ({number})"
 
 
 def _reach(client_id: int) -> tuple[tuple[str, bool], str]:

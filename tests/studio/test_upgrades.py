@@ -163,7 +163,6 @@ def test_people_work_on_in_it(grown):
     assert checking.problems() == []
 
 
-@pytest.mark.torture
 @pytest.mark.of_the_day(3)
 def test_killed_at_a_statement_the_next_start_goes_on(grown, name, kind, tmp_path):
     """A killed step has left the old schema, and no half of the new one; ``make torture`` kills at each statement."""

@@ -4,6 +4,7 @@ It stands where ``pexpect.spawn`` does, for programs that start as on every day.
 environment, is started as users start it: the first test of each file, and whatever ``conftest.py`` says.
 """
 
+import errno
 import fcntl
 import gc
 import json
@@ -166,7 +167,10 @@ def become(job: Mapping[str, Any], terminal: int) -> None:
     os.setsid()
     try:
         fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
-    except OSError:  # the line dropped before: whose terminal it would have been is told as whose it is
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        # The line dropped before the terminal was taken: the program gets the hang-up that it would have got.
         os.kill(os.getpid(), signal.SIGHUP)
     for number in range(3):
         os.dup2(terminal, number)

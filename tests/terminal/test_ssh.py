@@ -21,7 +21,7 @@ __all__ = ["guarded"]
 
 SSHD = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
 RUN = Path("/run/sshd")
-"""What an sshd of root's needs."""
+"""What an sshd of root's needs: made where it is missing, as the system does it when it starts one."""
 pytestmark = [
     pytest.mark.torture,
     pytest.mark.skipif(TORTURE == 1, reason="only in the long run"),
@@ -58,7 +58,9 @@ class Server:
 
     def __init__(self, folder: Path, more: str, keys: str = "") -> None:
         # A test that is skipped where there is none would be taken for one that was tried.
-        assert SSHD and shutil.which("ssh"), "the long run needs an ssh server here: install openssh-server"
+        assert SSHD and shutil.which("ssh"), (
+            "the long run needs an ssh server here: install openssh-server and openssh-client"
+        )
         if os.getuid() == 0:
             RUN.mkdir(mode=0o755, exist_ok=True)
         self.folder = folder

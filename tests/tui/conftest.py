@@ -20,6 +20,7 @@ from tests.tui.settle import painted_at_rest, press, settled, type_text
 from tui import marks
 from tui.app import SittingsApp
 from tui.frame.gateway import Gateway
+from tui.terminal import crash
 
 __all__ = ["Desk", "SharedGateway", "open_desk", "press", "settled", "type_text"]
 
@@ -85,6 +86,20 @@ def modern_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """Collect every error that the program tells as its own."""
+    errors: list[BaseException] = []
+    record = crash.record
+
+    def noted(error: BaseException) -> crash.Crash:
+        errors.append(error)
+        return record(error)
+
+    monkeypatch.setattr(crash, "record", noted)
+    return errors
+
+
+@pytest.fixture
 def colourless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in a terminal without colours: what is chosen has a sign that can be read."""
     monkeypatch.setenv("NO_COLOR", "1")
@@ -114,6 +129,8 @@ def one_parse_of_the_styles() -> Iterator[None]:
         key = (frozenset(sheet._variables.items()), tuple(sheet.source.items()))
         if key not in together:
             parse(sheet)
+            if sheet._invalid_css:
+                return
             together[key] = (sheet.rules, rules_map.__get__(sheet))
         sheet._rules, sheet._rules_map = together[key]
         sheet._require_parse = False

@@ -25,7 +25,6 @@ from tests.tui.monkey import Hang, Monkey
 from tests.tui.settle import key_event, resize
 from tests.tui.ways import go_home
 from tui.screens.find.find import FindScreen
-from tui.terminal import crash
 from tui.terminal.differences import LeanScreen
 
 SIZES = [(60, 16), (80, 24), (200, 60)]
@@ -65,20 +64,6 @@ def demo_url(demo_of: Callable[[datetime], Path], frozen: time_machine.Traveller
 def owner(demo_url: str) -> Actor:
     """Return who works in it."""
     return actor_of(User.get(User.login == OWNER.login))
-
-
-@pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
-    """Collect every error that the program tells as its own."""
-    errors: list[BaseException] = []
-    record = crash.record
-
-    def noted(error: BaseException) -> crash.Crash:
-        errors.append(error)
-        return record(error)
-
-    monkeypatch.setattr(crash, "record", noted)
-    return errors
 
 
 def memory_mib() -> float:

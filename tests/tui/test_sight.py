@@ -95,6 +95,7 @@ def telling(shown: dict[str, str], words: tuple[str, ...] = canary.REACH) -> dic
     return {view: canary.seen(text, words) for view, text in shown.items() if canary.seen(text, words)}
 
 
+@pytest.mark.torture
 async def test_how_clients_are_reached_is_in_no_dialog(desk: Desk, dee: Actor, made: Canaries) -> None:
     factories.task(dee, "Something to undo")
     async with desk((160, 50), canary.with_rights(dee, ALL - {"reach"})) as pilot:
@@ -103,6 +104,7 @@ async def test_how_clients_are_reached_is_in_no_dialog(desk: Desk, dee: Actor, m
         assert telling(views, canary.OTHERS) and len(views) > 20
 
 
+@pytest.mark.torture
 async def test_neither_is_shown_to_who_may_see_neither(desk: Desk, dee: Actor, made: Canaries) -> None:
     async with desk((160, 50), canary.with_rights(dee, ALL - {"reach", "others"})) as pilot:
         views = await shown(pilot, made)

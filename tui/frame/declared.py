@@ -162,7 +162,8 @@ class DeclaredScreen(RecordScreen):
 
     def field_changed(self, name: str) -> None:
         if self.RECORD.fields[name].kind == "choice":
-            self.in_background(self._offer_anew, name, group="record.offer")
+            if not isinstance(self.edit.mine()[name], Unclear):  # What is being typed leaves a reading under way alone.
+                self.in_background(self._offer, group="record.offer")
         elif name == "client":
             self.in_background(self.take_client, group="record.client")
 
@@ -171,7 +172,7 @@ class DeclaredScreen(RecordScreen):
         if isinstance(self.edit.mine()["client"], Unclear):
             return  # It is being typed.
         picks = [one for one in self.RECORD.fields.values() if one.kind == "pick" and self.client_now is not None]
-        if (offered := await self._offer(without=[one.key for one in picks])) is None:
+        if (offered := await self._offered(without=[one.key for one in picks])) is None:
             return
         put: Values = {}
         for one in picks:
@@ -183,17 +184,17 @@ class DeclaredScreen(RecordScreen):
             self.edit.put(put)
             self.drafts.touch()
 
-    async def _offer_anew(self, name: str) -> None:
-        if not isinstance(self.edit.mine()[name], Unclear):
-            await self._offer()
+    async def _offer(self) -> None:
+        await self._offered()
 
-    async def _offer(self, without: Sequence[str] = ()) -> Mapping[str, tuple[Choice, ...]] | None:
-        """Offer what fits the values that stand here, where that depends on them; what is not understood is none.
+    async def _offered(self, without: Sequence[str] = ()) -> Mapping[str, tuple[Choice, ...]] | None:
+        """Offer what fits the values that stand here, where that depends on them; what is not understood is as it was read.
 
         Args:
             without: fields whose values do not count either.
         """
-        mine = {key: None if isinstance(value, Unclear) else value for key, value in self.edit.mine().items()}
+        base = self.edit.base
+        mine = {key: base[key] if isinstance(value, Unclear) else value for key, value in self.edit.mine().items()}
         read = self.desk.gateway.read(record_kind.offered_to, self.RECORD, mine | dict.fromkeys(without))
         if (offered := await self.attempt(read)) is not None:
             offer_choices(self.general, self.RECORD.fields, offered)

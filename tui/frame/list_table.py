@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from textual.worker import Worker, WorkerError
 
-from studio.lists.question import order_of
 from studio.lists.remembered import remember, sortings
 from studio.lists.spec import Asked, ListSpec
 from tui.frame.desk import Desk, Open, desk_of
@@ -73,6 +72,7 @@ class ListTable(RecordTable):
         column, turned = kept.get(self.remembered_as, ("", False))
         if not any(one.key == column and one.sortable for one in source.columns()):
             return source
+        self._say_what_is_left_out(source.spec, column)
         return replace(source, asked=replace(source.asked, order=column, descending=turned))
 
     async def on_record_table_sorted(self, message: RecordTable.Sorted) -> None:
@@ -80,8 +80,11 @@ class ListTable(RecordTable):
         source = self.source
         if source is None:
             return
-        if without := order_of(source.spec, message.column, source.actor.may).leaves_out:
-            desk_of(self.app).say(without)
+        self._say_what_is_left_out(source.spec, message.column)
         if self.remembered_as:
             sorting = (message.column, message.descending)
             await source.gateway.aside(remember, source.actor.login, self.remembered_as, sorting)
+
+    def _say_what_is_left_out(self, spec: ListSpec, column: str) -> None:
+        if without := spec.order[spec.column[column].order].leaves_out:
+            desk_of(self.app).say(without)

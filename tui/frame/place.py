@@ -388,8 +388,8 @@ class Place(Relit, Readiness, Plain, LeanScreen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell what broke in the background; the screen lives on, and what was typed stays."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None and self.app.is_running:
-            self.say(self.desk.sentence_about(event.worker.error), problem=True)
+        if event.state is WorkerState.ERROR and (error := event.worker.error) and not self.is_of_leaving(error):
+            (self if self.is_attached else self.desk).say(self.desk.sentence_about(error), problem=True)
 
     async def attempt(self, work: Awaitable[T]) -> T | None:
         """Await a service; a refusal is said on this screen, and ``None`` returned."""

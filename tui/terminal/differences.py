@@ -14,6 +14,7 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
 from textual import events, on
+from textual.css.query import NoMatches
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
@@ -293,6 +294,10 @@ class LeanScreen(OpenScreen[Result]):
     def _was_left(self) -> bool:
         """Tell whether the screen was closed, or the program left, before its widgets were there: Textual goes on."""
         return not self.is_attached or self not in self.app.screen_stack
+
+    def is_of_leaving(self, error: BaseException) -> bool:
+        """Tell whether work broke only because its screen, or the program, was left: the widgets go before it does."""
+        return not self.app.is_running or (isinstance(error, NoMatches) and self._was_left())
 
     def _is_news(self, size: Size) -> bool:
         """Lay out for a size that is new; tell whether the handlers should hear of this one.

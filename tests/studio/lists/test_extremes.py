@@ -40,6 +40,7 @@ def kept(request, book):
     return request.param
 
 
+@pytest.mark.torture
 def test_hostile_names_are_stored_cleaned_or_refused_and_found_again(kept, actor, sittings):
     of = whose(kept)
     names, taken = [], {entry.name.casefold() for entry in entries(kept)}
@@ -60,7 +61,6 @@ def test_hostile_names_are_stored_cleaned_or_refused_and_found_again(kept, actor
     assert all(line.isprintable() for line in text.split("\n"))
 
 
-@pytest.mark.torture
 @pytest.mark.of_the_day(3)
 def test_thousands_of_entries_are_read_moved_and_added_in_few_questions(kept, actor, sittings, count_queries):
     if kept.kind == "task-type":

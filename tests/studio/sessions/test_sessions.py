@@ -473,12 +473,14 @@ class TestRecord:
         factories.session(actor, "2026-12-01 10:00", client_id=client_id, room=None, cancelled=Flag("ill"))
         factories.session(actor, "2026-12-03 10:00", client_id=other, room=None)
         for day in range(4, 8):
-            factories.session(actor, f"2026-12-0{day} 14:30", client_id=client_id, room=None)
+            factories.session(
+                actor, f"2026-12-0{day} 14:30", client_id=client_id, room=None, on_hold=Flag() if day == 6 else None
+            )
             frozen.shift(60)
-        told = [f"Family, {when}, 2:30 PM, by MKH ({number})" for when, number in (
-            ("Mon Dec 7", "10007"), ("Sun Dec 6", "10006"), ("Sat Dec 5", "10005"),
+        told = [f"Family, {when}, by MKH ({number})" for when, number in (
+            ("Mon Dec 7, 2:30 PM", "10007"), ("Sun Dec 6, 2:30 PM, on hold", "10006"), ("Sat Dec 5, 2:30 PM", "10005"),
         )]  # fmt: skip
-        assert list(views.booked_today(client_id)) == told
+        assert list(views.booked_today(client_id)) == [*told, "and more"]
 
     def test_costs_the_same_for_one_as_for_many(self, book, actor, count_queries):
         client_id = factories.client(actor)

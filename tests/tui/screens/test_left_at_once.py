@@ -4,13 +4,16 @@ import asyncio
 from typing import Any
 
 import pytest
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
+from textual.worker import Worker, WorkerState
 
 from studio.kernel.access import Actor
 from tests.torture import TORTURE
 from tests.tui.conftest import Desk
 from tests.tui.settle import settled
 from tests.tui.ways import book_for
+from tui.app import SittingsApp
 from tui.frame.desk import Open
 from tui.places import SCREENS
 from tui.terminal.differences import LeanScreen
@@ -56,6 +59,30 @@ async def test_and_so_may_the_program(desk: Desk, actor: Actor):
         async with desk((80, 24)) as pilot:
             await leave_at(pilot, starts[kind], turns, program=True)
             assert pilot.app._exception is None, (kind, turns)
+
+
+async def test_work_that_finds_its_widgets_gone_is_no_error_of_a_screen_that_was_left(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    told: list[str] = []
+    monkeypatch.setattr(SittingsApp, "sentence_about", lambda _, error: told.append(repr(error)) or "")
+    async with desk((80, 24)) as pilot:
+        pilot.app.open(Open("unread"))
+        await settled(pilot)
+        screen = pilot.app.screen
+        broken = [
+            screen.run_worker(failing(one), exit_on_error=False) for one in (NoMatches("gone"), KeyError("wrong"))
+        ]
+        await settled(pilot)
+        pilot.app.pop_screen()
+        await settled(pilot)
+        for worker in broken:
+            screen.on_worker_state_changed(Worker.StateChanged(worker, WorkerState.ERROR))
+    assert told == ["NoMatches('gone')", "KeyError('wrong')", "KeyError('wrong')"]
+
+
+async def failing(error: Exception) -> None:
+    raise error
 
 
 async def test_a_handler_that_looks_for_widgets_which_never_came_would_be_seen(

@@ -392,8 +392,8 @@ class BookScreen(RecordScreen):
         # What is being typed is nobody else's; what is booked may be cancelled or undone since.
         if self.booked and (self.edit.kind, self.edit.part.record_id) in changes:
             self.in_background(self.pages[NEXT].read, group="book.confirmations")
-        elif self.pane and any(table == "session" for table, _ in changes):
-            self.in_background(self.page.read, group="book.today")
+        elif self.pane == CHECK and any(table == "session" for table, _ in changes):
+            self.in_background(self.pages[CHECK].read, group="book.today")
 
     async def read_beside(self) -> None:
         self.say("What you typed is kept.")

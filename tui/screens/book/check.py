@@ -49,7 +49,7 @@ class CheckPage(BookPage):
         if self.edit.kind == TAKES_APPOINTMENT:
             self.screen.appointment_filling.look(BOOKS)
         else:
-            self.screen.in_background(self.read, group="book.today")
+            self.screen.in_background(self.read, group="book.today", doing="reading what was booked today")
             if self.edit.held:
                 self.screen.in_background(self._find_end, group="book.hold")
             self.screen.session_filling.look(HOLDS if self.edit.held else BOOKS)
@@ -60,7 +60,8 @@ class CheckPage(BookPage):
         if client is None or self.edit.kind == TAKES_APPOINTMENT:
             return
         found = await screen.attempt(screen.desk.gateway.read(views.booked_today, int(client.key)))
-        if found is not None and screen.pane == self.NAME:
+        here = screen.pane == self.NAME and self.edit.client is client and self.edit.kind != TAKES_APPOINTMENT
+        if found is not None and here:
             self.today = found
             self._show()
 

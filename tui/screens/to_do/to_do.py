@@ -109,7 +109,7 @@ class ToDoScreen(Place):
 
     @on(ButtonRow.Pressed, "#scopes")
     def _scope_pressed(self, message: ButtonRow.Pressed) -> None:
-        message.prevent_default()
+        message.prevent_default()  # The frame would run a command of that name.
         if message.name == "unread":
             self.run_command("unread")
         else:
@@ -117,7 +117,7 @@ class ToDoScreen(Place):
 
     @on(ButtonRow.Pressed, "#groups")
     def _group_pressed(self, message: ButtonRow.Pressed) -> None:
-        message.prevent_default()
+        message.prevent_default()  # As above.
         self.choose(group=message.name)
 
     def choose(self, *, scope: str = "", group: str = "") -> None:
